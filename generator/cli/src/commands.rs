@@ -1,0 +1,76 @@
+//! The commands, one a file: flags in, work, status out.
+
+mod check;
+mod explain;
+mod lint;
+mod model;
+mod regen;
+
+use docwright::diagnostic::Diagnostics;
+use docwright::error::Error;
+use docwright::names::{self, Names, lock::Lock};
+use docwright::source::Sources;
+use docwright::{Understood, understand};
+
+use crate::flags::Flag;
+use crate::place::Place;
+use crate::{Flags, Status, Terminal};
+
+/// A command.
+#[derive(Debug)]
+pub struct Command {
+    /// Its name.
+    pub name: &'static str,
+    /// One line.
+    pub about: &'static str,
+    /// What its operands are called; none where it takes none.
+    pub operands: Option<&'static str>,
+    /// Its flags.
+    pub flags: &'static [&'static Flag],
+    /// The rest of its help.
+    pub more: &'static str,
+    /// Runs it.
+    pub run: fn(&Flags, &mut Terminal) -> Result<Status, Error>,
+}
+
+/// Every command, in the order in which a newcomer meets them.
+pub static COMMANDS: &[&Command] =
+    &[&regen::COMMAND, &check::COMMAND, &lint::COMMAND, &explain::COMMAND, &model::COMMAND];
+
+/// The command called `name`.
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().copied().find(|command| command.name == name)
+}
+
+/// What most commands begin with: the pages, what was understood of them, and what it is called.
+struct Work {
+    place: Place,
+    sources: Sources,
+    understood: Understood,
+    names: Names,
+    lock: Lock,
+}
+
+impl Work {
+    fn begin(flags: &Flags, terminal: &Terminal) -> Result<Self, Error> {
+        let place = Place::find(flags)?;
+        terminal.progress("reading pages");
+        let sources = Sources::load(&place.docs, &place.config)?;
+        terminal.progress("understanding pages");
+        let mut understood = understand(&sources, &place.config);
+        let lock = place.lock(flags)?;
+        let (names, clashes) = names::assign(&understood.model, &lock, &place.config);
+        understood.note_clashes(&clashes, &sources);
+        terminal.clear();
+        Ok(Self { place, sources, understood, names, lock })
+    }
+
+    fn diagnostics(&self) -> &Diagnostics {
+        &self.understood.diagnostics
+    }
+}
+
+/// `1 page`, `2 pages`.
+fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}

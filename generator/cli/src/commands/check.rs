@@ -1,0 +1,82 @@
+//! `check`: what CI runs.
+
+use docwright::error::Error;
+use docwright::write;
+
+use crate::commands::{Command, Work, count, lint, regen};
+use crate::flags::{BASELINE, DOCS, FORMAT, Format, OUT};
+use crate::{Flags, Status, Terminal};
+
+pub(super) static COMMAND: Command = Command {
+    name: "check",
+    about: "Fails as soon as pages, code and examples part.",
+    operands: None,
+    flags: &[&DOCS, &OUT, &BASELINE, &FORMAT],
+    more: "\
+Three questions, each with a place and a command to type where the answer is no:
+- Is the SDK what the pages make, to the byte, names included?
+- Is every finding known? The baseline lists those that are.
+- Was every example snapshot reviewed after the last change to what it shows?
+
+Nothing is written. Exit status 1 if any answer is no.",
+    run,
+};
+
+fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
+    let work = Work::begin(flags, terminal)?;
+    let out = work.place.out()?.to_owned();
+    terminal.progress("making the SDK");
+    let tree = regen::tree(&work, &[])?;
+    let plan = write::plan(&tree, &out, &[])?;
+    terminal.clear();
+    let answers = [
+        regen::report_stale(&plan, &out.display().to_string(), terminal),
+        findings(flags, &work, terminal)?,
+        snapshots(&work, terminal)?,
+    ];
+    Ok(if answers.contains(&Status::Failed) { Status::Failed } else { Status::Done })
+}
+
+fn findings(flags: &Flags, work: &Work, terminal: &Terminal) -> Result<Status, Error> {
+    let path = work.place.baseline(flags);
+    let Some(baseline) = lint::known(path.as_deref())? else { return Ok(Status::Done) };
+    let news = baseline.news(work.diagnostics(), &work.sources);
+    news.iter().for_each(|found| lint::show(found, work, flags.format, terminal));
+    let gone = baseline.gone(work.diagnostics(), &work.sources);
+    if flags.format == Format::Human && (!news.is_empty() || gone > 0) {
+        let program = terminal.program();
+        terminal.print(&format!(
+            "{} not in the baseline, {} in it no longer found\nmend them, or run `{program} lint --update-baseline`\n",
+            count(news.len(), "finding"),
+            count(gone, "entry").replace("entrys", "entries"),
+        ));
+    }
+    Ok(if news.is_empty() && gone == 0 { Status::Done } else { Status::Failed })
+}
+
+/// Snapshots that were reviewed before the last change, are missing, or belong to nothing.
+fn snapshots(work: &Work, terminal: &Terminal) -> Result<Status, Error> {
+    let Some(folder) = &work.place.config.output.snapshots else { return Ok(Status::Done) };
+    let folder = work.place.beside(folder);
+    let expected = docwright::snapshots(&work.understood, &work.names, &work.place.config);
+    let mut problems = Vec::new();
+    for (name, facts) in &expected {
+        match write::record(&folder.join(name))? {
+            None => problems.push(format!("  {name} is missing")),
+            Some(text) if !text.trim_end().ends_with(facts) => problems.push(format!("  {name} shows what was")),
+            Some(_) => (),
+        }
+    }
+    let orphans = write::files(&folder)?.into_iter().filter(|name| !expected.iter().any(|(known, _)| known == name));
+    problems.extend(orphans.map(|name| format!("  {name} has no example left")));
+    if problems.is_empty() {
+        return Ok(Status::Done);
+    }
+    terminal.print(&format!(
+        "{} to review in {}:\n{}\nrun `cargo insta test --review`, or INSTA_UPDATE=always with the tests and read the difference\n",
+        count(problems.len(), "snapshot"),
+        folder.display(),
+        problems.join("\n"),
+    ));
+    Ok(Status::Failed)
+}

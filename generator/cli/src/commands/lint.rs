@@ -1,0 +1,76 @@
+//! `lint`: what is wrong with the pages.
+
+use docwright::diagnostic::{Diagnostic, Level, render};
+use docwright::error::Error;
+use docwright::{export, write};
+
+use crate::baseline::Baseline;
+use crate::commands::{Command, Work, count};
+use crate::flags::{BASELINE, DOCS, FORMAT, Format, SUMMARY, UPDATE_BASELINE};
+use crate::{Flags, Status, Terminal};
+
+pub(super) static COMMAND: Command = Command {
+    name: "lint",
+    about: "Says what is wrong with the pages, with file, line and column.",
+    operands: Some("[PAGE…]"),
+    flags: &[&DOCS, &FORMAT, &BASELINE, &UPDATE_BASELINE, &SUMMARY],
+    more: "\
+Without PAGE it looks at all pages; a PAGE is the end of a page's path, `user-get.md` or `v1.0/api/user-get.md`.
+`explain RULE` says more of a rule, and how to mend what it finds.
+
+Exit status 1 for a finding of level error; with a baseline, for any finding that is not in it.",
+    run,
+};
+
+fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
+    let work = Work::begin(flags, terminal)?;
+    if flags.summary {
+        for (rule, number) in export::summary::by_rule(work.diagnostics()) {
+            terminal.print(&format!("{number:>7}  {rule}\n"));
+        }
+        return Ok(Status::Done);
+    }
+    let path = work.place.baseline(flags);
+    if flags.update_baseline {
+        let missing = || Error::Usage("no baseline to write\n  name the file with --baseline FILE".to_owned());
+        let path = path.ok_or_else(missing)?;
+        write::replace(&path, Baseline::of(work.diagnostics(), &work.sources).text().as_bytes())?;
+        return Ok(Status::Done);
+    }
+    let baseline = known(path.as_deref())?;
+    let news = match &baseline {
+        Some(baseline) => baseline.news(work.diagnostics(), &work.sources),
+        None => work.diagnostics().iter().collect(),
+    };
+    let wanted: Vec<&Diagnostic> = news.into_iter().filter(|found| is_wanted(found, &work, &flags.operands)).collect();
+    wanted.iter().for_each(|found| show(found, &work, flags.format, terminal));
+    if !wanted.is_empty() && flags.format == Format::Human {
+        let program = terminal.program();
+        terminal.remark(&format!("{}; `{program} explain RULE` says how to mend one", count(wanted.len(), "finding")));
+    }
+    let failed = wanted.iter().any(|found| baseline.is_some() || found.rule.level == Level::Error);
+    Ok(if failed { Status::Failed } else { Status::Done })
+}
+
+/// The baseline at `path`; a file that is not there knows nothing.
+pub(super) fn known(path: Option<&std::path::Path>) -> Result<Option<Baseline>, Error> {
+    let Some(path) = path else { return Ok(None) };
+    let text = write::record(path)?.unwrap_or_default();
+    Baseline::read(path, &text).map(Some)
+}
+
+fn is_wanted(found: &Diagnostic, work: &Work, pages: &[String]) -> bool {
+    let name = &work.sources.file(found.span.file).name;
+    pages.is_empty() || pages.iter().any(|page| name.ends_with(page.trim_start_matches("./")))
+}
+
+/// Prints one finding.
+pub(super) fn show(found: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
+    match format {
+        Format::Human => terminal.print(&format!("{}\n\n", render::human(found, &work.sources, terminal.color()))),
+        Format::Json => {
+            let line = serde_json::to_string(&render::exported(found, &work.sources)).expect("plain data is JSON");
+            terminal.print(&format!("{line}\n"));
+        }
+    }
+}

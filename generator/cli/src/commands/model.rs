@@ -1,0 +1,36 @@
+//! `model`: what the pages say, for other programs.
+
+use docwright::error::Error;
+use docwright::{export, write};
+
+use crate::commands::{Command, Work};
+use crate::flags::{API, DOCS, NAMES, OUT_FILE, SUMMARY};
+use crate::{Flags, Status, Terminal};
+
+pub(super) static COMMAND: Command = Command {
+    name: "model",
+    about: "Writes what was understood of the pages as JSON.",
+    operands: None,
+    flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY],
+    more: "\
+The document is of the form docwright-model/1: operations with their permissions, parameters, bodies and
+responses; types with their properties and members; examples with their outcome; findings with their place.
+The same pages, configuration and names give the same bytes.
+
+With --summary it prints what was read and what was not understood, in numbers.",
+    run,
+};
+
+fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
+    let work = Work::begin(flags, terminal)?;
+    if flags.summary {
+        terminal.print(&export::summary::text(&work.understood, &work.sources));
+        return Ok(Status::Done);
+    }
+    let text = export::json::text(&work.understood, &work.names, &work.sources, &flags.api);
+    match &flags.out {
+        Some(path) => write::replace(path, text.as_bytes())?,
+        None => terminal.print(&text),
+    }
+    Ok(Status::Done)
+}

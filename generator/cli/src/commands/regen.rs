@@ -1,0 +1,72 @@
+//! `regen`: pages → SDK.
+
+use docwright::error::Error;
+use docwright::output::Tree;
+use docwright::write::{self, Plan};
+use docwright::{export, generate};
+
+use crate::commands::{Command, Work, count};
+use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
+use crate::{Flags, Status, Terminal};
+
+pub(super) static COMMAND: Command = Command {
+    name: "regen",
+    about: "Makes the SDK from the pages.",
+    operands: None,
+    flags: &[&DOCS, &OUT, &API, &NAMES, &CHECK, &NO_CACHE],
+    more: "\
+Reads the pages, writes one package for each API version, and prints what it read. Files with the same bytes are
+not touched, files that nothing makes any more are removed, and a file that was not generated is never overwritten:
+it ends the run before anything is written.
+
+Without --out it writes to the folder that docwright.toml names. With it, the folder becomes a workspace of its own
+that carries the runtime along and builds anywhere.",
+    run,
+};
+
+fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
+    let work = Work::begin(flags, terminal)?;
+    let out = work.place.out()?.to_owned();
+    terminal.progress("making the SDK");
+    let tree = tree(&work, &flags.api)?;
+    let keep = kept(&work, &flags.api);
+    let _hold = if flags.check { None } else { Some(write::hold(&out)?) };
+    let plan = write::plan(&tree, &out, &keep)?;
+    terminal.clear();
+    if flags.check {
+        return Ok(report_stale(&plan, &out.display().to_string(), terminal));
+    }
+    write::apply(&plan, &tree, &out)?;
+    terminal.print(&export::summary::text(&work.understood, &work.sources));
+    terminal.print(&changes(&plan, tree.len()));
+    Ok(Status::Done)
+}
+
+/// The files of the SDK, `names.lock` among them.
+pub(super) fn tree(work: &Work, versions: &[String]) -> Result<Tree, Error> {
+    let mut tree = generate(&work.understood, &work.names, &work.place.config, versions)?;
+    let lock = work.names.locked(&work.understood.model, work.lock.clone());
+    tree.insert(write::NAMES.to_owned(), lock.text());
+    Ok(tree)
+}
+
+/// Packages of versions that were not asked for stay as they are.
+pub(super) fn kept(work: &Work, versions: &[String]) -> Vec<String> {
+    let all = work.place.config.api.versions.iter();
+    let others = all.filter(|version| !versions.is_empty() && !versions.contains(&version.name));
+    others.map(|version| version.package.clone()).collect()
+}
+
+/// Says what is out of date, if anything is.
+pub(super) fn report_stale(plan: &Plan, out: &str, terminal: &Terminal) -> Status {
+    if plan.is_empty() {
+        return Status::Done;
+    }
+    terminal.print(&format!("{out} is out of date:\n{plan}run `{} regen`\n", terminal.program()));
+    Status::Failed
+}
+
+fn changes(plan: &Plan, all: usize) -> String {
+    let changed = plan.create.len() + plan.update.len();
+    format!("{:>7}  files: {} written, {} removed\n", all, changed, count(plan.delete.len(), "file"))
+}

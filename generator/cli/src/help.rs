@@ -1,0 +1,37 @@
+//! What `--help` prints, from the table of commands and flags.
+
+use std::fmt::Write;
+
+use crate::commands::{COMMANDS, Command};
+
+/// Every command in a line.
+pub fn overview(program: &str) -> String {
+    let mut out = format!(
+        "docwright reads API reference pages, emits a Rust SDK, and holds pages, code and examples against each other.\n\n\
+         usage: {program} COMMAND [FLAGS]\n\n"
+    );
+    for command in COMMANDS {
+        let _ = writeln!(out, "  {:<9} {}", command.name, command.about);
+    }
+    let _ = write!(out, "\n{program} COMMAND --help says more of each.\n");
+    out
+}
+
+/// All about one command.
+pub fn of(command: &Command, program: &str) -> String {
+    let operands = command.operands.map(|operands| format!(" {operands}")).unwrap_or_default();
+    let mut out = format!("{}\n\nusage: {program} {}{operands}", command.about, command.name);
+    for flag in command.flags {
+        let value = flag.value.map(|value| format!(" {value}")).unwrap_or_default();
+        let _ = write!(out, " [--{}{value}]", flag.name);
+    }
+    let _ = write!(out, "\n\n{}\n", command.more.trim());
+    if !command.flags.is_empty() {
+        out.push('\n');
+    }
+    for flag in command.flags {
+        let left = format!("--{} {}", flag.name, flag.value.unwrap_or_default());
+        let _ = writeln!(out, "  {left:<18} {}", flag.about);
+    }
+    out
+}

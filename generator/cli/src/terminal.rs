@@ -1,0 +1,56 @@
+//! Standard output and standard error, and what belongs on which.
+
+use std::io::{self, IsTerminal, Write};
+
+/// Where a command speaks.
+#[derive(Debug)]
+pub struct Terminal {
+    program: String,
+    progress: bool,
+    color: bool,
+}
+
+impl Terminal {
+    /// The process's own streams; `program` is how users call it.
+    pub fn new(program: &str) -> Self {
+        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { program: program.to_owned(), progress: io::stderr().is_terminal(), color }
+    }
+
+    /// How users call the program.
+    pub fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// Whether findings may be coloured.
+    pub fn color(&self) -> bool {
+        self.color
+    }
+
+    /// What the command was asked for. A reader that has gone away ends it quietly.
+    pub fn print(&self, text: &str) {
+        if io::stdout().lock().write_all(text.as_bytes()).is_err() {
+            std::process::exit(0);
+        }
+    }
+
+    /// Something beside what was asked for.
+    pub fn remark(&self, text: &str) {
+        self.clear();
+        let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    }
+
+    /// What is being done right now; shown on a terminal only, and gone with the next word.
+    pub fn progress(&self, doing: &str) {
+        if self.progress {
+            let _ = write!(io::stderr(), "\r\x1b[K{doing} …");
+        }
+    }
+
+    /// Takes the progress away.
+    pub fn clear(&self) {
+        if self.progress {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `Edm.DateTimeOffset`: an instant, and the offset it was told in.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::{DateTimeParser, Pieces, PiecesOffset};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::edm::ParseError;
+
+const PARSER: DateTimeParser = DateTimeParser::new();
+
+/// A date and a time of day with the offset from UTC that they came with.
+///
+/// Two values are equal when they are the same instant, whatever their offsets; they are written with their own.
+/// The local time is kept rather than a [`Timestamp`], because `9999-12-31T23:59:59Z`, which services use
+/// for "never", lies beyond what a timestamp can hold.
+///
+/// ```
+/// use docwright_runtime::edm::DateTimeOffset;
+///
+/// let noon: DateTimeOffset = "2024-05-01T12:00:00.5000000+02:00".parse().unwrap();
+/// assert_eq!(noon.to_string(), "2024-05-01T12:00:00.5+02:00");
+/// assert_eq!(noon, "2024-05-01T10:00:00.5Z".parse().unwrap());
+/// ```
+#[derive(Clone, Copy)]
+pub struct DateTimeOffset {
+    local: DateTime,
+    offset: Offset,
+}
+
+impl DateTimeOffset {
+    /// A local date and time at an offset from UTC.
+    pub const fn new(local: DateTime, offset: Offset) -> Self {
+        Self { local, offset }
+    }
+
+    /// The date and time as a clock at the offset shows them.
+    pub const fn local(&self) -> DateTime {
+        self.local
+    }
+
+    /// The offset from UTC.
+    pub const fn offset(&self) -> Offset {
+        self.offset
+    }
+
+    /// The instant, unless it lies in the last hours of the year 9999 or the first of -9999.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        self.offset.to_timestamp(self.local).ok()
+    }
+
+    /// The date and time as a clock at UTC shows them; what equality and order go by.
+    fn utc(&self) -> DateTime {
+        self.local.saturating_sub(SignedDuration::from_secs(self.offset.seconds().into()))
+    }
+}
+
+impl From<Timestamp> for DateTimeOffset {
+    /// The instant at UTC.
+    fn from(timestamp: Timestamp) -> Self {
+        Self::new(Offset::UTC.to_datetime(timestamp), Offset::UTC)
+    }
+}
+
+impl FromStr for DateTimeOffset {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        read(text).ok_or(ParseError::new("a date and time with an offset"))
+    }
+}
+
+fn read(text: &str) -> Option<DateTimeOffset> {
+    let pieces = PARSER.parse_pieces(text).ok()?;
+    if pieces.time_zone_annotation().is_some() {
+        return None;
+    }
+    let local = DateTime::from_parts(pieces.date(), pieces.time()?);
+    Some(DateTimeOffset::new(local, pieces.to_numeric_offset()?))
+}
+
+impl fmt::Display for DateTimeOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let offset = if self.offset.is_zero() { PiecesOffset::Zulu } else { self.offset.into() };
+        Pieces::from(self.local).with_offset(offset).fmt(f)
+    }
+}
+
+impl fmt::Debug for DateTimeOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for DateTimeOffset {
+    fn eq(&self, other: &Self) -> bool {
+        self.utc() == other.utc()
+    }
+}
+
+impl Eq for DateTimeOffset {}
+
+impl PartialOrd for DateTimeOffset {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DateTimeOffset {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.utc().cmp(&other.utc())
+    }
+}
+
+impl Hash for DateTimeOffset {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.utc().hash(state);
+    }
+}

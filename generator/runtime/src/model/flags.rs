@@ -1,0 +1,99 @@
+//! Enumerations of which several members hold at once.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::model::{Enumeration, Text};
+
+/// A set of members, comma separated where it is text; in the order in which they came.
+///
+/// ```
+/// use docwright_runtime as rt;
+/// # #[derive(Clone, PartialEq)]
+/// # pub enum Role { Read, Write, Unrecognized(Box<str>) }
+/// rt::enumeration!(Role { Read = "read", Write = "write" });
+///
+/// let roles: rt::Flags<Role> = [Role::Write, Role::Read, Role::Write].into_iter().collect();
+/// assert_eq!(roles.to_string(), "write,read");
+/// assert!(roles.contains(&Role::Read));
+/// ```
+#[derive(Clone)]
+pub struct Flags<E>(Vec<E>);
+
+impl<E: Enumeration> Flags<E> {
+    /// Adds a member; one that is there already is not added again.
+    pub fn insert(&mut self, member: E) {
+        if !self.contains(&member) {
+            self.0.push(member);
+        }
+    }
+
+    /// Whether a member is there.
+    pub fn contains(&self, member: &E) -> bool {
+        self.0.iter().any(|other| other.name() == member.name())
+    }
+
+    /// The members, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &E> {
+        self.0.iter()
+    }
+
+    /// Whether no member is there.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<E> Default for Flags<E> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<E: Enumeration> FromIterator<E> for Flags<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
+        let mut flags = Self::default();
+        members.into_iter().for_each(|member| flags.insert(member));
+        flags
+    }
+}
+
+impl<E: Enumeration> From<E> for Flags<E> {
+    fn from(member: E) -> Self {
+        Self(vec![member])
+    }
+}
+
+impl<E: Enumeration> Text for Flags<E> {
+    const EXPECTED: &'static str = "names of members";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        Some(names.map(E::from_name).collect())
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.iter().map(E::name).collect::<Vec<_>>().join(","))
+    }
+}
+
+impl<E: Enumeration> fmt::Display for Flags<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text())
+    }
+}
+
+impl<E: Enumeration> fmt::Debug for Flags<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+/// Two sets are equal when they hold the same members, in whatever order.
+impl<E: Enumeration> PartialEq for Flags<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.iter().all(|member| other.contains(member))
+    }
+}
+
+impl<E: Enumeration> Eq for Flags<E> {}

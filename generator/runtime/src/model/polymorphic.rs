@@ -1,0 +1,146 @@
+//! A base type and the types derived from it, as one type.
+
+use std::sync::OnceLock;
+
+use crate::model::Object;
+
+/// Makes an enum of a base type and its derived types one [`Object`](crate::Object).
+///
+/// Each variant is named after its type and holds a box of it. When reading, `@odata.type` chooses the variant;
+/// an object of another type, or of none, is the base with everything in its rest. When writing, a derived type
+/// tells its name. A type may be behind a feature, as its variant is.
+///
+/// ```
+/// use docwright_runtime as rt;
+/// # macro_rules! example { ($($name:ident $text:literal),*) => {$(
+/// #   #[derive(Clone, Default)] pub struct $name { pub rest: rt::Rest }
+/// #   impl rt::Object for $name {
+/// #       fn schema(&self) -> &'static rt::Schema { &rt::Schema { name: $text, properties: &[] } }
+/// #       fn slot(&mut self, _: usize) -> rt::Slot<'_> { rt::Slot::None }
+/// #       fn view(&self, _: usize) -> rt::View<'_> { rt::View::None }
+/// #       fn rest(&self) -> &rt::Rest { &self.rest }
+/// #       fn rest_mut(&mut self) -> &mut rt::Rest { &mut self.rest }
+/// #   }
+/// #   rt::object!($name);
+/// # )*}; }
+/// # example!(Attachment "example.attachment", FileAttachment "example.fileAttachment");
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum AnyAttachment {
+///     Attachment(Box<Attachment>),
+///     FileAttachment(Box<FileAttachment>),
+/// }
+/// rt::polymorphic!(AnyAttachment: Attachment { FileAttachment });
+///
+/// let read: AnyAttachment = rt::from_json(r##"{"@odata.type": "#example.fileAttachment"}"##).unwrap();
+/// assert!(matches!(read, AnyAttachment::FileAttachment(_)));
+///
+/// let written = rt::to_json(&AnyAttachment::from(FileAttachment::default()));
+/// assert_eq!(written, br##"{"@odata.type":"#example.fileAttachment"}"##);
+/// ```
+#[macro_export]
+macro_rules! polymorphic {
+    ($name:ident: $base:ident { $($(#[$attribute:meta])* $derived:ident),* $(,)? }) => {
+        impl $name {
+            /// The object, of whichever type it is.
+            pub fn as_object(&self) -> &dyn $crate::Object {
+                match self {
+                    Self::$base(object) => &**object,
+                    $($(#[$attribute])* Self::$derived(object) => &**object,)*
+                }
+            }
+
+            /// The object, of whichever type it is.
+            pub fn as_object_mut(&mut self) -> &mut dyn $crate::Object {
+                match self {
+                    Self::$base(object) => &mut **object,
+                    $($(#[$attribute])* Self::$derived(object) => &mut **object,)*
+                }
+            }
+        }
+
+        impl $crate::Object for $name {
+            fn schema(&self) -> &'static $crate::Schema {
+                self.as_object().schema()
+            }
+
+            fn slot(&mut self, index: usize) -> $crate::Slot<'_> {
+                self.as_object_mut().slot(index)
+            }
+
+            fn view(&self, index: usize) -> $crate::View<'_> {
+                self.as_object().view(index)
+            }
+
+            fn rest(&self) -> &$crate::Rest {
+                self.as_object().rest()
+            }
+
+            fn rest_mut(&mut self) -> &mut $crate::Rest {
+                self.as_object_mut().rest_mut()
+            }
+
+            fn is_polymorphic(&self) -> bool {
+                true
+            }
+
+            fn become_type(&mut self, name: &str) {
+                static NAMES: $crate::support::Names = $crate::support::Names::new();
+                let derived: &[fn() -> Self] = &[$($(#[$attribute])* || Self::$derived(Default::default())),*];
+                if let Some(object) = $crate::support::derived_type(name, &NAMES, derived) {
+                    *self = object;
+                }
+            }
+
+            fn told_type(&self) -> ::std::option::Option<&'static str> {
+                match self {
+                    Self::$base(_) => None,
+                    #[allow(unreachable_patterns)] // With every feature off, the base is all there is.
+                    _ => Some(self.schema().name),
+                }
+            }
+        }
+
+        $crate::object!($name);
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::$base(Default::default())
+            }
+        }
+
+        impl ::std::convert::From<$base> for $name {
+            fn from(object: $base) -> Self {
+                Self::$base(::std::boxed::Box::new(object))
+            }
+        }
+
+        $($(#[$attribute])*
+        impl ::std::convert::From<$derived> for $name {
+            fn from(object: $derived) -> Self {
+                Self::$derived(::std::boxed::Box::new(object))
+            }
+        })*
+    };
+}
+
+/// The names of the derived types of one polymorphic type, once one of them has been looked for.
+///
+/// A type tells its name only as an object; making one of each for every object that is read would be slow.
+#[doc(hidden)]
+pub type Names = OnceLock<Vec<&'static str>>;
+
+/// An empty object of the derived type of that name.
+#[doc(hidden)]
+pub fn derived_type<T: Object>(name: &str, names: &Names, derived: &[fn() -> T]) -> Option<T> {
+    let names = names.get_or_init(|| derived.iter().map(|make| make().schema().name).collect());
+    let index = names.iter().position(|other| same_type(name, other))?;
+    Some(derived[index]())
+}
+
+/// Whether two type names are of one type: a leading `#` and case do not count.
+fn same_type(left: &str, right: &str) -> bool {
+    let [left, right] = [left, right].map(|name| name.strip_prefix('#').unwrap_or(name));
+    left.eq_ignore_ascii_case(right)
+}

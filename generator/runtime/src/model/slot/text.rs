@@ -1,0 +1,143 @@
+//! Fields of values with a text form.
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+use serde_json::Number;
+
+use crate::model::Text;
+
+/// The JSON of a value with a text form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar<'a> {
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A number, where the value has one.
+    Number(Number),
+}
+
+impl<'a> Scalar<'a> {
+    fn of<T: Text>(value: &'a T) -> Self {
+        match value.number() {
+            Some(number) => Self::Number(number),
+            None => Self::Text(value.text()),
+        }
+    }
+
+    pub(crate) fn read<T: Text>(&self) -> Option<T> {
+        match self {
+            Self::Text(text) => T::from_text(text),
+            Self::Number(number) => T::from_number(number),
+        }
+    }
+}
+
+impl Serialize for Scalar<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => number.serialize(serializer),
+        }
+    }
+}
+
+/// A field of values with a text form: an `Option<T>` has room for one, a list for as many as come.
+pub trait TextSlot {
+    /// Makes it unset, or as near to that as it can be.
+    fn clear(&mut self);
+
+    /// Makes a list set and empty.
+    fn open(&mut self);
+
+    /// Takes a value in; false if it is not of the form it should be.
+    fn put(&mut self, value: &Scalar<'_>) -> bool;
+
+    /// What a value should be, for the error of one that is not.
+    fn expected(&self) -> &'static str;
+
+    /// How many values there are, if it is set.
+    fn count(&self) -> Option<usize>;
+
+    /// The value at a place below the count.
+    fn get(&self, index: usize) -> Option<Scalar<'_>>;
+}
+
+impl<T: Text> TextSlot for Option<T> {
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn open(&mut self) {}
+
+    fn put(&mut self, value: &Scalar<'_>) -> bool {
+        *self = value.read();
+        self.is_some()
+    }
+
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
+    }
+
+    fn count(&self) -> Option<usize> {
+        self.as_ref().map(|_| 1)
+    }
+
+    fn get(&self, _index: usize) -> Option<Scalar<'_>> {
+        self.as_ref().map(Scalar::of)
+    }
+}
+
+impl<T: Text> TextSlot for Vec<T> {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn open(&mut self) {
+        self.clear();
+    }
+
+    fn put(&mut self, value: &Scalar<'_>) -> bool {
+        let value = value.read();
+        let reads = value.is_some();
+        self.extend(value);
+        reads
+    }
+
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
+    }
+
+    fn count(&self) -> Option<usize> {
+        Some(self.len())
+    }
+
+    fn get(&self, index: usize) -> Option<Scalar<'_>> {
+        self.as_slice().get(index).map(Scalar::of)
+    }
+}
+
+impl<T: Text> TextSlot for Option<Vec<T>> {
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn open(&mut self) {
+        *self = Some(Vec::new());
+    }
+
+    fn put(&mut self, value: &Scalar<'_>) -> bool {
+        TextSlot::put(self.get_or_insert_default(), value)
+    }
+
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
+    }
+
+    fn count(&self) -> Option<usize> {
+        self.as_ref().map(Vec::len)
+    }
+
+    fn get(&self, index: usize) -> Option<Scalar<'_>> {
+        self.as_ref().and_then(|values| TextSlot::get(values, index))
+    }
+}

@@ -1,0 +1,104 @@
+//! Values that are text in JSON.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serializer;
+use serde_json::Number;
+
+use crate::edm;
+use crate::model::Enumeration;
+
+/// A value with a text form: an Edm type, an enumeration, a set of flags.
+pub trait Text: Sized {
+    /// What the text should be, for the error of one that is not: `a date`.
+    const EXPECTED: &'static str;
+
+    /// Reads the text form.
+    fn from_text(text: &str) -> Option<Self>;
+
+    /// The text form.
+    fn text(&self) -> Cow<'_, str>;
+
+    /// Reads a JSON number, where one is accepted in place of the text.
+    fn from_number(_number: &Number) -> Option<Self> {
+        None
+    }
+
+    /// The JSON number to write in place of the text, if one shall be.
+    fn number(&self) -> Option<Number> {
+        None
+    }
+}
+
+impl<E: Enumeration> Text for E {
+    const EXPECTED: &'static str = "the name of a member";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(E::from_name(text))
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.name())
+    }
+}
+
+/// Edm types, which read and write themselves.
+macro_rules! edm_text {
+    ($($value:ty = $expected:literal),* $(,)?) => {$(
+        impl Text for $value {
+            const EXPECTED: &'static str = $expected;
+
+            fn from_text(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Owned(self.to_string())
+            }
+        }
+    )*};
+}
+
+edm_text! {
+    edm::DateTimeOffset = "a date and time with an offset",
+    edm::Date = "a date",
+    edm::TimeOfDay = "a time of day",
+    edm::Duration = "an ISO 8601 duration",
+    edm::Guid = "a guid",
+    edm::Binary = "base64",
+}
+
+impl Text for edm::Decimal {
+    const EXPECTED: &'static str = "a decimal number";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+
+    fn from_number(number: &Number) -> Option<Self> {
+        number.to_string().parse().ok()
+    }
+
+    /// A number, unless a reader of doubles would lose digits of it.
+    fn number(&self) -> Option<Number> {
+        let number: Number = serde_json::from_str(self.as_str()).ok()?;
+        (number.to_string() == self.as_str()).then_some(number)
+    }
+}
+
+/// Writes a value as JSON.
+#[doc(hidden)]
+pub fn write_text<T: Text, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&value.text())
+}
+
+/// Writes a value for a person.
+#[doc(hidden)]
+pub fn display_text<T: Text>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.pad(&value.text())
+}

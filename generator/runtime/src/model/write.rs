@@ -1,0 +1,92 @@
+//! The one writer.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::edm;
+use crate::model::object::rest_in_force;
+use crate::model::{ListSlot, Object, ObjectSlot, TextSlot, View};
+
+const TYPE: &str = "@odata.type";
+
+/// Writes an object: its type, the properties that are set or null, then the rest.
+#[doc(hidden)]
+pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    match object.rest().get(TYPE) {
+        Some(told) => map.serialize_entry(TYPE, told)?,
+        None => object.told_type().iter().try_for_each(|name| map.serialize_entry(TYPE, &format!("#{name}")))?,
+    }
+    for (index, name) in object.schema().properties.iter().enumerate() {
+        let view = object.view(index);
+        if view.is_set() {
+            map.serialize_entry(name, &WrittenView(view))?;
+        } else if object.rest().remembers_null(index) {
+            map.serialize_entry(name, &())?;
+        }
+    }
+    for (name, value) in rest_in_force(object).filter(|(name, _)| *name != TYPE) {
+        map.serialize_entry(name, value)?;
+    }
+    map.end()
+}
+
+/// An object, for serde.
+pub(crate) struct Written<'a>(pub(crate) &'a dyn Object);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write(self.0, serializer)
+    }
+}
+
+/// A field, for serde.
+pub(crate) struct WrittenView<'a>(pub(crate) View<'a>);
+
+impl Serialize for WrittenView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            View::Bool(field) => field.serialize(serializer),
+            View::Int32(field) => field.serialize(serializer),
+            View::Int64(field) => field.serialize(serializer),
+            View::Double(field) => field.map(Double).serialize(serializer),
+            View::String(field) => field.serialize(serializer),
+            View::Json(field) => field.serialize(serializer),
+            View::Text(field) => field.get(0).serialize(serializer),
+            View::Object(field) => field.get(0).map(Written).serialize(serializer),
+            View::Bools(field) => field.get().serialize(serializer),
+            View::Int32s(field) => field.get().serialize(serializer),
+            View::Int64s(field) => field.get().serialize(serializer),
+            View::Doubles(field) => doubles(field, serializer),
+            View::Strings(field) => field.get().serialize(serializer),
+            View::Jsons(field) => field.get().serialize(serializer),
+            View::Texts(field) => texts(field, serializer),
+            View::Objects(field) => objects(field, serializer),
+            View::None => serializer.serialize_unit(),
+        }
+    }
+}
+
+fn doubles<S: Serializer>(field: &dyn ListSlot<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(field.get().unwrap_or_default().iter().copied().map(Double))
+}
+
+fn texts<S: Serializer>(field: &dyn TextSlot, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq((0..field.count().unwrap_or(0)).filter_map(|index| field.get(index)))
+}
+
+fn objects<S: Serializer>(field: &dyn ObjectSlot, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq((0..field.count().unwrap_or(0)).filter_map(|index| field.get(index)).map(Written))
+}
+
+/// A number, which is text where JSON has none for it.
+struct Double(f64);
+
+impl Serialize for Double {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_finite() {
+            serializer.serialize_f64(self.0)
+        } else {
+            serializer.serialize_str(&edm::double_text(self.0))
+        }
+    }
+}

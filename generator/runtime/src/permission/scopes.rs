@@ -1,0 +1,46 @@
+//! Small sets of scopes.
+
+/// A set of scopes, each known by its place in the list of all their names in order.
+///
+/// Sets of one size compare as their members' names would, one by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Scopes(Vec<usize>);
+
+impl Scopes {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().copied()
+    }
+
+    pub(super) fn contains(&self, scope: usize) -> bool {
+        self.0.binary_search(&scope).is_ok()
+    }
+
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.iter().all(|scope| other.contains(scope))
+    }
+
+    pub(super) fn with(&self, other: &Self) -> Self {
+        self.iter().chain(other.iter()).collect()
+    }
+
+    pub(super) fn without(&self, other: &Self) -> Self {
+        self.iter().filter(|scope| !other.contains(*scope)).collect()
+    }
+
+    pub(super) fn without_scope(&self, scope: usize) -> Self {
+        self.iter().filter(|other| *other != scope).collect()
+    }
+}
+
+impl FromIterator<usize> for Scopes {
+    fn from_iter<I: IntoIterator<Item = usize>>(scopes: I) -> Self {
+        let mut scopes: Vec<_> = scopes.into_iter().collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        Self(scopes)
+    }
+}

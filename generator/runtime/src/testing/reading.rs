@@ -1,0 +1,105 @@
+//! A documented response goes through its type and back.
+
+use std::any::type_name;
+
+use serde_json::Value;
+
+use crate::model::decode::read_json;
+use crate::model::object::rest_in_force;
+use crate::model::write::Written;
+use crate::model::{Item, Object, ObjectSlot, Page, View};
+use crate::testing::ResponseOutcome;
+use crate::wire::{Difference, json_differences};
+
+/// What came of reading a documented body as a type and writing it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The type's name.
+    pub(super) type_name: String,
+    pub(super) result: RoundTrip,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RoundTrip {
+    /// Nothing was lost; these properties the type does not know.
+    Whole { untyped: Vec<String> },
+    /// This was lost, or could not be read.
+    Broken(String),
+    /// The body is not JSON, for this reason.
+    NotJson(String),
+}
+
+/// Reads a body as a type.
+pub fn read<T: Object + Default>(body: &str) -> Reading {
+    Reading { type_name: short_name(type_name::<T>()), result: round_trip(body, &mut T::default()) }
+}
+
+/// Reads a body as a page of a type.
+pub fn read_page<T: Item>(body: &str) -> Reading {
+    read::<Page<T>>(body)
+}
+
+impl Reading {
+    pub(super) fn outcome(&self) -> ResponseOutcome {
+        match &self.result {
+            RoundTrip::Whole { untyped } if untyped.is_empty() => ResponseOutcome::Typed,
+            RoundTrip::Whole { .. } => ResponseOutcome::UntypedRest,
+            RoundTrip::Broken(_) | RoundTrip::NotJson(_) => ResponseOutcome::Divergent("response-body-type-mismatch"),
+        }
+    }
+}
+
+fn round_trip(body: &str, object: &mut dyn Object) -> RoundTrip {
+    let documented: Value = match serde_json::from_str(body) {
+        Ok(documented) => documented,
+        Err(error) => return RoundTrip::NotJson(error.to_string()),
+    };
+    if let Err(error) = read_json(body.as_bytes(), object) {
+        return RoundTrip::Broken(error.to_string());
+    }
+    let written = match serde_json::to_value(Written(object)) {
+        Ok(written) => written,
+        Err(error) => return RoundTrip::Broken(error.to_string()),
+    };
+    match json_differences(&written, &documented).first() {
+        Some(difference) => RoundTrip::Broken(loss(difference)),
+        None => RoundTrip::Whole { untyped: untyped(object) },
+    }
+}
+
+fn loss(difference: &Difference<'_>) -> String {
+    let text = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
+    format!("{}: documented {}, written {}", difference.path, text(difference.right), text(difference.left))
+}
+
+/// The paths of all properties that no type knows; an annotation is not one.
+fn untyped(object: &dyn Object) -> Vec<String> {
+    let unknown = rest_in_force(object).map(|(name, _)| name.to_owned()).filter(|name| !name.contains('@'));
+    let mut found: Vec<_> = unknown.collect();
+    for (index, name) in object.schema().properties.iter().enumerate() {
+        match object.view(index) {
+            View::Object(field) => found.extend(untyped_within(field, |_| (*name).to_owned())),
+            View::Objects(field) => found.extend(untyped_within(field, |item| format!("{name}[{item}]"))),
+            _ => (),
+        }
+    }
+    found
+}
+
+fn untyped_within(field: &dyn ObjectSlot, place: impl Fn(usize) -> String) -> Vec<String> {
+    let objects = (0..field.count().unwrap_or(0)).filter_map(|index| Some((index, field.get(index)?)));
+    let within = |(index, object)| {
+        let place = place(index);
+        untyped(object).into_iter().map(move |path| format!("{place}.{path}"))
+    };
+    objects.flat_map(within).collect()
+}
+
+/// A type's name without the modules it is in: `Page<User>`.
+fn short_name(name: &str) -> String {
+    let mut short = String::new();
+    for part in name.split_inclusive(['<', '>', ',', ' ']) {
+        short.push_str(part.rsplit("::").next().unwrap_or(part));
+    }
+    short
+}

@@ -1,0 +1,254 @@
+//! Examples of pages, as tests.
+
+use std::panic;
+
+use docwright_runtime::testing::{
+    Body, Case, Documented, Outcome, Response, ResponseOutcome, dialogue, read, read_page, verify,
+};
+
+use crate::sample::{self, Message, User};
+
+const PAGE: &str = "api-reference/beta/api/user-post.md";
+
+const fn documented(method: &'static str, url: &'static str, body: Body) -> Documented {
+    Documented { method, url, headers: &[], body }
+}
+
+const fn case(
+    call: Option<fn() -> docwright_runtime::Request<docwright_runtime::Json>>,
+    documented: Documented,
+    outcome: Outcome,
+) -> Case {
+    Case { page: PAGE, example: "an_example", code: "a::call()", call, documented, outcome, response: None }
+}
+
+const MEETING: &str = "https://graph.microsoft.com/beta/users/{id}/onlineMeetings/b/registration/registrants/c";
+
+static CASES: &[Case] = &[
+    Case {
+        page: "api-reference/beta/api/meetingregistrant-delete.md",
+        example: "delete-registrant",
+        code: "meeting_registrant::delete(\"{id}\", \"b\", \"c\")",
+        call: Some(|| sample::delete("{id}", "b", "c").erase()),
+        documented: documented("POST", MEETING, Body::None),
+        outcome: Outcome::Divergent("example-method-mismatch"),
+        response: Some(Response { status: 204, body: None, read: None, outcome: ResponseOutcome::None }),
+    },
+    Case {
+        page: PAGE,
+        example: "create_user",
+        code: "user::create(&User {\n    id: Some(\"1\".into()),\n    ..User::default()\n})",
+        call: Some(|| sample::create(&User { id: Some("1".into()), ..User::default() }).erase()),
+        documented: Documented {
+            headers: &[("Content-type", "application/json; charset=utf-8"), ("Content-length", "12")],
+            ..documented("POST", "https://graph.microsoft.com/beta/users", Body::Json("{ \"id\": \"1\" }"))
+        },
+        outcome: Outcome::Reproduced,
+        response: Some(Response {
+            status: 201,
+            body: Some(r#"{"@odata.context": "c", "id": "1", "messages": [{"subject": "a", "new": 1}], "odd": 2}"#),
+            read: Some(read::<User>),
+            outcome: ResponseOutcome::UntypedRest,
+        }),
+    },
+    Case {
+        example: "create_user_2",
+        response: Some(Response {
+            status: 200,
+            body: Some(r#"{"value": [{"subject": 12}]}"#),
+            read: Some(read_page::<Message>),
+            outcome: ResponseOutcome::Divergent("response-body-type-mismatch"),
+        }),
+        ..case(
+            Some(|| sample::create(&User { id: Some("1".into()), ..User::default() }).header("Prefer", "a").erase()),
+            documented(
+                "POST",
+                "https://graph.microsoft.com/beta/users",
+                Body::Json("{\"id\": \"2\", \"photo\": null}"),
+            ),
+            Outcome::Divergent("example-header-malformed"),
+        )
+    },
+    Case {
+        example: "list_messages",
+        response: Some(Response {
+            status: 200,
+            body: Some(r#"{"value": [{"subject": "a"}]}"#),
+            read: Some(read_page::<Message>),
+            outcome: ResponseOutcome::Typed,
+        }),
+        ..case(
+            Some(|| sample::list("1").erase()),
+            documented("GET", "https://graph.microsoft.com/beta/users/1/messages", Body::None),
+            Outcome::OtherOperation("beta GET /users/{}/messages"),
+        )
+    },
+    Case {
+        example: "unknown",
+        code: "",
+        ..case(
+            None,
+            documented("GET", "/beta/nowhere", Body::Text("some\ntext")),
+            Outcome::Divergent("example-unknown-operation"),
+        )
+    },
+];
+
+const DIALOGUE: &str = r#"sdk::user: 5 examples, 1 reproduced, 1 by another page's operation, 3 divergent
+
+api-reference/beta/api/meetingregistrant-delete.md: delete-registrant
+
+  call      meeting_registrant::delete("{id}", "b", "c")
+  page      POST https://graph.microsoft.com/beta/users/{id}/onlineMeetings/b/registration/registrants/c
+  sent    ! DELETE https://graph.microsoft.com/beta/users/%7Bid%7D/onlineMeetings/b/registration/registrants/c
+  outcome   divergent: example-method-mismatch
+  response  204
+
+api-reference/beta/api/user-post.md: create_user
+
+  call      user::create(&User {
+                id: Some("1".into()),
+                ..User::default()
+            })
+  page      POST https://graph.microsoft.com/beta/users
+            Content-type: application/json; charset=utf-8
+            Content-length: 12
+            { id }
+  sent      as documented
+  outcome   reproduced
+  response  201 User, untyped rest: odd, messages[0].new
+
+api-reference/beta/api/user-post.md: create_user_2
+
+  call      a::call()
+  page      POST https://graph.microsoft.com/beta/users
+            {
+              "id": "2",
+              "photo": null
+            }
+  sent      POST https://graph.microsoft.com/beta/users
+          ! Prefer: a
+          ! body at id: "1", not "2"
+          ! body at photo: nothing, not null
+  outcome   divergent: example-header-malformed
+  response  200 Page<Message>, divergent: response-body-type-mismatch
+          ! value[0].subject: expected a string, found 12 at line 1 column 25
+
+api-reference/beta/api/user-post.md: list_messages
+
+  call      a::call()
+  page      GET https://graph.microsoft.com/beta/users/1/messages
+  sent      as documented
+  outcome   reproduced by another page's operation: beta GET /users/{}/messages
+  response  200 Page<Message>, typed
+
+api-reference/beta/api/user-post.md: unknown
+
+  page      GET /beta/nowhere
+            some
+            text
+  sent      nothing: no operation was found
+  outcome   divergent: example-unknown-operation
+
+facts 3f2a19
+"#;
+
+#[test]
+fn a_dialogue_tells_what_the_page_shows_and_what_the_code_sends() {
+    let told = dialogue("sdk::user", "3f2a19", CASES);
+    assert_eq!(told, DIALOGUE, "\n{told}");
+    verify("sdk::user", CASES);
+}
+
+/// What the panic of a case that is not as recorded says.
+fn complaint(case: Case) -> String {
+    let panic = panic::catch_unwind(|| verify("sdk::user", &[case])).unwrap_err();
+    panic.downcast_ref::<String>().unwrap().clone()
+}
+
+#[test]
+fn an_outcome_that_is_not_as_recorded_panics() {
+    let recorded = Case { outcome: Outcome::Reproduced, ..CASES[0] };
+    assert_eq!(
+        complaint(recorded),
+        "sdk::user: 1 of 1 examples do not come out as recorded\n\n\
+         api-reference/beta/api/meetingregistrant-delete.md, delete-registrant:\n  \
+         recorded reproduced, found divergent: example-method-mismatch\n  \
+         method: documented POST, sent DELETE\n"
+    );
+    let recorded = Case { outcome: Outcome::Divergent("example-host"), ..CASES[1] };
+    assert!(complaint(recorded).contains("recorded divergent: example-host, found reproduced"));
+    let recorded = Case { outcome: Outcome::Reproduced, ..CASES[4] };
+    assert!(complaint(recorded).contains("there is no call"));
+}
+
+#[test]
+fn a_request_that_cannot_be_rendered_has_a_rule() {
+    let page = documented("GET", "https://graph.microsoft.com/beta/users//messages", Body::None);
+    let refused = |rule| case(Some(|| sample::list("").erase()), page, Outcome::Divergent(rule));
+    verify("sdk::user", &[refused("example-path-mismatch")]);
+    assert!(complaint(refused("example-host")).contains("parameter `id` leaves a part of the path empty"));
+    let header = case(
+        Some(|| sample::list("1").header("A", "\n").erase()),
+        page,
+        Outcome::Divergent("example-header-malformed"),
+    );
+    verify("sdk::user", &[header]);
+    assert!(dialogue("sdk::user", "", &[header]).contains("sent    ! nothing: header \"A\""));
+}
+
+#[test]
+fn what_a_request_cannot_show_is_taken_as_recorded() {
+    let page = documented("GET", "https://graph.microsoft.com/beta/users/1/messages", Body::None);
+    for rule in ["example-unknown-operation", "example-body-invalid-json", "example-body-unknown-property"] {
+        verify("sdk::user", &[case(Some(|| sample::list("1").erase()), page, Outcome::Divergent(rule))]);
+    }
+}
+
+#[test]
+fn a_body_that_is_no_json_is_compared_as_bytes() {
+    let page = documented("PUT", "https://graph.microsoft.com/beta/items/1/content", Body::Json("{ a: 1 }"));
+    let sent =
+        case(Some(|| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, Outcome::Reproduced);
+    verify("sdk::user", &[sent]);
+    assert!(dialogue("sdk::user", "", &[sent]).contains("            8 bytes\n"));
+}
+
+/// The first case, with this response.
+fn responding(body: &'static str, outcome: ResponseOutcome) -> Case {
+    let response = Response { status: 200, body: Some(body), read: Some(read::<User>), outcome };
+    Case { response: Some(response), ..CASES[0] }
+}
+
+#[test]
+fn responses_go_through_their_type_and_back() {
+    let mismatch = ResponseOutcome::Divergent("response-body-type-mismatch");
+    let no_json = ResponseOutcome::Divergent("response-body-invalid-json");
+    verify(
+        "sdk::user",
+        &[
+            responding(
+                r##"{"id": null, "@odata.type": "#x", "createdDateTime": "2024-05-01T00:00:00.000Z"}"##,
+                ResponseOutcome::Typed,
+            ),
+            responding(r#"{"businessPhones": [null]}"#, ResponseOutcome::UntypedRest),
+            responding(r#"{"id": 1}"#, mismatch),
+            responding(r#"{"id": ...}"#, no_json),
+        ],
+    );
+    let complaint = complaint(responding(r#"{"id": 1}"#, ResponseOutcome::Typed));
+    assert!(
+        complaint.contains("response recorded typed, found divergent: response-body-type-mismatch\n  id: expected")
+    );
+}
+
+#[test]
+fn a_response_that_is_not_read_is_taken_as_recorded() {
+    let unread = |outcome| {
+        let response = Response { status: 200, body: Some("x"), read: None, outcome };
+        Case { response: Some(response), ..CASES[0] }
+    };
+    verify("sdk::user", &[unread(ResponseOutcome::None), unread(ResponseOutcome::Divergent("response-unknown-type"))]);
+    assert!(complaint(unread(ResponseOutcome::Typed)).contains("response recorded typed, found not read"));
+    assert!(dialogue("sdk::user", "", &[unread(ResponseOutcome::None)]).contains("response  200, not read\n"));
+}

@@ -1,0 +1,125 @@
+//! From objects to JSON.
+
+use docwright_runtime::{Flags, Json, Object as _, Page, edm, from_json, to_json};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::sample::{AgeGroup, Empty, MailboxSettings, Message, Role, User, Values};
+
+fn written(object: &dyn docwright_runtime::Object) -> String {
+    String::from_utf8(to_json(object)).unwrap()
+}
+
+#[test]
+fn only_what_is_set_is_written_in_the_order_of_the_properties() {
+    let user = User {
+        age_group: Some(AgeGroup::Minor),
+        id: Some("1".into()),
+        messages: Some(vec![Message { subject: Some("a".into()), ..Message::default() }]),
+        roles: Some(Flags::from_iter([Role::Write, Role::Read])),
+        business_phones: Some(Vec::new()),
+        ..User::default()
+    };
+    assert_eq!(
+        written(&user),
+        r#"{"id":"1","businessPhones":[],"messages":[{"subject":"a"}],"ageGroup":"minor","roles":"write,read"}"#
+    );
+    assert_eq!(written(&User::default()), "{}");
+    assert_eq!(written(&Empty::default()), "{}");
+}
+
+#[test]
+fn every_kind_of_value_is_written() {
+    let json = r#"{"flag":true,"small":-1,"large":9007199254740993,"real":"-INF","date":"2024-05-01","time":"08:30:00","duration":"PT1H","guid":"ACDEFC6B-2dc6-4e71-b1e9-6d9810ab1793","binary":"+/8=","decimal":1.5,"flags":[false],"smalls":[1],"larges":[2],"reals":[1.5,"NaN"],"jsons":[null,{}]}"#;
+    assert_eq!(written(&from_json::<Values>(json).unwrap()), json);
+}
+
+#[test]
+fn decimals_are_numbers_unless_that_loses_digits() {
+    let decimal = |text: &str| Values { decimal: Some(text.parse().unwrap()), ..Values::default() };
+    assert_eq!(written(&decimal("12")), r#"{"decimal":12}"#);
+    assert_eq!(written(&decimal("12.25")), r#"{"decimal":12.25}"#);
+    assert_eq!(written(&decimal("12.50")), r#"{"decimal":"12.50"}"#);
+    assert_eq!(written(&decimal("79228162514264337593543950335")), r#"{"decimal":"79228162514264337593543950335"}"#);
+}
+
+#[test]
+fn serde_writes_the_same() {
+    let user: User = from_json(r#"{"id":"1","photo":null,"mailboxSettings":{"x":1}}"#).unwrap();
+    assert_eq!(serde_json::to_string(&user).unwrap(), written(&user));
+}
+
+#[test]
+fn pages_are_written_with_their_links() {
+    let page = Page { next_link: Some("n".into()), count: Some(1), ..Page::from(vec!["a".to_owned()]) };
+    assert_eq!(written(&page), r#"{"@odata.count":1,"@odata.nextLink":"n","value":["a"]}"#);
+    assert_eq!(written(&Page::<User>::default()), r#"{"value":[]}"#);
+}
+
+#[test]
+fn debug_shows_type_and_json() {
+    let settings: MailboxSettings = from_json(r#"{"timeZone":"UTC","x":null}"#).unwrap();
+    assert_eq!(format!("{settings:?}"), r#"microsoft.graph.mailboxSettings {"timeZone":"UTC","x":null}"#);
+    assert_eq!(format!("{:#?}", Page::from(vec![1])), "page {\n  \"value\": [\n    1\n  ]\n}");
+    assert_eq!(format!("{:?}", AgeGroup::NotAdult), "notAdult");
+}
+
+#[test]
+fn equal_is_what_is_written_alike() {
+    let read = |json: &str| from_json::<User>(json).unwrap();
+    assert_eq!(read(r#"{"id":"1","x":1,"y":2}"#), read(r#"{"y":2,"x":1,"id":"1"}"#));
+    assert_ne!(read(r#"{"id":"1"}"#), read(r#"{"id":"2"}"#));
+    assert_ne!(read(r#"{"id":null}"#), read("{}"));
+    assert_ne!(read(r#"{"x":1}"#), read(r#"{"x":2}"#));
+    assert_ne!(read(r#"{"x":1}"#), read(r#"{"x":1,"y":1}"#));
+    assert_ne!(read(r#"{"messages":[{}]}"#), read(r#"{"messages":[{},{}]}"#));
+    assert_ne!(read(r#"{"messages":[{"subject":"a"}]}"#), read(r#"{"messages":[{"subject":"b"}]}"#));
+    assert_ne!(read(r#"{"statuses":["adult"]}"#), read(r#"{"statuses":["minor"]}"#));
+    assert_ne!(read(r#"{"businessPhones":[]}"#), read("{}"));
+    let mut late = read(r#"{"id":null}"#);
+    late.id = Some("1".into());
+    assert_eq!(late, read(r#"{"id":"1"}"#));
+    let mut early = read("{}");
+    early.set_null("id");
+    assert_eq!(early, read(r#"{"id":null}"#));
+}
+
+fn any_json() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        "[a-z]{0,4}".prop_map(Json::from),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            prop::collection::btree_map("[a-z@.]{1,6}", inner, 0..4).prop_map(|map| map.into_iter().collect()),
+        ]
+    })
+}
+
+proptest! {
+    /// Whatever can be read as a type is written back whole.
+    #[test]
+    fn nothing_that_is_read_gets_lost(photo in any_json(), odd in any_json(), phones in any_json(), messages in any_json()) {
+        let json = json!({"photo": photo, "odd": odd, "businessPhones": phones, "messages": messages});
+        if let Ok(user) = from_json::<User>(json.to_string()) {
+            prop_assert_eq!(serde_json::from_slice::<Json>(&to_json(&user)).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn lists_with_nulls_are_whole(phones in prop::collection::vec(prop::option::of("[a-z]{0,3}"), 0..5), index in 0..5_usize) {
+        let messages: Vec<Json> = (0..5).map(|at| if at == index { Json::Null } else { json!({"subject": at.to_string()}) }).collect();
+        let json = json!({"businessPhones": phones, "messages": messages, "statuses": phones});
+        let user: User = from_json(json.to_string()).unwrap();
+        prop_assert_eq!(serde_json::from_slice::<Json>(&to_json(&user)).unwrap(), json);
+    }
+
+    #[test]
+    fn bytes_are_whole(bytes in any::<Vec<u8>>()) {
+        let values = Values { binary: Some(edm::Binary(bytes)), ..Values::default() };
+        prop_assert_eq!(&from_json::<Values>(to_json(&values)).unwrap(), &values);
+    }
+}

@@ -1,0 +1,320 @@
+//! What a maintainer should know: findings, each with its rule, its place and one short phrase.
+//!
+//! A rule is one line of the table below. Its long text is a page in `docs/rules`, which is at once the
+//! documentation of the constant, what `explain` prints, and a test: the example on it must yield the finding.
+//! There is one method per rule: callers pass what they hold, the method words it.
+
+pub mod render;
+
+use crate::span::Span;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// A matter of spelling: read all the same, and nothing is in doubt.
+    Info,
+    /// Pages contradict themselves or each other, or something could not be read.
+    Warning,
+    /// The page is of no use as it stands.
+    Error,
+}
+
+impl Level {
+    /// As it is printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, which reads well after "allow".
+    pub code: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// Its page: what, why, how to mend, and an example.
+    pub page: &'static str,
+}
+
+/// A finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub rule: &'static Rule,
+    /// Where it is.
+    pub span: Span,
+    /// What is so, in one phrase.
+    pub message: String,
+}
+
+/// The findings of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+macro_rules! rules {
+    ($($name:ident: $level:ident = $code:literal;)*) => {
+        $(
+            #[doc = include_str!(concat!("../../docs/rules/", $code, ".md"))]
+            pub static $name: Rule = Rule {
+                code: $code,
+                level: Level::$level,
+                page: include_str!(concat!("../../docs/rules/", $code, ".md")),
+            };
+        )*
+        /// Every rule, in the order in which pages are read.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // The file.
+    NOT_UTF8: Warning = "not-utf8";
+    LINK_LEADS_OUT: Warning = "link-leads-out";
+    EMPTY_PAGE: Warning = "empty-page";
+    // Its Markdown.
+    MISSING_FRONT_MATTER: Warning = "missing-front-matter";
+    UNREADABLE_FRONT_MATTER: Warning = "unreadable-front-matter";
+    UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
+    TABLE_WITHOUT_HEADER: Warning = "table-without-header";
+    UNCLOSED_FENCE: Warning = "unclosed-fence";
+    REPAIRED_ANNOTATION: Info = "repaired-annotation";
+    UNREADABLE_ANNOTATION: Warning = "unreadable-annotation";
+    MISSING_INCLUDE: Warning = "missing-include";
+    CIRCULAR_INCLUDE: Warning = "circular-include";
+    INCLUDE_LEADS_OUT: Warning = "include-leads-out";
+    // Requests.
+    MISSING_REQUEST: Warning = "missing-request";
+    REQUEST_ONLY_IN_EXAMPLE: Info = "request-only-in-example";
+    REQUEST_WITHOUT_METHOD: Warning = "request-without-method";
+    IRREGULAR_PATH: Info = "irregular-path";
+    UNREADABLE_PATH: Warning = "unreadable-path";
+    // Permissions.
+    MISSING_PERMISSIONS: Info = "missing-permissions";
+    REVERSED_PERMISSIONS: Info = "reversed-permissions";
+    UNDETERMINED_PERMISSIONS: Warning = "undetermined-permissions";
+    UNREADABLE_PERMISSIONS: Warning = "unreadable-permissions";
+    PERMISSION_SPELLING: Info = "permission-spelling";
+    // Types.
+    UNREADABLE_TYPE: Warning = "unreadable-type";
+    UNKNOWN_TYPE: Warning = "unknown-type";
+    CONFLICTING_TYPES: Warning = "conflicting-types";
+    CONFLICTING_OPERATIONS: Warning = "conflicting-operations";
+    UNKNOWN_AREA: Info = "unknown-area";
+    NAME_CLASH: Info = "name-clash";
+    BROKEN_LINK: Info = "broken-link";
+    // Examples.
+    EXAMPLE_METHOD_MISMATCH: Warning = "example-method-mismatch";
+    EXAMPLE_PATH_MISMATCH: Warning = "example-path-mismatch";
+    EXAMPLE_VERSION_MISMATCH: Warning = "example-version-mismatch";
+    EXAMPLE_HOST: Warning = "example-host";
+    EXAMPLE_UNKNOWN_OPERATION: Warning = "example-unknown-operation";
+    EXAMPLE_OTHER_OPERATION: Info = "example-other-operation";
+    EXAMPLE_QUERY_UNPARSABLE: Warning = "example-query-unparsable";
+    EXAMPLE_HEADER_MALFORMED: Warning = "example-header-malformed";
+    EXAMPLE_BODY_INVALID_JSON: Warning = "example-body-invalid-json";
+    EXAMPLE_BODY_UNKNOWN_PROPERTY: Info = "example-body-unknown-property";
+    EXAMPLE_BODY_TYPE_MISMATCH: Warning = "example-body-type-mismatch";
+    RESPONSE_STATUS_MISMATCH: Warning = "response-status-mismatch";
+    RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
+    RESPONSE_BODY_UNKNOWN_PROPERTY: Info = "response-body-unknown-property";
+    RESPONSE_BODY_TYPE_MISMATCH: Warning = "response-body-type-mismatch";
+}
+
+/// The rule called `code`.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+impl Diagnostics {
+    /// The findings, in the order in which they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Takes over the findings of another room or page.
+    pub fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
+    /// Puts findings in the order of `key`, each once.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Diagnostic) -> K) {
+        self.list.sort_by_cached_key(|found| (key(found), found.rule.code, found.message.clone()));
+        self.list.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
+    }
+
+    fn add(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) {
+        self.list.push(Diagnostic { rule, span, message: message.into() });
+    }
+
+    /// The file is not UTF-8 from here on.
+    pub fn not_utf8(&mut self, span: Span) {
+        self.add(&NOT_UTF8, span, "not UTF-8: unreadable bytes were replaced");
+    }
+
+    /// The file is a link to a place outside the root.
+    pub fn link_leads_out(&mut self, span: Span) {
+        self.add(&LINK_LEADS_OUT, span, "a symbolic link out of the docs root is not followed");
+    }
+
+    /// The file holds nothing.
+    pub fn empty_page(&mut self, span: Span) {
+        self.add(&EMPTY_PAGE, span, "the page is empty");
+    }
+
+    /// The page has no front matter.
+    pub fn missing_front_matter(&mut self, span: Span) {
+        self.add(&MISSING_FRONT_MATTER, span, "no front matter");
+    }
+
+    /// The front matter is not YAML; `why` is the reader's complaint.
+    pub fn unreadable_front_matter(&mut self, span: Span, why: &str) {
+        self.add(
+            &UNREADABLE_FRONT_MATTER,
+            span,
+            format!("front matter is not YAML ({why}); its simple lines were read"),
+        );
+    }
+
+    /// `doc_type` is missing or not one of those known.
+    pub fn unknown_page_type(&mut self, span: Span, found: Option<&str>, expected: &str) {
+        let found = found.map_or("no `doc_type`".to_owned(), |found| format!("`doc_type: {found}`"));
+        self.add(&UNKNOWN_PAGE_TYPE, span, format!("{found}, read as `{expected}` for its folder"));
+    }
+
+    /// Lines look like a table but have no header row.
+    pub fn table_without_header(&mut self, span: Span) {
+        self.add(&TABLE_WITHOUT_HEADER, span, "a table without a header row is only text");
+    }
+
+    /// A fence runs to the end of the page.
+    pub fn unclosed_fence(&mut self, span: Span) {
+        self.add(&UNCLOSED_FENCE, span, "the fence is never closed: all below it is taken for code");
+    }
+
+    /// The annotation was read after a repair.
+    pub fn repaired_annotation(&mut self, span: Span, what: &str) {
+        self.add(&REPAIRED_ANNOTATION, span, format!("the annotation is not strict JSON: {what}"));
+    }
+
+    /// The annotation could not be read.
+    pub fn unreadable_annotation(&mut self, span: Span, why: &str) {
+        self.add(&UNREADABLE_ANNOTATION, span, format!("the annotation is not JSON: {why}"));
+    }
+
+    /// The included file does not exist.
+    pub fn missing_include(&mut self, span: Span, target: &str) {
+        self.add(&MISSING_INCLUDE, span, format!("no file `{target}` to include"));
+    }
+
+    /// The included file includes itself, perhaps by way of others.
+    pub fn circular_include(&mut self, span: Span, target: &str) {
+        self.add(&CIRCULAR_INCLUDE, span, format!("`{target}` includes itself"));
+    }
+
+    /// The include leaves the root.
+    pub fn include_leads_out(&mut self, span: Span, target: &str) {
+        self.add(&INCLUDE_LEADS_OUT, span, format!("`{target}` lies outside the docs root"));
+    }
+
+    /// An API page without any request.
+    pub fn missing_request(&mut self, span: Span) {
+        self.add(&MISSING_REQUEST, span, "the page shows no request");
+    }
+
+    /// The operation was read from an example.
+    pub fn request_only_in_example(&mut self, span: Span) {
+        self.add(&REQUEST_ONLY_IN_EXAMPLE, span, "only the example shows the request");
+    }
+
+    /// A line of a request block does not begin with a method.
+    pub fn request_without_method(&mut self, span: Span, line: &str) {
+        self.add(&REQUEST_WITHOUT_METHOD, span, format!("`{line}` does not begin with an HTTP method"));
+    }
+
+    /// The path was understood, but is not written as paths are.
+    pub fn irregular_path(&mut self, span: Span, what: &str) {
+        self.add(&IRREGULAR_PATH, span, what.to_owned());
+    }
+
+    /// The path could not be understood whole.
+    pub fn unreadable_path(&mut self, span: Span, what: &str) {
+        self.add(&UNREADABLE_PATH, span, what.to_owned());
+    }
+
+    /// An API page without permission table.
+    pub fn missing_permissions(&mut self, span: Span) {
+        self.add(&MISSING_PERMISSIONS, span, "no permission table");
+    }
+
+    /// The table lists the most privileged scope first.
+    pub fn reversed_permissions(&mut self, span: Span) {
+        self.add(&REVERSED_PERMISSIONS, span, "the table runs from most to least privileged");
+    }
+
+    /// The cell says that somebody still has to fill it in.
+    pub fn undetermined_permissions(&mut self, span: Span, cell: &str) {
+        self.add(&UNDETERMINED_PERMISSIONS, span, format!("permissions are still to be written: `{cell}`"));
+    }
+
+    /// A word in a permission cell is not a scope.
+    pub fn unreadable_permissions(&mut self, span: Span, word: &str) {
+        self.add(&UNREADABLE_PERMISSIONS, span, format!("`{word}` is not a permission"));
+    }
+
+    /// A fixed word of permission tables is spelled in another way.
+    pub fn permission_spelling(&mut self, span: Span, found: &str, expected: &str) {
+        self.add(&PERMISSION_SPELLING, span, format!("`{found}` is usually spelled `{expected}`"));
+    }
+
+    /// A type cell that says nothing a type could be made of.
+    pub fn unreadable_type(&mut self, span: Span, cell: &str) {
+        self.add(&UNREADABLE_TYPE, span, format!("`{cell}` is not a type"));
+    }
+
+    /// A type that no page describes.
+    pub fn unknown_type(&mut self, span: Span, name: &str) {
+        self.add(&UNKNOWN_TYPE, span, format!("no page describes the type `{name}`"));
+    }
+
+    /// Two pages describe a type and disagree.
+    pub fn conflicting_types(&mut self, span: Span, name: &str, what: &str, other: &str) {
+        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described otherwise in {other}: {what}"));
+    }
+
+    /// Two pages describe an operation and disagree.
+    pub fn conflicting_operations(&mut self, span: Span, operation: &str, what: &str, other: &str) {
+        self.add(&CONFLICTING_OPERATIONS, span, format!("`{operation}` is described otherwise in {other}: {what}"));
+    }
+
+    /// Neither the page nor its resource names a product area.
+    pub fn unknown_area(&mut self, span: Span) {
+        self.add(&UNKNOWN_AREA, span, "no product area; the operation goes to `other`");
+    }
+
+    /// Two things wanted one name.
+    pub fn name_clash(&mut self, span: Span, wanted: &str, given: &str) {
+        self.add(&NAME_CLASH, span, format!("`{wanted}` is taken; it is called `{given}`"));
+    }
+
+    /// A link to a page that does not exist.
+    pub fn broken_link(&mut self, span: Span, target: &str) {
+        self.add(&BROKEN_LINK, span, format!("no page `{target}`"));
+    }
+
+    /// What stands in an example contradicts what the page says of the operation.
+    pub fn example(&mut self, rule: &'static Rule, span: Span, message: String) {
+        self.add(rule, span, message);
+    }
+}

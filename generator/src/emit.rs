@@ -1,0 +1,113 @@
+//! The model as Rust: one package for each API version.
+//!
+//! This room is total and silent. What is wrong with a page was said before, what a thing is called was settled in
+//! [`names`](crate::names), and what a run may choose has become facts of the [`Package`]. What is left is to
+//! write down, in the order of the model.
+//!
+//! 1. Plan where each item stands, and behind which features (`context`, `module`, `area`).
+//! 2. Draft each file on its own: functions (`operation`), types (`ty`), examples (`example`), and what makes a
+//!    package of them (`library`, `manifest`, `readme`).
+//!
+//! A page's words reach the code as a string literal (`path`), as documentation (`doc`), or as an identifier that
+//! `names` checked; no code is made of text.
+
+mod area;
+mod call;
+mod case;
+mod context;
+mod doc;
+mod enumeration;
+mod example;
+mod fingerprint;
+mod json;
+mod library;
+mod manifest;
+mod module;
+mod object;
+mod operation;
+mod package;
+mod parameter;
+mod path;
+mod permission;
+mod polymorphic;
+mod property;
+mod readme;
+mod request;
+mod ty;
+mod workspace;
+
+pub use package::{Package, Runtime};
+
+use std::sync::Arc;
+
+use proc_macro2::TokenStream;
+
+use crate::emit::context::Sdk;
+use crate::model::Model;
+use crate::names::Names;
+use crate::output::Draft;
+
+/// The package of one API version, as files below a folder of its name.
+pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draft<'a> {
+    let sdk = Arc::new(Sdk::new(model, names, package));
+    let mut draft = Draft::default();
+    package::files(&sdk, &mut draft);
+    FUNCTIONS.files(&sdk, sdk.functions.paths(), &mut draft);
+    TYPES.files(&sdk, sdk.types.paths(), &mut draft);
+    if !sdk.examples.children.is_empty() {
+        EXAMPLES.files(&sdk, sdk.examples.paths(), &mut draft);
+    }
+    draft
+}
+
+/// The snapshots that the example tests of `package` meet: name and the fingerprint that each must end in.
+pub fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String, String)> {
+    example::snapshots(&Sdk::new(model, names, package))
+}
+
+/// What stands above packages that carry the runtime along.
+pub fn workspace<'a>(packages: &[Package]) -> Draft<'a> {
+    workspace::files(packages)
+}
+
+/// A tree of modules as files.
+struct Part {
+    /// The file of the root, without extension.
+    root: &'static str,
+    /// The folder of all that is below.
+    folder: &'static str,
+    /// The items of the module at a path.
+    make: fn(&Sdk<'_>, &[String]) -> TokenStream,
+}
+
+const FUNCTIONS: Part = Part {
+    root: "src/lib",
+    folder: "src",
+    make: |sdk, path| match path {
+        [] => library::root(sdk, &sdk.functions),
+        path => operation::module(sdk, sdk.functions.at(path)),
+    },
+};
+
+const TYPES: Part =
+    Part { root: "src/types", folder: "src/types", make: |sdk, path| ty::module(sdk, sdk.types.at(path)) };
+
+const EXAMPLES: Part = Part {
+    root: "tests/examples/main",
+    folder: "tests/examples",
+    make: |sdk, path| match path {
+        [] => example::root(sdk, &sdk.examples),
+        path => example::module(sdk, sdk.examples.at(path)),
+    },
+};
+
+impl Part {
+    fn files<'a>(&self, sdk: &Arc<Sdk<'a>>, paths: Vec<Vec<String>>, draft: &mut Draft<'a>) {
+        for path in paths {
+            let (sdk, make) = (Arc::clone(sdk), self.make);
+            let file =
+                if path.is_empty() { self.root.to_owned() } else { format!("{}/{}", self.folder, path.join("/")) };
+            draft.rust(format!("{}/{file}.rs", sdk.package.name), move || make(&sdk, &path));
+        }
+    }
+}

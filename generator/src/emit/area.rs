@@ -1,0 +1,155 @@
+//! Product areas as Cargo features: what a caller names is all that is compiled.
+//!
+//! A function stands behind the feature of its area, a type behind those of all areas that need it.
+//! Where these are many, writing them out at each type would bury the types. So each set of more than a few
+//! areas gets a feature of its own, which those areas switch on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The feature that brings everything.
+pub(super) const ALL: &str = "all";
+
+/// Sets up to this size are written out.
+const FEW: usize = 2;
+
+/// The areas of which any one brings an item; where there are none, only [`ALL`] does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Gate<'a>(BTreeSet<&'a str>);
+
+impl<'a> Gate<'a> {
+    /// Opened by each of `areas`.
+    pub(super) fn new(areas: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(areas.into_iter().collect())
+    }
+
+    /// Opened by what opens either. `all` opens every gate, so a gate without areas adds nothing.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.0.extend(&other.0);
+    }
+
+    /// Whether this one is open wherever `outer` is.
+    pub(super) fn is_implied_by(&self, outer: &Self) -> bool {
+        outer.0.is_subset(&self.0) && (outer.0.is_empty() || !self.0.is_empty())
+    }
+}
+
+/// The Cargo features of a package.
+#[derive(Debug, Default)]
+pub(super) struct Features<'a> {
+    areas: BTreeMap<&'a str, String>,
+    shared: BTreeMap<Gate<'a>, String>,
+}
+
+impl<'a> Features<'a> {
+    /// What the items behind `gates` need.
+    pub(super) fn new(gates: impl IntoIterator<Item = Gate<'a>>) -> Self {
+        let gates: BTreeSet<Gate<'a>> = gates.into_iter().collect();
+        let areas: BTreeSet<&str> = gates.iter().flat_map(|gate| gate.0.iter().copied()).collect();
+        let shared = gates.into_iter().filter(|gate| gate.0.len() > FEW);
+        Self {
+            areas: names(areas),
+            shared: shared.zip(1..).map(|(gate, number)| (gate, format!("_shared-{number}"))).collect(),
+        }
+    }
+
+    /// Each area with its feature, by area.
+    pub(super) fn areas(&self) -> impl Iterator<Item = (&'a str, &str)> {
+        self.areas.iter().map(|(area, name)| (*area, name.as_str()))
+    }
+
+    /// The features that stand for several areas.
+    pub(super) fn shared(&self) -> impl Iterator<Item = &str> {
+        self.shared.values().map(String::as_str)
+    }
+
+    /// The shared features that `area` switches on.
+    pub(super) fn shared_by(&self, area: &str) -> impl Iterator<Item = &str> {
+        self.shared.iter().filter(move |(gate, _)| gate.0.contains(area)).map(|(_, name)| name.as_str())
+    }
+
+    /// `#[cfg(feature = "mail")]`, or `any` of several.
+    pub(super) fn attribute(&self, gate: &Gate<'a>) -> TokenStream {
+        let features = self.of(gate);
+        match features.as_slice() {
+            [feature] => quote!(#[cfg(feature = #feature)]),
+            _ => quote!(#[cfg(any(#(feature = #features),*))]),
+        }
+    }
+
+    /// The same, where something behind `outer` needs it.
+    pub(super) fn attribute_within(&self, outer: &Gate<'a>, gate: &Gate<'a>) -> Option<TokenStream> {
+        (!gate.is_implied_by(outer)).then(|| self.attribute(gate))
+    }
+
+    fn of(&self, gate: &Gate<'a>) -> Vec<&str> {
+        match self.shared.get(gate) {
+            Some(shared) => vec![shared],
+            None if gate.0.is_empty() => vec![ALL],
+            None => gate.0.iter().filter_map(|area| Some(self.areas.get(*area)?.as_str())).collect(),
+        }
+    }
+}
+
+/// A feature name for each area: an area may be any text, a feature not.
+fn names(areas: BTreeSet<&str>) -> BTreeMap<&str, String> {
+    let mut taken = BTreeSet::from([ALL.to_owned(), "default".to_owned()]);
+    let mut named = BTreeMap::new();
+    for area in areas {
+        let plain = plain(area);
+        let numbered = (2..).map(|number| format!("{plain}-{number}"));
+        let name = std::iter::once(plain.clone()).chain(numbered).find(|name| taken.insert(name.clone()));
+        named.extend(name.map(|name| (area, name)));
+    }
+    named
+}
+
+/// `area` in lower case, with hyphens for all that is neither letter nor digit.
+fn plain(area: &str) -> String {
+    let lower = area.to_ascii_lowercase();
+    let words: Vec<&str> =
+        lower.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "area".to_owned() } else { words.join("-") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Features, Gate};
+
+    fn gates() -> Vec<Gate<'static>> {
+        vec![
+            Gate::new(["mail"]),
+            Gate::new(["mail", "calendar"]),
+            Gate::new(["mail", "calendar", "people"]),
+            Gate::default(),
+        ]
+    }
+
+    #[test]
+    fn a_gate_names_its_features() {
+        let features = Features::new(gates());
+        let shown = |gate: &Gate<'_>| features.attribute(gate).to_string().replace(' ', "");
+        assert_eq!(shown(&gates()[0]), r#"#[cfg(feature="mail")]"#);
+        assert_eq!(shown(&gates()[1]), r#"#[cfg(any(feature="calendar",feature="mail"))]"#);
+        assert_eq!(shown(&gates()[2]), r#"#[cfg(feature="_shared-1")]"#);
+        assert_eq!(shown(&gates()[3]), r#"#[cfg(feature="all")]"#);
+        assert_eq!(features.shared_by("people").collect::<Vec<_>>(), ["_shared-1"]);
+    }
+
+    #[test]
+    fn what_is_open_anyway_needs_no_gate() {
+        let [mail, both, _, all] = <[Gate<'_>; 4]>::try_from(gates()).expect("four gates");
+        assert!(both.is_implied_by(&mail) && mail.is_implied_by(&all) && all.is_implied_by(&all));
+        assert!(!mail.is_implied_by(&both) && !all.is_implied_by(&mail));
+    }
+
+    #[test]
+    fn any_text_becomes_a_feature() {
+        let areas = ["", "All", "Mail & more", "mail-more", "\u{202e}", "w10"];
+        let features = Features::new(areas.map(|area| Gate::new([area])));
+        let names: Vec<_> = features.areas().map(|(_, name)| name).collect();
+        assert_eq!(names, ["area", "all-2", "mail-more", "mail-more-2", "w10", "area-2"]);
+    }
+}

@@ -1,0 +1,267 @@
+//! A call of a request function with an example's values: lowered once, written as code and as text.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::emit::context::Sdk;
+use crate::emit::json::{is_json, one_line};
+use crate::emit::parameter::Primitive;
+use crate::emit::path::{ident, literal, path};
+use crate::emit::request::{Answer, Payload};
+use crate::model::{Argument, Example, Operation};
+use crate::names::FunctionName;
+
+/// A call of a request function, and the methods called on the request that it makes.
+pub(super) struct Call<'a> {
+    name: &'a FunctionName,
+    answer: Answer,
+    arguments: Vec<Value<'a>>,
+    start: Start,
+    steps: Vec<Step<'a>>,
+}
+
+/// How the request comes about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// `message::list("1")`
+    Function,
+    /// `rt::Request::new(&message::SEND, &["1".into()])`: without the body that the function asks for.
+    Metadata,
+}
+
+/// A method called on the request.
+struct Step<'a> {
+    method: &'static str,
+    arguments: Vec<Value<'a>>,
+}
+
+/// A value in a call.
+enum Value<'a> {
+    Text(&'a str),
+    Integer(i64),
+    Number(f64),
+    Boolean(bool),
+    /// `["id", "displayName"]`
+    Names(Vec<&'a str>),
+    /// A body, by way of its type; an empty one where the type cannot hold it.
+    Object(&'a str),
+    /// A body of any JSON.
+    Json(&'a str),
+    /// A body as it stands.
+    Bytes(&'a str),
+}
+
+impl<'a> Call<'a> {
+    /// The call that `example` stands for; none where this package has no function for it.
+    pub(super) fn of(sdk: &Sdk<'a>, example: &'a Example) -> Option<Self> {
+        let met = example.operation?;
+        let id = sdk.model.operation(met).same_as.unwrap_or(met);
+        let operation = sdk.model.operation(id);
+        let fits =
+            operation.key.version == sdk.package.version && operation.parameters.len() == example.arguments.len();
+        let values = fits.then(|| arguments(operation, &example.arguments)).flatten()?;
+        let mut call = Self {
+            name: sdk.function(id),
+            answer: Answer::of(sdk, &operation.response.content),
+            arguments: values,
+            start: Start::Function,
+            steps: Vec::new(),
+        };
+        let payload = Payload::of(sdk, operation);
+        call.send(&payload, example);
+        call.ask(&example.options);
+        call.say(&payload, example);
+        Some(call)
+    }
+
+    /// `message::list_me().select(["id"]).top(5)`
+    pub(super) fn tokens(&self) -> TokenStream {
+        let mut tokens = match self.start {
+            Start::Function => self.by_function(),
+            Start::Metadata => self.by_metadata(),
+        };
+        for Step { method, arguments } in &self.steps {
+            let (method, arguments) = (ident(method), arguments.iter().map(Value::tokens));
+            tokens.extend(quote!(.#method(#(#arguments),*)));
+        }
+        tokens
+    }
+
+    /// The same for people.
+    pub(super) fn text(&self) -> String {
+        let mut text = self.name.module.join("::");
+        match self.start {
+            Start::Function => text = format!("{text}::{}({})", self.name.function, texts(&self.arguments)),
+            Start::Metadata => {
+                text = format!("Request::new(&{text}::{}, &[{}])", self.name.constant, texts(&self.arguments))
+            }
+        }
+        for Step { method, arguments } in &self.steps {
+            text.push_str(&format!(".{method}({})", texts(arguments)));
+        }
+        text
+    }
+
+    /// The module of the crate's root that the call goes through.
+    pub(super) fn root(&self) -> Option<&'a str> {
+        self.name.module.first().map(String::as_str)
+    }
+
+    fn by_function(&self) -> TokenStream {
+        let function = path(self.name.module.iter().chain([&self.name.function]));
+        let arguments = self.arguments.iter().map(Value::tokens);
+        quote!(#function(#(#arguments),*))
+    }
+
+    fn by_metadata(&self) -> TokenStream {
+        let constant = path(self.name.module.iter().chain([&self.name.constant]));
+        let arguments = self.arguments.iter().map(Value::tokens);
+        let answer = &self.answer;
+        quote!(rt::Request::<#answer>::new(&#constant, &[#(#arguments.into()),*]))
+    }
+
+    /// The body, as the function takes it.
+    ///
+    /// What the function cannot be given is set on a request without a body, as a caller would have to.
+    fn send(&mut self, payload: &Payload<'_>, example: &'a Example) {
+        match (payload, example.request.body.as_deref()) {
+            (Payload::None, _) => (),
+            (Payload::Bytes(_), body) => self.arguments.push(Value::Bytes(body.unwrap_or_default())),
+            (Payload::Object(_), Some(body)) if is_json(body) => self.arguments.push(Value::Object(body)),
+            (Payload::Json, Some(body)) if is_json(body) => self.arguments.push(Value::Json(body)),
+            (_, None) => self.start = Start::Metadata,
+            (_, Some(body)) => {
+                self.start = Start::Metadata;
+                self.step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
+            }
+        }
+    }
+
+    /// Query options, through the request's own methods where it has one.
+    fn ask(&mut self, options: &'a [(String, String)]) {
+        for (place, (name, value)) in options.iter().enumerate() {
+            let is_first = !options[..place].iter().any(|(before, _)| before == name);
+            let typed = is_first.then(|| self.typed(name, value)).flatten();
+            let plain = || Step { method: "query", arguments: vec![Value::Text(name), Value::Text(value)] };
+            self.steps.push(typed.unwrap_or_else(plain));
+        }
+    }
+
+    /// The method that sends just `value`; none where there is none, or where it would send something else.
+    fn typed(&self, name: &str, value: &'a str) -> Option<Step<'a>> {
+        let number = || value.parse::<u32>().ok().filter(|number| number.to_string() == value);
+        let (method, argument) = match name {
+            "$select" | "$expand" if !self.answer.has_properties() => return None,
+            "$select" => ("select", Value::Names(names(value)?)),
+            "$expand" => ("expand", Value::Names(names(value)?)),
+            _ if !self.answer.is_page() => return None,
+            "$filter" => ("filter", Value::Text(value)),
+            "$orderby" => ("order_by", Value::Text(value)),
+            "$search" if value.contains('"') => ("search", Value::Text(value)),
+            "$top" => ("top", Value::Integer(number()?.into())),
+            "$skip" => ("skip", Value::Integer(number()?.into())),
+            "$count" if value == "true" => return Some(Step { method: "count", arguments: vec![] }),
+            _ => return None,
+        };
+        Some(Step { method, arguments: vec![argument] })
+    }
+
+    /// The documented headers, but for those that say how a message travels.
+    fn say(&mut self, payload: &Payload<'_>, example: &'a Example) {
+        let sends_json = matches!(payload, Payload::Object(_) | Payload::Json) && example.request.body.is_some();
+        for (name, value) in &example.request.headers {
+            let lower = name.to_ascii_lowercase();
+            let travels = matches!(lower.as_str(), "authorization" | "host" | "content-length");
+            if !travels && !(sends_json && lower == "content-type") {
+                self.step("header", vec![Value::Text(name), Value::Text(value)]);
+            }
+        }
+    }
+
+    fn step(&mut self, method: &'static str, arguments: Vec<Value<'a>>) {
+        self.steps.push(Step { method, arguments });
+    }
+}
+
+impl Value<'_> {
+    fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Text(text) => literal(text).into_token_stream(),
+            Self::Integer(number) => integer(*number),
+            Self::Number(number) => quote!(#number),
+            Self::Boolean(value) => quote!(#value),
+            Self::Names(names) => {
+                let names = names.iter().map(|name| literal(name));
+                quote!([#(#names),*])
+            }
+            Self::Object(json) => {
+                let json = literal(&one_line(json));
+                quote!(&rt::from_json(#json).unwrap_or_default())
+            }
+            Self::Json(json) => {
+                let json = literal(&one_line(json));
+                quote!(&#json.parse::<rt::Json>().unwrap_or_default())
+            }
+            Self::Bytes(text) => {
+                let text = literal(text);
+                quote!(#text.as_bytes())
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => format!("{text:?}"),
+            Self::Integer(number) => number.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Names(names) => format!("{names:?}"),
+            Self::Object(_) | Self::Json(_) => "&body".to_owned(),
+            Self::Bytes(_) => "content".to_owned(),
+        }
+    }
+}
+
+fn texts(values: &[Value<'_>]) -> String {
+    values.iter().map(Value::text).collect::<Vec<_>>().join(", ")
+}
+
+/// A number that takes the type it is wanted in.
+fn integer(number: i64) -> TokenStream {
+    let magnitude = Literal::u64_unsuffixed(number.unsigned_abs());
+    if number < 0 { quote!(-#magnitude) } else { quote!(#magnitude) }
+}
+
+fn arguments<'a>(operation: &Operation, arguments: &'a [Argument]) -> Option<Vec<Value<'a>>> {
+    operation
+        .parameters
+        .iter()
+        .zip(arguments)
+        .map(|(parameter, argument)| match (Primitive::of(parameter.ty), argument) {
+            (Primitive::Text, Argument::Text(text)) => Some(Value::Text(text)),
+            (Primitive::Int32, Argument::Integer(number)) if i32::try_from(*number).is_ok() => {
+                Some(Value::Integer(*number))
+            }
+            (Primitive::Int64, Argument::Integer(number)) => Some(Value::Integer(*number)),
+            (Primitive::Double, Argument::Number(number)) if number.is_finite() => Some(Value::Number(*number)),
+            (Primitive::Boolean, Argument::Boolean(value)) => Some(Value::Boolean(*value)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The names that `value` lists, if joining them gives it back.
+fn names(value: &str) -> Option<Vec<&str>> {
+    let mut depth = 0;
+    let outside = |char: char| {
+        depth += i32::from(char == '(') - i32::from(char == ')');
+        char == ',' && depth == 0
+    };
+    let names: Vec<&str> = value.split(outside).collect();
+    names.iter().all(|name| !name.is_empty()).then_some(names)
+}
+
+fn content_type(example: &Example) -> &str {
+    let stated = example.request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    stated.map_or("application/octet-stream", |(_, value)| value)
+}

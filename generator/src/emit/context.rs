@@ -1,0 +1,151 @@
+//! What every emitter looks at: the model, its names, the package, and the modules that follow from them.
+//!
+//! Where an item stands is worked out once, before the first token; emitters only look it up.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::area::{Features, Gate};
+use crate::emit::module::Module;
+use crate::emit::package::Package;
+use crate::emit::path;
+use crate::emit::{doc, example};
+use crate::model::{
+    Body, BodyId, Example, Kind, Model, Operation, OperationId, Place, Type, TypeId, TypeName, TypeRef,
+};
+use crate::names::{FunctionName, Names, RustType};
+
+/// One package of the SDK, planned.
+pub(super) struct Sdk<'a> {
+    /// What is so.
+    pub(super) model: &'a Model,
+    /// What it is called.
+    pub(super) names: &'a Names,
+    /// The facts that were settled before.
+    pub(super) package: &'a Package,
+    /// One for each area.
+    pub(super) features: Features<'a>,
+    /// From the crate's root.
+    pub(super) functions: Module<'a, Item>,
+    /// From `types`.
+    pub(super) types: Module<'a, TypeId>,
+    /// From the root of the example tests.
+    pub(super) examples: Module<'a, &'a Example>,
+}
+
+/// What a function module holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A request function and its metadata.
+    Operation(OperationId),
+    /// A body that an operation's own page describes.
+    Body(BodyId),
+}
+
+impl<'a> Sdk<'a> {
+    /// Plans the package of one API version.
+    pub(super) fn new(model: &'a Model, names: &'a Names, package: &'a Package) -> Self {
+        let mut sdk = Self {
+            model,
+            names,
+            package,
+            features: Features::default(),
+            functions: Module::default(),
+            types: Module::default(),
+            examples: Module::default(),
+        };
+        sdk.place_functions();
+        sdk.place_types();
+        sdk.examples = example::modules(&sdk);
+        sdk.features = Features::new(sdk.gates());
+        sdk
+    }
+
+    /// The operations of this version, one for each function.
+    pub(super) fn operations(&self) -> impl Iterator<Item = (OperationId, &'a Operation)> + use<'a> {
+        let version = &self.package.version;
+        let all = (0..).map(OperationId).zip(&self.model.operations);
+        all.filter(move |(_, operation)| operation.key.version == *version && operation.same_as.is_none())
+    }
+
+    /// The types of this version.
+    pub(super) fn documented_types(&self) -> impl Iterator<Item = (TypeId, &'a Type)> + use<'a> {
+        let version = &self.package.version;
+        (0..).map(TypeId).zip(&self.model.types).filter(move |(_, ty)| ty.version == *version)
+    }
+
+    /// The name of an operation's function.
+    pub(super) fn function(&self, id: OperationId) -> &'a FunctionName {
+        &self.names.operations[id.0]
+    }
+
+    /// The name of a type.
+    pub(super) fn rust_type(&self, id: TypeId) -> &'a RustType {
+        &self.names.types[id.0]
+    }
+
+    /// `types::User`.
+    pub(super) fn type_path(&self, id: TypeId) -> TokenStream {
+        let ty = self.rust_type(id);
+        type_path(ty, &ty.name)
+    }
+
+    /// What a value of the type is held in: `types::AnyAttachment` where there are derived types.
+    pub(super) fn value_path(&self, id: TypeId) -> TokenStream {
+        let ty = self.rust_type(id);
+        type_path(ty, ty.any.as_ref().unwrap_or(&ty.name))
+    }
+
+    /// The documented type that `ty` names, unless it is an enumeration.
+    pub(super) fn object(&self, ty: &TypeRef) -> Option<TypeId> {
+        match ty.name {
+            TypeName::Id(id) if self.model.ty(id).kind != Kind::Enum => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A link to the page of `place`.
+    pub(super) fn reference(&self, place: &Place) -> String {
+        doc::link("reference", &self.package.page_address(&place.page))
+    }
+
+    /// The page's own words, where they may stand in the SDK.
+    pub(super) fn prose(&self, text: Option<&String>) -> Option<String> {
+        text.filter(|_| self.package.prose).map(|text| doc::text(text)).filter(|text| !text.is_empty())
+    }
+
+    fn place_functions(&mut self) {
+        let mut bodies: BTreeMap<usize, Gate<'a>> = BTreeMap::new();
+        for (id, operation) in self.operations() {
+            let gate = Gate::new([operation.area.as_str()]);
+            if let Body::Parameters(body) = operation.body {
+                bodies.entry(body.0).or_default().join(&gate);
+            }
+            self.functions.insert(&self.function(id).module, Item::Operation(id), gate);
+        }
+        for (body, gate) in bodies {
+            self.functions.insert(&self.names.bodies[body].module, Item::Body(BodyId(body)), gate);
+        }
+    }
+
+    fn place_types(&mut self) {
+        for (id, ty) in self.documented_types() {
+            let name = self.rust_type(id);
+            let path: Vec<String> = name.module.iter().chain([&name.file]).cloned().collect();
+            self.types.insert(&path, id, Gate::new(ty.areas.iter().map(String::as_str)));
+        }
+    }
+
+    fn gates(&self) -> Vec<Gate<'a>> {
+        let functions = self.functions.walk().into_iter().flat_map(|module| module.items.iter().map(|(_, gate)| gate));
+        let types = self.types.walk().into_iter().flat_map(|module| module.items.iter().map(|(_, gate)| gate));
+        functions.chain(types).cloned().collect()
+    }
+}
+
+fn type_path(ty: &RustType, name: &String) -> TokenStream {
+    let path = path::path(ty.module.iter().chain([name]));
+    quote!(types::#path)
+}

@@ -1,0 +1,39 @@
+//! Enumerations that may grow.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::context::Sdk;
+use crate::emit::doc::Doc;
+use crate::emit::path::{ident, literal};
+use crate::emit::ty;
+use crate::model::TypeId;
+
+/// An enum with a variant for each member and one for those that the service may add:
+///
+/// ```text
+/// #[derive(Clone, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum AgeGroup { Minor, Adult, Unrecognized(Box<str>) }
+/// rt::enumeration!(AgeGroup { Minor = "minor", Adult = "adult" });
+/// ```
+pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
+    let (described, named) = (sdk.model.ty(id), sdk.rust_type(id));
+    let (head, name) = (ty::head(sdk, id), ident(&named.name));
+    let docs = described.members.iter().map(|member| Doc::default().block(sdk.prose(member.description.as_ref())));
+    let variants: Vec<_> = named.variants.iter().map(|variant| ident(variant)).collect();
+    let members = described.members.iter().map(|member| literal(&member.name));
+    quote! {
+        #head
+        #gate
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#docs #variants,)*
+            #[doc = " A member that the reference does not list, as the service spells it."]
+            Unrecognized(Box<str>),
+        }
+        #gate
+        rt::enumeration!(#name { #(#variants = #members),* });
+    }
+}

@@ -1,0 +1,80 @@
+//! Modules by path: which file holds what.
+//!
+//! A namespace and a resource may have the same name; then they are one module, with items of its own and
+//! modules below.
+
+use std::collections::BTreeMap;
+
+use crate::emit::area::Gate;
+
+/// A module: what it holds and what stands below it.
+#[derive(Debug)]
+pub(super) struct Module<'a, T> {
+    /// From the root.
+    pub(super) path: Vec<String>,
+    /// Open where anything in it is.
+    pub(super) gate: Gate<'a>,
+    /// In the order of the model.
+    pub(super) items: Vec<(T, Gate<'a>)>,
+    /// By name.
+    pub(super) children: BTreeMap<String, Self>,
+}
+
+impl<T> Default for Module<'_, T> {
+    fn default() -> Self {
+        Self { path: Vec::new(), gate: Gate::default(), items: Vec::new(), children: BTreeMap::new() }
+    }
+}
+
+impl<'a, T> Module<'a, T> {
+    /// Puts `item` into the module at `path` below this one.
+    pub(super) fn insert(&mut self, path: &[String], item: T, gate: Gate<'a>) {
+        self.gate.join(&gate);
+        let Some((name, rest)) = path.split_first() else {
+            self.items.push((item, gate));
+            return;
+        };
+        let below = self.path.iter().chain([name]).cloned().collect();
+        let child = self.children.entry(name.clone()).or_insert_with(|| Self { path: below, ..Self::default() });
+        child.insert(rest, item, gate);
+    }
+
+    /// This module and all below it, each before those below.
+    pub(super) fn walk(&self) -> Vec<&Self> {
+        let below = self.children.values().flat_map(Self::walk);
+        std::iter::once(self).chain(below).collect()
+    }
+
+    /// The paths of this module and of all below it.
+    pub(super) fn paths(&self) -> Vec<Vec<String>> {
+        self.walk().into_iter().map(|module| module.path.clone()).collect()
+    }
+
+    /// The module at `path`.
+    pub(super) fn at(&self, path: &[String]) -> &Self {
+        path.iter().fold(self, |module, name| &module.children[name])
+    }
+
+    /// Its last name; none for the root.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.path.last().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Module;
+    use crate::emit::area::Gate;
+
+    #[test]
+    fn a_namespace_and_a_resource_share_a_module() {
+        let path = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let mut root = Module::default();
+        root.insert(&path("call/session"), 1, Gate::new(["a"]));
+        root.insert(&path("call"), 2, Gate::new(["b"]));
+        let call = root.at(&path("call"));
+        assert_eq!((call.items.len(), call.children.len(), call.gate.clone()), (1, 1, Gate::new(["a", "b"])));
+        let names: Vec<_> = root.walk().iter().map(|module| module.path.join("/")).collect();
+        assert_eq!(names, ["", "call", "call/session"]);
+    }
+}

@@ -1,0 +1,142 @@
+//! Request functions, each with its metadata.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::context::{Item, Sdk};
+use crate::emit::doc::{self, Doc};
+use crate::emit::module::Module;
+use crate::emit::path::{ident, imports, literal};
+use crate::emit::request::{Answer, Payload};
+use crate::emit::{object, parameter, permission};
+use crate::model::{Described, Method, Operation, OperationId};
+use crate::names::FunctionName;
+
+/// A file of request functions and the bodies that belong to them.
+pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream {
+    let items: TokenStream = module
+        .items
+        .iter()
+        .map(|(item, gate)| {
+            let gate = sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
+            match *item {
+                Item::Operation(id) => operation(sdk, id, &gate),
+                Item::Body(id) => object::body(sdk, id, &gate),
+            }
+        })
+        .collect();
+    let children = module.children.iter().map(|(name, child)| {
+        let (name, gate) = (ident(name), sdk.features.attribute_within(&module.gate, &child.gate));
+        quote!(#gate pub mod #name;)
+    });
+    let imports = imports(&items);
+    quote!(#imports #(#children)* #items)
+}
+
+/// A request function and its metadata:
+///
+/// ```text
+/// pub fn delete(user_id: &str) -> rt::Request<()> {
+///     rt::Request::new(&DELETE, &[user_id.into()])
+/// }
+/// pub static DELETE: rt::Operation = rt::Operation { … };
+/// ```
+fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
+    let (operation, name) = (sdk.model.operation(id), sdk.function(id));
+    let function = function(sdk, operation, name);
+    let metadata = metadata(operation, name);
+    let (docs, deprecated) = (docs(sdk, operation, name), deprecation(operation.deprecated));
+    let about = Doc::default().block([format!("What the reference says of [`{}()`].", ident(&name.function))]);
+    quote! {
+        #docs #gate #deprecated #function
+        #about #gate #metadata
+    }
+}
+
+fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenStream {
+    let (function, constant) = (ident(&name.function), ident(&name.constant));
+    let payload = Payload::of(sdk, operation);
+    let body_name = body_name(&payload, name);
+    let body = payload.parameter().map(|ty| quote!(#body_name: #ty));
+    let declared = parameter::declarations(operation, name).into_iter().chain(body);
+    let arguments = name.parameters.iter().map(|name| ident(name));
+    let send = payload.call(&quote!(#body_name));
+    let answer = Answer::of(sdk, &operation.response.content);
+    quote! {
+        pub fn #function(#(#declared),*) -> rt::Request<#answer> {
+            rt::Request::new(&#constant, &[#(#arguments.into()),*])#send
+        }
+    }
+}
+
+/// `pub static DELETE: rt::Operation = rt::Operation { … };`
+fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
+    let constant = ident(&name.constant);
+    let method = method(operation.key.method);
+    let (version, area) = (literal(&operation.key.version), literal(&operation.area));
+    let template = literal(&parameter::template(operation, name));
+    let page = literal(&operation.place.page);
+    let permissions = permission::metadata(operation.permissions.as_ref());
+    quote! {
+        pub static #constant: rt::Operation = rt::Operation {
+            method: #method,
+            version: #version,
+            template: #template,
+            page: #page,
+            area: #area,
+            permissions: #permissions,
+        };
+    }
+}
+
+/// The summary, the request line with a link to the page, and what a caller needs before a first call.
+fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
+    let line = doc::code(&format!("{} {}", operation.key.method.name(), operation.path.text));
+    let permissions = operation.permissions.as_ref().map(permission::table).unwrap_or_default();
+    Doc::default()
+        .block(sdk.prose(operation.summary.as_ref()))
+        .block([format!("{line} ({})", sdk.reference(&operation.place))])
+        .block(permissions)
+        .block(parameter::docs(sdk, operation, name))
+        .block(options(operation))
+}
+
+/// Headers that must be given, and the query options that the page describes.
+fn options(operation: &Operation) -> Option<String> {
+    let required =
+        |header: &&Described| header.required == Some(true) && !header.name.eq_ignore_ascii_case("authorization");
+    let headers = names("Required headers", operation.headers.iter().filter(required));
+    let query = names("Query options", operation.query.iter());
+    let both: Vec<String> = headers.into_iter().chain(query).collect();
+    (!both.is_empty()).then(|| both.join(" "))
+}
+
+fn names<'a>(label: &str, described: impl Iterator<Item = &'a Described>) -> Option<String> {
+    let names: Vec<String> = described.map(|described| doc::code(&described.name)).collect();
+    (!names.is_empty()).then(|| format!("{label}: {}.", names.join(", ")))
+}
+
+/// `#[deprecated = "…"]` on what the pages say will go away.
+pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
+    deprecated.then(|| quote!(#[deprecated = "the API reference says that it will go away"]))
+}
+
+/// `body` or `content`, unless a path parameter has that name.
+fn body_name(payload: &Payload<'_>, name: &FunctionName) -> Ident {
+    let wish = if matches!(payload, Payload::Bytes(_)) { "content" } else { "body" };
+    if name.parameters.iter().any(|parameter| parameter == wish) { format_ident!("{wish}_") } else { ident(wish) }
+}
+
+fn method(method: Method) -> TokenStream {
+    let variant = match method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Patch => "Patch",
+        Method::Put => "Put",
+        Method::Delete => "Delete",
+        Method::Head => "Head",
+        Method::Options => "Options",
+    };
+    let variant = ident(variant);
+    quote!(rt::Method::#variant)
+}

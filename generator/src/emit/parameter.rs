@@ -1,0 +1,100 @@
+//! Parameters of a request function.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::context::Sdk;
+use crate::emit::doc;
+use crate::emit::path::ident;
+use crate::model::{Edm, Hole, Operation, Parameter, Part};
+use crate::names::FunctionName;
+
+/// What a parameter is in Rust: text, unless it is a number or truth value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Primitive {
+    /// `&str`.
+    Text,
+    /// `i32`.
+    Int32,
+    /// `i64`.
+    Int64,
+    /// `f64`.
+    Double,
+    /// `bool`.
+    Boolean,
+}
+
+impl Primitive {
+    /// The one for `edm`.
+    pub(super) fn of(edm: Edm) -> Self {
+        match edm {
+            Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => Self::Int32,
+            Edm::Int64 => Self::Int64,
+            Edm::Single | Edm::Double => Self::Double,
+            Edm::Boolean => Self::Boolean,
+            _ => Self::Text,
+        }
+    }
+
+    fn tokens(self) -> TokenStream {
+        match self {
+            Self::Text => quote!(&str),
+            Self::Int32 => quote!(i32),
+            Self::Int64 => quote!(i64),
+            Self::Double => quote!(f64),
+            Self::Boolean => quote!(bool),
+        }
+    }
+}
+
+/// `user_id: &str` for each.
+pub(super) fn declarations(operation: &Operation, name: &FunctionName) -> Vec<TokenStream> {
+    let declare = |(parameter, name): (&Parameter, &String)| {
+        let (name, ty) = (ident(name), Primitive::of(parameter.ty).tokens());
+        quote!(#name: #ty)
+    };
+    operation.parameters.iter().zip(&name.parameters).map(declare).collect()
+}
+
+/// A value for each, to show a call with: `"user_id"`.
+pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String> {
+    let sample = |(parameter, name): (&Parameter, &String)| match Primitive::of(parameter.ty) {
+        Primitive::Text => format!("{name:?}"),
+        Primitive::Int32 | Primitive::Int64 => "1".to_owned(),
+        Primitive::Double => "1.0".to_owned(),
+        Primitive::Boolean => "true".to_owned(),
+    };
+    operation.parameters.iter().zip(&name.parameters).map(sample).collect()
+}
+
+/// A list of what the signature does not say of them.
+pub(super) fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Vec<String> {
+    let describe = |(parameter, name): (&Parameter, &String)| {
+        let shown =
+            !matches!(parameter.ty, Edm::String | Edm::Untyped) && Primitive::of(parameter.ty) == Primitive::Text;
+        let ty = shown.then(|| doc::code(parameter.ty.name()));
+        let said: Vec<String> = ty.into_iter().chain(sdk.prose(parameter.description.as_ref())).collect();
+        (!said.is_empty()).then(|| format!("* {}: {}", doc::code(name), said.join(". ")))
+    };
+    operation.parameters.iter().zip(&name.parameters).filter_map(describe).collect()
+}
+
+/// The path template with the function's own parameters: `/users/{user_id}`.
+///
+/// A brace in the text between holes is no hole, so it is written as it would be sent.
+pub(super) fn template(operation: &Operation, name: &FunctionName) -> String {
+    let mut names = name.parameters.iter();
+    let part = |part: &Part| match part {
+        Part::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
+        Part::Hole(hole) => self::hole(*hole, names.next().map_or("", String::as_str)),
+    };
+    operation.path.parts.iter().map(part).collect()
+}
+
+fn hole(hole: Hole, name: &str) -> String {
+    match hole {
+        Hole::Path => format!("{{+{name}}}"),
+        Hole::Quoted => format!("'{{{name}}}'"),
+        Hole::Segment | Hole::Bare | Hole::Query => format!("{{{name}}}"),
+    }
+}

@@ -1,0 +1,123 @@
+//! Words of emitted code that come from outside: names, paths and literals.
+//!
+//! Emitted code calls the runtime `rt` and its own types `types::…`, so that both can be seen for what they are;
+//! a file imports the two where it uses them.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// `name` as an identifier, raw where it is a keyword.
+pub(super) fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+}
+
+/// `names` joined by `::`.
+pub(super) fn path<'a>(names: impl IntoIterator<Item = &'a String>) -> TokenStream {
+    let names = names.into_iter().map(|name| ident(name));
+    quote!(#(#names)::*)
+}
+
+/// `text` as a string literal, raw where it would else be full of backslashes.
+pub(super) fn literal(text: &str) -> Literal {
+    let readable = text.contains('"') && text.chars().all(is_printed);
+    readable.then(|| raw(text)).flatten().unwrap_or_else(|| Literal::string(text))
+}
+
+/// `use docwright_runtime as rt;` and `use crate::types;`, each where `items` needs it.
+pub(super) fn imports(items: &TokenStream) -> TokenStream {
+    let runtime = mentions(items, "rt").then(|| {
+        quote!(
+            use docwright_runtime as rt;
+        )
+    });
+    let types = mentions(items, "types").then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
+    quote!(#types #runtime)
+}
+
+/// Whether a path in `tokens` begins with `name`.
+pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    (0..tokens.len()).any(|at| match &tokens[at] {
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Ident(ident) => {
+            ident == name && is_separator(&tokens[at + 1..]) && !ends_in_separator(&tokens[..at])
+        }
+        _ => false,
+    })
+}
+
+fn is_separator(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Punct(first), TokenTree::Punct(second), ..] if first.as_char() == ':' && second.as_char() == ':')
+}
+
+fn ends_in_separator(tokens: &[TokenTree]) -> bool {
+    tokens.len() > 1 && is_separator(&tokens[tokens.len() - 2..])
+}
+
+/// A raw literal that reads back as `text`.
+fn raw(text: &str) -> Option<Literal> {
+    let hashes = "#".repeat(1 + longest_run_of_hashes(text));
+    let literal: Literal = format!("r{hashes}\"{text}\"{hashes}").parse().ok()?;
+    let read: syn::LitStr = syn::parse2(literal.to_token_stream()).ok()?;
+    (read.value() == text).then_some(literal)
+}
+
+fn longest_run_of_hashes(text: &str) -> usize {
+    text.split(|char| char != '#').map(str::len).max().unwrap_or(0)
+}
+
+/// Whether a person sees `char` when it stands in a literal unescaped.
+fn is_printed(char: char) -> bool {
+    matches!(char, '"' | '\'' | '\\') || char.escape_debug().len() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{ident, literal, mentions};
+
+    #[test]
+    fn keywords_are_raw() {
+        assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("user_id").to_string(), "user_id");
+    }
+
+    #[test]
+    fn literals_read_back() {
+        for text in ["", "a", "{\"id\": \"1\"}", "\"#", "\"##\"#", "a\nb", "\"\n", "\u{202e}\"", "\\\"", "\0\"", "é\""]
+        {
+            let read: syn::LitStr = syn::parse_str(&literal(text).to_string()).expect("a literal");
+            assert_eq!(read.value(), text);
+        }
+    }
+
+    #[test]
+    fn literals_are_readable_and_hide_nothing() {
+        assert_eq!(literal("{\"id\": \"#1\"}").to_string(), "r##\"{\"id\": \"#1\"}\"##");
+        assert_eq!(literal("say \"\u{202e}\"").to_string(), r#""say \"\u{202e}\"""#);
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_path_counts() {
+        assert!(mentions(
+            &quote!(
+                fn f(types: &types::User) {}
+            ),
+            "types"
+        ));
+        assert!(!mentions(
+            &quote!(
+                struct A {
+                    types: Vec<self::types::User>,
+                }
+            ),
+            "types"
+        ));
+        assert!(!mentions(&quote!(rt::Request), "types"));
+    }
+}

@@ -1,0 +1,174 @@
+//! Properties: the field that holds one, the slot that fills it, and what is said of it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::context::Sdk;
+use crate::emit::doc::{self, Doc};
+use crate::emit::operation::deprecation;
+use crate::emit::path::ident;
+use crate::model::{Edm, Kind, Property, TypeName, TypeRef};
+
+/// A property as a field of a struct.
+pub(super) struct Field<'a> {
+    /// The field's name.
+    pub(super) name: Ident,
+    property: &'a Property,
+    shape: Shape,
+}
+
+/// What one value is, by the runtime's kinds of slots.
+enum Shape {
+    Bool,
+    Int32,
+    Int64,
+    Double,
+    String,
+    Json,
+    /// Text that is read as this type.
+    Text(TokenStream),
+    /// An object of this type.
+    Object(TokenStream),
+}
+
+impl<'a> Field<'a> {
+    /// `property` under the name `name`.
+    pub(super) fn new(sdk: &Sdk<'_>, property: &'a Property, name: &str) -> Self {
+        Self { name: ident(name), property, shape: Shape::of(sdk, &property.ty) }
+    }
+
+    /// The property's name in JSON.
+    pub(super) fn json_name(&self) -> &'a str {
+        &self.property.name
+    }
+
+    /// `pub display_name: Option<String>,` with what is said of it.
+    pub(super) fn declaration(&self, sdk: &Sdk<'_>) -> TokenStream {
+        let docs = Doc::default().block(self.remarks(sdk));
+        let deprecated = deprecation(self.property.deprecated);
+        let (name, ty) = (&self.name, self.ty());
+        quote!(#docs #deprecated pub #name: #ty,)
+    }
+
+    /// `rt::Slot::String(&mut self.display_name)`
+    pub(super) fn slot(&self) -> TokenStream {
+        let (kind, name) = (self.kind(), &self.name);
+        quote!(rt::Slot::#kind(&mut self.#name))
+    }
+
+    /// `rt::View::String(&self.display_name)`
+    pub(super) fn view(&self) -> TokenStream {
+        let (kind, name) = (self.kind(), &self.name);
+        quote!(rt::View::#kind(&self.#name))
+    }
+
+    fn ty(&self) -> TokenStream {
+        let one = self.shape.ty();
+        match (&self.shape, self.property.ty.collection) {
+            (_, true) => quote!(Option<Vec<#one>>),
+            (Shape::Object(_), false) => quote!(Option<Box<#one>>),
+            _ => quote!(Option<#one>),
+        }
+    }
+
+    fn kind(&self) -> Ident {
+        let plural = if self.property.ty.collection { "s" } else { "" };
+        format_ident!("{}{plural}", self.shape.kind())
+    }
+
+    /// The description and the facts, on one line.
+    fn remarks(&self, sdk: &Sdk<'_>) -> Option<String> {
+        let property = self.property;
+        let description = sdk.prose(property.description.as_ref()).map(|text| sentence(&text));
+        let unknown = match &property.ty.name {
+            TypeName::Unknown(name) => Some(format!("Type: {}.", doc::code(name))),
+            _ => None,
+        };
+        let remarks: Vec<String> = [description, unknown].into_iter().flatten().chain(facts(property)).collect();
+        (!remarks.is_empty()).then(|| remarks.join(" "))
+    }
+}
+
+impl Shape {
+    fn of(sdk: &Sdk<'_>, ty: &TypeRef) -> Self {
+        match ty.name {
+            TypeName::Edm(edm) => Self::primitive(edm),
+            TypeName::Id(id) if sdk.model.ty(id).kind != Kind::Enum => Self::Object(sdk.value_path(id)),
+            TypeName::Id(id) => {
+                let (path, flags) = (sdk.type_path(id), sdk.model.ty(id).flags);
+                Self::Text(if flags { quote!(rt::Flags<#path>) } else { path })
+            }
+            TypeName::Unknown(_) | TypeName::Unreadable => Self::Json,
+        }
+    }
+
+    fn primitive(edm: Edm) -> Self {
+        match edm {
+            Edm::Boolean => Self::Bool,
+            Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => Self::Int32,
+            Edm::Int64 => Self::Int64,
+            Edm::Single | Edm::Double => Self::Double,
+            Edm::String => Self::String,
+            Edm::Decimal => Self::Text(quote!(rt::edm::Decimal)),
+            Edm::Guid => Self::Text(quote!(rt::edm::Guid)),
+            Edm::Binary => Self::Text(quote!(rt::edm::Binary)),
+            Edm::Date => Self::Text(quote!(rt::edm::Date)),
+            Edm::DateTimeOffset => Self::Text(quote!(rt::edm::DateTimeOffset)),
+            Edm::TimeOfDay => Self::Text(quote!(rt::edm::TimeOfDay)),
+            Edm::Duration => Self::Text(quote!(rt::edm::Duration)),
+            Edm::Stream | Edm::Untyped => Self::Json,
+        }
+    }
+
+    fn ty(&self) -> TokenStream {
+        match self {
+            Self::Bool => quote!(bool),
+            Self::Int32 => quote!(i32),
+            Self::Int64 => quote!(i64),
+            Self::Double => quote!(f64),
+            Self::String => quote!(String),
+            Self::Json => quote!(rt::Json),
+            Self::Text(ty) | Self::Object(ty) => ty.clone(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Bool => "Bool",
+            Self::Int32 => "Int32",
+            Self::Int64 => "Int64",
+            Self::Double => "Double",
+            Self::String => "String",
+            Self::Json => "Json",
+            Self::Text(_) => "Text",
+            Self::Object(_) => "Object",
+        }
+    }
+}
+
+/// What the page says of a property beside its description, a sentence each.
+fn facts(property: &Property) -> Vec<String> {
+    let said = [
+        (property.required == Some(true), "Required."),
+        (property.read_only == Some(true), "Read-only."),
+        (property.nullable == Some(false), "Never null."),
+        (property.navigation, "Navigation."),
+    ];
+    let said = said.into_iter().filter(|(so, _)| *so).map(|(_, words)| words.to_owned());
+    let default = property.default.as_ref().map(|default| format!("Default: {}.", doc::code(default)));
+    said.chain(default).chain(property.filter.as_deref().map(filter)).collect()
+}
+
+fn filter(operators: &[String]) -> String {
+    let operators: Vec<String> = operators.iter().map(|operator| doc::code(operator)).collect();
+    match operators.as_slice() {
+        [] => "Supports `$filter`.".to_owned(),
+        operators => format!("Supports `$filter` ({}).", operators.join(", ")),
+    }
+}
+
+/// `text` with a period, so that another sentence can follow.
+fn sentence(text: &str) -> String {
+    let ends = text.ends_with(['.', '!', '?', ':']);
+    if ends { text.to_owned() } else { format!("{text}.") }
+}

@@ -1,0 +1,126 @@
+//! What a request function takes beside its parameters, and what its request answers.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::emit::context::Sdk;
+use crate::emit::path::ident;
+use crate::model::{Body, Content, Edm, Method, Operation, TypeName, TypeRef};
+
+/// The body that a function takes.
+pub(super) enum Payload<'a> {
+    /// None.
+    None,
+    /// An object of this type.
+    Object(TokenStream),
+    /// Any JSON.
+    Json,
+    /// Bytes of this media type.
+    Bytes(&'a str),
+}
+
+impl<'a> Payload<'a> {
+    /// The body of `operation`; requests that only read have none, whatever the page says.
+    pub(super) fn of(sdk: &Sdk<'a>, operation: &'a Operation) -> Self {
+        match &operation.body {
+            _ if matches!(operation.key.method, Method::Get | Method::Head | Method::Options) => Self::None,
+            Body::None => Self::None,
+            Body::Type(ty) if ty.collection => Self::Json,
+            Body::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),
+            Body::Parameters(body) => Self::Object(ident(&sdk.names.bodies[body.0].name).into_token_stream()),
+            Body::Json => Self::Json,
+            Body::Bytes(media) => Self::Bytes(media),
+        }
+    }
+
+    /// The parameter's type: `&types::User`.
+    pub(super) fn parameter(&self) -> Option<TokenStream> {
+        match self {
+            Self::None => None,
+            Self::Object(ty) => Some(quote!(&#ty)),
+            Self::Json => Some(quote!(&rt::Json)),
+            Self::Bytes(_) => Some(quote!(&[u8])),
+        }
+    }
+
+    /// How the parameter `name` enters the request: `.json(body)`.
+    pub(super) fn call(&self, name: &TokenStream) -> TokenStream {
+        match self {
+            Self::None => TokenStream::new(),
+            Self::Object(_) => quote!(.json(#name)),
+            Self::Json => quote!(.json_value(#name.clone())),
+            Self::Bytes(media) => quote!(.bytes(#media, #name)),
+        }
+    }
+}
+
+/// What a request answers, as the parameter of `rt::Request<…>`.
+pub(super) enum Answer {
+    /// Nothing.
+    Empty,
+    /// An object of this type.
+    Object(TokenStream),
+    /// A list of such items, page by page.
+    Page(TokenStream),
+    /// Any JSON.
+    Json,
+    /// Bytes as they come.
+    Bytes,
+}
+
+impl Answer {
+    /// What `content` is for a caller.
+    ///
+    /// A single primitive comes wrapped in an object that no page describes, so it is JSON.
+    pub(super) fn of(sdk: &Sdk<'_>, content: &Content) -> Self {
+        match content {
+            Content::Empty => Self::Empty,
+            Content::Type(ty) if ty.collection => Self::Page(item(sdk, ty)),
+            Content::Type(TypeRef { name: TypeName::Edm(Edm::Stream), .. }) | Content::Bytes => Self::Bytes,
+            Content::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),
+            Content::Json => Self::Json,
+        }
+    }
+
+    /// Whether properties of it can be chosen.
+    pub(super) fn has_properties(&self) -> bool {
+        matches!(self, Self::Object(_) | Self::Page(_) | Self::Json)
+    }
+
+    /// Whether it comes page by page.
+    pub(super) fn is_page(&self) -> bool {
+        matches!(self, Self::Page(_))
+    }
+}
+
+impl ToTokens for Answer {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Empty => quote!(()),
+            Self::Object(ty) => quote!(#ty),
+            Self::Page(item) => quote!(rt::Page<#item>),
+            Self::Json => quote!(rt::Json),
+            Self::Bytes => quote!(rt::Bytes),
+        });
+    }
+}
+
+/// What a page holds.
+fn item(sdk: &Sdk<'_>, ty: &TypeRef) -> TokenStream {
+    match ty.name {
+        TypeName::Id(id) => sdk.value_path(id),
+        TypeName::Edm(edm) => primitive(edm),
+        TypeName::Unknown(_) | TypeName::Unreadable => quote!(rt::Json),
+    }
+}
+
+fn primitive(edm: Edm) -> TokenStream {
+    match edm {
+        Edm::String => quote!(String),
+        Edm::Boolean => quote!(bool),
+        Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => quote!(i32),
+        Edm::Int64 => quote!(i64),
+        Edm::Single | Edm::Double => quote!(f64),
+        _ => quote!(rt::Json),
+    }
+}

@@ -1,0 +1,84 @@
+//! Types: one private module for each, re-exported by its namespace.
+//!
+//! `types::User` and `types::term_store::Group` are where the types are; which file holds them is nobody's concern.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::context::Sdk;
+use crate::emit::doc::{self, Doc};
+use crate::emit::module::Module;
+use crate::emit::operation::deprecation;
+use crate::emit::path::{ident, imports};
+use crate::emit::{enumeration, object, polymorphic};
+use crate::model::{Kind, Type, TypeId};
+
+/// A file of types, of modules, or of both.
+pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, TypeId>) -> TokenStream {
+    let items: TokenStream = module
+        .items
+        .iter()
+        .map(|(id, gate)| documented(sdk, *id, &sdk.features.attribute_within(&module.gate, gate).unwrap_or_default()))
+        .collect();
+    let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child));
+    let docs = (module.path.is_empty()).then(|| Doc::default().block(["The types of the API.".to_owned()]).inner());
+    let imports = imports(&items);
+    quote!(#docs #imports #(#children)* #items)
+}
+
+/// `mod user;` and `pub use self::user::User;`, or `pub mod term_store;` for a namespace, or both at once.
+fn declaration<'a>(sdk: &Sdk<'a>, name: &str, child: &Module<'a, TypeId>) -> TokenStream {
+    let gate = sdk.features.attribute(&child.gate);
+    let module = ident(name);
+    let public = (!child.children.is_empty()).then(|| quote!(pub));
+    let exports = child.items.iter().map(|(id, gate)| {
+        let (gate, named) = (sdk.features.attribute(gate), sdk.rust_type(*id));
+        let names: Vec<_> = named.any.iter().chain([&named.name]).map(|name| ident(name)).collect();
+        match names.as_slice() {
+            [only] => quote!(#gate pub use self::#module::#only;),
+            several => quote!(#gate pub use self::#module::{#(#several),*};),
+        }
+    });
+    quote!(#gate #public mod #module; #(#exports)*)
+}
+
+fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
+    if sdk.model.ty(id).kind == Kind::Enum {
+        return enumeration::documented(sdk, id, gate);
+    }
+    let object = object::documented(sdk, id, gate);
+    let any = polymorphic::documented(sdk, id, gate);
+    quote!(#object #any)
+}
+
+/// Documentation and attributes of a type: the summary, and what sort of type it is.
+pub(super) fn head(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
+    let ty = sdk.model.ty(id);
+    let docs = Doc::default().block(sdk.prose(ty.summary.as_ref())).block([format!(
+        "{} ({})",
+        sort(sdk, ty),
+        sdk.reference(&ty.place)
+    )]);
+    let deprecated = deprecation(ty.deprecated);
+    quote!(#docs #deprecated)
+}
+
+/// ``Open entity type `microsoft.graph.user`, derived from `microsoft.graph.directoryObject` ``
+fn sort(sdk: &Sdk<'_>, ty: &Type) -> String {
+    let base = ty.base.map(|base| &sdk.model.ty(base).name).or(ty.base_name.as_ref());
+    let base = base.map(|base| format!(", derived from {}", doc::code(base))).unwrap_or_default();
+    let adjectives = [(ty.is_abstract, "abstract"), (ty.open, "open"), (ty.flags, "flags")];
+    let kind = match ty.kind {
+        Kind::Entity => "entity type",
+        Kind::Complex => "complex type",
+        Kind::Enum => "enumeration",
+    };
+    let words = adjectives.into_iter().filter(|(so, _)| *so).map(|(_, word)| word).chain([kind]);
+    let words = capitalised(&words.collect::<Vec<_>>().join(" "));
+    format!("{words} {}{base}", doc::code(&ty.name))
+}
+
+fn capitalised(words: &str) -> String {
+    let (first, rest) = words.split_at(1);
+    first.to_ascii_uppercase() + rest
+}

@@ -1,0 +1,6 @@
+//! The model for others.
+//!
+//! Beside the row: this room reads the model, and nothing looks back at it.
+
+pub mod json;
+pub mod summary;

@@ -1,0 +1,318 @@
+//! `docwright-model/1`: the model as JSON, a contract with other tools.
+
+use serde::Serialize;
+
+use crate::Understood;
+use crate::diagnostic::render::{Exported, exported};
+use crate::model::{
+    Body, Content, Described, Example, Kind, Model, Operation, Outcome, PermissionPart, Property, ResponseOutcome,
+    Scopes, Type, TypeName, TypeRef,
+};
+use crate::names::Names;
+use crate::source::Sources;
+
+/// The document as text, one line, with a line feed at its end; of `versions`, or of all where none is named.
+pub fn text(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> String {
+    let Understood { model, diagnostics, .. } = understood;
+    let wanted = |version: &String| versions.is_empty() || versions.contains(version);
+    let on_wanted =
+        |page: &str| versions.is_empty() || versions.iter().any(|version| page.contains(&format!("/{version}/")));
+    let operations = model.operations.iter().enumerate().filter(|(_, one)| wanted(&one.key.version));
+    let findings = diagnostics.iter().map(|found| exported(found, sources));
+    let document = Document {
+        format: "docwright-model/1",
+        operations: operations.map(|(place, one)| operation(model, names, place, one)).collect(),
+        types: model.types.iter().filter(|ty| wanted(&ty.version)).map(|ty| self::ty(model, ty)).collect(),
+        examples: model.examples.iter().filter(|one| wanted(&one.version)).map(|one| example(model, one)).collect(),
+        findings: findings.filter(|found| on_wanted(found.page)).collect(),
+    };
+    let text = serde_json::to_string(&document).expect("plain data is JSON");
+    text + "\n"
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    operations: Vec<OperationJson<'a>>,
+    types: Vec<TypeJson<'a>>,
+    examples: Vec<ExampleJson<'a>>,
+    findings: Vec<Exported<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OperationJson<'a> {
+    version: &'a str,
+    method: &'static str,
+    path: &'a str,
+    page: &'a str,
+    line: u32,
+    function: String,
+    area: &'a str,
+    deprecated: bool,
+    path_parameters: Vec<ParameterJson<'a>>,
+    permissions: Option<PermissionsJson<'a>>,
+    query: Vec<NamedJson<'a>>,
+    headers: Vec<NamedJson<'a>>,
+    body: Option<BodyJson<'a>>,
+    response: ResponseJson<'a>,
+    examples: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ParameterJson<'a> {
+    name: &'a str,
+    rust: &'a str,
+    r#type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PermissionsJson<'a> {
+    #[serde(flatten)]
+    scopes: ScopesJson<'a>,
+    parts: Vec<PartJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ScopesJson<'a> {
+    delegated_work: Option<&'a [String]>,
+    delegated_personal: Option<&'a [String]>,
+    application: Option<&'a [String]>,
+}
+
+#[derive(Serialize)]
+struct PartJson<'a> {
+    condition: &'a str,
+    #[serde(flatten)]
+    scopes: ScopesJson<'a>,
+}
+
+#[derive(Serialize)]
+struct NamedJson<'a> {
+    name: &'a str,
+    required: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BodyJson<'a> {
+    r#type: Option<&'a str>,
+    collection: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parameters: Vec<PropertyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ResponseJson<'a> {
+    status: Option<u16>,
+    r#type: Option<&'a str>,
+    collection: bool,
+}
+
+#[derive(Serialize)]
+struct TypeJson<'a> {
+    version: &'a str,
+    name: &'a str,
+    kind: &'static str,
+    base: Option<&'a str>,
+    open: bool,
+    flags: bool,
+    evolvable: bool,
+    deprecated: bool,
+    page: &'a str,
+    properties: Vec<PropertyJson<'a>>,
+    members: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PropertyJson<'a> {
+    name: &'a str,
+    r#type: Option<&'a str>,
+    collection: bool,
+    navigation: bool,
+    required: Option<bool>,
+    nullable: Option<bool>,
+    read_only: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filter: Option<&'a [String]>,
+    deprecated: bool,
+    line: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExampleJson<'a> {
+    page: &'a str,
+    line: u32,
+    name: Option<&'a str>,
+    version: &'a str,
+    method: &'a str,
+    url: &'a str,
+    headers: Vec<(&'a str, &'a str)>,
+    status: Option<u16>,
+    operation: Option<String>,
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    response: &'static str,
+    response_rule: Option<&'static str>,
+}
+
+fn operation<'a>(model: &'a Model, names: &'a Names, place: usize, one: &'a Operation) -> OperationJson<'a> {
+    let name = &names.operations[place];
+    let parameter = |(parameter, rust): (&'a crate::model::Parameter, &'a String)| ParameterJson {
+        name: &parameter.name,
+        rust,
+        r#type: parameter.ty.name(),
+    };
+    OperationJson {
+        version: &one.key.version,
+        method: one.key.method.name(),
+        path: &one.path.text,
+        page: &one.place.page,
+        line: one.place.line,
+        function: name.path(),
+        area: &one.area,
+        deprecated: one.deprecated,
+        path_parameters: one.parameters.iter().zip(&name.parameters).map(parameter).collect(),
+        permissions: one.permissions.as_ref().map(permissions),
+        query: named(&one.query),
+        headers: named(&one.headers),
+        body: body(model, &one.body),
+        response: response(model, one),
+        examples: one.examples.iter().map(|place| format!("{}:{}", place.page, place.line)).collect(),
+    }
+}
+
+fn permissions(permissions: &crate::model::Permissions) -> PermissionsJson<'_> {
+    PermissionsJson { scopes: scopes(&permissions.scopes), parts: permissions.parts.iter().map(part).collect() }
+}
+
+fn part(part: &PermissionPart) -> PartJson<'_> {
+    PartJson { condition: &part.condition, scopes: scopes(&part.scopes) }
+}
+
+fn scopes(scopes: &Scopes) -> ScopesJson<'_> {
+    let [work, personal, application] = scopes;
+    ScopesJson {
+        delegated_work: work.as_deref(),
+        delegated_personal: personal.as_deref(),
+        application: application.as_deref(),
+    }
+}
+
+fn named(described: &[Described]) -> Vec<NamedJson<'_>> {
+    described.iter().map(|one| NamedJson { name: &one.name, required: one.required }).collect()
+}
+
+fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {
+    let plain = |ty: Option<&'a TypeRef>| BodyJson {
+        r#type: ty.and_then(|ty| type_name(model, &ty.name)),
+        collection: ty.is_some_and(|ty| ty.collection),
+        media_type: None,
+        parameters: Vec::new(),
+    };
+    match body {
+        Body::None => None,
+        Body::Type(ty) => Some(plain(Some(ty))),
+        Body::Json => Some(plain(None)),
+        Body::Bytes(media) => Some(BodyJson { media_type: Some(media), ..plain(None) }),
+        Body::Parameters(id) => {
+            let parameters = model.body(*id).properties.iter().map(|field| property(model, field)).collect();
+            Some(BodyJson { parameters, ..plain(None) })
+        }
+    }
+}
+
+fn response<'a>(model: &'a Model, operation: &'a Operation) -> ResponseJson<'a> {
+    let ty = match &operation.response.content {
+        Content::Type(ty) => Some(ty),
+        _ => None,
+    };
+    ResponseJson {
+        status: operation.response.status,
+        r#type: ty.and_then(|ty| type_name(model, &ty.name)),
+        collection: ty.is_some_and(|ty| ty.collection),
+    }
+}
+
+fn type_name<'a>(model: &'a Model, name: &'a TypeName) -> Option<&'a str> {
+    match name {
+        TypeName::Edm(edm) => Some(edm.name()),
+        TypeName::Id(id) => Some(&model.ty(*id).name),
+        TypeName::Unknown(_) | TypeName::Unreadable => None,
+    }
+}
+
+fn ty<'a>(model: &'a Model, ty: &'a Type) -> TypeJson<'a> {
+    let kind = match ty.kind {
+        Kind::Entity => "entity",
+        Kind::Complex => "complex",
+        Kind::Enum => "enum",
+    };
+    let base = ty.base.map(|base| model.ty(base).name.as_str()).or(ty.base_name.as_deref());
+    TypeJson {
+        version: &ty.version,
+        name: &ty.name,
+        kind,
+        base,
+        open: ty.open,
+        flags: ty.flags,
+        evolvable: ty.evolvable,
+        deprecated: ty.deprecated,
+        page: &ty.place.page,
+        properties: ty.properties.iter().map(|one| property(model, one)).collect(),
+        members: ty.members.iter().map(|member| member.name.as_str()).collect(),
+    }
+}
+
+fn property<'a>(model: &'a Model, property: &'a Property) -> PropertyJson<'a> {
+    PropertyJson {
+        name: &property.name,
+        r#type: type_name(model, &property.ty.name),
+        collection: property.ty.collection,
+        navigation: property.navigation,
+        required: property.required,
+        nullable: property.nullable,
+        read_only: property.read_only,
+        default: property.default.as_deref(),
+        filter: property.filter.as_deref(),
+        deprecated: property.deprecated,
+        line: property.line,
+    }
+}
+
+fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
+    let (outcome, rule) = match &example.outcome {
+        Outcome::Reproduced => ("reproduced", None),
+        Outcome::OtherOperation => ("other-operation", None),
+        Outcome::Divergent(rule) => ("divergent", Some(*rule)),
+    };
+    let (response, response_rule) = match &example.response_outcome {
+        ResponseOutcome::Typed => ("typed", None),
+        ResponseOutcome::UntypedRest => ("untyped-rest", None),
+        ResponseOutcome::Divergent(rule) => ("divergent", Some(*rule)),
+        ResponseOutcome::None => ("none", None),
+    };
+    ExampleJson {
+        page: &example.place.page,
+        line: example.place.line,
+        name: example.name.as_deref(),
+        version: &example.version,
+        method: &example.request.method,
+        url: &example.request.url,
+        headers: example.request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+        status: example.response.as_ref().map(|response| response.status),
+        operation: example.operation.map(|id| model.operation(id).key.to_string()),
+        outcome,
+        rule,
+        response,
+        response_rule,
+    }
+}

@@ -1,0 +1,66 @@
+//! Counts: what was read, and what was not understood, by cause.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::Understood;
+use crate::diagnostic::Diagnostics;
+use crate::model::{Kind, Model, Outcome, ResponseOutcome};
+use crate::source::Sources;
+
+/// The summary of a run, as lines of label and number.
+pub fn text(understood: &Understood, sources: &Sources) -> String {
+    let model = &understood.model;
+    let mut out = String::new();
+    let mut row = |label: &str, count: usize| {
+        let _ = writeln!(out, "{count:>7}  {label}");
+    };
+    row("pages", sources.pages().count());
+    row("request lines", model.operations.len());
+    row("operations", model.operations.iter().filter(|operation| operation.same_as.is_none()).count());
+    row("entity types", kinds(model, Kind::Entity));
+    row("complex types", kinds(model, Kind::Complex));
+    row("enumerations", kinds(model, Kind::Enum));
+    row("examples", model.examples.len());
+    for (label, count) in outcomes(model) {
+        row(&format!("  {label}"), count);
+    }
+    row("findings", understood.diagnostics.iter().count());
+    for (rule, count) in by_rule(&understood.diagnostics) {
+        row(&format!("  {rule}"), count);
+    }
+    out
+}
+
+/// Findings by rule.
+pub fn by_rule(diagnostics: &Diagnostics) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for found in diagnostics.iter() {
+        *counts.entry(found.rule.code).or_default() += 1;
+    }
+    counts
+}
+
+fn kinds(model: &Model, kind: Kind) -> usize {
+    model.types.iter().filter(|ty| ty.kind == kind).count()
+}
+
+fn outcomes(model: &Model) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for example in &model.examples {
+        let outcome = match example.outcome {
+            Outcome::Reproduced => "reproduced".to_owned(),
+            Outcome::OtherOperation => "other-operation".to_owned(),
+            Outcome::Divergent(rule) => format!("divergent: {rule}"),
+        };
+        *counts.entry(outcome).or_default() += 1;
+        let response = match example.response_outcome {
+            ResponseOutcome::Typed => "response typed".to_owned(),
+            ResponseOutcome::UntypedRest => "response untyped-rest".to_owned(),
+            ResponseOutcome::Divergent(rule) => format!("response divergent: {rule}"),
+            ResponseOutcome::None => continue,
+        };
+        *counts.entry(response).or_default() += 1;
+    }
+    counts
+}

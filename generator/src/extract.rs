@@ -1,0 +1,127 @@
+//! What one page says, word for word.
+//!
+//! Input is a [`Page`]; output is [`Facts`], each with the span it was read from.
+//! Only the page's own shape is judged here. A type name stays a string until
+//! [`resolve`](crate::resolve) has seen every page: only then is "unknown" a fact, not a guess.
+//!
+//! 1. Find the request lines, and for each the part of the page that describes it ([`context`]).
+//! 2. Read that part's sections by heading and their tables by column heading.
+//! 3. Report what is missing and go on; half a page is better than none.
+
+pub mod context;
+pub mod enumeration;
+pub mod example;
+pub mod header;
+pub mod identity;
+pub mod parameter;
+pub mod path;
+pub mod permission;
+pub mod property;
+pub mod request;
+pub mod response;
+pub mod type_expr;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::page::Page;
+use crate::source::Sources;
+use crate::span::{FileId, Spanned};
+
+pub use context::Context;
+pub use enumeration::EnumFacts;
+pub use example::ExampleFacts;
+pub use identity::Identity;
+pub use property::{PropertyFacts, TypeFacts};
+pub use request::RequestLine;
+pub use type_expr::{TypeExpr, TypeWord};
+
+/// What one page says.
+#[derive(Debug)]
+pub struct Facts {
+    /// The page's file.
+    pub file: FileId,
+    /// What the page is, and what it is about.
+    pub identity: Identity,
+    /// Its request lines, in order.
+    pub requests: Vec<RequestLine>,
+    /// What is said about them; a request line names its context by index.
+    pub contexts: Vec<Context>,
+    /// Its examples, in order.
+    pub examples: Vec<ExampleFacts>,
+    /// The types that it describes.
+    pub types: Vec<TypeFacts>,
+    /// The enumerations that it describes in full.
+    pub enums: Vec<EnumFacts>,
+    /// Links to other pages: name in lower case, and where the link stands.
+    pub links: Vec<Spanned<String>>,
+}
+
+/// Reads `page`.
+pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
+    let mut room = Room { page, sources, config, diagnostics };
+    let identity = identity::identity(&mut room);
+    let examples = example::examples(&mut room);
+    let (requests, contexts) = match identity.describes_operations() {
+        true => context::operations(&mut room, &examples),
+        false => (Vec::new(), Vec::new()),
+    };
+    let enums = enumeration::enums(&mut room, &identity);
+    let types = property::types(&mut room, &identity);
+    let links = links(&room);
+    Facts { file: page.file, identity, requests, contexts, examples, types, enums, links }
+}
+
+/// Where the page's own text leads.
+fn links(room: &Room<'_>) -> Vec<Spanned<String>> {
+    let cells = crate::page::tables(&room.page.blocks).flat_map(|table| table.rows.iter().flatten());
+    let texts = crate::page::texts(&room.page.blocks).chain(cells);
+    let own = texts.filter(|text| text.span.file == room.page.file).flat_map(|text| &text.links);
+    let to_page = |link: &crate::page::Link| {
+        let page = room.sources.link(room.page.file, &link.target)?;
+        Some(Spanned::new(page, link.span))
+    };
+    own.filter_map(to_page).collect()
+}
+
+/// What every function of this room needs: the page, its surroundings, and where findings go.
+pub struct Room<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// All files, for places and for the targets of links.
+    pub sources: &'a Sources,
+    /// The words of the pages.
+    pub config: &'a Config,
+    /// Findings.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+/// A link to another page, and what it is called there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLink {
+    /// The words of the link.
+    pub words: String,
+    /// Name of the page it leads to, in lower case.
+    pub page: String,
+}
+
+impl Room<'_> {
+    /// Where `target` leads, if to another page.
+    pub fn page_link(&self, words: &str, target: &str) -> Option<PageLink> {
+        let page = self.sources.link(self.page.file, target)?;
+        Some(PageLink { words: words.trim().to_owned(), page })
+    }
+}
+
+/// Whether `text` holds `word`, as a whole and without regard to case.
+pub fn mentions(text: &str, word: &str) -> bool {
+    let lower = text.to_lowercase();
+    let boundary = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    lower.match_indices(word).any(|(start, found)| {
+        boundary(lower[..start].chars().next_back()) && boundary(lower[start + found.len()..].chars().next())
+    })
+}
+
+/// Whether `text` holds any of `words`.
+pub fn mentions_any(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| mentions(text, word))
+}

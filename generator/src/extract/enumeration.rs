@@ -1,0 +1,106 @@
+//! Enumerations: a page of their own, or a section `x values` with a table of members.
+
+use crate::extract::{Identity, Room, mentions_any};
+use crate::model::Member;
+use crate::page::table::is_one_of;
+use crate::page::{Heading, Section, Table, Text, tables};
+use crate::span::Span;
+
+/// An enumeration, as a page describes it.
+#[derive(Debug)]
+pub struct EnumFacts {
+    /// Its name, as the heading or title spells it.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// Its members, in order.
+    pub members: Vec<Member>,
+    /// Whether the text around the table says that several can be set at once.
+    pub flags: bool,
+}
+
+/// The enumerations of the page.
+pub fn enums(room: &mut Room<'_>, identity: &Identity) -> Vec<EnumFacts> {
+    let sections = room.page.sections();
+    let mut found: Vec<EnumFacts> = Vec::new();
+    for section in &sections {
+        let name =
+            if section.heading.level > 1 { named_values(section.heading, room) } else { titled(section.heading) };
+        let Some(name) = name else { continue };
+        let table = if section.heading.level > 1 { own_table(section, room) } else { page_table(section, room) };
+        if let Some(table) = table
+            && !found.iter().any(|known| known.name.eq_ignore_ascii_case(&name))
+        {
+            let flags = said_of(section, room) || identity_says(identity, room);
+            found.push(EnumFacts { name, span: section.heading.text.span, members: members(table, room), flags });
+        }
+    }
+    found.retain(|facts| !facts.members.is_empty());
+    found
+}
+
+/// `importance values` → `importance`.
+fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
+    let text = heading.text.trimmed();
+    let (name, rest) = text.split_once(char::is_whitespace)?;
+    is_one_of(rest.trim(), &room.config.vocabulary.headings.members)
+        .then(|| name.to_owned())
+        .filter(|name| is_name(name))
+}
+
+/// `deviceType enum type` → `deviceType`.
+fn titled(heading: &Heading) -> Option<String> {
+    let text = heading.text.trimmed();
+    let name = text.split_whitespace().next()?;
+    text.to_lowercase()
+        .split_whitespace()
+        .any(|word| word.starts_with("enum"))
+        .then(|| name.to_owned())
+        .filter(|name| is_name(name))
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '_';
+    name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+}
+
+fn own_table<'p>(section: &Section<'p>, room: &Room<'_>) -> Option<&'p Table> {
+    tables(section.own()).find(|table| member_column(table, room).is_some())
+}
+
+fn page_table<'p>(section: &Section<'p>, room: &Room<'_>) -> Option<&'p Table> {
+    let typed = |table: &&Table| table.column(&room.config.vocabulary.columns.r#type).is_none();
+    tables(section.blocks).filter(typed).find(|table| member_column(table, room).is_some())
+}
+
+fn member_column(table: &Table, room: &Room<'_>) -> Option<usize> {
+    table.column(&room.config.vocabulary.columns.member)
+}
+
+fn members(table: &Table, room: &Room<'_>) -> Vec<Member> {
+    let columns = &room.config.vocabulary.columns;
+    let name = member_column(table, room);
+    let description = table.column_starting(&["description".to_owned()]).or_else(|| table.column(&columns.description));
+    let row = |row: &Vec<Text>| {
+        let name = Table::cell(row, name)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
+        let plain =
+            !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter));
+        let text = Table::cell(row, description.filter(|column| *column > 0)).map(|text| text.trimmed().to_owned());
+        plain.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
+    };
+    let mut found: Vec<Member> = Vec::new();
+    for member in table.rows.iter().filter_map(row) {
+        if !found.iter().any(|known| known.name == member.name) {
+            found.push(member);
+        }
+    }
+    found
+}
+
+fn said_of(section: &Section<'_>, room: &Room<'_>) -> bool {
+    crate::page::texts(section.own()).any(|text| mentions_any(&text.plain, &room.config.vocabulary.notes.flags))
+}
+
+fn identity_says(identity: &Identity, room: &Room<'_>) -> bool {
+    identity.summary.as_deref().is_some_and(|text| mentions_any(text, &room.config.vocabulary.notes.flags))
+}

@@ -1,0 +1,220 @@
+//! Examples: a documented request, and the response that follows it.
+
+use crate::extract::request::{self, method};
+use crate::extract::{Room, path};
+use crate::page::{Block, Fence, Section};
+use crate::span::Span;
+
+/// An example, as written.
+#[derive(Debug)]
+pub struct ExampleFacts {
+    /// The method.
+    pub method: String,
+    /// The URL, on one line.
+    pub url: String,
+    /// The request line.
+    pub span: Span,
+    /// The annotation's name.
+    pub name: Option<String>,
+    /// Headers and body.
+    pub message: Message,
+    /// The answer.
+    pub response: Option<ResponseExample>,
+}
+
+/// What follows the first line of a request or response.
+#[derive(Debug, Default)]
+pub struct Message {
+    /// In order.
+    pub headers: Vec<(String, String)>,
+    /// Header lines that are none.
+    pub malformed: Vec<Span>,
+    /// Text after the blank line.
+    pub body: Option<String>,
+    /// Where the body stands.
+    pub body_span: Option<Span>,
+}
+
+/// A documented answer.
+#[derive(Debug)]
+pub struct ResponseExample {
+    /// The status, where the block shows one.
+    pub status: Option<u16>,
+    /// The status line, else the block.
+    pub span: Span,
+    /// The annotation's type, and whether it is a collection.
+    pub odata_type: Option<(String, bool)>,
+    /// Headers and body.
+    pub message: Message,
+}
+
+/// The examples of the page, in order.
+pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
+    let sections = room.page.sections();
+    let mut found: Vec<ExampleFacts> = Vec::new();
+    for (place, block) in room.page.blocks.iter().enumerate() {
+        let Block::Fence(fence) = block else { continue };
+        let around = Around::of(place, &sections, room);
+        if is_response(fence, &around) {
+            if let Some(open) = found.last_mut().filter(|example| example.response.is_none()) {
+                open.response = Some(response(fence));
+            }
+        } else if is_request(fence, &around, room) {
+            found.extend(read_request(fence));
+        }
+    }
+    found
+}
+
+/// What the headings around a block say.
+struct Around {
+    example: bool,
+    request: bool,
+    response: bool,
+}
+
+impl Around {
+    fn of(place: usize, sections: &[Section<'_>], room: &Room<'_>) -> Self {
+        let headings = &room.config.vocabulary.headings;
+        let titles: Vec<String> = sections
+            .iter()
+            .filter(|section| section.range().contains(&place))
+            .map(|section| section.heading.text.trimmed().to_lowercase())
+            .collect();
+        let says = |titles: &[String], names: &[String]| {
+            titles.iter().any(|title| {
+                names.iter().any(|name| {
+                    let rest = title.strip_prefix(name.as_str());
+                    rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric()))
+                })
+            })
+        };
+        let innermost = titles.last().map(std::slice::from_ref).unwrap_or_default();
+        let plain_request =
+            innermost.iter().any(|title| headings.example_request.first().is_some_and(|name| name == title));
+        let example = says(&titles[titles.len().min(1)..], &headings.example);
+        Self {
+            example,
+            request: example && says(innermost, &headings.example_request) || plain_request,
+            response: says(innermost, &headings.example_response),
+        }
+    }
+}
+
+/// Annotated so, or under an example heading: an `ignored` block counts only with an absolute URL.
+fn is_request(fence: &Fence, around: &Around, room: &Room<'_>) -> bool {
+    if !request::is_request(fence) {
+        return false;
+    }
+    match &fence.annotation {
+        Some(annotation) if annotation.is("request") => true,
+        Some(annotation) if annotation.is("response") => false,
+        Some(_) => around.example && first_line(fence).is_some_and(|(line, _)| is_absolute(line, room)),
+        None => around.example || around.request,
+    }
+}
+
+fn is_absolute(line: &str, _: &Room<'_>) -> bool {
+    method(line).is_some_and(|(_, url)| path::split_host(url).0.is_some())
+}
+
+fn is_response(fence: &Fence, around: &Around) -> bool {
+    let status = first_line(fence).is_some_and(|(line, _)| line.trim_start().starts_with("HTTP/"));
+    match &fence.annotation {
+        Some(annotation) if annotation.is("response") => true,
+        Some(annotation) if annotation.is("request") => false,
+        _ => status || (around.example && around.response && fence.content.trim_start().starts_with(['{', '['])),
+    }
+}
+
+fn first_line(fence: &Fence) -> Option<(&str, usize)> {
+    let mut offset = 0;
+    for line in fence.content.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            return Some((line.trim_end(), offset));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+fn read_request(fence: &Fence) -> Option<ExampleFacts> {
+    let (line, start) = first_line(fence)?;
+    let (name, rest) = method(line).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
+    let span = fence.span.part(start..start + line.len());
+    let after = start + line.len() + 1;
+    let (url, used) = whole_url(rest, fence.content.get(after..).unwrap_or_default());
+    let message = message(fence, after + used);
+    let name_of = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
+    Some(ExampleFacts { method: name, url, span, name: name_of, message, response: None })
+}
+
+/// A URL may go on in the next lines, when they begin with `?` or `&`.
+fn whole_url(first: &str, rest: &str) -> (String, usize) {
+    let mut url = first.split(" HTTP/").next().unwrap_or(first).trim().to_owned();
+    let mut used = 0;
+    for line in rest.split_inclusive('\n') {
+        if !line.trim_start().starts_with(['?', '&']) {
+            break;
+        }
+        url.push_str(line.trim());
+        used += line.len();
+    }
+    (url, used)
+}
+
+fn response(fence: &Fence) -> ResponseExample {
+    let line = first_line(fence).filter(|(line, _)| line.trim_start().starts_with("HTTP/"));
+    let status = line.and_then(|(line, _)| line.split_whitespace().nth(1)?.parse().ok());
+    let (span, message) = match line {
+        Some((line, start)) => (fence.span.part(start..start + line.len()), message(fence, start + line.len() + 1)),
+        None => (fence.span, body_only(fence)),
+    };
+    let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
+    let odata_type = annotated.map(|(name, collection)| (name.to_owned(), collection));
+    ResponseExample { status, span, odata_type, message }
+}
+
+fn body_only(fence: &Fence) -> Message {
+    let body = Some(fence.content.clone()).filter(|body| !body.trim().is_empty());
+    Message { body_span: body.as_ref().map(|_| fence.span), body, ..Message::default() }
+}
+
+/// Headers up to a blank line, then the body. Blank lines before the first header are passed over.
+fn message(fence: &Fence, start: usize) -> Message {
+    let mut message = Message::default();
+    let mut offset = start.min(fence.content.len());
+    for line in fence.content[offset..].split_inclusive('\n') {
+        let text = line.trim();
+        match header(text) {
+            Some(header) => message.headers.push(header),
+            None if text.is_empty() && message.headers.is_empty() => (),
+            None if text.is_empty() => {
+                offset += line.len();
+                break;
+            }
+            None if begins_body(text) || message.headers.is_empty() => break,
+            None => message.malformed.push(fence.span.part(offset..offset + line.trim_end().len())),
+        }
+        offset += line.len();
+    }
+    let body = &fence.content[offset.min(fence.content.len())..];
+    if !body.trim().is_empty() {
+        let lead = body.len() - body.trim_start().len();
+        message.body_span = Some(fence.span.part(offset + lead..offset + body.trim_end().len()));
+        message.body = Some(body.trim().to_owned());
+    }
+    message
+}
+
+fn begins_body(text: &str) -> bool {
+    text.starts_with(['{', '[', '<', '"', '-'])
+}
+
+fn header(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.split_once(':')?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    let is_name =
+        !name.is_empty() && name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    (is_name && !value.starts_with("//")).then(|| (name.to_owned(), value.trim().to_owned()))
+}

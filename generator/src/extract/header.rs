@@ -1,0 +1,59 @@
+//! Request headers and query options: tables of names and what is said of them.
+
+use crate::extract::{Room, mentions_any};
+use crate::model::Described;
+use crate::page::{Section, Table, Text, tables};
+use crate::span::Span;
+
+/// A header or query option, as described.
+#[derive(Clone, Debug)]
+pub struct DescribedFacts {
+    /// What the page says.
+    pub described: Described,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+/// The rows of the tables in `sections`.
+pub fn described(sections: &[Section<'_>], room: &Room<'_>) -> Vec<DescribedFacts> {
+    let tables = sections.iter().flat_map(|section| tables(section.blocks));
+    tables.flat_map(|table| rows(table, room)).collect()
+}
+
+fn rows(table: &Table, room: &Room<'_>) -> Vec<DescribedFacts> {
+    let columns = &room.config.vocabulary.columns;
+    let name = table.column(&columns.name).or(Some(0));
+    let required = table.column(&columns.required);
+    let row = |row: &Vec<Text>| {
+        let cell = Table::cell(row, name)?;
+        let name = header_name(cell.trimmed())?;
+        let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+        let description = rest.join(" ");
+        let stated = Table::cell(row, required).map(|cell| is_yes(cell.trimmed()));
+        let required = stated.or_else(|| required_note(&description, room));
+        Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
+    };
+    table.rows.iter().filter_map(row).collect()
+}
+
+/// `Prefer: outlook.timezone` → `Prefer`; none for a cell that names nothing.
+fn header_name(cell: &str) -> Option<String> {
+    let name = cell.split([':', '=', '\n']).next().unwrap_or(cell).trim();
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.$@".contains(letter);
+    (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
+}
+
+/// Whether a cell of a `Required` column says yes.
+pub fn is_yes(cell: &str) -> bool {
+    let cell = cell.to_lowercase();
+    cell.starts_with('y') || cell.starts_with("true") || cell.starts_with("required") || cell.starts_with('✓')
+}
+
+/// Whether a description says that the thing must, or need not, be given.
+pub fn required_note(description: &str, room: &Room<'_>) -> Option<bool> {
+    let notes = &room.config.vocabulary.notes;
+    if mentions_any(description, &notes.optional) {
+        return Some(false);
+    }
+    mentions_any(description, &notes.required).then_some(true)
+}

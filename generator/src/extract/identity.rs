@@ -1,0 +1,166 @@
+//! What a page is, and what it is about: front matter, title, namespace and summary.
+
+use crate::extract::Room;
+use crate::page::{Block, Text, texts};
+use crate::source::Role;
+use crate::span::Span;
+
+/// What a page is, and what it is about.
+#[derive(Debug)]
+pub struct Identity {
+    /// Name of the page.
+    pub page: String,
+    /// Its file name without extension.
+    pub stem: String,
+    /// The API version of its folder; none for a page given alone outside of one.
+    pub version: Option<String>,
+    /// What it describes.
+    pub kind: PageKind,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where the title stands, else the head of the page.
+    pub span: Span,
+    /// Its first paragraph, or the front matter's description.
+    pub summary: Option<String>,
+    /// The product area, as the front matter has it.
+    pub area: Option<String>,
+    /// The namespace that the page states.
+    pub namespace: Option<String>,
+    /// Whether the title says that what it describes will go away.
+    pub deprecated: bool,
+    /// Words of links and code on the page that spell a name with its capitals.
+    pub spellings: Vec<String>,
+}
+
+/// What a page describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// Operations.
+    Api,
+    /// Types.
+    Resource,
+    /// Neither.
+    Concept,
+}
+
+impl Identity {
+    /// Whether request lines on this page are operations.
+    pub fn describes_operations(&self) -> bool {
+        self.kind == PageKind::Api
+    }
+}
+
+/// Reads what the page is.
+pub fn identity(room: &mut Room<'_>) -> Identity {
+    let file = room.sources.file(room.page.file);
+    let (folder, version) = match &file.role {
+        Role::Resource(version) => (PageKind::Resource, version.clone()),
+        Role::Api(version) => (PageKind::Api, version.clone()),
+        Role::Include => (PageKind::Concept, None),
+    };
+    let title = room.page.title();
+    let kind = kind(room, folder);
+    let title_text = title.map(|heading| heading.text.trimmed().to_owned());
+    Identity {
+        page: file.name.clone(),
+        stem: file.stem().to_owned(),
+        version: version.or_else(|| version_of_urls(room)),
+        kind,
+        span: title.map_or(Span::new(room.page.file, 0..0), |heading| heading.text.span),
+        summary: summary(room),
+        area: area(room),
+        namespace: namespace(room),
+        deprecated: title_text
+            .as_deref()
+            .is_some_and(|title| crate::extract::mentions_any(title, &room.config.vocabulary.notes.deprecated)),
+        spellings: spellings(room),
+        title: title_text,
+    }
+}
+
+fn kind(room: &mut Room<'_>, folder: PageKind) -> PageKind {
+    let stated = room.page.front.get("doc_type");
+    let kind = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
+        Some("apipagetype") => PageKind::Api,
+        Some("resourcepagetype") => PageKind::Resource,
+        Some("conceptualpagetype") => PageKind::Concept,
+        _ => {
+            if room.page.front.present {
+                let span = stated.map_or(Span::new(room.page.file, 0..3), |stated| stated.span);
+                let found = stated.map(|stated| stated.value.as_str());
+                let expected = if folder == PageKind::Api { "apiPageType" } else { "resourcePageType" };
+                room.diagnostics.unknown_page_type(span, found, expected);
+            }
+            folder
+        }
+    };
+    // The folder decides where the two disagree: readers of either kind look there.
+    if folder == PageKind::Api && kind == PageKind::Resource { PageKind::Api } else { kind }
+}
+
+/// The version that most URLs of the page name; for a page given alone.
+fn version_of_urls(room: &Room<'_>) -> Option<String> {
+    let text = &room.sources.file(room.page.file).text;
+    let count = |version: &str| {
+        let urls = room.config.api.hosts.iter().map(|host| format!("{host}/{version}/"));
+        urls.map(|url| text.matches(url.as_str()).count()).sum::<usize>()
+    };
+    let versions = room.config.api.versions.iter().map(|version| (count(&version.name), &version.name));
+    let (count, name) = versions.rev().max_by_key(|(count, _)| *count)?;
+    (count > 0).then(|| name.clone())
+}
+
+fn area(room: &Room<'_>) -> Option<String> {
+    let stated = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| room.page.front.get(key))?;
+    let area = stated.value.trim().to_lowercase();
+    Some(room.config.areas.get(&area).cloned().unwrap_or(area))
+}
+
+/// `Namespace: x.y` in a paragraph of its own.
+fn namespace(room: &Room<'_>) -> Option<String> {
+    texts(&room.page.blocks).take(8).find_map(|text| {
+        let (word, name) = text.trimmed().split_once(':')?;
+        let name = name.trim();
+        let is_name = name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
+        (word.chars().all(char::is_alphanumeric) && is_name).then(|| name.to_owned())
+    })
+}
+
+/// The first paragraph of the page's own below its title; else the front matter's description.
+fn summary(room: &Room<'_>) -> Option<String> {
+    let after_title = room.page.blocks.iter().skip_while(|block| !matches!(block, Block::Heading(_))).skip(1);
+    let before_next = after_title.take_while(|block| !matches!(block, Block::Heading(_)));
+    let own = |text: &&Text| !text.quoted && text.span.file == room.page.file && !is_label(text);
+    let paragraph = before_next.filter_map(|block| match block {
+        Block::Text(text) => Some(text),
+        _ => None,
+    });
+    let paragraph = paragraph.filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
+    paragraph.or_else(|| room.page.front.get("description").map(|text| text.value.clone()))
+}
+
+/// A line like `Namespace: x.y`.
+fn is_label(text: &Text) -> bool {
+    text.trimmed()
+        .split_once(':')
+        .is_some_and(|(word, rest)| !word.contains(char::is_whitespace) && !rest.trim().contains(char::is_whitespace))
+}
+
+/// Names as they are spelled in links to resources and in code: `meetingRegistrant` for `meetingregistrant.md`.
+fn spellings(room: &Room<'_>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |word: &str| {
+        let name = word.rsplit('.').next().unwrap_or(word);
+        let plain = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric());
+        let cased = name.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
+        if plain && cased && !words.iter().any(|known| known == name) {
+            words.push(name.to_owned());
+        }
+    };
+    for text in texts(&room.page.blocks) {
+        text.links.iter().for_each(|link| add(text.words(link)));
+        text.strong.iter().for_each(|range| add(&text.plain[range.clone()]));
+    }
+    room.page.title().iter().for_each(|title| title.text.plain.split([' ', ':']).for_each(&mut add));
+    words
+}

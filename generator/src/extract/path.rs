@@ -1,0 +1,332 @@
+//! A path as a page spells it → parts, and the normalised form that tells operations apart.
+//!
+//! What is spelled unusually but can only mean one thing is read, with a finding; what cannot be called as it
+//! stands (`/…/`) is not an operation.
+
+use crate::extract::Room;
+use crate::model::{Edm, Hole, Parameter, Part, Path};
+use crate::span::Span;
+
+/// A path that was read.
+#[derive(Clone, Debug)]
+pub struct PathFacts {
+    /// Text and parts.
+    pub path: Path,
+    /// One for each hole among the parts, in order.
+    pub parameters: Vec<Parameter>,
+    /// For each parameter, the function argument or query option that it fills.
+    pub arguments: Vec<Option<String>>,
+    /// The normalised path.
+    pub normal: String,
+}
+
+/// Reads `written`, the path behind a method; none, with a finding, where it cannot be called.
+pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts> {
+    let mut notes = Vec::new();
+    let text = clean(written, room, &mut notes);
+    if text.split('/').any(|segment| matches!(segment, "…" | "..." | "....")) {
+        room.diagnostics.unreadable_path(span, &format!("`{text}` leaves out a part of the path"));
+        return None;
+    }
+    let mut scan = Scan::new(&text);
+    scan.run(&mut notes);
+    for note in notes {
+        room.diagnostics.irregular_path(span, &note);
+    }
+    let path_text = split_query(&scan.spelled).0.to_owned();
+    let normal = normalise(&path_text, &room.config.api.namespace);
+    let Scan { parts, parameters, arguments, .. } = scan;
+    Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normal })
+}
+
+/// The normalised form of `path`: no query, lower case, holes as `{}`, no root namespace, keys as segments.
+///
+/// Two paths are the same operation when their normalised forms are equal.
+pub fn normalise(path: &str, namespace: &str) -> String {
+    let path = split_query(path).0.trim().trim_end_matches('/').to_lowercase();
+    let root = format!("{}.", namespace.to_lowercase());
+    let mut out = String::with_capacity(path.len());
+    let mut depth = 0;
+    for letter in path.replace(&root, "").chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 1 => {
+                depth = 0;
+                out.push_str("{}");
+            }
+            '}' => depth = depth.max(1) - 1,
+            _ if depth == 0 => out.push(letter),
+            _ => (),
+        }
+    }
+    let out = keys_as_segments(&values_as_holes(&out));
+    if out.starts_with('/') { out } else { format!("/{out}") }
+}
+
+/// `(a='x',b=1)` → `(a={},b={})`.
+fn values_as_holes(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(equals) = rest.find('=') {
+        out.push_str(&rest[..equals]);
+        out.push_str("={}");
+        let value = rest[equals + 1..].trim_start();
+        let quoted = value.strip_prefix('\'');
+        let value = quoted.unwrap_or(value);
+        let end = value.find([',', ')', '\'']).unwrap_or(value.len());
+        rest = value[end..].strip_prefix('\'').unwrap_or(&value[end..]);
+    }
+    out + rest
+}
+
+/// `x('{}')` and `x({})` → `x/{}`.
+fn keys_as_segments(path: &str) -> String {
+    path.replace("('{}')", "/{}").replace("({})", "/{}").replace("( {} )", "/{}").replace("( '{}' )", "/{}")
+}
+
+/// The part before the query, and the query; braces may hold a question mark.
+pub fn split_query(text: &str) -> (&str, Option<&str>) {
+    let mut depth = 0i32;
+    for (index, letter) in text.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            '?' if depth <= 0 => return (&text[..index], Some(&text[index + 1..])),
+            '#' if depth <= 0 => return (&text[..index], None),
+            _ => (),
+        }
+    }
+    (text, None)
+}
+
+/// A relative path with a leading slash, holes in braces, and plain quotes.
+fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
+    let mut text = written.trim().to_owned();
+    if text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
+        notes.push("typographic quotes in a path".to_owned());
+        text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
+    }
+    text = relative(&text, room).to_owned();
+    if let Some(rest) = text.strip_prefix("~/") {
+        notes.push("the path begins with `~`".to_owned());
+        text = format!("/{rest}");
+    }
+    if !text.starts_with('/') {
+        notes.push("the path has no leading slash".to_owned());
+        text.insert(0, '/');
+    }
+    let (path, query) = split_query(&text);
+    if path.len() > 1 && path.ends_with('/') {
+        notes.push("the path ends in a slash".to_owned());
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        text = format!("{}{query}", path.trim_end_matches('/'));
+    }
+    angle_holes(&text.replace("{{", "{").replace("}}", "}"))
+}
+
+/// `text` without scheme, host and version.
+pub fn relative<'t>(text: &'t str, room: &Room<'_>) -> &'t str {
+    let (_, rest) = split_host(text);
+    let rest = rest.unwrap_or(text);
+    let inner = rest.strip_prefix('/').unwrap_or(rest);
+    let (first, after) = inner.split_once('/').unwrap_or((inner, ""));
+    match room.config.version(first) {
+        Some(_) => &inner[first.len()..][..after.len() + usize::from(inner.len() > first.len())],
+        None => rest,
+    }
+}
+
+/// Host and the rest of an absolute URL; none and none for a relative one.
+pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
+    let Some((scheme, rest)) = text.split_once("://") else { return (None, None) };
+    if scheme.len() > 5 || !scheme.chars().all(|letter| letter.is_ascii_alphabetic()) {
+        return (None, None);
+    }
+    let end = rest.find('/').unwrap_or(rest.len());
+    (Some(&rest[..end]), Some(&rest[end..]))
+}
+
+/// `<name>` → `{name}`.
+fn angle_holes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        let Some(length) = rest[start..].find('>') else { break };
+        out.push_str(&rest[..start]);
+        out.push_str(&format!("{{{}}}", &rest[start + 1..start + length]));
+        rest = &rest[start + length + 1..];
+    }
+    out + rest
+}
+
+/// Walks over a path from left to right.
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+    /// The text as it is understood: literal keys and ids as holes.
+    spelled: String,
+    parts: Vec<Part>,
+    parameters: Vec<Parameter>,
+    arguments: Vec<Option<String>>,
+    /// The last static segment, which names what a hole stands for.
+    segment: String,
+}
+
+impl<'t> Scan<'t> {
+    fn new(text: &'t str) -> Self {
+        let empty = (Vec::new(), Vec::new(), Vec::new());
+        let (parts, parameters, arguments) = empty;
+        Self { text, at: 0, spelled: String::new(), parts, parameters, arguments, segment: String::new() }
+    }
+
+    fn run(&mut self, notes: &mut Vec<String>) {
+        let (path, query) = split_query(self.text);
+        while self.at < path.len() {
+            match path.as_bytes()[self.at] {
+                b'{' => self.hole(path),
+                b'(' => self.parentheses(path, notes),
+                _ => self.literal(path, notes),
+            }
+        }
+        if let Some(query) = query {
+            self.query(query);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        self.spelled.push_str(text);
+        match self.parts.last_mut() {
+            Some(Part::Literal(literal)) => literal.push_str(text),
+            _ => self.parts.push(Part::Literal(text.to_owned())),
+        }
+    }
+
+    fn push_hole(&mut self, hole: Hole, name: &str, argument: Option<&str>, ty: Edm) {
+        let context = (!self.segment.is_empty()).then(|| self.segment.clone());
+        self.parts.push(Part::Hole(hole));
+        self.arguments.push(argument.map(str::to_owned));
+        self.parameters.push(Parameter { name: name.to_owned(), context, ty, description: None });
+    }
+
+    fn hole(&mut self, path: &str) {
+        let end = path[self.at..].find('}').map_or(path.len(), |length| self.at + length + 1);
+        let written = &path[self.at..end];
+        let name = hole_name(written);
+        let addressing = self.spelled.ends_with(":/");
+        let kind = if addressing { Hole::Path } else { Hole::Segment };
+        self.spelled.push_str(written);
+        self.push_hole(kind, &name, None, Edm::String);
+        self.at = end;
+    }
+
+    /// Static text up to the next hole or parenthesis, segment by segment.
+    fn literal(&mut self, path: &str, notes: &mut Vec<String>) {
+        let end = path[self.at..].find(['{', '(']).map_or(path.len(), |length| self.at + length);
+        for piece in path[self.at..end].split_inclusive('/') {
+            let name = piece.trim_end_matches('/');
+            if is_guid(name) {
+                notes.push(format!("`{name}` is an id, read as a hole"));
+                self.spelled.push_str("{id}");
+                self.push_hole(Hole::Segment, "id", None, Edm::String);
+                if piece.ends_with('/') {
+                    self.push("/");
+                }
+                continue;
+            }
+            if name.chars().any(char::is_alphanumeric) {
+                self.segment = name.trim_end_matches(':').to_owned();
+            }
+            self.push(piece);
+        }
+        self.at = end;
+    }
+
+    /// `('key')`, `({key})`, `(a='x',b={y})`, `()` or, where a segment should stand, `(team-id)`.
+    fn parentheses(&mut self, path: &str, notes: &mut Vec<String>) {
+        let (inner, end) = match path[self.at..].find(')') {
+            Some(length) => (&path[self.at + 1..self.at + length], self.at + length + 1),
+            None => {
+                notes.push("a parenthesis is not closed".to_owned());
+                (&path[self.at + 1..], path.len())
+            }
+        };
+        self.at = end;
+        if self.spelled.ends_with('/') {
+            notes.push(format!("`({inner})` stands for a hole"));
+            self.spelled.push_str(&format!("{{{inner}}}"));
+            self.push_hole(Hole::Segment, inner, None, Edm::String);
+        } else if inner.trim().is_empty() {
+            self.push("()");
+        } else if inner.contains('=') {
+            self.function(inner);
+        } else {
+            self.key(inner.trim());
+        }
+    }
+
+    fn function(&mut self, inner: &str) {
+        self.push("(");
+        for (index, argument) in inner.split(',').enumerate() {
+            let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
+            if index > 0 {
+                self.push(",");
+            }
+            self.push(&format!("{}=", name.trim()));
+            self.value(name.trim(), value.trim());
+        }
+        self.push(")");
+    }
+
+    fn value(&mut self, name: &str, value: &str) {
+        self.spelled.push_str(value);
+        let quoted = value.starts_with('\'');
+        let hole = if quoted { Hole::Quoted } else { Hole::Bare };
+        let ty = match value {
+            _ if quoted => Edm::String,
+            "true" | "false" => Edm::Boolean,
+            _ if value.parse::<i32>().is_ok() => Edm::Int32,
+            _ => Edm::String,
+        };
+        self.push_hole(hole, name, Some(name), ty);
+    }
+
+    fn key(&mut self, inner: &str) {
+        let quoted = inner.starts_with(['\'', '"']);
+        let bare = inner.trim_matches(['\'', '"']);
+        let name = if bare.starts_with('{') { hole_name(bare) } else { "id".to_owned() };
+        self.push("(");
+        self.spelled.push_str(&if quoted { format!("'{{{name}}}'") } else { format!("{{{name}}}") });
+        self.push_hole(if quoted { Hole::Quoted } else { Hole::Bare }, &name, None, Edm::String);
+        self.push(")");
+    }
+
+    /// Options of the service's own stay; those of OData are options of every request.
+    fn query(&mut self, query: &str) {
+        let options = query.split('&').filter_map(|option| option.split_once('='));
+        let own = options.filter(|(name, _)| !name.trim().starts_with(['$', '%', '{']) && !name.trim().is_empty());
+        for (index, (name, value)) in own.enumerate() {
+            self.push(if index == 0 { "?" } else { "&" });
+            self.push(&format!("{}=", name.trim()));
+            match value.trim().starts_with('{') || value.trim().is_empty() {
+                true => self.push_hole(Hole::Query, name.trim(), Some(name.trim()), Edm::String),
+                false => self.push(value.trim()),
+            }
+        }
+    }
+}
+
+/// The first of the alternatives in a hole: `{id | userPrincipalName}` → `id`.
+fn hole_name(written: &str) -> String {
+    let inner = written.trim_start_matches('{').trim_end_matches('}');
+    inner.split('|').next().unwrap_or(inner).trim().to_owned()
+}
+
+fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths = [8, 4, 4, 4, 12];
+    groups.len() == 5
+        && groups
+            .iter()
+            .zip(lengths)
+            .all(|(group, length)| group.len() == length && group.chars().all(|letter| letter.is_ascii_hexdigit()))
+}

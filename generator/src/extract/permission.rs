@@ -1,0 +1,267 @@
+//! Permission tables: which scopes an operation needs under each scheme.
+//!
+//! All generations of tables read to the same facts:
+//! - rows are schemes, one column of scopes, or a least and a higher column, or a column per condition;
+//! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
+//! - a matrix: rows are resources, columns are schemes.
+
+use crate::extract::context::Scope;
+use crate::extract::{Room, mentions_any};
+use crate::model::Scheme;
+use crate::page::{Block, Table, Text};
+use crate::span::Span;
+
+/// One permission table, or one condition of one.
+#[derive(Clone, Debug)]
+pub struct PermissionTable {
+    /// When it applies, if the page gives several.
+    pub condition: Option<String>,
+    /// For each scheme the scopes, least privileged first; none where the table does not mention it.
+    pub scopes: [Option<Vec<String>>; 3],
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The permission tables of `scope`, in order.
+pub fn tables(scope: &Scope<'_>, room: &mut Room<'_>) -> Vec<PermissionTable> {
+    let sections = scope.beginning(&room.config.vocabulary.headings.permissions);
+    let mut found = Vec::new();
+    for section in &sections {
+        found.extend(in_blocks(section.blocks, room));
+    }
+    // A table with the usual head counts wherever it stands, but not inside what was read already.
+    if found.is_empty() {
+        found = in_blocks(scope.blocks, room);
+    }
+    if found.len() == 1 {
+        found.into_iter().map(|table| PermissionTable { condition: None, ..table }).collect()
+    } else {
+        found
+    }
+}
+
+fn in_blocks(blocks: &[Block], room: &mut Room<'_>) -> Vec<PermissionTable> {
+    let mut found = Vec::new();
+    let mut label: Option<String> = None;
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => label = Some(heading.text.trimmed().to_owned()),
+            // A line of its own in bold says what the next table is for.
+            Block::Text(text) if text.strong.iter().any(|range| range.len() == text.trimmed().len()) => {
+                label = Some(text.trimmed().to_owned());
+            }
+            Block::Table(table) => found.extend(table_facts(table, label.as_deref(), room)),
+            _ => (),
+        }
+    }
+    found
+}
+
+fn table_facts(table: &Table, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
+    let columns = &room.config.vocabulary.columns;
+    let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), room)).collect();
+    match table.column_starting(&columns.permission_type) {
+        Some(kind) => by_row(table, kind, label, room),
+        None if schemes.iter().flatten().count() >= 2 => matrix(table, &schemes, room),
+        None => Vec::new(),
+    }
+}
+
+/// Rows are schemes, or belong to the scheme above them.
+fn by_row(table: &Table, kind: usize, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
+    let names = &room.config.vocabulary.columns;
+    let (least, higher) = (table.column_starting(&names.least), table.column_starting(&names.higher));
+    let display = table.column_starting(&names.permission_name);
+    let scoped = (0..table.header.len()).filter(|column| *column != kind && Some(*column) != display);
+    let columns: Vec<Vec<usize>> = match (least, higher) {
+        (Some(least), Some(higher)) => vec![vec![least, higher]],
+        _ => scoped.map(|column| vec![column]).collect(),
+    };
+    let several = columns.len() > 1;
+    let mut found = Vec::new();
+    for column in columns {
+        let heading = several.then(|| table.header[column[0]].trimmed());
+        let condition = [label, heading].into_iter().flatten().collect::<Vec<_>>().join(": ");
+        let condition = (!condition.is_empty()).then_some(condition);
+        found.extend(Rows { table, kind, columns: &column }.read(condition.as_deref(), room));
+    }
+    found
+}
+
+/// The rows of a table, read by one column of scopes (or two that belong together).
+struct Rows<'a> {
+    table: &'a Table,
+    kind: usize,
+    columns: &'a [usize],
+}
+
+impl Rows<'_> {
+    fn read(&self, condition: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
+        let reversed = self.reversed(room);
+        let mut scheme_above = None;
+        let mut conditions: Vec<(Option<String>, [Option<Vec<String>>; 3])> = vec![(None, Default::default())];
+        for row in &self.table.rows {
+            let Some(label) = row.get(self.kind) else { continue };
+            let own = scheme(label.trimmed(), room);
+            label_spelling(label, own, room);
+            let under = if own.is_some() { None } else { Some(label.trimmed().to_owned()) };
+            scheme_above = own.or(scheme_above);
+            let Some(scheme) = scheme_above else { continue };
+            let Some(scopes) = self.cells(row, room) else { continue };
+            let place = conditions.iter().position(|(known, _)| *known == under).unwrap_or_else(|| {
+                conditions.push((under, Default::default()));
+                conditions.len() - 1
+            });
+            add(&mut conditions[place].1[scheme as usize], scopes);
+        }
+        self.finish(conditions, condition, reversed)
+    }
+
+    fn finish(
+        &self,
+        mut conditions: Vec<(Option<String>, [Option<Vec<String>>; 3])>,
+        condition: Option<&str>,
+        reversed: bool,
+    ) -> Vec<PermissionTable> {
+        if conditions.len() > 1 {
+            // The scheme's own row is only a title when the rows below it hold the scopes.
+            conditions
+                .retain(|(under, scopes)| under.is_some() || scopes.iter().flatten().any(|list| !list.is_empty()));
+        }
+        let table = |(under, mut scopes): (Option<String>, [Option<Vec<String>>; 3])| {
+            if reversed {
+                scopes.iter_mut().flatten().for_each(|list| list.reverse());
+            }
+            let parts = [condition.map(str::to_owned), under];
+            let condition = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
+            PermissionTable { condition: (!condition.is_empty()).then_some(condition), scopes, span: self.table.span }
+        };
+        conditions.into_iter().map(table).collect()
+    }
+
+    fn reversed(&self, room: &mut Room<'_>) -> bool {
+        let words = &room.config.vocabulary.permissions.reversed;
+        let reversed = self.columns.iter().map(|column| &self.table.header[*column]);
+        let Some(cell) = reversed.into_iter().find(|cell| mentions_any(cell.trimmed(), words)) else { return false };
+        room.diagnostics.reversed_permissions(cell.span);
+        true
+    }
+
+    /// The scopes of a row; none where somebody still has to write them.
+    fn cells(&self, row: &[Text], room: &mut Room<'_>) -> Option<Vec<String>> {
+        let cells = self.columns.iter().filter_map(|column| row.get(*column));
+        let lists: Vec<_> = cells.filter_map(|cell| scopes(cell, room)).collect();
+        (!lists.is_empty()).then(|| lists.concat())
+    }
+}
+
+/// Rows are conditions, columns schemes.
+fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec<PermissionTable> {
+    let mut found = Vec::new();
+    for row in &table.rows {
+        let mut all: [Option<Vec<String>>; 3] = Default::default();
+        for (cell, scheme) in row.iter().zip(schemes) {
+            if let Some((scheme, scopes)) = scheme.and_then(|scheme| Some((scheme, scopes(cell, room)?))) {
+                add(&mut all[scheme as usize], scopes);
+            }
+        }
+        let condition = row.first().map(|cell| cell.trimmed().to_owned());
+        let span = row.first().map_or(table.span, |cell| cell.span);
+        found.push(PermissionTable { condition, scopes: all, span });
+    }
+    found
+}
+
+fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
+    let list = into.get_or_insert_default();
+    for scope in scopes {
+        if !list.contains(&scope) {
+            list.push(scope);
+        }
+    }
+}
+
+/// The scheme that a row or column is labelled with.
+fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
+    let label = label.to_lowercase();
+    let schemes = &room.config.vocabulary.schemes;
+    let says = |lists: &[Vec<String>]| lists.iter().any(|words| words.iter().all(|word| label.contains(word.as_str())));
+    if says(&schemes.delegated_personal) {
+        Some(Scheme::DelegatedPersonal)
+    } else if says(&schemes.delegated_work) || says(&schemes.delegated) {
+        Some(Scheme::DelegatedWork)
+    } else {
+        says(&schemes.application).then_some(Scheme::Application)
+    }
+}
+
+fn label_spelling(label: &Text, scheme: Option<Scheme>, room: &mut Room<'_>) {
+    let text = label.trimmed();
+    if scheme.is_some() && text.contains('(') && !text.contains(')') {
+        room.diagnostics.permission_spelling(label.span, text, &format!("{text})"));
+    }
+}
+
+/// The scopes of a cell: alternatives in order, each perhaps a conjunction (`A and B`); none where they are still
+/// to be written.
+fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
+    let words = &room.config.vocabulary.permissions;
+    let mut found: Vec<String> = Vec::new();
+    let mut joined: Option<String> = None;
+    let mut last_was_scope = false;
+    for piece in pieces(&cell.plain) {
+        if is_scope(piece) {
+            let scope = piece.trim_end_matches('.');
+            match joined.take() {
+                Some(first) => found.push(format!("{first} and {scope}")),
+                None => found.push(scope.to_owned()),
+            }
+            last_was_scope = true;
+        } else if last_was_scope && words.conjunctions.iter().any(|word| word.eq_ignore_ascii_case(piece)) {
+            joined = found.pop();
+            last_was_scope = false;
+        } else {
+            found.extend(joined.take());
+            last_was_scope = false;
+        }
+    }
+    found.extend(joined);
+    (!found.is_empty() || is_settled(cell, room)).then_some(found)
+}
+
+/// Words and separators of a cell.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let breaks = |letter: char| letter.is_whitespace() || ",;|()*\u{2020}\u{a0}`\"".contains(letter);
+    text.split_inclusive(breaks).flat_map(move |piece| {
+        let word = piece.trim_end_matches(breaks);
+        let separator = piece[word.len()..].trim();
+        // A star is a footnote, not a separator.
+        [word, if separator == "*" { "" } else { separator }].into_iter().filter(|piece| !piece.is_empty())
+    })
+}
+
+/// `Mail.Read`, `offline_access`: letters with a point or an underscore inside.
+fn is_scope(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    let inner = word.contains('.') || word.contains('_');
+    let letters = word.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter));
+    inner && letters && word.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !word.ends_with(".md")
+}
+
+/// Whether a cell without scopes says that there are none; else it is still to be written, or cannot be read.
+fn is_settled(cell: &Text, room: &mut Room<'_>) -> bool {
+    let words = &room.config.vocabulary.permissions;
+    let text = cell.trimmed().trim_matches('\u{a0}').trim();
+    if text.is_empty() || words.unsupported.iter().any(|word| word == text) {
+        return true;
+    }
+    if mentions_any(text, &words.undetermined) {
+        room.diagnostics.undetermined_permissions(cell.span, text);
+        return false;
+    }
+    match words.unsupported.iter().find(|word| word.eq_ignore_ascii_case(text)) {
+        Some(usual) => room.diagnostics.permission_spelling(cell.span, text, usual),
+        None => room.diagnostics.unreadable_permissions(cell.span, text),
+    }
+    true
+}

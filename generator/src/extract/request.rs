@@ -1,0 +1,66 @@
+//! Request lines: `METHOD path` in a request block.
+
+use crate::extract::Room;
+use crate::extract::path::{self, PathFacts};
+use crate::model::Method;
+use crate::page::Fence;
+use crate::span::Span;
+
+/// One request line.
+#[derive(Debug)]
+pub struct RequestLine {
+    /// The method.
+    pub method: Method,
+    /// The path.
+    pub path: PathFacts,
+    /// Where the line stands.
+    pub span: Span,
+    /// Place of what is said about it in [`Facts::contexts`](crate::extract::Facts::contexts).
+    pub context: usize,
+}
+
+/// Whether the first line of `fence` that says anything is a request.
+pub fn is_request(fence: &Fence) -> bool {
+    let first = fence.content.lines().find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()))
+}
+
+/// Method and the rest of a line, where it begins with one.
+pub fn method(line: &str) -> Option<(Method, &str)> {
+    let line = line.trim();
+    let end = line.find(char::is_whitespace)?;
+    let word = &line[..end];
+    let method = Method::parse(word).filter(|method| word == method.name() || word.len() > 3)?;
+    Some((method, line[end..].trim()))
+}
+
+/// The request lines of `fence`, all described by `context`.
+pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestLine> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for line in fence.content.split_inclusive('\n') {
+        let start = offset + line.len() - line.trim_start().len();
+        let span = fence.span.part(start..offset + line.trim_end().len().max(start - offset));
+        offset += line.len();
+        if let Some((method, rest)) = method(line) {
+            let path = path::read(without_protocol(rest), span, room);
+            found.extend(path.map(|path| RequestLine { method, path, span, context }));
+        } else if looks_like_path(line.trim()) {
+            room.diagnostics.request_without_method(span, line.trim());
+        }
+    }
+    found
+}
+
+/// `path HTTP/1.1` → `path`.
+fn without_protocol(rest: &str) -> &str {
+    match rest.rfind("HTTP/") {
+        Some(start) if start > 0 && rest[..start].ends_with(' ') => rest[..start].trim_end(),
+        _ => rest,
+    }
+}
+
+fn looks_like_path(line: &str) -> bool {
+    let relative = line.starts_with('/') && !line.starts_with("//") && line.len() > 1;
+    (relative || line.starts_with("https://") || line.starts_with("http://")) && !line.contains(": ")
+}

@@ -1,0 +1,107 @@
+//! How pages write types: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
+
+use crate::extract::{PageLink, Room};
+use crate::model::Edm;
+use crate::page::Text;
+use crate::span::Span;
+
+/// A type as a page writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeExpr {
+    /// What one value is called.
+    pub word: TypeWord,
+    /// Whether there are many.
+    pub collection: bool,
+    /// Whether the page adds `or null`.
+    pub nullable: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What one value is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeWord {
+    /// A primitive.
+    Edm(Edm),
+    /// A link to the page that describes it; the anchor names a section there.
+    Link(PageLink, Option<String>),
+    /// A name.
+    Name(String),
+}
+
+/// Reads a type cell; none, with a finding, where it says nothing.
+pub fn read(cell: &Text, room: &mut Room<'_>) -> Option<TypeExpr> {
+    let text = cell.trimmed();
+    if text.is_empty() {
+        return None;
+    }
+    let expr = parse(cell, room);
+    if expr.is_none() {
+        room.diagnostics.unreadable_type(cell.span, text);
+    }
+    expr
+}
+
+fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
+    let text = cell.trimmed();
+    let lower = text.to_lowercase();
+    let words = &room.config.vocabulary.notes.collection;
+    let collection =
+        words.iter().any(|word| lower.contains(word.as_str())) || text.ends_with("[]") && !text.starts_with('[');
+    let nullable = lower.contains("null") && !lower.contains("not null");
+    let word = linked(cell, room).or_else(|| named(text, room))?;
+    Some(TypeExpr { word, collection, nullable, span: cell.span })
+}
+
+fn linked(cell: &Text, room: &Room<'_>) -> Option<TypeWord> {
+    let link = cell.links.iter().find(|link| !link.target.contains("://") && !link.target.starts_with('/'))?;
+    let words = bare_name(cell.words(link), room);
+    let words = words.unwrap_or_else(|| cell.words(link).trim().to_owned());
+    if let Some(edm) = primitive(&words, room) {
+        return Some(TypeWord::Edm(edm));
+    }
+    let (file, anchor) = link.target.split_once('#').unwrap_or((&link.target, ""));
+    let own = &room.sources.file(room.page.file).name;
+    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { room.sources.link(room.page.file, file) };
+    let anchor = (!anchor.is_empty()).then(|| anchor.to_owned());
+    match page {
+        Some(page) => Some(TypeWord::Link(PageLink { words, page }, anchor)),
+        None => Some(TypeWord::Name(words)),
+    }
+}
+
+fn named(text: &str, room: &Room<'_>) -> Option<TypeWord> {
+    let note = text.split_once('(').map(|(_, note)| note.trim_end_matches(')').trim().to_lowercase());
+    let name = bare_name(text, room)?;
+    let edm = primitive(&name, room);
+    // `String (timestamp)`: the note says more than the word.
+    let noted =
+        note.filter(|note| edm == Some(Edm::String) && !note.contains(' ')).and_then(|note| primitive(&note, room));
+    match noted.or(edm) {
+        Some(edm) => Some(TypeWord::Edm(edm)),
+        None => Some(TypeWord::Name(name)),
+    }
+}
+
+/// The name in `text`, without the words around it: `collection of x`, `Collection(x)`, `x collection`, `x or null`.
+fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
+    let fillers =
+        ["of", "or", "null", "a", "an", "the", "complex", "type", "array", "list", "enum", "enumeration", "nullable"];
+    let collection = &room.config.vocabulary.notes.collection;
+    let text = text.replace("&nbsp;", " ");
+    let pieces = text.split(|letter: char| letter.is_whitespace() || "()[]<>,;*`\"'/|".contains(letter));
+    let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
+    let is_filler = |piece: &str| {
+        let lower = piece.to_lowercase();
+        fillers.contains(&lower.as_str()) || collection.iter().any(|word| lower.trim_end_matches('s') == *word)
+    };
+    let name = pieces.find(|piece| !is_filler(piece))?;
+    let name = name.trim_start_matches('#');
+    let plain = name.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter));
+    (plain && name.starts_with(char::is_alphabetic)).then(|| name.to_owned())
+}
+
+fn primitive(name: &str, room: &Room<'_>) -> Option<Edm> {
+    let alias = room.config.vocabulary.types.get(&name.to_lowercase());
+    Edm::parse(alias.map_or(name, String::as_str))
+}

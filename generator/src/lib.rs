@@ -1,0 +1,137 @@
+//! docwright: API reference pages in, a tested Rust SDK out.
+//!
+//! The rooms lie in a row; each has one door in and one door out, and never looks back:
+//!
+//! [`source`] → [`page`] → [`extract`] → [`resolve`] (→ [`model`]) → [`names`] → [`emit`] → [`output`] → [`write`](mod@write)
+//!
+//! [`understand`] walks the first half, [`generate`] the second. What is wrong with a page is a finding
+//! ([`diagnostic`]); an [`error`] is why a run cannot go on.
+
+mod bundle;
+pub mod config;
+pub mod diagnostic;
+pub mod emit;
+pub mod error;
+pub mod export;
+pub mod extract;
+pub mod model;
+pub mod names;
+pub mod output;
+pub mod page;
+pub mod resolve;
+pub mod source;
+pub mod span;
+pub mod write;
+
+use rayon::prelude::*;
+
+use config::{Config, Prose, Version};
+use diagnostic::Diagnostics;
+use emit::{Package, Runtime};
+use error::Error;
+use extract::Facts;
+use model::Model;
+use names::{Clash, Names};
+use output::Tree;
+use source::Sources;
+
+/// What was understood of the pages.
+#[derive(Debug)]
+pub struct Understood {
+    /// The model.
+    pub model: Model,
+    /// What each page says, by version and page.
+    pub facts: Vec<Facts>,
+    /// What a maintainer should know, by place.
+    pub diagnostics: Diagnostics,
+}
+
+/// Pages → model: parses and reads every page, side by side, then lets them meet.
+pub fn understand(sources: &Sources, config: &Config) -> Understood {
+    let pages: Vec<_> = sources.pages().map(|(id, _)| id).collect();
+    let read = |id: &span::FileId| {
+        let mut diagnostics = Diagnostics::default();
+        let page = page::parse(*id, sources, config, &mut diagnostics);
+        let facts = extract::facts(&page, sources, config, &mut diagnostics);
+        (facts, diagnostics)
+    };
+    let (mut facts, found): (Vec<_>, Vec<_>) = pages.par_iter().map(read).unzip();
+    let (model, met) = resolve::model(&mut facts, sources, config);
+    let mut diagnostics = Diagnostics::default();
+    found.into_iter().chain([met]).for_each(|found| diagnostics.extend(found));
+    let mut understood = Understood { model, facts, diagnostics };
+    understood.sort(sources);
+    understood
+}
+
+impl Understood {
+    /// Reports names that took more than their own words.
+    pub fn note_clashes(&mut self, clashes: &[Clash], sources: &Sources) {
+        for clash in clashes {
+            let (place, wanted, given) = match clash {
+                Clash::Operation { place, wanted, given } => (&self.model.operations[*place].place, wanted, given),
+                Clash::Type { place, wanted, given } => (&self.model.types[*place].place, wanted, given),
+            };
+            if let Some(span) = sources.line_span(&place.page, place.line) {
+                self.diagnostics.name_clash(span, wanted, given);
+            }
+        }
+        self.sort(sources);
+    }
+
+    fn sort(&mut self, sources: &Sources) {
+        self.diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.clone(), found.span));
+    }
+}
+
+/// Model → files of the SDK: one package for each of `versions`, or for all of them where none is named.
+///
+/// # Errors
+/// Emitted tokens that are not Rust, which is a defect.
+pub fn generate(understood: &Understood, names: &Names, config: &Config, versions: &[String]) -> Result<Tree, Error> {
+    let packages = packages(config, versions);
+    let mut draft = output::Draft::default();
+    for package in &packages {
+        draft.extend(emit::sdk(&understood.model, names, package));
+    }
+    if config.output.runtime.is_none() {
+        draft.extend(emit::workspace(&packages));
+        draft.extend(bundle::runtime());
+    }
+    output::print(&draft)
+}
+
+/// The reviewed snapshots that the example tests meet, below the configured folder, each with what it must end in.
+pub fn snapshots(understood: &Understood, names: &Names, config: &Config) -> Vec<(String, String)> {
+    let of = |package: &Package| {
+        let all = emit::snapshots(&understood.model, names, package);
+        let version = package.version.clone();
+        all.into_iter().map(move |(name, facts)| (format!("{version}/{name}.snap"), facts)).collect::<Vec<_>>()
+    };
+    packages(config, &[]).iter().flat_map(of).collect()
+}
+
+/// The facts of the packages, settled once.
+fn packages(config: &Config, versions: &[String]) -> Vec<Package> {
+    let wanted = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
+    wanted.map(|version| package(version, config)).collect()
+}
+
+fn package(version: &Version, config: &Config) -> Package {
+    // Both folders are configured from where the configuration stands; a package lies two folders below.
+    let beside = |path: &std::path::Path| format!("../../{}", path.to_string_lossy().replace('\\', "/"));
+    let prose = config.output.prose == Prose::Summary;
+    Package {
+        version: version.name.clone(),
+        url_name: version.url_name.clone(),
+        name: version.package.clone(),
+        semver: env!("CARGO_PKG_VERSION").to_owned(),
+        hosts: config.api.hosts.clone(),
+        license: config.output.license.clone(),
+        attribution: config.output.attribution.clone(),
+        prose,
+        runtime: config.output.runtime.as_deref().map_or(Runtime::Bundled, |path| Runtime::Path(beside(path))),
+        snapshots: config.output.snapshots.as_deref().map(|path| format!("{}/{}", beside(path), version.name)),
+        page_url: config.api.page_url.clone(),
+    }
+}

@@ -1,0 +1,139 @@
+//! What things are called in Rust: a side table to the model.
+//!
+//! Names are assigned once, here, from the model alone and in its order. What [`lock::Lock`] remembers comes first;
+//! then each thing gets the best name that is free, and a clash that took more than its own words is a finding.
+
+pub mod function;
+pub mod lock;
+pub mod ty;
+pub mod words;
+
+use crate::config::Config;
+use crate::model::Model;
+use lock::Lock;
+use words::{pascal, snake};
+
+/// Every name of the SDK, by place in the model.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// By [`OperationId`](crate::model::OperationId); entries of one operation share a name.
+    pub operations: Vec<FunctionName>,
+    /// By [`TypeId`](crate::model::TypeId).
+    pub types: Vec<RustType>,
+    /// By [`BodyId`](crate::model::BodyId).
+    pub bodies: Vec<BodyName>,
+}
+
+/// The name of a request function and of all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionName {
+    /// Modules from the crate's root: those of the namespace, then that of the resource.
+    pub module: Vec<String>,
+    /// The function.
+    pub function: String,
+    /// Its metadata.
+    pub constant: String,
+    /// Its parameters, in order.
+    pub parameters: Vec<String>,
+}
+
+/// The name of a type and of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RustType {
+    /// Modules from `types`: those of the namespace; empty for the root namespace.
+    pub module: Vec<String>,
+    /// The file below `types` that holds it, in snake case, without extension.
+    pub file: String,
+    /// The type.
+    pub name: String,
+    /// The enum over the type and those derived from it, where there are any.
+    pub any: Option<String>,
+    /// Fields, in the order of [`Model::all_properties`](crate::model::Model::all_properties).
+    pub fields: Vec<String>,
+    /// Variants, in the order of members.
+    pub variants: Vec<String>,
+}
+
+/// The name of a body that a page describes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyName {
+    /// Modules from the crate's root, as those of its function.
+    pub module: Vec<String>,
+    /// The struct.
+    pub name: String,
+    /// Its fields, in order.
+    pub fields: Vec<String>,
+}
+
+/// Two things that wanted one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clash {
+    /// A request function.
+    Operation {
+        /// Place of the operation in the model.
+        place: usize,
+        /// The name it wished for.
+        wanted: String,
+        /// The name it got.
+        given: String,
+    },
+    /// A type.
+    Type {
+        /// Place of the type in the model.
+        place: usize,
+        /// The name it wished for.
+        wanted: String,
+        /// The name it got.
+        given: String,
+    },
+}
+
+/// Names for everything in `model`; what `lock` remembers stays.
+pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>) {
+    let (operations, mut clashes) = function::functions(model, lock, config);
+    let (types, more) = ty::types(model, lock, config);
+    clashes.extend(more);
+    let bodies = bodies(model, &operations);
+    (Names { operations, types, bodies }, clashes)
+}
+
+impl Names {
+    /// `lock` with every name of this table.
+    pub fn locked(&self, model: &Model, mut lock: Lock) -> Lock {
+        for (operation, name) in model.operations.iter().zip(&self.operations) {
+            lock.set(operation.key.to_string(), name.path());
+        }
+        for (ty, name) in model.types.iter().zip(&self.types) {
+            let path = name.module.iter().chain([&name.name]).map(String::as_str).collect::<Vec<_>>();
+            lock.set(format!("{} {}", ty.version, ty.name), path.join("::"));
+        }
+        lock
+    }
+}
+
+impl FunctionName {
+    /// The function with its modules: `call_records::session::list`.
+    pub fn path(&self) -> String {
+        self.module.iter().chain([&self.function]).map(String::as_str).collect::<Vec<_>>().join("::")
+    }
+}
+
+/// `copy` → `CopyBody`, in the module of the function.
+fn bodies(model: &Model, operations: &[FunctionName]) -> Vec<BodyName> {
+    let name = |body: &crate::model::ParameterBody| {
+        let function = &operations[body.operation.0];
+        let fields = ty::fields(&body.properties.iter().collect::<Vec<_>>());
+        BodyName { module: function.module.clone(), name: format!("{}Body", pascal(&function.function)), fields }
+    };
+    model.bodies.iter().map(name).collect()
+}
+
+/// The modules of a type's namespace below `root`: `microsoft.graph.callRecords.session` → `call_records`.
+pub fn namespace_modules(name: &str, root: &str) -> Vec<String> {
+    let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
+    let own = match namespace.get(..root.len()) {
+        Some(start) if start.eq_ignore_ascii_case(root) => &namespace[root.len()..],
+        _ => namespace,
+    };
+    own.split('.').filter(|part| !part.is_empty()).map(|part| words::identifier(snake(part))).collect()
+}

@@ -1,0 +1,71 @@
+//! `names.lock`: every name ever given, so that it stays.
+//!
+//! One line each: `beta GET /users/{} = user::get` for an operation, `beta microsoft.graph.user = User` for a type.
+//! A line whose operation or type is gone keeps its name from being given to another.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::error::Error;
+
+const HEAD: &str = "\
+# Names given to operations and types, one a line. Callers live by them: commit this file.
+# A name that is given stays, and what is gone keeps its name until the next major version.
+";
+
+/// Names by what they were given to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    names: BTreeMap<String, String>,
+}
+
+impl Lock {
+    /// Reads `text` of the file at `path`.
+    ///
+    /// # Errors
+    /// A line that is neither a comment nor a name.
+    pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
+        let mut names = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let pair = line.split_once(" = ").filter(|(_, name)| is_path(name));
+            let Some((thing, name)) = pair else {
+                let message = "expected `VERSION METHOD PATH = module::function` or `VERSION TYPE = Name`".to_owned();
+                return Err(Error::Record { path: path.to_owned(), line: number + 1, message });
+            };
+            names.insert(thing.to_owned(), name.to_owned());
+        }
+        Ok(Self { names })
+    }
+
+    /// The name given to `thing`.
+    pub fn get(&self, thing: &str) -> Option<&str> {
+        self.names.get(thing).map(String::as_str)
+    }
+
+    /// Every name, with what it was given to.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.names.iter().map(|(thing, name)| (thing.as_str(), name.as_str()))
+    }
+
+    /// Notes that `thing` is called `name`.
+    pub fn set(&mut self, thing: String, name: String) {
+        self.names.insert(thing, name);
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> String {
+        let lines = self.names.iter().map(|(thing, name)| format!("{thing} = {name}\n"));
+        HEAD.to_owned() + &lines.collect::<String>()
+    }
+}
+
+fn is_path(name: &str) -> bool {
+    name.split("::").all(|part| {
+        let plain = part.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        plain && part.starts_with(|letter: char| letter.is_ascii_alphabetic())
+    })
+}

@@ -1,0 +1,198 @@
+//! A page as it is written: front matter, headings, text, tables, fences with their annotation, links.
+//!
+//! This room knows Markdown and the template's conventions of writing it (annotations, includes, language tabs),
+//! not APIs. Parsing never fails: what is wrong is a finding, what can be read is read.
+//! Includes are put in place where they stand; samples in other languages are left out.
+
+pub mod annotation;
+pub mod front;
+pub mod parse;
+pub mod table;
+
+pub use annotation::Annotation;
+pub use front::Front;
+pub use parse::parse;
+pub use table::Table;
+
+use std::ops::Range;
+
+use crate::span::{FileId, Span};
+
+/// One page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file.
+    pub file: FileId,
+    /// The front matter.
+    pub front: Front,
+    /// What follows, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a page.
+#[derive(Debug)]
+pub enum Block {
+    /// A heading.
+    Heading(Heading),
+    /// A paragraph, list item or quotation.
+    Text(Text),
+    /// A table.
+    Table(Table),
+    /// A fenced block of code.
+    Fence(Fence),
+    /// An annotation that no fence follows.
+    Annotation(Annotation),
+}
+
+/// A heading.
+#[derive(Debug)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words.
+    pub text: Text,
+}
+
+/// Running text: what a reader sees, and where links and code stand in it.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The words without markup; a line break is a line feed.
+    pub plain: String,
+    /// Links, by their place in `plain`.
+    pub links: Vec<Link>,
+    /// Code spans, by their place in `plain`.
+    pub codes: Vec<Range<usize>>,
+    /// Strong emphasis, by its place in `plain`.
+    pub strong: Vec<Range<usize>>,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it is part of a quotation, as notes are.
+    pub quoted: bool,
+}
+
+/// A link.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Its text, by place in [`Text::plain`].
+    pub text: Range<usize>,
+    /// Where it leads, as written.
+    pub target: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A fenced block.
+#[derive(Debug)]
+pub struct Fence {
+    /// The first word behind the fence, in lower case.
+    pub language: String,
+    /// The lines in the fence.
+    pub content: String,
+    /// Where `content` stands.
+    pub span: Span,
+    /// The annotation before it.
+    pub annotation: Option<Annotation>,
+}
+
+impl Text {
+    /// The words of `link`.
+    pub fn words(&self, link: &Link) -> &str {
+        &self.plain[link.text.clone()]
+    }
+
+    /// The code spans.
+    pub fn code_spans(&self) -> impl Iterator<Item = &str> {
+        self.codes.iter().map(|range| &self.plain[range.clone()])
+    }
+
+    /// The words without surrounding blanks.
+    pub fn trimmed(&self) -> &str {
+        self.plain.trim()
+    }
+}
+
+/// A heading and all that stands below it, up to the next heading of its level or above.
+#[derive(Clone, Copy, Debug)]
+pub struct Section<'p> {
+    /// The heading.
+    pub heading: &'p Heading,
+    /// What stands below it, deeper headings included.
+    pub blocks: &'p [Block],
+    /// Place of the heading among the blocks of the page.
+    pub at: usize,
+}
+
+impl Page {
+    /// Every section, outer ones before those inside them.
+    pub fn sections(&self) -> Vec<Section<'_>> {
+        sections(&self.blocks, 0)
+    }
+
+    /// The first heading of level 1.
+    pub fn title(&self) -> Option<&Heading> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Heading(heading) if heading.level == 1 => Some(heading),
+            _ => None,
+        })
+    }
+}
+
+impl<'p> Section<'p> {
+    /// The sections inside this one.
+    pub fn inner(&self) -> Vec<Section<'p>> {
+        sections(self.blocks, self.at + 1)
+    }
+
+    /// What stands directly below the heading, before the first deeper heading.
+    pub fn own(&self) -> &'p [Block] {
+        let end = self.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+        &self.blocks[..end.unwrap_or(self.blocks.len())]
+    }
+
+    /// Places among the blocks of the page that this section covers, its heading included.
+    pub fn range(&self) -> Range<usize> {
+        self.at..self.at + 1 + self.blocks.len()
+    }
+}
+
+fn sections(blocks: &[Block], offset: usize) -> Vec<Section<'_>> {
+    let headings = blocks.iter().enumerate().filter_map(|(index, block)| match block {
+        Block::Heading(heading) => Some((index, heading)),
+        _ => None,
+    });
+    let headings: Vec<_> = headings.collect();
+    let section = |(place, (index, heading)): (usize, &(usize, &'_ Heading))| {
+        let later = &headings[place + 1..];
+        let end = later.iter().find(|(_, next)| next.level <= heading.level).map_or(blocks.len(), |(end, _)| *end);
+        (*index, *index + 1..end)
+    };
+    let ranges: Vec<_> = headings.iter().enumerate().map(section).collect();
+    let pairs = headings.iter().zip(ranges);
+    pairs
+        .map(|((_, heading), (index, range))| Section { heading, blocks: &blocks[range], at: offset + index })
+        .collect()
+}
+
+/// The texts among `blocks`.
+pub fn texts(blocks: &[Block]) -> impl Iterator<Item = &Text> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Text(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// The tables among `blocks`.
+pub fn tables(blocks: &[Block]) -> impl Iterator<Item = &Table> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+/// The fences among `blocks`.
+pub fn fences(blocks: &[Block]) -> impl Iterator<Item = &Fence> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Fence(fence) => Some(fence),
+        _ => None,
+    })
+}

@@ -1,0 +1,107 @@
+//! The JSON comment before a block, read leniently, with a finding for each repair.
+
+use jsonc_parser::{ParseOptions, parse_to_serde_value};
+use serde_json::{Map, Value};
+
+use crate::diagnostic::Diagnostics;
+use crate::span::Span;
+
+/// What an annotation says.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    values: Map<String, Value>,
+    /// Where the comment stands.
+    pub span: Span,
+}
+
+impl Annotation {
+    /// Reads `comment`, an HTML comment with its dashes; none when it is no annotation of a block.
+    pub fn read(comment: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let inner = comment.strip_prefix("<!--")?;
+        let inner = inner.find("-->").map_or(inner, |end| &inner[..end]);
+        let start = inner.find(|letter: char| !letter.is_whitespace())?;
+        let json = inner[start..].trim_end();
+        if !json.starts_with('{') || !json.contains("blockType") {
+            return None;
+        }
+        let at = "<!--".len() + start;
+        let values = lenient(json, span, at, diagnostics)?;
+        Some(Self { values, span })
+    }
+
+    /// `blockType`, in lower case.
+    pub fn block_type(&self) -> &str {
+        self.text("blockType").unwrap_or_default()
+    }
+
+    /// Whether `blockType` is `kind`.
+    pub fn is(&self, kind: &str) -> bool {
+        self.block_type().eq_ignore_ascii_case(kind)
+    }
+
+    /// The text under `key`.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.values.get(key)?.as_str().map(str::trim)
+    }
+
+    /// Whether `key` is true.
+    pub fn flag(&self, key: &str) -> bool {
+        match self.values.get(key) {
+            Some(Value::Bool(value)) => *value,
+            Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
+            _ => false,
+        }
+    }
+
+    /// The texts in the list under `key`.
+    pub fn list<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> {
+        self.values.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    /// The type named by `@odata.type` or the older `@type`, and whether it is written as a collection.
+    pub fn odata_type(&self) -> Option<(&str, bool)> {
+        let name = self.text("@odata.type").or_else(|| self.text("@type"))?;
+        let name = name.trim_start_matches('#');
+        match name.get(..11).filter(|start| start.eq_ignore_ascii_case("collection(")) {
+            Some(_) => Some((name[11..].trim_end_matches(')').trim(), true)),
+            None => Some((name, self.flag("isCollection"))),
+        }
+        .filter(|(name, _)| !name.is_empty())
+    }
+}
+
+/// Strict JSON, else what a lenient reader makes of it; the finding points at the first slip.
+fn lenient(json: &str, span: Span, at: usize, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
+    let strict = match serde_json::from_str(json) {
+        Ok(values) => return Some(values),
+        Err(error) => error,
+    };
+    let slip = at + offset(json, strict.line(), strict.column());
+    let place = span.part(slip..slip + 1);
+    match parse_to_serde_value(json, &ParseOptions::default()) {
+        Ok(Value::Object(values)) => {
+            diagnostics.repaired_annotation(place, &reason(&strict));
+            Some(values)
+        }
+        _ => {
+            diagnostics.unreadable_annotation(place, &reason(&strict));
+            None
+        }
+    }
+}
+
+/// The complaint without the place, which the finding gives by itself.
+pub fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
+}
+
+/// The byte in `text` at `line` and `column` as serde_json counts them.
+pub fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut place = (start + column.saturating_sub(1)).min(text.len().saturating_sub(1));
+    while !text.is_char_boundary(place) {
+        place -= 1;
+    }
+    place
+}

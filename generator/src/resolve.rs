@@ -1,0 +1,75 @@
+//! All facts → [`Model`]: the one room where pages meet.
+//!
+//! Links bind, duplicates merge, contradictions are found. The order of everything is settled here:
+//! by version, page and line.
+//!
+//! 1. Types first ([`ty`]): whatever names one afterwards can be bound.
+//! 2. Operations ([`operation`]), each from a request line and the context that describes it.
+//! 3. Examples ([`example`]), which need both.
+//! 4. Areas ([`area`]): which types the operations of a product area need.
+
+pub mod area;
+pub mod example;
+pub mod fit;
+pub mod index;
+pub mod matching;
+pub mod operation;
+pub mod permission;
+pub mod ty;
+
+use std::collections::HashSet;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::extract::Facts;
+use crate::model::Model;
+use crate::source::Sources;
+
+/// What every function of this room needs.
+pub struct Room<'a> {
+    /// What the pages say, by version, then page.
+    pub facts: &'a [Facts],
+    /// All files, for places.
+    pub sources: &'a Sources,
+    /// Hosts, namespaces and versions.
+    pub config: &'a Config,
+    /// Findings.
+    pub diagnostics: Diagnostics,
+}
+
+/// The model of `facts`, and what was found where they met.
+pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model, Diagnostics) {
+    facts.sort_by_cached_key(|facts| (version_rank(facts, config), facts.identity.page.clone()));
+    let mut room = Room { facts, sources, config, diagnostics: Diagnostics::default() };
+    let mut model = Model::default();
+    let index = ty::types(&mut room, &mut model);
+    operation::operations(&mut room, &mut model, &index);
+    example::examples(&mut room, &mut model);
+    area::assign(&mut model);
+    room.broken_links();
+    (model, room.diagnostics)
+}
+
+fn version_rank(facts: &Facts, config: &Config) -> usize {
+    let version = facts.identity.version.as_deref();
+    let place = config.api.versions.iter().position(|known| Some(known.name.as_str()) == version);
+    place.unwrap_or(config.api.versions.len())
+}
+
+impl Room<'_> {
+    /// Links to pages that do not exist; of a page given alone nobody can tell.
+    fn broken_links(&mut self) {
+        if self.sources.alone() {
+            return;
+        }
+        let pages: HashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
+        for link in self.facts.iter().flat_map(|facts| &facts.links).filter(|link| !pages.contains(&link.value)) {
+            self.diagnostics.broken_link(link.span, &link.value);
+        }
+    }
+
+    /// The version of a page; one without any belongs to the first.
+    pub fn version(&self, facts: &Facts) -> String {
+        facts.identity.version.clone().unwrap_or_else(|| self.config.api.versions[0].name.clone())
+    }
+}

@@ -1,0 +1,430 @@
+//! Examples: which operation each is an instance of, and whether that operation gives what is documented.
+//!
+//! The operation, filled with the example's own values, is rendered with the rules of the runtime's `wire` and held
+//! against what is documented with the same comparison that the compiled example tests use: both must come to the
+//! same outcome.
+
+use std::collections::HashMap;
+
+use docwright_runtime::wire::{self, Message};
+use serde_json::Value;
+
+use crate::diagnostic::{self, Rule};
+use crate::extract::example::ResponseExample;
+use crate::extract::{ExampleFacts, Facts, path};
+use crate::model::{
+    Argument, Body, Content, Edm, Example, ExampleRequest, ExampleResponse, Method, Model, Operation, OperationId,
+    Outcome, Place, ResponseOutcome,
+};
+use crate::resolve::fit::{self, Fit};
+use crate::resolve::{Room, matching};
+use crate::span::Span;
+
+/// Puts the examples of all pages into `model`, by version, page and line.
+pub fn examples(room: &mut Room<'_>, model: &mut Model) {
+    let candidates = Candidates::of(model);
+    let mut found = Vec::new();
+    for page in 0..room.facts.len() {
+        let facts = &room.facts[page];
+        for (number, example) in facts.examples.iter().enumerate() {
+            let mut judge = Judge { facts, example, model, room, version: String::new() };
+            judge.version = judge.room.version(facts);
+            found.push(judge.example(number, &candidates));
+        }
+    }
+    for example in &found {
+        let own = example.operation.filter(|id| model.operation(*id).place.page == example.place.page);
+        if let Some(id) = own {
+            model.operations[id.0].examples.push(example.place.clone());
+        }
+    }
+    model.examples = found;
+}
+
+/// Operations by page and by version.
+struct Candidates {
+    by_page: HashMap<String, Vec<OperationId>>,
+    by_version: HashMap<String, Vec<OperationId>>,
+}
+
+impl Candidates {
+    fn of(model: &Model) -> Self {
+        let (mut by_page, mut by_version) = (HashMap::new(), HashMap::new());
+        for (place, operation) in model.operations.iter().enumerate() {
+            let id = OperationId(place);
+            by_page.entry(operation.place.page.clone()).or_insert_with(Vec::new).push(id);
+            if operation.same_as.is_none() {
+                by_version.entry(operation.key.version.clone()).or_insert_with(Vec::new).push(id);
+            }
+        }
+        Self { by_page, by_version }
+    }
+
+    fn page(&self, page: &str) -> &[OperationId] {
+        self.by_page.get(page).map_or(&[], Vec::as_slice)
+    }
+
+    fn version(&self, version: &str) -> &[OperationId] {
+        self.by_version.get(version).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A URL as an example shows it, in parts.
+struct Url<'a> {
+    host: Option<&'a str>,
+    version: Option<String>,
+    path: &'a str,
+    options: Vec<(String, String)>,
+}
+
+/// An operation that a URL is an instance of.
+struct Met {
+    operation: OperationId,
+    values: Vec<String>,
+    options: Vec<(String, String)>,
+}
+
+struct Judge<'a, 'r> {
+    facts: &'a Facts,
+    example: &'a ExampleFacts,
+    model: &'a Model,
+    room: &'a mut Room<'r>,
+    version: String,
+}
+
+impl<'a> Judge<'a, '_> {
+    fn example(&mut self, number: usize, candidates: &Candidates) -> Example {
+        let example = self.example;
+        let url = self.url();
+        let met = self.find(&url, candidates);
+        let arguments = met.as_ref().and_then(|met| self.arguments(met));
+        let outcome = self.outcome(&url, met.as_ref(), arguments.as_deref());
+        let operation = met.as_ref().filter(|_| arguments.is_some()).map(|met| met.operation);
+        let response = example.response.as_ref().map(|response| self.response(response, operation));
+        let response_outcome = match (&response, &example.response) {
+            (Some(response), Some(facts)) => self.response_outcome(response, facts),
+            _ => ResponseOutcome::None,
+        };
+        Example {
+            place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
+            id: self.id(number),
+            name: example.name.clone(),
+            version: self.version.clone(),
+            request: ExampleRequest {
+                method: example.method.clone(),
+                url: example.url.clone(),
+                headers: example.message.headers.clone(),
+                body: example.message.body.clone(),
+            },
+            operation,
+            arguments: arguments.unwrap_or_default(),
+            options: met.map(|met| met.options).unwrap_or_default(),
+            outcome,
+            response,
+            response_outcome,
+        }
+    }
+
+    /// The annotation's name where no other example of the page has it, else the number.
+    fn id(&self, number: usize) -> String {
+        let same = |name: &String| self.facts.examples.iter().filter(|other| other.name.as_ref() == Some(name)).count();
+        match &self.example.name {
+            Some(name) if same(name) == 1 => name.clone(),
+            _ => format!("example {}", number + 1),
+        }
+    }
+
+    fn url(&self) -> Url<'a> {
+        let example = self.example;
+        let (host, rest) = path::split_host(&example.url);
+        let rest = rest.unwrap_or(&example.url);
+        let first = rest.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+        let version = self.room.config.version(first).map(|version| version.name.clone());
+        let start = rest.len() - rest.trim_start_matches('/').len();
+        let rest = if version.is_some() { &rest[start + first.len()..] } else { rest };
+        let (path, query) = path::split_query(rest);
+        let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        Url { host, version, path, options: query.map(wire::query_pairs).unwrap_or_default() }
+    }
+
+    /// The page's own operations first, then any of its version, then another method, then other versions.
+    fn find(&self, url: &Url<'_>, candidates: &Candidates) -> Option<Met> {
+        let method = Method::parse(&self.example.method);
+        let own = candidates.page(&self.facts.identity.page);
+        let all = candidates.version(url.version.as_ref().unwrap_or(&self.version));
+        let same = |operation: &Operation| Some(operation.key.method) == method;
+        self.best(url, own, same)
+            .or_else(|| self.best(url, all, same))
+            .or_else(|| self.best(url, own, |_| true))
+            .or_else(|| self.best(url, candidates.version(&self.version), same))
+    }
+
+    /// The most literal of `ids` that the URL is an instance of.
+    fn best(&self, url: &Url<'_>, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
+        let matching = ids.iter().filter_map(|id| {
+            let operation = self.model.operation(*id);
+            let mut options = url.options.clone();
+            let path = if url.path.starts_with('/') { url.path.to_owned() } else { format!("/{}", url.path) };
+            let values = fits(operation).then(|| matching::bind(&operation.path, &path, &mut options))??;
+            Some((matching::weight(&operation.path), Met { operation: *id, values, options }))
+        });
+        // Of equals the first counts.
+        matching.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, met)| met)
+    }
+
+    /// The values, in the types of the operation's parameters.
+    fn arguments(&self, met: &Met) -> Option<Vec<Argument>> {
+        let parameters = &self.model.operation(met.operation).parameters;
+        let typed = |(value, parameter): (&String, &crate::model::Parameter)| match parameter.ty {
+            Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
+                value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
+            }
+            Edm::Int64 => value.parse().ok().map(Argument::Integer),
+            Edm::Single | Edm::Double => value.parse().ok().map(Argument::Number),
+            Edm::Boolean => value.parse().ok().map(Argument::Boolean),
+            _ => Some(Argument::Text(value.clone())),
+        };
+        met.values.iter().zip(parameters).map(typed).collect()
+    }
+
+    fn report(&mut self, rule: &'static Rule, span: Span, message: String) -> Outcome {
+        self.room.diagnostics.example(rule, span, message);
+        Outcome::Divergent(rule.code)
+    }
+
+    fn outcome(&mut self, url: &Url<'_>, met: Option<&Met>, arguments: Option<&[Argument]>) -> Outcome {
+        let span = self.example.span;
+        self.malformed_headers();
+        let Some(met) = met else { return self.unknown(url) };
+        let Some(arguments) = arguments else {
+            let message = format!("an argument of `{}` does not fit its type", url.path);
+            return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
+        };
+        let operation = self.model.operation(met.operation);
+        let sent = self.sent(operation, arguments, (met, url));
+        let documented = self.documented();
+        let Some(sent) = sent else {
+            let message = format!("`{}` has an argument that no URL can hold", url.path);
+            return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
+        };
+        if let Some(first) = wire::compare(&sent, &documented).first() {
+            let rule = diagnostic::rule(first.rule()).expect("every mismatch has a rule");
+            let message = mismatch_message(first, operation);
+            return self.report(rule, span, message);
+        }
+        if let Some(host) = url.host.filter(|host| !self.knows(host)) {
+            return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
+        }
+        self.body_outcome(operation).unwrap_or_else(|| self.whose(operation))
+    }
+
+    fn whose(&mut self, operation: &Operation) -> Outcome {
+        if operation.place.page == self.facts.identity.page {
+            return Outcome::Reproduced;
+        }
+        let message = format!("this is `{}`, which {} describes", operation.key, operation.place.page);
+        self.room.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
+        Outcome::OtherOperation
+    }
+
+    fn unknown(&mut self, url: &Url<'_>) -> Outcome {
+        let span = self.example.span;
+        if let Some(host) = url.host.filter(|host| !self.knows(host)) {
+            return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
+        }
+        let message = format!("no page documents `{} {}`", self.example.method, url.path);
+        if self.room.sources.alone() {
+            return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
+        }
+        self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
+    }
+
+    fn knows(&self, host: &str) -> bool {
+        self.room.config.api.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+    }
+
+    fn malformed_headers(&mut self) {
+        for span in self.example.message.malformed.clone() {
+            let message = "a line among the headers is no header".to_owned();
+            self.room.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
+        }
+    }
+
+    /// What the operation sends when it is called with the example's values.
+    fn sent(&self, operation: &Operation, arguments: &[Argument], (met, url): (&Met, &Url<'_>)) -> Option<Message> {
+        let template = template(&operation.path);
+        let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
+        let path = wire::expand(&template, &values).ok()?;
+        let host = url.host.filter(|host| self.knows(host)).unwrap_or(&self.room.config.api.hosts[0]);
+        let mut sent = format!("https://{host}/{}{path}", operation.key.version);
+        for (index, (name, value)) in met.options.iter().enumerate() {
+            let separator = if index == 0 && !path.contains('?') { '?' } else { '&' };
+            sent.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
+        }
+        let documented = self.documented();
+        // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
+        let body = if operation.body == Body::None { wire::Body::None } else { documented.body };
+        Some(Message { method: operation.key.method.name().to_owned(), url: sent, headers: documented.headers, body })
+    }
+
+    fn documented(&self) -> Message {
+        let message = &self.example.message;
+        let body = match &message.body {
+            None => wire::Body::None,
+            Some(text) => match serde_json::from_str(text) {
+                Ok(value) => wire::Body::Json(value),
+                Err(_) => wire::Body::Bytes(text.clone().into_bytes()),
+            },
+        };
+        Message {
+            method: self.example.method.clone(),
+            url: self.example.url.clone(),
+            headers: message.headers.clone(),
+            body,
+        }
+    }
+
+    /// What is wrong with the body, where the operation takes JSON.
+    fn body_outcome(&mut self, operation: &Operation) -> Option<Outcome> {
+        let text = self.example.message.body.as_deref()?;
+        let span = self.example.message.body_span.unwrap_or(self.example.span);
+        if matches!(operation.body, Body::Bytes(_) | Body::None) {
+            return None;
+        }
+        let value: Value = match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(error) => {
+                let at = crate::page::annotation::offset(text, error.line(), error.column());
+                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
+                return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(at..at + 1), message));
+            }
+        };
+        let fit = match &operation.body {
+            Body::Type(ty) => fit::body(self.model, ty, &value),
+            Body::Parameters(id) => fit::fields(self.model, &self.model.body(*id).properties, &value),
+            _ => return None,
+        };
+        self.unknown_properties(&fit, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
+        let misfit = fit.misfit?;
+        let at = locate(text, &misfit.path, span);
+        let message = format!("`{}` should be {}, found {}", misfit.path, misfit.expected, misfit.found);
+        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, message))
+    }
+
+    fn unknown_properties(&mut self, fit: &Fit, (text, span): (&str, Span), rule: &'static Rule) {
+        for path in &fit.unknown {
+            let message = format!("no page describes the property `{path}`");
+            self.room.diagnostics.example(rule, locate(text, path, span), message);
+        }
+    }
+
+    fn response(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> ExampleResponse {
+        let operation = operation.map(|id| self.model.operation(id));
+        let stated = operation.and_then(|operation| operation.response.status);
+        let status = facts.status.or(stated).unwrap_or(200);
+        if let (Some(stated), Some(shown)) = (stated, facts.status)
+            && shown < 400
+            && stated != shown
+            && !self.page_names(shown)
+        {
+            let message = format!("the page says `{stated}`, its example shows `{shown}`");
+            self.room.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
+        }
+        let content = match operation {
+            Some(operation) if status < 300 && operation.response.content != Content::Empty => {
+                operation.response.content.clone()
+            }
+            _ if facts.message.body.is_some() => Content::Json,
+            _ => Content::Empty,
+        };
+        ExampleResponse { status, headers: facts.message.headers.clone(), body: facts.message.body.clone(), content }
+    }
+
+    fn page_names(&self, status: u16) -> bool {
+        let responses = self.facts.contexts.iter().filter_map(|context| context.response.as_ref());
+        responses.flat_map(|response| &response.statuses).any(|known| *known == status)
+    }
+
+    fn response_outcome(&mut self, response: &ExampleResponse, facts: &ResponseExample) -> ResponseOutcome {
+        let Some(text) = response.body.as_deref() else { return ResponseOutcome::None };
+        let span = facts.message.body_span.unwrap_or(facts.span);
+        let media = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let is_json = media.map_or(text.starts_with(['{', '[']), |(_, media)| media.contains("json"));
+        if response.content == Content::Bytes || !is_json {
+            return ResponseOutcome::None;
+        }
+        let value: Value = match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(error) => {
+                let at = crate::page::annotation::offset(text, error.line(), error.column());
+                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
+                let rule = &diagnostic::RESPONSE_BODY_INVALID_JSON;
+                self.room.diagnostics.example(rule, span.part(at..at + 1), message);
+                return ResponseOutcome::Divergent(rule.code);
+            }
+        };
+        let Content::Type(ty) = &response.content else { return ResponseOutcome::UntypedRest };
+        let fit = fit::answer(self.model, ty, &value);
+        self.unknown_properties(&fit, (text, span), &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
+        if let Some(misfit) = fit.misfit {
+            let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
+            let message = format!("{path} should be {}, found {}", misfit.expected, misfit.found);
+            let rule = &diagnostic::RESPONSE_BODY_TYPE_MISMATCH;
+            self.room.diagnostics.example(rule, locate(text, &misfit.path, span), message);
+            return ResponseOutcome::Divergent(rule.code);
+        }
+        if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
+    }
+}
+
+fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation) -> String {
+    let sides = mismatch.sides();
+    let show = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
+    let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
+    format!("the {} is {}, but {operation} gives {}", mismatch.subject(), show(&sides.documented), show(&sides.sent))
+}
+
+/// The template of `path` in the runtime's language; holes are named by number.
+pub fn template(path: &crate::model::Path) -> String {
+    let mut number = 0;
+    let text = path.parts.iter().map(|part| match part {
+        crate::model::Part::Literal(text) => text.clone(),
+        crate::model::Part::Hole(hole) => {
+            number += 1;
+            hole_text(*hole, &format!("p{number}"))
+        }
+    });
+    text.collect()
+}
+
+/// A hole called `name` in the runtime's template language.
+pub fn hole_text(hole: crate::model::Hole, name: &str) -> String {
+    match hole {
+        crate::model::Hole::Path => format!("{{+{name}}}"),
+        crate::model::Hole::Quoted => format!("'{{{name}}}'"),
+        _ => format!("{{{name}}}"),
+    }
+}
+
+fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
+    match argument {
+        Argument::Text(text) => text.into(),
+        Argument::Integer(number) => (*number).into(),
+        Argument::Number(number) => (*number).into(),
+        Argument::Boolean(value) => (*value).into(),
+    }
+}
+
+/// Where the value at the JSON path `path` stands in `text`, found by its keys one after another.
+fn locate(text: &str, path: &str, span: Span) -> Span {
+    let mut at = 0;
+    let mut length = 1;
+    for step in path.split('.') {
+        let key = format!("\"{}\"", step.split('[').next().unwrap_or(step));
+        if let Some(found) = text[at..].find(&key) {
+            at += found;
+            length = key.len();
+        }
+    }
+    span.part(at..at + length)
+}

@@ -1,0 +1,97 @@
+//! Where types are found: by qualified name, by short name, and by the page that describes them.
+
+use std::collections::HashMap;
+
+use crate::extract::{PageLink, TypeExpr, TypeWord};
+use crate::model::{Type, TypeId, TypeName, TypeRef};
+
+/// The types of all versions.
+#[derive(Debug, Default)]
+pub struct Index {
+    by_name: HashMap<(String, String), TypeId>,
+    by_short: HashMap<(String, String), Vec<TypeId>>,
+    by_page: HashMap<String, Vec<TypeId>>,
+    namespace: String,
+}
+
+impl Index {
+    /// An index in which names without namespace belong to `namespace`.
+    pub fn new(namespace: &str) -> Self {
+        Self { namespace: namespace.to_lowercase(), ..Self::default() }
+    }
+
+    /// Takes in `ty`, described on its own page.
+    pub fn add(&mut self, id: TypeId, ty: &Type) {
+        let name = ty.name.to_lowercase();
+        let short = short(&name).to_owned();
+        self.by_name.entry((ty.version.clone(), name)).or_insert(id);
+        self.by_short.entry((ty.version.clone(), short)).or_default().push(id);
+        self.described(id, &ty.place.page);
+    }
+
+    /// Notes that `page` describes `id`.
+    pub fn described(&mut self, id: TypeId, page: &str) {
+        let known = self.by_page.entry(page.to_ascii_lowercase()).or_default();
+        if !known.contains(&id) {
+            known.push(id);
+        }
+    }
+
+    /// The type called `name`, by a page of `namespace`: exactly, there, in the root, or the only one so called.
+    pub fn named(&self, version: &str, name: &str, namespace: Option<&str>) -> Option<TypeId> {
+        let name = name.trim_start_matches('#').to_lowercase();
+        let exact = |name: String| self.by_name.get(&(version.to_owned(), name)).copied();
+        if name.contains('.') {
+            // Some pages shorten the root to its last word: `graph.user`.
+            let root = format!("{}.", short(&self.namespace));
+            let longer = name.strip_prefix(root.as_str()).map(|rest| format!("{}.{rest}", self.namespace));
+            return exact(name).or_else(|| exact(longer?));
+        }
+        let own = namespace.and_then(|namespace| exact(format!("{}.{name}", namespace.to_lowercase())));
+        own.or_else(|| exact(format!("{}.{name}", self.namespace))).or_else(|| self.only(version, &name))
+    }
+
+    fn only(&self, version: &str, short: &str) -> Option<TypeId> {
+        match self.by_short.get(&(version.to_owned(), short.to_owned()))?.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The type that `link` means: of several on the page the one it names, else the first.
+    pub fn linked(&self, types: &[Type], link: &PageLink) -> Option<TypeId> {
+        let described = self.by_page.get(&link.page)?;
+        let words = link.words.to_lowercase();
+        let wanted = short(&words);
+        let named = described.iter().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(wanted));
+        named.or_else(|| described.first().filter(|_| described.len() == 1)).copied()
+    }
+
+    /// What `expr` is, on a page of `version` and `namespace`.
+    pub fn type_ref(&self, types: &[Type], expr: &TypeExpr, at: (&str, Option<&str>)) -> TypeRef {
+        let (version, namespace) = at;
+        let name = match &expr.word {
+            TypeWord::Edm(edm) => TypeName::Edm(*edm),
+            TypeWord::Name(name) => self.name(version, name, namespace),
+            TypeWord::Link(link, _) => match self.linked(types, link) {
+                Some(id) => TypeName::Id(id),
+                None => self.name(version, &link.words, namespace),
+            },
+        };
+        TypeRef { name, collection: expr.collection }
+    }
+
+    fn name(&self, version: &str, name: &str, namespace: Option<&str>) -> TypeName {
+        self.named(version, name, namespace).map_or_else(|| TypeName::Unknown(name.to_owned()), TypeName::Id)
+    }
+
+    /// The first type that the page called `page` describes.
+    pub fn of_page(&self, page: &str) -> Option<TypeId> {
+        self.by_page.get(&page.to_ascii_lowercase())?.first().copied()
+    }
+}
+
+/// The last part of a qualified name.
+pub fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}

@@ -1,0 +1,107 @@
+//! Which operation an example's URL is an instance of.
+
+use docwright_runtime::wire::percent_decode;
+
+use crate::model::{Hole, Part, Path};
+
+/// The values of the holes of `path` in `url`, a relative URL without version, its query apart.
+///
+/// Literal text matches without case; a hole takes what fits its place.
+pub fn bind(path: &Path, url: &str, options: &mut Vec<(String, String)>) -> Option<Vec<String>> {
+    let query_starts = path.parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains('?')));
+    let parts = &path.parts[..query_starts.map_or(path.parts.len(), |start| start + 1)];
+    let mut values = Vec::new();
+    take(parts, url, &mut values).then_some(())?;
+    if let Some(start) = query_starts {
+        bind_query(&path.parts[start..], options, &mut values)?;
+    }
+    Some(values)
+}
+
+/// Matches `parts` against all of `text`, from the left, trying longer values where shorter ones fail.
+fn take(parts: &[Part], text: &str, values: &mut Vec<String>) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
+    match first {
+        Part::Literal(literal) => {
+            let literal = literal.split('?').next().unwrap_or(literal);
+            text.get(..literal.len()).is_some_and(|start| start.eq_ignore_ascii_case(literal))
+                && take(rest, &text[literal.len()..], values)
+        }
+        Part::Hole(hole) => ends(*hole, text).any(|(value, used)| {
+            let count = values.len();
+            let value = percent_decode(value);
+            values.push(if *hole == Hole::Quoted { value.replace("''", "'") } else { value });
+            let fits = take(rest, &text[used..], values);
+            if !fits {
+                values.truncate(count);
+            }
+            fits
+        }),
+    }
+}
+
+/// Values that `hole` can take from the start of `text`, longest first, and how much of the text they use.
+fn ends(hole: Hole, text: &str) -> Box<dyn Iterator<Item = (&str, usize)> + '_> {
+    match hole {
+        Hole::Quoted => Box::new(quoted(text).into_iter()),
+        Hole::Segment => prefixes(text, segment_end(text)),
+        Hole::Bare => prefixes(text, text.find([',', ')', '/']).unwrap_or(text.len())),
+        Hole::Path | Hole::Query => prefixes(text, text.len()),
+    }
+}
+
+/// A segment ends at a slash, but a hole that stayed a hole may hold one.
+fn segment_end(text: &str) -> usize {
+    let hole = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
+    text[hole..].find('/').map_or(text.len(), |end| hole + end)
+}
+
+fn prefixes(text: &str, longest: usize) -> Box<dyn Iterator<Item = (&str, usize)> + '_> {
+    let lengths = (1..=longest).rev().filter(|length| text.is_char_boundary(*length));
+    Box::new(lengths.map(|length| (&text[..length], length)))
+}
+
+/// `'O''Brien'` → `O''Brien`, and its length with the quotes.
+fn quoted(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix('\'')?;
+    let mut at = 0;
+    loop {
+        at += inner[at..].find('\'')?;
+        if !inner[at + 1..].starts_with('\'') {
+            return Some((&inner[..at], at + 2));
+        }
+        at += 2;
+    }
+}
+
+/// Takes the options that the template requires out of `options`.
+fn bind_query(parts: &[Part], options: &mut Vec<(String, String)>, values: &mut Vec<String>) -> Option<()> {
+    let mut name = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(text) => {
+                let text = text.rsplit(['?', '&']).next().unwrap_or(text);
+                let (option, value) = text.split_once('=')?;
+                name = option.to_owned();
+                if !value.is_empty() {
+                    let place = options.iter().position(|(known, given)| *known == name && given == value)?;
+                    options.remove(place);
+                }
+            }
+            Part::Hole(_) => {
+                let place = options.iter().position(|(known, _)| known.eq_ignore_ascii_case(&name))?;
+                values.push(options.remove(place).1);
+            }
+        }
+    }
+    Some(())
+}
+
+/// How many letters of a path are fixed: of several that match, the one with the most is meant.
+pub fn weight(path: &Path) -> usize {
+    let literal = |part: &Part| match part {
+        Part::Literal(text) => text.len(),
+        Part::Hole(_) => 0,
+    };
+    path.parts.iter().map(literal).sum()
+}

@@ -1,0 +1,322 @@
+//! Types: what several pages say of each comes together, and names become references.
+
+use std::collections::HashMap;
+
+use crate::extract::property::BaseWord;
+use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
+use crate::model::{Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
+use crate::resolve::Room;
+use crate::resolve::index::{Index, short};
+
+/// Puts the types of all pages into `model`, by version and name.
+pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
+    let mut sources = gather(room);
+    sources.extend(described_in_properties(room, &sources));
+    let rank: HashMap<&str, usize> =
+        room.config.api.versions.iter().enumerate().map(|(rank, version)| (version.name.as_str(), rank)).collect();
+    sources.sort_by_cached_key(|source| (rank.get(source.version.as_str()).copied(), source.name.to_lowercase()));
+    model.types = sources.iter().map(|source| blank(source, room)).collect();
+    let mut index = Index::new(&room.config.api.namespace);
+    for (place, (ty, source)) in model.types.iter().zip(&sources).enumerate() {
+        index.add(TypeId(place), ty);
+        source.pages(room).iter().for_each(|page| index.described(TypeId(place), page));
+    }
+    for (place, source) in sources.iter().enumerate() {
+        bases(TypeId(place), source, model, (room, &index));
+    }
+    for (place, source) in sources.iter().enumerate() {
+        let properties = properties(source, model, (room, &index));
+        model.types[place].properties = properties;
+    }
+    kinds(model);
+    derived(model);
+    index
+}
+
+/// Everything that is said of one type; places are (page, place on the page).
+struct Source {
+    version: String,
+    name: String,
+    types: Vec<(usize, usize)>,
+    enums: Vec<(usize, usize)>,
+    /// Members that only a property's description lists, with the page and line of that property.
+    members: Vec<Member>,
+    flags: bool,
+    place: Option<Place>,
+}
+
+impl Source {
+    fn new(version: String, name: String) -> Self {
+        Self { version, name, types: vec![], enums: vec![], members: vec![], flags: false, place: None }
+    }
+
+    fn type_facts<'r>(&self, room: &'r Room<'_>) -> impl Iterator<Item = (&'r Facts, &'r TypeFacts)> {
+        self.types.iter().map(|(page, place)| (&room.facts[*page], &room.facts[*page].types[*place]))
+    }
+
+    fn enum_facts<'r>(&self, room: &'r Room<'_>) -> impl Iterator<Item = (&'r Facts, &'r EnumFacts)> {
+        self.enums.iter().map(|(page, place)| (&room.facts[*page], &room.facts[*page].enums[*place]))
+    }
+
+    fn pages(&self, room: &Room<'_>) -> Vec<String> {
+        let pages = self.types.iter().chain(&self.enums).map(|(page, _)| *page);
+        pages.map(|page| room.facts[page].identity.page.clone()).collect()
+    }
+}
+
+/// One source for each name, however many pages describe it.
+fn gather(room: &Room<'_>) -> Vec<Source> {
+    let mut all: Vec<Source> = Vec::new();
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    for (page, facts) in room.facts.iter().enumerate() {
+        let version = room.version(facts);
+        let namespace = facts.identity.namespace.as_deref().unwrap_or(&room.config.api.namespace);
+        let mut source = |name: &str| {
+            let name = if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") };
+            *places.entry((version.clone(), name.to_lowercase())).or_insert_with(|| {
+                all.push(Source::new(version.clone(), name));
+                all.len() - 1
+            })
+        };
+        let types = facts.types.iter().enumerate().map(|(place, ty)| (place, source(&ty.name))).collect::<Vec<_>>();
+        let enums = facts.enums.iter().enumerate().map(|(place, ty)| (place, source(&ty.name))).collect::<Vec<_>>();
+        types.into_iter().for_each(|(place, source)| all[source].types.push((page, place)));
+        enums.into_iter().for_each(|(place, source)| all[source].enums.push((page, place)));
+    }
+    all
+}
+
+/// Enumerations that have no page: a property of that type lists the possible values.
+fn described_in_properties(room: &Room<'_>, known: &[Source]) -> Vec<Source> {
+    let mut names: HashMap<(String, String), Vec<String>> = HashMap::new();
+    for source in known {
+        let key = (source.version.clone(), short(&source.name).to_lowercase());
+        names.entry(key).or_default().push(source.name.to_lowercase());
+    }
+    let mut found: Vec<Source> = Vec::new();
+    for facts in room.facts {
+        let version = room.version(facts);
+        let namespace = facts.identity.namespace.as_deref().unwrap_or(&room.config.api.namespace);
+        let properties = facts.types.iter().flat_map(|ty| &ty.properties);
+        let bodies = facts.contexts.iter().filter_map(|context| context.body.as_ref());
+        for property in properties.chain(bodies.flat_map(|body| &body.properties)) {
+            let Some(name) = enum_name(property) else { continue };
+            if property.values.len() < 2 || names.contains_key(&(version.clone(), short(name).to_lowercase())) {
+                continue;
+            }
+            let name = if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") };
+            let same = |source: &&mut Source| source.version == version && source.name.eq_ignore_ascii_case(&name);
+            match found.iter_mut().find(same) {
+                Some(source) => add_members(source, property),
+                None => {
+                    let mut source = Source::new(version.clone(), name);
+                    let line = room.sources.line(property.span);
+                    source.place = Some(Place { page: facts.identity.page.clone(), line });
+                    add_members(&mut source, property);
+                    found.push(source);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn enum_name(property: &PropertyFacts) -> Option<&str> {
+    match &property.ty.as_ref()?.word {
+        TypeWord::Name(name) => Some(name),
+        TypeWord::Link(link, Some(_)) => Some(&link.words),
+        _ => None,
+    }
+}
+
+fn add_members(source: &mut Source, property: &PropertyFacts) {
+    source.flags |= property.notes.flags;
+    for name in &property.values {
+        if !source.members.iter().any(|member| member.name == *name) {
+            source.members.push(Member { name: name.clone(), description: None });
+        }
+    }
+}
+
+/// The type without what refers to other types.
+fn blank(source: &Source, room: &mut Room<'_>) -> Type {
+    let mut ty = Type {
+        version: source.version.clone(),
+        name: source.name.clone(),
+        kind: if source.types.is_empty() { Kind::Enum } else { Kind::Complex },
+        base: None,
+        base_name: None,
+        derived: Vec::new(),
+        open: false,
+        is_abstract: false,
+        flags: source.flags,
+        evolvable: false,
+        deprecated: false,
+        place: source.place.clone().unwrap_or(Place { page: String::new(), line: 0 }),
+        summary: None,
+        properties: Vec::new(),
+        members: source.members.clone(),
+        areas: Vec::new(),
+    };
+    for (facts, described) in source.type_facts(room) {
+        ty.open |= described.open;
+        ty.is_abstract |= described.is_abstract;
+        ty.kind = if described.has_key { Kind::Entity } else { ty.kind };
+        placed(&mut ty, facts, room.sources.line(described.span));
+    }
+    for (facts, described) in source.enum_facts(room) {
+        ty.flags |= described.flags;
+        let new = described.members.iter().filter(|member| !ty.members.iter().any(|known| known.name == member.name));
+        let new: Vec<Member> = new.cloned().collect();
+        ty.members.extend(new);
+        placed(&mut ty, facts, room.sources.line(described.span));
+    }
+    ty.evolvable = ty.members.iter().any(|member| member.name == "unknownFutureValue");
+    ty
+}
+
+/// The first page that describes a type gives its place and summary.
+fn placed(ty: &mut Type, facts: &Facts, line: u32) {
+    if !ty.place.page.is_empty() {
+        return;
+    }
+    ty.place = Place { page: facts.identity.page.clone(), line };
+    ty.summary = if facts.types.len() + facts.enums.len() > 1 && ty.kind == Kind::Enum {
+        None
+    } else {
+        facts.identity.summary.clone()
+    };
+    ty.deprecated = facts.identity.deprecated;
+    ty.areas.extend(facts.identity.area.clone());
+}
+
+fn bases(id: TypeId, source: &Source, model: &mut Model, (room, index): (&Room<'_>, &Index)) {
+    for (facts, described) in source.type_facts(room) {
+        let Some(word) = &described.base else { continue };
+        let namespace = facts.identity.namespace.as_deref();
+        let (found, name) = match word {
+            BaseWord::Name(name) => (index.named(&source.version, name, namespace), name.clone()),
+            BaseWord::Link(link) => {
+                let linked = index.linked(&model.types, link);
+                (linked.or_else(|| index.named(&source.version, &link.words, namespace)), link.words.clone())
+            }
+        };
+        if found == Some(id) || found.is_some_and(|base| extends(model, base, id)) {
+            continue;
+        }
+        model.types[id.0].base = found;
+        model.types[id.0].base_name = found.is_none().then_some(name);
+        return;
+    }
+}
+
+/// Whether `id` extends `other`, so that the reverse would be a circle.
+fn extends(model: &Model, id: TypeId, other: TypeId) -> bool {
+    let mut next = Some(id);
+    while let Some(id) = next {
+        if id == other {
+            return true;
+        }
+        next = model.ty(id).base;
+    }
+    false
+}
+
+fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &Index)) -> Vec<Property> {
+    let mut found: Vec<Property> = Vec::new();
+    let pages: Vec<(usize, usize)> = source.types.clone();
+    for (page, place) in pages {
+        let facts = &room.facts[page];
+        let described = &facts.types[place];
+        let at = (source.version.as_str(), facts.identity.namespace.as_deref());
+        for property in &described.properties {
+            let property = self::property(property, Some(described), (model, index, at), room);
+            match found.iter().find(|known| known.name == property.name) {
+                None => found.push(property),
+                Some(known) if known.ty != property.ty => {
+                    let what = format!("the type of `{}`", property.name);
+                    let other = &model.types[index_of(source, index).0].place.page;
+                    room.diagnostics.conflicting_types(described.span, &source.name, &what, other);
+                }
+                Some(_) => (),
+            }
+        }
+    }
+    found
+}
+
+fn index_of(source: &Source, index: &Index) -> TypeId {
+    index.named(&source.version, &source.name, None).expect("every source was indexed")
+}
+
+/// A property or body field; what its table leaves open, the annotated JSON of `described` may tell.
+pub fn property(
+    facts: &PropertyFacts,
+    described: Option<&TypeFacts>,
+    (model, index, at): (&Model, &Index, (&str, Option<&str>)),
+    room: &mut Room<'_>,
+) -> Property {
+    let shape = described.and_then(|ty| ty.shapes.iter().find(|(name, _)| *name == facts.name)).map(|(_, shape)| shape);
+    let ty = match facts.ty.as_ref().or(shape) {
+        Some(expr) => refined(index.type_ref(&model.types, expr, at), shape, (model, index, at)),
+        None => TypeRef { name: TypeName::Unreadable, collection: false },
+    };
+    if let TypeName::Unknown(name) = &ty.name
+        && !room.sources.alone()
+    {
+        room.diagnostics.unknown_type(facts.ty.as_ref().map_or(facts.span, |expr| expr.span), name);
+    }
+    let notes = facts.notes.clone();
+    Property {
+        name: facts.name.clone(),
+        ty,
+        navigation: facts.navigation,
+        required: notes.required,
+        nullable: notes.nullable.or(facts.ty.as_ref().filter(|expr| expr.nullable).map(|_| true)),
+        read_only: notes.read_only,
+        default: notes.default,
+        filter: notes.filter,
+        deprecated: notes.deprecated,
+        line: room.sources.line(facts.span),
+        description: notes.description,
+    }
+}
+
+/// What the table calls by a name that nobody describes, or only text, may be a timestamp in the JSON.
+fn refined(
+    ty: TypeRef,
+    shape: Option<&TypeExpr>,
+    (model, index, at): (&Model, &Index, (&str, Option<&str>)),
+) -> TypeRef {
+    let Some(shape) = shape else { return ty };
+    let shown = index.type_ref(&model.types, shape, at);
+    let vague = matches!(ty.name, TypeName::Unknown(_) | TypeName::Unreadable);
+    match (vague, &shown.name) {
+        (true, TypeName::Id(_)) => TypeRef { name: shown.name, ..ty },
+        _ => ty,
+    }
+}
+
+/// A type that extends an entity is one.
+fn kinds(model: &mut Model) {
+    for place in 0..model.types.len() {
+        let mut next = Some(TypeId(place));
+        while let Some(id) = next {
+            if model.ty(id).kind == Kind::Entity {
+                model.types[place].kind = Kind::Entity;
+                break;
+            }
+            next = model.ty(id).base;
+        }
+    }
+}
+
+fn derived(model: &mut Model) {
+    for place in 0..model.types.len() {
+        let mut next = model.types[place].base;
+        while let Some(base) = next {
+            model.types[base.0].derived.push(TypeId(place));
+            next = model.ty(base).base;
+        }
+    }
+}

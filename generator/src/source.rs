@@ -1,0 +1,342 @@
+//! All pages in memory: the one place that opens pages.
+//!
+//! Input is a folder or a page; output is [`Sources`]: every file's text, its line index, the includes that
+//! pages name, and what went wrong on the way as data, which [`page`](crate::page) turns into findings.
+//!
+//! A page's name begins at `api-reference/` where its path has such a folder, else at the folder given.
+//! That folder is the root which no include and no link may leave.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::span::{FileId, Span};
+
+/// The folder name at which the names of pages begin.
+const ROOT: &str = "api-reference";
+
+/// Every file that was read, by [`FileId`].
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<File>,
+    ids: BTreeMap<String, FileId>,
+    root: PathBuf,
+    prefix: String,
+    alone: bool,
+}
+
+/// One file's text.
+#[derive(Debug)]
+pub struct File {
+    /// Its name, with `/`, from `api-reference/` or the docs folder on.
+    pub name: String,
+    /// Its text: UTF-8, line feeds only, no byte order mark.
+    pub text: String,
+    /// Whether it is a page of its own, not an include.
+    pub role: Role,
+    /// What was wrong with the file before a word of it was read.
+    pub problem: Option<Problem>,
+    lines: std::sync::OnceLock<Vec<u32>>,
+}
+
+/// What a file is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It describes operations, in the API version named.
+    Api(Option<String>),
+    /// It describes types, in the API version named.
+    Resource(Option<String>),
+    /// It is part of other pages.
+    Include,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The byte at this offset begins something that is not UTF-8; it was replaced.
+    NotUtf8(usize),
+    /// A symbolic link that leads out of the root; its target was not read.
+    LeadsOut,
+}
+
+/// Why an include cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncludeProblem {
+    /// There is no such file.
+    Missing,
+    /// It lies outside the docs root.
+    Outside,
+    /// A folder of code samples: neither resolved nor reported.
+    Skipped,
+}
+
+impl Sources {
+    /// Reads the pages at `path`, a folder or a single page, and the includes they name.
+    ///
+    /// # Errors
+    /// The folder does not exist, cannot be read, or holds no pages.
+    pub fn load(path: &Path, config: &Config) -> Result<Self, Error> {
+        let given = fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
+        let folder = if given.is_dir() { given.clone() } else { parent(&given) };
+        let root = docs_root(&folder);
+        let prefix = if root.file_name().is_some_and(|name| name == ROOT) { format!("{ROOT}/") } else { String::new() };
+        let mut sources = Self { root, prefix, alone: given.is_file(), ..Self::default() };
+        let mut paths = Vec::new();
+        if sources.alone {
+            paths.push((given.clone(), role(&given, config).unwrap_or(Role::Api(None))));
+        } else {
+            sources.walk(&folder, config, &mut paths)?;
+        }
+        paths.sort_by(|a, b| a.0.cmp(&b.0));
+        if paths.is_empty() {
+            let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
+            return Err(Error::NoPages { path: path.to_owned(), versions: versions.join(", ") });
+        }
+        sources.read(paths)?;
+        sources.read_includes(config)?;
+        Ok(sources)
+    }
+
+    /// The texts of `files` (name, text) as if they had been read from a docs root; for tests and examples.
+    pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, Vec<u8>)>, config: &Config) -> Self {
+        let mut sources = Self { prefix: format!("{ROOT}/"), ..Self::default() };
+        let mut files = files.into_iter().collect::<Vec<_>>();
+        files.sort_by_key(|(name, _)| name.to_owned());
+        for (name, bytes) in files {
+            let role = role(Path::new(name), config).unwrap_or(Role::Include);
+            sources.add(File::new(name.to_owned(), bytes, role));
+        }
+        sources
+    }
+
+    /// Whether a single page was given, whose neighbours were not read.
+    pub fn alone(&self) -> bool {
+        self.alone
+    }
+
+    /// The file behind `id`.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// Every file, in the order in which they were read.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// Every page, includes left out.
+    pub fn pages(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files().filter(|(_, file)| file.role != Role::Include)
+    }
+
+    /// Line and column (in characters) of the start of `span`, both counted from 1.
+    pub fn position(&self, span: Span) -> (u32, u32) {
+        self.file(span.file).position(span.start as usize)
+    }
+
+    /// The line of the start of `span`, counted from 1.
+    pub fn line(&self, span: Span) -> u32 {
+        self.position(span).0
+    }
+
+    /// The first byte of a line of the file called `name`.
+    pub fn line_span(&self, name: &str, line: u32) -> Option<Span> {
+        let file = *self.ids.get(name)?;
+        let start = self.file(file).line_start(line);
+        Some(Span::new(file, start..start + 1))
+    }
+
+    /// The file that `target`, as written in `from`, names.
+    ///
+    /// # Errors
+    /// The file does not exist, lies outside the root, or is passed over by configuration.
+    pub fn include(&self, from: FileId, target: &str, config: &Config) -> Result<FileId, IncludeProblem> {
+        if config.docs.skip_includes.iter().any(|part| target.contains(part.as_str())) {
+            return Err(IncludeProblem::Skipped);
+        }
+        let name = self.relative(from, target).ok_or(IncludeProblem::Outside)?;
+        self.ids.get(&name).copied().ok_or(IncludeProblem::Missing)
+    }
+
+    /// The page that a link `target` in `from` leads to, anchor left out; names match without case, as on the web.
+    pub fn link(&self, from: FileId, target: &str) -> Option<String> {
+        let target = target.split(['#', '?']).next().unwrap_or_default();
+        if !target.ends_with(".md") || target.contains("://") {
+            return None;
+        }
+        self.relative(from, target).map(|name| name.to_ascii_lowercase())
+    }
+
+    /// The name that `target`, seen from `from`, stands for; none where it leaves the root.
+    fn relative(&self, from: FileId, target: &str) -> Option<String> {
+        let mut parts: Vec<&str> = self.file(from).name.split('/').collect();
+        parts.pop();
+        let target = target.trim_start_matches("./");
+        for part in target.split('/') {
+            match part {
+                "" | "." => (),
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        let name = parts.join("/");
+        name.starts_with(&self.prefix).then_some(name)
+    }
+
+    fn walk(&mut self, folder: &Path, config: &Config, out: &mut Vec<(PathBuf, Role)>) -> Result<(), Error> {
+        let entries = fs::read_dir(folder).map_err(|error| Error::io("read", folder, error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Error::io("read", folder, error))?;
+            let path = entry.path();
+            let kind = entry.file_type().map_err(|error| Error::io("read", &path, error))?;
+            if kind.is_dir() {
+                self.walk(&path, config, out)?;
+            } else if let Some(role) = role(&path, config) {
+                if kind.is_symlink() && !self.stays_inside(&path) {
+                    let mut file = File::new(self.name(&path), Vec::new(), role);
+                    file.problem = Some(Problem::LeadsOut);
+                    self.add(file);
+                } else {
+                    out.push((path, role));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn stays_inside(&self, link: &Path) -> bool {
+        fs::canonicalize(link).is_ok_and(|target| target.starts_with(&self.root))
+    }
+
+    fn read(&mut self, paths: Vec<(PathBuf, Role)>) -> Result<(), Error> {
+        let read = |(path, role): (PathBuf, Role)| {
+            let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+            Ok(File::new(self.name(&path), bytes, role))
+        };
+        let files = paths.into_par_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+        for file in files {
+            self.add(file);
+        }
+        Ok(())
+    }
+
+    /// Reads what the files read so far include, then what those include, until nothing is new.
+    fn read_includes(&mut self, config: &Config) -> Result<(), Error> {
+        let mut seen = 0;
+        while seen < self.files.len() {
+            let mut wanted = std::collections::BTreeSet::new();
+            for index in seen..self.files.len() {
+                let id = FileId(index as u32);
+                for target in include_targets(&self.files[index].text) {
+                    let skipped = config.docs.skip_includes.iter().any(|part| target.contains(part.as_str()));
+                    wanted.extend(self.relative(id, target).filter(|name| !skipped && !self.ids.contains_key(name)));
+                }
+            }
+            seen = self.files.len();
+            let path = |name: &String| self.root.join(name.strip_prefix(&self.prefix).unwrap_or(name));
+            let paths = wanted.iter().map(|name| (path(name), Role::Include));
+            let paths = paths.filter(|(path, _)| path.is_file() && self.stays_inside(path)).collect();
+            self.read(paths)?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, file: File) {
+        let id = FileId(self.files.len() as u32);
+        self.ids.insert(file.name.clone(), id);
+        self.files.push(file);
+    }
+
+    fn name(&self, path: &Path) -> String {
+        let inner = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts = inner.components().filter_map(|part| match part {
+            Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+            _ => None,
+        });
+        format!("{}{}", self.prefix, parts.collect::<Vec<_>>().join("/"))
+    }
+}
+
+impl File {
+    fn new(name: String, bytes: Vec<u8>, role: Role) -> Self {
+        let (text, problem) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(Problem::NotUtf8(offset)))
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
+        Self { name, text, role, problem, lines: std::sync::OnceLock::new() }
+    }
+
+    /// The last part of the name, without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.name.rsplit('/').next().unwrap_or(&self.name);
+        name.strip_suffix(".md").unwrap_or(name)
+    }
+
+    fn line_start(&self, line: u32) -> usize {
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        lines.get(line as usize - 1).map_or(0, |start| *start as usize)
+    }
+
+    /// Line and column (in characters) of the byte at `offset`, both counted from 1.
+    pub fn position(&self, offset: usize) -> (u32, u32) {
+        let offset = offset.min(self.text.len());
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = lines.partition_point(|start| *start as usize <= offset);
+        let start = lines[line - 1] as usize;
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        (line as u32, column as u32 + 1)
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0).chain(newlines.map(|(offset, _)| offset as u32 + 1)).collect()
+}
+
+/// The targets of `[!INCLUDE [text](target)]` in `text`, wherever they stand.
+fn include_targets(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("[!").filter_map(|(start, _)| {
+        let rest = &text[start + 2..];
+        let word = rest.get(..7)?;
+        word.eq_ignore_ascii_case("include").then_some(())?;
+        let line = rest.lines().next()?;
+        let (_, target) = line.split_once("](")?;
+        target.split(')').next().map(str::trim)
+    })
+}
+
+/// What the file at `path` is, by the folders it lies in; none for what docwright does not read.
+fn role(path: &Path, config: &Config) -> Option<Role> {
+    if path.extension().is_none_or(|extension| extension != "md") {
+        return None;
+    }
+    let mut folders = path.parent()?.components().rev().map(|part| part.as_os_str().to_string_lossy());
+    let folder = folders.next()?;
+    let version = folders.next().filter(|name| config.version(name).is_some()).map(|name| name.into_owned());
+    match (folder.as_ref(), version) {
+        ("api", Some(version)) => Some(Role::Api(Some(version))),
+        ("resources", Some(version)) => Some(Role::Resource(Some(version))),
+        _ => None,
+    }
+}
+
+/// The nearest folder called `api-reference` at or above `folder`, else `folder` itself.
+fn docs_root(folder: &Path) -> PathBuf {
+    let named = folder.ancestors().find(|ancestor| ancestor.file_name().is_some_and(|name| name == ROOT));
+    named.unwrap_or(folder).to_owned()
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
+}

@@ -1,0 +1,245 @@
+//! [`Tree`] against disk: plan, then apply. The one place that writes.
+//!
+//! Ours is what bears the marker line, and beside a marked `Cargo.toml` the package files that cannot bear one.
+//! A file that is not ours below a generated `src/` or `tests/`, or where one of ours must go, ends the run before
+//! anything is touched. Everything else in the folder is left alone.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::output::{self, Tree};
+
+/// Files of a package that bear no marker.
+const UNMARKED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
+/// Remembers every name that was given; its own head says that it is ours.
+pub const NAMES: &str = "names.lock";
+/// Folders of a package in which every file is ours.
+const FOLDERS: [&str; 2] = ["src", "tests"];
+/// Holds two runs apart. It stays in the folder: removing it would let a third run in.
+const HOLD: &str = ".docwright.lock";
+
+/// What would change on disk; paths are below the output folder, with `/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files that are not there yet.
+    pub create: Vec<String>,
+    /// Files with other bytes.
+    pub update: Vec<String>,
+    /// Files of ours that nothing makes any more.
+    pub delete: Vec<String>,
+}
+
+impl Plan {
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.create.is_empty() && self.update.is_empty() && self.delete.is_empty()
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (verb, paths) in [("create", &self.create), ("update", &self.update), ("delete", &self.delete)] {
+            for path in paths {
+                writeln!(f, "  {verb} {path}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The output folder, held by this run alone until it is dropped.
+#[derive(Debug)]
+pub struct Hold {
+    _file: File,
+}
+
+/// Makes the folder `root` where it is missing, and holds it.
+///
+/// # Errors
+/// The folder cannot be made or written, or another run holds it.
+pub fn hold(root: &Path) -> Result<Hold, Error> {
+    fs::create_dir_all(root).map_err(|error| Error::io("create", root, error))?;
+    let path = root.join(HOLD);
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(|error| Error::io("write", &path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Hold { _file: file }),
+        Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { path: root.to_owned() }),
+        Err(fs::TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
+    }
+}
+
+/// The text of a record beside the output (names, a baseline, a snapshot); none where there is no such file.
+///
+/// # Errors
+/// The file is there but cannot be read.
+pub fn record(path: &Path) -> Result<Option<String>, Error> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("read", path, error)),
+    }
+}
+
+/// The files below `folder`, by path with `/`, in order; none where there is no such folder.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    collect(folder, "", &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(folder: &Path, path: &str, found: &mut Vec<String>) -> Result<(), Error> {
+    for (name, place) in entries(folder)? {
+        let path = if path.is_empty() { name } else { format!("{path}/{name}") };
+        match place.is_dir() {
+            true => collect(&place, &path, found)?,
+            false => found.push(path),
+        }
+    }
+    Ok(())
+}
+
+/// Names and places of what stands directly in `folder`; nothing where there is no such folder.
+fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let failed = |error| Error::io("read", folder, error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let pair = |entry: fs::DirEntry| (entry.file_name().to_string_lossy().into_owned(), entry.path());
+    entries.map(|entry| entry.map(pair).map_err(failed)).collect()
+}
+
+/// What must change below `root` so that it holds `want`; packages called one of `keep` are left as they are.
+///
+/// # Errors
+/// A file that is not ours stands in the way, or the folder cannot be read.
+pub fn plan(want: &Tree, root: &Path, keep: &[String]) -> Result<Plan, Error> {
+    let mut plan = Plan::default();
+    let mut stale = owned(want, root, keep)?;
+    for (path, text) in want {
+        stale.remove(path);
+        let place = root.join(path);
+        match fs::read(&place) {
+            Ok(old) if old == text.as_bytes() => (),
+            Ok(old) if is_ours(path, &old, root) => plan.update.push(path.clone()),
+            Ok(_) => return Err(Error::Foreign { path: place }),
+            Err(error) if error.kind() == ErrorKind::NotFound => plan.create.push(path.clone()),
+            Err(_) if place.is_dir() => return Err(Error::Foreign { path: place }),
+            Err(error) => return Err(Error::io("read", place, error)),
+        }
+    }
+    plan.delete = stale.into_iter().collect();
+    Ok(plan)
+}
+
+/// Carries out `plan`. Each file is replaced in one step, so that a reader sees the old or the new one.
+///
+/// # Errors
+/// The disk refuses; what was done until then stays, and the next run goes on from there.
+pub fn apply(plan: &Plan, want: &Tree, root: &Path) -> Result<(), Error> {
+    for path in plan.create.iter().chain(&plan.update) {
+        replace(&root.join(path), want[path].as_bytes())?;
+    }
+    for path in &plan.delete {
+        let place = root.join(path);
+        fs::remove_file(&place).map_err(|error| Error::io("remove", &place, error))?;
+        remove_empty(place.parent(), root);
+    }
+    Ok(())
+}
+
+/// Writes `bytes` to `path` in one step, its folder made where it is missing.
+///
+/// # Errors
+/// The disk refuses.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |error| Error::io("write", path, error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+    let mut file =
+        tempfile::Builder::new().prefix(".docwright").permissions(readable()).tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is private to its owner; a generated one is like any other.
+#[cfg(unix)]
+fn readable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o644)
+}
+
+#[cfg(not(unix))]
+fn readable() -> fs::Permissions {
+    let file = tempfile::tempfile().and_then(|file| file.metadata());
+    file.map(|metadata| metadata.permissions()).expect("a temporary file has permissions")
+}
+
+fn remove_empty(folder: Option<&Path>, root: &Path) {
+    let mut next = folder;
+    while let Some(folder) = next.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok()) {
+        next = folder.parent();
+    }
+}
+
+/// The files of ours below `root`, by path.
+fn owned(want: &Tree, root: &Path, keep: &[String]) -> Result<BTreeSet<String>, Error> {
+    let mut found = BTreeSet::new();
+    for package in packages(want, root)?.into_iter().filter(|package| !keep.contains(package)) {
+        for name in ["Cargo.toml", "README.md"].into_iter().chain(UNMARKED) {
+            let path = format!("{package}/{name}");
+            let bytes = fs::read(root.join(&path)).unwrap_or_default();
+            if !bytes.is_empty() && is_ours(&path, &bytes, root) {
+                found.insert(path);
+            }
+        }
+        for inner in FOLDERS {
+            found.extend(all_ours(root, &format!("{package}/{inner}"))?);
+        }
+    }
+    Ok(found)
+}
+
+/// The folders directly below `root` that are, or will be, packages of ours.
+fn packages(want: &Tree, root: &Path) -> Result<BTreeSet<String>, Error> {
+    let wanted = want.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
+    let manifest = |place: &Path| fs::read(place.join("Cargo.toml")).unwrap_or_default();
+    let marked = entries(root)?.into_iter().filter(|(_, place)| is_marked(&manifest(place))).map(|(name, _)| name);
+    Ok(wanted.chain(marked).collect())
+}
+
+/// Every file in the folder `inner` below `root`; one that is not ours ends the run.
+fn all_ours(root: &Path, inner: &str) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    collect(&root.join(inner), inner, &mut found)?;
+    for path in &found {
+        let place = root.join(path);
+        if !is_marked(&fs::read(&place).map_err(|error| Error::io("read", &place, error))?) {
+            return Err(Error::Foreign { path: place });
+        }
+    }
+    Ok(found)
+}
+
+/// Whether the file at `path` with these bytes may be replaced or removed.
+fn is_ours(path: &str, bytes: &[u8], root: &Path) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let manifest = root.join(folder).join("Cargo.toml");
+    path == NAMES || is_marked(bytes) || UNMARKED.contains(&name) && is_marked(&fs::read(manifest).unwrap_or_default())
+}
+
+/// Whether the first lines bear the marker.
+fn is_marked(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(400)];
+    String::from_utf8_lossy(head).lines().take(2).any(|line| line.contains(output::MARKER))
+}
