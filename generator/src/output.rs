@@ -62,6 +62,27 @@ impl Content<'_> {
     }
 }
 
+/// The items called one of `names` in a printed file, without their documentation.
+pub fn excerpt(code: &str, names: &[&str]) -> String {
+    let Ok(mut file) = syn::parse_file(code) else { return String::new() };
+    file.attrs.clear();
+    file.items.retain_mut(|item| {
+        let (name, attributes) = match item {
+            syn::Item::Fn(item) => (&item.sig.ident, &mut item.attrs),
+            syn::Item::Static(item) => (&item.ident, &mut item.attrs),
+            syn::Item::Enum(item) => (&item.ident, &mut item.attrs),
+            syn::Item::Struct(item) => {
+                item.fields.iter_mut().for_each(|field| field.attrs.clear());
+                (&item.ident, &mut item.attrs)
+            }
+            _ => return false,
+        };
+        attributes.retain(|attribute| attribute.path().is_ident("deprecated"));
+        names.iter().any(|wanted| name == wanted)
+    });
+    spaced(&prettyplease::unparse(&file))
+}
+
 fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
     let file: syn::File = syn::parse2(tokens)?;
     Ok(format!("// {MARKER}\n{}", spaced(&prettyplease::unparse(&file))))
@@ -88,10 +109,10 @@ fn spaced(code: &str) -> String {
 fn stand_apart(above: &str, below: &str) -> bool {
     let begins_item = !above.is_empty() && !below.starts_with([' ', '}', ']', ')']) && !below.is_empty();
     let is_head = |line: &str| line.starts_with("//!") || line.starts_with("#![");
-    let is_import = |line: &str| line.starts_with("use ");
+    let is_import = |line: &str| line.starts_with("use ") || line.starts_with("#[cfg(");
     let ends_block = above.starts_with('}') || above == "];" || above == ");";
     let begins_docs = below.starts_with("///") && !above.starts_with("///");
-    let ends_heads = is_head(above) && !is_head(below) || is_import(above) && !is_import(below);
+    let ends_heads = is_head(above) && !is_head(below) || above.starts_with("use ") && !is_import(below);
     begins_item && (ends_block || begins_docs || ends_heads)
 }
 

@@ -153,13 +153,15 @@ impl Sources {
     /// The file that `target`, as written in `from`, names.
     ///
     /// # Errors
-    /// The file does not exist, lies outside the root, or is passed over by configuration.
+    /// The file does not exist, lies outside the root, or is passed over: by configuration, or because a page was
+    /// given alone, without the docs root that it comes from.
     pub fn include(&self, from: FileId, target: &str, config: &Config) -> Result<FileId, IncludeProblem> {
         if config.docs.skip_includes.iter().any(|part| target.contains(part.as_str())) {
             return Err(IncludeProblem::Skipped);
         }
-        let name = self.relative(from, target).ok_or(IncludeProblem::Outside)?;
-        self.ids.get(&name).copied().ok_or(IncludeProblem::Missing)
+        let name = self.relative(from, target).ok_or(IncludeProblem::Outside);
+        let found = name.and_then(|name| self.ids.get(&name).copied().ok_or(IncludeProblem::Missing));
+        found.map_err(|problem| if self.alone && self.prefix.is_empty() { IncludeProblem::Skipped } else { problem })
     }
 
     /// The page that a link `target` in `from` leads to, anchor left out; names match without case, as on the web.

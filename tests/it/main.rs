@@ -1,1 +1,10 @@
-//! Tests.
+//! Asks docwright what it makes of small pages, of whole folders, of bad input, and of its own documentation.
+//!
+//! Tests are data: `suite/<room>/*.md` goes in, `ref/<room>/*.snap` comes out. Only [`check`] touches the API.
+
+mod check;
+mod docs;
+mod fixture;
+mod rooms;
+mod rules;
+mod show;

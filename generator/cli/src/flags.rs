@@ -9,7 +9,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use crate::commands::Command;
 
 /// A flag that commands take.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Flag {
     /// Its name, without dashes.
     pub name: &'static str,

@@ -22,8 +22,6 @@ pub struct Place {
     pub docs: PathBuf,
     /// The output folder that was given or configured.
     pub out: Option<PathBuf>,
-    /// Whether the output folder is the configured one, and the pages are those it is made from.
-    pub own: bool,
     /// The folder of the configuration file.
     pub home: Option<PathBuf>,
 }
@@ -47,8 +45,8 @@ impl Place {
         let out = flags.out.clone().or_else(|| own_out.clone().filter(|_| same_docs));
         let same_out = matches!((&out, &own_out), (Some(out), Some(own)) if same(out, own));
         reduce(&mut config, same_docs, same_docs && same_out);
-        choose_versions(&mut config, &flags.api)?;
-        Ok(Self { config, docs, out, own: same_docs && same_out, home })
+        choose_versions(&mut config, &flags.api, docs.is_file())?;
+        Ok(Self { config, docs, out, home })
     }
 
     /// The output folder.
@@ -124,12 +122,16 @@ fn reduce(config: &mut Config, same_docs: bool, same_out: bool) {
     }
 }
 
-fn choose_versions(config: &mut Config, wanted: &[String]) -> Result<(), Error> {
+/// Every wanted version must be known; a page given alone that names none belongs to the first wanted.
+fn choose_versions(config: &mut Config, wanted: &[String], alone: bool) -> Result<(), Error> {
     for name in wanted {
         if config.version(name).is_none() {
             let known = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
             return Err(Error::Usage(format!("no API version `{name}`; there are {}", known.join(", "))));
         }
+    }
+    if alone {
+        config.api.versions.sort_by_key(|version| !wanted.contains(&version.name));
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! A call of a request function with an example's values: lowered once, written as code and as text.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
-use crate::emit::json::{is_json, one_line};
+use crate::emit::json::is_json;
 use crate::emit::parameter::Primitive;
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
@@ -43,10 +43,10 @@ enum Value<'a> {
     Boolean(bool),
     /// `["id", "displayName"]`
     Names(Vec<&'a str>),
-    /// A body, by way of its type; an empty one where the type cannot hold it.
-    Object(&'a str),
-    /// A body of any JSON.
-    Json(&'a str),
+    /// A JSON body, by way of its type; an empty one where the type cannot hold it.
+    Object,
+    /// A JSON body.
+    Json,
     /// A body as it stands.
     Bytes(&'a str),
 }
@@ -74,14 +74,14 @@ impl<'a> Call<'a> {
         Some(call)
     }
 
-    /// `message::list_me().select(["id"]).top(5)`
-    pub(super) fn tokens(&self) -> TokenStream {
+    /// `message::list_me().select(["id"]).top(5)`, with a JSON body taken from the constant `body`.
+    pub(super) fn tokens(&self, body: &Ident) -> TokenStream {
         let mut tokens = match self.start {
-            Start::Function => self.by_function(),
-            Start::Metadata => self.by_metadata(),
+            Start::Function => self.by_function(body),
+            Start::Metadata => self.by_metadata(body),
         };
         for Step { method, arguments } in &self.steps {
-            let (method, arguments) = (ident(method), arguments.iter().map(Value::tokens));
+            let (method, arguments) = (ident(method), arguments.iter().map(|value| value.tokens(body)));
             tokens.extend(quote!(.#method(#(#arguments),*)));
         }
         tokens
@@ -103,19 +103,19 @@ impl<'a> Call<'a> {
     }
 
     /// The module of the crate's root that the call goes through.
-    pub(super) fn root(&self) -> Option<&'a str> {
-        self.name.module.first().map(String::as_str)
+    pub(super) fn root(&self) -> Option<&'a String> {
+        self.name.module.first()
     }
 
-    fn by_function(&self) -> TokenStream {
+    fn by_function(&self, body: &Ident) -> TokenStream {
         let function = path(self.name.module.iter().chain([&self.name.function]));
-        let arguments = self.arguments.iter().map(Value::tokens);
+        let arguments = self.arguments.iter().map(|value| value.tokens(body));
         quote!(#function(#(#arguments),*))
     }
 
-    fn by_metadata(&self) -> TokenStream {
+    fn by_metadata(&self, body: &Ident) -> TokenStream {
         let constant = path(self.name.module.iter().chain([&self.name.constant]));
-        let arguments = self.arguments.iter().map(Value::tokens);
+        let arguments = self.arguments.iter().map(|value| value.tokens(body));
         let answer = &self.answer;
         quote!(rt::Request::<#answer>::new(&#constant, &[#(#arguments.into()),*]))
     }
@@ -127,8 +127,8 @@ impl<'a> Call<'a> {
         match (payload, example.request.body.as_deref()) {
             (Payload::None, _) => (),
             (Payload::Bytes(_), body) => self.arguments.push(Value::Bytes(body.unwrap_or_default())),
-            (Payload::Object(_), Some(body)) if is_json(body) => self.arguments.push(Value::Object(body)),
-            (Payload::Json, Some(body)) if is_json(body) => self.arguments.push(Value::Json(body)),
+            (Payload::Object(_), Some(body)) if is_json(body) => self.arguments.push(Value::Object),
+            (Payload::Json, Some(body)) if is_json(body) => self.arguments.push(Value::Json),
             (_, None) => self.start = Start::Metadata,
             (_, Some(body)) => {
                 self.start = Start::Metadata;
@@ -184,7 +184,7 @@ impl<'a> Call<'a> {
 }
 
 impl Value<'_> {
-    fn tokens(&self) -> TokenStream {
+    fn tokens(&self, body: &Ident) -> TokenStream {
         match self {
             Self::Text(text) => literal(text).into_token_stream(),
             Self::Integer(number) => integer(*number),
@@ -194,14 +194,8 @@ impl Value<'_> {
                 let names = names.iter().map(|name| literal(name));
                 quote!([#(#names),*])
             }
-            Self::Object(json) => {
-                let json = literal(&one_line(json));
-                quote!(&rt::from_json(#json).unwrap_or_default())
-            }
-            Self::Json(json) => {
-                let json = literal(&one_line(json));
-                quote!(&#json.parse::<rt::Json>().unwrap_or_default())
-            }
+            Self::Object => quote!(&rt::from_json(#body).unwrap_or_default()),
+            Self::Json => quote!(&#body.parse::<rt::Json>().unwrap_or_default()),
             Self::Bytes(text) => {
                 let text = literal(text);
                 quote!(#text.as_bytes())
@@ -216,7 +210,7 @@ impl Value<'_> {
             Self::Number(number) => number.to_string(),
             Self::Boolean(value) => value.to_string(),
             Self::Names(names) => format!("{names:?}"),
-            Self::Object(_) | Self::Json(_) => "&body".to_owned(),
+            Self::Object | Self::Json => "&body".to_owned(),
             Self::Bytes(_) => "content".to_owned(),
         }
     }

@@ -8,8 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::area::Gate;
-use crate::emit::call::Call;
-use crate::emit::case::case;
+use crate::emit::case::{Case, case};
 use crate::emit::context::Sdk;
 use crate::emit::fingerprint::fingerprint;
 use crate::emit::module::Module;
@@ -44,50 +43,62 @@ fn pages<'a>(sdk: &Sdk<'a>) -> BTreeMap<&'a str, OperationId> {
     pages
 }
 
-/// A file of examples: their cases, and a test that runs them.
+/// A file of examples: a test that runs them, and their cases.
 pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> TokenStream {
     let children = module.children.keys().map(|name| ident(name));
-    let calls: Vec<_> = module.items.iter().map(|(example, _)| (*example, Call::of(sdk, example))).collect();
-    let cases: TokenStream = calls.iter().map(|(example, call)| case(sdk, example, call.as_ref())).collect();
-    let imports = (!module.items.is_empty()).then(|| imports(sdk, &calls, &cases));
-    let table = (!module.items.is_empty()).then(|| {
-        let test = test(sdk, module, &cases);
-        quote!(#test static CASES: &[testing::Case] = &[#cases];)
-    });
-    quote!(#imports #(mod #children;)* #table)
+    let cases = cases(sdk, module);
+    let table = table(&cases);
+    let (imports, test) = (imports(sdk, &cases, &table), test(sdk, &module.path, &fingerprint(&table)));
+    let content = (!cases.is_empty()).then(|| quote!(#imports #test #table));
+    quote!(#(mod #children;)* #content)
 }
 
-/// The name of each module's snapshot, and its fingerprint.
+/// The name of each module's snapshot, and the fingerprint that it ends in.
 pub(super) fn snapshots(sdk: &Sdk<'_>) -> Vec<(String, String)> {
     let with_cases = sdk.examples.walk().into_iter().filter(|module| !module.items.is_empty());
-    let facts = |module: &Module<'_, &Example>| {
-        let calls = module.items.iter().map(|(example, _)| (*example, Call::of(sdk, example)));
-        let cases: TokenStream = calls.map(|(example, call)| case(sdk, example, call.as_ref())).collect();
-        format!("{:016x}", fingerprint(&cases))
-    };
-    with_cases.map(|module| (module.path.join("."), facts(module))).collect()
+    with_cases.map(|module| (snapshot(&module.path), fingerprint(&table(&cases(sdk, module))))).collect()
 }
 
-fn imports(sdk: &Sdk<'_>, calls: &[(&Example, Option<Call<'_>>)], cases: &TokenStream) -> TokenStream {
+fn snapshot(path: &[String]) -> String {
+    path.join(".")
+}
+
+fn cases(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> Vec<Case> {
+    (1..).zip(&module.items).map(|(number, (example, _))| case(sdk, example, number)).collect()
+}
+
+/// `static CASES`, and the constants that it uses.
+fn table(cases: &[Case]) -> TokenStream {
+    let constants = cases.iter().map(|case| &case.constant);
+    let tokens = cases.iter().map(|case| &case.tokens);
+    quote! {
+        #(#constants)*
+        static CASES: &[testing::Case] = &[#(#tokens),*];
+    }
+}
+
+/// The modules that are called, the types that are read, and the runtime.
+fn imports(sdk: &Sdk<'_>, cases: &[Case], table: &TokenStream) -> TokenStream {
     let package = ident(&sdk.package.crate_name());
-    let roots: BTreeSet<&str> = calls.iter().filter_map(|(_, call)| call.as_ref()?.root()).collect();
-    let types = mentions(cases, "types").then_some("types");
-    let roots = roots.into_iter().chain(types).map(|root| ident(root));
-    let runtime = mentions(cases, "rt").then(|| {
-        quote!(
-            use docwright_runtime as rt;
-        )
-    });
-    quote!(#(use #package::#roots;)* #runtime use docwright_runtime::testing;)
+    let types = mentions(table, "types").then_some("types");
+    let used: BTreeSet<&str> = cases.iter().filter_map(|case| case.root.as_deref()).chain(types).collect();
+    let used: Vec<_> = used.into_iter().map(ident).collect();
+    let modules = match used.as_slice() {
+        [] => None,
+        [only] => Some(quote! { use #package::#only; }),
+        several => Some(quote! { use #package::{#(#several),*}; }),
+    };
+    let runtime = mentions(table, "rt").then(|| quote! { use docwright_runtime as rt; });
+    quote!(#runtime use docwright_runtime::testing; #modules)
 }
 
 /// `#[test] fn message() { … }`: against the reviewed snapshot where there is one, else on the outcomes alone.
-fn test(sdk: &Sdk<'_>, module: &Module<'_, &Example>, cases: &TokenStream) -> TokenStream {
-    let name = ident(module.name().unwrap_or(UNMATCHED));
-    let label = literal(&format!("{}::{}", sdk.package.crate_name(), module.path.join("::")));
+fn test(sdk: &Sdk<'_>, path: &[String], facts: &str) -> TokenStream {
+    let name = ident(path.last().map_or(UNMATCHED, String::as_str));
+    let label = literal(&format!("{}::{}", sdk.package.crate_name(), path.join("::")));
     let run = match sdk.package.snapshots {
         Some(_) => {
-            let (snapshot, facts) = (literal(&module.path.join(".")), format!("{:016x}", fingerprint(cases)));
+            let snapshot = literal(&snapshot(path));
             quote!(crate::review(#snapshot, testing::dialogue(#label, #facts, CASES)))
         }
         None => quote!(testing::verify(#label, CASES)),
@@ -107,7 +118,6 @@ pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> TokenStream 
     let review = sdk.package.snapshots.as_deref().map(review);
     quote! {
         #![doc = #about]
-        #![allow(deprecated, reason = "the pages have examples of what will go away")]
         #(#[rustfmt::skip] mod #children;)*
         #review
     }

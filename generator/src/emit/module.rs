@@ -54,11 +54,6 @@ impl<'a, T> Module<'a, T> {
     pub(super) fn at(&self, path: &[String]) -> &Self {
         path.iter().fold(self, |module, name| &module.children[name])
     }
-
-    /// Its last name; none for the root.
-    pub(super) fn name(&self) -> Option<&str> {
-        self.path.last().map(String::as_str)
-    }
 }
 
 #[cfg(test)]

@@ -25,16 +25,8 @@ pub(super) fn literal(text: &str) -> Literal {
 
 /// `use docwright_runtime as rt;` and `use crate::types;`, each where `items` needs it.
 pub(super) fn imports(items: &TokenStream) -> TokenStream {
-    let runtime = mentions(items, "rt").then(|| {
-        quote!(
-            use docwright_runtime as rt;
-        )
-    });
-    let types = mentions(items, "types").then(|| {
-        quote!(
-            use crate::types;
-        )
-    });
+    let runtime = mentions(items, "rt").then(|| quote! { use docwright_runtime as rt; });
+    let types = mentions(items, "types").then(|| quote! { use crate::types; });
     quote!(#types #runtime)
 }
 

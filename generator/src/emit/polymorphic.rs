@@ -23,7 +23,6 @@ struct Variant {
 /// The enum over a type and those derived from it; nothing for a type that has none.
 ///
 /// ```text
-/// use crate::types::FileAttachment;
 /// #[derive(Clone)]
 /// #[non_exhaustive]
 /// pub enum AnyAttachment { Attachment(Box<Attachment>), FileAttachment(Box<FileAttachment>) }
@@ -34,12 +33,10 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
     let Some(any) = &named.any else { return TokenStream::new() };
     let (any, base) = (ident(any), ident(&named.name));
     let derived = variants(sdk, id);
-    let imports = derived.iter().map(|Variant { gate, import, .. }| quote!(#gate #import));
     let variants = derived.iter().map(|Variant { gate, name, .. }| quote!(#gate #name(Box<#name>)));
     let names = derived.iter().map(|Variant { gate, name, .. }| quote!(#gate #name));
     let docs = Doc::default().block([format!("{} or a type derived from it.", doc::code(&sdk.model.ty(id).name))]);
     quote! {
-        #(#imports)*
         #docs
         #gate
         #[derive(Clone)]
@@ -48,6 +45,12 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
         #gate
         rt::polymorphic!(#any: #base { #(#names),* });
     }
+}
+
+/// `use crate::types::FileAttachment;` for each derived type: the runtime's macro wants them by their own names.
+pub(super) fn imports(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
+    let derived = if sdk.rust_type(id).any.is_some() { variants(sdk, id) } else { Vec::new() };
+    derived.iter().map(|Variant { gate, import, .. }| quote!(#gate #import)).collect()
 }
 
 fn variants(sdk: &Sdk<'_>, base: TypeId) -> Vec<Variant> {

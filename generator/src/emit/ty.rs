@@ -23,7 +23,8 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, TypeId>) -> TokenStr
     let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child));
     let docs = (module.path.is_empty()).then(|| Doc::default().block(["The types of the API.".to_owned()]).inner());
     let imports = imports(&items);
-    quote!(#docs #imports #(#children)* #items)
+    let derived = module.items.iter().map(|(id, _)| polymorphic::imports(sdk, *id));
+    quote!(#docs #imports #(#derived)* #(#children)* #items)
 }
 
 /// `mod user;` and `pub use self::user::User;`, or `pub mod term_store;` for a namespace, or both at once.

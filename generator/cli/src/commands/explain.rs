@@ -1,9 +1,15 @@
 //! `explain`: a rule's page, or what was understood of a page beside the code that it becomes.
 
-use docwright::diagnostic;
-use docwright::error::Error;
+use std::fmt::Write;
+use std::path::Path;
 
-use crate::commands::Command;
+use docwright::diagnostic::{self, render};
+use docwright::error::Error;
+use docwright::model::{Body, Content, Example, Model, Operation, Outcome, Permissions, Scheme, TypeName, TypeRef};
+use docwright::names::{FunctionName, Names};
+use docwright::output::{self, Tree};
+
+use crate::commands::{Command, Work};
 use crate::flags::{API, DOCS};
 use crate::{Flags, Status, Terminal};
 
@@ -21,14 +27,159 @@ its URLs name, else --api.",
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let [operand] = flags.operands.as_slice() else {
-        return Err(Error::Usage(format!(
-            "explain takes a RULE or a PAGE\n  {} explain --help says more",
-            terminal.program()
-        )));
+        let message = format!("explain takes a RULE or a PAGE\n  {} explain --help says more", terminal.program());
+        return Err(Error::Usage(message));
     };
     if let Some(rule) = diagnostic::rule(operand) {
         terminal.print(rule.page);
         return Ok(Status::Done);
     }
+    if !Path::new(operand).is_file() {
+        let message = format!("`{operand}` is neither a rule nor a page\n  {} lint --summary lists rules", terminal.program());
+        return Err(Error::Usage(message));
+    }
+    let flags = Flags { docs: Some(operand.into()), ..flags.clone() };
+    let work = Work::begin(&flags, terminal)?;
+    let tree = docwright::generate(&work.understood, &work.names, &work.place.config, &[])?;
+    terminal.print(&page(&work, &tree));
     Ok(Status::Done)
+}
+
+fn page(work: &Work, tree: &Tree) -> String {
+    let (model, names) = (&work.understood.model, &work.names);
+    let mut out = String::new();
+    for facts in &work.understood.facts {
+        let title = facts.identity.title.as_deref().unwrap_or("without a title");
+        let _ = writeln!(out, "{} ({title})", facts.identity.page);
+    }
+    for (operation, name) in model.operations.iter().zip(&names.operations) {
+        out.push_str(&operation_text(operation, name, model));
+    }
+    for ty in &model.types {
+        let fields = ty.properties.len() + ty.members.len();
+        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.place.line));
+    }
+    for example in &model.examples {
+        out.push_str(&example_text(example));
+    }
+    out.push_str(&findings(work));
+    out.push_str(&code(work, tree, names));
+    out
+}
+
+fn row(out: &mut String, label: &str, text: &str) {
+    let _ = writeln!(out, "{label:<12} {text}");
+}
+
+fn operation_text(operation: &Operation, name: &FunctionName, model: &Model) -> String {
+    let mut out = String::from("\n");
+    let line = format!("{} {}", operation.key.method.name(), operation.path.text);
+    row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.place.line));
+    match &operation.permissions {
+        Some(permissions) => permission_rows(&mut out, permissions),
+        None => row(&mut out, "permissions", "no table"),
+    }
+    for (place, (parameter, rust)) in operation.parameters.iter().zip(&name.parameters).enumerate() {
+        let label = if place == 0 { "parameters" } else { "" };
+        row(&mut out, label, &format!("{rust}: {} (`{}`)", parameter.ty.name(), parameter.name));
+    }
+    let headers: Vec<&str> = operation.headers.iter().map(|header| header.name.as_str()).collect();
+    if !headers.is_empty() {
+        row(&mut out, "headers", &headers.join(", "));
+    }
+    row(&mut out, "body", &body_text(&operation.body, model));
+    let status = operation.response.status.map_or("no status".to_owned(), |status| status.to_string());
+    row(&mut out, "response", format!("{status} {}", content_text(&operation.response.content, model)).trim_end());
+    out
+}
+
+fn permission_rows(out: &mut String, permissions: &Permissions) {
+    for scheme in Scheme::ALL {
+        let (label, name) = match scheme {
+            Scheme::DelegatedWork => ("permissions", "delegated, work or school"),
+            Scheme::DelegatedPersonal => ("", "delegated, personal"),
+            Scheme::Application => ("", "application"),
+        };
+        let scopes = match &permissions.scopes[scheme as usize] {
+            None => "not mentioned".to_owned(),
+            Some(scopes) if scopes.is_empty() => "none".to_owned(),
+            Some(scopes) => scopes.join(", "),
+        };
+        row(out, label, &format!("{name:<25}  {scopes}"));
+    }
+}
+
+fn body_text(body: &Body, model: &Model) -> String {
+    match body {
+        Body::None => "none".to_owned(),
+        Body::Type(ty) => type_text(ty, model),
+        Body::Json => "JSON that the page does not describe".to_owned(),
+        Body::Bytes(media) => format!("bytes, {media}"),
+        Body::Parameters(id) => {
+            let names = model.body(*id).properties.iter().map(|field| field.name.as_str());
+            format!("fields {}", names.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn content_text(content: &Content, model: &Model) -> String {
+    match content {
+        Content::Empty => String::new(),
+        Content::Type(ty) => type_text(ty, model),
+        Content::Json => "JSON of a type that this page alone does not tell".to_owned(),
+        Content::Bytes => "bytes".to_owned(),
+    }
+}
+
+fn type_text(ty: &TypeRef, model: &Model) -> String {
+    let name = match &ty.name {
+        TypeName::Edm(edm) => edm.name(),
+        TypeName::Id(id) => model.ty(*id).name.as_str(),
+        TypeName::Unknown(name) => name.as_str(),
+        TypeName::Unreadable => "of no readable type",
+    };
+    if ty.collection { format!("collection of {name}") } else { name.to_owned() }
+}
+
+fn example_text(example: &Example) -> String {
+    let outcome = match &example.outcome {
+        Outcome::Reproduced => "reproduced".to_owned(),
+        Outcome::OtherOperation => "another page's operation".to_owned(),
+        Outcome::Divergent(rule) => format!("divergent: {rule}"),
+    };
+    let mut out = String::from("\n");
+    row(&mut out, "example", &format!("line {}: {outcome}", example.place.line));
+    row(&mut out, "", &format!("{} {}", example.request.method, example.request.url));
+    if let Some(response) = &example.response {
+        row(&mut out, "", &format!("answered {}", response.status));
+    }
+    out
+}
+
+fn findings(work: &Work) -> String {
+    let lines: Vec<String> = work.diagnostics().iter().map(|found| render::line(found, &work.sources)).collect();
+    if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\n{}\n", lines.join("\n")) }
+}
+
+/// The functions and types of the page as they stand in the SDK, documentation left out.
+fn code(work: &Work, tree: &Tree, names: &Names) -> String {
+    let mut wanted: Vec<&str> = Vec::new();
+    for name in &names.operations {
+        wanted.extend([name.function.as_str(), name.constant.as_str()]);
+    }
+    wanted.extend(names.types.iter().map(|ty| ty.name.as_str()));
+    wanted.extend(names.bodies.iter().map(|body| body.name.as_str()));
+    let mut out = String::new();
+    for (path, text) in tree.iter().filter(|(path, _)| is_source(path, work)) {
+        let items = output::excerpt(text, &wanted);
+        if !items.trim().is_empty() {
+            let _ = write!(out, "\n// {path}\n{items}");
+        }
+    }
+    out
+}
+
+fn is_source(path: &str, work: &Work) -> bool {
+    let versions = &work.place.config.api.versions;
+    versions.iter().any(|version| path.starts_with(&format!("{}/src/", version.package)))
 }

@@ -1,0 +1,49 @@
+//! The only test code that knows how the rooms are called.
+
+use docwright::config::Config;
+use docwright::diagnostic::Diagnostics;
+use docwright::extract::{self, Facts};
+use docwright::names::{self, Names, lock::Lock};
+use docwright::page::{self, Page};
+use docwright::source::Sources;
+use docwright::{Understood, understand};
+
+/// The pages in `files`, as if read from a docs root.
+pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
+    let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.clone()));
+    Sources::from_texts(files, &Config::defaults())
+}
+
+/// One page, parsed.
+pub fn parsed(sources: &Sources) -> (Page, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let (first, _) = sources.pages().next().expect("there is a page");
+    let page = page::parse(first, sources, &Config::defaults(), &mut diagnostics);
+    (page, diagnostics)
+}
+
+/// What one page says.
+pub fn extracted(sources: &Sources) -> (Facts, Diagnostics) {
+    let (page, mut diagnostics) = parsed(sources);
+    let facts = extract::facts(&page, sources, &Config::defaults(), &mut diagnostics);
+    (facts, diagnostics)
+}
+
+/// What all pages say together, and what it is called.
+pub fn understood(sources: &Sources) -> (Understood, Names) {
+    let config = Config::defaults();
+    let mut understood = understand(sources, &config);
+    let (names, clashes) = names::assign(&understood.model, &Lock::default(), &config);
+    understood.note_clashes(&clashes, sources);
+    (understood, names)
+}
+
+/// The rules of the findings in `files`, sorted, each once.
+pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
+    let sources = sources(files);
+    let (understood, _) = understood(&sources);
+    let mut rules: Vec<&str> = understood.diagnostics.iter().map(|found| found.rule.code).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}

@@ -1,0 +1,55 @@
+//! Markdown that holds files: fences of four backticks, each with the path of the file it is.
+
+/// The files in `text`: those of fences like ```` ````markdown v1.0/api/user-get.md ````, by path below a docs root.
+///
+/// In a fence of `bytes` instead of `markdown`, `\xFF` stands for a byte.
+pub fn files(text: &str) -> Vec<(String, Vec<u8>)> {
+    let mut found: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut open: Option<(String, String, String)> = None;
+    for line in text.split_inclusive('\n') {
+        match (&mut open, line.strip_prefix("````")) {
+            (None, Some(info)) => {
+                let (kind, path) = info.trim().split_once(' ').unwrap_or(("markdown", info.trim()));
+                open = Some((kind.to_owned(), format!("api-reference/{}", path.trim()), String::new()));
+            }
+            (Some(_), Some(_)) => {
+                let (kind, path, content) = open.take().expect("it is open");
+                let bytes = if kind == "bytes" { unescaped(&content) } else { content.into_bytes() };
+                found.push((path, bytes));
+            }
+            (Some((_, _, content)), None) => content.push_str(line),
+            (None, None) => (),
+        }
+    }
+    found
+}
+
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("\\x") {
+        bytes.extend(rest[..start].bytes());
+        let digits = &rest[start + 2..start + 4];
+        bytes.push(u8::from_str_radix(digits, 16).expect("two hexadecimal digits"));
+        rest = &rest[start + 4..];
+    }
+    bytes.extend(rest.bytes());
+    bytes
+}
+
+/// The part of `text` below the heading `## name`, fences passed over.
+pub fn section<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let heading = format!("## {name}");
+    let (mut start, mut offset, mut fenced) = (None, 0, false);
+    for line in text.split_inclusive('\n') {
+        fenced ^= line.starts_with("````");
+        if !fenced && start.is_some() && line.starts_with("## ") {
+            return start.map(|start: usize| &text[start..offset]);
+        }
+        offset += line.len();
+        if !fenced && line.trim_end() == heading {
+            start = Some(offset);
+        }
+    }
+    start.map(|start| &text[start..])
+}

@@ -1,0 +1,63 @@
+//! `suite/<room>/*.md` in, `ref/<room>/*.snap` out: each snapshot shows input, facts and findings.
+
+use std::path::Path;
+
+use crate::check;
+use crate::fixture::files;
+use crate::show;
+
+/// A fixture is one page (or several files in fences of four backticks), by the place that its first line gives.
+fn fixture(path: &Path) -> Vec<(String, Vec<u8>)> {
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let inside = files(&text);
+    if !inside.is_empty() {
+        return inside;
+    }
+    let folder = if text.contains("resourcePageType") { "resources" } else { "api" };
+    let stem = path.file_stem().expect("a name").to_string_lossy();
+    vec![(format!("api-reference/v1.0/{folder}/{stem}.md"), text.into_bytes())]
+}
+
+fn snapshot(path: &Path, room: &str, text: String) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("../ref/{room}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.remove_snapshot_suffix();
+    settings.set_omit_expression(true);
+    settings.remove_input_file();
+    let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    settings.bind(|| insta::assert_snapshot!(stem, text));
+}
+
+#[test]
+fn page() {
+    insta::glob!("../suite/page", "*.md", |path| {
+        let files = fixture(path);
+        let sources = check::sources(&files);
+        let (page, diagnostics) = check::parsed(&sources);
+        let shown = format!("{}{}", show::page(&page, &sources), show::findings(&diagnostics, &sources));
+        snapshot(path, "page", show::beside(&files, &shown));
+    });
+}
+
+#[test]
+fn extract() {
+    insta::glob!("../suite/extract", "*.md", |path| {
+        let files = fixture(path);
+        let sources = check::sources(&files);
+        let (facts, diagnostics) = check::extracted(&sources);
+        let shown = format!("{}{}", show::facts(&facts, &sources), show::findings(&diagnostics, &sources));
+        snapshot(path, "extract", show::beside(&files, &shown));
+    });
+}
+
+#[test]
+fn resolve() {
+    insta::glob!("../suite/resolve", "*.md", |path| {
+        let files = fixture(path);
+        let sources = check::sources(&files);
+        let (understood, names) = check::understood(&sources);
+        let shown = show::model(&understood, &names, &sources);
+        snapshot(path, "resolve", show::beside(&files, &shown));
+    });
+}

@@ -1,0 +1,233 @@
+//! What the rooms make, as text for people to review.
+
+use std::fmt::Write;
+
+use docwright::diagnostic::{Diagnostics, render};
+use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
+use docwright::extract::permission::PermissionTable;
+use docwright::extract::property::{BaseWord, PropertyFacts};
+use docwright::model::{Hole, Part, Path, Scheme};
+use docwright::names::Names;
+use docwright::page::{Annotation, Block, Page, Text};
+use docwright::source::Sources;
+use docwright::{Understood, export};
+
+/// The input, then what became of it.
+pub fn beside(files: &[(String, Vec<u8>)], shown: &str) -> String {
+    let mut out = String::new();
+    for (name, bytes) in files {
+        let _ = writeln!(out, "──── {name}\n{}", String::from_utf8_lossy(bytes).trim_end());
+    }
+    format!("{out}────\n{}", shown.trim_end())
+}
+
+/// Findings, a line each.
+pub fn findings(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let mut lines: Vec<String> = diagnostics.iter().map(|found| render::line(found, sources)).collect();
+    lines.sort();
+    if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\nfindings\n  {}\n", lines.join("\n  ")) }
+}
+
+/// The blocks of a page, with their lines.
+pub fn page(page: &Page, sources: &Sources) -> String {
+    let mut out = String::new();
+    for key in ["title", "description", "doc_type", "ms.prod"] {
+        if let Some(value) = page.front.get(key) {
+            let _ = writeln!(out, "{:>4} front {key}: {}", sources.line(value.span), value.value);
+        }
+    }
+    for block in &page.blocks {
+        let (span, shown) = match block {
+            Block::Heading(heading) => (heading.text.span, format!("h{} {}", heading.level, heading.text.trimmed())),
+            Block::Text(text) => (text.span, format!("text {}", shown_text(text))),
+            Block::Table(table) => {
+                let header: Vec<_> = table.header.iter().map(shown_text).collect();
+                let rows = table.rows.iter().map(|row| row.iter().map(shown_text).collect::<Vec<_>>().join(" | "));
+                let rows: Vec<_> = rows.collect();
+                (table.span, format!("table {}\n       {}", header.join(" | "), rows.join("\n       ")))
+            }
+            Block::Fence(fence) => {
+                let annotation = fence.annotation.as_ref().map(shown_annotation).unwrap_or_default();
+                let content = fence.content.trim_end().replace('\n', "\n       ");
+                (fence.span, format!("fence `{}`{annotation}\n       {content}", fence.language))
+            }
+            Block::Annotation(annotation) => (annotation.span, format!("alone{}", shown_annotation(annotation))),
+        };
+        let _ = writeln!(out, "{:>4} {shown}", sources.line(span));
+    }
+    out
+}
+
+fn shown_text(text: &Text) -> String {
+    let links = text.links.iter().map(|link| format!(" <{} → {}>", text.words(link), link.target));
+    let codes = text.code_spans().map(|code| format!(" <code {code}>"));
+    let marks: String = links.chain(codes).collect();
+    let quoted = if text.quoted { "(quoted) " } else { "" };
+    format!("{quoted}{}{marks}", text.trimmed().replace('\n', " ⏎ "))
+}
+
+fn shown_annotation(annotation: &Annotation) -> String {
+    let name = annotation.text("name").map(|name| format!(", name {name}")).unwrap_or_default();
+    let ty = annotation.odata_type().map(|(name, many)| format!(", type {name}{}", if many { " collection" } else { "" }));
+    format!(" [{}{name}{}]", annotation.block_type(), ty.unwrap_or_default())
+}
+
+/// What a page says.
+pub fn facts(facts: &Facts, sources: &Sources) -> String {
+    let mut out = String::new();
+    let identity = &facts.identity;
+    let area = identity.area.as_deref().unwrap_or("no area");
+    let version = identity.version.as_deref().unwrap_or("no version");
+    let _ = writeln!(out, "{:?} page, {version}, {area}: {}", identity.kind, identity.title.as_deref().unwrap_or("no title"));
+    if let Some(summary) = &identity.summary {
+        let _ = writeln!(out, "summary: {summary}");
+    }
+    for line in &facts.requests {
+        let path = shown_path(&line.path.path);
+        let at = sources.line(line.span);
+        let _ = writeln!(out, "\n{at:>4} {} {path}  (context {})\n     = {}", line.method.name(), line.context, line.path.normal);
+        for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {
+            let argument = argument.as_ref().map(|name| format!(", argument {name}")).unwrap_or_default();
+            let _ = writeln!(out, "     {}: {}{argument}", parameter.name, parameter.ty.name());
+        }
+    }
+    for (number, context) in facts.contexts.iter().enumerate() {
+        let _ = write!(out, "\ncontext {number}\n{}", shown_context(context));
+    }
+    facts.examples.iter().for_each(|example| out.push_str(&shown_example(example, sources)));
+    facts.types.iter().for_each(|ty| out.push_str(&shown_type(ty, sources)));
+    facts.enums.iter().for_each(|ty| out.push_str(&shown_enum(ty)));
+    out
+}
+
+fn shown_path(path: &Path) -> String {
+    let part = |part: &Part| match part {
+        Part::Literal(text) => text.clone(),
+        Part::Hole(Hole::Segment) => "‹segment›".to_owned(),
+        Part::Hole(Hole::Path) => "‹path›".to_owned(),
+        Part::Hole(Hole::Quoted) => "‹quoted›".to_owned(),
+        Part::Hole(Hole::Bare) => "‹bare›".to_owned(),
+        Part::Hole(Hole::Query) => "‹query›".to_owned(),
+    };
+    format!("{} as {}", path.text, path.parts.iter().map(part).collect::<String>())
+}
+
+fn shown_context(context: &Context) -> String {
+    let mut out = String::new();
+    context.permissions.iter().for_each(|table| out.push_str(&shown_permissions(table)));
+    for (label, list) in [("header", &context.headers), ("query", &context.query)] {
+        for one in list {
+            let required = one.described.required.map_or("", |required| if required { " required" } else { " optional" });
+            let _ = writeln!(out, "  {label} {}{required}", one.described.name);
+        }
+    }
+    for parameter in &context.parameters {
+        let ty = parameter.ty.as_ref().map(shown_type_expr).unwrap_or_default();
+        let _ = writeln!(out, "  parameter {}: {ty}", parameter.name);
+    }
+    if let Some(body) = &context.body {
+        let links: Vec<_> = body.links.iter().map(|link| format!("{} → {}", link.words, link.page)).collect();
+        let _ = writeln!(out, "  body links [{}] codes {:?}", links.join(", "), body.codes);
+        body.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
+    }
+    if let Some(response) = &context.response {
+        let links = response.links.iter().map(|(link, many)| format!("{}{}", link.words, if *many { " (many)" } else { "" }));
+        let links: Vec<_> = links.collect();
+        let _ = writeln!(out, "  response {:?} links [{}]", response.statuses, links.join(", "));
+    }
+    out
+}
+
+fn shown_permissions(table: &PermissionTable) -> String {
+    let scopes = |scheme: Scheme| match &table.scopes[scheme as usize] {
+        None => "not mentioned".to_owned(),
+        Some(scopes) => format!("[{}]", scopes.join(", ")),
+    };
+    let condition = table.condition.as_ref().map(|condition| format!(" for {condition:?}")).unwrap_or_default();
+    format!(
+        "  permissions{condition}\n    work {}\n    personal {}\n    application {}\n",
+        scopes(Scheme::DelegatedWork),
+        scopes(Scheme::DelegatedPersonal),
+        scopes(Scheme::Application)
+    )
+}
+
+fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
+    let mut out = String::new();
+    let name = example.name.as_deref().unwrap_or("no name");
+    let _ = writeln!(out, "\n{:>4} example ({name}): {} {}", sources.line(example.span), example.method, example.url);
+    example.message.headers.iter().for_each(|(name, value)| out.push_str(&format!("     {name}: {value}\n")));
+    if let Some(body) = &example.message.body {
+        let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
+    }
+    if let Some(response) = &example.response {
+        let status = response.status.map_or("no status".to_owned(), |status| status.to_string());
+        let ty = response.odata_type.as_ref().map(|(name, many)| format!(" {name}{}", if *many { " collection" } else { "" }));
+        let _ = writeln!(out, "     answers {status}{}", ty.unwrap_or_default());
+        if let Some(body) = &response.message.body {
+            let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
+        }
+    }
+    out
+}
+
+fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
+    let base = match &ty.base {
+        None => String::new(),
+        Some(BaseWord::Name(name)) => format!(" base {name}"),
+        Some(BaseWord::Link(link)) => format!(" base {} → {}", link.words, link.page),
+    };
+    let flags = [(ty.open, " open"), (ty.is_abstract, " abstract"), (ty.has_key, " keyed")];
+    let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
+    let mut out = format!("\n{:>4} type {}{base}{flags}\n", sources.line(ty.span), ty.name);
+    ty.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
+    for (name, shape) in &ty.shapes {
+        let _ = writeln!(out, "  JSON {name}: {}", shown_type_expr(shape));
+    }
+    out
+}
+
+fn shown_property(property: &PropertyFacts) -> String {
+    let ty = property.ty.as_ref().map_or("no type".to_owned(), shown_type_expr);
+    let notes = &property.notes;
+    let mut words: Vec<String> = Vec::new();
+    words.extend(property.navigation.then(|| "navigation".to_owned()));
+    words.extend(notes.read_only.map(|_| "read-only".to_owned()));
+    words.extend(notes.required.map(|required| if required { "required" } else { "optional" }.to_owned()));
+    words.extend(notes.nullable.map(|nullable| if nullable { "nullable" } else { "not nullable" }.to_owned()));
+    words.extend(notes.deprecated.then(|| "deprecated".to_owned()));
+    words.extend(notes.default.iter().map(|default| format!("default {default}")));
+    words.extend(notes.filter.iter().map(|operators| format!("filter {operators:?}")));
+    words.extend((!property.values.is_empty()).then(|| format!("values {:?}", property.values)));
+    format!("  {}: {ty}{}\n", property.name, words.iter().map(|word| format!(", {word}")).collect::<String>())
+}
+
+fn shown_type_expr(expr: &TypeExpr) -> String {
+    let word = match &expr.word {
+        TypeWord::Edm(edm) => edm.name().to_owned(),
+        TypeWord::Name(name) => name.clone(),
+        TypeWord::Link(link, anchor) => {
+            format!("{} → {}{}", link.words, link.page, anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default())
+        }
+    };
+    format!("{word}{}{}", if expr.collection { " collection" } else { "" }, if expr.nullable { " or null" } else { "" })
+}
+
+fn shown_enum(ty: &EnumFacts) -> String {
+    let members: Vec<&str> = ty.members.iter().map(|member| member.name.as_str()).collect();
+    format!("\n     enumeration {}{} [{}]\n", ty.name, if ty.flags { " of flags" } else { "" }, members.join(", "))
+}
+
+/// The exported model, laid out.
+pub fn model(understood: &Understood, names: &Names, sources: &Sources) -> String {
+    let text = export::json::text(understood, names, sources, &[]);
+    let value: serde_json::Value = serde_json::from_str(&text).expect("the export is JSON");
+    let mut out = String::new();
+    for key in ["operations", "types", "examples", "findings"] {
+        for one in value[key].as_array().expect("a list") {
+            let _ = writeln!(out, "{}", one);
+        }
+        out.push('\n');
+    }
+    out
+}
