@@ -12,6 +12,7 @@
 //! `names` checked; no code is made of text.
 
 mod area;
+mod bundle;
 mod call;
 mod case;
 mod context;
@@ -68,6 +69,11 @@ pub fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String
 /// What stands above packages that carry the runtime along.
 pub fn workspace<'a>(packages: &[Package]) -> Draft<'a> {
     workspace::files(packages)
+}
+
+/// The runtime as a package beside those of the SDK, for an output that carries it along.
+pub fn runtime<'a>() -> Draft<'a> {
+    bundle::runtime()
 }
 
 /// A tree of modules as files.

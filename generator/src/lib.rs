@@ -4,10 +4,9 @@
 //!
 //! [`source`] → [`page`] → [`extract`] → [`resolve`] (→ [`model`]) → [`names`] → [`emit`] → [`output`] → [`write`](mod@write)
 //!
-//! [`understand`] walks the first half, [`generate`] the second. What is wrong with a page is a finding
+//! [`understand`] walks the first half, [`name`](fn@name) and [`generate`] the second. What is wrong with a page is a finding
 //! ([`diagnostic`]); an [`error`] is why a run cannot go on.
 
-mod bundle;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
@@ -29,22 +28,10 @@ use config::{Config, Prose, Version};
 use diagnostic::Diagnostics;
 use emit::{Package, Runtime};
 use error::Error;
-use extract::Facts;
-use model::Model;
-use names::{Clash, Names};
+use names::{Names, lock::Lock};
 use output::Tree;
+use resolve::Understood;
 use source::Sources;
-
-/// What was understood of the pages.
-#[derive(Debug)]
-pub struct Understood {
-    /// The model.
-    pub model: Model,
-    /// What each page says, by version and page.
-    pub facts: Vec<Facts>,
-    /// What a maintainer should know, by place.
-    pub diagnostics: Diagnostics,
-}
 
 /// Pages → model: parses and reads every page, side by side, then lets them meet.
 pub fn understand(sources: &Sources, config: &Config) -> Understood {
@@ -59,29 +46,22 @@ pub fn understand(sources: &Sources, config: &Config) -> Understood {
     let (model, met) = resolve::model(&mut facts, sources, config);
     let mut diagnostics = Diagnostics::default();
     found.into_iter().chain([met]).for_each(|found| diagnostics.extend(found));
-    let mut understood = Understood { model, facts, diagnostics };
-    understood.sort(sources);
-    understood
+    by_place(&mut diagnostics, sources);
+    Understood { model, facts, diagnostics }
 }
 
-impl Understood {
-    /// Reports names that took more than their own words.
-    pub fn note_clashes(&mut self, clashes: &[Clash], sources: &Sources) {
-        for clash in clashes {
-            let (place, wanted, given) = match clash {
-                Clash::Operation { place, wanted, given } => (&self.model.operations[*place].place, wanted, given),
-                Clash::Type { place, wanted, given } => (&self.model.types[*place].place, wanted, given),
-            };
-            if let Some(span) = sources.line_span(&place.page, place.line) {
-                self.diagnostics.name_clash(span, wanted, given);
-            }
-        }
-        self.sort(sources);
+/// Names for everything that was understood; clashes become findings.
+pub fn name(understood: &mut Understood, lock: &Lock, sources: &Sources, config: &Config) -> Names {
+    let (names, clashes) = names::assign(&understood.model, lock, config);
+    for clash in &clashes {
+        clash.report(&understood.model, sources, &mut understood.diagnostics);
     }
+    by_place(&mut understood.diagnostics, sources);
+    names
+}
 
-    fn sort(&mut self, sources: &Sources) {
-        self.diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.clone(), found.span));
-    }
+fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
+    diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.clone(), found.span));
 }
 
 /// Model → files of the SDK: one package for each of `versions`, or for all of them where none is named.
@@ -96,7 +76,7 @@ pub fn generate(understood: &Understood, names: &Names, config: &Config, version
     }
     if config.output.runtime.is_none() {
         draft.extend(emit::workspace(&packages));
-        draft.extend(bundle::runtime());
+        draft.extend(emit::runtime());
     }
     output::print(&draft)
 }

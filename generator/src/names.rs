@@ -9,7 +9,9 @@ pub mod ty;
 pub mod words;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::model::Model;
+use crate::source::Sources;
 use lock::Lock;
 use words::{pascal, snake};
 
@@ -86,6 +88,19 @@ pub enum Clash {
         /// The name it got.
         given: String,
     },
+}
+
+impl Clash {
+    /// Reports it at the place of the thing that had to give way.
+    pub fn report(&self, model: &Model, sources: &Sources, diagnostics: &mut Diagnostics) {
+        let (place, wanted, given) = match self {
+            Self::Operation { place, wanted, given } => (&model.operations[*place].place, wanted, given),
+            Self::Type { place, wanted, given } => (&model.types[*place].place, wanted, given),
+        };
+        if let Some(span) = sources.line_span(&place.page, place.line) {
+            diagnostics.name_clash(span, wanted, given);
+        }
+    }
 }
 
 /// Names for everything in `model`; what `lock` remembers stays.

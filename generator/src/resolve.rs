@@ -25,6 +25,17 @@ use crate::extract::Facts;
 use crate::model::Model;
 use crate::source::Sources;
 
+/// What was understood of the pages.
+#[derive(Debug)]
+pub struct Understood {
+    /// The model.
+    pub model: Model,
+    /// What each page says, by version and page.
+    pub facts: Vec<Facts>,
+    /// What a maintainer should know, by place.
+    pub diagnostics: Diagnostics,
+}
+
 /// What every function of this room needs.
 pub struct Room<'a> {
     /// What the pages say, by version, then page.

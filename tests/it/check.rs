@@ -3,10 +3,11 @@
 use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
 use docwright::extract::{self, Facts};
-use docwright::names::{self, Names, lock::Lock};
+use docwright::names::{Names, lock::Lock};
 use docwright::page::{self, Page};
+use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{Understood, understand};
+use docwright::{name, understand};
 
 /// The pages in `files`, as if read from a docs root.
 pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
@@ -33,8 +34,7 @@ pub fn extracted(sources: &Sources) -> (Facts, Diagnostics) {
 pub fn understood(sources: &Sources) -> (Understood, Names) {
     let config = Config::defaults();
     let mut understood = understand(sources, &config);
-    let (names, clashes) = names::assign(&understood.model, &Lock::default(), &config);
-    understood.note_clashes(&clashes, sources);
+    let names = name(&mut understood, &Lock::default(), sources, &config);
     (understood, names)
 }
 

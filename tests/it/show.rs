@@ -3,14 +3,15 @@
 use std::fmt::Write;
 
 use docwright::diagnostic::{Diagnostics, render};
-use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
+use docwright::export;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::{BaseWord, PropertyFacts};
+use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
 use docwright::model::{Hole, Part, Path, Scheme};
 use docwright::names::Names;
 use docwright::page::{Annotation, Block, Page, Text};
+use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{Understood, export};
 
 /// The input, then what became of it.
 pub fn beside(files: &[(String, Vec<u8>)], shown: &str) -> String {
@@ -68,7 +69,8 @@ fn shown_text(text: &Text) -> String {
 
 fn shown_annotation(annotation: &Annotation) -> String {
     let name = annotation.text("name").map(|name| format!(", name {name}")).unwrap_or_default();
-    let ty = annotation.odata_type().map(|(name, many)| format!(", type {name}{}", if many { " collection" } else { "" }));
+    let ty =
+        annotation.odata_type().map(|(name, many)| format!(", type {name}{}", if many { " collection" } else { "" }));
     format!(" [{}{name}{}]", annotation.block_type(), ty.unwrap_or_default())
 }
 
@@ -78,14 +80,25 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
     let identity = &facts.identity;
     let area = identity.area.as_deref().unwrap_or("no area");
     let version = identity.version.as_deref().unwrap_or("no version");
-    let _ = writeln!(out, "{:?} page, {version}, {area}: {}", identity.kind, identity.title.as_deref().unwrap_or("no title"));
+    let _ = writeln!(
+        out,
+        "{:?} page, {version}, {area}: {}",
+        identity.kind,
+        identity.title.as_deref().unwrap_or("no title")
+    );
     if let Some(summary) = &identity.summary {
         let _ = writeln!(out, "summary: {summary}");
     }
     for line in &facts.requests {
         let path = shown_path(&line.path.path);
         let at = sources.line(line.span);
-        let _ = writeln!(out, "\n{at:>4} {} {path}  (context {})\n     = {}", line.method.name(), line.context, line.path.normal);
+        let _ = writeln!(
+            out,
+            "\n{at:>4} {} {path}  (context {})\n     = {}",
+            line.method.name(),
+            line.context,
+            line.path.normal
+        );
         for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {
             let argument = argument.as_ref().map(|name| format!(", argument {name}")).unwrap_or_default();
             let _ = writeln!(out, "     {}: {}{argument}", parameter.name, parameter.ty.name());
@@ -117,7 +130,8 @@ fn shown_context(context: &Context) -> String {
     context.permissions.iter().for_each(|table| out.push_str(&shown_permissions(table)));
     for (label, list) in [("header", &context.headers), ("query", &context.query)] {
         for one in list {
-            let required = one.described.required.map_or("", |required| if required { " required" } else { " optional" });
+            let required =
+                one.described.required.map_or("", |required| if required { " required" } else { " optional" });
             let _ = writeln!(out, "  {label} {}{required}", one.described.name);
         }
     }
@@ -131,7 +145,8 @@ fn shown_context(context: &Context) -> String {
         body.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
     }
     if let Some(response) = &context.response {
-        let links = response.links.iter().map(|(link, many)| format!("{}{}", link.words, if *many { " (many)" } else { "" }));
+        let links =
+            response.links.iter().map(|(link, many)| format!("{}{}", link.words, if *many { " (many)" } else { "" }));
         let links: Vec<_> = links.collect();
         let _ = writeln!(out, "  response {:?} links [{}]", response.statuses, links.join(", "));
     }
@@ -162,7 +177,10 @@ fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
     }
     if let Some(response) = &example.response {
         let status = response.status.map_or("no status".to_owned(), |status| status.to_string());
-        let ty = response.odata_type.as_ref().map(|(name, many)| format!(" {name}{}", if *many { " collection" } else { "" }));
+        let ty = response
+            .odata_type
+            .as_ref()
+            .map(|(name, many)| format!(" {name}{}", if *many { " collection" } else { "" }));
         let _ = writeln!(out, "     answers {status}{}", ty.unwrap_or_default());
         if let Some(body) = &response.message.body {
             let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
@@ -207,7 +225,12 @@ fn shown_type_expr(expr: &TypeExpr) -> String {
         TypeWord::Edm(edm) => edm.name().to_owned(),
         TypeWord::Name(name) => name.clone(),
         TypeWord::Link(link, anchor) => {
-            format!("{} → {}{}", link.words, link.page, anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default())
+            format!(
+                "{} → {}{}",
+                link.words,
+                link.page,
+                anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default()
+            )
         }
     };
     format!("{word}{}{}", if expr.collection { " collection" } else { "" }, if expr.nullable { " or null" } else { "" })

@@ -1,7 +1,47 @@
 //! `cargo xtask COMMAND`: the user's commands, and those of people who work on docwright itself.
 
+mod ci;
+mod tidy;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+const HELP: &str = "
+for those who work on docwright itself:
+
+  tidy      Holds the rules of the house: sizes, arrows between rooms, headers, orphaned snapshots.
+  ci        Runs all that has to pass: format, clippy, tests, documentation, regen twice, check, tidy.
+";
+
 fn main() -> ExitCode {
-    docwright_cli::run("cargo xtask", std::env::args_os().skip(1))
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    let command = arguments.first().map(|command| command.to_string_lossy().into_owned());
+    match command.as_deref() {
+        Some("tidy") => finish(tidy::run(&root())),
+        Some("ci") => finish(ci::run(&root())),
+        Some("--help" | "-h" | "help") if arguments.len() == 1 => {
+            let code = docwright_cli::run("cargo xtask", arguments);
+            say(HELP);
+            code
+        }
+        _ => docwright_cli::run("cargo xtask", arguments),
+    }
+}
+
+/// The root of this repository.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+#[allow(clippy::print_stdout, reason = "this is what the command is asked for")]
+fn say(text: &str) {
+    println!("{}", text.trim_end());
+}
+
+fn finish(complaints: Vec<String>) -> ExitCode {
+    if complaints.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    say(&complaints.join("\n"));
+    ExitCode::FAILURE
 }

@@ -8,9 +8,10 @@ mod regen;
 
 use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
-use docwright::names::{self, Names, lock::Lock};
+use docwright::names::{Names, lock::Lock};
+use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{Understood, understand};
+use docwright::{name, understand};
 
 use crate::flags::Flag;
 use crate::place::Place;
@@ -59,8 +60,7 @@ impl Work {
         terminal.progress("understanding pages");
         let mut understood = understand(&sources, &place.config);
         let lock = place.lock(flags)?;
-        let (names, clashes) = names::assign(&understood.model, &lock, &place.config);
-        understood.note_clashes(&clashes, &sources);
+        let names = name(&mut understood, &lock, &sources, &place.config);
         terminal.clear();
         Ok(Self { place, sources, understood, names, lock })
     }

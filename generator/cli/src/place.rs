@@ -34,7 +34,7 @@ impl Place {
     pub fn find(flags: &Flags) -> Result<Self, Error> {
         let here = std::env::current_dir().map_err(|error| Error::io("read", ".", error))?;
         let docs = flags.docs.as_ref().map(|docs| canonical(docs)).transpose()?;
-        let above_docs = docs.as_deref().and_then(|docs| config_above(docs));
+        let above_docs = docs.as_deref().and_then(config_above);
         let file = above_docs.or_else(|| config_above(&here));
         let mut config = read_config(file.as_deref())?;
         let home = file.as_deref().and_then(Path::parent).map(Path::to_owned);

@@ -42,7 +42,7 @@ pub(super) fn body(sdk: &Sdk<'_>, id: BodyId, gate: &TokenStream) -> TokenStream
     let object = Object {
         name: ident(&name.name),
         schema: "",
-        head: Doc::default().block([format!("What [`{}()`] is sent.", ident(function))]).to_token_stream(),
+        head: Doc::default().block([format!("What [`{function}()`] is sent.")]).to_token_stream(),
         gate,
         fields: fields(sdk, described.properties.iter().collect(), &name.fields),
     };

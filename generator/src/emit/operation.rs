@@ -46,7 +46,7 @@ fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream 
     let function = function(sdk, operation, name);
     let metadata = metadata(operation, name);
     let (docs, deprecated) = (docs(sdk, operation, name), deprecation(operation.deprecated));
-    let about = Doc::default().block([format!("What the reference says of [`{}()`].", ident(&name.function))]);
+    let about = Doc::default().block([format!("What the reference says of [`{}()`].", name.function)]);
     quote! {
         #docs #gate #deprecated #function
         #about #gate #metadata

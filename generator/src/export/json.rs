@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::Understood;
 use crate::diagnostic::render::{Exported, exported};
 use crate::model::{
     Body, Content, Described, Example, Kind, Model, Operation, Outcome, PermissionPart, Property, ResponseOutcome,
     Scopes, Type, TypeName, TypeRef,
 };
 use crate::names::Names;
+use crate::resolve::Understood;
 use crate::source::Sources;
 
 /// The document as text, one line, with a line feed at its end; of `versions`, or of all where none is named.

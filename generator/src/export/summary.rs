@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::Understood;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Kind, Model, Outcome, ResponseOutcome};
+use crate::resolve::Understood;
 use crate::source::Sources;
 
 /// The summary of a run, as lines of label and number.

@@ -11,13 +11,16 @@ use crate::model::Scheme;
 use crate::page::{Block, Table, Text};
 use crate::span::Span;
 
+/// For each scheme the scopes; none where a table does not mention the scheme.
+pub type ByScheme = [Option<Vec<String>>; 3];
+
 /// One permission table, or one condition of one.
 #[derive(Clone, Debug)]
 pub struct PermissionTable {
     /// When it applies, if the page gives several.
     pub condition: Option<String>,
     /// For each scheme the scopes, least privileged first; none where the table does not mention it.
-    pub scopes: [Option<Vec<String>>; 3],
+    pub scopes: ByScheme,
     /// Where it stands.
     pub span: Span,
 }
@@ -99,7 +102,7 @@ impl Rows<'_> {
     fn read(&self, condition: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
         let reversed = self.reversed(room);
         let mut scheme_above = None;
-        let mut conditions: Vec<(Option<String>, [Option<Vec<String>>; 3])> = vec![(None, Default::default())];
+        let mut conditions: Vec<(Option<String>, ByScheme)> = vec![(None, Default::default())];
         for row in &self.table.rows {
             let Some(label) = row.get(self.kind) else { continue };
             let own = scheme(label.trimmed(), room);
@@ -119,7 +122,7 @@ impl Rows<'_> {
 
     fn finish(
         &self,
-        mut conditions: Vec<(Option<String>, [Option<Vec<String>>; 3])>,
+        mut conditions: Vec<(Option<String>, ByScheme)>,
         condition: Option<&str>,
         reversed: bool,
     ) -> Vec<PermissionTable> {
@@ -128,7 +131,7 @@ impl Rows<'_> {
             conditions
                 .retain(|(under, scopes)| under.is_some() || scopes.iter().flatten().any(|list| !list.is_empty()));
         }
-        let table = |(under, mut scopes): (Option<String>, [Option<Vec<String>>; 3])| {
+        let table = |(under, mut scopes): (Option<String>, ByScheme)| {
             if reversed {
                 scopes.iter_mut().flatten().for_each(|list| list.reverse());
             }
@@ -159,7 +162,7 @@ impl Rows<'_> {
 fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec<PermissionTable> {
     let mut found = Vec::new();
     for row in &table.rows {
-        let mut all: [Option<Vec<String>>; 3] = Default::default();
+        let mut all: ByScheme = Default::default();
         for (cell, scheme) in row.iter().zip(schemes) {
             if let Some((scheme, scopes)) = scheme.and_then(|scheme| Some((scheme, scopes(cell, room)?))) {
                 add(&mut all[scheme as usize], scopes);

@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag, range),
+            Event::End(tag) => self.end(tag),
             Event::Text(text) => self.words(&text, &range),
             Event::Code(code) => self.code(&code),
             Event::SoftBreak => self.push(" "),
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+    fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => self.finish_heading(),
             TagEnd::Paragraph | TagEnd::Item => self.finish_text(),
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
                 }
             }
             TagEnd::MetadataBlock(_) => self.metadata = None,
-            _ => drop(range),
+            _ => (),
         }
     }
 

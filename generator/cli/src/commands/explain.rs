@@ -35,7 +35,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         return Ok(Status::Done);
     }
     if !Path::new(operand).is_file() {
-        let message = format!("`{operand}` is neither a rule nor a page\n  {} lint --summary lists rules", terminal.program());
+        let message =
+            format!("`{operand}` is neither a rule nor a page\n  {} lint --summary lists rules", terminal.program());
         return Err(Error::Usage(message));
     }
     let flags = Flags { docs: Some(operand.into()), ..flags.clone() };

@@ -6,7 +6,7 @@ use crate::output::{Draft, MARKER};
 const FOLDER: &str = "runtime";
 
 macro_rules! files {
-    ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../runtime/", $path)))),*] };
+    ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../../runtime/", $path)))),*] };
 }
 
 /// Sources of the runtime, by path below its folder.
@@ -98,7 +98,7 @@ unsafe_code = "forbid"
 );
 
 /// The runtime as a package beside those of the SDK.
-pub(crate) fn runtime<'a>() -> Draft<'a> {
+pub(super) fn runtime<'a>() -> Draft<'a> {
     let mut draft = Draft::default();
     draft.text(format!("{FOLDER}/Cargo.toml"), format!("# {MARKER}\n{MANIFEST}"));
     for (path, text) in FILES {

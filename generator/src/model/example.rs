@@ -1,0 +1,93 @@
+//! Examples: what a page documents, and what came of it.
+
+use crate::model::{Content, OperationId, Place};
+
+/// An example request with its response.
+#[derive(Debug)]
+pub struct Example {
+    /// Where the request stands.
+    pub place: Place,
+    /// A name that outlives moved lines: the annotation's, else its number on the page.
+    pub id: String,
+    /// The annotation's name, as written.
+    pub name: Option<String>,
+    /// The version of the page.
+    pub version: String,
+    /// What is documented.
+    pub request: ExampleRequest,
+    /// The operation that it met.
+    pub operation: Option<OperationId>,
+    /// Values for the operation's parameters, in order.
+    pub arguments: Vec<Argument>,
+    /// Query options of the URL that the template does not hold: name and decoded value.
+    pub options: Vec<(String, String)>,
+    /// Whether the operation, filled, gives what is documented.
+    pub outcome: Outcome,
+    /// The documented answer.
+    pub response: Option<ExampleResponse>,
+    /// Whether the answer fits its type.
+    pub response_outcome: ResponseOutcome,
+}
+
+/// A documented request.
+#[derive(Debug)]
+pub struct ExampleRequest {
+    /// As written; not always a method.
+    pub method: String,
+    /// As written.
+    pub url: String,
+    /// In order.
+    pub headers: Vec<(String, String)>,
+    /// Text after the blank line.
+    pub body: Option<String>,
+}
+
+/// A documented answer.
+#[derive(Debug)]
+pub struct ExampleResponse {
+    /// The status.
+    pub status: u16,
+    /// In order.
+    pub headers: Vec<(String, String)>,
+    /// Text after the blank line.
+    pub body: Option<String>,
+    /// The type that the body goes through.
+    pub content: Content,
+}
+
+/// A value for a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+/// What came of an example request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The page's own operation gives it.
+    Reproduced,
+    /// Another page's operation gives it.
+    OtherOperation,
+    /// Nothing gives it, by this rule.
+    Divergent(&'static str),
+}
+
+/// What came of an example's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseOutcome {
+    /// It goes through its type and back.
+    Typed,
+    /// The same, but some of it in the untyped rest.
+    UntypedRest,
+    /// It does not fit, by this rule.
+    Divergent(&'static str),
+    /// There is no JSON.
+    None,
+}

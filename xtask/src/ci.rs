@@ -1,0 +1,66 @@
+//! `ci`: all that has to pass, in the order in which it fails fastest.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tidy;
+
+/// A step: what it is called, and the command with its arguments.
+type Step = (&'static str, &'static [&'static str]);
+
+const STEPS: [Step; 7] = [
+    ("format", &["fmt", "--all", "--check"]),
+    ("clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
+    ("tests", &["test", "--workspace"]),
+    ("documentation", &["doc", "--workspace", "--no-deps", "--all-features"]),
+    ("the SDK is what the pages make", &["xtask", "regen", "--check"]),
+    ("check", &["xtask", "check"]),
+    ("the SDK of one area compiles", &["check", "--package", "graph-v1", "--features", "outlook"]),
+];
+
+/// Runs every step, and says which failed first.
+pub(crate) fn run(root: &Path) -> Vec<String> {
+    for (name, arguments) in STEPS {
+        crate::say(&format!("── {name}"));
+        if !cargo(root, arguments) {
+            return vec![format!("{name} failed: cargo {}", arguments.join(" "))];
+        }
+    }
+    crate::say("── the same bytes twice");
+    let complaints = twice(root);
+    if !complaints.is_empty() {
+        return complaints;
+    }
+    crate::say("── tidy");
+    tidy::run(root)
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> bool {
+    let status = Command::new("cargo").args(arguments).current_dir(root).env("RUSTDOCFLAGS", "-D warnings").status();
+    status.is_ok_and(|status| status.success())
+}
+
+/// The SDK made twice, with one thread and with many, from two working folders.
+fn twice(root: &Path) -> Vec<String> {
+    let target = root.join("target/twice");
+    let _ = std::fs::remove_dir_all(&target);
+    let make = |name: &str, threads: &str, folder: &Path| {
+        let out = target.join(name);
+        let docs = root.join("docs/api-reference");
+        let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+        command.arg("regen").arg("--docs").arg(docs).arg("--out").arg(&out);
+        command.env("RAYON_NUM_THREADS", threads).current_dir(folder).stdout(std::process::Stdio::null());
+        (command.status().is_ok_and(|status| status.success()), out)
+    };
+    let (one, first) = make("one", "1", root);
+    let (other, second) = make("many", "8", &std::env::temp_dir());
+    if !one || !other {
+        return vec!["regen failed".to_owned()];
+    }
+    let files = |folder: &Path| docwright::write::files(folder).unwrap_or_default();
+    if files(&first) != files(&second) {
+        return vec!["two runs made different files".to_owned()];
+    }
+    let differs = |path: &String| std::fs::read(first.join(path)).ok() != std::fs::read(second.join(path)).ok();
+    files(&first).into_iter().filter(differs).map(|path| format!("two runs made a different {path}")).collect()
+}

@@ -1,0 +1,70 @@
+//! `tidy`: the rules of the house that no compiler holds.
+
+mod arrows;
+mod sizes;
+
+use std::fs;
+use std::path::Path;
+
+/// A file of source code.
+pub(crate) struct Source {
+    /// Its path from the repository's root, with `/`.
+    path: String,
+    text: String,
+}
+
+/// Folders of code that people write.
+const WRITTEN: [&str; 5] = ["generator/src", "generator/cli/src", "generator/runtime/src", "tests/it", "xtask/src"];
+
+/// Everything that is not as it should be.
+pub(crate) fn run(root: &Path) -> Vec<String> {
+    let sources: Vec<Source> = WRITTEN.iter().flat_map(|folder| sources(root, folder)).collect();
+    let mut complaints = Vec::new();
+    for source in &sources {
+        complaints.extend(header(source));
+        complaints.extend(sizes::complaints(source));
+        complaints.extend(arrows::complaints(source));
+        complaints.extend(vendor(source));
+    }
+    complaints.extend(sizes::medians(&sources));
+    complaints.extend(orphans(root));
+    complaints
+}
+
+fn sources(root: &Path, folder: &str) -> Vec<Source> {
+    let files = docwright::write::files(&root.join(folder)).unwrap_or_default();
+    let rust = files.into_iter().filter(|path| path.ends_with(".rs")).map(|path| format!("{folder}/{path}"));
+    let read = |path: String| {
+        let text = fs::read_to_string(root.join(&path)).ok()?;
+        Some(Source { path, text })
+    };
+    rust.filter_map(read).collect()
+}
+
+/// Every module says what it is for.
+fn header(source: &Source) -> Option<String> {
+    (!source.text.starts_with("//!")).then(|| format!("{}: the module has no `//!` header", source.path))
+}
+
+/// No vendor's name stands in the generator: that is configuration.
+fn vendor(source: &Source) -> Vec<String> {
+    if !source.path.starts_with("generator/src") {
+        return Vec::new();
+    }
+    let code = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let named = lines.filter(|(_, line)| line.to_lowercase().contains("microsoft"));
+    named.map(|(number, _)| format!("{}:{}: a vendor's name in code", source.path, number + 1)).collect()
+}
+
+/// Snapshots whose fixture is gone. Those of examples are the business of `check`.
+fn orphans(root: &Path) -> Vec<String> {
+    let snapshots = docwright::write::files(&root.join("tests/ref")).unwrap_or_default();
+    let fixtures = docwright::write::files(&root.join("tests/suite")).unwrap_or_default();
+    let is_orphan = |path: &String| {
+        let fixture = path.strip_suffix(".snap").map(|stem| format!("{stem}.md"));
+        !path.starts_with("examples/") && !fixture.is_some_and(|fixture| fixtures.contains(&fixture))
+    };
+    let orphans = snapshots.into_iter().filter(is_orphan);
+    orphans.map(|path| format!("tests/ref/{path}: no fixture in tests/suite makes it")).collect()
+}
