@@ -1,10 +1,14 @@
 //! Asks docwright what it makes of small pages, of whole folders, of bad input, and of its own documentation.
 //!
-//! Tests are data: `suite/<room>/*.md` goes in, `ref/<room>/*.snap` comes out. Only [`check`] touches the API.
+//! Tests are data: `suite/<room>/*.md` goes in, `ref/<room>/*.snap` comes out. Only [`check`] and [`run`] touch
+//! what is tested.
 
 mod check;
 mod docs;
 mod fixture;
+mod input;
+mod keeping;
 mod rooms;
 mod rules;
+mod run;
 mod show;

@@ -7,11 +7,12 @@ use docwright::export;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::{BaseWord, PropertyFacts};
 use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
-use docwright::model::{Hole, Part, Path, Scheme};
+use docwright::model::{Content, Hole, Part, Path, Scheme};
 use docwright::names::Names;
 use docwright::page::{Annotation, Block, Page, Text};
 use docwright::resolve::Understood;
 use docwright::source::Sources;
+use serde_json::Value;
 
 /// The input, then what became of it.
 pub fn beside(files: &[(String, Vec<u8>)], shown: &str) -> String {
@@ -89,6 +90,12 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
     if let Some(summary) = &identity.summary {
         let _ = writeln!(out, "summary: {summary}");
     }
+    if let Some(namespace) = &identity.namespace {
+        let _ = writeln!(out, "namespace: {namespace}");
+    }
+    if identity.deprecated {
+        out.push_str("deprecated\n");
+    }
     for line in &facts.requests {
         let path = shown_path(&line.path.path);
         let at = sources.line(line.span);
@@ -141,14 +148,22 @@ fn shown_context(context: &Context) -> String {
     }
     if let Some(body) = &context.body {
         let links: Vec<_> = body.links.iter().map(|link| format!("{} → {}", link.words, link.page)).collect();
-        let _ = writeln!(out, "  body links [{}] codes {:?}", links.join(", "), body.codes);
+        let many = if body.collection { ", several" } else { "" };
+        let _ = writeln!(out, "  body links [{}] codes {:?}{many}", links.join(", "), body.codes);
         body.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
     }
     if let Some(response) = &context.response {
         let links =
             response.links.iter().map(|(link, many)| format!("{}{}", link.words, if *many { " (many)" } else { "" }));
         let links: Vec<_> = links.collect();
-        let _ = writeln!(out, "  response {:?} links [{}]", response.statuses, links.join(", "));
+        let many = if response.collection { ", several" } else { "" };
+        let _ = writeln!(
+            out,
+            "  response {:?} links [{}] codes {:?}{many}",
+            response.statuses,
+            links.join(", "),
+            response.codes
+        );
     }
     out
 }
@@ -241,16 +256,116 @@ fn shown_enum(ty: &EnumFacts) -> String {
     format!("\n     enumeration {}{} [{}]\n", ty.name, if ty.flags { " of flags" } else { "" }, members.join(", "))
 }
 
-/// The exported model, laid out.
+/// The exported model, laid out: what a page leaves open (null, false, an empty list) is left out here too, except
+/// among permissions, where it says something.
 pub fn model(understood: &Understood, names: &Names, sources: &Sources) -> String {
     let text = export::json::text(understood, names, sources, &[]);
-    let value: serde_json::Value = serde_json::from_str(&text).expect("the export is JSON");
+    let document: Value = serde_json::from_str(&text).expect("the export is JSON");
+    let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
-    for key in ["operations", "types", "examples", "findings"] {
-        for one in value[key].as_array().expect("a list") {
-            let _ = writeln!(out, "{}", one);
-        }
-        out.push('\n');
+    for (one, operation) in list("operations").zip(&understood.model.operations) {
+        out.push_str(&shown_operation(one, &operation.response.content));
     }
+    list("types").for_each(|one| out.push_str(&shown_model_type(one)));
+    list("examples").for_each(|one| out.push_str(&shown_model_example(one)));
+    out + &findings(&understood.diagnostics, sources)
+}
+
+/// The text under `key`; what is no text, as JSON.
+fn word(one: &Value, key: &str) -> String {
+    match &one[key] {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn items<'v>(one: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    one[key].as_array().into_iter().flatten()
+}
+
+/// `: words`, or nothing where there are none.
+fn joined(label: &str, words: impl Iterator<Item = String>) -> String {
+    let words: Vec<String> = words.collect();
+    if words.is_empty() { String::new() } else { format!("  {label} {}\n", words.join(", ")) }
+}
+
+fn shown_operation(one: &Value, content: &Content) -> String {
+    let place = format!("{}:{}", word(one, "page"), one["line"]);
+    let mut out = format!("\n{} {} {}  ({place})\n", word(one, "version"), word(one, "method"), word(one, "path"));
+    let parameter = |one: &Value| format!("{} as {}: {}", word(one, "name"), word(one, "rust"), word(one, "type"));
+    let parameters: Vec<String> = items(one, "pathParameters").map(parameter).collect();
+    let deprecated = if one["deprecated"] == true { ", deprecated" } else { "" };
+    let _ =
+        writeln!(out, "  {}({}), area {}{deprecated}", word(one, "function"), parameters.join(", "), word(one, "area"));
+    if one["permissions"].is_object() {
+        let _ = writeln!(out, "  permissions {}", shown_scopes(&one["permissions"]));
+        for part in items(&one["permissions"], "parts") {
+            let _ = writeln!(out, "    for {}: {}", part["condition"], shown_scopes(part));
+        }
+    } else {
+        out.push_str("  permissions null\n");
+    }
+    let named = |one: &Value| match &one["required"] {
+        Value::Null => word(one, "name"),
+        required => format!("{} (required {required})", word(one, "name")),
+    };
+    out.push_str(&joined("query", items(one, "query").map(named)));
+    out.push_str(&joined("headers", items(one, "headers").map(named)));
+    if one["body"].is_object() {
+        let _ = writeln!(out, "  body {}", compact(&one["body"], &["parameters"]));
+        items(&one["body"], "parameters").for_each(|field| out.push_str(&shown_model_property(field)));
+    }
+    let content = match content {
+        Content::Type(_) => "",
+        Content::Empty => " nothing",
+        Content::Json => " any JSON",
+        Content::Bytes => " bytes",
+    };
+    let _ = writeln!(out, "  response {}{content}", compact(&one["response"], &[]));
+    out.push_str(&joined(
+        "examples",
+        items(one, "examples").map(|place| place.as_str().unwrap_or_default().to_owned()),
+    ));
+    out
+}
+
+fn shown_scopes(one: &Value) -> String {
+    format!("work {} personal {} application {}", one["delegatedWork"], one["delegatedPersonal"], one["application"])
+}
+
+/// The fields of `one` that say something, on one line.
+fn compact(one: &Value, without: &[&str]) -> String {
+    let fields = one.as_object().into_iter().flatten();
+    let said = fields.filter(|(name, value)| {
+        let silent = value.is_null() || **value == false || value.as_array().is_some_and(Vec::is_empty);
+        !silent && !without.contains(&name.as_str())
+    });
+    let shown = said.map(|(name, _)| format!("{name} {}", word(one, name)));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+fn shown_model_type(one: &Value) -> String {
+    let rest = compact(one, &["version", "name", "kind", "page", "properties", "members"]);
+    let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
+    let kind = word(one, "kind");
+    let mut out = format!("\n{} {kind} {}{rest}  ({})\n", word(one, "version"), word(one, "name"), word(one, "page"));
+    items(one, "properties").for_each(|property| out.push_str(&shown_model_property(property)));
+    out.push_str(&joined("members", items(one, "members").map(|name| name.as_str().unwrap_or_default().to_owned())));
+    out
+}
+
+fn shown_model_property(one: &Value) -> String {
+    let rest = compact(one, &["name", "type", "collection", "line"]);
+    let rest = if rest.is_empty() { rest } else { format!(", {rest}") };
+    let many = if one["collection"] == true { " collection" } else { "" };
+    format!("{:>4} {}: {}{many}{rest}\n", one["line"], word(one, "name"), word(one, "type"))
+}
+
+fn shown_model_example(one: &Value) -> String {
+    let place = format!("{}:{}", word(one, "page"), one["line"]);
+    let mut out = format!("\nexample {} {}  ({place})\n", word(one, "method"), word(one, "url"));
+    let rule = |key: &str| one[key].as_str().map(|rule| format!(" ({rule})")).unwrap_or_default();
+    let _ = writeln!(out, "  {}{} of {}", word(one, "outcome"), rule("rule"), word(one, "operation"));
+    let _ = writeln!(out, "  status {}, response {}{}", one["status"], word(one, "response"), rule("responseRule"));
     out
 }

@@ -1,0 +1,7 @@
+//! The command under test: `docwright COMMAND`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    docwright_cli::run("docwright", std::env::args_os().skip(1))
+}

@@ -1,0 +1,110 @@
+//! Bad input ends in a clear error or finding, with nothing lost.
+
+use crate::run::{Project, WIDGET};
+
+#[test]
+fn a_folder_that_does_not_exist() {
+    let ran = Project::empty().run(&["model", "--docs", "nowhere"]).exits(2);
+    ran.complains("cannot read nowhere");
+}
+
+#[test]
+fn a_folder_without_pages() {
+    let project = Project::empty();
+    project.write("docs/readme.txt", "nothing to see");
+    project.run(&["model", "--docs", "docs"]).exits(2).complains("docs holds no pages").complains("v1.0, beta");
+}
+
+#[test]
+fn no_folder_at_all() {
+    Project::empty().run(&["lint"]).exits(2).complains("give a folder with --docs DIR");
+}
+
+#[test]
+fn an_unknown_command_flag_version_and_page() {
+    let project = Project::small();
+    project.run(&["regenerate"]).exits(2).complains("no command `regenerate`");
+    project.run(&["regen", "--fast"]).exits(2).complains("no flag `--fast`");
+    project.run(&["regen", "--api", "v3"]).exits(2).complains("no API version `v3`; there are v1.0, beta");
+    project.run(&["explain", "nothing"]).exits(2).complains("`nothing` is neither a rule nor a page");
+    project.run(&["lint", "--format", "xml"]).exits(2).complains("`xml` is no format");
+}
+
+#[test]
+fn a_configuration_that_is_wrong_says_where() {
+    let project = Project::small();
+    project.write("docwright.toml", "[docs]\nroot = \"docs/api-reference\"\ncolour = true\n");
+    project.run(&["lint"]).exits(2).complains("docwright.toml:3:1: unknown field `colour`");
+    project.write("docwright.toml", "[docs\n");
+    project.run(&["lint"]).exits(2).complains("docwright.toml:1:6:");
+    project.write("docwright.toml", "[output]\nprose = \"summary\"\n");
+    project.run(&["lint"]).exits(2).complains("docwright.toml:2:1: `prose = \"summary\"` needs an `attribution`");
+}
+
+#[test]
+fn a_foreign_file_ends_the_run_unharmed() {
+    let project = Project::small();
+    project.write("sdk/graph-v1/src/mine.rs", "// by hand\n");
+    project.run(&["regen"]).exits(2).complains("mine.rs is in the output folder but was not generated");
+    assert_eq!(project.read("sdk/graph-v1/src/mine.rs"), "// by hand\n");
+    assert!(!project.path("sdk/graph-v1/Cargo.toml").exists(), "nothing was written");
+}
+
+#[test]
+fn a_file_where_one_of_ours_must_go_is_not_overwritten() {
+    let project = Project::small();
+    project.write("sdk/graph-v1/Cargo.toml", "[package]\nname = \"mine\"\n");
+    project.run(&["regen"]).exits(2).complains("Cargo.toml is in the output folder but was not generated");
+    assert_eq!(project.read("sdk/graph-v1/Cargo.toml"), "[package]\nname = \"mine\"\n");
+}
+
+#[test]
+fn what_is_no_business_of_ours_is_left_alone() {
+    let project = Project::small();
+    project.write("sdk/notes.md", "remember");
+    project.write("sdk/graph-v1/target/old", "built");
+    let ran = project.run(&["regen"]).exits(0);
+    assert!(!ran.out.contains("notes") && !ran.err.contains("notes"));
+    assert_eq!(project.read("sdk/notes.md"), "remember");
+    assert_eq!(project.read("sdk/graph-v1/target/old"), "built");
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written() {
+    let project = Project::small();
+    project.write("taken", "a file");
+    project.run(&["regen", "--out", "taken"]).exits(2).complains("cannot create taken");
+}
+
+#[test]
+fn two_runs_at_once_are_held_apart() {
+    let project = Project::small();
+    let _held = docwright::write::hold(&project.path("sdk")).expect("nobody else holds it");
+    project.run(&["regen"]).exits(2).complains("another run is writing to");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_symbolic_link_out_of_the_root_is_not_followed() {
+    let project = Project::small();
+    project.write("elsewhere/secret.md", WIDGET);
+    let link = project.path("docs/api-reference/v1.0/api/secret-get.md");
+    std::os::unix::fs::symlink(project.path("elsewhere/secret.md"), link).expect("a link");
+    let ran = project.run(&["lint"]).exits(0).prints("link-leads-out");
+    assert!(!ran.out.contains("Widget"), "nothing of the target is read:\n{}", ran.out);
+}
+
+#[test]
+fn names_that_cannot_be_read_say_where() {
+    let project = Project::small();
+    project.write("sdk/names.lock", "v1.0 GET /x = widget::get\nwhat is this\n");
+    project.run(&["regen"]).exits(2).complains("names.lock:2: expected");
+    project.run(&["regen", "--names", "other.lock"]).exits(2).complains("cannot read other.lock");
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_says_where() {
+    let project = Project::small();
+    project.write("known", "# findings\nnonsense\n");
+    project.run(&["lint", "--baseline", "known"]).exits(2).complains("known:2: expected `PAGE RULE COUNT MESSAGE`");
+}

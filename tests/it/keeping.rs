@@ -1,0 +1,139 @@
+//! `regen`, `check` and `lint` keep pages, code and names in step.
+
+use crate::run::Project;
+
+fn made() -> Project {
+    let project = Project::small();
+    project.run(&["regen"]).exits(0);
+    project
+}
+
+#[test]
+fn what_was_just_made_is_current() {
+    let project = made();
+    let ran = project.run(&["check"]).exits(0);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""), "what is fine is not mentioned");
+    project.run(&["regen", "--check"]).exits(0);
+}
+
+#[test]
+fn making_it_again_touches_nothing() {
+    let project = made();
+    let file = project.path("sdk/graph-v1/src/widget.rs");
+    let before = std::fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+    project.run(&["regen"]).exits(0).prints("0 written, 0 files removed");
+    let after = std::fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+    assert_eq!(before, after);
+}
+
+#[test]
+fn every_fact_that_reaches_the_sdk_is_held() {
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    let ty = "docs/api-reference/v1.0/resources/widget.md";
+    let changes = [
+        ("a scope", page, "Widget.Read.All|\n|Delegated (personal", "Widget.ReadWrite.All|\n|Delegated (personal"),
+        ("a letter of the path", page, "GET /workshops/{workshop-id}", "GET /workshop/{workshop-id}"),
+        ("a method", page, "GET /workshops", "DELETE /workshops"),
+        ("the area", page, "ms.prod: \"workshop\"", "ms.prod: \"factory\""),
+        ("a type", ty, "|weight|Int32|", "|weight|Int64|"),
+        ("a property", ty, "|color|String|", "|colour|String|"),
+        ("an example's URL", page, "/widgets/42", "/widgets/43"),
+        ("an example's answer", page, "\"weight\": 17", "\"weight\": \"17 g\""),
+        ("an example's status", page, "HTTP/1.1 200 OK", "HTTP/1.1 201 Created"),
+    ];
+    for (what, path, from, to) in changes {
+        let project = made();
+        project.replace(path, from, to);
+        let ran = project.run(&["check"]);
+        assert_eq!(ran.status, 1, "{what}:\n{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("run `docwright regen`"), "{what} says what to type:\n{}", ran.out);
+        assert!(ran.out.contains("  update graph-v1/"), "{what} says where:\n{}", ran.out);
+        project.run(&["regen"]).exits(0);
+        project.run(&["check"]).exits(0);
+    }
+}
+
+#[test]
+fn what_reaches_nothing_changes_nothing() {
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    for (from, to) in [
+        ("## Request headers", "Some more words.\n\n## Request headers"),
+        ("Read one [widget]", "Look at one [widget]"),
+        ("## Example\n", "\n\n## Example\n"),
+    ] {
+        let project = made();
+        project.replace(page, from, to);
+        project.run(&["check"]).exits(0);
+    }
+}
+
+#[test]
+fn any_byte_of_a_generated_file_is_held() {
+    for path in ["src/widget.rs", "src/lib.rs", "Cargo.toml", "README.md", "tests/examples/widget.rs"] {
+        let project = made();
+        let path = format!("sdk/graph-v1/{path}");
+        let text = project.read(&path);
+        project.write(&path, text + "\n");
+        project.run(&["check"]).exits(1).prints(path.strip_prefix("sdk/").expect("it is there"));
+    }
+}
+
+#[test]
+fn what_nothing_makes_any_more_is_removed() {
+    let project = made();
+    std::fs::remove_file(project.path("docs/api-reference/v1.0/api/widget-get.md")).expect("it was there");
+    project.run(&["check"]).exits(1).prints("delete graph-v1/src/widget.rs");
+    project.run(&["regen"]).exits(0);
+    assert!(!project.path("sdk/graph-v1/src/widget.rs").exists());
+}
+
+#[test]
+fn a_name_once_given_stays() {
+    let project = made();
+    project.replace("sdk/names.lock", "= widget::get", "= widget::fetch");
+    project.run(&["regen"]).exits(0);
+    assert!(project.read("sdk/graph-v1/src/widget.rs").contains("pub fn fetch("));
+    std::fs::remove_file(project.path("docs/api-reference/v1.0/api/widget-get.md")).expect("it was there");
+    project.run(&["regen"]).exits(0);
+    assert!(project.read("sdk/names.lock").contains("= widget::fetch"), "what is gone keeps its name");
+}
+
+#[test]
+fn a_baseline_knows_findings_wherever_they_move() {
+    let project = made();
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    project.replace(page, "Not supported.", "Not Supported.");
+    project.run(&["lint"]).exits(0).prints("permission-spelling").prints("widget-get.md:19:41");
+    project.run(&["lint", "--baseline", "known"]).exits(1);
+    project.run(&["lint", "--baseline", "known", "--update-baseline"]).exits(0);
+    project.run(&["lint", "--baseline", "known"]).exits(0);
+    project.replace(page, "## Permissions", "\n\n## Permissions");
+    project.run(&["lint", "--baseline", "known"]).exits(0);
+    project.run(&["check", "--baseline", "known"]).exits(0);
+    project.replace(page, "Not Supported.", "Not supported.");
+    project.run(&["check", "--baseline", "known"]).exits(1).prints("1 entry in it no longer found");
+}
+
+#[test]
+fn findings_are_json_for_programs() {
+    let project = made();
+    project.replace("docs/api-reference/v1.0/api/widget-get.md", "Not supported.", "Not Supported.");
+    let ran = project.run(&["lint", "--format", "json"]).exits(0);
+    let found: serde_json::Value = serde_json::from_str(ran.out.trim()).expect("one finding, one line");
+    assert_eq!(found["rule"], "permission-spelling");
+    assert_eq!(found["page"], "api-reference/v1.0/api/widget-get.md");
+    assert_eq!((found["line"].as_u64(), found["column"].as_u64()), (Some(19), Some(41)));
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn the_output_is_the_same_from_anywhere() {
+    let project = made();
+    let docs = project.path("docs/api-reference");
+    let docs = docs.to_str().expect("a path");
+    let one = project.run(&["model", "--docs", docs]).exits(0).out;
+    let other = crate::run::run(&project.path("docs"), &["model", "--docs", "api-reference"]).exits(0).out;
+    let above = crate::run::run(&project.path(""), &["model", "--docs", "docs"]).exits(0).out;
+    assert!(one == other && one == above);
+    assert!(one.starts_with("{\"format\":\"docwright-model/1\""));
+}

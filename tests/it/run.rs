@@ -1,0 +1,103 @@
+//! Runs the command as a user does, in a folder that goes away.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A folder with pages, an output, and whatever else a test needs.
+pub struct Project {
+    folder: TempDir,
+}
+
+/// What a run came to.
+pub struct Ran {
+    /// The exit status.
+    pub status: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// A page with one operation, one type and one example.
+pub const WIDGET: &str = include_str!("../suite/command/widget-get.md");
+/// The type that [`WIDGET`] answers.
+pub const WIDGET_TYPE: &str = include_str!("../suite/command/widget.md");
+
+impl Project {
+    /// An empty folder.
+    pub fn empty() -> Self {
+        Self { folder: TempDir::new().expect("a temporary folder") }
+    }
+
+    /// A docs root with one page and the type it answers, configured.
+    pub fn small() -> Self {
+        let project = Self::empty();
+        project.write("docs/api-reference/v1.0/api/widget-get.md", WIDGET);
+        project.write("docs/api-reference/v1.0/resources/widget.md", WIDGET_TYPE);
+        project.write("docwright.toml", "[docs]\nroot = \"docs/api-reference\"\n\n[output]\ndir = \"sdk\"\n");
+        project
+    }
+
+    /// A place below the folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Writes a file, its folders made.
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let place = self.path(path);
+        fs::create_dir_all(place.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(place, bytes).expect("the file can be written");
+    }
+
+    /// The text of a file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Replaces text in a file, which must be there.
+    pub fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} does not hold {from:?}");
+        self.write(path, text.replace(from, to));
+    }
+
+    /// Runs the command here.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        run(self.folder.path(), arguments)
+    }
+}
+
+/// Runs the command in `folder`.
+pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docwright-under-test"));
+    let output = command.args(arguments).current_dir(folder).output().expect("the command starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command speaks UTF-8");
+    Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+impl Ran {
+    /// Fails the test unless the exit status is `status`.
+    #[track_caller]
+    pub fn exits(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
+        self
+    }
+
+    /// Fails the test unless standard error holds `text`.
+    #[track_caller]
+    pub fn complains(self, text: &str) -> Self {
+        assert!(self.err.contains(text), "expected {text:?} in stderr:\n{}", self.err);
+        self
+    }
+
+    /// Fails the test unless standard output holds `text`.
+    #[track_caller]
+    pub fn prints(self, text: &str) -> Self {
+        assert!(self.out.contains(text), "expected {text:?} in stdout:\n{}", self.out);
+        self
+    }
+}
