@@ -84,6 +84,7 @@ rules! {
     UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
     TABLE_WITHOUT_HEADER: Warning = "table-without-header";
     UNCLOSED_FENCE: Warning = "unclosed-fence";
+    UNCLOSED_COMMENT: Warning = "unclosed-comment";
     REPAIRED_ANNOTATION: Info = "repaired-annotation";
     UNREADABLE_ANNOTATION: Warning = "unreadable-annotation";
     MISSING_INCLUDE: Warning = "missing-include";
@@ -201,6 +202,11 @@ impl Diagnostics {
     /// A fence runs to the end of the page.
     pub fn unclosed_fence(&mut self, span: Span) {
         self.add(&UNCLOSED_FENCE, span, "the fence is never closed: all below it is taken for code");
+    }
+
+    /// A comment runs to the end of the page.
+    pub fn unclosed_comment(&mut self, span: Span) {
+        self.add(&UNCLOSED_COMMENT, span, "the comment is never closed: it hides all below it");
     }
 
     /// The annotation was read after a repair.

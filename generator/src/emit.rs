@@ -117,3 +117,8 @@ impl Part {
         }
     }
 }
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

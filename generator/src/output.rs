@@ -107,13 +107,18 @@ fn spaced(code: &str) -> String {
 
 /// Whether an item ends with the line `above` and another begins with the line `below`, and either is large.
 fn stand_apart(above: &str, below: &str) -> bool {
-    let begins_item = !above.is_empty() && !below.starts_with([' ', '}', ']', ')']) && !below.is_empty();
-    let is_head = |line: &str| line.starts_with("//!") || line.starts_with("#![");
-    let is_import = |line: &str| line.starts_with("use ") || line.starts_with("#[cfg(");
+    let begins_item = !above.is_empty() && !below.is_empty() && !below.starts_with([' ', '}', ']', ')']);
     let ends_block = above.starts_with('}') || above == "];" || above == ");";
     let begins_docs = below.starts_with("///") && !above.starts_with("///");
-    let ends_heads = is_head(above) && !is_head(below) || above.starts_with("use ") && !is_import(below);
-    begins_item && (ends_block || begins_docs || ends_heads)
+    begins_item && (ends_block || begins_docs || ends_group(above, below))
+}
+
+/// Whether a run of inner attributes, imports or constants is over.
+fn ends_group(above: &str, below: &str) -> bool {
+    let is_head = |line: &str| line.starts_with("//!") || line.starts_with("#![");
+    let goes_on = |start: &str| below.starts_with(start) || below.starts_with("#[cfg(");
+    let ends = |start: &str| above.starts_with(start) && !goes_on(start);
+    is_head(above) && !is_head(below) || ends("use ") || ends("const ")
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! by version, page and line.
 //!
 //! 1. Types first ([`ty`]): whatever names one afterwards can be bound.
-//! 2. Operations ([`operation`]), each from a request line and the context that describes it.
+//! 2. Operations ([`operation`]), each from a request line and the context that describes it; several pages for
+//!    one operation come together in [`merge`].
 //! 3. Examples ([`example`]), which need both.
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
@@ -13,6 +14,7 @@ pub mod example;
 pub mod fit;
 pub mod index;
 pub mod matching;
+pub mod merge;
 pub mod operation;
 pub mod permission;
 pub mod ty;
@@ -55,6 +57,7 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     let mut model = Model::default();
     let index = ty::types(&mut room, &mut model);
     operation::operations(&mut room, &mut model, &index);
+    merge::operations(&mut room, &mut model);
     example::examples(&mut room, &mut model);
     area::assign(&mut model);
     room.broken_links();

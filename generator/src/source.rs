@@ -57,7 +57,7 @@ pub enum Role {
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// The byte at this offset begins something that is not UTF-8; it was replaced.
+    /// What stands at this offset was not UTF-8, and was replaced.
     NotUtf8(usize),
     /// A symbolic link that leads out of the root; its target was not read.
     LeadsOut,
@@ -267,15 +267,14 @@ impl Sources {
 
 impl File {
     fn new(name: String, bytes: Vec<u8>, role: Role) -> Self {
-        let (text, problem) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let offset = error.utf8_error().valid_up_to();
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(Problem::NotUtf8(offset)))
-            }
+        let (text, valid) = match String::from_utf8(bytes) {
+            Ok(text) => (text, true),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         };
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
+        let bad = text.find(char::REPLACEMENT_CHARACTER).filter(|_| !valid);
+        let problem = bad.map(Problem::NotUtf8);
         Self { name, text, role, problem, lines: std::sync::OnceLock::new() }
     }
 

@@ -23,10 +23,11 @@ pub fn beside(files: &[(String, Vec<u8>)], shown: &str) -> String {
     format!("{out}────\n{}", shown.trim_end())
 }
 
-/// Findings, a line each.
+/// Findings by file and place, a line each.
 pub fn findings(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    let mut lines: Vec<String> = diagnostics.iter().map(|found| render::line(found, sources)).collect();
-    lines.sort();
+    let mut found: Vec<_> = diagnostics.iter().collect();
+    found.sort_by_key(|found| (&sources.file(found.span.file).name, found.span, found.rule.code));
+    let lines: Vec<String> = found.into_iter().map(|found| render::line(found, sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\nfindings\n  {}\n", lines.join("\n  ")) }
 }
 
@@ -55,7 +56,9 @@ pub fn page(page: &Page, sources: &Sources) -> String {
             }
             Block::Annotation(annotation) => (annotation.span, format!("alone{}", shown_annotation(annotation))),
         };
-        let _ = writeln!(out, "{:>4} {shown}", sources.line(span));
+        let file = if span.file == page.file { "" } else { &sources.file(span.file).name };
+        let file = file.rsplit_once('/').map(|(_, name)| format!("{name}:")).unwrap_or_default();
+        let _ = writeln!(out, "{file}{:>4} {shown}", sources.line(span));
     }
     out
 }
@@ -139,12 +142,12 @@ fn shown_context(context: &Context) -> String {
         for one in list {
             let required =
                 one.described.required.map_or("", |required| if required { " required" } else { " optional" });
-            let _ = writeln!(out, "  {label} {}{required}", one.described.name);
+            let _ = writeln!(out, "  {label} {}{required}: {}", one.described.name, one.described.description);
         }
     }
     for parameter in &context.parameters {
         let ty = parameter.ty.as_ref().map(shown_type_expr).unwrap_or_default();
-        let _ = writeln!(out, "  parameter {}: {ty}", parameter.name);
+        let _ = writeln!(out, "  parameter {}: {ty}: {}", parameter.name, parameter.description);
     }
     if let Some(body) = &context.body {
         let links: Vec<_> = body.links.iter().map(|link| format!("{} → {}", link.words, link.page)).collect();

@@ -82,7 +82,7 @@ fn kind(room: &mut Room<'_>, folder: PageKind) -> PageKind {
     let stated = room.page.front.get("doc_type");
     let kind = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
         Some("apipagetype") => PageKind::Api,
-        Some("resourcepagetype") => PageKind::Resource,
+        Some("resourcepagetype" | "enumpagetype") => PageKind::Resource,
         Some("conceptualpagetype") => PageKind::Concept,
         _ => {
             if room.page.front.present {

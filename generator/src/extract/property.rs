@@ -159,7 +159,10 @@ fn properties(room: &mut Room<'_>) -> Vec<PropertyFacts> {
         let navigation = called(&headings.relationships, section);
         if navigation || called(&headings.properties, section) {
             for table in tables(section.blocks) {
-                found.extend(rows(table, navigation, room));
+                // A table without types lists members or numbers of what a property can be.
+                if table.column(&room.config.vocabulary.columns.r#type).is_some() {
+                    found.extend(rows(table, navigation, room));
+                }
             }
         }
     }

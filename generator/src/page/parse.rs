@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
     fn file_problems(&mut self) {
         let file = self.sources.file(self.file);
         match file.problem {
-            Some(Problem::NotUtf8(offset)) => self.diagnostics.not_utf8(self.span(offset..offset + 1)),
+            Some(Problem::NotUtf8(offset)) => self.diagnostics.not_utf8(self.span(offset..offset + 3)),
             Some(Problem::LeadsOut) => self.diagnostics.link_leads_out(self.span(0..0)),
             None if file.text.trim().is_empty() => self.diagnostics.empty_page(self.span(0..0)),
             None => (),
@@ -260,6 +260,7 @@ impl<'a> Reader<'a> {
 
     fn put_in_place(&mut self, file: FileId) {
         let mut inner = Reader::new(file, self.sources, self.config, self.diagnostics);
+        inner.quotes = self.quotes;
         inner.trail = self.trail.iter().copied().chain([file]).collect();
         inner.file_problems();
         inner.run();
@@ -322,6 +323,9 @@ impl<'a> Reader<'a> {
         let html = &self.source[range.clone()];
         let Some(start) = html.find("<!--") else { return };
         let range = range.start + start..range.end;
+        if !html[start..].contains("-->") {
+            return self.diagnostics.unclosed_comment(self.span(range.start..range.start + 4));
+        }
         let read = Annotation::read(&html[start..], self.span(range), self.diagnostics);
         if read.is_some() && !self.skipping {
             self.release();

@@ -26,9 +26,8 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
             let mut operation = reader.operation(line, model, room);
             let id = OperationId(model.operations.len());
             operation.same_as = first.get(&operation.key).copied();
-            match operation.same_as {
-                Some(other) => compare(&operation, other, (model, room), line),
-                None => drop(first.insert(operation.key.clone(), id)),
+            if operation.same_as.is_none() {
+                first.insert(operation.key.clone(), id);
             }
             model.operations.push(operation);
         }
@@ -315,28 +314,4 @@ fn parameters(line: &RequestLine, context: &Context) -> Vec<crate::model::Parame
         parameter
     };
     named.map(with_table).collect()
-}
-
-/// Two pages for one operation: the first by name speaks for it, and a contradiction is a finding.
-fn compare(operation: &Operation, other: OperationId, (model, room): (&Model, &mut Room<'_>), line: &RequestLine) {
-    let first = model.operation(other);
-    if first.place.page == operation.place.page {
-        return;
-    }
-    let scopes = |operation: &Operation| operation.permissions.as_ref().map(|permissions| permissions.scopes.clone());
-    let mut report = |what: &str| {
-        let name = format!("{} {}", operation.key.method.name(), operation.path.text);
-        room.diagnostics.conflicting_operations(line.span, &name, what, &first.place.page);
-    };
-    if scopes(operation).is_some() && scopes(first).is_some() && scopes(operation) != scopes(first) {
-        report("the permissions");
-    }
-    if operation.body != first.body
-        && !matches!((&operation.body, &first.body), (Body::Parameters(_), Body::Parameters(_)))
-    {
-        report("the request body");
-    }
-    if operation.response != first.response {
-        report("the response");
-    }
 }

@@ -1,0 +1,108 @@
+//! One operation on several pages.
+//!
+//! The first page by name speaks for it. Where pages describe it for one derived type each, as families of
+//! configurations do, the operation takes and answers what those types have in common. What is left is a
+//! contradiction, and a finding.
+
+use crate::model::{Body, Content, Model, Operation, OperationId, TypeId, TypeName, TypeRef};
+use crate::resolve::Room;
+
+/// Merges the entries of each operation into its first.
+pub fn operations(room: &mut Room<'_>, model: &mut Model) {
+    let later: Vec<(OperationId, OperationId)> = model
+        .operations
+        .iter()
+        .enumerate()
+        .filter_map(|(place, operation)| Some((operation.same_as?, OperationId(place))))
+        .collect();
+    for (first, other) in &later {
+        widen(model, *first, *other);
+    }
+    for (first, other) in later {
+        report(room, model, (first, other));
+    }
+}
+
+/// The types of `first` become those that it shares with `other`.
+fn widen(model: &mut Model, first: OperationId, other: OperationId) {
+    let (one, two) = (model.operation(first), model.operation(other));
+    let body = match (&one.body, &two.body) {
+        (Body::Type(a), Body::Type(b)) => common(model, a, b).map(Body::Type),
+        _ => None,
+    };
+    let content = match (&one.response.content, &two.response.content) {
+        (Content::Type(a), Content::Type(b)) => common(model, a, b).map(Content::Type),
+        _ => None,
+    };
+    let operation = &mut model.operations[first.0];
+    operation.body = body.unwrap_or(operation.body.clone());
+    operation.response.content = content.unwrap_or(operation.response.content.clone());
+}
+
+/// What two types have in common, if that says more than that they have a key.
+fn common(model: &Model, a: &TypeRef, b: &TypeRef) -> Option<TypeRef> {
+    let (TypeName::Id(one), TypeName::Id(two)) = (&a.name, &b.name) else { return None };
+    let chain = bases(model, *two);
+    let shared = bases(model, *one).into_iter().find(|base| chain.contains(base))?;
+    let says_something = shared == *one || shared == *two || model.all_properties(shared).len() > 1;
+    (says_something && a.collection == b.collection).then_some(TypeRef { name: TypeName::Id(shared), ..a.clone() })
+}
+
+/// The type and those it extends, nearest first.
+fn bases(model: &Model, id: TypeId) -> Vec<TypeId> {
+    std::iter::successors(Some(id), |id| model.ty(*id).base).collect()
+}
+
+fn report(room: &mut Room<'_>, model: &Model, (first, other): (OperationId, OperationId)) {
+    let (first, other) = (model.operation(first), model.operation(other));
+    let elsewhere = first.place.page != other.place.page;
+    let Some(span) = room.sources.line_span(&other.place.page, other.place.line).filter(|_| elsewhere) else { return };
+    let name = format!("{} {}", other.key.method.name(), other.path.text);
+    for what in contradictions(model, first, other) {
+        room.diagnostics.conflicting_operations(span, &name, what, &first.place.page);
+    }
+}
+
+fn contradictions(model: &Model, first: &Operation, other: &Operation) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    let scopes = |operation: &Operation| operation.permissions.as_ref().map(|permissions| permissions.scopes.clone());
+    if scopes(first).is_some() && scopes(other).is_some() && scopes(first) != scopes(other) {
+        found.push("the permissions");
+    }
+    if !takes(model, first, other) {
+        found.push("the request body");
+    }
+    if !answers(model, first, other) {
+        found.push("the response");
+    }
+    found
+}
+
+/// Whether a body for `other` is one for `first`.
+fn takes(model: &Model, first: &Operation, other: &Operation) -> bool {
+    match (&first.body, &other.body) {
+        (Body::Type(wide), Body::Type(narrow)) => includes(model, wide, narrow),
+        // Two lists of fields are two views of one call.
+        (Body::Parameters(_), Body::Parameters(_)) => true,
+        (one, two) => one == two,
+    }
+}
+
+/// Whether an answer of `other` is one of `first`.
+fn answers(model: &Model, first: &Operation, other: &Operation) -> bool {
+    let (one, two) = (&first.response, &other.response);
+    let content = match (&one.content, &two.content) {
+        (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
+        (one, two) => one == two,
+    };
+    content && one.status == two.status
+}
+
+fn includes(model: &Model, wide: &TypeRef, narrow: &TypeRef) -> bool {
+    match (&wide.name, &narrow.name) {
+        (TypeName::Id(wide_id), TypeName::Id(narrow_id)) => {
+            wide.collection == narrow.collection && bases(model, *narrow_id).contains(wide_id)
+        }
+        _ => wide == narrow,
+    }
+}
