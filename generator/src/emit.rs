@@ -20,6 +20,7 @@ mod doc;
 mod enumeration;
 mod example;
 mod fingerprint;
+mod import;
 mod json;
 mod library;
 mod manifest;

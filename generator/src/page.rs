@@ -90,8 +90,24 @@ pub struct Fence {
     pub content: String,
     /// Where `content` stands.
     pub span: Span,
+    /// Pieces of `content` that stand together in the file: first byte in `content`, first byte in the file.
+    /// There is one, unless the block is indented or quoted.
+    pub pieces: Vec<(u32, u32)>,
     /// The annotation before it.
     pub annotation: Option<Annotation>,
+}
+
+impl Fence {
+    /// Where `range` of the content stands in the file.
+    pub fn part(&self, range: Range<usize>) -> Span {
+        let place = |offset: usize| {
+            let piece = self.pieces.iter().rev().find(|(start, _)| *start as usize <= offset);
+            piece.map_or(self.span.start, |(start, source)| source + (offset as u32 - start))
+        };
+        let start = place(range.start);
+        let end = if range.is_empty() { start } else { place(range.end - 1) + 1 };
+        Span { start, end, ..self.span }
+    }
 }
 
 impl Text {

@@ -54,6 +54,16 @@ pub enum Role {
     Include,
 }
 
+impl Role {
+    /// The API version of the file's folder.
+    pub fn version(&self) -> Option<&str> {
+        match self {
+            Self::Api(version) | Self::Resource(version) => version.as_deref(),
+            Self::Include => None,
+        }
+    }
+}
+
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {

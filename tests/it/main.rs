@@ -6,6 +6,7 @@
 mod check;
 mod docs;
 mod fixture;
+mod hostile;
 mod input;
 mod keeping;
 mod rooms;

@@ -30,6 +30,12 @@ impl<'a> Gate<'a> {
         self.0.extend(&other.0);
     }
 
+    /// This one and `other`, joined.
+    pub(super) fn joined(mut self, other: Self) -> Self {
+        self.join(&other);
+        self
+    }
+
     /// Whether this one is open wherever `outer` is.
     pub(super) fn is_implied_by(&self, outer: &Self) -> bool {
         outer.0.is_subset(&self.0) && (outer.0.is_empty() || !self.0.is_empty())

@@ -166,13 +166,16 @@ impl<'a> Call<'a> {
         Some(Step { method, arguments: vec![argument] })
     }
 
-    /// The documented headers, but for those that say how a message travels.
+    /// The documented headers, but for those that the client sets, or the body.
     fn say(&mut self, payload: &Payload<'_>, example: &'a Example) {
         let sends_json = matches!(payload, Payload::Object(_) | Payload::Json) && example.request.body.is_some();
         for (name, value) in &example.request.headers {
-            let lower = name.to_ascii_lowercase();
-            let travels = matches!(lower.as_str(), "authorization" | "host" | "content-length");
-            if !travels && !(sends_json && lower == "content-type") {
+            let is_set = match name.to_ascii_lowercase().as_str() {
+                "authorization" | "host" | "content-length" => true,
+                "content-type" => sends_json,
+                _ => false,
+            };
+            if !is_set {
                 self.step("header", vec![Value::Text(name), Value::Text(value)]);
             }
         }
@@ -196,6 +199,7 @@ impl Value<'_> {
             }
             Self::Object => quote!(&rt::from_json(#body).unwrap_or_default()),
             Self::Json => quote!(&#body.parse::<rt::Json>().unwrap_or_default()),
+            Self::Bytes("") => quote!(&[]),
             Self::Bytes(text) => {
                 let text = literal(text);
                 quote!(#text.as_bytes())

@@ -3,10 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::area::Gate;
 use crate::emit::context::{Item, Sdk};
 use crate::emit::doc::{self, Doc};
+use crate::emit::import::imports;
 use crate::emit::module::Module;
-use crate::emit::path::{ident, imports, literal};
+use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, Payload};
 use crate::emit::{object, parameter, permission};
 use crate::model::{Described, Method, Operation, OperationId};
@@ -14,23 +16,33 @@ use crate::names::FunctionName;
 
 /// A file of request functions and the bodies that belong to them.
 pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream {
-    let items: TokenStream = module
-        .items
-        .iter()
-        .map(|(item, gate)| {
-            let gate = sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
-            match *item {
-                Item::Operation(id) => operation(sdk, id, &gate),
-                Item::Body(id) => object::body(sdk, id, &gate),
-            }
-        })
-        .collect();
+    let item = |(item, gate): &(Item, Gate<'a>)| (self::item(sdk, &module.gate, (*item, gate)), gate.clone());
+    let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
     let children = module.children.iter().map(|(name, child)| {
         let (name, gate) = (ident(name), sdk.features.attribute_within(&module.gate, &child.gate));
         quote!(#gate pub mod #name;)
     });
-    let imports = imports(&items);
-    quote!(#imports #(#children)* #items)
+    let (docs, imports) = (about(sdk, module).inner(), imports(sdk, &module.gate, &items));
+    let items = items.iter().map(|(tokens, _)| tokens);
+    quote!(#docs #imports #(#children)* #(#items)*)
+}
+
+fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, (item, gate): (Item, &Gate<'a>)) -> TokenStream {
+    let gate = sdk.features.attribute_within(outer, gate).unwrap_or_default();
+    match item {
+        Item::Operation(id) => operation(sdk, id, &gate),
+        Item::Body(id) => object::body(sdk, id, &gate),
+    }
+}
+
+/// What the first operation of a module is about, and with it the others.
+fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
+    let resource = module.items.iter().find_map(|(item, _)| match item {
+        Item::Operation(id) => sdk.model.operation(*id).resource,
+        Item::Body(_) => None,
+    });
+    let name = resource.map(|id| doc::code(&sdk.model.ty(id).name));
+    Doc::default().block(name.map(|name| format!("Requests about {name}.")))
 }
 
 /// A request function and its metadata:
@@ -101,14 +113,18 @@ fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
         .block(options(operation))
 }
 
-/// Headers that must be given, and the query options that the page describes.
+/// Headers that the caller must give, and the query options that the page describes.
 fn options(operation: &Operation) -> Option<String> {
-    let required =
-        |header: &&Described| header.required == Some(true) && !header.name.eq_ignore_ascii_case("authorization");
-    let headers = names("Required headers", operation.headers.iter().filter(required));
+    let required = operation.headers.iter().filter(|header| header.required == Some(true));
+    let headers = names("Required headers", required.filter(|header| !is_set_anyway(&header.name)));
     let query = names("Query options", operation.query.iter());
     let both: Vec<String> = headers.into_iter().chain(query).collect();
     (!both.is_empty()).then(|| both.join(" "))
+}
+
+/// Whether whoever sends the request sets the header, with the token or with the body.
+fn is_set_anyway(header: &str) -> bool {
+    ["authorization", "content-type", "content-length"].iter().any(|name| header.eq_ignore_ascii_case(name))
 }
 
 fn names<'a>(label: &str, described: impl Iterator<Item = &'a Described>) -> Option<String> {

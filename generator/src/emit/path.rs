@@ -1,7 +1,6 @@
 //! Words of emitted code that come from outside: names, paths and literals.
 //!
-//! Emitted code calls the runtime `rt` and its own types `types::…`, so that both can be seen for what they are;
-//! a file imports the two where it uses them.
+//! Emitted code calls the runtime `rt` and its own types `types::…`, so that both can be seen for what they are.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -21,13 +20,6 @@ pub(super) fn path<'a>(names: impl IntoIterator<Item = &'a String>) -> TokenStre
 pub(super) fn literal(text: &str) -> Literal {
     let readable = text.contains('"') && text.chars().all(is_printed);
     readable.then(|| raw(text)).flatten().unwrap_or_else(|| Literal::string(text))
-}
-
-/// `use docwright_runtime as rt;` and `use crate::types;`, each where `items` needs it.
-pub(super) fn imports(items: &TokenStream) -> TokenStream {
-    let runtime = mentions(items, "rt").then(|| quote! { use docwright_runtime as rt; });
-    let types = mentions(items, "types").then(|| quote! { use crate::types; });
-    quote!(#types #runtime)
 }
 
 /// Whether a path in `tokens` begins with `name`.

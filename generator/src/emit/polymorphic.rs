@@ -48,9 +48,9 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
 }
 
 /// `use crate::types::FileAttachment;` for each derived type: the runtime's macro wants them by their own names.
-pub(super) fn imports(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
+pub(super) fn imports(sdk: &Sdk<'_>, id: TypeId, outer: &TokenStream) -> TokenStream {
     let derived = if sdk.rust_type(id).any.is_some() { variants(sdk, id) } else { Vec::new() };
-    derived.iter().map(|Variant { gate, import, .. }| quote!(#gate #import)).collect()
+    derived.iter().map(|Variant { gate, import, .. }| quote!(#outer #gate #import)).collect()
 }
 
 fn variants(sdk: &Sdk<'_>, base: TypeId) -> Vec<Variant> {

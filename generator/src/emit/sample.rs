@@ -2,8 +2,8 @@
 
 use crate::model::{
     Argument, Body, BodyId, Content, Described, Edm, Example, ExampleRequest, ExampleResponse, Hole, Kind, Member,
-    Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path,
-    PermissionPart, Permissions, Place, Property, Response, ResponseOutcome, Type, TypeId, TypeName, TypeRef,
+    Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path, PermissionPart,
+    Permissions, Place, Property, Response, ResponseOutcome, Type, TypeId, TypeName, TypeRef,
 };
 use crate::names::{BodyName, FunctionName, Names, RustType};
 
@@ -37,6 +37,7 @@ fn operations() -> Vec<(Operation, FunctionName)> {
     let mut create = operation(Method::Post, "/messages", ("message::create", "message-create"));
     create.0.body = Body::Type(id(MESSAGE));
     create.0.response = Response { status: Some(201), content: Content::Type(id(MESSAGE)) };
+    create.0.resource = Some(MESSAGE);
     create.0.summary = Some("Creates a *draft* of a message.".to_owned());
     let mut delete = operation(Method::Delete, "/users/{id}/messages/{id}", ("message::delete", "message-delete"));
     delete.0.headers = vec![described("Authorization", Some(true)), described("If-Match", Some(true))];
@@ -45,7 +46,13 @@ fn operations() -> Vec<(Operation, FunctionName)> {
     forward.0.body = Body::Parameters(BodyId(0));
     forward.0.area = "calendar".to_owned();
     let mut range = operation(Method::Get, "/range(from={from},name={name})", ("item::range", "item-range"));
-    range.0.path.parts = vec![literal("/range(from="), Part::Hole(Hole::Bare), literal(",name="), Part::Hole(Hole::Quoted), literal(")")];
+    range.0.path.parts = vec![
+        literal("/range(from="),
+        Part::Hole(Hole::Bare),
+        literal(",name="),
+        Part::Hole(Hole::Quoted),
+        literal(")"),
+    ];
     range.0.parameters[0].ty = Edm::Int32;
     range.0.response.content = Content::Type(edm(Edm::Int32));
     let mut upload = operation(Method::Put, "/root:/{path}:/content", ("store::group::upload", "store-group-upload"));
@@ -71,7 +78,8 @@ fn types() -> Vec<(Type, RustType)> {
     let mut message = ty("example.message", message());
     message.0.base = Some(ITEM);
     message.0.areas = words("mail/calendar");
-    message.1.fields = words("id/subject/importance/days/replies/related/sent/size/unread/type/labels/score/extra/times/photo");
+    message.1.fields =
+        words("id/subject/importance/days/replies/related/sent/size/unread/type/labels/score/extra/times/photo");
     let mut event = ty("example.event", vec![]);
     event.0.base = Some(ITEM);
     event.0.areas = words("calendar");
@@ -161,14 +169,18 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         deprecated: false,
         summary: None,
         parameters: names.iter().map(|name| parameter(name, Edm::String)).collect(),
-        permissions: Some(Permissions { scopes: [Some(words("Mail.Read/Mail.ReadWrite")), Some(vec![]), None], parts: vec![] }),
+        permissions: Some(Permissions {
+            scopes: [Some(words("Mail.Read/Mail.ReadWrite")), Some(vec![]), None],
+            parts: vec![],
+        }),
         query: vec![],
         headers: vec![],
         body: Body::None,
         response: Response { status: Some(204), content: Content::Empty },
         examples: vec![],
     };
-    let parameters = (1..).zip(&names).map(|(place, name)| if *name == "id" { format!("id{place}") } else { (*name).to_owned() });
+    let parameters =
+        (1..).zip(&names).map(|(place, name)| if *name == "id" { format!("id{place}") } else { (*name).to_owned() });
     let name = FunctionName {
         module: module.split("::").map(str::to_owned).collect(),
         function: function.to_owned(),
@@ -253,7 +265,8 @@ fn property(name: &str, ty: TypeRef) -> Property {
 }
 
 fn example(operation: usize, method: &str, url: &str) -> Example {
-    let pages = ["item-list", "message-create", "message-delete", "message-forward", "item-range", "store-group-upload"];
+    let pages =
+        ["item-list", "message-create", "message-delete", "message-forward", "item-range", "store-group-upload"];
     Example {
         place: Place { page: page(pages[operation]), line: 9 },
         id: "example 1".to_owned(),

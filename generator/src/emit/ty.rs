@@ -5,26 +5,27 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::area::Gate;
 use crate::emit::context::Sdk;
 use crate::emit::doc::{self, Doc};
+use crate::emit::import::imports;
 use crate::emit::module::Module;
 use crate::emit::operation::deprecation;
-use crate::emit::path::{ident, imports};
+use crate::emit::path::ident;
 use crate::emit::{enumeration, object, polymorphic};
 use crate::model::{Kind, Type, TypeId};
 
 /// A file of types, of modules, or of both.
 pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, TypeId>) -> TokenStream {
-    let items: TokenStream = module
-        .items
-        .iter()
-        .map(|(id, gate)| documented(sdk, *id, &sdk.features.attribute_within(&module.gate, gate).unwrap_or_default()))
-        .collect();
+    let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
+    let item = |(id, gate): &(TypeId, Gate<'a>)| (documented(sdk, *id, &attribute(gate)), gate.clone());
+    let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
     let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child));
     let docs = (module.path.is_empty()).then(|| Doc::default().block(["The types of the API.".to_owned()]).inner());
-    let imports = imports(&items);
-    let derived = module.items.iter().map(|(id, _)| polymorphic::imports(sdk, *id));
-    quote!(#docs #imports #(#derived)* #(#children)* #items)
+    let imports = imports(sdk, &module.gate, &items);
+    let derived = module.items.iter().map(|(id, gate)| polymorphic::imports(sdk, *id, &attribute(gate)));
+    let items = items.iter().map(|(tokens, _)| tokens);
+    quote!(#docs #imports #(#derived)* #(#children)* #(#items)*)
 }
 
 /// `mod user;` and `pub use self::user::User;`, or `pub mod term_store;` for a namespace, or both at once.

@@ -35,7 +35,8 @@ pub struct Context {
 
 /// The request lines of the page and their contexts.
 pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
-    let outline = Outline::of(room);
+    let mut outline = Outline::of(room);
+    outline.parents = outline.templates().iter().filter_map(|(place, _)| outline.parent(*place)).collect();
     let mut contexts = Vec::new();
     let mut requests = Vec::new();
     let mut parents: Vec<Option<usize>> = Vec::new();
@@ -75,8 +76,10 @@ fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<Reque
     let title = room.page.title().map(|title| title.text.span);
     match (found.first(), title) {
         (Some(first), _) => room.diagnostics.request_only_in_example(first.span),
-        (None, Some(title)) => room.diagnostics.missing_request(title),
-        (None, None) => (),
+        (None, title) => {
+            let head = crate::span::Span::new(room.page.file, 0..0);
+            room.diagnostics.missing_request(title.unwrap_or(head));
+        }
     }
     found
 }
@@ -86,12 +89,14 @@ struct Outline<'p> {
     sections: Vec<Section<'p>>,
     blocks: &'p [Block],
     headings: &'p crate::config::Headings,
+    /// The headings below which operations of their own stand.
+    parents: Vec<usize>,
 }
 
 impl<'p> Outline<'p> {
     fn of(room: &Room<'p>) -> Self {
         let (page, config) = (room.page, room.config);
-        Self { sections: page.sections(), blocks: &page.blocks, headings: &config.vocabulary.headings }
+        Self { sections: page.sections(), blocks: &page.blocks, headings: &config.vocabulary.headings, parents: vec![] }
     }
 
     /// The fences that hold request lines, by place: those below a request heading, else those outside examples.
@@ -149,7 +154,13 @@ impl<'p> Outline<'p> {
         let offset = parent.map_or(0, |at| at + 1);
         let range = offset..offset + blocks.len();
         let inside = self.sections.iter().filter(|section| range.contains(&section.at));
-        let described = inside.filter(|section| !self.in_example(section.at)).copied().collect();
+        let of_another = |section: &Section<'_>| {
+            let inner = self.parents.iter().filter(|at| range.contains(at) && Some(**at) != parent);
+            let mut ranges = inner.filter_map(|at| self.sections.iter().find(|section| section.at == *at));
+            ranges.any(|outer| outer.range().contains(&section.at))
+        };
+        let described =
+            inside.filter(|section| !self.in_example(section.at) && !of_another(section)).copied().collect();
         Scope { blocks, sections: described }
     }
 }

@@ -141,7 +141,7 @@ fn first_line(fence: &Fence) -> Option<(&str, usize)> {
 fn read_request(fence: &Fence) -> Option<ExampleFacts> {
     let (line, start) = first_line(fence)?;
     let (name, rest) = method(line).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
-    let span = fence.span.part(start..start + line.len());
+    let span = fence.part(start..start + line.len());
     let after = start + line.len() + 1;
     let (url, used) = whole_url(rest, fence.content.get(after..).unwrap_or_default());
     let message = message(fence, after + used);
@@ -167,7 +167,7 @@ fn response(fence: &Fence) -> ResponseExample {
     let line = first_line(fence).filter(|(line, _)| line.trim_start().starts_with("HTTP/"));
     let status = line.and_then(|(line, _)| line.split_whitespace().nth(1)?.parse().ok());
     let (span, message) = match line {
-        Some((line, start)) => (fence.span.part(start..start + line.len()), message(fence, start + line.len() + 1)),
+        Some((line, start)) => (fence.part(start..start + line.len()), message(fence, start + line.len() + 1)),
         None => (fence.span, body_only(fence)),
     };
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
@@ -194,14 +194,14 @@ fn message(fence: &Fence, start: usize) -> Message {
                 break;
             }
             None if begins_body(text) || message.headers.is_empty() => break,
-            None => message.malformed.push(fence.span.part(offset..offset + line.trim_end().len())),
+            None => message.malformed.push(fence.part(offset..offset + line.trim_end().len())),
         }
         offset += line.len();
     }
     let body = &fence.content[offset.min(fence.content.len())..];
     if !body.trim().is_empty() {
         let lead = body.len() - body.trim_start().len();
-        message.body_span = Some(fence.span.part(offset + lead..offset + body.trim_end().len()));
+        message.body_span = Some(fence.part(offset + lead..offset + body.trim_end().len()));
         message.body = Some(body.trim().to_owned());
     }
     message

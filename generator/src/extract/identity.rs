@@ -78,12 +78,18 @@ pub fn identity(room: &mut Room<'_>) -> Identity {
     }
 }
 
+/// The folder decides, because readers of either kind look there; outside of one the front matter does.
 fn kind(room: &mut Room<'_>, folder: PageKind) -> PageKind {
     let stated = room.page.front.get("doc_type");
-    let kind = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
-        Some("apipagetype") => PageKind::Api,
-        Some("resourcepagetype" | "enumpagetype") => PageKind::Resource,
-        Some("conceptualpagetype") => PageKind::Concept,
+    let known = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
+        Some("apipagetype") => Some(PageKind::Api),
+        Some("resourcepagetype" | "enumpagetype") => Some(PageKind::Resource),
+        Some("conceptualpagetype") => Some(PageKind::Concept),
+        _ => None,
+    };
+    let in_folder = room.sources.file(room.page.file).role.version().is_some();
+    match known {
+        Some(kind) if kind == folder || kind == PageKind::Concept || !in_folder => kind,
         _ => {
             if room.page.front.present {
                 let span = stated.map_or(Span::new(room.page.file, 0..3), |stated| stated.span);
@@ -93,9 +99,7 @@ fn kind(room: &mut Room<'_>, folder: PageKind) -> PageKind {
             }
             folder
         }
-    };
-    // The folder decides where the two disagree: readers of either kind look there.
-    if folder == PageKind::Api && kind == PageKind::Resource { PageKind::Api } else { kind }
+    }
 }
 
 /// The version that most URLs of the page name; for a page given alone.

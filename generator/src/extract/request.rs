@@ -25,13 +25,13 @@ pub fn is_request(fence: &Fence) -> bool {
     first.is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()))
 }
 
-/// Method and the rest of a line, where it begins with one.
+/// Method and the rest of a line, where it begins with one; in other than capitals only before a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
     let line = line.trim();
-    let end = line.find(char::is_whitespace)?;
-    let word = &line[..end];
-    let method = Method::parse(word).filter(|method| word == method.name() || word.len() > 3)?;
-    Some((method, line[end..].trim()))
+    let (word, rest) = line.split_at(line.find(char::is_whitespace)?);
+    let method = Method::parse(word)?;
+    let rest = rest.trim();
+    (word == method.name() || looks_like_path(rest)).then_some((method, rest))
 }
 
 /// The request lines of `fence`, all described by `context`.
@@ -39,17 +39,26 @@ pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestL
     let mut found = Vec::new();
     let mut offset = 0;
     for line in fence.content.split_inclusive('\n') {
+        let text = line.trim();
         let start = offset + line.len() - line.trim_start().len();
-        let span = fence.span.part(start..offset + line.trim_end().len().max(start - offset));
+        let span = fence.part(start.min(offset + line.len())..start + text.len());
         offset += line.len();
-        if let Some((method, rest)) = method(line) {
+        if let Some((method, rest)) = method(text) {
             let path = path::read(without_protocol(rest), span, room);
             found.extend(path.map(|path| RequestLine { method, path, span, context }));
-        } else if looks_like_path(line.trim()) {
-            room.diagnostics.request_without_method(span, line.trim());
+        } else if lacks_method(text) {
+            room.diagnostics.request_without_method(span, text);
         }
     }
     found
+}
+
+/// A path by itself, or behind a word that is no method, or stuck to it.
+fn lacks_method(line: &str) -> bool {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphabetic());
+    let stuck = word.split_once('/').is_some_and(|(word, _)| Method::parse(word).is_some());
+    looks_like_path(line) || stuck || is_word(word) && rest.trim_start().starts_with('/')
 }
 
 /// `path HTTP/1.1` → `path`.

@@ -128,7 +128,7 @@ fn told_apart(wishes: impl Iterator<Item = String>, suffix: &str) -> Vec<String>
     let mut taken = HashSet::new();
     let apart = |mut name: String| {
         while !taken.insert(name.clone()) {
-            name.push_str(suffix);
+            name = format!("{}{suffix}", name.trim_end_matches('_'));
         }
         name
     };

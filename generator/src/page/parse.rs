@@ -46,7 +46,7 @@ struct Reader<'a> {
     level: Option<u8>,
     table: Option<Table>,
     row: Vec<Text>,
-    fence: Option<(String, Range<usize>, String, Option<usize>)>,
+    fence: Option<OpenFence>,
     comment: Option<Range<usize>>,
     metadata: Option<usize>,
     pending: Option<Annotation>,
@@ -57,6 +57,14 @@ struct Reader<'a> {
     skipping: bool,
     /// The bracket that closes an include is still to come.
     closing: bool,
+}
+
+/// A fence whose lines are still to come.
+struct OpenFence {
+    language: String,
+    range: Range<usize>,
+    content: String,
+    pieces: Vec<(u32, u32)>,
 }
 
 impl<'a> Reader<'a> {
@@ -135,7 +143,7 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.finish_text();
                 let language = info.split_whitespace().next().unwrap_or_default().to_lowercase();
-                self.fence = Some((language, range, String::new(), None));
+                self.fence = Some(OpenFence { language, range, content: String::new(), pieces: vec![] });
             }
             Tag::HtmlBlock => self.comment = Some(range),
             Tag::Table(_) => {
@@ -188,9 +196,9 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self, words: &str, range: &Range<usize>) {
-        if let Some((_, _, content, start)) = &mut self.fence {
-            start.get_or_insert(range.start);
-            content.push_str(words);
+        if let Some(fence) = &mut self.fence {
+            fence.pieces.push((fence.content.len() as u32, range.start as u32));
+            fence.content.push_str(words);
         } else if self.metadata.is_some() {
             self.front = Front::read(words, self.file, range.start, self.diagnostics);
         } else if self.closing && words.starts_with(']') {
@@ -306,15 +314,15 @@ impl<'a> Reader<'a> {
     }
 
     fn finish_fence(&mut self) {
-        let Some((language, range, content, start)) = self.fence.take() else { return };
-        let start = start.unwrap_or(range.end);
+        let Some(OpenFence { language, range, content, pieces }) = self.fence.take() else { return };
         if !is_closed(&self.source[range.clone()]) {
             self.diagnostics.unclosed_fence(self.span(range.start..range.start + 3));
         }
+        let start = pieces.first().map_or(range.end, |(_, source)| *source as usize);
         let span = self.span(start..(start + content.len()).min(self.source.len()));
         let annotation = self.pending.take();
         if !self.skipping {
-            self.blocks.push(Block::Fence(Fence { language, content, span, annotation }));
+            self.blocks.push(Block::Fence(Fence { language, content, span, pieces, annotation }));
         }
     }
 

@@ -95,22 +95,19 @@ pub trait Object {
     /// Empties a property and has it written as null until it is set.
     ///
     /// A name that the type does not know is written as null as well.
-    fn set_null(&mut self, property: &str) {
-        match self.schema().position(property, 0) {
-            Some(index) => {
-                self.slot(index).clear();
-                self.rest_mut().remember_null(index);
-            }
-            None => self.rest_mut().insert(property, Value::Null),
-        }
+    fn set_null(&mut self, property: &str)
+    where
+        Self: Sized,
+    {
+        set_null(self, property);
     }
 
     /// Whether a property would be written as null.
-    fn is_null(&self, property: &str) -> bool {
-        match self.schema().position(property, 0) {
-            Some(index) => !self.view(index).is_set() && self.rest().remembers_null(index),
-            None => self.rest().get(property).is_some_and(Value::is_null),
-        }
+    fn is_null(&self, property: &str) -> bool
+    where
+        Self: Sized,
+    {
+        is_null(self, property)
     }
 
     /// Whether `@odata.type` decides what this becomes.
@@ -127,6 +124,25 @@ pub trait Object {
     #[doc(hidden)]
     fn told_type(&self) -> Option<&'static str> {
         None
+    }
+}
+
+// What the methods of these names do, compiled once and not once for each type.
+
+fn set_null(object: &mut dyn Object, property: &str) {
+    match object.schema().position(property, 0) {
+        Some(index) => {
+            object.slot(index).clear();
+            object.rest_mut().remember_null(index);
+        }
+        None => object.rest_mut().insert(property, Value::Null),
+    }
+}
+
+fn is_null(object: &dyn Object, property: &str) -> bool {
+    match object.schema().position(property, 0) {
+        Some(index) => !object.view(index).is_set() && object.rest().remembers_null(index),
+        None => object.rest().get(property).is_some_and(Value::is_null),
     }
 }
 

@@ -1,0 +1,195 @@
+//! The sample API, emitted: what a reader finds in each kind of file.
+
+use crate::emit::package::tests::example;
+use crate::emit::sample::sample;
+use crate::emit::{Package, Runtime, sdk, snapshots, workspace};
+use crate::output::{Tree, print};
+
+fn emitted(package: &Package) -> Tree {
+    let (model, names) = sample();
+    print(&sdk(&model, &names, package)).expect("emitted code parses")
+}
+
+/// Asserts that the file at `path` below the package has all of `code`.
+#[track_caller]
+fn check(path: &str, code: &[&str]) {
+    let tree = emitted(&Package { prose: true, ..example() });
+    let file = &tree[&format!("example-beta/{path}")];
+    for code in code {
+        assert!(file.contains(code), "{path} has no\n{code}\nbut\n{file}");
+    }
+}
+
+#[test]
+fn every_module_has_its_file() {
+    let tree = emitted(&example());
+    let paths: Vec<&str> = tree.keys().map(|path| path.trim_start_matches("example-beta/")).collect();
+    let expected = [
+        "Cargo.toml",
+        "README.md",
+        "src/item.rs",
+        "src/lib.rs",
+        "src/message.rs",
+        "src/store.rs",
+        "src/store/group.rs",
+        "src/types.rs",
+        "src/types/days.rs",
+        "src/types/event.rs",
+        "src/types/importance.rs",
+        "src/types/item.rs",
+        "src/types/message.rs",
+        "src/types/store.rs",
+        "src/types/store/group.rs",
+        "src/types/unreached.rs",
+        "tests/examples/item.rs",
+        "tests/examples/main.rs",
+        "tests/examples/message.rs",
+        "tests/examples/store.rs",
+        "tests/examples/store/group.rs",
+        "tests/examples/unmatched.rs",
+    ];
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn a_function_takes_what_its_operation_needs() {
+    check(
+        "src/message.rs",
+        &[
+            "pub fn create(body: &types::Message) -> rt::Request<types::Message> {\n    rt::Request::new(&CREATE, &[]).json(body)\n}",
+            "pub fn delete(id1: &str, id2: &str) -> rt::Request<()> {\n    rt::Request::new(&DELETE, &[id1.into(), id2.into()])\n}",
+            "pub fn forward(id1: &str, body: &ForwardBody) -> rt::Request<()> {",
+        ],
+    );
+    check(
+        "src/item.rs",
+        &[
+            "pub fn list() -> rt::Request<rt::Page<types::AnyItem>> {",
+            "pub fn range(from: i32, name: &str) -> rt::Request<rt::Json> {",
+        ],
+    );
+    check("src/store.rs", &["pub fn photo(r#type: &str) -> rt::Request<rt::Bytes> {"]);
+    check("src/store/group.rs", &["rt::Request::new(&UPLOAD, &[path.into()]).bytes(\"text/plain\", content)"]);
+}
+
+#[test]
+fn a_function_says_what_its_page_says() {
+    check(
+        "src/message.rs",
+        &[
+            "//! Requests about `example.message`.\n",
+            "/// Creates a \\*draft\\* of a message.\n///\n/// `POST /messages` ([reference](https://docs.example.com/message-create?view=beta))\n",
+            "/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |\n/// | delegated, personal | not supported |\n",
+            "/// Required headers: `If-Match`.\n#[cfg(feature = \"mail\")]\n#[deprecated",
+            "/// What the reference says of [`create()`].\n",
+        ],
+    );
+    check("src/item.rs", &["/// Query options: `$select`, `$top`.\n", "/// * `start`: `Edm.DateTimeOffset`\n"]);
+    check("src/store.rs", &["/// | For a group \\| all | delegated, work or school | `Group.Read and User.Read` |\n"]);
+}
+
+#[test]
+fn templates_tell_how_each_argument_is_written() {
+    check("src/item.rs", &["template: \"/range(from={from},name='{name}')\",", "template: \"/view?start={start}\","]);
+    check("src/store/group.rs", &["template: \"/root:/{+path}:/content\","]);
+}
+
+#[test]
+fn a_struct_has_a_field_and_a_slot_for_each_property() {
+    check(
+        "src/types/message.rs",
+        &[
+            "    /// What it is about. Required. Supports `$filter` (`eq`).\n    pub subject: Option<String>,",
+            "    pub days: Option<rt::Flags<types::Days>>,",
+            "    pub related: Option<Box<types::AnyItem>>,",
+            "    pub r#type: Option<i32>,",
+            "    /// Type: `example.unknown`.\n    pub extra: Option<Vec<rt::Json>>,",
+            "            4 => rt::Slot::Objects(&mut self.replies),",
+            "            _ => rt::View::Json(&self.photo),",
+        ],
+    );
+    check(
+        "src/types/event.rs",
+        &["fn slot(&mut self, _: usize) -> rt::Slot<'_> {\n        rt::Slot::String(&mut self.id)\n    }"],
+    );
+    check("src/types/store/group.rs", &["fn view(&self, _: usize) -> rt::View<'_> {\n        rt::View::None\n    }"]);
+}
+
+#[test]
+fn features_bring_what_they_need_and_no_more() {
+    check(
+        "src/lib.rs",
+        &[
+            "#[rustfmt::skip]\n#[cfg(feature = \"mail\")]\npub mod item;",
+            "#[cfg(any(feature = \"calendar\", feature = \"mail\"))]\npub mod message;",
+        ],
+    );
+    check(
+        "src/types.rs",
+        &[
+            "#[cfg(feature = \"_shared-1\")]\npub use self::item::{AnyItem, Item};",
+            "#[cfg(feature = \"all\")]\nmod unreached;",
+        ],
+    );
+    check("src/types/item.rs", &["    #[cfg(feature = \"calendar\")]\n    Event(Box<Event>),"]);
+    check("Cargo.toml", &["default = []\nall = [\"calendar\", \"mail\", \"people\"]\ncalendar = [\"_shared-1\"]\n"]);
+}
+
+#[test]
+fn an_example_calls_its_function() {
+    check(
+        "tests/examples/item.rs",
+        &[
+            "item::list().select([\"id\", \"subject\"]).top(5).query(\"$search\", \"a b\").erase()",
+            "call: Some(|| item::range(-1, \"it's\").erase()),",
+        ],
+    );
+    check(
+        "tests/examples/message.rs",
+        &[
+            "const BODY_1: &str = r##\"{\"subject\": \"say \\\"#a\\\"\", \"days\": \"monday,type\"}\"##;\n",
+            "message::create(&rt::from_json(BODY_1).unwrap_or_default())",
+            "code: r#\"message::create(&body).header(\"Prefer\", \"return=minimal\")\"#,",
+            "call: Some(|| rt::Request::<()>::new(&message::FORWARD, &[\"1\".into()]).erase()),",
+            "outcome: testing::Outcome::OtherOperation(\"beta GET /items\"),",
+        ],
+    );
+    check("tests/examples/unmatched.rs", &["call: None,"]);
+}
+
+#[test]
+fn examples_meet_reviewed_snapshots_where_there_are_any() {
+    let package = Package { snapshots: Some("../ref".to_owned()), ..example() };
+    let tree = emitted(&package);
+    let (model, names) = sample();
+    let all = snapshots(&model, &names, &package);
+    assert_eq!(
+        all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["item", "message", "store.group", "unmatched"]
+    );
+    assert!(
+        tree["example-beta/tests/examples/item.rs"]
+            .contains(&format!("\"example_beta::item\", \"{}\", CASES", all[0].1))
+    );
+    assert!(tree["example-beta/tests/examples/main.rs"].contains("set_snapshot_path(\"../../../ref\")"));
+}
+
+#[test]
+fn a_workspace_carries_what_its_packages_need() {
+    let owed = Package { attribution: Some("Words by others.".to_owned()), ..example() };
+    let tree = print(&workspace(&[owed.clone(), owed])).expect("texts");
+    assert_eq!(tree.keys().collect::<Vec<_>>(), ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"]);
+    assert_eq!(tree["NOTICE"], "Words by others.\n");
+    assert!(tree["Cargo.toml"].contains("members = [\"runtime\", "));
+}
+
+#[test]
+fn the_runtime_is_where_the_package_says() {
+    let package = Package { runtime: Runtime::Path("../../runtime".to_owned()), ..example() };
+    assert!(emitted(&package)["example-beta/Cargo.toml"].contains("docwright-runtime = { path = \"../../runtime\" }"));
+}
+
+#[test]
+fn the_same_model_gives_the_same_bytes() {
+    assert_eq!(emitted(&example()), emitted(&example()));
+}

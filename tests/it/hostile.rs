@@ -1,0 +1,51 @@
+//! A page that tries to get its words into the code: the SDK made from it compiles, and its examples pass.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::fixture::files;
+use crate::run::Project;
+
+const CONFIG: &str = "\
+[docs]
+root = \"docs/api-reference\"
+
+[output]
+dir = \"sdk\"
+prose = \"summary\"
+attribution = \"The words are those of \\\"# */ nobody.\"
+";
+
+#[test]
+fn the_sdk_of_a_hostile_page_compiles_and_tells_the_truth() {
+    let project = Project::empty();
+    for (path, bytes) in files(include_str!("../suite/hostile/gadget.md")) {
+        project.write(&format!("docs/{path}"), bytes);
+    }
+    project.write("docwright.toml", CONFIG);
+    project.run(&["regen"]).exits(0);
+    let sdk = project.path("sdk");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    std::fs::copy(root.join("Cargo.lock"), sdk.join("Cargo.lock")).expect("the lock file can be copied");
+    cargo(&sdk, &root, &["test", "--offline", "--workspace"]);
+    cargo(&sdk, &root, &["doc", "--offline", "--no-deps", "--package", "graph-v1", "--all-features"]);
+    let code = project.read("sdk/graph-v1/src/gadget.rs") + &project.read("sdk/graph-v1/src/types/gadget.rs");
+    assert!(!code.contains('\u{202e}'), "no mark that turns text around reaches the code");
+    assert!(code.contains("POST /gadgets/{fn}/use(where='{where}',match={match},count={count})"));
+}
+
+/// Runs cargo in `folder` with every warning denied; what is built stays for the next run.
+#[track_caller]
+fn cargo(folder: &Path, root: &Path, arguments: &[&str]) {
+    let mut command = Command::new("cargo");
+    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", root.join("target/hostile"));
+    let output =
+        command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings").output().expect("cargo starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "cargo {}:\n{}\n{text}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
