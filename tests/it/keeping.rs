@@ -137,3 +137,39 @@ fn the_output_is_the_same_from_anywhere() {
     assert!(one == other && one == above);
     assert!(one.starts_with("{\"format\":\"docwright-model/1\""));
 }
+
+#[test]
+fn a_snapshot_that_shows_what_was_is_named() {
+    let project = Project::small();
+    let config = project.read("docwright.toml") + "snapshots = \"ref\"\n";
+    project.write("docwright.toml", config);
+    project.run(&["regen"]).exits(0);
+    project.run(&["check"]).exits(1).prints("v1.0/widget.snap is missing");
+    let test = project.read("sdk/graph-v1/tests/examples/widget.rs");
+    let facts = test.split('"').find(|text| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    project.write("ref/v1.0/widget.snap", format!("---\n---\nthe dialogue\n\nfacts {}\n", facts.expect("a fingerprint")));
+    project.run(&["check"]).exits(0);
+    project.replace("docs/api-reference/v1.0/api/widget-get.md", "/widgets/42", "/widgets/43");
+    project.run(&["regen"]).exits(0);
+    project.run(&["check"]).exits(1).prints("v1.0/widget.snap shows what was").prints("cargo insta test --review");
+    project.write("ref/v1.0/gone.snap", "");
+    project.run(&["check"]).exits(1).prints("v1.0/gone.snap has no example left");
+}
+
+#[test]
+fn a_page_is_explained_in_one_screen() {
+    let project = Project::empty();
+    project.write("registrant-delete.md", include_str!("../suite/command/explain.md"));
+    let ran = project.run(&["explain", "registrant-delete.md"]).exits(0);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../ref/command");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("explain", ran.out));
+}
+
+#[test]
+fn a_rule_is_explained_by_its_page() {
+    let ran = Project::empty().run(&["explain", "permission-spelling"]).exits(0);
+    assert_eq!(ran.out, include_str!("../../docs/rules/permission-spelling.md"));
+}

@@ -3,7 +3,9 @@
 //! Tests are data: `suite/<room>/*.md` goes in, `ref/<room>/*.snap` comes out. Only [`check`] and [`run`] touch
 //! what is tested.
 
+mod bundle;
 mod check;
+mod corpus;
 mod docs;
 mod fixture;
 mod hostile;

@@ -234,6 +234,7 @@ fn shown_property(property: &PropertyFacts) -> String {
     words.extend(notes.deprecated.then(|| "deprecated".to_owned()));
     words.extend(notes.default.iter().map(|default| format!("default {default}")));
     words.extend(notes.filter.iter().map(|operators| format!("filter {operators:?}")));
+    words.extend(notes.flags.then(|| "flags".to_owned()));
     words.extend((!property.values.is_empty()).then(|| format!("values {:?}", property.values)));
     format!("  {}: {ty}{}\n", property.name, words.iter().map(|word| format!(", {word}")).collect::<String>())
 }

@@ -67,8 +67,10 @@ impl<T: Item> Object for Page<T> {
             0 => View::Int64(&self.count),
             1 => View::String(&self.next_link),
             2 => View::String(&self.delta_link),
-            // A list with a null in it is in the rest; an empty one here must not stand before it.
-            _ if self.value.is_empty() && self.rest.get("value").is_some() => View::None,
+            // Where the rest has a null, or a list with a null in it, no empty list must stand before that.
+            _ if self.value.is_empty() && (self.rest.get("value").is_some() || self.rest.remembers_null(index)) => {
+                View::None
+            }
             _ => T::view(&self.value),
         }
     }

@@ -4,17 +4,15 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::edm;
 use crate::model::object::rest_in_force;
-use crate::model::{ListSlot, Object, ObjectSlot, TextSlot, View};
-
-const TYPE: &str = "@odata.type";
+use crate::model::{ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
 
 /// Writes an object: its type, the properties that are set or null, then the rest.
 #[doc(hidden)]
 pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    match object.rest().get(TYPE) {
-        Some(told) => map.serialize_entry(TYPE, told)?,
-        None => object.told_type().iter().try_for_each(|name| map.serialize_entry(TYPE, &format!("#{name}")))?,
+    match object.rest().get(ODATA_TYPE) {
+        Some(told) => map.serialize_entry(ODATA_TYPE, told)?,
+        None => object.told_type().iter().try_for_each(|name| map.serialize_entry(ODATA_TYPE, &format!("#{name}")))?,
     }
     for (index, name) in object.schema().properties.iter().enumerate() {
         let view = object.view(index);
@@ -24,7 +22,7 @@ pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok,
             map.serialize_entry(name, &())?;
         }
     }
-    for (name, value) in rest_in_force(object).filter(|(name, _)| *name != TYPE) {
+    for (name, value) in rest_in_force(object).filter(|(name, _)| *name != ODATA_TYPE) {
         map.serialize_entry(name, value)?;
     }
     map.end()

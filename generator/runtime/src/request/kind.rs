@@ -17,12 +17,27 @@ impl fmt::Debug for Bytes {
 }
 
 /// An answer whose shape `$select` and `$expand` can change: an object, a page of them, untyped JSON.
+/// There is nothing to select from where there is no answer:
+///
+/// ```compile_fail
+/// # use docwright_runtime as rt;
+/// fn selected(request: rt::Request<()>) -> rt::Request<()> {
+///     request.select(["id"])
+/// }
+/// ```
 pub trait Shaped: sealed::Shaped {}
 
 impl<T: Object> Shaped for T {}
 impl Shaped for Value {}
 
-/// An answer that is one page of a list.
+/// An answer that is one page of a list. Other requests have nothing to filter:
+///
+/// ```compile_fail
+/// # use docwright_runtime as rt;
+/// fn filtered(request: rt::Request<rt::Json>) -> rt::Request<rt::Json> {
+///     request.filter("isRead eq false")
+/// }
+/// ```
 pub trait Paged: sealed::Paged {}
 
 impl<T> Paged for Page<T> {}

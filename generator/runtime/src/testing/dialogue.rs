@@ -107,12 +107,20 @@ fn differs_in_body(call: &Call) -> bool {
 fn json_body(text: &str, in_full: bool) -> Vec<Line> {
     match serde_json::from_str::<Value>(text) {
         Ok(value) if in_full => format!("{value:#}").lines().map(Line::plain).collect(),
-        Ok(Value::Object(members)) => {
-            let names: Vec<_> = members.keys().map(String::as_str).collect();
-            vec![Line::plain(format!("{{ {} }}", names.join(", ")))]
-        }
-        Ok(value) => vec![Line::plain(value.to_string())],
+        Ok(value) => vec![Line::plain(summarised(&value))],
         Err(_) => text_body(text, in_full),
+    }
+}
+
+/// A value by its outline: the names in an object, the length of an array.
+fn summarised(value: &Value) -> String {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            let names: Vec<_> = members.keys().map(String::as_str).collect();
+            format!("{{ {} }}", names.join(", "))
+        }
+        Value::Array(items) if !items.is_empty() => format!("[ {} items ]", items.len()),
+        value => value.to_string(),
     }
 }
 

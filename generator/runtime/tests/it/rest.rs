@@ -77,6 +77,11 @@ fn a_page_with_a_null_is_kept_whole() {
     let page: Page<String> = from_json(json).unwrap();
     assert!(page.value.is_empty());
     assert_eq!(to_json(&page), json.as_bytes());
+    let json = r#"{"value":null}"#;
+    let mut page: Page<String> = from_json(json).unwrap();
+    assert_eq!(to_json(&page), json.as_bytes());
+    page.value.push("a".into());
+    assert_eq!(to_json(&page), br#"{"value":["a"]}"#);
 }
 
 #[test]

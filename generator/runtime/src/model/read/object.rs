@@ -7,13 +7,11 @@ use serde::de::value::MapDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::model::Object;
 use crate::model::read::key::{Key, KeySeed};
 use crate::model::read::trail::{Step, Trail};
 use crate::model::read::value::{Found, ValueSeed};
 use crate::model::write::WrittenView;
-
-const TYPE: &str = "@odata.type";
+use crate::model::{ODATA_TYPE, Object};
 
 /// Fills an empty object.
 pub(crate) fn fill<'de, D: Deserializer<'de>>(
@@ -60,7 +58,7 @@ fn visit_polymorphic<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     while let Some(name) = map.next_key::<String>()? {
         let value: Value = map.next_value()?;
-        if name == TYPE {
+        if name == ODATA_TYPE {
             become_type(object, &value);
             object.rest_mut().insert(name, value);
             return visit_properties(object, map, trail);
@@ -83,7 +81,7 @@ fn visit_held_back<'de, A: MapAccess<'de>>(
     while let Some((name, value)) = map.next_entry()? {
         held_back.insert(name, value);
     }
-    if let Some(value) = held_back.get(TYPE) {
+    if let Some(value) = held_back.get(ODATA_TYPE) {
         become_type(object, value);
     }
     let map = MapDeserializer::<_, serde_json::Error>::new(held_back.into_iter());
