@@ -83,6 +83,7 @@ rules! {
     UNREADABLE_FRONT_MATTER: Warning = "unreadable-front-matter";
     UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
     TABLE_WITHOUT_HEADER: Warning = "table-without-header";
+    UNEVEN_TABLE: Info = "uneven-table";
     UNCLOSED_FENCE: Warning = "unclosed-fence";
     UNCLOSED_COMMENT: Warning = "unclosed-comment";
     REPAIRED_ANNOTATION: Info = "repaired-annotation";
@@ -197,6 +198,11 @@ impl Diagnostics {
     /// Lines look like a table but have no header row.
     pub fn table_without_header(&mut self, span: Span) {
         self.add(&TABLE_WITHOUT_HEADER, span, "a table without a header row is only text");
+    }
+
+    /// The line of dashes below a table's header has another number of columns.
+    pub fn uneven_table(&mut self, span: Span, columns: usize, header: usize) {
+        self.add(&UNEVEN_TABLE, span, format!("{columns} columns of dashes below a header of {header}"));
     }
 
     /// A fence runs to the end of the page.

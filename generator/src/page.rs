@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod front;
+mod mend;
 pub mod parse;
 pub mod table;
 

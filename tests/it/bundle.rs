@@ -15,7 +15,8 @@ fn root() -> &'static Path {
 #[test]
 fn every_source_file_is_carried_along() {
     let here = docwright::write::files(&root().join("generator/runtime/src")).expect("the runtime's sources");
-    let carried: Vec<String> = runtime().keys().filter_map(|path| path.strip_prefix("runtime/src/").map(str::to_owned)).collect();
+    let carried: Vec<String> =
+        runtime().keys().filter_map(|path| path.strip_prefix("runtime/src/").map(str::to_owned)).collect();
     assert_eq!(carried, here);
 }
 

@@ -48,7 +48,9 @@ fn the_whole_corpus_becomes_an_sdk() {
         assert!(!typed || example.response.is_some(), "{}:{}", example.place.page, example.place.line);
     }
     let mut functions = HashSet::new();
-    for (operation, name) in model.operations.iter().zip(&names.operations).filter(|(operation, _)| operation.same_as.is_none()) {
+    for (operation, name) in
+        model.operations.iter().zip(&names.operations).filter(|(operation, _)| operation.same_as.is_none())
+    {
         assert!(functions.insert((&operation.key.version, name.path())), "{} twice in {}", name.path(), operation.key);
     }
     let tree = generate(&understood, &names, &config, &[]).expect("what is emitted is Rust");

@@ -147,7 +147,8 @@ fn a_snapshot_that_shows_what_was_is_named() {
     project.run(&["check"]).exits(1).prints("v1.0/widget.snap is missing");
     let test = project.read("sdk/graph-v1/tests/examples/widget.rs");
     let facts = test.split('"').find(|text| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    project.write("ref/v1.0/widget.snap", format!("---\n---\nthe dialogue\n\nfacts {}\n", facts.expect("a fingerprint")));
+    project
+        .write("ref/v1.0/widget.snap", format!("---\n---\nthe dialogue\n\nfacts {}\n", facts.expect("a fingerprint")));
     project.run(&["check"]).exits(0);
     project.replace("docs/api-reference/v1.0/api/widget-get.md", "/widgets/42", "/widgets/43");
     project.run(&["regen"]).exits(0);

@@ -15,6 +15,8 @@ use std::borrow::Cow;
 use std::error;
 use std::fmt;
 
+use jiff::fmt::temporal::Pieces;
+
 pub use jiff::civil::Date;
 pub use jiff::civil::Time as TimeOfDay;
 
@@ -48,6 +50,18 @@ impl fmt::Display for ParseError {
 }
 
 impl error::Error for ParseError {}
+
+/// The `Edm.Date` of a text that is a date and nothing more: [`jiff`] would also take the date out of a longer text.
+pub(crate) fn date_from_text(text: &str) -> Option<Date> {
+    let pieces = Pieces::parse(text).ok()?;
+    let is_date = pieces.time().is_none() && pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
+    is_date.then(|| pieces.date())
+}
+
+/// The `Edm.TimeOfDay` of a text that is a time and nothing more: it begins with hours and a colon.
+pub(crate) fn time_of_day_from_text(text: &str) -> Option<TimeOfDay> {
+    if text.find(':') == Some(2) { text.parse().ok() } else { None }
+}
 
 /// The text form of an `Edm.Double`: what JSON has no number for is `INF`, `-INF` and `NaN`.
 pub(crate) fn double_text(number: f64) -> Cow<'static, str> {

@@ -18,7 +18,8 @@
 //! | `?x={name}` | after the `?` | [`query_value`]; between single quotes `'` is doubled first |
 //!
 //! A name is made of ASCII letters, digits, `_` and `-`; braces around anything else are no hole.
-//! Text between single quotes is opaque: a `/`, `?` or parenthesis there opens and closes nothing.
+//! Text between single quotes is opaque: a `/` or a parenthesis there opens and closes nothing. A `?` always begins
+//! the query, because that is how it will be read.
 //! Literal text is sent as it stands, except for characters that no request line may hold
 //! (blanks, controls, `"`, `#`, `<`, `>`, `\`, `^`, `` ` ``, `[`, `]`, `{`, `|`, `}`, anything outside ASCII,
 //! and a `%` that begins no escape): those are percent-encoded.
@@ -39,7 +40,7 @@
 //! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a blank are one, `%24select` is `$select` |
 //! | headers | for each name, without regard to case, the values are equal (several lines of a name are one list); [`IGNORED_HEADERS`] are skipped |
 //! | `Content-Type` | the media types are equal without parameters and case; asked only when it is documented |
-//! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); text also when both sides are one instant or one ISO 8601 duration |
+//! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); text also when both sides are one instant, one ISO 8601 duration or one time of day |
 //! | body, else | equal bytes; bytes that are strict JSON count as JSON where the other side is JSON; no body equals an empty one |
 //!
 //! A fragment is never sent, so it is never compared.

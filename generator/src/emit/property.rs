@@ -152,7 +152,7 @@ fn facts(property: &Property) -> Vec<String> {
         (property.required == Some(true), "Required."),
         (property.read_only == Some(true), "Read-only."),
         (property.nullable == Some(false), "Never null."),
-        (property.navigation, "Navigation."),
+        (property.navigation, "Navigation property."),
     ];
     let said = said.into_iter().filter(|(so, _)| *so).map(|(_, words)| words.to_owned());
     let default = property.default.as_ref().map(|default| format!("Default: {}.", doc::code(default)));

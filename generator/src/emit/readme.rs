@@ -39,7 +39,9 @@ pub(super) fn features(sdk: &Sdk<'_>) -> Vec<String> {
 /// The package's own.
 pub(super) fn package(sdk: &Sdk<'_>) -> String {
     let package = sdk.package;
-    let tests = "`cargo test` runs every example of the reference through these functions, with all features on.";
+    let tests =
+        "## Tests\n\n`cargo test` runs every example of the reference through these functions, with all features on.";
+    let has_tests = !sdk.examples.children.is_empty();
     let sections = [
         format!("# {}", package.name),
         what(package),
@@ -47,8 +49,7 @@ pub(super) fn package(sdk: &Sdk<'_>) -> String {
         library::first_request(sdk).join("\n").replacen("```", "```rust", 1),
         "## Features".to_owned(),
         features(sdk).join("\n"),
-        "## Tests".to_owned(),
-        tests.to_owned(),
+        if has_tests { tests.to_owned() } else { String::new() },
         licence(package),
     ];
     page(&sections)

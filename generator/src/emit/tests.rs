@@ -3,6 +3,7 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::sample;
 use crate::emit::{Package, Runtime, sdk, snapshots, workspace};
+use crate::model::{Described, Part, Permissions};
 use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
@@ -187,6 +188,40 @@ fn a_workspace_carries_what_its_packages_need() {
 fn the_runtime_is_where_the_package_says() {
     let package = Package { runtime: Runtime::Path("../../runtime".to_owned()), ..example() };
     assert!(emitted(&package)["example-beta/Cargo.toml"].contains("docwright-runtime = { path = \"../../runtime\" }"));
+}
+
+#[test]
+fn text_of_pages_never_becomes_code() {
+    let evil = "*/ \"#; }\n#![allow(x)]\n/// `\u{202e}\nfn evil() {} <script> [`x`] \0 {{".to_owned();
+    let (mut model, names) = sample();
+    for operation in &mut model.operations {
+        operation.area.clone_from(&evil);
+        operation.summary = Some(evil.clone());
+        operation.path.text.clone_from(&evil);
+        operation.place.page.clone_from(&evil);
+        operation.path.parts.push(Part::Literal(evil.clone()));
+        operation.headers.push(Described { name: evil.clone(), required: Some(true), description: evil.clone() });
+        operation.permissions = Some(Permissions { scopes: [Some(vec![evil.clone()]), None, None], parts: vec![] });
+    }
+    for ty in &mut model.types {
+        ty.name.clone_from(&evil);
+        ty.summary = Some(evil.clone());
+        ty.properties.iter_mut().for_each(|property| property.default = Some(evil.clone()));
+    }
+    for example in &mut model.examples {
+        example.request.url.clone_from(&evil);
+        example.request.body = Some(evil.clone());
+        example.options = vec![(evil.clone(), evil.clone())];
+    }
+    let package = Package { prose: true, attribution: Some(evil), ..example() };
+    let tree = print(&sdk(&model, &names, &package)).expect("emitted code parses");
+    for (path, file) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let functions = syn::parse_file(file).expect("Rust").items;
+        let is_evil = |item: &syn::Item| matches!(item, syn::Item::Fn(function) if function.sig.ident == "evil");
+        assert!(!functions.iter().any(is_evil) && file.is_ascii(), "{path}\n{file}");
+    }
+    let manifest = &tree["example-beta/Cargo.toml"];
+    assert!(manifest.contains("all = [\"allow-x-fn-evil-script-x\", "), "{manifest}");
 }
 
 #[test]

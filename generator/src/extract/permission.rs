@@ -21,6 +21,8 @@ pub struct PermissionTable {
     pub condition: Option<String>,
     /// For each scheme the scopes, least privileged first; none where the table does not mention it.
     pub scopes: ByScheme,
+    /// Whether the condition is a resource that operations are told apart by, as the rows of a matrix are.
+    pub of_resource: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -137,7 +139,12 @@ impl Rows<'_> {
             }
             let parts = [condition.map(str::to_owned), under];
             let condition = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
-            PermissionTable { condition: (!condition.is_empty()).then_some(condition), scopes, span: self.table.span }
+            PermissionTable {
+                condition: (!condition.is_empty()).then_some(condition),
+                scopes,
+                of_resource: false,
+                span: self.table.span,
+            }
         };
         conditions.into_iter().map(table).collect()
     }
@@ -170,7 +177,7 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec
         }
         let condition = row.first().map(|cell| cell.trimmed().to_owned());
         let span = row.first().map_or(table.span, |cell| cell.span);
-        found.push(PermissionTable { condition, scopes: all, span });
+        found.push(PermissionTable { condition, scopes: all, of_resource: true, span });
     }
     found
 }

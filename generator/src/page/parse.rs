@@ -10,6 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::page::mend;
 use crate::page::{Annotation, Block, Fence, Front, Heading, Link, Page, Table, Text};
 use crate::source::{IncludeProblem, Problem, Sources};
 use crate::span::{FileId, Span};
@@ -110,7 +111,8 @@ impl<'a> Reader<'a> {
     }
 
     fn run(&mut self) {
-        for (event, range) in Parser::new_ext(self.source, options()).into_offset_iter() {
+        let source = mend::tables(self.source, self.file, self.diagnostics);
+        for (event, range) in Parser::new_ext(&source, options()).into_offset_iter() {
             self.event(event, range);
         }
         self.release();

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters: parameters(line, context),
-            permissions: permission::permissions(&context.permissions),
+            permissions: permission::permissions(&context.permissions, &line.path.normal),
             query: context.query.iter().map(|query| query.described.clone()).collect(),
             headers: context.headers.iter().map(|header| header.described.clone()).collect(),
             body,

@@ -57,7 +57,7 @@ impl Schema {
 /// | `f64` | a number, or `"INF"`, `"-INF"`, `"NaN"` |
 /// | [`Decimal`](crate::edm::Decimal) | a number (of which serde_json keeps 17 digits) or text; written as a number where a double holds all its digits, else as text |
 /// | [`Binary`](crate::edm::Binary) | base64 or base64url, padded or not; written as padded base64 |
-/// | enumerations, [`Flags`], other [`edm`](crate::edm) types | text |
+/// | enumerations, [`Flags`](crate::Flags), other [`edm`](crate::edm) types | text |
 ///
 /// # Example
 ///

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::Serializer;
 use serde_json::Number;
@@ -45,12 +46,12 @@ impl<E: Enumeration> Text for E {
 
 /// Edm types, which read and write themselves.
 macro_rules! edm_text {
-    ($($value:ty = $expected:literal),* $(,)?) => {$(
+    ($($value:ty = $expected:literal, $read:expr;)*) => {$(
         impl Text for $value {
             const EXPECTED: &'static str = $expected;
 
             fn from_text(text: &str) -> Option<Self> {
-                text.parse().ok()
+                $read(text)
             }
 
             fn text(&self) -> Cow<'_, str> {
@@ -61,19 +62,23 @@ macro_rules! edm_text {
 }
 
 edm_text! {
-    edm::DateTimeOffset = "a date and time with an offset",
-    edm::Date = "a date",
-    edm::TimeOfDay = "a time of day",
-    edm::Duration = "an ISO 8601 duration",
-    edm::Guid = "a guid",
-    edm::Binary = "base64",
+    edm::DateTimeOffset = "a date and time with an offset", parsed;
+    edm::Date = "a date", edm::date_from_text;
+    edm::TimeOfDay = "a time of day", edm::time_of_day_from_text;
+    edm::Duration = "an ISO 8601 duration", parsed;
+    edm::Guid = "a guid", parsed;
+    edm::Binary = "base64", parsed;
+}
+
+fn parsed<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
 }
 
 impl Text for edm::Decimal {
     const EXPECTED: &'static str = "a decimal number";
 
     fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok()
+        parsed(text)
     }
 
     fn text(&self) -> Cow<'_, str> {

@@ -33,7 +33,7 @@ pub(super) fn least_covering(tables: &[Table]) -> Scopes {
         }
     }
     let groups = groups(&open, &chosen);
-    groups.iter().fold(chosen.clone(), |all, group| all.with(&Search::new(group, &chosen).run()))
+    groups.iter().fold(chosen.clone(), |all, group| all.with(&Search::new(&group.tables, &chosen).run()))
 }
 
 fn covers(scopes: &Scopes, table: &Table) -> bool {
@@ -50,20 +50,27 @@ fn feasible<'t>(table: &'t Table, candidates: &Scopes) -> Vec<&'t Scopes> {
 }
 
 /// Sorts the tables into groups that share no scope that could still be chosen.
-fn groups<'t>(open: &[&'t Table], chosen: &Scopes) -> Vec<Vec<&'t Table>> {
+fn groups<'t>(open: &[&'t Table], chosen: &Scopes) -> Vec<Group<'t>> {
     let candidates = candidates(open).with(chosen);
-    let mut groups: Vec<(Scopes, Vec<&Table>)> = Vec::new();
-    for table in open {
-        let scopes = feasible(table, &candidates).into_iter().flat_map(Scopes::iter).collect::<Scopes>();
-        let mut joined = (scopes.without(chosen), vec![*table]);
-        for group in
-            groups.extract_if(.., |(scopes, _)| scopes.iter().any(|scope| joined.0.contains(scope))).collect::<Vec<_>>()
-        {
-            joined = (joined.0.with(&group.0), [joined.1, group.1].concat());
-        }
-        groups.push(joined);
+    let scopes = |table| feasible(table, &candidates).into_iter().flat_map(Scopes::iter).collect::<Scopes>();
+    open.iter().fold(Vec::new(), |groups, table| {
+        let group = Group { scopes: scopes(table).without(chosen), tables: vec![table] };
+        let (related, mut groups): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|other: &Group<'_>| other.scopes.meet(&group.scopes));
+        groups.push(related.into_iter().fold(group, Group::join));
+        groups
+    })
+}
+
+struct Group<'t> {
+    scopes: Scopes,
+    tables: Vec<&'t Table>,
+}
+
+impl Group<'_> {
+    fn join(self, other: Self) -> Self {
+        Self { scopes: self.scopes.with(&other.scopes), tables: [self.tables, other.tables].concat() }
     }
-    groups.into_iter().map(|(_, tables)| tables).collect()
 }
 
 /// The search within one group.

@@ -23,6 +23,10 @@ impl Scopes {
         self.iter().all(|scope| other.contains(scope))
     }
 
+    pub(super) fn meet(&self, other: &Self) -> bool {
+        self.iter().any(|scope| other.contains(scope))
+    }
+
     pub(super) fn with(&self, other: &Self) -> Self {
         self.iter().chain(other.iter()).collect()
     }

@@ -96,8 +96,7 @@ fn value(headers: &Headers, name: &str) -> Option<String> {
 }
 
 fn media_type(value: Option<&str>) -> Option<String> {
-    let (media_type, _) = value?.split_once(';').unwrap_or((value?, ""));
-    Some(media_type.trim().to_ascii_lowercase())
+    value?.split(';').next().map(|media_type| media_type.trim().to_ascii_lowercase())
 }
 
 fn bodies(sent: &Body, documented: &Body) -> Vec<Mismatch> {

@@ -1,5 +1,7 @@
 //! When two JSON values mean the same.
 
+use std::str::FromStr;
+
 use serde_json::{Map, Number, Value};
 
 use crate::edm;
@@ -95,11 +97,16 @@ fn numbers_equal(left: &Number, right: &Number) -> bool {
     }
 }
 
-/// Whether both texts are the same instant, or the same ISO 8601 duration.
+/// Whether both texts are the same instant, the same ISO 8601 duration or the same time of day.
 fn same_time(left: &str, right: &str) -> bool {
-    same::<edm::DateTimeOffset>(left, right) || same::<edm::Duration>(left, right)
+    let same_of_day = || same(left, right, edm::time_of_day_from_text);
+    same(left, right, parsed::<edm::DateTimeOffset>) || same(left, right, parsed::<edm::Duration>) || same_of_day()
 }
 
-fn same<T: std::str::FromStr + PartialEq>(left: &str, right: &str) -> bool {
-    left.parse::<T>().is_ok_and(|left| right.parse::<T>().is_ok_and(|right| left == right))
+fn same<T: PartialEq>(left: &str, right: &str, read: fn(&str) -> Option<T>) -> bool {
+    read(left).is_some_and(|left| read(right).is_some_and(|right| left == right))
+}
+
+fn parsed<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
 }

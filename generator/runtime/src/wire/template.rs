@@ -83,8 +83,8 @@ impl<'t> Iterator for Pieces<'t> {
         if self.rest.is_empty() {
             return None;
         }
-        let braces = self.rest.match_indices('{').map(|(at, _)| at);
-        let hole = braces.into_iter().find_map(|at| Some((at, Braces::read(&self.rest[at..])?)));
+        let mut braces = self.rest.match_indices('{');
+        let hole = braces.find_map(|(at, _)| Some((at, Braces::read(&self.rest[at..])?)));
         Some(match hole {
             Some((0, braces)) => {
                 self.rest = &self.rest[braces.length..];
@@ -134,9 +134,9 @@ struct Context {
 impl Context {
     fn pass(&mut self, character: char) {
         match character {
+            '?' if !self.in_query => *self = Self { in_query: true, ..Self::default() },
             '\'' => self.in_quotes = !self.in_quotes,
             _ if self.in_quotes => (),
-            '?' => self.in_query = true,
             '/' => self.parentheses = 0,
             '(' => self.parentheses += 1,
             ')' => self.parentheses = self.parentheses.saturating_sub(1),

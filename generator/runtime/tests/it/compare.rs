@@ -110,7 +110,10 @@ fn json_compares_by_meaning() {
     assert!(json_equal(&json!({"a": 1, "b": [1.0]}), &json!({"b": [1], "a": 1.0})));
     assert!(json_equal(&json!("2024-05-01T10:00:00.100Z"), &json!("2024-05-01T10:00:00.1+00:00")));
     assert!(json_equal(&json!("PT60M"), &json!("PT1H")));
+    assert!(json_equal(&json!("08:30:00.0000000"), &json!("08:30:00")));
     assert!(!json_equal(&json!("2024-05-01"), &json!("2024-05-02")));
+    assert!(!json_equal(&json!("2024-05-01T08:00:00"), &json!("2024-05-02T08:00:00")));
+    assert!(!json_equal(&json!("0830"), &json!("08:30")));
     assert!(!json_equal(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64)));
     assert!(!json_equal(&json!(null), &json!({})));
     assert!(!json_equal(&json!("1"), &json!(1)));

@@ -81,6 +81,8 @@ fn every_kind_says_what_it_expected() {
         (json!({"large": "x"}), "large: expected a 64-bit integer, found \"x\""),
         (json!({"real": true}), "real: expected a number, found true"),
         (json!({"date": "2024-05-01T00:00:00Z"}), "date: expected a date, found \"2024-05-01T00:00:00Z\""),
+        (json!({"date": "2024-05-01T00:00:00"}), "date: expected a date, found \"2024-05-01T00:00:00\""),
+        (json!({"time": "2024-05-01T08:00:00"}), "time: expected a time of day, found \"2024-05-01T08:00:00\""),
         (json!({"time": "noon"}), "time: expected a time of day, found \"noon\""),
         (json!({"duration": 5}), "duration: expected an ISO 8601 duration, found 5"),
         (json!({"guid": "1"}), "guid: expected a guid, found \"1\""),

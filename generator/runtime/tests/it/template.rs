@@ -112,8 +112,10 @@ fn pieces_tell_text_and_holes() {
 
 #[test]
 fn quoted_text_opens_and_closes_nothing() {
-    let places: Vec<_> = Template::new("/f(a='(/?',b={b})/{c}?d='{d}'").holes().map(|hole| hole.place).collect();
+    let places: Vec<_> = Template::new("/f(a='(/',b={b})/{c}?d='{d}'").holes().map(|hole| hole.place).collect();
     assert_eq!(places, [Place::Bare, Place::Segment, Place::QueryLiteral]);
+    let places: Vec<_> = Template::new("/f(a='?{a}").holes().map(|hole| hole.place).collect();
+    assert_eq!(places, [Place::Query]);
 }
 
 proptest! {

@@ -1,0 +1,48 @@
+//! Tables whose line of dashes has another number of columns than the header.
+//!
+//! Markdown takes such a table for text, and all that it says would be lost. The line is mended in place, with as many
+//! bytes as before, so that every place on the page stays what it was.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::Diagnostics;
+use crate::span::{FileId, Span};
+
+/// `source` with every line of dashes as wide as the header above it.
+pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) -> Cow<'s, str> {
+    let mut mended = Cow::Borrowed(source);
+    let (mut header, mut offset) = ("", 0);
+    for line in source.split_inclusive('\n') {
+        if is_dashes(line) && header.contains('|') {
+            let (wanted, found) = (columns(header), columns(line));
+            // A line too short to be divided stays what it is.
+            if wanted != found && line.trim_end().len() > 2 * wanted {
+                diagnostics.uneven_table(Span::new(file, offset..offset + line.trim_end().len()), found, wanted);
+                mended.to_mut().replace_range(offset..offset + line.len(), &evened(line, wanted));
+            }
+        }
+        header = line;
+        offset += line.len();
+    }
+    mended
+}
+
+/// A line of nothing but dashes, colons and pipes.
+fn is_dashes(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('|') && line.contains("--") && line.bytes().all(|byte| b"|:- \t".contains(&byte))
+}
+
+fn columns(line: &str) -> usize {
+    let line = line.trim().replace("\\|", "");
+    line.trim_start_matches('|').trim_end_matches('|').split('|').count()
+}
+
+/// As many bytes with `wanted` columns: pipes too many become dashes, and columns too few are cut out of the last one.
+fn evened(line: &str, wanted: usize) -> String {
+    let end = line.trim_end().len();
+    let width = (end - 1) / wanted;
+    let cell = |place: usize| if place % width == 0 && place / width < wanted || place == end - 1 { '|' } else { '-' };
+    let dashes: String = (0..end).map(cell).collect();
+    dashes + &line[end..]
+}
