@@ -214,6 +214,8 @@ words! {
         default,
         /// There are many of it.
         collection,
+        /// What follows is not so.
+        negations,
         /// It belongs to a base type.
         inherited,
         /// The link that follows is the base type.

@@ -104,6 +104,7 @@ rules! {
     UNREADABLE_PERMISSIONS: Warning = "unreadable-permissions";
     PERMISSION_SPELLING: Info = "permission-spelling";
     // Types.
+    UNREADABLE_NAME: Warning = "unreadable-name";
     UNREADABLE_TYPE: Warning = "unreadable-type";
     UNKNOWN_TYPE: Warning = "unknown-type";
     CONFLICTING_TYPES: Warning = "conflicting-types";
@@ -288,6 +289,11 @@ impl Diagnostics {
     /// A fixed word of permission tables is spelled in another way.
     pub fn permission_spelling(&mut self, span: Span, found: &str, expected: &str) {
         self.add(&PERMISSION_SPELLING, span, format!("`{found}` is usually spelled `{expected}`"));
+    }
+
+    /// A cell that should hold a name.
+    pub fn unreadable_name(&mut self, span: Span, cell: &str) {
+        self.add(&UNREADABLE_NAME, span, format!("`{cell}` is not a name"));
     }
 
     /// A type cell that says nothing a type could be made of.

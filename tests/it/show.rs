@@ -7,8 +7,8 @@ use docwright::export;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::{BaseWord, PropertyFacts};
 use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
-use docwright::model::{Content, Hole, Part, Path, Scheme};
-use docwright::names::Names;
+use docwright::model::{Body, Content, Hole, Operation, Part, Path, Scheme};
+use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
 use docwright::resolve::Understood;
 use docwright::source::Sources;
@@ -268,9 +268,11 @@ pub fn model(understood: &Understood, names: &Names, sources: &Sources) -> Strin
     let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
     for (one, operation) in list("operations").zip(&understood.model.operations) {
-        out.push_str(&shown_operation(one, &operation.response.content));
+        out.push_str(&shown_operation(one, operation, names));
     }
-    list("types").for_each(|one| out.push_str(&shown_model_type(one)));
+    for (one, name) in list("types").zip(&names.types) {
+        out.push_str(&shown_model_type(one, name));
+    }
     list("examples").for_each(|one| out.push_str(&shown_model_example(one)));
     out + &findings(&understood.diagnostics, sources)
 }
@@ -293,7 +295,7 @@ fn joined(label: &str, words: impl Iterator<Item = String>) -> String {
     if words.is_empty() { String::new() } else { format!("  {label} {}\n", words.join(", ")) }
 }
 
-fn shown_operation(one: &Value, content: &Content) -> String {
+fn shown_operation(one: &Value, operation: &Operation, names: &Names) -> String {
     let place = format!("{}:{}", word(one, "page"), one["line"]);
     let mut out = format!("\n{} {} {}  ({place})\n", word(one, "version"), word(one, "method"), word(one, "path"));
     let parameter = |one: &Value| format!("{} as {}: {}", word(one, "name"), word(one, "rust"), word(one, "type"));
@@ -316,10 +318,18 @@ fn shown_operation(one: &Value, content: &Content) -> String {
     out.push_str(&joined("query", items(one, "query").map(named)));
     out.push_str(&joined("headers", items(one, "headers").map(named)));
     if one["body"].is_object() {
-        let _ = writeln!(out, "  body {}", compact(&one["body"], &["parameters"]));
+        let kind = match &operation.body {
+            Body::Json => "any JSON".to_owned(),
+            Body::Parameters(id) => {
+                let name = &names.bodies[id.0];
+                format!("{} {{ {} }}", name.name, name.fields.join(", "))
+            }
+            _ => compact(&one["body"], &[]),
+        };
+        let _ = writeln!(out, "  body {kind}");
         items(&one["body"], "parameters").for_each(|field| out.push_str(&shown_model_property(field)));
     }
-    let content = match content {
+    let content = match operation.response.content {
         Content::Type(_) => "",
         Content::Empty => " nothing",
         Content::Json => " any JSON",
@@ -348,11 +358,15 @@ fn compact(one: &Value, without: &[&str]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-fn shown_model_type(one: &Value) -> String {
+fn shown_model_type(one: &Value, name: &RustType) -> String {
     let rest = compact(one, &["version", "name", "kind", "page", "properties", "members"]);
     let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
     let kind = word(one, "kind");
     let mut out = format!("\n{} {kind} {}{rest}  ({})\n", word(one, "version"), word(one, "name"), word(one, "page"));
+    let path = name.module.iter().chain([&name.name]).map(String::as_str).collect::<Vec<_>>().join("::");
+    let any = name.any.as_ref().map(|any| format!(" and {any}")).unwrap_or_default();
+    let parts: Vec<&str> = name.fields.iter().chain(&name.variants).map(String::as_str).collect();
+    let _ = writeln!(out, "  as {path}{any} in {}.rs {{ {} }}", name.file, parts.join(", "));
     items(one, "properties").for_each(|property| out.push_str(&shown_model_property(property)));
     out.push_str(&joined("members", items(one, "members").map(|name| name.as_str().unwrap_or_default().to_owned())));
     out

@@ -51,7 +51,7 @@ fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
 /// `deviceType enum type` → `deviceType`.
 fn titled(heading: &Heading) -> Option<String> {
     let text = heading.text.trimmed();
-    let name = text.split_whitespace().next()?;
+    let name = text.split_whitespace().next().filter(|name| !name.to_lowercase().starts_with("enum"))?;
     text.to_lowercase()
         .split_whitespace()
         .any(|word| word.starts_with("enum"))

@@ -92,11 +92,13 @@ impl Around {
         let innermost = titles.last().map(std::slice::from_ref).unwrap_or_default();
         let plain_request =
             innermost.iter().any(|title| headings.example_request.first().is_some_and(|name| name == title));
+        let plain_response =
+            innermost.iter().any(|title| headings.example_response.first().is_some_and(|name| name == title));
         let example = says(&titles[titles.len().min(1)..], &headings.example);
         Self {
             example,
             request: example && says(innermost, &headings.example_request) || plain_request,
-            response: says(innermost, &headings.example_response),
+            response: example && says(innermost, &headings.example_response) || plain_response,
         }
     }
 }
@@ -109,6 +111,7 @@ fn is_request(fence: &Fence, around: &Around, room: &Room<'_>) -> bool {
     match &fence.annotation {
         Some(annotation) if annotation.is("request") => true,
         Some(annotation) if annotation.is("response") => false,
+        Some(annotation) if !annotation.is("ignored") => false,
         Some(_) => around.example && first_line(fence).is_some_and(|(line, _)| is_absolute(line, room)),
         None => around.example || around.request,
     }
@@ -123,7 +126,7 @@ fn is_response(fence: &Fence, around: &Around) -> bool {
     match &fence.annotation {
         Some(annotation) if annotation.is("response") => true,
         Some(annotation) if annotation.is("request") => false,
-        _ => status || (around.example && around.response && fence.content.trim_start().starts_with(['{', '['])),
+        _ => status || (around.response && fence.content.trim_start().starts_with(['{', '['])),
     }
 }
 
@@ -149,18 +152,21 @@ fn read_request(fence: &Fence) -> Option<ExampleFacts> {
     Some(ExampleFacts { method: name, url, span, name: name_of, message, response: None })
 }
 
-/// A URL may go on in the next lines, when they begin with `?` or `&`.
+/// A URL may go on in the next lines, when they begin with `?` or `&`, or the line before ends with one.
 fn whole_url(first: &str, rest: &str) -> (String, usize) {
-    let mut url = first.split(" HTTP/").next().unwrap_or(first).trim().to_owned();
+    let mut url = first.trim().to_owned();
     let mut used = 0;
     for line in rest.split_inclusive('\n') {
-        if !line.trim_start().starts_with(['?', '&']) {
+        let goes_on = line.trim_start().starts_with(['?', '&']) || url.ends_with(['?', '&']);
+        if !goes_on || line.trim().is_empty() {
             break;
         }
         url.push_str(line.trim());
         used += line.len();
     }
-    (url, used)
+    let end = url.find(" HTTP/").unwrap_or(url.len());
+    url.truncate(end);
+    (url.trim_end().to_owned(), used)
 }
 
 fn response(fence: &Fence) -> ResponseExample {

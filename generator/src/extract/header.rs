@@ -1,6 +1,6 @@
 //! Request headers and query options: tables of names and what is said of them.
 
-use crate::extract::{Room, mentions_any};
+use crate::extract::{Room, mentions_any, states};
 use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
@@ -55,5 +55,5 @@ pub fn required_note(description: &str, room: &Room<'_>) -> Option<bool> {
     if mentions_any(description, &notes.optional) {
         return Some(false);
     }
-    mentions_any(description, &notes.required).then_some(true)
+    states(description, &notes.required, &notes.negations).then_some(true)
 }

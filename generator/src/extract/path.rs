@@ -24,8 +24,8 @@ pub struct PathFacts {
 pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts> {
     let mut notes = Vec::new();
     let text = clean(written, room, &mut notes);
-    if text.split('/').any(|segment| matches!(segment, "…" | "..." | "....")) {
-        room.diagnostics.unreadable_path(span, &format!("`{text}` leaves out a part of the path"));
+    if let Some(why) = uncallable(&text) {
+        room.diagnostics.unreadable_path(span, &format!("`{text}` {why}"));
         return None;
     }
     let mut scan = Scan::new(&text);
@@ -37,6 +37,20 @@ pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts>
     let normal = normalise(&path_text, &room.config.api.namespace);
     let Scan { parts, parameters, arguments, .. } = scan;
     Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normal })
+}
+
+/// Why a path cannot be called as it stands.
+fn uncallable(text: &str) -> Option<&'static str> {
+    let path = split_query(text).0;
+    let segment = |words: &[&str]| path.split('/').any(|segment| words.contains(&segment));
+    let (open, close) = (path.matches('{').count(), path.matches('}').count());
+    match () {
+        () if segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
+        () if segment(&[".", ".."]) => Some("steps out of its own path"),
+        () if open != close => Some("has a hole that is not closed"),
+        () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
+        () => None,
+    }
 }
 
 /// The normalised form of `path`: no query, lower case, holes as `{}`, no root namespace, keys as segments.

@@ -111,7 +111,10 @@ impl Rows<'_> {
             label_spelling(label, own, room);
             let under = if own.is_some() { None } else { Some(label.trimmed().to_owned()) };
             scheme_above = own.or(scheme_above);
-            let Some(scheme) = scheme_above else { continue };
+            let Some(scheme) = scheme_above else {
+                room.diagnostics.unreadable_permissions(label.span, label.trimmed());
+                continue;
+            };
             let Some(scopes) = self.cells(row, room) else { continue };
             let place = conditions.iter().position(|(known, _)| *known == under).unwrap_or_else(|| {
                 conditions.push((under, Default::default()));
@@ -236,7 +239,13 @@ fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
         }
     }
     found.extend(joined);
-    (!found.is_empty() || is_settled(cell, room)).then_some(found)
+    if found.is_empty() {
+        return is_settled(cell, room).then_some(found);
+    }
+    if mentions_any(&cell.plain, &room.config.vocabulary.permissions.undetermined) {
+        room.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
+    }
+    Some(found)
 }
 
 /// Words and separators of a cell.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::extract::type_expr::{self, TypeExpr, TypeWord};
-use crate::extract::{Identity, PageLink, Room, mentions_any};
+use crate::extract::{Identity, PageLink, Room, mentions_any, states};
 use crate::page::{Annotation, Block, Fence, Section, Table, Text, tables, texts};
 use crate::span::Span;
 
@@ -82,7 +82,12 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
     }
     let mut found: Vec<TypeFacts> = Vec::new();
     for (annotation, fence) in resource_annotations(&room.page.blocks) {
-        let Some((name, _)) = annotation.odata_type() else { continue };
+        let Some((name, _)) = annotation.odata_type() else {
+            if let Some(word) = annotation.text("@odata.type") {
+                room.diagnostics.unreadable_type(annotation.span, word);
+            }
+            continue;
+        };
         let name = qualified(name, identity, room);
         if !found.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
             found.push(annotated(name, annotation, fence, room));
@@ -134,10 +139,12 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, room:
 /// A page without annotation: `user resource type` describes `user`.
 fn titled(identity: &Identity, room: &Room<'_>) -> Option<TypeFacts> {
     let word = identity.title.as_deref()?.split_whitespace().next()?;
-    let plain = word.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
-    let cased = plain && word.starts_with(|letter: char| letter.is_lowercase());
-    cased.then(|| TypeFacts {
-        name: qualified(word, identity, room),
+    let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
+    let mut letters = word.chars();
+    // A title may begin with a capital; a name does not.
+    let first = letters.next().filter(|first| plain && first.is_alphabetic())?.to_ascii_lowercase();
+    Some(TypeFacts {
+        name: qualified(&format!("{first}{}", letters.as_str()), identity, room),
         span: identity.span,
         base: None,
         open: false,
@@ -192,7 +199,12 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
     let mut found = Vec::new();
     for row in table.rows.iter().filter(|_| ty.is_some()) {
         let Some(cell) = Table::cell(row, name) else { continue };
-        let Some(word) = name_of(cell.trimmed()) else { continue };
+        let Some(word) = name_of(cell.trimmed()) else {
+            if !cell.trimmed().is_empty() {
+                room.diagnostics.unreadable_name(cell.span, cell.trimmed());
+            }
+            continue;
+        };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
         let mut notes = text.map(|text| notes(text, room)).unwrap_or_default();
         notes.deprecated |= mentions_any(cell.trimmed(), &room.config.vocabulary.notes.deprecated);
@@ -218,15 +230,14 @@ pub fn name_of(cell: &str) -> Option<String> {
     let word =
         cell.split(|letter: char| letter.is_whitespace() || "(*,".contains(letter)).find(|word| !word.is_empty())?;
     let word = word.trim_matches(['`', '"', '\'', ':']).trim_start_matches('\\');
-    let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || "_@.-$".contains(letter));
-    (plain && word.starts_with(|letter: char| letter.is_ascii_alphabetic() || "_@$".contains(letter)))
-        .then(|| word.to_owned())
+    let plain = word.chars().all(|letter| letter.is_alphanumeric() || "_@.-$".contains(letter));
+    (plain && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }
 
 fn notes(text: &Text, room: &Room<'_>) -> Notes {
     let words = &room.config.vocabulary.notes;
     let plain = text.trimmed();
-    let says = |list: &[String]| mentions_any(plain, list);
+    let says = |list: &[String]| states(plain, list, &words.negations);
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
     Notes {
         description: (!plain.is_empty()).then(|| plain.to_owned()),
@@ -234,7 +245,7 @@ fn notes(text: &Text, room: &Room<'_>) -> Notes {
         nullable,
         read_only: says(&words.read_only).then_some(true),
         default: default(text, &words.default),
-        filter: plain.contains(words.filter.first().map_or("\0", String::as_str)).then(|| filter_operators(text)),
+        filter: says(&words.filter).then(|| filter_operators(text)),
         deprecated: says(&words.deprecated),
         flags: says(&words.flags),
     }
@@ -249,11 +260,19 @@ fn default(text: &Text, words: &[String]) -> Option<String> {
     (between.len() < 12 && !between.contains('.')).then(|| text.plain[code.clone()].to_owned())
 }
 
-/// Code spans behind `$filter` that are operators or functions.
+/// Code spans behind `$filter` in its sentence that are operators or functions, each once.
 fn filter_operators(text: &Text) -> Vec<String> {
     let start = text.plain.find("$filter").unwrap_or(0) + 1;
-    let behind = text.codes.iter().filter(|range| range.start > start).map(|range| &text.plain[range.clone()]);
-    behind.take_while(|code| code.chars().all(|letter| letter.is_ascii_alphabetic())).map(str::to_owned).collect()
+    let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
+    let behind = text.codes.iter().filter(|range| range.start > start && range.start < end);
+    let words = behind.map(|range| text.plain[range.clone()].to_owned());
+    let mut found: Vec<String> = Vec::new();
+    for word in words.take_while(|word| word.chars().all(|letter| letter.is_ascii_alphabetic()) && word != "null") {
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
 }
 
 /// Code spans behind words for "possible values", up to the end of the sentence.
@@ -269,15 +288,21 @@ fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
     spans.filter(is_member).map(str::to_owned).collect()
 }
 
-/// A link right behind words like "inherits from", outside tables.
+/// A link, or a name in code, right behind words like "inherits from", outside tables.
 fn base_in_text(room: &Room<'_>) -> Option<BaseWord> {
     let words = &room.config.vocabulary.notes.base;
     texts(&room.page.blocks).filter(|text| !text.quoted).find_map(|text| {
         let lower = text.plain.to_lowercase();
         let end = words.iter().filter_map(|word| Some(lower.find(word.as_str())? + word.len())).min()?;
-        let link = text.links.iter().find(|link| link.text.start >= end)?;
-        let near = text.plain.get(end..link.text.start).is_some_and(|between| between.len() < 24);
-        near.then(|| room.page_link(text.words(link), &link.target)).flatten().map(BaseWord::Link)
+        let near = |start: usize| {
+            let between = text.plain.get(end..start);
+            between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
+        };
+        let link = text.links.iter().find(|link| near(link.text.start));
+        let linked = link.and_then(|link| room.page_link(text.words(link), &link.target)).map(BaseWord::Link);
+        let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
+        let named = code.filter(|name| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'));
+        linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
     })
 }
 

@@ -46,8 +46,10 @@ fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     let lower = text.to_lowercase();
     let words = &room.config.vocabulary.notes.collection;
-    let collection =
-        words.iter().any(|word| lower.contains(word.as_str())) || text.ends_with("[]") && !text.starts_with('[');
+    let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
+    let collection = listed
+        || words.iter().any(|word| lower.contains(word.as_str()))
+        || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
     let word = linked(cell, room).or_else(|| named(text, room))?;
     Some(TypeExpr { word, collection, nullable, span: cell.span })
@@ -103,5 +105,6 @@ fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
 
 fn primitive(name: &str, room: &Room<'_>) -> Option<Edm> {
     let alias = room.config.vocabulary.types.get(&name.to_lowercase());
-    Edm::parse(alias.map_or(name, String::as_str))
+    let plural = || name.strip_suffix('s').and_then(Edm::parse);
+    Edm::parse(alias.map_or(name, String::as_str)).or_else(plural)
 }

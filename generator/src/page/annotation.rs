@@ -66,8 +66,14 @@ impl Annotation {
             Some(_) => Some((name[11..].trim_end_matches(')').trim(), true)),
             None => Some((name, self.flag("isCollection"))),
         }
-        .filter(|(name, _)| !name.is_empty())
+        .filter(|(name, _)| is_type_name(name))
     }
+}
+
+/// Letters, digits, points and underscores, a letter first.
+fn is_type_name(name: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '_';
+    name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
 /// Strict JSON, else what a lenient reader makes of it; the finding points at the first slip.
