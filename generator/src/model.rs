@@ -432,9 +432,20 @@ impl Model {
         &self.operations[id.0]
     }
 
+    /// The operation that `id` is in the SDK: the first of those with its identity.
+    pub fn canonical(&self, id: OperationId) -> &Operation {
+        self.operation(self.operation(id).same_as.unwrap_or(id))
+    }
+
     /// The body behind `id`.
     pub fn body(&self, id: BodyId) -> &ParameterBody {
         &self.bodies[id.0]
+    }
+
+    /// Whether values of `id` may carry properties that nobody documented.
+    pub fn is_open(&self, id: TypeId) -> bool {
+        let ty = self.ty(id);
+        ty.open || ty.base.is_some_and(|base| self.is_open(base))
     }
 
     /// The properties of `id`, those of its bases first; a repeated one counts where it is described last.

@@ -52,14 +52,14 @@ impl fmt::Display for ParseError {
 impl error::Error for ParseError {}
 
 /// The `Edm.Date` of a text that is a date and nothing more: [`jiff`] would also take the date out of a longer text.
-pub(crate) fn date_from_text(text: &str) -> Option<Date> {
+pub fn date_from_text(text: &str) -> Option<Date> {
     let pieces = Pieces::parse(text).ok()?;
     let is_date = pieces.time().is_none() && pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
     is_date.then(|| pieces.date())
 }
 
 /// The `Edm.TimeOfDay` of a text that is a time and nothing more: it begins with hours and a colon.
-pub(crate) fn time_of_day_from_text(text: &str) -> Option<TimeOfDay> {
+pub fn time_of_day_from_text(text: &str) -> Option<TimeOfDay> {
     if text.find(':') == Some(2) { text.parse().ok() } else { None }
 }
 

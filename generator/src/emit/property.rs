@@ -76,15 +76,12 @@ impl<'a> Field<'a> {
         format_ident!("{}{plural}", self.shape.kind())
     }
 
-    /// The description and the facts, on one line.
+    /// The description and the facts that it does not tell itself, on one line.
     fn remarks(&self, sdk: &Sdk<'_>) -> Option<String> {
-        let property = self.property;
-        let description = sdk.prose(property.description.as_ref()).map(|text| sentence(&text));
-        let unknown = match &property.ty.name {
-            TypeName::Unknown(name) => Some(format!("Type: {}.", doc::code(name))),
-            _ => None,
-        };
-        let remarks: Vec<String> = [description, unknown].into_iter().flatten().chain(facts(property)).collect();
+        let description = sdk.prose(self.property.description.as_ref());
+        let told = description.clone().unwrap_or_default().to_lowercase();
+        let untold = facts(self.property).into_iter().filter(|(word, _)| !told.contains(word)).map(|(_, fact)| fact);
+        let remarks: Vec<String> = description.as_deref().map(sentence).into_iter().chain(untold).collect();
         (!remarks.is_empty()).then(|| remarks.join(" "))
     }
 }
@@ -146,17 +143,22 @@ impl Shape {
     }
 }
 
-/// What the page says of a property beside its description, a sentence each.
-fn facts(property: &Property) -> Vec<String> {
+/// What the page says of a property beside its description: a sentence each, and the word that tells it.
+fn facts(property: &Property) -> Vec<(&'static str, String)> {
+    let unknown = match &property.ty.name {
+        TypeName::Unknown(name) => Some(("type: ", format!("Type: {}.", doc::code(name)))),
+        _ => None,
+    };
     let said = [
-        (property.required == Some(true), "Required."),
-        (property.read_only == Some(true), "Read-only."),
-        (property.nullable == Some(false), "Never null."),
-        (property.navigation, "Navigation property."),
+        (property.required == Some(true), "required", "Required."),
+        (property.read_only == Some(true), "read-only", "Read-only."),
+        (property.nullable == Some(false), "null", "Never null."),
+        (property.navigation, "navigation", "Navigation property."),
     ];
-    let said = said.into_iter().filter(|(so, _)| *so).map(|(_, words)| words.to_owned());
-    let default = property.default.as_ref().map(|default| format!("Default: {}.", doc::code(default)));
-    said.chain(default).chain(property.filter.as_deref().map(filter)).collect()
+    let said = said.into_iter().filter(|(so, ..)| *so).map(|(_, word, fact)| (word, fact.to_owned()));
+    let default = property.default.as_ref().map(|default| ("default", format!("Default: {}.", doc::code(default))));
+    let filter = property.filter.as_deref().map(|operators| ("$filter", filter(operators)));
+    unknown.into_iter().chain(said).chain(default).chain(filter).collect()
 }
 
 fn filter(operators: &[String]) -> String {

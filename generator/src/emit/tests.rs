@@ -100,7 +100,7 @@ fn a_struct_has_a_field_and_a_slot_for_each_property() {
     check(
         "src/types/message.rs",
         &[
-            "    /// What it is about. Required. Supports `$filter` (`eq`).\n    pub subject: Option<String>,",
+            "    /// What it is about (read-only). Required. Supports `$filter` (`eq`).\n    pub subject: Option<String>,",
             "    pub days: Option<rt::Flags<types::Days>>,",
             "    pub related: Option<Box<types::AnyItem>>,",
             "    pub r#type: Option<i32>,",

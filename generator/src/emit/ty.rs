@@ -65,7 +65,7 @@ pub(super) fn head(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
     quote!(#docs #deprecated)
 }
 
-/// ``Open entity type `microsoft.graph.user`, derived from `microsoft.graph.directoryObject` ``
+/// ``Open entity type `example.user`, derived from `example.directoryObject` ``
 fn sort(sdk: &Sdk<'_>, ty: &Type) -> String {
     let base = ty.base.map(|base| &sdk.model.ty(base).name).or(ty.base_name.as_ref());
     let base = base.map(|base| format!(", derived from {}", doc::code(base))).unwrap_or_default();

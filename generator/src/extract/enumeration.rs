@@ -50,13 +50,10 @@ fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
 
 /// `deviceType enum type` → `deviceType`.
 fn titled(heading: &Heading) -> Option<String> {
-    let text = heading.text.trimmed();
-    let name = text.split_whitespace().next().filter(|name| !name.to_lowercase().starts_with("enum"))?;
-    text.to_lowercase()
-        .split_whitespace()
-        .any(|word| word.starts_with("enum"))
-        .then(|| name.to_owned())
-        .filter(|name| is_name(name))
+    let words: Vec<&str> = heading.text.trimmed().split_whitespace().collect();
+    let is_enum = words.get(1).is_some_and(|word| word.to_lowercase().starts_with("enum"));
+    let is_whole = words.get(2).is_none_or(|word| word.eq_ignore_ascii_case("type"));
+    words.first().filter(|name| is_enum && is_whole && is_name(name)).map(|name| (*name).to_owned())
 }
 
 fn is_name(name: &str) -> bool {

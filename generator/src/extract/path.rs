@@ -271,7 +271,7 @@ impl<'t> Scan<'t> {
             self.push_hole(Hole::Segment, inner, None, Edm::String);
         } else if inner.trim().is_empty() {
             self.push("()");
-        } else if inner.contains('=') {
+        } else if inner.split('\'').step_by(2).any(|outside| outside.contains('=')) {
             self.function(inner);
         } else {
             self.key(inner.trim());

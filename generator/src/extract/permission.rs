@@ -132,6 +132,7 @@ impl Rows<'_> {
         reversed: bool,
     ) -> Vec<PermissionTable> {
         if conditions.len() > 1 {
+            spread_unsupported(&mut conditions);
             // The scheme's own row is only a title when the rows below it hold the scopes.
             conditions
                 .retain(|(under, scopes)| under.is_some() || scopes.iter().flatten().any(|list| !list.is_empty()));
@@ -165,6 +166,18 @@ impl Rows<'_> {
         let cells = self.columns.iter().filter_map(|column| row.get(*column));
         let lists: Vec<_> = cells.filter_map(|cell| scopes(cell, room)).collect();
         (!lists.is_empty()).then(|| lists.concat())
+    }
+}
+
+/// A scheme that is said, once, to have no scopes has none under any condition.
+fn spread_unsupported(conditions: &mut [(Option<String>, ByScheme)]) {
+    let own = conditions[0].1.clone();
+    for scheme in Scheme::ALL {
+        let place = scheme as usize;
+        let is_title = conditions[1..].iter().any(|(_, scopes)| scopes[place].is_some());
+        if own[place].is_some() && !is_title {
+            conditions[1..].iter_mut().for_each(|(_, scopes)| scopes[place].clone_from(&own[place]));
+        }
     }
 }
 

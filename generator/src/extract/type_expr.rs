@@ -1,6 +1,6 @@
 //! How pages write types: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
 
-use crate::extract::{PageLink, Room};
+use crate::extract::{PageLink, Room, mentions_any};
 use crate::model::Edm;
 use crate::page::Text;
 use crate::span::Span;
@@ -47,9 +47,7 @@ fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
     let lower = text.to_lowercase();
     let words = &room.config.vocabulary.notes.collection;
     let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
-    let collection = listed
-        || words.iter().any(|word| lower.contains(word.as_str()))
-        || text.ends_with("[]") && !text.starts_with('[');
+    let collection = listed || mentions_any(text, words) || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
     let word = linked(cell, room).or_else(|| named(text, room))?;
     Some(TypeExpr { word, collection, nullable, span: cell.span })

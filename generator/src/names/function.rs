@@ -14,7 +14,7 @@ use crate::names::{Clash, FunctionName};
 use crate::resolve::index::short;
 
 /// Modules that belong to the package itself.
-const RESERVED: [&str; 3] = ["types", "runtime", "tests"];
+const RESERVED: [&str; 6] = ["types", "runtime", "tests", "rt", "lib", "main"];
 
 /// Names for all operations, in order, and what clashed.
 pub fn functions(model: &Model, lock: &Lock, config: &Config) -> (Vec<FunctionName>, Vec<Clash>) {
@@ -110,15 +110,14 @@ impl<'a> Giver<'a> {
         let method = operation.key.method.name().to_lowercase();
         let short = format!("{verb}{me}{}", difference(&first, &segments));
         let long = format!("{verb}{me}_in_{}", all.join("_"));
-        let wishes = [
-            short.clone(),
-            format!("{short}_by_{holes}"),
-            format!("{short}_via_{method}"),
-            long.clone(),
-            format!("{long}_by_{holes}"),
-            format!("{long}_via_{method}"),
-        ];
-        wishes.into_iter().map(|name| format!("{}::{}", module.join("::"), identifier(name))).collect()
+        let by = |name: &str| (!holes.is_empty()).then(|| format!("{name}_by_{holes}"));
+        let via = |name: &str| Some(format!("{name}_via_{method}"));
+        // What has the path of the first line is told apart by its method.
+        let same_path = first == segments;
+        let middle = if same_path { [via(&short), by(&short)] } else { [by(&short), via(&short)] };
+        let rest = [Some(long.clone()), by(&long), via(&long)];
+        let wishes = [Some(short.clone())].into_iter().chain(middle).chain(rest);
+        wishes.flatten().map(|name| format!("{}::{}", module.join("::"), identifier(name))).collect()
     }
 
     fn module_and_verb(&self, operation: &Operation) -> (Vec<String>, String) {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::model::{Kind, Model, Property, Type, TypeId};
 use crate::names::lock::Lock;
-use crate::names::words::{identifier, pascal, snake};
+use crate::names::words::{identifier, pascal, snake, type_identifier};
 use crate::names::{Clash, RustType};
 use crate::resolve::index::short;
 
@@ -60,7 +60,7 @@ fn free(
     module: &[String],
     (taken, place, clashes): (&HashSet<(String, String)>, usize, &mut Vec<Clash>),
 ) -> String {
-    let name = identifier(pascal(short(&ty.name)));
+    let name = type_identifier(pascal(short(&ty.name)));
     let name = if RESERVED.contains(&name.as_str()) { format!("{}Type", name.trim_end_matches('_')) } else { name };
     let wanted = joined(module, &name);
     let is_taken = |path: &String| taken.contains(&(ty.version.clone(), path.clone()));
@@ -118,7 +118,7 @@ pub fn fields(properties: &[&Property]) -> Vec<String> {
 
 fn variants(ty: &Type) -> Vec<String> {
     let wishes = ty.members.iter().map(|member| {
-        let name = identifier(pascal(&member.name));
+        let name = type_identifier(pascal(&member.name));
         if name == "Unrecognized" { "UnrecognizedMember".to_owned() } else { name }
     });
     told_apart(wishes, "Other")

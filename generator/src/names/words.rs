@@ -86,18 +86,22 @@ pub fn singular(word: &str) -> String {
     }
 }
 
+/// `name` as the name of a type or variant.
+pub fn type_identifier(name: String) -> String {
+    let name = identifier(name);
+    match name.strip_prefix('n').filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit())) {
+        Some(rest) => format!("N{rest}"),
+        None if name == "unnamed" => "Unnamed".to_owned(),
+        None => name,
+    }
+}
+
 /// `name` as an identifier: no digit in front, no word that cannot be one.
 pub fn identifier(name: String) -> String {
     match name.as_str() {
         "" => "unnamed".to_owned(),
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
-        _ if name.starts_with(|letter: char| letter.is_ascii_digit()) => {
-            if name.chars().any(|letter| letter.is_ascii_uppercase()) || !name.contains('_') {
-                format!("N{name}")
-            } else {
-                format!("n{name}")
-            }
-        }
+        _ if name.starts_with(|letter: char| letter.is_ascii_digit()) => format!("n{name}"),
         _ => name,
     }
 }

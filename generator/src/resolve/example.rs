@@ -11,13 +11,14 @@ use serde_json::Value;
 
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
-use crate::extract::{ExampleFacts, Facts, path};
+use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
     Argument, Body, Content, Edm, Example, ExampleRequest, ExampleResponse, Method, Model, Operation, OperationId,
     Outcome, Place, ResponseOutcome,
 };
+use crate::resolve::Room;
 use crate::resolve::fit::{self, Fit};
-use crate::resolve::{Room, matching};
+use crate::resolve::matching::{self, Url};
 use crate::span::Span;
 
 /// Puts the examples of all pages into `model`, by version, page and line.
@@ -69,14 +70,6 @@ impl Candidates {
     }
 }
 
-/// A URL as an example shows it, in parts.
-struct Url<'a> {
-    host: Option<&'a str>,
-    version: Option<String>,
-    path: &'a str,
-    options: Vec<(String, String)>,
-}
-
 /// An operation that a URL is an instance of.
 struct Met {
     operation: OperationId,
@@ -95,7 +88,7 @@ struct Judge<'a, 'r> {
 impl<'a> Judge<'a, '_> {
     fn example(&mut self, number: usize, candidates: &Candidates) -> Example {
         let example = self.example;
-        let url = self.url();
+        let url = Url::read(&example.url, self.room.config);
         let met = self.find(&url, candidates);
         let arguments = met.as_ref().and_then(|met| self.arguments(met));
         let outcome = self.outcome(&url, met.as_ref(), arguments.as_deref());
@@ -134,19 +127,6 @@ impl<'a> Judge<'a, '_> {
         }
     }
 
-    fn url(&self) -> Url<'a> {
-        let example = self.example;
-        let (host, rest) = path::split_host(&example.url);
-        let rest = rest.unwrap_or(&example.url);
-        let first = rest.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-        let version = self.room.config.version(first).map(|version| version.name.clone());
-        let start = rest.len() - rest.trim_start_matches('/').len();
-        let rest = if version.is_some() { &rest[start + first.len()..] } else { rest };
-        let (path, query) = path::split_query(rest);
-        let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
-        Url { host, version, path, options: query.map(wire::query_pairs).unwrap_or_default() }
-    }
-
     /// The page's own operations first, then any of its version, then another method, then other versions.
     fn find(&self, url: &Url<'_>, candidates: &Candidates) -> Option<Met> {
         let method = Method::parse(&self.example.method);
@@ -163,9 +143,7 @@ impl<'a> Judge<'a, '_> {
     fn best(&self, url: &Url<'_>, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
         let matching = ids.iter().filter_map(|id| {
             let operation = self.model.operation(*id);
-            let mut options = url.options.clone();
-            let path = if url.path.starts_with('/') { url.path.to_owned() } else { format!("/{}", url.path) };
-            let values = fits(operation).then(|| matching::bind(&operation.path, &path, &mut options))??;
+            let (values, options) = fits(operation).then(|| url.bind(&operation.path))??;
             Some((matching::weight(&operation.path), Met { operation: *id, values, options }))
         });
         // Of equals the first counts.
@@ -174,7 +152,7 @@ impl<'a> Judge<'a, '_> {
 
     /// The values, in the types of the operation's parameters.
     fn arguments(&self, met: &Met) -> Option<Vec<Argument>> {
-        let parameters = &self.model.operation(met.operation).parameters;
+        let parameters = &self.model.canonical(met.operation).parameters;
         let typed = |(value, parameter): (&String, &crate::model::Parameter)| match parameter.ty {
             Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
                 value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
@@ -200,22 +178,22 @@ impl<'a> Judge<'a, '_> {
             let message = format!("an argument of `{}` does not fit its type", url.path);
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
         };
-        let operation = self.model.operation(met.operation);
+        let operation = self.model.canonical(met.operation);
         let sent = self.sent(operation, arguments, (met, url));
         let documented = self.documented();
         let Some(sent) = sent else {
             let message = format!("`{}` has an argument that no URL can hold", url.path);
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
         };
+        if let Some(host) = url.host.filter(|host| !self.knows(host)) {
+            return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
+        }
         if let Some(first) = wire::compare(&sent, &documented).first() {
             let rule = diagnostic::rule(first.rule()).expect("every mismatch has a rule");
             let message = mismatch_message(first, operation);
             return self.report(rule, span, message);
         }
-        if let Some(host) = url.host.filter(|host| !self.knows(host)) {
-            return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
-        }
-        self.body_outcome(operation).unwrap_or_else(|| self.whose(operation))
+        self.body_outcome(operation).unwrap_or_else(|| self.whose(self.model.operation(met.operation)))
     }
 
     fn whose(&mut self, operation: &Operation) -> Outcome {
@@ -288,7 +266,7 @@ impl<'a> Judge<'a, '_> {
     fn body_outcome(&mut self, operation: &Operation) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
-        if matches!(operation.body, Body::Bytes(_) | Body::None) {
+        if matches!(operation.body, Body::Bytes(_) | Body::None) || !self.sends_json() {
             return None;
         }
         let value: Value = match serde_json::from_str(text) {
@@ -311,15 +289,22 @@ impl<'a> Judge<'a, '_> {
         Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, message))
     }
 
+    /// Whether the example says, or leaves open, that its body is JSON.
+    fn sends_json(&self) -> bool {
+        let headers = &self.example.message.headers;
+        let media = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        media.is_none_or(|(_, media)| media.contains("json"))
+    }
+
     fn unknown_properties(&mut self, fit: &Fit, (text, span): (&str, Span), rule: &'static Rule) {
-        for path in &fit.unknown {
+        for path in &fit.undocumented {
             let message = format!("no page describes the property `{path}`");
             self.room.diagnostics.example(rule, locate(text, path, span), message);
         }
     }
 
     fn response(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> ExampleResponse {
-        let operation = operation.map(|id| self.model.operation(id));
+        let operation = operation.map(|id| self.model.canonical(id));
         let stated = operation.and_then(|operation| operation.response.status);
         let status = facts.status.or(stated).unwrap_or(200);
         if let (Some(stated), Some(shown)) = (stated, facts.status)

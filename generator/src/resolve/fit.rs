@@ -3,13 +3,15 @@
 use docwright_runtime::edm;
 use serde_json::Value;
 
-use crate::model::{Edm, Kind, Model, TypeId, TypeName, TypeRef};
+use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
 
 /// How a value fits its type.
 #[derive(Debug, Default)]
 pub struct Fit {
     /// JSON paths of properties that the type does not have.
     pub unknown: Vec<String>,
+    /// Those of them whose type is not an open one.
+    pub undocumented: Vec<String>,
     /// The first value that does not fit: its JSON path, what was expected, and what stands there.
     pub misfit: Option<Misfit>,
     /// Whether some of the value has no type at all.
@@ -31,17 +33,23 @@ pub struct Misfit {
 pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
     let mut fit = Fit::default();
     if !ty.collection {
-        fit.one(model, &ty.name, value, "");
+        // A primitive comes in an envelope.
+        let inner = value.get("value").filter(|_| matches!(ty.name, TypeName::Edm(_)));
+        fit.one(model, &ty.name, inner.unwrap_or(value), "");
         return fit;
     }
     match value.get("value") {
         Some(Value::Array(values)) => fit.list(model, &ty.name, values, "value"),
         Some(other) => fit.misfit("value", "a list", other),
-        None => fit.misfit("", "an object with a list under `value`", value),
+        None => {
+            fit.misfit("", "an object with a list under `value`", value);
+            return fit;
+        }
     }
     let extra = value.as_object().into_iter().flatten().map(|(name, _)| name);
-    let extra = extra.filter(|name| !name.contains('@') && *name != "value").cloned();
-    fit.unknown.extend(extra);
+    for name in extra.filter(|name| !name.contains('@') && *name != "value") {
+        fit.unknown(name.clone(), false);
+    }
     fit
 }
 
@@ -56,17 +64,24 @@ pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
 }
 
 /// Judges the fields of `value` against `properties`.
-pub fn fields(model: &Model, properties: &[crate::model::Property], value: &Value) -> Fit {
+pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Fit {
     let mut fit = Fit::default();
     let properties: Vec<_> = properties.iter().collect();
     match value {
-        Value::Object(_) => fit.object(model, &properties, value, ""),
+        Value::Object(_) => fit.object(model, (&properties, false), value, ""),
         other => fit.misfit("", "an object", other),
     }
     fit
 }
 
 impl Fit {
+    fn unknown(&mut self, path: String, open: bool) {
+        if !open {
+            self.undocumented.push(path.clone());
+        }
+        self.unknown.push(path);
+    }
+
     fn misfit(&mut self, path: &str, expected: &str, found: &Value) {
         let found = match found {
             Value::Object(_) => "an object".to_owned(),
@@ -91,19 +106,22 @@ impl Fit {
                 }
             }
             TypeName::Id(id) => match value {
-                Value::Object(_) => self.object(model, &model.all_properties(meant(model, *id, value)), value, path),
+                Value::Object(_) => {
+                    let id = meant(model, *id, value);
+                    self.object(model, (&model.all_properties(id), model.is_open(id)), value, path);
+                }
                 other => self.misfit(path, "an object", other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => self.untyped = true,
         }
     }
 
-    fn object(&mut self, model: &Model, properties: &[&crate::model::Property], value: &Value, path: &str) {
+    fn object(&mut self, model: &Model, (properties, open): (&[&Property], bool), value: &Value, path: &str) {
         for (name, value) in value.as_object().into_iter().flatten() {
             let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             match properties.iter().find(|property| property.name == *name) {
                 _ if name.contains('@') => (),
-                None => self.unknown.push(inner),
+                None => self.unknown(inner, open),
                 Some(_) if value.is_null() => (),
                 Some(property) => self.property(model, &property.ty, value, &inner),
             }
@@ -113,6 +131,8 @@ impl Fit {
     fn property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: &str) {
         match (ty.collection, value) {
             (false, value) => self.one(model, &ty.name, value, path),
+            // The type keeps such a list whole, but outside of its fields.
+            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(path.to_owned(), true),
             (true, Value::Array(values)) => self.list(model, &ty.name, values, path),
             (true, other) => self.misfit(path, "a list", other),
         }
@@ -146,9 +166,9 @@ fn is_primitive(edm: Edm, value: &Value) -> bool {
         Edm::Decimal => value.is_number() || text(|text| text.parse::<edm::Decimal>().is_ok()),
         Edm::Guid => text(|text| text.parse::<edm::Guid>().is_ok()),
         Edm::Binary => text(|text| text.parse::<edm::Binary>().is_ok()),
-        Edm::Date => text(|text| text.parse::<edm::Date>().is_ok()),
+        Edm::Date => text(|text| edm::date_from_text(text).is_some()),
         Edm::DateTimeOffset => text(|text| text.parse::<edm::DateTimeOffset>().is_ok()),
-        Edm::TimeOfDay => text(|text| text.parse::<edm::TimeOfDay>().is_ok()),
+        Edm::TimeOfDay => text(|text| edm::time_of_day_from_text(text).is_some()),
         Edm::Duration => text(|text| text.parse::<edm::Duration>().is_ok()),
         Edm::Stream | Edm::Untyped => true,
     }

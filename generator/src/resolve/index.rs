@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::extract::{PageLink, TypeExpr, TypeWord};
-use crate::model::{Type, TypeId, TypeName, TypeRef};
+use crate::model::{Kind, Type, TypeId, TypeName, TypeRef};
 
 /// The types of all versions.
 #[derive(Debug, Default)]
@@ -59,12 +59,13 @@ impl Index {
     }
 
     /// The type that `link` means: of several on the page the one it names, else the first.
-    pub fn linked(&self, types: &[Type], link: &PageLink) -> Option<TypeId> {
-        let described = self.by_page.get(&link.page)?;
+    pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
+        let described = self.by_page.get(&link.page)?.iter().copied();
+        let described: Vec<TypeId> = described.filter(|id| types[id.0].version == version).collect();
         let words = link.words.to_lowercase();
         let wanted = short(&words);
-        let named = described.iter().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(wanted));
-        named.or_else(|| described.first().filter(|_| described.len() == 1)).copied()
+        let named = described.iter().copied().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(wanted));
+        named.or_else(|| main(types, &described))
     }
 
     /// What `expr` is, on a page of `version` and `namespace`.
@@ -73,7 +74,7 @@ impl Index {
         let name = match &expr.word {
             TypeWord::Edm(edm) => TypeName::Edm(*edm),
             TypeWord::Name(name) => self.name(version, name, namespace),
-            TypeWord::Link(link, _) => match self.linked(types, link) {
+            TypeWord::Link(link, _) => match self.linked(types, link, version) {
                 Some(id) => TypeName::Id(id),
                 None => self.name(version, &link.words, namespace),
             },
@@ -85,10 +86,24 @@ impl Index {
         self.named(version, name, namespace).map_or_else(|| TypeName::Unknown(name.to_owned()), TypeName::Id)
     }
 
-    /// The first type that the page called `page` describes.
-    pub fn of_page(&self, page: &str) -> Option<TypeId> {
-        self.by_page.get(&page.to_ascii_lowercase())?.first().copied()
+    /// The type that the page called `page` is about.
+    pub fn of_page(&self, types: &[Type], page: &str) -> Option<TypeId> {
+        main(types, self.by_page.get(&page.to_ascii_lowercase())?)
     }
+}
+
+/// Of the types that a page describes the only one, or the only one that is no enumeration, or the one of its name.
+fn main(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
+    if let [only] = described {
+        return Some(*only);
+    }
+    let structs: Vec<TypeId> = described.iter().copied().filter(|id| types[id.0].kind != Kind::Enum).collect();
+    let own = |id: &TypeId| {
+        let ty = &types[id.0];
+        ty.place.page.to_lowercase().trim_end_matches(".md").ends_with(&short(&ty.name).to_lowercase())
+    };
+    let called = structs.iter().copied().find(own);
+    called.or_else(|| structs.first().copied().filter(|_| structs.len() == 1))
 }
 
 /// The last part of a qualified name.

@@ -1,13 +1,50 @@
 //! Which operation an example's URL is an instance of.
 
-use docwright_runtime::wire::percent_decode;
+use docwright_runtime::wire::{self, percent_decode};
 
+use crate::config::Config;
+use crate::extract::path;
 use crate::model::{Hole, Part, Path};
+
+/// A URL as an example shows it, in parts.
+#[derive(Clone, Debug)]
+pub struct Url<'a> {
+    /// The host, where it is absolute.
+    pub host: Option<&'a str>,
+    /// The API version, where its first segment is one.
+    pub version: Option<String>,
+    /// The rest of the path, as written, with a leading slash.
+    pub path: String,
+    /// Query options, decoded.
+    pub options: Vec<(String, String)>,
+}
+
+impl<'a> Url<'a> {
+    /// Takes `url` apart.
+    pub fn read(url: &'a str, config: &Config) -> Self {
+        let (host, rest) = path::split_host(url);
+        let rest = rest.unwrap_or(url);
+        let inner = rest.trim_start_matches('/');
+        let first = inner.split(['/', '?']).next().unwrap_or_default();
+        let version = config.version(first).map(|version| version.name.clone());
+        let rest = if version.is_some() { &inner[first.len()..] } else { inner };
+        let (path, query) = path::split_query(rest);
+        let path = format!("/{}", path.trim_matches('/'));
+        Self { host, version, path, options: query.map(wire::query_pairs).unwrap_or_default() }
+    }
+
+    /// The values of the holes of `path` here, and the options that it does not hold.
+    pub fn bind(&self, path: &Path) -> Option<(Vec<String>, Vec<(String, String)>)> {
+        let mut options = self.options.clone();
+        let values = bind(path, &self.path, &mut options)?;
+        Some((values, options))
+    }
+}
 
 /// The values of the holes of `path` in `url`, a relative URL without version, its query apart.
 ///
 /// Literal text matches without case; a hole takes what fits its place.
-pub fn bind(path: &Path, url: &str, options: &mut Vec<(String, String)>) -> Option<Vec<String>> {
+fn bind(path: &Path, url: &str, options: &mut Vec<(String, String)>) -> Option<Vec<String>> {
     let query_starts = path.parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains('?')));
     let parts = &path.parts[..query_starts.map_or(path.parts.len(), |start| start + 1)];
     let mut values = Vec::new();

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
+use crate::config::Config;
 use crate::extract::context::Context;
 use crate::extract::parameter::BodyFacts;
 use crate::extract::response::ResponseFacts;
 use crate::extract::{ExampleFacts, Facts, PageLink, RequestLine};
 use crate::model::{
-    Body, BodyId, Content, Edm, Hole, Method, Model, Operation, OperationId, OperationKey, ParameterBody, Part, Place,
-    Response, TypeId, TypeName, TypeRef,
+    Body, BodyId, Content, Edm, Hole, Kind, Method, Model, Operation, OperationId, OperationKey, ParameterBody, Part,
+    Place, Response, TypeId, TypeName, TypeRef,
 };
 use crate::resolve::Room;
 use crate::resolve::index::Index;
+use crate::resolve::matching::Url;
 use crate::resolve::{permission, ty};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
@@ -48,7 +50,7 @@ impl<'a> Reader<'a> {
     fn operation(&mut self, line: &RequestLine, model: &mut Model, room: &mut Room<'_>) -> Operation {
         let identity = &self.facts.identity;
         let context = &self.facts.contexts[line.context];
-        let examples: Vec<&ExampleFacts> = self.examples(line);
+        let examples: Vec<&ExampleFacts> = self.examples(line, room.config);
         let response = self.response(line, context.response.as_ref(), (&examples, model));
         let body = self.body(line, (&examples, &response), model, room);
         Operation {
@@ -59,7 +61,7 @@ impl<'a> Reader<'a> {
             resource: self.resource,
             words: identity.spellings.clone(),
             same_as: None,
-            area: self.area(line, room),
+            area: self.area(line, model, room),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters: parameters(line, context),
@@ -80,8 +82,9 @@ impl<'a> Reader<'a> {
         while let Some((shorter, _)) = stem.rsplit_once('-') {
             stem = shorter;
             let page = format!("{folder}/resources/{stem}.md");
-            let found = self.index.of_page(&page).or_else(|| self.index.named(&self.version, stem, None));
-            if found.is_some_and(|id| model.ty(id).version == self.version) {
+            let found = self.index.of_page(&model.types, &page);
+            let found = found.or_else(|| self.index.named(&self.version, stem, None));
+            if found.is_some_and(|id| model.ty(id).version == self.version && model.ty(id).kind != Kind::Enum) {
                 return found;
             }
         }
@@ -89,16 +92,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The page's own area, else that of its resource's page.
-    fn area(&self, line: &RequestLine, room: &mut Room<'_>) -> String {
+    fn area(&self, line: &RequestLine, model: &Model, room: &mut Room<'_>) -> String {
         let identity = &self.facts.identity;
-        if let Some(area) = &identity.area {
-            return area.clone();
-        }
-        let stem = identity.stem.split('-').next().unwrap_or_default();
-        let of_resource = room.facts.iter().find(|facts| {
-            facts.identity.stem == stem && facts.identity.version == identity.version && !facts.types.is_empty()
-        });
-        if let Some(area) = of_resource.and_then(|facts| facts.identity.area.clone()) {
+        let of_resource = || self.resource.and_then(|id| model.ty(id).areas.first().cloned());
+        if let Some(area) = identity.area.clone().or_else(of_resource) {
             return area;
         }
         if self.facts.requests.first().is_some_and(|first| first.span == line.span) {
@@ -107,13 +104,21 @@ impl<'a> Reader<'a> {
         "other".to_owned()
     }
 
-    /// The examples of the page with this method.
-    fn examples(&self, line: &RequestLine) -> Vec<&'a ExampleFacts> {
-        self.facts.examples.iter().filter(|example| example.method == line.method.name()).collect()
+    /// The examples that are instances of the line; where there is none, those with its method that are of no line.
+    fn examples(&self, line: &RequestLine, config: &Config) -> Vec<&'a ExampleFacts> {
+        let same = self.facts.examples.iter().filter(|example| example.method == line.method.name());
+        let is_of = |example: &ExampleFacts, line: &RequestLine| {
+            line.method.name() == example.method && Url::read(&example.url, config).bind(&line.path.path).is_some()
+        };
+        let own: Vec<&ExampleFacts> = same.clone().filter(|example| is_of(example, line)).collect();
+        if own.is_empty() {
+            return same.filter(|example| !self.facts.requests.iter().any(|line| is_of(example, line))).collect();
+        }
+        own
     }
 
     fn link(&self, model: &Model, link: &PageLink) -> Option<TypeId> {
-        self.index.linked(&model.types, link)
+        self.index.linked(&model.types, link, &self.version)
     }
 
     fn named(&self, name: &str) -> Option<TypeId> {
@@ -130,7 +135,14 @@ impl<'a> Reader<'a> {
         let shown = examples.iter().filter_map(|example| example.response.as_ref());
         let stated = facts.and_then(|facts| facts.statuses.iter().copied().find(success));
         let status = stated.or_else(|| shown.clone().filter_map(|response| response.status).find(success));
+        let silent = |response: &crate::extract::example::ResponseExample| {
+            response.message.body.is_none() && response.odata_type.is_none()
+        };
+        let says_nothing = shown.clone().next().is_some() && shown.clone().all(silent);
         let content = match status {
+            // What is behind a redirect is what a caller wants.
+            Some(302) if line.method == Method::Get => Content::Bytes,
+            Some(200 | 201) if says_nothing && !is_raw(&line.path.normal) => Content::Empty,
             Some(202 | 204 | 302 | 304) if !shown.clone().any(|response| response.message.body.is_some()) => {
                 Content::Empty
             }
@@ -172,6 +184,11 @@ impl<'a> Reader<'a> {
         if binary || shown.any(|response| response.message.body.is_some() && !is_json(response)) {
             return Content::Bytes;
         }
+        let primitive = annotated.and_then(|(name, many)| Some((Edm::parse(name)?, *many)));
+        if let Some((edm, many)) = primitive {
+            let collection = listed.unwrap_or(many);
+            return Content::Type(TypeRef { name: TypeName::Edm(edm), collection });
+        }
         match linked.or(of_annotation) {
             Some((id, many)) => {
                 let annotated = of_annotation.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
@@ -208,7 +225,9 @@ impl<'a> Reader<'a> {
             return Body::Json;
         }
         if let Some(id) = self.body_type(facts, response, model) {
-            return Body::Type(TypeRef { name: TypeName::Id(id), collection: false });
+            let list =
+                shown.is_some_and(|example| example.message.body.as_deref().is_some_and(|body| body.starts_with('[')));
+            return Body::Type(TypeRef { name: TypeName::Id(id), collection: list });
         }
         if !facts.properties.is_empty() {
             return Body::Parameters(self.parameter_body(line.context, model, room));

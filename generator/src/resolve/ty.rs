@@ -190,19 +190,26 @@ fn placed(ty: &mut Type, facts: &Facts, line: u32) {
     ty.areas.extend(facts.identity.area.clone());
 }
 
-fn bases(id: TypeId, source: &Source, model: &mut Model, (room, index): (&Room<'_>, &Index)) {
-    for (facts, described) in source.type_facts(room) {
+fn bases(id: TypeId, source: &Source, model: &mut Model, (room, index): (&mut Room<'_>, &Index)) {
+    let facts = room.facts;
+    for (page, place) in &source.types {
+        let (facts, described) = (&facts[*page], &facts[*page].types[*place]);
         let Some(word) = &described.base else { continue };
         let namespace = facts.identity.namespace.as_deref();
         let (found, name) = match word {
             BaseWord::Name(name) => (index.named(&source.version, name, namespace), name.clone()),
             BaseWord::Link(link) => {
-                let linked = index.linked(&model.types, link);
+                let linked = index.linked(&model.types, link, &source.version);
                 (linked.or_else(|| index.named(&source.version, &link.words, namespace)), link.words.clone())
             }
         };
-        if found == Some(id) || found.is_some_and(|base| extends(model, base, id)) {
+        if found.is_some_and(|base| extends(model, base, id)) {
+            let what = "one of them extends the other in a circle";
+            room.diagnostics.conflicting_types(described.span, &source.name, what, &facts.identity.page);
             continue;
+        }
+        if found.is_none() && !room.sources.alone() {
+            room.diagnostics.unknown_type(described.span, &name);
         }
         model.types[id.0].base = found;
         model.types[id.0].base_name = found.is_none().then_some(name);

@@ -74,6 +74,8 @@ impl Call {
 
     fn comes_to(&self, recorded: Outcome) -> bool {
         match recorded {
+            // The operation of another package cannot be called from here.
+            Outcome::OtherOperation(_) if matches!(self, Self::None) => true,
             Outcome::Reproduced | Outcome::OtherOperation(_) => self.rule().is_none(),
             Outcome::Divergent(_) if matches!(self, Self::None) => true,
             Outcome::Divergent(rule) => NOT_SEEN_IN_A_REQUEST.contains(&rule) || self.rule() == Some(rule),

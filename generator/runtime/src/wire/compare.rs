@@ -31,17 +31,21 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
     found
 }
 
-/// Version, host and path.
+/// Host, version and path.
 fn addresses([sent, documented]: &[Url<'_>; 2]) -> Vec<Mismatch> {
     let mut found = Vec::new();
-    let (left, right) = (sent.segments(), documented.segments());
-    if left[0] != right[0] {
-        found.push(Mismatch::Version(Sides::new(&left[0], &right[0])));
+    let (left, mut right) = (sent.segments(), documented.segments());
+    if documented.host.is_none() && left[1..] == right[..] {
+        // A URL that begins behind the version leaves it open.
+        right.insert(0, left[0].clone());
     }
     if let (Some(sent), Some(documented)) = (sent.host, documented.host)
         && !sent.eq_ignore_ascii_case(documented)
     {
         found.push(Mismatch::Host(Sides::new(sent, documented)));
+    }
+    if left[0] != right[0] {
+        found.push(Mismatch::Version(Sides::new(&left[0], &right[0])));
     }
     if left[1..] != right[1..] {
         let text = |segments: &[String]| format!("/{}", segments.join("/"));

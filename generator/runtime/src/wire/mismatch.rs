@@ -9,10 +9,10 @@
 pub enum Mismatch {
     /// The methods differ.
     Method(Sides),
-    /// The API versions differ.
-    Version(Sides),
     /// The hosts differ.
     Host(Sides),
+    /// The API versions differ.
+    Version(Sides),
     /// The paths behind the version differ.
     Path(Sides),
     /// The query options differ; the sides hold those that have no partner.

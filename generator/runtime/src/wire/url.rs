@@ -42,9 +42,22 @@ impl<'a> Url<'a> {
         Self { host: (!host.is_empty()).then_some(host), path, query }
     }
 
-    /// The path segments, decoded; the first is the API version.
+    /// The path segments, decoded, key predicates among them; the first is the API version.
     pub fn segments(&self) -> Vec<String> {
-        self.path.strip_prefix('/').unwrap_or(self.path).split('/').map(percent_decode).collect()
+        let path = self.path.strip_prefix('/').unwrap_or(self.path);
+        path.strip_suffix('/').unwrap_or(path).split('/').flat_map(segment_and_key).collect()
+    }
+}
+
+/// `users('O''Brien')` is two segments, `users` and `O'Brien`; anything else is one.
+fn segment_and_key(segment: &str) -> Vec<String> {
+    let whole = percent_decode(segment);
+    let key = whole.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
+    match key {
+        Some((name, key)) if !name.is_empty() && !key.replace("''", "").contains('\'') => {
+            vec![name.to_owned(), key.replace("''", "'")]
+        }
+        _ => vec![whole],
     }
 }
 

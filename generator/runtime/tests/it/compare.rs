@@ -38,8 +38,8 @@ fn each_part_has_its_rule_in_order() {
         rules(&sent, &documented),
         [
             "example-method-mismatch",
-            "example-version-mismatch",
             "example-host",
+            "example-version-mismatch",
             "example-path-mismatch",
             "example-query-unparsable",
             "example-header-malformed",
