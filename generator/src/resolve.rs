@@ -10,6 +10,7 @@
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
 pub mod area;
+mod body;
 pub mod example;
 pub mod fit;
 pub mod index;
@@ -17,6 +18,7 @@ pub mod matching;
 pub mod merge;
 pub mod operation;
 pub mod permission;
+mod response;
 pub mod ty;
 
 use std::collections::HashSet;

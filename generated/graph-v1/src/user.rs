@@ -133,7 +133,7 @@ pub static GET_ABOUT_ME: rt::Operation = rt::Operation {
 /// | delegated, personal | `User.Read`, `User.ReadWrite` |
 /// | application | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
 #[cfg(feature = "users")]
-pub fn get(user_id: &str) -> rt::Request<types::AnyDirectoryObject> {
+pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 

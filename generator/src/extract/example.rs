@@ -35,6 +35,20 @@ pub struct Message {
     pub body_span: Option<Span>,
 }
 
+impl Message {
+    /// The value of `Content-Type`.
+    pub fn media_type(&self) -> Option<&str> {
+        let header = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        header.map(|(_, media)| media.as_str())
+    }
+
+    /// Whether the body is JSON: because its media type says so, else by how it begins.
+    pub fn is_json(&self) -> bool {
+        let begins = || self.body.as_deref().is_none_or(|body| body.starts_with(['{', '[']));
+        self.media_type().map_or_else(begins, |media| media.contains("json"))
+    }
+}
+
 /// A documented answer.
 #[derive(Debug)]
 pub struct ResponseExample {

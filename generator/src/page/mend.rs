@@ -42,7 +42,9 @@ fn columns(line: &str) -> usize {
 fn evened(line: &str, wanted: usize) -> String {
     let end = line.trim_end().len();
     let width = (end - 1) / wanted;
-    let cell = |place: usize| if place % width == 0 && place / width < wanted || place == end - 1 { '|' } else { '-' };
+    let cell = |place: usize| {
+        if place.is_multiple_of(width) && place / width < wanted || place == end - 1 { '|' } else { '-' }
+    };
     let dashes: String = (0..end).map(cell).collect();
     dashes + &line[end..]
 }

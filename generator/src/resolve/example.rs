@@ -143,7 +143,7 @@ impl<'a> Judge<'a, '_> {
     fn best(&self, url: &Url<'_>, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
         let matching = ids.iter().filter_map(|id| {
             let operation = self.model.operation(*id);
-            let (values, options) = fits(operation).then(|| url.bind(&operation.path))??;
+            let matching::Bound { values, options } = fits(operation).then(|| url.bind(&operation.path))??;
             Some((matching::weight(&operation.path), Met { operation: *id, values, options }))
         });
         // Of equals the first counts.
@@ -266,7 +266,7 @@ impl<'a> Judge<'a, '_> {
     fn body_outcome(&mut self, operation: &Operation) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
-        if matches!(operation.body, Body::Bytes(_) | Body::None) || !self.sends_json() {
+        if matches!(operation.body, Body::Bytes(_) | Body::None) || !self.example.message.is_json() {
             return None;
         }
         let value: Value = match serde_json::from_str(text) {
@@ -287,13 +287,6 @@ impl<'a> Judge<'a, '_> {
         let at = locate(text, &misfit.path, span);
         let message = format!("`{}` should be {}, found {}", misfit.path, misfit.expected, misfit.found);
         Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, message))
-    }
-
-    /// Whether the example says, or leaves open, that its body is JSON.
-    fn sends_json(&self) -> bool {
-        let headers = &self.example.message.headers;
-        let media = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        media.is_none_or(|(_, media)| media.contains("json"))
     }
 
     fn unknown_properties(&mut self, fit: &Fit, (text, span): (&str, Span), rule: &'static Rule) {
@@ -333,9 +326,7 @@ impl<'a> Judge<'a, '_> {
     fn response_outcome(&mut self, response: &ExampleResponse, facts: &ResponseExample) -> ResponseOutcome {
         let Some(text) = response.body.as_deref() else { return ResponseOutcome::None };
         let span = facts.message.body_span.unwrap_or(facts.span);
-        let media = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let is_json = media.map_or(text.starts_with(['{', '[']), |(_, media)| media.contains("json"));
-        if response.content == Content::Bytes || !is_json {
+        if response.content == Content::Bytes || !facts.message.is_json() {
             return ResponseOutcome::None;
         }
         let value: Value = match serde_json::from_str(text) {

@@ -19,6 +19,15 @@ pub struct Url<'a> {
     pub options: Vec<(String, String)>,
 }
 
+/// A URL as an instance of a path.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// Values of the holes, in order.
+    pub values: Vec<String>,
+    /// Query options that the path does not hold.
+    pub options: Vec<(String, String)>,
+}
+
 impl<'a> Url<'a> {
     /// Takes `url` apart.
     pub fn read(url: &'a str, config: &Config) -> Self {
@@ -34,10 +43,10 @@ impl<'a> Url<'a> {
     }
 
     /// The values of the holes of `path` here, and the options that it does not hold.
-    pub fn bind(&self, path: &Path) -> Option<(Vec<String>, Vec<(String, String)>)> {
+    pub fn bind(&self, path: &Path) -> Option<Bound> {
         let mut options = self.options.clone();
         let values = bind(path, &self.path, &mut options)?;
-        Some((values, options))
+        Some(Bound { values, options })
     }
 }
 

@@ -23,15 +23,20 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
     }
 }
 
-/// The types of `first` become those that it shares with `other`.
+/// The types of `first` become those that it shares with `other`, where `other` is about its own type.
+///
+/// A page that touches the operation in passing, to show an option of it, has no say in what it answers.
 fn widen(model: &mut Model, first: OperationId, other: OperationId) {
     let (one, two) = (model.operation(first), model.operation(other));
+    let own = |ty: &&TypeRef| matches!(ty.name, TypeName::Id(id) if two.resource == Some(id));
     let body = match (&one.body, &two.body) {
-        (Body::Type(a), Body::Type(b)) => common(model, a, b).map(Body::Type),
+        (Body::Type(a), Body::Type(b)) => Some(b).filter(own).and_then(|b| common(model, a, b)).map(Body::Type),
         _ => None,
     };
     let content = match (&one.response.content, &two.response.content) {
-        (Content::Type(a), Content::Type(b)) => common(model, a, b).map(Content::Type),
+        (Content::Type(a), Content::Type(b)) => {
+            Some(b).filter(own).and_then(|b| common(model, a, b)).map(Content::Type)
+        }
         _ => None,
     };
     let operation = &mut model.operations[first.0];

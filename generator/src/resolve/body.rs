@@ -1,0 +1,98 @@
+//! What an operation is sent: a documented type, fields that the page describes itself, or bytes.
+
+use crate::extract::ExampleFacts;
+use crate::extract::parameter::BodyFacts;
+use crate::model::{
+    Body, BodyId, Content, Method, Model, OperationId, ParameterBody, Property, Response, TypeId, TypeName, TypeRef,
+};
+use crate::resolve::operation::{Line, Page};
+use crate::resolve::{Room, ty};
+
+/// The media type of bytes of which nothing is said.
+const BYTES: &str = "application/octet-stream";
+
+impl Page<'_> {
+    /// The body of a request on `line`.
+    pub(super) fn body(
+        &mut self,
+        line: &Line<'_>,
+        response: &Response,
+        model: &mut Model,
+        room: &mut Room<'_>,
+    ) -> Body {
+        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) {
+            return Body::None;
+        }
+        let shown = line.examples.iter().find(|example| example.message.body.is_some());
+        if let Some(media) = shown.and_then(|example| media_of_bytes(example)) {
+            return Body::Bytes(media);
+        }
+        if line.request.path.normal.ends_with("/$ref") {
+            return Body::Json;
+        }
+        let facts = line.context.body.as_ref();
+        if let Some(id) = facts.and_then(|facts| self.body_type(facts, response, model)) {
+            let text = shown.and_then(|example| example.message.body.as_deref()).unwrap_or_default();
+            return Body::Type(TypeRef { name: TypeName::Id(id), collection: text.starts_with('[') });
+        }
+        match shown {
+            _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
+                Body::Parameters(self.parameter_body(line.request.context, model, room))
+            }
+            Some(_) => Body::Json,
+            None if line.is_raw() => Body::Bytes(BYTES.to_owned()),
+            None => Body::None,
+        }
+    }
+
+    /// The type that the section names, unless its table describes something else.
+    fn body_type(&self, facts: &BodyFacts, response: &Response, model: &Model) -> Option<TypeId> {
+        let linked = facts.links.iter().filter_map(|link| self.linked(model, link));
+        let mut named = linked.chain(facts.codes.iter().filter_map(|code| self.named(code)));
+        if facts.properties.is_empty() {
+            return named.next();
+        }
+        let answered = match &response.content {
+            Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
+            _ => None,
+        };
+        named.chain(answered).chain(self.resource).find(|id| describes(facts, *id, model))
+    }
+
+    fn parameter_body(&mut self, context: usize, model: &mut Model, room: &mut Room<'_>) -> BodyId {
+        if let Some(known) = self.bodies[context] {
+            return known;
+        }
+        let at = (self.version.as_str(), self.facts.identity.namespace.as_deref());
+        let described = self.facts.contexts[context].body.iter().flat_map(|body| &body.properties);
+        let mut properties: Vec<Property> = Vec::new();
+        for field in described {
+            let known = properties.iter().any(|known| known.name == field.name);
+            if !known && !field.name.contains('@') {
+                properties.push(ty::property(field, None, (model, self.index, at), room));
+            }
+        }
+        let id = BodyId(model.bodies.len());
+        let operation = OperationId(model.operations.len());
+        model.bodies.push(ParameterBody { version: self.version.clone(), operation, properties });
+        self.bodies[context] = Some(id);
+        id
+    }
+}
+
+/// Whether most of the fields that the page lists are properties of `id` or of a type derived from it.
+fn describes(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
+    let derived = model.ty(id).derived.iter().flat_map(|derived| &model.ty(*derived).properties);
+    let known: Vec<&str> =
+        model.all_properties(id).into_iter().chain(derived).map(|property| property.name.as_str()).collect();
+    let own = facts.properties.iter().filter(|field| known.contains(&field.name.as_str())).count();
+    own * 2 > facts.properties.len()
+}
+
+/// The media type of an example's body, if that is no JSON.
+fn media_of_bytes(example: &ExampleFacts) -> Option<String> {
+    let message = &example.message;
+    message.body.as_ref().filter(|_| !message.is_json())?;
+    let media = message.media_type().unwrap_or(BYTES);
+    Some(media.split(';').next().unwrap_or(media).trim().to_owned())
+}

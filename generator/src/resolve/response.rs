@@ -1,0 +1,92 @@
+//! What an operation answers: from the response section, and where that is silent from the examples.
+
+use crate::extract::example::ResponseExample;
+use crate::extract::response::ResponseFacts;
+use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef};
+use crate::resolve::operation::{Line, Page};
+
+/// What is said of the type of an answer: the type, and whether there are several.
+type Said = (TypeId, bool);
+
+impl Page<'_> {
+    /// The status and content of the answer to `line`.
+    pub(super) fn response(&self, line: &Line<'_>, model: &Model) -> Response {
+        let success = |status: &u16| (200..400).contains(status);
+        let facts = line.context.response.as_ref();
+        let stated = facts.and_then(|facts| facts.statuses.iter().copied().find(success));
+        let status = stated.or_else(|| line.answers().filter_map(|answer| answer.status).find(success));
+        Response { status, content: self.content(line, status, model) }
+    }
+
+    fn content(&self, line: &Line<'_>, status: Option<u16>, model: &Model) -> Content {
+        let has_body = line.answers().any(|answer| answer.message.body.is_some());
+        match status {
+            // What is behind a redirect is what a caller wants.
+            Some(302) if line.request.method == Method::Get => Content::Bytes,
+            Some(204) => Content::Empty,
+            Some(202 | 302 | 304) if !has_body => Content::Empty,
+            Some(200 | 201) if line.answers_nothing() && !line.is_raw() => Content::Empty,
+            _ if line.request.path.normal.ends_with("/$count") => {
+                Content::Type(TypeRef { name: TypeName::Edm(Edm::Int32), collection: false })
+            }
+            _ if line.answers_bytes() => Content::Bytes,
+            _ => self.typed(line, model),
+        }
+    }
+
+    /// A link of the section counts first, then a name in code, then the annotation of an example.
+    fn typed(&self, line: &Line<'_>, model: &Model) -> Content {
+        let facts = line.context.response.as_ref();
+        let annotated = line.successes().find_map(|answer| answer.odata_type.as_ref());
+        let listed = line.successes().find_map(|answer| answer.message.body.as_deref()).map(is_list);
+        if let Some((edm, many)) = annotated.and_then(|(name, many)| Some((Edm::parse(name)?, *many))) {
+            return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: listed.unwrap_or(many) });
+        }
+        let annotated = annotated.and_then(|(name, many)| Some((self.index.named(&self.version, name, None)?, *many)));
+        let said = facts.and_then(|facts| self.said(facts, model));
+        if let Some((id, many)) = said.or(annotated) {
+            let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
+            let collection = listed.unwrap_or(agrees.map_or(many, |(_, many)| many));
+            return Content::Type(TypeRef { name: TypeName::Id(id), collection });
+        }
+        let names_nothing = facts.is_none_or(|facts| facts.links.is_empty());
+        let silent = listed.is_none() && names_nothing && line.request.method != Method::Get;
+        if silent { Content::Empty } else { Content::Json }
+    }
+
+    fn said(&self, facts: &ResponseFacts, model: &Model) -> Option<Said> {
+        let linked = facts.links.iter().find_map(|(link, many)| Some((self.linked(model, link)?, *many)));
+        linked.or_else(|| Some((facts.codes.iter().find_map(|code| self.named(code))?, facts.collection)))
+    }
+}
+
+impl Line<'_> {
+    /// The answers that its examples show.
+    fn answers(&self) -> impl Iterator<Item = &ResponseExample> {
+        self.examples.iter().filter_map(|example| example.response.as_ref())
+    }
+
+    fn successes(&self) -> impl Iterator<Item = &ResponseExample> {
+        self.answers().filter(|answer| answer.status.is_none_or(|status| status < 300))
+    }
+
+    /// Whether there are answers, and none has a body or a type.
+    fn answers_nothing(&self) -> bool {
+        let silent = |answer: &ResponseExample| answer.message.body.is_none() && answer.odata_type.is_none();
+        self.answers().next().is_some() && self.answers().all(silent)
+    }
+
+    /// Whether the path leads to bytes, or an answer shows a body that is no JSON.
+    fn answers_bytes(&self) -> bool {
+        let shows_bytes = |answer: &ResponseExample| answer.message.body.is_some() && !answer.message.is_json();
+        self.is_raw() && self.request.method == Method::Get || self.successes().any(shows_bytes)
+    }
+}
+
+/// Whether a JSON answer wraps a list.
+fn is_list(body: &str) -> bool {
+    match serde_json::from_str::<serde_json::Value>(body) {
+        Ok(value) => value.get("value").is_some_and(serde_json::Value::is_array),
+        Err(_) => body.contains("\"value\": [") || body.contains("\"value\":["),
+    }
+}
