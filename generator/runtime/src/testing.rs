@@ -1,7 +1,7 @@
 //! The pages' examples, as tests of the compiled SDK.
 //!
-//! Generated tests list [`Case`]s: what a page documents, the call that should reproduce it, and how that came out
-//! when the SDK was generated. [`dialogue`] makes every call, holds what would be sent against the page by the rules
+//! Generated tests list [`Case`]s by [`Module`]: what a page documents, the call that should reproduce it, and how that came out
+//! when the SDK was generated. [`Module::dialogue`] makes every call, holds what would be sent against the page by the rules
 //! of [`wire`](crate::wire), and panics where the compiled code comes to another outcome than the recorded one.
 //! What it returns is for people: each example as a short dialogue between page and code, for a snapshot.
 
@@ -15,37 +15,48 @@ pub use reading::{Reading, read, read_page};
 
 use crate::testing::judge::{Verdict, judge};
 
-/// The host that requests are rendered for. The pages are written for it.
-pub const HOST: &str = "https://graph.microsoft.com";
-
-/// Runs every case, and tells how each went.
-///
-/// The last line names the fingerprint of the facts that the cases were generated from.
-///
-/// # Panics
-/// If a case does not come out as recorded; the message names page, example and what differs.
-pub fn dialogue(module: &str, fingerprint: &str, cases: &[Case]) -> String {
-    dialogue::print(module, fingerprint, &verdicts(module, cases))
+/// The examples of one module of an SDK.
+#[derive(Clone, Copy, Debug)]
+pub struct Module<'a> {
+    /// Its path: `graph_beta::message`.
+    pub name: &'a str,
+    /// Hosts of the service, the usual one first: `https://graph.example.com`.
+    pub hosts: &'a [&'a str],
+    /// The fingerprint of the facts that the cases were generated from.
+    pub facts: &'a str,
+    /// The examples, in the order of pages.
+    pub cases: &'a [Case],
 }
 
-/// Runs every case.
-///
-/// # Panics
-/// As [`dialogue`] does.
-pub fn verify(module: &str, cases: &[Case]) {
-    verdicts(module, cases);
-}
+impl<'a> Module<'a> {
+    /// Runs every case, and tells how each went. The last line names the fingerprint.
+    ///
+    /// # Panics
+    /// If a case does not come out as recorded; the message names page, example and what differs.
+    pub fn dialogue(&self) -> String {
+        dialogue::print(self.name, self.facts, &self.verdicts())
+    }
 
-/// All verdicts, if all are as recorded.
-fn verdicts<'c>(module: &str, cases: &'c [Case]) -> Vec<Verdict<'c>> {
-    let verdicts: Vec<_> = cases.iter().map(judge).collect();
-    let complaints: Vec<_> = verdicts.iter().flat_map(Verdict::complaints).collect();
-    assert!(
-        complaints.is_empty(),
-        "{module}: {} of {} examples do not come out as recorded\n\n{}\n",
-        complaints.len(),
-        cases.len(),
-        complaints.join("\n")
-    );
-    verdicts
+    /// Runs every case.
+    ///
+    /// # Panics
+    /// As [`dialogue`](Self::dialogue) does.
+    pub fn verify(&self) {
+        self.verdicts();
+    }
+
+    /// All verdicts, if all are as recorded.
+    fn verdicts(&self) -> Vec<Verdict<'a>> {
+        let verdicts: Vec<_> = self.cases.iter().map(|case| judge(case, self.hosts)).collect();
+        let complaints: Vec<_> = verdicts.iter().flat_map(Verdict::complaints).collect();
+        assert!(
+            complaints.is_empty(),
+            "{}: {} of {} examples do not come out as recorded\n\n{}\n",
+            self.name,
+            complaints.len(),
+            self.cases.len(),
+            complaints.join("\n")
+        );
+        verdicts
+    }
 }

@@ -96,18 +96,25 @@ fn imports(sdk: &Sdk<'_>, cases: &[Case], table: &TokenStream) -> TokenStream {
 fn test(sdk: &Sdk<'_>, path: &[String], facts: &str) -> TokenStream {
     let name = ident(path.last().map_or(UNMATCHED, String::as_str));
     let label = literal(&format!("{}::{}", sdk.package.crate_name(), path.join("::")));
+    let hosts = sdk.package.hosts.iter().map(|host| literal(&format!("https://{host}")));
     let run = match sdk.package.snapshots {
         Some(_) => {
             let snapshot = literal(&snapshot(path));
-            quote!(crate::review(#snapshot, testing::dialogue(#label, #facts, CASES)))
+            quote!(crate::review(#snapshot, MODULE.dialogue()))
         }
-        None => quote!(testing::verify(#label, CASES)),
+        None => quote!(MODULE.verify()),
     };
     quote! {
         #[test]
         fn #name() {
             #run;
         }
+        static MODULE: testing::Module<'_> = testing::Module {
+            name: #label,
+            hosts: &[#(#hosts),*],
+            facts: #facts,
+            cases: CASES,
+        };
     }
 }
 

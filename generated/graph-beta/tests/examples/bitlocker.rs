@@ -4,11 +4,21 @@ use graph_beta::{bitlocker, types};
 
 #[test]
 fn bitlocker() {
-    crate::review(
-        "bitlocker",
-        testing::dialogue("graph_beta::bitlocker", "a8b1b8f02a6f2d97", CASES),
-    );
+    crate::review("bitlocker", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::bitlocker",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "a8b1b8f02a6f2d97",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{calendar, types};
 
 #[test]
 fn calendar() {
-    crate::review(
-        "calendar",
-        testing::dialogue("graph_beta::calendar", "c3f3b6d84cfb9285", CASES),
-    );
+    crate::review("calendar", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::calendar",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "c3f3b6d84cfb9285",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{chat_message, types};
 
 #[test]
 fn chat_message() {
-    crate::review(
-        "chat_message",
-        testing::dialogue("graph_beta::chat_message", "6ce1c911e529bdb3", CASES),
-    );
+    crate::review("chat_message", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::chat_message",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "6ce1c911e529bdb3",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{device_configuration, types};
 
 #[test]
 fn device_configuration() {
-    crate::review(
-        "device_configuration",
-        testing::dialogue("graph_beta::device_configuration", "486e0371f071ae27", CASES),
-    );
+    crate::review("device_configuration", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::device_configuration",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "486e0371f071ae27",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,15 +5,21 @@ use graph_beta::{device_configuration_policy_set_item, types};
 
 #[test]
 fn device_configuration_policy_set_item() {
-    crate::review(
-        "device_configuration_policy_set_item",
-        testing::dialogue(
-            "graph_beta::device_configuration_policy_set_item",
-            "ba8867f79ea39979",
-            CASES,
-        ),
-    );
+    crate::review("device_configuration_policy_set_item", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::device_configuration_policy_set_item",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "ba8867f79ea39979",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down", "priority": 2}"##;
 

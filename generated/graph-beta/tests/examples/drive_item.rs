@@ -5,11 +5,21 @@ use graph_beta::{drive_item, types};
 
 #[test]
 fn drive_item() {
-    crate::review(
-        "drive_item",
-        testing::dialogue("graph_beta::drive_item", "e3d16097f1c16c2e", CASES),
-    );
+    crate::review("drive_item", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::drive_item",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "e3d16097f1c16c2e",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"comment": "Madder bath corrected"}"#;
 

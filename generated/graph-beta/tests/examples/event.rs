@@ -5,11 +5,21 @@ use graph_beta::{event, types};
 
 #[test]
 fn event() {
-    crate::review(
-        "event",
-        testing::dialogue("graph_beta::event", "1ed3685ac62fbec5", CASES),
-    );
+    crate::review("event", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::event",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "1ed3685ac62fbec5",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

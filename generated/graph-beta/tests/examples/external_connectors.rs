@@ -5,11 +5,21 @@ use graph_beta::external_connectors;
 
 #[test]
 fn external_connectors() {
-    crate::review(
-        "external_connectors",
-        testing::dialogue("graph_beta::external_connectors", "bd5f958c0e5b43cf", CASES),
-    );
+    crate::review("external_connectors", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::external_connectors",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "bd5f958c0e5b43cf",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"baseType": "microsoft.graph.externalItem", "properties": [{"name": "vessel", "type": "string", "isSearchable": true}, {"name": "draught", "type": "double", "isQueryable": true, "aliases": ["depth"]}]}"#;
 

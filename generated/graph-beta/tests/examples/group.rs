@@ -4,11 +4,21 @@ use graph_beta::{group, types};
 
 #[test]
 fn group() {
-    crate::review(
-        "group",
-        testing::dialogue("graph_beta::group", "413b0754ddff4314", CASES),
-    );
+    crate::review("group", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::group",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "413b0754ddff4314",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

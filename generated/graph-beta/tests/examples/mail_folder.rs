@@ -4,11 +4,21 @@ use graph_beta::{mail_folder, types};
 
 #[test]
 fn mail_folder() {
-    crate::review(
-        "mail_folder",
-        testing::dialogue("graph_beta::mail_folder", "116dbe9f5d6760ec", CASES),
-    );
+    crate::review("mail_folder", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::mail_folder",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "116dbe9f5d6760ec",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{meeting_registrant, types};
 
 #[test]
 fn meeting_registrant() {
-    crate::review(
-        "meeting_registrant",
-        testing::dialogue("graph_beta::meeting_registrant", "7e37ca695f83961d", CASES),
-    );
+    crate::review("meeting_registrant", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::meeting_registrant",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "7e37ca695f83961d",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

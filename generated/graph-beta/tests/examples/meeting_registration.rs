@@ -5,11 +5,21 @@ use graph_beta::{meeting_registration, types};
 
 #[test]
 fn meeting_registration() {
-    crate::review(
-        "meeting_registration",
-        testing::dialogue("graph_beta::meeting_registration", "5d5152001311aea8", CASES),
-    );
+    crate::review("meeting_registration", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::meeting_registration",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "5d5152001311aea8",
+    cases: CASES,
+};
 
 const BODY_4: &str = r#"{"displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#;
 const BODY_5: &str = r#"{"firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "customQuestionAnswers": [{"questionId": "MSNmYXJtLWNyb3Bz", "value": "Barley"}]}"#;

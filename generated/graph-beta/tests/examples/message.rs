@@ -4,11 +4,21 @@ use graph_beta::{message, types};
 
 #[test]
 fn message() {
-    crate::review(
-        "message",
-        testing::dialogue("graph_beta::message", "fb52ab5f3fbf889c", CASES),
-    );
+    crate::review("message", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::message",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "fb52ab5f3fbf889c",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

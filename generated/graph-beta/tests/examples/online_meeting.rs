@@ -4,11 +4,21 @@ use graph_beta::{online_meeting, types};
 
 #[test]
 fn online_meeting() {
-    crate::review(
-        "online_meeting",
-        testing::dialogue("graph_beta::online_meeting", "c3b7a6db51b24f65", CASES),
-    );
+    crate::review("online_meeting", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::online_meeting",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "c3b7a6db51b24f65",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{organization, types};
 
 #[test]
 fn organization() {
-    crate::review(
-        "organization",
-        testing::dialogue("graph_beta::organization", "1e07c70e48e758d4", CASES),
-    );
+    crate::review("organization", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::organization",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "1e07c70e48e758d4",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,15 +4,21 @@ use graph_beta::phone_authentication_method;
 
 #[test]
 fn phone_authentication_method() {
-    crate::review(
-        "phone_authentication_method",
-        testing::dialogue(
-            "graph_beta::phone_authentication_method",
-            "e7810bc97c673953",
-            CASES,
-        ),
-    );
+    crate::review("phone_authentication_method", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::phone_authentication_method",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "e7810bc97c673953",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

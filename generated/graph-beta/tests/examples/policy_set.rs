@@ -5,11 +5,21 @@ use graph_beta::{policy_set, types};
 
 #[test]
 fn policy_set() {
-    crate::review(
-        "policy_set",
-        testing::dialogue("graph_beta::policy_set", "6fdc1272d37e5e61", CASES),
-    );
+    crate::review("policy_set", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::policy_set",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "6fdc1272d37e5e61",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.policySet", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "roleScopeTags": ["0", "4"], "items": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "priority": 1}]}"##;
 const BODY_2: &str = r#"{"policySetIds": ["d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a"]}"#;

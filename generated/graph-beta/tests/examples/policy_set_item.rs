@@ -4,11 +4,21 @@ use graph_beta::{policy_set_item, types};
 
 #[test]
 fn policy_set_item() {
-    crate::review(
-        "policy_set_item",
-        testing::dialogue("graph_beta::policy_set_item", "c02352200b12eada", CASES),
-    );
+    crate::review("policy_set_item", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::policy_set_item",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "c02352200b12eada",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{profile_photo, types};
 
 #[test]
 fn profile_photo() {
-    crate::review(
-        "profile_photo",
-        testing::dialogue("graph_beta::profile_photo", "a24db698c7ce25cd", CASES),
-    );
+    crate::review("profile_photo", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::profile_photo",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "a24db698c7ce25cd",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::report_root;
 
 #[test]
 fn report_root() {
-    crate::review(
-        "report_root",
-        testing::dialogue("graph_beta::report_root", "1c42ae27e5157a79", CASES),
-    );
+    crate::review("report_root", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::report_root",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "1c42ae27e5157a79",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_beta::{security_alert, types};
 
 #[test]
 fn security_alert() {
-    crate::review(
-        "security_alert",
-        testing::dialogue("graph_beta::security_alert", "378d25686f13cf9d", CASES),
-    );
+    crate::review("security_alert", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::security_alert",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "378d25686f13cf9d",
+    cases: CASES,
+};
 
 const BODY_2: &str = r#"{"status": "Resolved", "assignedTo": "davina@fjordline.example"}"#;
 

@@ -4,11 +4,21 @@ use graph_beta::{security_machine, types};
 
 #[test]
 fn security_machine() {
-    crate::review(
-        "security_machine",
-        testing::dialogue("graph_beta::security_machine", "fa60f01faa944e14", CASES),
-    );
+    crate::review("security_machine", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::security_machine",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "fa60f01faa944e14",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{teams_app, types};
 
 #[test]
 fn teams_app() {
-    crate::review(
-        "teams_app",
-        testing::dialogue("graph_beta::teams_app", "7d1bb82a6b90d37f", CASES),
-    );
+    crate::review("teams_app", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::teams_app",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "7d1bb82a6b90d37f",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,15 +4,21 @@ use graph_beta::{temporary_access_pass_authentication_method, types};
 
 #[test]
 fn temporary_access_pass_authentication_method() {
-    crate::review(
-        "temporary_access_pass_authentication_method",
-        testing::dialogue(
-            "graph_beta::temporary_access_pass_authentication_method",
-            "6adaa5e0a52e417e",
-            CASES,
-        ),
-    );
+    crate::review("temporary_access_pass_authentication_method", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::temporary_access_pass_authentication_method",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "6adaa5e0a52e417e",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

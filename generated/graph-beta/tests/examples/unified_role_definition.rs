@@ -4,15 +4,21 @@ use graph_beta::{types, unified_role_definition};
 
 #[test]
 fn unified_role_definition() {
-    crate::review(
-        "unified_role_definition",
-        testing::dialogue(
-            "graph_beta::unified_role_definition",
-            "95edd08c948dbdb3",
-            CASES,
-        ),
-    );
+    crate::review("unified_role_definition", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::unified_role_definition",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "95edd08c948dbdb3",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

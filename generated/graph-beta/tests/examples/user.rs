@@ -4,11 +4,21 @@ use graph_beta::{types, user};
 
 #[test]
 fn user() {
-    crate::review(
-        "user",
-        testing::dialogue("graph_beta::user", "c76352301cdf6b21", CASES),
-    );
+    crate::review("user", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::user",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "c76352301cdf6b21",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

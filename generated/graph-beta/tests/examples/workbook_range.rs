@@ -5,11 +5,21 @@ use graph_beta::workbook_range;
 
 #[test]
 fn workbook_range() {
-    crate::review(
-        "workbook_range",
-        testing::dialogue("graph_beta::workbook_range", "16fd99dbed074f4e", CASES),
-    );
+    crate::review("workbook_range", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::workbook_range",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "16fd99dbed074f4e",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"applyTo": "Contents"}"#;
 

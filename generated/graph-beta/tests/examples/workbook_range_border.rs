@@ -4,11 +4,21 @@ use graph_beta::{types, workbook_range_border};
 
 #[test]
 fn workbook_range_border() {
-    crate::review(
-        "workbook_range_border",
-        testing::dialogue("graph_beta::workbook_range_border", "fd4fc1fdbee4d49d", CASES),
-    );
+    crate::review("workbook_range_border", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::workbook_range_border",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "fd4fc1fdbee4d49d",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

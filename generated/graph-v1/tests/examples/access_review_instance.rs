@@ -4,11 +4,21 @@ use graph_v1::{access_review_instance, types};
 
 #[test]
 fn access_review_instance() {
-    crate::review(
-        "access_review_instance",
-        testing::dialogue("graph_v1::access_review_instance", "9d62f6e5e1cdef6c", CASES),
-    );
+    crate::review("access_review_instance", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::access_review_instance",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "9d62f6e5e1cdef6c",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

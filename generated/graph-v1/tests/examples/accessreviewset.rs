@@ -4,11 +4,21 @@ use graph_v1::{accessreviewset, types};
 
 #[test]
 fn accessreviewset() {
-    crate::review(
-        "accessreviewset",
-        testing::dialogue("graph_v1::accessreviewset", "7de653da7e956d47", CASES),
-    );
+    crate::review("accessreviewset", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::accessreviewset",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "7de653da7e956d47",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

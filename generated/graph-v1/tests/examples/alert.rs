@@ -5,11 +5,21 @@ use graph_v1::{alert, types};
 
 #[test]
 fn alert() {
-    crate::review(
-        "alert",
-        testing::dialogue("graph_v1::alert", "28ef8c7d93f4c8fe", CASES),
-    );
+    crate::review("alert", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::alert",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "28ef8c7d93f4c8fe",
+    cases: CASES,
+};
 
 const BODY_3: &str = r#"{"assignedTo": "yuko@fjordline.example", "closedDateTime": "2022-12-04T09:00:00Z", "feedback": "benignPositive", "status": "resolved", "tags": ["berth"], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#;
 const BODY_4: &str = r#"{"status": "inProgress", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#;

@@ -5,11 +5,21 @@ use graph_v1::{application, types};
 
 #[test]
 fn application() {
-    crate::review(
-        "application",
-        testing::dialogue("graph_v1::application", "2adb8adc42638a51", CASES),
-    );
+    crate::review("application", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::application",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "2adb8adc42638a51",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"passwordCredential": {"displayName": "Nightly import"}}"#;
 const BODY_7: &str = r#"{"displayName": "Tide and current tables", "description": null, "tags": ["harbour"], "web": {"logoutUrl": null, "homePageUrl": "https://tides.fjordline.example"}}"#;

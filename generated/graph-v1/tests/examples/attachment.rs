@@ -4,11 +4,21 @@ use graph_v1::{attachment, types};
 
 #[test]
 fn attachment() {
-    crate::review(
-        "attachment",
-        testing::dialogue("graph_v1::attachment", "4ebd83cc9a46e26f", CASES),
-    );
+    crate::review("attachment", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::attachment",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "4ebd83cc9a46e26f",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

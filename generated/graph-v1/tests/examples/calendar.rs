@@ -4,11 +4,21 @@ use graph_v1::{calendar, types};
 
 #[test]
 fn calendar() {
-    crate::review(
-        "calendar",
-        testing::dialogue("graph_v1::calendar", "b4ebafcc3d05b400", CASES),
-    );
+    crate::review("calendar", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::calendar",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "b4ebafcc3d05b400",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

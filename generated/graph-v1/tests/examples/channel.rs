@@ -4,11 +4,21 @@ use graph_v1::{channel, types};
 
 #[test]
 fn channel() {
-    crate::review(
-        "channel",
-        testing::dialogue("graph_v1::channel", "aa49a85f0a800c9a", CASES),
-    );
+    crate::review("channel", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::channel",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "aa49a85f0a800c9a",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_v1::{chat, types};
 
 #[test]
 fn chat() {
-    crate::review(
-        "chat",
-        testing::dialogue("graph_v1::chat", "a9a635184ca8ee2a", CASES),
-    );
+    crate::review("chat", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::chat",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "a9a635184ca8ee2a",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_v1::{chat_message, types};
 
 #[test]
 fn chat_message() {
-    crate::review(
-        "chat_message",
-        testing::dialogue("graph_v1::chat_message", "338acca4d3089c4a", CASES),
-    );
+    crate::review("chat_message", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::chat_message",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "338acca4d3089c4a",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"importance": "high", "body": {"contentType": "text", "content": "The crane is free again."}}"#;
 const BODY_2: &str = r#"{"subject": null, "body": {"contentType": "html", "content": "<attachment id=\"a61\"></attachment>"}, "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null, "content": "{\"title\": \"Mooring plan\"}", "name": null}]}"#;

@@ -5,15 +5,21 @@ use graph_v1::{conditional_access_policy, types};
 
 #[test]
 fn conditional_access_policy() {
-    crate::review(
-        "conditional_access_policy",
-        testing::dialogue(
-            "graph_v1::conditional_access_policy",
-            "bc50b669debf26c0",
-            CASES,
-        ),
-    );
+    crate::review("conditional_access_policy", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::conditional_access_policy",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "bc50b669debf26c0",
+    cases: CASES,
+};
 
 const BODY_3: &str = r#"{"state": "disabled", "sessionControls": null}"#;
 

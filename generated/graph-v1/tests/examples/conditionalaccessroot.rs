@@ -5,11 +5,21 @@ use graph_v1::{conditionalaccessroot, types};
 
 #[test]
 fn conditionalaccessroot() {
-    crate::review(
-        "conditionalaccessroot",
-        testing::dialogue("graph_v1::conditionalaccessroot", "d693199b8adbb872", CASES),
-    );
+    crate::review("conditionalaccessroot", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::conditionalaccessroot",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "d693199b8adbb872",
+    cases: CASES,
+};
 
 const BODY_3: &str = r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#;
 

@@ -5,11 +5,21 @@ use graph_v1::{conversationmembers, types};
 
 #[test]
 fn conversationmembers() {
-    crate::review(
-        "conversationmembers",
-        testing::dialogue("graph_v1::conversationmembers", "31e4a3c969fcbde2", CASES),
-    );
+    crate::review("conversationmembers", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::conversationmembers",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "31e4a3c969fcbde2",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"values": [{"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": ["owner"], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')"}, {"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": [], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b')"}]}"##;
 

@@ -4,11 +4,21 @@ use graph_v1::{device, types};
 
 #[test]
 fn device() {
-    crate::review(
-        "device",
-        testing::dialogue("graph_v1::device", "1b5ca8a2564c18a7", CASES),
-    );
+    crate::review("device", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::device",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "1b5ca8a2564c18a7",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_v1::{device_configuration, types};
 
 #[test]
 fn device_configuration() {
-    crate::review(
-        "device_configuration",
-        testing::dialogue("graph_v1::device_configuration", "6bdc9ed901e058be", CASES),
-    );
+    crate::review("device_configuration", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::device_configuration",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "6bdc9ed901e058be",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"assignments": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##;
 

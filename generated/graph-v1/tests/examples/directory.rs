@@ -5,11 +5,21 @@ use graph_v1::{directory, types};
 
 #[test]
 fn directory() {
-    crate::review(
-        "directory",
-        testing::dialogue("graph_v1::directory", "a08862b8b708b0c1", CASES),
-    );
+    crate::review("directory", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::directory",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "a08862b8b708b0c1",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership", "members@odata.bind": ["https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "https://graph.microsoft.com/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}"#;
 

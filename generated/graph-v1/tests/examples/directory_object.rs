@@ -5,11 +5,21 @@ use graph_v1::{directory_object, types};
 
 #[test]
 fn directory_object() {
-    crate::review(
-        "directory_object",
-        testing::dialogue("graph_v1::directory_object", "b2f5bb75875bf314", CASES),
-    );
+    crate::review("directory_object", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::directory_object",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "b2f5bb75875bf314",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"groupIds": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "b64e7a10-3f9c-4b28-86d1-0fa25c93d7e8"]}"#;
 const BODY_3: &str = r#"{"ids": ["e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"], "types": ["user", "group"]}"#;

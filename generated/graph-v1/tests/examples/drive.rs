@@ -4,11 +4,21 @@ use graph_v1::{drive, types};
 
 #[test]
 fn drive() {
-    crate::review(
-        "drive",
-        testing::dialogue("graph_v1::drive", "43845e441f0672ef", CASES),
-    );
+    crate::review("drive", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::drive",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "43845e441f0672ef",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

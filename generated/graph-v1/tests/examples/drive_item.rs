@@ -5,11 +5,21 @@ use graph_v1::{drive_item, types};
 
 #[test]
 fn drive_item() {
-    crate::review(
-        "drive_item",
-        testing::dialogue("graph_v1::drive_item", "bc49f16bcdcf3f32", CASES),
-    );
+    crate::review("drive_item", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::drive_item",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "bc49f16bcdcf3f32",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "id": "01HQZK4LW3PB6FOLDER7XC2GHKR"}, "name": "Loom schedule (autumn).xlsx"}"#;
 const BODY_2: &str = r#"{"item": {"@odata.type": "microsoft.graph.driveItemUploadableProperties", "@microsoft.graph.conflictBehavior": "rename", "name": "mill-tour.mp4", "fileSize": 983040}}"#;

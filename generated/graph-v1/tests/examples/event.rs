@@ -5,11 +5,21 @@ use graph_v1::{event, types};
 
 #[test]
 fn event() {
-    crate::review(
-        "event",
-        testing::dialogue("graph_v1::event", "e5f758d9e45d3480", CASES),
-    );
+    crate::review("event", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::event",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "e5f758d9e45d3480",
+    cases: CASES,
+};
 
 const BODY_3: &str = r#"{"newReminderTime": {"dateTime": "2022-05-07T07:00:00", "timeZone": "UTC"}}"#;
 const BODY_4: &str = r#"{"newReminderTime": {"dateTime": "2022-06-01T07:00:00", "timeZone": "UTC"}}"#;

@@ -5,11 +5,21 @@ use graph_v1::{group, types};
 
 #[test]
 fn group() {
-    crate::review(
-        "group",
-        testing::dialogue("graph_v1::group", "36a3cf5958113a27", CASES),
-    );
+    crate::review("group", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::group",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "36a3cf5958113a27",
+    cases: CASES,
+};
 
 const BODY_7: &str = r#"{"displayName": "Seasonal pickers", "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true, "owners@odata.bind": ["https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"]}"#;
 const BODY_8: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}"#;

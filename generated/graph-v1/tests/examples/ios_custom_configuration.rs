@@ -5,15 +5,21 @@ use graph_v1::{ios_custom_configuration, types};
 
 #[test]
 fn ios_custom_configuration() {
-    crate::review(
-        "ios_custom_configuration",
-        testing::dialogue(
-            "graph_v1::ios_custom_configuration",
-            "f686c4b8e9e6ee05",
-            CASES,
-        ),
-    );
+    crate::review("ios_custom_configuration", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::ios_custom_configuration",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "f686c4b8e9e6ee05",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##;
 

@@ -5,11 +5,21 @@ use graph_v1::{mail_folder, types};
 
 #[test]
 fn mail_folder() {
-    crate::review(
-        "mail_folder",
-        testing::dialogue("graph_v1::mail_folder", "655e4e58f3a27833", CASES),
-    );
+    crate::review("mail_folder", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::mail_folder",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "655e4e58f3a27833",
+    cases: CASES,
+};
 
 const BODY_3: &str = r#"{"displayName": "Tide tables", "sequence": 3, "isEnabled": true, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"forwardTo": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}], "markImportance": "high", "stopProcessingRules": true}}"#;
 

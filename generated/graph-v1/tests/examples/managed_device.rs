@@ -5,11 +5,21 @@ use graph_v1::{managed_device, types};
 
 #[test]
 fn managed_device() {
-    crate::review(
-        "managed_device",
-        testing::dialogue("graph_v1::managed_device", "2de6ebfeaaa06b9d", CASES),
-    );
+    crate::review("managed_device", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::managed_device",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "2de6ebfeaaa06b9d",
+    cases: CASES,
+};
 
 const BODY_4: &str = r##"{"@odata.type": "#microsoft.graph.managedDevice", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##;
 const BODY_5: &str = r#"{"keepEnrollmentData": true, "keepUserData": false, "macOsUnlockCode": "730215", "obliterationDelayInMinutes": 15, "notBefore": "2023-05-19T19:30:00Z"}"#;

@@ -5,11 +5,21 @@ use graph_v1::{message, types};
 
 #[test]
 fn message() {
-    crate::review(
-        "message",
-        testing::dialogue("graph_v1::message", "d7efefc959762943", CASES),
-    );
+    crate::review("message", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::message",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "d7efefc959762943",
+    cases: CASES,
+};
 
 const BODY_3: &str = r#"{"comment": "The keys, as promised.", "toRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#;
 const BODY_7: &str = r#"{"destinationId": "archive"}"#;

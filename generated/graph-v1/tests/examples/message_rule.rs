@@ -4,11 +4,21 @@ use graph_v1::{message_rule, types};
 
 #[test]
 fn message_rule() {
-    crate::review(
-        "message_rule",
-        testing::dialogue("graph_v1::message_rule", "8b20e22c9c870c70", CASES),
-    );
+    crate::review("message_rule", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::message_rule",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "8b20e22c9c870c70",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

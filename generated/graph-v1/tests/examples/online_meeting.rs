@@ -5,11 +5,21 @@ use graph_v1::{online_meeting, types};
 
 #[test]
 fn online_meeting() {
-    crate::review(
-        "online_meeting",
-        testing::dialogue("graph_v1::online_meeting", "6bfa2343a01c4cb7", CASES),
-    );
+    crate::review("online_meeting", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::online_meeting",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "6bfa2343a01c4cb7",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"externalId": "harvest-review-2022", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "participants": {"attendees": [{"upn": "tobin@fernwell.example", "role": "presenter"}]}}"#;
 

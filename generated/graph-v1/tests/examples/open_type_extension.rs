@@ -5,11 +5,21 @@ use graph_v1::{open_type_extension, types};
 
 #[test]
 fn open_type_extension() {
-    crate::review(
-        "open_type_extension",
-        testing::dialogue("graph_v1::open_type_extension", "ab0da8928336ae8f", CASES),
-    );
+    crate::review("open_type_extension", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::open_type_extension",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "ab0da8928336ae8f",
+    cases: CASES,
+};
 
 const BODY_2: &str = r#"{"@odata.type": "microsoft.graph.openTypeExtension", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"#;
 

@@ -5,11 +5,21 @@ use graph_v1::{organization, types};
 
 #[test]
 fn organization() {
-    crate::review(
-        "organization",
-        testing::dialogue("graph_v1::organization", "0896e951f39c05d7", CASES),
-    );
+    crate::review("organization", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::organization",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "0896e951f39c05d7",
+    cases: CASES,
+};
 
 const BODY_4: &str = r#"{"technicalNotificationMails": ["servers@fernwell.example"]}"#;
 

@@ -4,11 +4,21 @@ use graph_v1::printer;
 
 #[test]
 fn printer() {
-    crate::review(
-        "printer",
-        testing::dialogue("graph_v1::printer", "27cbabbd369c171c", CASES),
-    );
+    crate::review("printer", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::printer",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "27cbabbd369c171c",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

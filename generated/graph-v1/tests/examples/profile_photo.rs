@@ -4,11 +4,21 @@ use graph_v1::{profile_photo, types};
 
 #[test]
 fn profile_photo() {
-    crate::review(
-        "profile_photo",
-        testing::dialogue("graph_v1::profile_photo", "491ecf31dcef52ec", CASES),
-    );
+    crate::review("profile_photo", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::profile_photo",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "491ecf31dcef52ec",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

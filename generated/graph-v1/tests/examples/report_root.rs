@@ -4,11 +4,21 @@ use graph_v1::report_root;
 
 #[test]
 fn report_root() {
-    crate::review(
-        "report_root",
-        testing::dialogue("graph_v1::report_root", "a85b8d3d2e81e27c", CASES),
-    );
+    crate::review("report_root", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::report_root",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "a85b8d3d2e81e27c",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

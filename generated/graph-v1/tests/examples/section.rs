@@ -4,11 +4,21 @@ use graph_v1::{section, types};
 
 #[test]
 fn section() {
-    crate::review(
-        "section",
-        testing::dialogue("graph_v1::section", "a015ae429845fc30", CASES),
-    );
+    crate::review("section", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::section",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "a015ae429845fc30",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

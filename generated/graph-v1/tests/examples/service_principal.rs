@@ -4,11 +4,21 @@ use graph_v1::{service_principal, types};
 
 #[test]
 fn service_principal() {
-    crate::review(
-        "service_principal",
-        testing::dialogue("graph_v1::service_principal", "76e3252cc118e89e", CASES),
-    );
+    crate::review("service_principal", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::service_principal",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "76e3252cc118e89e",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_v1::{site, types};
 
 #[test]
 fn site() {
-    crate::review(
-        "site",
-        testing::dialogue("graph_v1::site", "829b7ecf7a851ec5", CASES),
-    );
+    crate::review("site", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::site",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "829b7ecf7a851ec5",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_v1::{subscription, types};
 
 #[test]
 fn subscription() {
-    crate::review(
-        "subscription",
-        testing::dialogue("graph_v1::subscription", "d74cf157ba760bb1", CASES),
-    );
+    crate::review("subscription", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::subscription",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "d74cf157ba760bb1",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"changeType": "created,updated", "notificationUrl": "https://hooks.brightmeadow.example/graph", "resource": "me/mailFolders('inbox')/messages", "expirationDateTime": "2022-05-09T18:00:00.0000000Z", "clientState": "anchor-3311", "latestSupportedTlsVersion": "v1_2"}"#;
 const BODY_2: &str = r#"{"expirationDateTime": "2022-05-12T18:00:00.0000000Z"}"#;

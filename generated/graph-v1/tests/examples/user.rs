@@ -5,11 +5,21 @@ use graph_v1::{types, user};
 
 #[test]
 fn user() {
-    crate::review(
-        "user",
-        testing::dialogue("graph_v1::user", "50513c1f414dbb12", CASES),
-    );
+    crate::review("user", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::user",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "50513c1f414dbb12",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"addLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}], "removeLicenses": []}"#;
 const BODY_2: &str = r#"{"currentPassword": "Rye-and-0ats-by-June", "newPassword": "Beets-before-Sn0w"}"#;

@@ -5,15 +5,21 @@ use graph_v1::{types, windows_update_for_business_configuration};
 
 #[test]
 fn windows_update_for_business_configuration() {
-    crate::review(
-        "windows_update_for_business_configuration",
-        testing::dialogue(
-            "graph_v1::windows_update_for_business_configuration",
-            "4e929faf163080e8",
-            CASES,
-        ),
-    );
+    crate::review("windows_update_for_business_configuration", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::windows_update_for_business_configuration",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "4e929faf163080e8",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "automaticUpdateMode": "notifyDownload", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "wednesday", "scheduledInstallTime": "05:15:00.0000000"}, "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6}"##;
 

@@ -4,11 +4,21 @@ use graph_v1::{types, workbook};
 
 #[test]
 fn workbook() {
-    crate::review(
-        "workbook",
-        testing::dialogue("graph_v1::workbook", "5a50e99a16de3766", CASES),
-    );
+    crate::review("workbook", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::workbook",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "5a50e99a16de3766",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_v1::{types, workbook_range};
 
 #[test]
 fn workbook_range() {
-    crate::review(
-        "workbook_range",
-        testing::dialogue("graph_v1::workbook_range", "e567a662f74e190b", CASES),
-    );
+    crate::review("workbook_range", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::workbook_range",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "e567a662f74e190b",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"shift": "Down"}"#;
 

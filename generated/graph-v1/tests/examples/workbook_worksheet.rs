@@ -4,11 +4,21 @@ use graph_v1::{types, workbook_worksheet};
 
 #[test]
 fn workbook_worksheet() {
-    crate::review(
-        "workbook_worksheet",
-        testing::dialogue("graph_v1::workbook_worksheet", "4e5d7ead9ea60321", CASES),
-    );
+    crate::review("workbook_worksheet", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::workbook_worksheet",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "4e5d7ead9ea60321",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

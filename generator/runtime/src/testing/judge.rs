@@ -2,7 +2,7 @@
 
 use crate::request::{Request, RequestError};
 use crate::testing::reading::RoundTrip;
-use crate::testing::{Body, Case, Documented, HOST, Outcome, Reading, Response, ResponseOutcome};
+use crate::testing::{Body, Case, Documented, Outcome, Reading, Response, ResponseOutcome};
 use crate::wire::{self, Message, Mismatch, Sides, compare};
 
 /// Rules that are about what a request cannot show, so the record is taken as it is.
@@ -26,8 +26,9 @@ pub(super) enum Call {
     Refused(RequestError),
 }
 
-pub(super) fn judge(case: &Case) -> Verdict<'_> {
-    let call = case.call.map_or(Call::None, |call| match message(&call()) {
+pub(super) fn judge<'c>(case: &'c Case, hosts: &[&str]) -> Verdict<'c> {
+    let host = host_of(case, hosts);
+    let call = case.call.map_or(Call::None, |call| match message(&call(), host) {
         Ok(sent) => {
             let mismatches = compare(&sent, &documented(&case.documented));
             Call::Sent(sent, mismatches)
@@ -38,11 +39,18 @@ pub(super) fn judge(case: &Case) -> Verdict<'_> {
     Verdict { case, call, reading }
 }
 
-fn message<R>(request: &Request<R>) -> Result<Message, RequestError> {
+/// The host that the page shows, if it is one of the service's; else the usual one.
+fn host_of<'h>(case: &Case, hosts: &[&'h str]) -> &'h str {
+    let shown = wire::Url::split(case.documented.url).host;
+    let known = hosts.iter().find(|host| shown.is_some_and(|shown| shown.eq_ignore_ascii_case(host)));
+    known.or(hosts.first()).copied().unwrap_or_default()
+}
+
+fn message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestError> {
     let headers = request.headers()?.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     Ok(Message {
         method: request.method().to_string(),
-        url: request.url(HOST)?,
+        url: request.url(host)?,
         headers: headers.collect(),
         body: request.body().map_or(wire::Body::None, |bytes| wire::Body::Bytes(bytes.to_vec())),
     })

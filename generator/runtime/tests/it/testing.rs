@@ -2,9 +2,7 @@
 
 use std::panic;
 
-use docwright_runtime::testing::{
-    Body, Case, Documented, Outcome, Response, ResponseOutcome, dialogue, read, read_page, verify,
-};
+use docwright_runtime::testing::{Body, Case, Documented, Module, Outcome, Response, ResponseOutcome, read, read_page};
 
 use crate::sample::{self, Message, User};
 
@@ -153,16 +151,34 @@ api-reference/beta/api/user-post.md: unknown
 facts 3f2a19
 "#;
 
+/// A module of these cases.
+fn module<'a>(facts: &'a str, cases: &'a [Case]) -> Module<'a> {
+    Module { name: "sdk::user", hosts: &["https://graph.microsoft.com", "https://other.example"], facts, cases }
+}
+
+#[test]
+fn a_request_goes_to_the_host_that_the_page_shows_if_it_is_one_of_the_service() {
+    let shown = |url| Documented { url, ..CASES[1].documented };
+    let own = Case {
+        documented: shown(CASES[1].documented.url.replace("graph.microsoft.com", "other.example").leak()),
+        ..CASES[1]
+    };
+    module("", &[own]).verify();
+    let foreign = shown(CASES[1].documented.url.replace("graph.microsoft.com", "foreign.example").leak());
+    let foreign = Case { documented: foreign, outcome: Outcome::Divergent("example-host"), ..CASES[1] };
+    module("", &[foreign]).verify();
+}
+
 #[test]
 fn a_dialogue_tells_what_the_page_shows_and_what_the_code_sends() {
-    let told = dialogue("sdk::user", "3f2a19", CASES);
+    let told = module("3f2a19", CASES).dialogue();
     assert_eq!(told, DIALOGUE, "\n{told}");
-    verify("sdk::user", CASES);
+    module("", CASES).verify();
 }
 
 /// What the panic of a case that is not as recorded says.
 fn complaint(case: Case) -> String {
-    let panic = panic::catch_unwind(|| verify("sdk::user", &[case])).unwrap_err();
+    let panic = panic::catch_unwind(|| module("", &[case]).verify()).unwrap_err();
     panic.downcast_ref::<String>().unwrap().clone()
 }
 
@@ -186,22 +202,22 @@ fn an_outcome_that_is_not_as_recorded_panics() {
 fn a_request_that_cannot_be_rendered_has_a_rule() {
     let page = documented("GET", "https://graph.microsoft.com/beta/users//messages", Body::None);
     let refused = |rule| case(Some(|| sample::list("").erase()), page, Outcome::Divergent(rule));
-    verify("sdk::user", &[refused("example-path-mismatch")]);
+    module("", &[refused("example-path-mismatch")]).verify();
     assert!(complaint(refused("example-host")).contains("parameter `id` leaves a part of the path empty"));
     let header = case(
         Some(|| sample::list("1").header("A", "\n").erase()),
         page,
         Outcome::Divergent("example-header-malformed"),
     );
-    verify("sdk::user", &[header]);
-    assert!(dialogue("sdk::user", "", &[header]).contains("sent    ! nothing: header \"A\""));
+    module("", &[header]).verify();
+    assert!(module("", &[header]).dialogue().contains("sent    ! nothing: header \"A\""));
 }
 
 #[test]
 fn what_a_request_cannot_show_is_taken_as_recorded() {
     let page = documented("GET", "https://graph.microsoft.com/beta/users/1/messages", Body::None);
     for rule in ["example-unknown-operation", "example-body-invalid-json", "example-body-unknown-property"] {
-        verify("sdk::user", &[case(Some(|| sample::list("1").erase()), page, Outcome::Divergent(rule))]);
+        module("", &[case(Some(|| sample::list("1").erase()), page, Outcome::Divergent(rule))]).verify();
     }
 }
 
@@ -210,8 +226,8 @@ fn a_body_that_is_no_json_is_compared_as_bytes() {
     let page = documented("PUT", "https://graph.microsoft.com/beta/items/1/content", Body::Json("{ a: 1 }"));
     let sent =
         case(Some(|| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, Outcome::Reproduced);
-    verify("sdk::user", &[sent]);
-    assert!(dialogue("sdk::user", "", &[sent]).contains("            8 bytes\n"));
+    module("", &[sent]).verify();
+    assert!(module("", &[sent]).dialogue().contains("            8 bytes\n"));
 }
 
 /// The first case, with this response.
@@ -224,8 +240,8 @@ fn responding(body: &'static str, outcome: ResponseOutcome) -> Case {
 fn responses_go_through_their_type_and_back() {
     let mismatch = ResponseOutcome::Divergent("response-body-type-mismatch");
     let no_json = ResponseOutcome::Divergent("response-body-invalid-json");
-    verify(
-        "sdk::user",
+    module(
+        "",
         &[
             responding(
                 r##"{"id": null, "@odata.type": "#x", "createdDateTime": "2024-05-01T00:00:00.000Z"}"##,
@@ -235,7 +251,8 @@ fn responses_go_through_their_type_and_back() {
             responding(r#"{"id": 1}"#, mismatch),
             responding(r#"{"id": ...}"#, no_json),
         ],
-    );
+    )
+    .verify();
     let complaint = complaint(responding(r#"{"id": 1}"#, ResponseOutcome::Typed));
     assert!(
         complaint.contains("response recorded typed, found divergent: response-body-type-mismatch\n  id: expected")
@@ -248,7 +265,7 @@ fn a_response_that_is_not_read_is_taken_as_recorded() {
         let response = Response { status: 200, body: Some("x"), read: None, outcome };
         Case { response: Some(response), ..CASES[0] }
     };
-    verify("sdk::user", &[unread(ResponseOutcome::None), unread(ResponseOutcome::Divergent("response-unknown-type"))]);
+    module("", &[unread(ResponseOutcome::None), unread(ResponseOutcome::Divergent("response-unknown-type"))]).verify();
     assert!(complaint(unread(ResponseOutcome::Typed)).contains("response recorded typed, found not read"));
-    assert!(dialogue("sdk::user", "", &[unread(ResponseOutcome::None)]).contains("response  200, not read\n"));
+    assert!(module("", &[unread(ResponseOutcome::None)]).dialogue().contains("response  200, not read\n"));
 }

@@ -4,15 +4,21 @@ use graph_beta::{call_records, types};
 
 #[test]
 fn call_record() {
-    crate::review(
-        "call_records.call_record",
-        testing::dialogue(
-            "graph_beta::call_records::call_record",
-            "b9e9651a3c63f1f1",
-            CASES,
-        ),
-    );
+    crate::review("call_records.call_record", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::call_records::call_record",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "b9e9651a3c63f1f1",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::ediscovery;
 
 #[test]
 fn case() {
-    crate::review(
-        "ediscovery.case",
-        testing::dialogue("graph_beta::ediscovery::case", "7679fd4aaec70990", CASES),
-    );
+    crate::review("ediscovery.case", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::ediscovery::case",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "7679fd4aaec70990",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,15 +4,21 @@ use graph_beta::{managed_tenants, types};
 
 #[test]
 fn tenant() {
-    crate::review(
-        "managed_tenants.tenant",
-        testing::dialogue(
-            "graph_beta::managed_tenants::tenant",
-            "9229b0f164da2016",
-            CASES,
-        ),
-    );
+    crate::review("managed_tenants.tenant", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::managed_tenants::tenant",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "9229b0f164da2016",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_beta::{security, types};
 
 #[test]
 fn alert() {
-    crate::review(
-        "security.alert",
-        testing::dialogue("graph_beta::security::alert", "48564f3419f12b55", CASES),
-    );
+    crate::review("security.alert", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::security::alert",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "48564f3419f12b55",
+    cases: CASES,
+};
 
 const BODY_2: &str = r#"{"assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"#;
 

@@ -4,11 +4,21 @@ use graph_beta::{term_store, types};
 
 #[test]
 fn group() {
-    crate::review(
-        "term_store.group",
-        testing::dialogue("graph_beta::term_store::group", "67db58a3be76a3b5", CASES),
-    );
+    crate::review("term_store.group", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::term_store::group",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "67db58a3be76a3b5",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,11 +4,21 @@ use graph_beta::{term_store, types};
 
 #[test]
 fn store() {
-    crate::review(
-        "term_store.store",
-        testing::dialogue("graph_beta::term_store::store", "88f4d4b6f93b7b7d", CASES),
-    );
+    crate::review("term_store.store", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::term_store::store",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "88f4d4b6f93b7b7d",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -4,15 +4,21 @@ use graph_beta::{types, windows_updates};
 
 #[test]
 fn updatable_asset() {
-    crate::review(
-        "windows_updates.updatable_asset",
-        testing::dialogue(
-            "graph_beta::windows_updates::updatable_asset",
-            "c7a0b01970bc4619",
-            CASES,
-        ),
-    );
+    crate::review("windows_updates.updatable_asset", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::windows_updates::updatable_asset",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "c7a0b01970bc4619",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,15 +5,21 @@ use graph_beta::windows_updates;
 
 #[test]
 fn updatable_asset_group() {
-    crate::review(
-        "windows_updates.updatable_asset_group",
-        testing::dialogue(
-            "graph_beta::windows_updates::updatable_asset_group",
-            "fa5633ea52b1ee49",
-            CASES,
-        ),
-    );
+    crate::review("windows_updates.updatable_asset_group", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_beta::windows_updates::updatable_asset_group",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "fa5633ea52b1ee49",
+    cases: CASES,
+};
 
 const BODY_1: &str = r##"{"assets": [{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}]}"##;
 

@@ -4,15 +4,21 @@ use graph_v1::{call_records, types};
 
 #[test]
 fn call_record() {
-    crate::review(
-        "call_records.call_record",
-        testing::dialogue(
-            "graph_v1::call_records::call_record",
-            "43f37eb70db70e7a",
-            CASES,
-        ),
-    );
+    crate::review("call_records.call_record", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::call_records::call_record",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "43f37eb70db70e7a",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

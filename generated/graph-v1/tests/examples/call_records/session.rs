@@ -4,11 +4,21 @@ use graph_v1::{call_records, types};
 
 #[test]
 fn session() {
-    crate::review(
-        "call_records.session",
-        testing::dialogue("graph_v1::call_records::session", "50adcfa5159208ae", CASES),
-    );
+    crate::review("call_records.session", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::call_records::session",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "50adcfa5159208ae",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

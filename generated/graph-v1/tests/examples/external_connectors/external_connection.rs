@@ -4,15 +4,21 @@ use graph_v1::{external_connectors, types};
 
 #[test]
 fn external_connection() {
-    crate::review(
-        "external_connectors.external_connection",
-        testing::dialogue(
-            "graph_v1::external_connectors::external_connection",
-            "7dcef3e4060b79e9",
-            CASES,
-        ),
-    );
+    crate::review("external_connectors.external_connection", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::external_connectors::external_connection",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "7dcef3e4060b79e9",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {

@@ -5,11 +5,21 @@ use graph_v1::{term_store, types};
 
 #[test]
 fn group() {
-    crate::review(
-        "term_store.group",
-        testing::dialogue("graph_v1::term_store::group", "d55dcb04623b20f5", CASES),
-    );
+    crate::review("term_store.group", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::term_store::group",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "d55dcb04623b20f5",
+    cases: CASES,
+};
 
 const BODY_1: &str = r#"{"displayName": "Fibres"}"#;
 

@@ -4,11 +4,21 @@ use graph_v1::{term_store, types};
 
 #[test]
 fn set() {
-    crate::review(
-        "term_store.set",
-        testing::dialogue("graph_v1::term_store::set", "b9b614a1165e9a0a", CASES),
-    );
+    crate::review("term_store.set", MODULE.dialogue());
 }
+
+static MODULE: testing::Module<'_> = testing::Module {
+    name: "graph_v1::term_store::set",
+    hosts: &[
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us",
+        "https://dod-graph.microsoft.us",
+        "https://graph.microsoft.de",
+        "https://microsoftgraph.chinacloudapi.cn",
+    ],
+    facts: "b9b614a1165e9a0a",
+    cases: CASES,
+};
 
 static CASES: &[testing::Case] = &[
     testing::Case {
