@@ -46,6 +46,7 @@ fn every_fact_that_reaches_the_sdk_is_held() {
         project.replace(path, from, to);
         let ran = project.run(&["check"]);
         assert_eq!(ran.status, 1, "{what}:\n{}{}", ran.out, ran.err);
+        assert!(ran.out.starts_with("sdk is out of date:\n"), "{what} says where:\n{}", ran.out);
         assert!(ran.out.contains("run `docwright regen`"), "{what} says what to type:\n{}", ran.out);
         assert!(ran.out.contains("  update graph-v1/"), "{what} says where:\n{}", ran.out);
         project.run(&["regen"]).exits(0);
@@ -96,6 +97,31 @@ fn a_name_once_given_stays() {
     std::fs::remove_file(project.path("docs/api-reference/v1.0/api/widget-get.md")).expect("it was there");
     project.run(&["regen"]).exits(0);
     assert!(project.read("sdk/names.lock").contains("= widget::fetch"), "what is gone keeps its name");
+}
+
+#[test]
+fn a_person_may_choose_a_name() {
+    let project = Project::small();
+    let chosen =
+        "\n[names]\n\"GET /workshops/{}/widgets/{}\" = \"widget::look_at\"\n\"microsoft.graph.widget\" = \"Gadget\"\n";
+    project.write("docwright.toml", project.read("docwright.toml") + chosen);
+    project.run(&["regen"]).exits(0);
+    assert!(project.read("sdk/graph-v1/src/widget.rs").contains("-> rt::Request<types::Gadget>"));
+    assert!(project.read("sdk/names.lock").contains("= widget::look_at"));
+}
+
+#[test]
+fn a_line_that_is_added_renames_nothing() {
+    let project = made();
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    let before = project.read("sdk/names.lock");
+    std::fs::remove_file(project.path("sdk/names.lock")).expect("it was made");
+    project.replace(page, "GET /workshops/{workshop-id}/widgets/{widget-id}\n", "GET /workshops/{workshop-id}/widgets/{widget-id}\nGET /me/widgets/{widget-id}\nGET /shelves/{id}/widgets/{widget-id}\n");
+    project.run(&["regen"]).exits(0);
+    let after = project.read("sdk/names.lock");
+    assert!(before.lines().all(|line| after.contains(line)), "{after}");
+    assert!(after.contains("GET /me/widgets/{} = widget::get_me"), "{after}");
+    assert!(after.contains("GET /shelves/{}/widgets/{} = widget::get_in_shelves"), "{after}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use docwright::write;
 
 use crate::commands::{Command, Work, count, lint, regen};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, OUT};
+use crate::place::shown;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -30,7 +31,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let plan = write::plan(&tree, &out, &[])?;
     terminal.clear();
     let answers = [
-        regen::report_stale(&plan, &out.display().to_string(), terminal),
+        regen::report_stale(&plan, &shown(&out), terminal),
         findings(flags, &work, terminal)?,
         snapshots(&work, terminal)?,
     ];
@@ -75,7 +76,7 @@ fn snapshots(work: &Work, terminal: &Terminal) -> Result<Status, Error> {
     terminal.print(&format!(
         "{} to review in {}:\n{}\nrun `cargo insta test --review`, or INSTA_UPDATE=always with the tests and read the difference\n",
         count(problems.len(), "snapshot"),
-        folder.display(),
+        shown(&folder),
         problems.join("\n"),
     ));
     Ok(Status::Failed)

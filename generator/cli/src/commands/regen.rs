@@ -7,6 +7,7 @@ use docwright::{export, generate};
 
 use crate::commands::{Command, Work, count};
 use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
+use crate::place::shown;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -34,7 +35,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let plan = write::plan(&tree, &out, &keep)?;
     terminal.clear();
     if flags.check {
-        return Ok(report_stale(&plan, &out.display().to_string(), terminal));
+        return Ok(report_stale(&plan, &shown(&out), terminal));
     }
     write::apply(&plan, &tree, &out)?;
     terminal.print(&export::summary::text(&work.understood, &work.sources));
