@@ -30,6 +30,12 @@ impl Span {
     }
 }
 
+/// The whole letter of `text` that holds the byte at `offset`; behind the end the last one.
+pub fn letter(text: &str, offset: usize) -> std::ops::Range<usize> {
+    let start = text.floor_char_boundary(offset.min(text.len().saturating_sub(1)));
+    start..start + text[start..].chars().next().map_or(0, char::len_utf8)
+}
+
 /// A value and the place it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {

@@ -1,13 +1,13 @@
 //! The only test code that knows how the rooms are called.
 
 use docwright::config::Config;
-use docwright::diagnostic::Diagnostics;
+use docwright::diagnostic::{Diagnostics, render};
 use docwright::extract::{self, Facts};
 use docwright::names::{Names, lock::Lock};
 use docwright::page::{self, Page};
 use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{name, understand};
+use docwright::{generate, name, understand};
 
 /// The pages in `files`, as if read from a docs root.
 pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
@@ -46,4 +46,17 @@ pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
     rules.sort_unstable();
     rules.dedup();
     rules
+}
+
+/// Makes the SDK of `files`, and fails where a finding cannot be shown in its file.
+pub fn bears(files: &[(String, Vec<u8>)]) {
+    let sources = sources(files);
+    let (understood, names) = understood(&sources);
+    generate(&understood, &names, &Config::defaults(), &[]).expect("what is emitted is Rust");
+    for found in understood.diagnostics.iter() {
+        let place = found.span.start as usize..found.span.end as usize;
+        let file = sources.file(found.span.file);
+        assert!(file.text.get(place).is_some(), "{}: {} lies outside of it", file.name, found.message);
+        render::human(found, &sources, false);
+    }
 }

@@ -1,5 +1,19 @@
 //! Markdown that holds files: fences of four backticks, each with the path of the file it is.
 
+use std::path::Path;
+
+/// The files of the fixture at `path`: those in its fences of four backticks, else itself, placed by its `doc_type`.
+pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let inside = files(&text);
+    if !inside.is_empty() {
+        return inside;
+    }
+    let folder = if text.contains("resourcePageType") { "resources" } else { "api" };
+    let stem = path.file_stem().expect("a name").to_string_lossy();
+    vec![(format!("api-reference/v1.0/{folder}/{stem}.md"), text.into_bytes())]
+}
+
 /// The files in `text`: those of fences like ```` ````markdown v1.0/api/user-get.md ````, by path below a docs root.
 ///
 /// In a fence of `bytes` instead of `markdown`, `\xFF` stands for a byte.

@@ -11,6 +11,7 @@ mod fixture;
 mod hostile;
 mod input;
 mod keeping;
+mod mutation;
 mod rooms;
 mod rules;
 mod run;

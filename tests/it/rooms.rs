@@ -3,20 +3,8 @@
 use std::path::Path;
 
 use crate::check;
-use crate::fixture::files;
+use crate::fixture;
 use crate::show;
-
-/// A fixture is one page (or several files in fences of four backticks), by the place that its first line gives.
-fn fixture(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let text = std::fs::read_to_string(path).expect("a fixture");
-    let inside = files(&text);
-    if !inside.is_empty() {
-        return inside;
-    }
-    let folder = if text.contains("resourcePageType") { "resources" } else { "api" };
-    let stem = path.file_stem().expect("a name").to_string_lossy();
-    vec![(format!("api-reference/v1.0/{folder}/{stem}.md"), text.into_bytes())]
-}
 
 fn snapshot(path: &Path, room: &str, text: String) {
     let mut settings = insta::Settings::clone_current();
@@ -32,7 +20,7 @@ fn snapshot(path: &Path, room: &str, text: String) {
 #[test]
 fn page() {
     insta::glob!("../suite/page", "*.md", |path| {
-        let files = fixture(path);
+        let files = fixture::read(path);
         let sources = check::sources(&files);
         let (page, diagnostics) = check::parsed(&sources);
         let shown = format!("{}{}", show::page(&page, &sources), show::findings(&diagnostics, &sources));
@@ -43,7 +31,7 @@ fn page() {
 #[test]
 fn extract() {
     insta::glob!("../suite/extract", "*.md", |path| {
-        let files = fixture(path);
+        let files = fixture::read(path);
         let sources = check::sources(&files);
         let (facts, diagnostics) = check::extracted(&sources);
         let shown = format!("{}{}", show::facts(&facts, &sources), show::findings(&diagnostics, &sources));
@@ -54,7 +42,7 @@ fn extract() {
 #[test]
 fn resolve() {
     insta::glob!("../suite/resolve", "*.md", |path| {
-        let files = fixture(path);
+        let files = fixture::read(path);
         let sources = check::sources(&files);
         let (understood, names) = check::understood(&sources);
         let shown = show::model(&understood, &names, &sources);

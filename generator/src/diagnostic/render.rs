@@ -1,10 +1,13 @@
 //! Findings as text: for people, and for other programs.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Sources;
+use crate::span::Span;
 
 /// One line: place, level, rule and phrase.
 pub fn line(found: &Diagnostic, sources: &Sources) -> String {
@@ -21,9 +24,7 @@ pub fn human(found: &Diagnostic, sources: &Sources, color: bool) -> String {
         Level::Warning => Shown::WARNING,
         Level::Info => Shown::INFO,
     };
-    let start = (found.span.start as usize).min(file.text.len());
-    let end = first_line_end(&file.text, start, found.span.end as usize);
-    let mark = AnnotationKind::Primary.span(start..end);
+    let mark = AnnotationKind::Primary.span(first_line(&file.text, found.span));
     let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(mark);
     let title = level.primary_title(found.message.as_str()).id(found.rule.code);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -31,9 +32,10 @@ pub fn human(found: &Diagnostic, sources: &Sources, color: bool) -> String {
 }
 
 /// A long finding is shown by its first line: the place is what a reader needs.
-fn first_line_end(text: &str, start: usize, end: usize) -> usize {
-    let end = end.clamp(start, text.len());
-    text.get(start..end).and_then(|part| part.find('\n')).map_or(end, |newline| start + newline)
+fn first_line(text: &str, span: Span) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start as usize);
+    let end = text.ceil_char_boundary((span.end as usize).max(start));
+    start..text[start..end].find('\n').map_or(end, |newline| start + newline)
 }
 
 /// A finding as the exported model holds it.

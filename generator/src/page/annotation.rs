@@ -1,10 +1,12 @@
 //! The JSON comment before a block, read leniently, with a finding for each repair.
 
+use std::ops::Range;
+
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::span::Span;
+use crate::span::{Span, letter};
 
 /// What an annotation says.
 #[derive(Clone, Debug)]
@@ -82,8 +84,8 @@ fn lenient(json: &str, span: Span, at: usize, diagnostics: &mut Diagnostics) -> 
         Ok(values) => return Some(values),
         Err(error) => error,
     };
-    let slip = at + offset(json, strict.line(), strict.column());
-    let place = span.part(slip..slip + 1);
+    let slip = slip(json, &strict);
+    let place = span.part(at + slip.start..at + slip.end);
     match parse_to_serde_value(json, &ParseOptions::default()) {
         Ok(Value::Object(values)) => {
             diagnostics.repaired_annotation(place, &reason(&strict));
@@ -102,12 +104,8 @@ pub fn reason(error: &serde_json::Error) -> String {
     text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
 }
 
-/// The byte in `text` at `line` and `column` as serde_json counts them.
-pub fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let mut place = (start + column.saturating_sub(1)).min(text.len().saturating_sub(1));
-    while !text.is_char_boundary(place) {
-        place -= 1;
-    }
-    place
+/// The letter of `text` at which the reader of JSON gave up.
+pub fn slip(text: &str, error: &serde_json::Error) -> Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    letter(text, start + error.column().saturating_sub(1))
 }

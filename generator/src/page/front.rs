@@ -1,9 +1,10 @@
 //! Front matter: YAML between two lines of dashes at the head of a page.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;
-use crate::span::{FileId, Span, Spanned};
+use crate::span::{FileId, Span, Spanned, letter};
 
 /// The texts of the front matter, by key in lower case.
 #[derive(Debug, Default)]
@@ -24,7 +25,8 @@ impl Front {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
                 let (place, why) = complaint(yaml, &error);
-                diagnostics.unreadable_front_matter(Span::new(file, start + place..start + place + 1), &why);
+                let place = Span::new(file, start + place.start..start + place.end);
+                diagnostics.unreadable_front_matter(place, &why);
                 simple_lines(yaml)
             }
         };
@@ -60,11 +62,11 @@ fn simple_lines(yaml: &str) -> Vec<(String, String)> {
 }
 
 /// Where the reader gave up, and its complaint without the place.
-fn complaint(yaml: &str, error: &serde_yaml::Error) -> (usize, String) {
-    let place = error.location().map_or(0, |location| location.index().min(yaml.len().saturating_sub(1)));
+fn complaint(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
+    let place = error.location().map_or(0, |location| location.index());
     let text = error.to_string();
     let why = text.split(" at line ").next().unwrap_or(&text);
-    (place, why.to_owned())
+    (letter(yaml, place), why.to_owned())
 }
 
 fn key_span(yaml: &str, key: &str, file: FileId, start: usize) -> Span {

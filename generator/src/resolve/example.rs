@@ -272,9 +272,9 @@ impl<'a> Judge<'a, '_> {
         let value: Value = match serde_json::from_str(text) {
             Ok(value) => value,
             Err(error) => {
-                let at = crate::page::annotation::offset(text, error.line(), error.column());
+                let slip = crate::page::annotation::slip(text, &error);
                 let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
-                return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(at..at + 1), message));
+                return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
             }
         };
         let fit = match &operation.body {
@@ -332,10 +332,10 @@ impl<'a> Judge<'a, '_> {
         let value: Value = match serde_json::from_str(text) {
             Ok(value) => value,
             Err(error) => {
-                let at = crate::page::annotation::offset(text, error.line(), error.column());
+                let slip = crate::page::annotation::slip(text, &error);
                 let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
                 let rule = &diagnostic::RESPONSE_BODY_INVALID_JSON;
-                self.room.diagnostics.example(rule, span.part(at..at + 1), message);
+                self.room.diagnostics.example(rule, span.part(slip), message);
                 return ResponseOutcome::Divergent(rule.code);
             }
         };
