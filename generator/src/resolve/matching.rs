@@ -44,10 +44,24 @@ impl<'a> Url<'a> {
 
     /// The values of the holes of `path` here, and the options that it does not hold.
     pub fn bind(&self, path: &Path) -> Option<Bound> {
-        let mut options = self.options.clone();
-        let values = bind(path, &self.path, &mut options)?;
-        Some(Bound { values, options })
+        let bound = |url: &str| {
+            let mut options = self.options.clone();
+            let values = bind(path, url, &mut options)?;
+            Some(Bound { values, options })
+        };
+        bound(&self.path).or_else(|| bound(&keys_as_segments(&self.path)?))
     }
+}
+
+/// `/messages('AAM=')/copy` → `/messages/AAM=/copy`; none where no segment has a key.
+fn keys_as_segments(path: &str) -> Option<String> {
+    let plain = |segment: &str| {
+        let (name, key) = segment.strip_suffix("')")?.split_once("('")?;
+        (!name.is_empty() && !key.contains('\'')).then(|| format!("{name}/{key}"))
+    };
+    let has_key = path.split('/').any(|segment| plain(segment).is_some());
+    let segments = path.split('/').map(|segment| plain(segment).unwrap_or_else(|| segment.to_owned()));
+    has_key.then(|| segments.collect::<Vec<_>>().join("/"))
 }
 
 /// The values of the holes of `path` in `url`, a relative URL without version, its query apart.

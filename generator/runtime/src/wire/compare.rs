@@ -44,7 +44,7 @@ fn addresses([sent, documented]: &[Url<'_>; 2]) -> Vec<Mismatch> {
     {
         found.push(Mismatch::Host(Sides::new(sent, documented)));
     }
-    if left[0] != right[0] {
+    if !left[0].eq_ignore_ascii_case(&right[0]) {
         found.push(Mismatch::Version(Sides::new(&left[0], &right[0])));
     }
     if left[1..] != right[1..] {
