@@ -111,35 +111,3 @@ impl Room<'_> {
         Some(PageLink { words: words.trim().to_owned(), page })
     }
 }
-
-/// Whether `text` holds `word`, as a whole and without regard to case.
-pub fn mentions(text: &str, word: &str) -> bool {
-    let lower = text.to_lowercase();
-    let boundary = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    lower.match_indices(word).any(|(start, found)| {
-        boundary(lower[..start].chars().next_back()) && boundary(lower[start + found.len()..].chars().next())
-    })
-}
-
-/// Whether `text` holds any of `words` without one of `negations` right before it.
-pub fn states(text: &str, words: &[String], negations: &[String]) -> bool {
-    let lower = text.to_lowercase();
-    let boundary = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    let denied = |start: usize| {
-        let before = lower[..start].trim_end().rsplit(['.', ',', ';']).next().unwrap_or_default();
-        let near: Vec<&str> = before.split_whitespace().rev().take(3).collect();
-        near.iter().any(|word| negations.iter().any(|negation| negation == word))
-    };
-    words.iter().any(|word| {
-        lower.match_indices(word.as_str()).any(|(start, found)| {
-            let whole =
-                boundary(lower[..start].chars().next_back()) && boundary(lower[start + found.len()..].chars().next());
-            whole && !denied(start)
-        })
-    })
-}
-
-/// Whether `text` holds any of `words`.
-pub fn mentions_any(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| mentions(text, word))
-}

@@ -155,6 +155,11 @@ impl Page {
 }
 
 impl<'p> Section<'p> {
+    /// The words of the heading.
+    pub fn title(&self) -> &'p str {
+        self.heading.text.trimmed()
+    }
+
     /// The sections inside this one.
     pub fn inner(&self) -> Vec<Section<'p>> {
         sections(self.blocks, self.at + 1)

@@ -334,7 +334,7 @@ fn role(path: &Path, config: &Config) -> Option<Role> {
     }
     let mut folders = path.parent()?.components().rev().map(|part| part.as_os_str().to_string_lossy());
     let folder = folders.next()?;
-    let version = folders.next().filter(|name| config.version(name).is_some()).map(|name| name.into_owned());
+    let version = folders.next().and_then(|name| config.version(&name)).map(|version| version.name.clone());
     match (folder.as_ref(), version) {
         ("api", Some(version)) => Some(Role::Api(Some(version))),
         ("resources", Some(version)) => Some(Role::Resource(Some(version))),

@@ -30,6 +30,14 @@ impl Span {
     }
 }
 
+/// The lines of `text` with their line feeds, each behind the place of its first byte.
+pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |next, line| {
+        let start = std::mem::replace(next, *next + line.len());
+        Some((start, line))
+    })
+}
+
 /// The whole letter of `text` that holds the byte at `offset`; behind the end the last one.
 pub fn letter(text: &str, offset: usize) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(offset.min(text.len().saturating_sub(1)));

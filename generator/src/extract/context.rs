@@ -4,6 +4,7 @@
 //! headings of their own: the sections beside a request block then describe it, and what they leave out is
 //! taken from further out.
 
+use crate::config::{Words, vocabulary::Headings};
 use crate::diagnostic::Diagnostics;
 use crate::extract::example::ExampleFacts;
 use crate::extract::header::{self, DescribedFacts};
@@ -13,7 +14,6 @@ use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
 use crate::extract::{Room, path};
 use crate::model::Method;
-use crate::page::table::is_one_of;
 use crate::page::{Block, Fence, Section};
 
 /// What is said about the request lines of one part of a page.
@@ -88,7 +88,7 @@ fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<Reque
 struct Outline<'p> {
     sections: Vec<Section<'p>>,
     blocks: &'p [Block],
-    headings: &'p crate::config::Headings,
+    headings: &'p Headings,
     /// The headings below which operations of their own stand.
     parents: Vec<usize>,
 }
@@ -112,7 +112,7 @@ impl<'p> Outline<'p> {
     }
 
     fn in_example(&self, place: usize) -> bool {
-        self.around(place).any(|section| starts_with_any(section, &self.headings.example))
+        self.around(place).any(|section| self.headings.example.begin(section.title()))
     }
 
     /// The sections around the block at `place`, innermost first.
@@ -121,7 +121,7 @@ impl<'p> Outline<'p> {
     }
 
     fn request_section(&self, place: usize) -> Option<&Section<'p>> {
-        self.around(place).find(|section| starts_with_any(section, &self.headings.request))
+        self.around(place).find(|section| self.headings.request.begin(section.title()))
     }
 
     /// The heading below which the sections stand that describe the fence at `place`; none for the whole page.
@@ -165,13 +165,6 @@ impl<'p> Outline<'p> {
     }
 }
 
-fn starts_with_any(section: &Section<'_>, names: &[String]) -> bool {
-    let title = section.heading.text.trimmed().to_lowercase();
-    names.iter().any(|name| {
-        title.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric()))
-    })
-}
-
 fn is_example(fence: &Fence) -> bool {
     let annotation = fence.annotation.as_ref();
     annotation.is_some_and(|annotation| annotation.is("request") || annotation.is("response"))
@@ -186,24 +179,20 @@ pub struct Scope<'p> {
 }
 
 impl<'p> Scope<'p> {
-    /// The sections whose heading is one of `names`, those inside another of them left out.
-    pub fn called(&self, names: &[String]) -> Vec<Section<'p>> {
-        let mut found: Vec<Section<'p>> = Vec::new();
-        for section in &self.sections {
-            let inside = found.iter().any(|outer| outer.range().contains(&section.at));
-            if !inside && is_one_of(section.heading.text.trimmed(), names) {
-                found.push(*section);
-            }
-        }
-        found
+    /// The sections whose heading is among `names`, those inside another of them left out.
+    pub fn called(&self, names: &[&Words]) -> Vec<Section<'p>> {
+        self.outermost(|title| names.iter().any(|words| words.are(title)))
     }
 
-    /// The sections whose heading begins with one of `names`.
-    pub fn beginning(&self, names: &[String]) -> Vec<Section<'p>> {
+    /// The sections whose heading begins with one of `names`, those inside another of them left out.
+    pub fn beginning(&self, names: &Words) -> Vec<Section<'p>> {
+        self.outermost(|title| names.begin(title))
+    }
+
+    fn outermost(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Section<'p>> {
         let mut found: Vec<Section<'p>> = Vec::new();
-        for section in &self.sections {
-            let inside = found.iter().any(|outer| outer.range().contains(&section.at));
-            if !inside && starts_with_any(section, names) {
+        for section in self.sections.iter().filter(|section| is_wanted(section.title())) {
+            if !found.iter().any(|outer| outer.range().contains(&section.at)) {
                 found.push(*section);
             }
         }
@@ -219,20 +208,20 @@ impl Context {
             self.permissions = permission::tables(scope, room);
         }
         if self.headers.is_empty() {
-            self.headers = header::described(&scope.called(&headings.headers), room);
+            self.headers = header::described(&scope.called(&[&headings.headers]), room);
         }
         if self.query.is_empty() {
-            self.query = header::described(&scope.called(&headings.query), room);
+            self.query = header::described(&scope.called(&[&headings.query]), room);
         }
         if self.parameters.is_empty() {
-            let names = [headings.function.as_slice(), &headings.path, &headings.query].concat();
+            let names = [&headings.function, &headings.path, &headings.query];
             self.parameters = parameter::described(&scope.called(&names), room);
         }
         if self.body.is_none() {
-            self.body = scope.called(&headings.body).first().map(|section| parameter::body(section, room));
+            self.body = scope.called(&[&headings.body]).first().map(|section| parameter::body(section, room));
         }
         if self.response.is_none() {
-            self.response = scope.called(&headings.response).first().map(|section| response::read(section, room));
+            self.response = scope.called(&[&headings.response]).first().map(|section| response::read(section, room));
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Enumerations: a page of their own, or a section `x values` with a table of members.
 
-use crate::extract::{Identity, Room, mentions_any};
+use crate::extract::{Identity, Room};
 use crate::model::Member;
-use crate::page::table::is_one_of;
-use crate::page::{Heading, Section, Table, Text, tables};
+use crate::page::{Heading, Section, Table, Text, tables, texts};
 use crate::span::Span;
 
 /// An enumeration, as a page describes it.
@@ -43,9 +42,8 @@ pub fn enums(room: &mut Room<'_>, identity: &Identity) -> Vec<EnumFacts> {
 fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
     let text = heading.text.trimmed();
     let (name, rest) = text.split_once(char::is_whitespace)?;
-    is_one_of(rest.trim(), &room.config.vocabulary.headings.members)
-        .then(|| name.to_owned())
-        .filter(|name| is_name(name))
+    let of_values = room.config.vocabulary.headings.members.are(rest);
+    (of_values && is_name(name)).then(|| name.to_owned())
 }
 
 /// `deviceType enum type` → `deviceType`.
@@ -77,12 +75,12 @@ fn member_column(table: &Table, room: &Room<'_>) -> Option<usize> {
 fn members(table: &Table, room: &Room<'_>) -> Vec<Member> {
     let columns = &room.config.vocabulary.columns;
     let name = member_column(table, room);
-    let description = table.column_starting(&["description".to_owned()]).or_else(|| table.column(&columns.description));
+    let description = table.column(&columns.description).filter(|column| Some(*column) != name);
     let row = |row: &Vec<Text>| {
         let name = Table::cell(row, name)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
         let plain =
             !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter));
-        let text = Table::cell(row, description.filter(|column| *column > 0)).map(|text| text.trimmed().to_owned());
+        let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         plain.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
     };
     let mut found: Vec<Member> = Vec::new();
@@ -95,9 +93,9 @@ fn members(table: &Table, room: &Room<'_>) -> Vec<Member> {
 }
 
 fn said_of(section: &Section<'_>, room: &Room<'_>) -> bool {
-    crate::page::texts(section.own()).any(|text| mentions_any(&text.plain, &room.config.vocabulary.notes.flags))
+    texts(section.own()).any(|text| room.config.vocabulary.notes.flags.stand_in(&text.plain))
 }
 
 fn identity_says(identity: &Identity, room: &Room<'_>) -> bool {
-    identity.summary.as_deref().is_some_and(|text| mentions_any(text, &room.config.vocabulary.notes.flags))
+    identity.summary.as_deref().is_some_and(|text| room.config.vocabulary.notes.flags.stand_in(text))
 }

@@ -1,9 +1,10 @@
 //! Examples: a documented request, and the response that follows it.
 
+use crate::config::Words;
 use crate::extract::request::{self, method};
 use crate::extract::{Room, path};
 use crate::page::{Block, Fence, Section};
-use crate::span::Span;
+use crate::span::{Span, lines};
 
 /// An example, as written.
 #[derive(Debug)]
@@ -73,7 +74,7 @@ pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
             if let Some(open) = found.last_mut().filter(|example| example.response.is_none()) {
                 open.response = Some(response(fence));
             }
-        } else if is_request(fence, &around, room) {
+        } else if is_request(fence, &around) {
             found.extend(read_request(fence));
         }
     }
@@ -90,35 +91,18 @@ struct Around {
 impl Around {
     fn of(place: usize, sections: &[Section<'_>], room: &Room<'_>) -> Self {
         let headings = &room.config.vocabulary.headings;
-        let titles: Vec<String> = sections
-            .iter()
-            .filter(|section| section.range().contains(&place))
-            .map(|section| section.heading.text.trimmed().to_lowercase())
-            .collect();
-        let says = |titles: &[String], names: &[String]| {
-            titles.iter().any(|title| {
-                names.iter().any(|name| {
-                    let rest = title.strip_prefix(name.as_str());
-                    rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric()))
-                })
-            })
-        };
-        let innermost = titles.last().map(std::slice::from_ref).unwrap_or_default();
-        let plain_request =
-            innermost.iter().any(|title| headings.example_request.first().is_some_and(|name| name == title));
-        let plain_response =
-            innermost.iter().any(|title| headings.example_response.first().is_some_and(|name| name == title));
-        let example = says(&titles[titles.len().min(1)..], &headings.example);
-        Self {
-            example,
-            request: example && says(innermost, &headings.example_request) || plain_request,
-            response: example && says(innermost, &headings.example_response) || plain_response,
-        }
+        let around = sections.iter().filter(|section| section.range().contains(&place));
+        let titles: Vec<&str> = around.map(Section::title).collect();
+        // The outermost heading is the title of the page.
+        let example = titles.iter().skip(1).any(|title| headings.example.begin(title));
+        let innermost = titles.last().copied().unwrap_or_default();
+        let says = |names: &Words| example && names.begin(innermost) || names.usual_is(innermost);
+        Self { example, request: says(&headings.example_request), response: says(&headings.example_response) }
     }
 }
 
 /// Annotated so, or under an example heading: an `ignored` block counts only with an absolute URL.
-fn is_request(fence: &Fence, around: &Around, room: &Room<'_>) -> bool {
+fn is_request(fence: &Fence, around: &Around) -> bool {
     if !request::is_request(fence) {
         return false;
     }
@@ -126,17 +110,17 @@ fn is_request(fence: &Fence, around: &Around, room: &Room<'_>) -> bool {
         Some(annotation) if annotation.is("request") => true,
         Some(annotation) if annotation.is("response") => false,
         Some(annotation) if !annotation.is("ignored") => false,
-        Some(_) => around.example && first_line(fence).is_some_and(|(line, _)| is_absolute(line, room)),
+        Some(_) => around.example && first_line(fence).is_some_and(|line| is_absolute(line.text)),
         None => around.example || around.request,
     }
 }
 
-fn is_absolute(line: &str, _: &Room<'_>) -> bool {
+fn is_absolute(line: &str) -> bool {
     method(line).is_some_and(|(_, url)| path::split_host(url).0.is_some())
 }
 
 fn is_response(fence: &Fence, around: &Around) -> bool {
-    let status = first_line(fence).is_some_and(|(line, _)| line.trim_start().starts_with("HTTP/"));
+    let status = first_line(fence).is_some_and(|line| line.is_status());
     match &fence.annotation {
         Some(annotation) if annotation.is("response") => true,
         Some(annotation) if annotation.is("request") => false,
@@ -144,26 +128,33 @@ fn is_response(fence: &Fence, around: &Around) -> bool {
     }
 }
 
-fn first_line(fence: &Fence) -> Option<(&str, usize)> {
-    let mut offset = 0;
-    for line in fence.content.split_inclusive('\n') {
-        if !line.trim().is_empty() {
-            return Some((line.trim_end(), offset));
-        }
-        offset += line.len();
+/// The first line of a block that says anything.
+struct FirstLine<'f> {
+    text: &'f str,
+    span: Span,
+    /// Where the next line begins.
+    next: usize,
+}
+
+impl FirstLine<'_> {
+    fn is_status(&self) -> bool {
+        self.text.starts_with("HTTP/")
     }
-    None
+}
+
+fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
+    let (start, line) = lines(&fence.content).find(|(_, line)| !line.trim().is_empty())?;
+    let span = fence.part(start..start + line.trim_end().len());
+    Some(FirstLine { text: line.trim(), span, next: start + line.len() })
 }
 
 fn read_request(fence: &Fence) -> Option<ExampleFacts> {
-    let (line, start) = first_line(fence)?;
-    let (name, rest) = method(line).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
-    let span = fence.part(start..start + line.len());
-    let after = start + line.len() + 1;
-    let (url, used) = whole_url(rest, fence.content.get(after..).unwrap_or_default());
-    let message = message(fence, after + used);
-    let name_of = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
-    Some(ExampleFacts { method: name, url, span, name: name_of, message, response: None })
+    let line = first_line(fence)?;
+    let (method, rest) = method(line.text).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
+    let (url, used) = whole_url(rest, &fence.content[line.next..]);
+    let message = message(fence, line.next + used);
+    let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
+    Some(ExampleFacts { method, url, span: line.span, name, message, response: None })
 }
 
 /// A URL may go on in the next lines, when they begin with `?` or `&`, or the line before ends with one.
@@ -184,10 +175,10 @@ fn whole_url(first: &str, rest: &str) -> (String, usize) {
 }
 
 fn response(fence: &Fence) -> ResponseExample {
-    let line = first_line(fence).filter(|(line, _)| line.trim_start().starts_with("HTTP/"));
-    let status = line.and_then(|(line, _)| line.split_whitespace().nth(1)?.parse().ok());
+    let line = first_line(fence).filter(FirstLine::is_status);
+    let status = line.as_ref().and_then(|line| line.text.split_whitespace().nth(1)?.parse().ok());
     let (span, message) = match line {
-        Some((line, start)) => (fence.part(start..start + line.len()), message(fence, start + line.len() + 1)),
+        Some(line) => (line.span, message(fence, line.next)),
         None => (fence.span, body_only(fence)),
     };
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
@@ -203,26 +194,25 @@ fn body_only(fence: &Fence) -> Message {
 /// Headers up to a blank line, then the body. Blank lines before the first header are passed over.
 fn message(fence: &Fence, start: usize) -> Message {
     let mut message = Message::default();
-    let mut offset = start.min(fence.content.len());
-    for line in fence.content[offset..].split_inclusive('\n') {
+    let rest = &fence.content[start..];
+    let mut end = rest.len();
+    for (offset, line) in lines(rest) {
         let text = line.trim();
         match header(text) {
             Some(header) => message.headers.push(header),
             None if text.is_empty() && message.headers.is_empty() => (),
-            None if text.is_empty() => {
-                offset += line.len();
+            None if text.is_empty() || begins_body(text) || message.headers.is_empty() => {
+                end = offset;
                 break;
             }
-            None if begins_body(text) || message.headers.is_empty() => break,
-            None => message.malformed.push(fence.part(offset..offset + line.trim_end().len())),
+            None => message.malformed.push(fence.part(start + offset..start + offset + line.trim_end().len())),
         }
-        offset += line.len();
     }
-    let body = &fence.content[offset.min(fence.content.len())..];
-    if !body.trim().is_empty() {
-        let lead = body.len() - body.trim_start().len();
-        message.body_span = Some(fence.part(offset + lead..offset + body.trim_end().len()));
-        message.body = Some(body.trim().to_owned());
+    let body = rest[end..].trim();
+    if !body.is_empty() {
+        let first = start + rest.len() - rest[end..].trim_start().len();
+        message.body_span = Some(fence.part(first..first + body.len()));
+        message.body = Some(body.to_owned());
     }
     message
 }

@@ -1,6 +1,6 @@
 //! Request headers and query options: tables of names and what is said of them.
 
-use crate::extract::{Room, mentions_any, states};
+use crate::extract::Room;
 use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
@@ -29,7 +29,7 @@ fn rows(table: &Table, room: &Room<'_>) -> Vec<DescribedFacts> {
         let name = header_name(cell.trimmed())?;
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
-        let stated = Table::cell(row, required).map(|cell| is_yes(cell.trimmed()));
+        let stated = Table::cell(row, required).map(|cell| room.config.vocabulary.notes.yes.begin(cell.trimmed()));
         let required = stated.or_else(|| required_note(&description, room));
         Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
     };
@@ -43,17 +43,11 @@ fn header_name(cell: &str) -> Option<String> {
     (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
 }
 
-/// Whether a cell of a `Required` column says yes.
-pub fn is_yes(cell: &str) -> bool {
-    let cell = cell.to_lowercase();
-    cell.starts_with('y') || cell.starts_with("true") || cell.starts_with("required") || cell.starts_with('✓')
-}
-
 /// Whether a description says that the thing must, or need not, be given.
 pub fn required_note(description: &str, room: &Room<'_>) -> Option<bool> {
     let notes = &room.config.vocabulary.notes;
-    if mentions_any(description, &notes.optional) {
+    if notes.optional.stand_in(description) {
         return Some(false);
     }
-    states(description, &notes.required, &notes.negations).then_some(true)
+    notes.required.hold_in(description, &notes.negations).then_some(true)
 }

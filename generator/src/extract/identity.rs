@@ -70,9 +70,7 @@ pub fn identity(room: &mut Room<'_>) -> Identity {
         summary: summary(room),
         area: area(room),
         namespace: namespace(room),
-        deprecated: title_text
-            .as_deref()
-            .is_some_and(|title| crate::extract::mentions_any(title, &room.config.vocabulary.notes.deprecated)),
+        deprecated: title_text.as_deref().is_some_and(|title| room.config.vocabulary.notes.deprecated.stand_in(title)),
         spellings: spellings(room),
         title: title_text,
     }

@@ -53,7 +53,7 @@ pub fn body(section: &Section<'_>, room: &mut Room<'_>) -> BodyFacts {
     for text in texts(section.blocks).filter(|text| !text.quoted) {
         facts.links.extend(links(text, room));
         facts.codes.extend(text.code_spans().map(str::to_owned));
-        facts.collection |= crate::extract::mentions_any(&text.plain, &room.config.vocabulary.notes.collection);
+        facts.collection |= room.config.vocabulary.notes.collection.stand_in(&text.plain);
     }
     for table in tables(section.blocks) {
         facts.properties.extend(property::rows(table, false, room));

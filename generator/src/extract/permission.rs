@@ -5,8 +5,9 @@
 //! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
 //! - a matrix: rows are resources, columns are schemes.
 
+use crate::config::Words;
+use crate::extract::Room;
 use crate::extract::context::Scope;
-use crate::extract::{Room, mentions_any};
 use crate::model::Scheme;
 use crate::page::{Block, Table, Text};
 use crate::span::Span;
@@ -65,7 +66,7 @@ fn in_blocks(blocks: &[Block], room: &mut Room<'_>) -> Vec<PermissionTable> {
 fn table_facts(table: &Table, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
     let columns = &room.config.vocabulary.columns;
     let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), room)).collect();
-    match table.column_starting(&columns.permission_type) {
+    match table.column_beginning(&columns.permission_type) {
         Some(kind) => by_row(table, kind, label, room),
         None if schemes.iter().flatten().count() >= 2 => matrix(table, &schemes, room),
         None => Vec::new(),
@@ -75,8 +76,8 @@ fn table_facts(table: &Table, label: Option<&str>, room: &mut Room<'_>) -> Vec<P
 /// Rows are schemes, or belong to the scheme above them.
 fn by_row(table: &Table, kind: usize, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
     let names = &room.config.vocabulary.columns;
-    let (least, higher) = (table.column_starting(&names.least), table.column_starting(&names.higher));
-    let display = table.column_starting(&names.permission_name);
+    let (least, higher) = (table.column_beginning(&names.least), table.column_beginning(&names.higher));
+    let display = table.column_beginning(&names.permission_name);
     let scoped = (0..table.header.len()).filter(|column| *column != kind && Some(*column) != display);
     let columns: Vec<Vec<usize>> = match (least, higher) {
         (Some(least), Some(higher)) => vec![vec![least, higher]],
@@ -155,8 +156,8 @@ impl Rows<'_> {
 
     fn reversed(&self, room: &mut Room<'_>) -> bool {
         let words = &room.config.vocabulary.permissions.reversed;
-        let reversed = self.columns.iter().map(|column| &self.table.header[*column]);
-        let Some(cell) = reversed.into_iter().find(|cell| mentions_any(cell.trimmed(), words)) else { return false };
+        let mut headings = self.columns.iter().map(|column| &self.table.header[*column]);
+        let Some(cell) = headings.find(|cell| words.stand_in(cell.trimmed())) else { return false };
         room.diagnostics.reversed_permissions(cell.span);
         true
     }
@@ -209,9 +210,8 @@ fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
 
 /// The scheme that a row or column is labelled with.
 fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
-    let label = label.to_lowercase();
     let schemes = &room.config.vocabulary.schemes;
-    let says = |lists: &[Vec<String>]| lists.iter().any(|words| words.iter().all(|word| label.contains(word.as_str())));
+    let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(label));
     if says(&schemes.delegated_personal) {
         Some(Scheme::DelegatedPersonal)
     } else if says(&schemes.delegated_work) || says(&schemes.delegated) {
@@ -243,7 +243,7 @@ fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
                 None => found.push(scope.to_owned()),
             }
             last_was_scope = true;
-        } else if last_was_scope && words.conjunctions.iter().any(|word| word.eq_ignore_ascii_case(piece)) {
+        } else if last_was_scope && words.conjunctions.are(piece) {
             joined = found.pop();
             last_was_scope = false;
         } else {
@@ -255,7 +255,7 @@ fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
     if found.is_empty() {
         return is_settled(cell, room).then_some(found);
     }
-    if mentions_any(&cell.plain, &room.config.vocabulary.permissions.undetermined) {
+    if words.undetermined.stand_in(&cell.plain) {
         room.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
     }
     Some(found)
@@ -287,7 +287,7 @@ fn is_settled(cell: &Text, room: &mut Room<'_>) -> bool {
     if text.is_empty() || words.unsupported.iter().any(|word| word == text) {
         return true;
     }
-    if mentions_any(text, &words.undetermined) {
+    if words.undetermined.stand_in(text) {
         room.diagnostics.undetermined_permissions(cell.span, text);
         return false;
     }

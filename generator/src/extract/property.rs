@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::config::Words;
 use crate::extract::type_expr::{self, TypeExpr, TypeWord};
-use crate::extract::{Identity, PageLink, Room, mentions_any, states};
-use crate::page::{Annotation, Block, Fence, Section, Table, Text, tables, texts};
+use crate::extract::{Identity, PageLink, Room};
+use crate::page::{Annotation, Block, Fence, Table, Text, tables, texts};
 use crate::span::Span;
 
 /// A type, as a page describes it.
@@ -159,12 +160,10 @@ fn titled(identity: &Identity, room: &Room<'_>) -> Option<TypeFacts> {
 fn properties(room: &mut Room<'_>) -> Vec<PropertyFacts> {
     let headings = &room.config.vocabulary.headings;
     let sections = room.page.sections();
-    let called =
-        |names: &[String], section: &Section<'_>| crate::page::table::is_one_of(section.heading.text.trimmed(), names);
     let mut found = Vec::new();
     for section in &sections {
-        let navigation = called(&headings.relationships, section);
-        if navigation || called(&headings.properties, section) {
+        let navigation = headings.relationships.are(section.title());
+        if navigation || headings.properties.are(section.title()) {
             for table in tables(section.blocks) {
                 // A table without types lists members or numbers of what a property can be.
                 if table.column(&room.config.vocabulary.columns.r#type).is_some() {
@@ -191,7 +190,8 @@ fn is_typed(table: &Table, room: &Room<'_>) -> bool {
 
 /// The rows of a table of properties or parameters; a table without a column of types describes none.
 pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<PropertyFacts> {
-    let columns = &room.config.vocabulary.columns;
+    let vocabulary = &room.config.vocabulary;
+    let columns = &vocabulary.columns;
     let name = table.column(&columns.name).or(Some(0));
     let ty = table.column(&columns.r#type).or_else(|| value_column(table, room));
     let description = table.column(&columns.description).filter(|column| Some(*column) != ty);
@@ -207,9 +207,9 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
         let mut notes = text.map(|text| notes(text, room)).unwrap_or_default();
-        notes.deprecated |= mentions_any(cell.trimmed(), &room.config.vocabulary.notes.deprecated);
+        notes.deprecated |= vocabulary.notes.deprecated.stand_in(cell.trimmed());
         if let Some(stated) = Table::cell(row, required) {
-            notes.required = Some(super::header::is_yes(stated.trimmed()));
+            notes.required = Some(vocabulary.notes.yes.begin(stated.trimmed()));
         }
         let values = text.map(|text| values(text, room)).unwrap_or_default();
         let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, room));
@@ -237,7 +237,7 @@ pub fn name_of(cell: &str) -> Option<String> {
 fn notes(text: &Text, room: &Room<'_>) -> Notes {
     let words = &room.config.vocabulary.notes;
     let plain = text.trimmed();
-    let says = |list: &[String]| states(plain, list, &words.negations);
+    let says = |list: &Words| list.hold_in(plain, &words.negations);
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
     Notes {
         description: (!plain.is_empty()).then(|| plain.to_owned()),
@@ -252,9 +252,8 @@ fn notes(text: &Text, room: &Room<'_>) -> Notes {
 }
 
 /// The first code span right behind words for a default.
-fn default(text: &Text, words: &[String]) -> Option<String> {
-    let lower = text.plain.to_lowercase();
-    let end = words.iter().find_map(|word| Some(lower.find(word.as_str())? + word.len()))?;
+fn default(text: &Text, words: &Words) -> Option<String> {
+    let end = words.find(&text.plain)?.end;
     let code = text.codes.iter().find(|range| range.start >= end)?;
     let between = text.plain.get(end..code.start)?;
     (between.len() < 12 && !between.contains('.')).then(|| text.plain[code.clone()].to_owned())
@@ -277,10 +276,9 @@ fn filter_operators(text: &Text) -> Vec<String> {
 
 /// Code spans behind words for "possible values", up to the end of the sentence.
 fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
-    let lower = text.plain.to_lowercase();
-    let words = &room.config.vocabulary.notes.values;
-    let Some(start) = words.iter().filter_map(|word| lower.find(word.as_str())).min() else { return Vec::new() };
-    let end = lower[start..].find(". ").map_or(lower.len(), |length| start + length);
+    let Some(words) = room.config.vocabulary.notes.values.find(&text.plain) else { return Vec::new() };
+    let start = words.end;
+    let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);
     let spans = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);
     let is_member =
@@ -292,8 +290,7 @@ fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
 fn base_in_text(room: &Room<'_>) -> Option<BaseWord> {
     let words = &room.config.vocabulary.notes.base;
     texts(&room.page.blocks).filter(|text| !text.quoted).find_map(|text| {
-        let lower = text.plain.to_lowercase();
-        let end = words.iter().filter_map(|word| Some(lower.find(word.as_str())? + word.len())).min()?;
+        let end = words.find(&text.plain)?.end;
         let near = |start: usize| {
             let between = text.plain.get(end..start);
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))

@@ -4,7 +4,7 @@ use crate::extract::Room;
 use crate::extract::path::{self, PathFacts};
 use crate::model::Method;
 use crate::page::Fence;
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// One request line.
 #[derive(Debug)]
@@ -37,17 +37,15 @@ pub fn method(line: &str) -> Option<(Method, &str)> {
 /// The request lines of `fence`, all described by `context`.
 pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestLine> {
     let mut found = Vec::new();
-    let mut offset = 0;
-    for line in fence.content.split_inclusive('\n') {
+    for (offset, line) in span::lines(&fence.content) {
         let text = line.trim();
         let start = offset + line.len() - line.trim_start().len();
-        let span = fence.part(start.min(offset + line.len())..start + text.len());
-        offset += line.len();
+        let place = fence.part(start..start + text.len());
         if let Some((method, rest)) = method(text) {
-            let path = path::read(without_protocol(rest), span, room);
-            found.extend(path.map(|path| RequestLine { method, path, span, context }));
+            let path = path::read(without_protocol(rest), place, room);
+            found.extend(path.map(|path| RequestLine { method, path, span: place, context }));
         } else if lacks_method(text) {
-            room.diagnostics.request_without_method(span, text);
+            room.diagnostics.request_without_method(place, text);
         }
     }
     found

@@ -1,7 +1,7 @@
 //! The response section: status and type of what comes back.
 
 use crate::extract::parameter;
-use crate::extract::{PageLink, Room, mentions_any};
+use crate::extract::{PageLink, Room};
 use crate::page::{Section, Text, texts};
 
 /// What a page says of the response.
@@ -21,7 +21,7 @@ pub struct ResponseFacts {
 pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
     let mut facts = ResponseFacts::default();
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let several = mentions_any(&text.plain, &room.config.vocabulary.notes.collection);
+        let several = room.config.vocabulary.notes.collection.stand_in(&text.plain);
         facts.collection |= several;
         facts.links.extend(parameter::links(text, room).into_iter().map(|link| (link, several)));
         facts.statuses.extend(statuses(text));
@@ -37,8 +37,7 @@ fn statuses(text: &Text) -> Vec<u16> {
 }
 
 fn status(word: &str) -> Option<u16> {
-    let digits = word.trim_start().get(..3)?;
-    let rest = word.trim_start()[3..].chars().next();
-    let ends = rest.is_none_or(|letter| !letter.is_alphanumeric());
-    digits.parse().ok().filter(|status| ends && (200..600).contains(status))
+    let word = word.trim_start();
+    let end = word.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(word.len());
+    word[..end].parse().ok().filter(|status| (200..600).contains(status))
 }

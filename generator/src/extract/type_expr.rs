@@ -1,6 +1,6 @@
 //! How pages write types: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
 
-use crate::extract::{PageLink, Room, mentions_any};
+use crate::extract::{PageLink, Room};
 use crate::model::Edm;
 use crate::page::Text;
 use crate::span::Span;
@@ -47,7 +47,7 @@ fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
     let lower = text.to_lowercase();
     let words = &room.config.vocabulary.notes.collection;
     let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
-    let collection = listed || mentions_any(text, words) || text.ends_with("[]") && !text.starts_with('[');
+    let collection = listed || words.stand_in(text) || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
     let word = linked(cell, room).or_else(|| named(text, room))?;
     Some(TypeExpr { word, collection, nullable, span: cell.span })
@@ -93,7 +93,7 @@ fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
     let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
     let is_filler = |piece: &str| {
         let lower = piece.to_lowercase();
-        fillers.contains(&lower.as_str()) || collection.iter().any(|word| lower.trim_end_matches('s') == *word)
+        fillers.contains(&lower.as_str()) || collection.are(lower.trim_end_matches('s'))
     };
     let name = pieces.find(|piece| !is_filler(piece))?;
     let name = name.trim_start_matches('#');

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;
-use crate::span::{FileId, Span, Spanned, letter};
+use crate::span::{FileId, Span, Spanned, letter, lines};
 
 /// The texts of the front matter, by key in lower case.
 #[derive(Debug, Default)]
@@ -70,12 +70,7 @@ fn complaint(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
 }
 
 fn key_span(yaml: &str, key: &str, file: FileId, start: usize) -> Span {
-    let mut offset = 0;
-    for line in yaml.split_inclusive('\n') {
-        if line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')) {
-            return Span::new(file, start + offset..start + offset + line.trim_end().len());
-        }
-        offset += line.len();
-    }
-    Span::new(file, start..start)
+    let is_of_key = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    let (offset, line) = lines(yaml).find(|(_, line)| is_of_key(line)).unwrap_or_default();
+    Span::new(file, start + offset..start + offset + line.trim_end().len())
 }

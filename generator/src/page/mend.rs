@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostics;
-use crate::span::{FileId, Span};
+use crate::span::{FileId, Span, lines};
 
 /// `source` with every line of dashes as wide as the header above it.
 pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) -> Cow<'s, str> {
     let mut mended = Cow::Borrowed(source);
-    let (mut header, mut offset) = ("", 0);
-    for line in source.split_inclusive('\n') {
+    let mut header = "";
+    for (offset, line) in lines(source) {
         if is_dashes(line) && header.contains('|') {
             let (wanted, found) = (columns(header), columns(line));
             // A line too short to be divided stays what it is.
@@ -22,7 +22,6 @@ pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) 
             }
         }
         header = line;
-        offset += line.len();
     }
     mended
 }

@@ -1,0 +1,164 @@
+//! The words of the pages: what headings, columns and labels are called, and how descriptions say what they say.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::config::Words;
+
+/// All of them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// Section headings.
+    pub headings: Headings,
+    /// Column headings.
+    pub columns: Columns,
+    /// Labels of permission schemes: any list whose every word occurs.
+    pub schemes: Schemes,
+    /// Words in permission tables.
+    pub permissions: PermissionWords,
+    /// Words in descriptions.
+    pub notes: Notes,
+    /// Primitive types by the words that pages use for them.
+    pub types: BTreeMap<String, String>,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        pub struct $name { $($(#[$field_doc])* pub $field: Words),* }
+    };
+}
+
+words! {
+    /// Section headings, by what the section holds.
+    Headings {
+        /// Permission tables.
+        permissions,
+        /// Request lines.
+        request,
+        /// Request headers.
+        headers,
+        /// Query options.
+        query,
+        /// Arguments of a function.
+        function,
+        /// Holes of the path.
+        path,
+        /// The request body.
+        body,
+        /// The response.
+        response,
+        /// Examples.
+        example,
+        /// The request of an example.
+        example_request,
+        /// The response of an example.
+        example_response,
+        /// Properties of a type.
+        properties,
+        /// Navigation properties of a type.
+        relationships,
+        /// Operations of a type.
+        methods,
+        /// A type as JSON.
+        json,
+        /// Members of an enumeration.
+        members,
+    }
+}
+
+words! {
+    /// Column headings, by what the column holds.
+    Columns {
+        /// What is described.
+        name,
+        /// Its type.
+        r#type,
+        /// What it is for.
+        description,
+        /// Whether it must be given.
+        required,
+        /// An enumeration's member.
+        member,
+        /// The scheme of a permission row.
+        permission_type,
+        /// Scopes, in order.
+        permissions,
+        /// A scope's name for people.
+        permission_name,
+        /// The least privileged scope.
+        least,
+        /// The other scopes.
+        higher,
+    }
+}
+
+words! {
+    /// Words in a description that state a fact about what is described.
+    Notes {
+        /// The service sets it.
+        read_only,
+        /// It must be given.
+        required,
+        /// It need not be given.
+        optional,
+        /// It is never null.
+        not_nullable,
+        /// It may be null.
+        nullable,
+        /// It will go away.
+        deprecated,
+        /// It can stand in a filter.
+        filter,
+        /// Several members can be set at once.
+        flags,
+        /// It must be given, in a cell of its own.
+        yes,
+        /// What it is when not given.
+        default,
+        /// There are many of it.
+        collection,
+        /// What follows is not so.
+        negations,
+        /// It belongs to a base type.
+        inherited,
+        /// The link that follows is the base type.
+        base,
+        /// Code spans that follow are members of an enumeration.
+        values,
+    }
+}
+
+words! {
+    /// Words in permission tables.
+    PermissionWords {
+        /// A heading with these words lists the most privileged scope first.
+        reversed,
+        /// No scope works here; the first is the right spelling.
+        unsupported,
+        /// Not decided yet.
+        undetermined,
+        /// Both scopes are needed.
+        conjunctions,
+        /// Either scope will do.
+        alternatives,
+    }
+}
+
+/// Labels of permission schemes: each a list of word lists, of which one must stand whole in the label.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Schemes {
+    /// A signed-in user of an organisation.
+    pub delegated_work: Vec<Words>,
+    /// A signed-in user with a personal account.
+    pub delegated_personal: Vec<Words>,
+    /// No user.
+    pub application: Vec<Words>,
+    /// A signed-in user, of whatever kind.
+    pub delegated: Vec<Words>,
+}

@@ -1,0 +1,130 @@
+//! Words and phrases of the pages' language, found in running text.
+//!
+//! A phrase is matched as a whole and whatever its case. Every place is one in the text itself, not in a copy in small
+//! letters: those of `İ` or `ẞ` have another length than the letter on the page.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+/// Phrases that mean the same, the usual one first.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether `text` is the usual one.
+    pub fn usual_is(&self, text: &str) -> bool {
+        self.iter().next().is_some_and(|usual| prefix(text, usual) == Some(text.len()))
+    }
+
+    /// Whether `text` is one of them, blanks around it and colons behind it aside.
+    pub fn are(&self, text: &str) -> bool {
+        let text = text.trim().trim_end_matches(':').trim_end();
+        self.iter().any(|phrase| prefix(text, phrase) == Some(text.len()))
+    }
+
+    /// Whether `text` begins with one of them.
+    pub fn begin(&self, text: &str) -> bool {
+        self.at(text, 0).is_some()
+    }
+
+    /// Whether one of them stands in `text`.
+    pub fn stand_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Whether each of them stands in `text`.
+    pub fn all_stand_in(&self, text: &str) -> bool {
+        self.iter().all(|phrase| starts(text).any(|start| whole(text, start, phrase).is_some()))
+    }
+
+    /// Whether one of them stands in `text` without one of `negations` right before it.
+    pub fn hold_in(&self, text: &str, negations: &Self) -> bool {
+        let denied = |start: usize| {
+            let clause = text[..start].rsplit(['.', ',', ';']).next().unwrap_or_default();
+            clause.split_whitespace().rev().take(3).any(|word| negations.are(word))
+        };
+        starts(text).filter_map(|start| self.at(text, start)).any(|found| !denied(found.start))
+    }
+
+    /// Where the first of them stands in `text`.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        starts(text).find_map(|start| self.at(text, start))
+    }
+
+    /// The longest of them that stands in `text` at `start`.
+    fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
+        self.iter().filter_map(|phrase| whole(text, start, phrase)).max_by_key(|found| found.end)
+    }
+}
+
+/// The places in `text` at which a word may begin.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut inside = false;
+    let begins = move |(start, letter): (usize, char)| {
+        let begins = !inside;
+        inside = letter.is_alphanumeric();
+        begins.then_some(start)
+    };
+    text.char_indices().filter_map(begins)
+}
+
+/// Where `phrase` stands in `text` at `start`, if its last word ends there too.
+fn whole(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
+    let end = start + prefix(&text[start..], phrase)?;
+    let ends = text[end..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
+    ends.then_some(start..end)
+}
+
+/// The length of the head of `text` that is `phrase` in whatever case.
+fn prefix(text: &str, phrase: &str) -> Option<usize> {
+    let same = |one: char, other: char| one == other || one.to_lowercase().eq(other.to_lowercase());
+    let mut letters = text.chars();
+    let alike = phrase.chars().all(|wanted| letters.next().is_some_and(|letter| same(letter, wanted)));
+    alike.then(|| text.len() - letters.as_str().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    fn words(phrases: &[&str]) -> Words {
+        Words(phrases.iter().map(|phrase| (*phrase).to_owned()).collect())
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_itself() {
+        let text = "İİİ ẞ: Default VALUE is `ß`";
+        let found = words(&["default", "default value is"]).find(text).expect("it is there");
+        assert_eq!(&text[found], "Default VALUE is");
+        assert!(words(&["straße", "ẞ"]).stand_in("eine STRAßE"));
+    }
+
+    #[test]
+    fn words_are_whole() {
+        let word = words(&["read-only"]);
+        assert!(word.stand_in("(Read-only)") && word.stand_in("read-only") && word.begin("Read-only."));
+        assert!(!word.stand_in("spread-only") && !word.stand_in("read-onlyness") && !word.begin("It is read-only"));
+    }
+
+    #[test]
+    fn what_is_negated_does_not_hold() {
+        let (required, not) = (words(&["required"]), words(&["not", "isn't"]));
+        assert!(required.hold_in("Required. Not nullable.", &not));
+        assert!(!required.hold_in("It is not really required", &not));
+        assert!(required.hold_in("It is not empty, and it is required", &not));
+    }
+
+    #[test]
+    fn a_heading_is_its_words_whatever_follows_them() {
+        let heading = words(&["response", "return value"]);
+        assert!(heading.are(" Response: ") && heading.are("RETURN VALUE") && !heading.are("Responses"));
+        assert!(heading.begin("Response (if any)") && !heading.begin("Responses"));
+    }
+}
