@@ -112,7 +112,7 @@ pub struct Operation {
     pub resource: Option<TypeId>,
     /// Words of the stem with their case: camelCase spellings of its parts, as the page's links and paths give them.
     pub words: Vec<String>,
-    /// The first operation, by page, with the same identity; none if it is this one.
+    /// The entry that speaks for the operation; none if it is this one.
     pub same_as: Option<OperationId>,
     /// The product area.
     pub area: String,

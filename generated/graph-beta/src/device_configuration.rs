@@ -10,12 +10,12 @@ use docwright_runtime as rt;
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// | Device configuration | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Device configuration | delegated, personal | not supported |
-/// | Device configuration | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Policy Set | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Policy Set | delegated, personal | not supported |
-/// | Policy Set | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// | Which scope counts depends on the workflow from which you come: Device configuration | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// | Which scope counts depends on the workflow from which you come: Device configuration | delegated, personal | not supported |
+/// | Which scope counts depends on the workflow from which you come: Device configuration | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// | Which scope counts depends on the workflow from which you come: Policy Set | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// | Which scope counts depends on the workflow from which you come: Policy Set | delegated, personal | not supported |
+/// | Which scope counts depends on the workflow from which you come: Policy Set | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
 pub fn list() -> rt::Request<rt::Page<types::DeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }

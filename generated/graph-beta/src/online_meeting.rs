@@ -52,10 +52,7 @@ pub static GET_ME: rt::Operation = rt::Operation {
 /// | delegated, work or school | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
 /// | delegated, personal | not supported |
 /// | application | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All` |
-pub fn get(
-    user_id: &str,
-    meeting_id: &str,
-) -> rt::Request<rt::Page<types::OnlineMeeting>> {
+pub fn get(user_id: &str, meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET, &[user_id.into(), meeting_id.into()])
 }
 

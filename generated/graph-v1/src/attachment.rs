@@ -10,12 +10,12 @@ use docwright_runtime as rt;
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get_me(
     message_id: &str,
     attachment_id: &str,
@@ -43,12 +43,12 @@ pub static GET_ME: rt::Operation = rt::Operation {
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get(
     user_id: &str,
     message_id: &str,
@@ -77,12 +77,12 @@ pub static GET: rt::Operation = rt::Operation {
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get_me_in_events(
     event_id: &str,
     attachment_id: &str,
@@ -110,12 +110,12 @@ pub static GET_ME_IN_EVENTS: rt::Operation = rt::Operation {
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get_in_events(
     user_id: &str,
     event_id: &str,
@@ -147,12 +147,12 @@ pub static GET_IN_EVENTS: rt::Operation = rt::Operation {
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get_me_value(message_id: &str, attachment_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME_VALUE, &[message_id.into(), attachment_id.into()])
 }
@@ -177,12 +177,12 @@ pub static GET_ME_VALUE: rt::Operation = rt::Operation {
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get_value(
     user_id: &str,
     message_id: &str,
@@ -214,12 +214,12 @@ pub static GET_VALUE: rt::Operation = rt::Operation {
 ///
 /// | When | Permission | Scopes, least privileged first |
 /// |---|---|---|
-/// |  | delegated, work or school | `Mail.Read` |
-/// |  | delegated, personal | `Mail.Read` |
-/// |  | application | `Mail.Read` |
-/// |  | delegated, work or school | `Calendars.Read` |
-/// |  | delegated, personal | `Calendars.Read` |
-/// |  | application | `Calendars.Read` |
+/// | On mails | delegated, work or school | `Mail.Read` |
+/// | On mails | delegated, personal | `Mail.Read` |
+/// | On mails | application | `Mail.Read` |
+/// | On events | delegated, work or school | `Calendars.Read` |
+/// | On events | delegated, personal | `Calendars.Read` |
+/// | On events | application | `Calendars.Read` |
 pub fn get_me_events_attachments_value(
     event_id: &str,
     attachment_id: &str,

@@ -13,7 +13,9 @@ use docwright_runtime as rt;
 /// | delegated, work or school | `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
 /// | delegated, personal | not supported |
 /// | application | `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
-pub fn check_member_groups_me(body: &CheckMemberGroupsMeBody) -> rt::Request<()> {
+pub fn check_member_groups_me(
+    body: &CheckMemberGroupsMeBody,
+) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS_ME, &[]).json(body)
 }
 
@@ -51,7 +53,7 @@ pub static CHECK_MEMBER_GROUPS_ME: rt::Operation = rt::Operation {
 pub fn check_member_groups(
     user_id: &str,
     body: &CheckMemberGroupsMeBody,
-) -> rt::Request<()> {
+) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS, &[user_id.into()]).json(body)
 }
 
@@ -127,7 +129,7 @@ pub static CHECK_MEMBER_GROUPS_IN_GROUPS: rt::Operation = rt::Operation {
 pub fn check_member_groups_in_directory_objects(
     directory_object_id: &str,
     body: &CheckMemberGroupsMeBody,
-) -> rt::Request<()> {
+) -> rt::Request<rt::Page<String>> {
     rt::Request::new(
             &CHECK_MEMBER_GROUPS_IN_DIRECTORY_OBJECTS,
             &[directory_object_id.into()],

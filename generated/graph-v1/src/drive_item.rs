@@ -1348,7 +1348,10 @@ pub static GET_DRIVE_ROOT_BY_PATH: rt::Operation = rt::Operation {
 /// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
 /// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
 /// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-pub fn list_children(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
+pub fn list_children(
+    drive_id: &str,
+    item_id: &str,
+) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN, &[drive_id.into(), item_id.into()])
 }
 
@@ -1396,7 +1399,7 @@ pub static LIST_CHILDREN: rt::Operation = rt::Operation {
 pub fn list_children_in_groups_drive(
     group_id: &str,
     item_id: &str,
-) -> rt::Request<types::DriveItem> {
+) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 
@@ -1486,7 +1489,9 @@ pub static LIST_CHILDREN_ME: rt::Operation = rt::Operation {
 /// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
 /// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
 /// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-pub fn list_children_me_in_items(item_id: &str) -> rt::Request<types::DriveItem> {
+pub fn list_children_me_in_items(
+    item_id: &str,
+) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME_IN_ITEMS, &[item_id.into()])
 }
 
@@ -1581,7 +1586,7 @@ pub static LIST_CHILDREN_ME_IN_BY_PATH: rt::Operation = rt::Operation {
 pub fn list_children_in_sites_drive(
     site_id: &str,
     item_id: &str,
-) -> rt::Request<types::DriveItem> {
+) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 
@@ -1629,7 +1634,7 @@ pub static LIST_CHILDREN_IN_SITES_DRIVE: rt::Operation = rt::Operation {
 pub fn list_children_in_drive(
     user_id: &str,
     item_id: &str,
-) -> rt::Request<types::DriveItem> {
+) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
 
@@ -1885,7 +1890,7 @@ pub fn put_content(
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&PUT_CONTENT, &[drive_id.into(), item_id.into()])
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content()`].
@@ -1921,7 +1926,7 @@ pub fn put_content_in_groups_drive(
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&PUT_CONTENT_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_groups_drive()`].
@@ -1988,7 +1993,7 @@ pub fn put_content_in_sites_drive(
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&PUT_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_sites_drive()`].
@@ -2024,7 +2029,7 @@ pub fn put_content_in_drive(
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&PUT_CONTENT_IN_DRIVE, &[user_id.into(), item_id.into()])
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_drive()`].
@@ -2064,7 +2069,7 @@ pub fn put_content_in_by_path(
             &PUT_CONTENT_IN_BY_PATH,
             &[drive_id.into(), parent_id.into(), filename.into()],
         )
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_by_path()`].
@@ -2104,7 +2109,7 @@ pub fn put_content_in_groups_drive_items_by_path(
             &PUT_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH,
             &[group_id.into(), parent_id.into(), filename.into()],
         )
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_groups_drive_items_by_path()`].
@@ -2140,7 +2145,7 @@ pub fn put_content_me_in_by_path(
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&PUT_CONTENT_ME_IN_BY_PATH, &[parent_id.into(), filename.into()])
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_me_in_by_path()`].
@@ -2215,7 +2220,7 @@ pub fn put_content_in_sites_drive_items_by_path(
             &PUT_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH,
             &[site_id.into(), parent_id.into(), filename.into()],
         )
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_sites_drive_items_by_path()`].
@@ -2255,7 +2260,7 @@ pub fn put_content_in_drive_items_by_path(
             &PUT_CONTENT_IN_DRIVE_ITEMS_BY_PATH,
             &[user_id.into(), parent_id.into(), filename.into()],
         )
-        .bytes("application/octet-stream", content)
+        .bytes("text/plain", content)
 }
 
 /// What the reference says of [`put_content_in_drive_items_by_path()`].

@@ -167,9 +167,6 @@ pub mod user;
 pub mod windows_update_for_business_configuration;
 #[rustfmt::skip]
 #[cfg(feature = "excel")]
-pub mod workbook;
-#[rustfmt::skip]
-#[cfg(feature = "excel")]
 pub mod workbook_range;
 #[rustfmt::skip]
 #[cfg(feature = "excel")]

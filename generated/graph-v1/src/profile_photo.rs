@@ -423,8 +423,7 @@ pub static UPDATE_ME: rt::Operation = rt::Operation {
 /// | delegated, personal | not supported |
 /// | application | `User.ReadWrite.All`, `Group.ReadWrite.All` |
 pub fn update(user_id: &str, content: &[u8]) -> rt::Request<()> {
-    rt::Request::new(&UPDATE, &[user_id.into()])
-        .bytes("application/octet-stream", content)
+    rt::Request::new(&UPDATE, &[user_id.into()]).bytes("image/jpeg", content)
 }
 
 /// What the reference says of [`update()`].
@@ -453,8 +452,7 @@ pub static UPDATE: rt::Operation = rt::Operation {
 /// | delegated, personal | not supported |
 /// | application | `User.ReadWrite.All`, `Group.ReadWrite.All` |
 pub fn update_in_groups(group_id: &str, content: &[u8]) -> rt::Request<()> {
-    rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into()])
-        .bytes("application/octet-stream", content)
+    rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into()]).bytes("image/jpeg", content)
 }
 
 /// What the reference says of [`update_in_groups()`].

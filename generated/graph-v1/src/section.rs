@@ -43,8 +43,13 @@ pub static POST_PAGES_ME: rt::Operation = rt::Operation {
 /// | delegated, work or school | `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All` |
 /// | delegated, personal | `Notes.Create`, `Notes.ReadWrite` |
 /// | application | `Notes.ReadWrite.All` |
-pub fn post_pages(user_id: &str, section_id: &str) -> rt::Request<types::OnenotePage> {
+pub fn post_pages(
+    user_id: &str,
+    section_id: &str,
+    content: &[u8],
+) -> rt::Request<types::OnenotePage> {
     rt::Request::new(&POST_PAGES, &[user_id.into(), section_id.into()])
+        .bytes("text/html", content)
 }
 
 /// What the reference says of [`post_pages()`].
@@ -75,8 +80,10 @@ pub static POST_PAGES: rt::Operation = rt::Operation {
 pub fn post_pages_in_groups(
     group_id: &str,
     section_id: &str,
+    content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
     rt::Request::new(&POST_PAGES_IN_GROUPS, &[group_id.into(), section_id.into()])
+        .bytes("text/html", content)
 }
 
 /// What the reference says of [`post_pages_in_groups()`].
@@ -107,8 +114,10 @@ pub static POST_PAGES_IN_GROUPS: rt::Operation = rt::Operation {
 pub fn post_pages_in_sites(
     site_id: &str,
     section_id: &str,
+    content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
     rt::Request::new(&POST_PAGES_IN_SITES, &[site_id.into(), section_id.into()])
+        .bytes("text/html", content)
 }
 
 /// What the reference says of [`post_pages_in_sites()`].

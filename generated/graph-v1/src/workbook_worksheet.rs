@@ -4,6 +4,62 @@
 use crate::types;
 use docwright_runtime as rt;
 
+/// Returns every sheet that a workbook is made of, hidden ones included.
+///
+/// `GET /me/drive/items/{item-id}/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0))
+///
+/// | Permission | Scopes, least privileged first |
+/// |---|---|
+/// | delegated, work or school | `Files.Read`, `Files.ReadWrite` |
+/// | delegated, personal | not supported |
+/// | application | not supported |
+pub fn list_me(item_id: &str) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
+    rt::Request::new(&LIST_ME, &[item_id.into()])
+}
+
+/// What the reference says of [`list_me()`].
+pub static LIST_ME: rt::Operation = rt::Operation {
+    method: rt::Method::Get,
+    version: "v1.0",
+    template: "/me/drive/items/{item_id}/workbook/worksheets",
+    page: "api-reference/v1.0/api/worksheet-list.md",
+    area: "excel",
+    permissions: rt::Permissions {
+        delegated_work: Some(&["Files.Read", "Files.ReadWrite"]),
+        delegated_personal: Some(&[]),
+        application: Some(&[]),
+    },
+};
+
+/// Returns every sheet that a workbook is made of, hidden ones included.
+///
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0))
+///
+/// | Permission | Scopes, least privileged first |
+/// |---|---|
+/// | delegated, work or school | `Files.Read`, `Files.ReadWrite` |
+/// | delegated, personal | not supported |
+/// | application | not supported |
+pub fn list_me_in_root_by_path(
+    item_path: &str,
+) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
+    rt::Request::new(&LIST_ME_IN_ROOT_BY_PATH, &[item_path.into()])
+}
+
+/// What the reference says of [`list_me_in_root_by_path()`].
+pub static LIST_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
+    method: rt::Method::Get,
+    version: "v1.0",
+    template: "/me/drive/root:/{+item_path}:/workbook/worksheets",
+    page: "api-reference/v1.0/api/worksheet-list.md",
+    area: "excel",
+    permissions: rt::Permissions {
+        delegated_work: Some(&["Files.Read", "Files.ReadWrite"]),
+        delegated_personal: Some(&[]),
+        application: Some(&[]),
+    },
+};
+
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))

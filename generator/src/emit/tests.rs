@@ -168,10 +168,7 @@ fn examples_meet_reviewed_snapshots_where_there_are_any() {
         all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         ["item", "message", "store.group", "unmatched"]
     );
-    assert!(
-        tree["example-beta/tests/examples/item.rs"]
-            .contains(&format!("\"example_beta::item\", \"{}\", CASES", all[0].1))
-    );
+    assert!(tree["example-beta/tests/examples/item.rs"].contains(&format!("facts: \"{}\"", all[0].1)));
     assert!(tree["example-beta/tests/examples/main.rs"].contains("set_snapshot_path(\"../../../ref\")"));
 }
 

@@ -102,13 +102,18 @@ impl<'p> Outline<'p> {
     /// The fences that hold request lines, by place: those below a request heading, else those outside examples.
     fn templates(&self) -> Vec<(usize, &'p Fence)> {
         let fences = self.blocks.iter().enumerate().filter_map(|(place, block)| match block {
-            Block::Fence(fence) if !is_example(fence) && request::is_request(fence) => Some((place, fence)),
+            Block::Fence(fence) if request::is_request(fence) => Some((place, fence)),
             _ => None,
         });
         let outside: Vec<_> = fences.filter(|(place, _)| !self.in_example(*place)).collect();
+        let plain = |all: &[(usize, &'p Fence)]| -> Vec<(usize, &'p Fence)> {
+            all.iter().copied().filter(|(_, fence)| !is_example(fence)).collect()
+        };
         let proper: Vec<_> =
             outside.iter().copied().filter(|(place, _)| self.request_section(*place).is_some()).collect();
-        if proper.is_empty() { outside } else { proper }
+        // A page may show its only request as an example, right below the heading.
+        let lists = [plain(&proper), proper, plain(&outside)];
+        lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
     }
 
     fn in_example(&self, place: usize) -> bool {

@@ -28,8 +28,8 @@ pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts>
         room.diagnostics.unreadable_path(span, &format!("`{text}` {why}"));
         return None;
     }
-    let mut scan = Scan::new(&text);
-    scan.run(&mut notes);
+    let mut scan = Scan::default();
+    scan.run(&text, &mut notes);
     for note in notes {
         room.diagnostics.irregular_path(span, &note);
     }
@@ -47,6 +47,7 @@ fn uncallable(text: &str) -> Option<&'static str> {
     match () {
         () if segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
         () if segment(&[".", ".."]) => Some("steps out of its own path"),
+        () if path.contains('*') => Some("stands for many paths"),
         () if open != close => Some("has a hole that is not closed"),
         () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
         () => None,
@@ -85,10 +86,10 @@ fn values_as_holes(path: &str) -> String {
         out.push_str(&rest[..equals]);
         out.push_str("={}");
         let value = rest[equals + 1..].trim_start();
-        let quoted = value.strip_prefix('\'');
-        let value = quoted.unwrap_or(value);
-        let end = value.find([',', ')', '\'']).unwrap_or(value.len());
-        rest = value[end..].strip_prefix('\'').unwrap_or(&value[end..]);
+        rest = match value.strip_prefix('\'') {
+            Some(quoted) => quoted.split_once('\'').map_or("", |(_, rest)| rest),
+            None => &value[value.find([',', ')']).unwrap_or(value.len())..],
+        };
     }
     out + rest
 }
@@ -98,29 +99,39 @@ fn keys_as_segments(path: &str) -> String {
     path.replace("('{}')", "/{}").replace("({})", "/{}").replace("( {} )", "/{}").replace("( '{}' )", "/{}")
 }
 
-/// The part before the query, and the query; braces may hold a question mark.
+/// The part before the query, and the query; braces and quotes may hold a question mark.
 pub fn split_query(text: &str) -> (&str, Option<&str>) {
-    let mut depth = 0i32;
-    for (index, letter) in text.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            '?' if depth <= 0 => return (&text[..index], Some(&text[index + 1..])),
-            '#' if depth <= 0 => return (&text[..index], None),
-            _ => (),
-        }
+    match outside(text).find(|(_, letter)| matches!(letter, '?' | '#')) {
+        Some((end, '?')) => (&text[..end], Some(&text[end + 1..])),
+        Some((end, _)) => (&text[..end], None),
+        None => (text, None),
     }
-    (text, None)
 }
 
-/// A relative path with a leading slash, holes in braces, and plain quotes.
+/// The letters of `text` that stand outside of braces and quotes, each behind its place.
+fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut depth, mut quoted) = (0_usize, false);
+    text.char_indices().filter(move |(_, letter)| {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            '\'' if depth == 0 => quoted = !quoted,
+            _ => return depth == 0 && !quoted,
+        }
+        false
+    })
+}
+
+/// A relative path with a leading slash, holes in braces, plain quotes, and nothing behind it.
 fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
     let mut text = written.trim().to_owned();
     if text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
         notes.push("typographic quotes in a path".to_owned());
         text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
     }
-    text = relative(&text, room).to_owned();
+    text = angle_holes(&text.replace("{{", "{").replace("}}", "}"));
+    text = relative(&text, room, notes).to_owned();
+    text = without_remark(text, notes);
     if let Some(rest) = text.strip_prefix("~/") {
         notes.push("the path begins with `~`".to_owned());
         text = format!("/{rest}");
@@ -135,18 +146,51 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         text = format!("{}{query}", path.trim_end_matches('/'));
     }
-    angle_holes(&text.replace("{{", "{").replace("}}", "}"))
+    text
 }
 
-/// `text` without scheme, host and version.
-pub fn relative<'t>(text: &'t str, room: &Room<'_>) -> &'t str {
-    let (_, rest) = split_host(text);
+/// `text` without scheme, host and version; those of another API or version are noted.
+fn relative<'t>(text: &'t str, room: &Room<'_>, notes: &mut Vec<String>) -> &'t str {
+    let (host, rest) = split_host(text);
+    if let Some(host) = host.filter(|host| !room.config.api.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))) {
+        notes.push(format!("`{host}` is no host of this API"));
+    }
     let rest = rest.unwrap_or(text);
     let inner = rest.strip_prefix('/').unwrap_or(rest);
-    let (first, after) = inner.split_once('/').unwrap_or((inner, ""));
-    match room.config.version(first) {
-        Some(_) => &inner[first.len()..][..after.len() + usize::from(inner.len() > first.len())],
-        None => rest,
+    let end = inner.find('/').unwrap_or(inner.len());
+    let Some(version) = room.config.version(&inner[..end]) else { return rest };
+    let own = room.sources.file(room.page.file).role.version();
+    if own.is_some_and(|own| own != version.name) {
+        notes.push(format!("the path is one of version `{}`", version.name));
+    }
+    &inner[end..]
+}
+
+/// `text` up to the first blank of its path; what goes on behind the blank is kept, a remark is noted.
+fn without_remark(text: String, notes: &mut Vec<String>) -> String {
+    let mut depth = 0;
+    let blank = outside(&text).take_while(|(_, letter)| *letter != '?').find(|(_, letter)| {
+        depth += i32::from(*letter == '(') - i32::from(*letter == ')');
+        depth <= 0 && letter.is_whitespace()
+    });
+    let Some((end, _)) = blank else { return text };
+    let (path, behind) = (&text[..end], text[end..].trim_start());
+    let rest = match behind.as_bytes() {
+        [b'/', b'/', ..] => None,
+        [b'/' | b'?', ..] => Some(behind),
+        // Another name for the hole before it.
+        [b'|', ..] => Some(&behind[behind.find('/').unwrap_or(behind.len())..]),
+        _ => None,
+    };
+    match rest {
+        Some(rest) => {
+            notes.push(format!("a blank behind `{path}`"));
+            without_remark(format!("{path}{rest}"), notes)
+        }
+        None => {
+            notes.push(format!("`{behind}` stands behind the path"));
+            path.to_owned()
+        }
     }
 }
 
@@ -174,8 +218,8 @@ fn angle_holes(text: &str) -> String {
 }
 
 /// Walks over a path from left to right.
-struct Scan<'t> {
-    text: &'t str,
+#[derive(Default)]
+struct Scan {
     at: usize,
     /// The text as it is understood: literal keys and ids as holes.
     spelled: String,
@@ -186,15 +230,9 @@ struct Scan<'t> {
     segment: String,
 }
 
-impl<'t> Scan<'t> {
-    fn new(text: &'t str) -> Self {
-        let empty = (Vec::new(), Vec::new(), Vec::new());
-        let (parts, parameters, arguments) = empty;
-        Self { text, at: 0, spelled: String::new(), parts, parameters, arguments, segment: String::new() }
-    }
-
-    fn run(&mut self, notes: &mut Vec<String>) {
-        let (path, query) = split_query(self.text);
+impl Scan {
+    fn run(&mut self, text: &str, notes: &mut Vec<String>) {
+        let (path, query) = split_query(text);
         while self.at < path.len() {
             match path.as_bytes()[self.at] {
                 b'{' => self.hole(path),
@@ -257,21 +295,22 @@ impl<'t> Scan<'t> {
 
     /// `('key')`, `({key})`, `(a='x',b={y})`, `()` or, where a segment should stand, `(team-id)`.
     fn parentheses(&mut self, path: &str, notes: &mut Vec<String>) {
-        let (inner, end) = match path[self.at..].find(')') {
-            Some(length) => (&path[self.at + 1..self.at + length], self.at + length + 1),
-            None => {
-                notes.push("a parenthesis is not closed".to_owned());
-                (&path[self.at + 1..], path.len())
-            }
-        };
-        self.at = end;
+        let behind = &path[self.at + 1..];
+        let close = outside(behind).find(|(_, letter)| *letter == ')').map(|(place, _)| place);
+        // A quote that nobody closes hides no parenthesis.
+        let length = close.or_else(|| behind.find(')')).unwrap_or_else(|| {
+            notes.push("a parenthesis is not closed".to_owned());
+            behind.len()
+        });
+        let inner = &behind[..length];
+        self.at = (self.at + length + 2).min(path.len());
         if self.spelled.ends_with('/') {
             notes.push(format!("`({inner})` stands for a hole"));
             self.spelled.push_str(&format!("{{{inner}}}"));
             self.push_hole(Hole::Segment, inner, None, Edm::String);
         } else if inner.trim().is_empty() {
             self.push("()");
-        } else if inner.split('\'').step_by(2).any(|outside| outside.contains('=')) {
+        } else if outside(inner).any(|(_, letter)| letter == '=') {
             self.function(inner);
         } else {
             self.key(inner.trim());
@@ -280,7 +319,7 @@ impl<'t> Scan<'t> {
 
     fn function(&mut self, inner: &str) {
         self.push("(");
-        for (index, argument) in inner.split(',').enumerate() {
+        for (index, argument) in arguments(inner).into_iter().enumerate() {
             let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
             if index > 0 {
                 self.push(",");
@@ -327,6 +366,14 @@ impl<'t> Scan<'t> {
             }
         }
     }
+}
+
+/// What stands between the commas of `inner`, those in braces and quotes aside.
+fn arguments(inner: &str) -> Vec<&str> {
+    let commas = outside(inner).filter(|(_, letter)| *letter == ',').map(|(place, _)| place);
+    let ends = commas.chain([inner.len()]);
+    let argument = |start: &mut usize, end: usize| Some(&inner[std::mem::replace(start, end + 1)..end]);
+    ends.scan(0, argument).collect()
 }
 
 /// The first of the alternatives in a hole: `{id | userPrincipalName}` → `id`.

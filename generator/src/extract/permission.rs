@@ -48,19 +48,44 @@ pub fn tables(scope: &Scope<'_>, room: &mut Room<'_>) -> Vec<PermissionTable> {
 
 fn in_blocks(blocks: &[Block], room: &mut Room<'_>) -> Vec<PermissionTable> {
     let mut found = Vec::new();
-    let mut label: Option<String> = None;
+    let mut label = Label::default();
     for block in blocks {
         match block {
-            Block::Heading(heading) => label = Some(heading.text.trimmed().to_owned()),
-            // A line of its own in bold says what the next table is for.
-            Block::Text(text) if text.strong.iter().any(|range| range.len() == text.trimmed().len()) => {
-                label = Some(text.trimmed().to_owned());
-            }
-            Block::Table(table) => found.extend(table_facts(table, label.as_deref(), room)),
-            _ => (),
+            Block::Table(table) => found.extend(table_facts(table, label.take(), room)),
+            block => label.read(block),
         }
     }
     found
+}
+
+/// What says when the next table applies.
+#[derive(Default)]
+struct Label<'p> {
+    /// A heading, which holds for all tables below it.
+    heading: Option<&'p str>,
+    /// A line of its own in bold.
+    bold: Option<&'p str>,
+    /// The paragraph right above, if it ends in a colon.
+    above: Option<&'p str>,
+}
+
+impl<'p> Label<'p> {
+    fn read(&mut self, block: &'p Block) {
+        match block {
+            Block::Heading(heading) => *self = Self { heading: Some(heading.text.trimmed()), ..Self::default() },
+            Block::Text(text) if text.strong.iter().any(|range| range.len() == text.trimmed().len()) => {
+                self.bold = Some(text.trimmed());
+            }
+            Block::Text(text) => self.above = text.trimmed().strip_suffix(':'),
+            _ => self.above = None,
+        }
+    }
+
+    /// The best there is; a line holds for one table.
+    fn take(&mut self) -> Option<&'p str> {
+        let (bold, above) = (self.bold.take(), self.above.take());
+        bold.or(self.heading).or(above)
+    }
 }
 
 fn table_facts(table: &Table, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
@@ -78,27 +103,40 @@ fn by_row(table: &Table, kind: usize, label: Option<&str>, room: &mut Room<'_>) 
     let names = &room.config.vocabulary.columns;
     let (least, higher) = (table.column_beginning(&names.least), table.column_beginning(&names.higher));
     let display = table.column_beginning(&names.permission_name);
-    let scoped = (0..table.header.len()).filter(|column| *column != kind && Some(*column) != display);
-    let columns: Vec<Vec<usize>> = match (least, higher) {
-        (Some(least), Some(higher)) => vec![vec![least, higher]],
-        _ => scoped.map(|column| vec![column]).collect(),
+    let others: Vec<usize> =
+        (0..table.header.len()).filter(|column| *column != kind && Some(*column) != display).collect();
+    let scoped = |column: &usize| names.permissions.begin(table.header[*column].trimmed());
+    let (scoped, conditions) = match (least, higher) {
+        (Some(least), Some(higher)) => (vec![vec![least, higher]], Vec::new()),
+        _ if others.iter().any(scoped) => {
+            let (scoped, conditions): (Vec<usize>, _) = others.into_iter().partition(scoped);
+            (scoped.into_iter().map(|column| vec![column]).collect(), conditions)
+        }
+        _ => (others.into_iter().map(|column| vec![column]).collect(), Vec::new()),
     };
-    let several = columns.len() > 1;
+    let several = scoped.len() > 1;
     let mut found = Vec::new();
-    for column in columns {
-        let heading = several.then(|| table.header[column[0]].trimmed());
-        let condition = [label, heading].into_iter().flatten().collect::<Vec<_>>().join(": ");
-        let condition = (!condition.is_empty()).then_some(condition);
-        found.extend(Rows { table, kind, columns: &column }.read(condition.as_deref(), room));
+    for columns in scoped {
+        let heading = several.then(|| table.header[columns[0]].trimmed());
+        let condition = joined([label, heading]);
+        found.extend(Rows { table, kind, columns, conditions: &conditions }.read(condition.as_deref(), room));
     }
     found
+}
+
+/// The words of a condition that is stated in several places.
+fn joined<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> Option<String> {
+    let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(": "))
 }
 
 /// The rows of a table, read by one column of scopes (or two that belong together).
 struct Rows<'a> {
     table: &'a Table,
     kind: usize,
-    columns: &'a [usize],
+    columns: Vec<usize>,
+    /// Columns that say when a row applies.
+    conditions: &'a [usize],
 }
 
 impl Rows<'_> {
@@ -110,7 +148,8 @@ impl Rows<'_> {
             let Some(label) = row.get(self.kind) else { continue };
             let own = scheme(label.trimmed(), room);
             label_spelling(label, own, room);
-            let under = if own.is_some() { None } else { Some(label.trimmed().to_owned()) };
+            let stated = self.conditions.iter().map(|column| row.get(*column).map(Text::trimmed));
+            let under = joined(stated.chain([own.is_none().then_some(label.trimmed())]));
             scheme_above = own.or(scheme_above);
             let Some(scheme) = scheme_above else {
                 room.diagnostics.unreadable_permissions(label.span, label.trimmed());
@@ -142,10 +181,8 @@ impl Rows<'_> {
             if reversed {
                 scopes.iter_mut().flatten().for_each(|list| list.reverse());
             }
-            let parts = [condition.map(str::to_owned), under];
-            let condition = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
             PermissionTable {
-                condition: (!condition.is_empty()).then_some(condition),
+                condition: joined([condition, under.as_deref()]),
                 scopes,
                 of_resource: false,
                 span: self.table.span,

@@ -22,19 +22,17 @@ pub fn functions(model: &Model, lock: &Lock, config: &Config) -> (Vec<FunctionNa
     for version in &config.api.versions {
         givers.insert(&version.name, Giver::new(model, &version.name, lock, config));
     }
-    let mut names: Vec<FunctionName> = Vec::new();
+    let mut given: HashMap<usize, FunctionName> = HashMap::new();
     let mut clashes = Vec::new();
-    for (place, operation) in model.operations.iter().enumerate() {
-        let name = match operation.same_as {
-            Some(first) => FunctionName { parameters: parameters(operation), ..names[first.0].clone() },
-            None => {
-                let giver = givers.get_mut(operation.key.version.as_str()).expect("every version has its names");
-                giver.name(operation, place, (lock, &mut clashes))
-            }
-        };
-        names.push(name);
+    for (place, operation) in model.operations.iter().enumerate().filter(|(_, operation)| operation.same_as.is_none()) {
+        let giver = givers.get_mut(operation.key.version.as_str()).expect("every version has its names");
+        given.insert(place, giver.name(operation, place, (lock, &mut clashes)));
     }
-    (names, clashes)
+    let name = |(place, operation): (usize, &Operation)| {
+        let of = operation.same_as.map_or(place, |chosen| chosen.0);
+        FunctionName { parameters: parameters(operation), ..given[&of].clone() }
+    };
+    (model.operations.iter().enumerate().map(name).collect(), clashes)
 }
 
 /// Gives the names of one version.
@@ -64,7 +62,9 @@ impl<'a> Giver<'a> {
         for operation in model.operations.iter().filter(|operation| operation.key.version == version) {
             operation.words.iter().for_each(|word| spellings.learn(word));
         }
-        Self { model, config, spellings, taken, first: HashMap::new() }
+        let mut giver = Self { model, config, spellings, taken, first: HashMap::new() };
+        giver.note_first(version);
+        giver
     }
 
     fn name(
@@ -98,12 +98,21 @@ impl<'a> Giver<'a> {
         given
     }
 
+    /// A page's first line keeps the plain name, wherever it is named in the end, so that no other line gets it.
+    fn note_first(&mut self, version: &str) {
+        let model = self.model;
+        for operation in model.operations.iter().filter(|operation| operation.key.version == version) {
+            let (caller, segments) = self.segments(operation);
+            self.first.entry((operation.place.page.as_str(), caller)).or_insert(segments);
+        }
+    }
+
     /// What the operation would be called, best first; each is told apart by more of its path than the one before.
     fn wishes(&mut self, operation: &'a Operation) -> Vec<String> {
         let (module, verb) = self.module_and_verb(operation);
         let (caller, segments) = self.segments(operation);
         let key = (operation.place.page.as_str(), caller);
-        let first = self.first.entry(key).or_insert_with(|| segments.clone()).clone();
+        let first = self.first[&key].clone();
         let me = if caller { format!("_{}", self.config.api.callers[0]) } else { String::new() };
         let all: Vec<&str> = segments.iter().flatten().map(String::as_str).collect();
         let holes = parameters(operation).join("_and_");

@@ -220,12 +220,13 @@ impl<'a> Reader<'a> {
     }
 
     fn inline_html(&mut self, tag: &str) {
-        let name = tag.trim_start_matches(['<', '/']).trim_start();
-        match name.get(..2) {
-            Some(name) if name.eq_ignore_ascii_case("br") || name.eq_ignore_ascii_case("li") => self.push("\n"),
+        match element(tag).as_str() {
+            "br" | "li" => self.push("\n"),
+            // The mark of a footnote is no part of the word before it.
+            "sup" if !tag.starts_with("</") => self.push(" "),
+            name if tag.starts_with("<!--") || MARKUP.contains(&name) => (),
             // `<address>` and the like are holes of a path rather than markup.
-            _ if !tag.starts_with("<!--") && !is_markup(name) => self.push(tag),
-            _ => (),
+            _ => self.push(tag),
         }
     }
 
@@ -376,13 +377,16 @@ fn looks_like_table(source: &str) -> bool {
     source.lines().filter(is_row).count() >= 2
 }
 
-/// Whether `name` begins an HTML element that pages use for looks.
-fn is_markup(name: &str) -> bool {
-    const ELEMENTS: [&str; 34] = [
-        "a", "b", "i", "p", "u", "s", "ul", "ol", "em", "td", "tr", "th", "hr", "sup", "sub", "div", "img", "pre",
-        "code", "span", "font", "table", "thead", "tbody", "strong", "center", "small", "section", "h1", "h2", "h3",
-        "h4", "dl", "dt",
-    ];
+/// The HTML elements that pages use for looks.
+const MARKUP: [&str; 34] = [
+    "a", "b", "i", "p", "u", "s", "ul", "ol", "em", "td", "tr", "th", "hr", "sup", "sub", "div", "img", "pre", "code",
+    "span", "font", "table", "thead", "tbody", "strong", "center", "small", "section", "h1", "h2", "h3", "h4", "dl",
+    "dt",
+];
+
+/// The name of the element that `tag` begins or ends.
+fn element(tag: &str) -> String {
+    let name = tag.trim_start_matches(['<', '/']).trim_start();
     let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
-    ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(&name[..end]))
+    name[..end].to_ascii_lowercase()
 }

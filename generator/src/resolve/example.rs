@@ -143,8 +143,8 @@ impl<'a> Judge<'a, '_> {
     fn best(&self, url: &Url<'_>, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
         let matching = ids.iter().filter_map(|id| {
             let operation = self.model.operation(*id);
-            let matching::Bound { values, options } = fits(operation).then(|| url.bind(&operation.path))??;
-            Some((matching::weight(&operation.path), Met { operation: *id, values, options }))
+            let matching::Bound { values, options, exact } = fits(operation).then(|| url.bind(&operation.path))??;
+            Some(((exact, matching::weight(&operation.path)), Met { operation: *id, values, options }))
         });
         // Of equals the first counts.
         matching.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, met)| met)

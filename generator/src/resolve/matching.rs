@@ -26,6 +26,8 @@ pub struct Bound {
     pub values: Vec<String>,
     /// Query options that the path does not hold.
     pub options: Vec<(String, String)>,
+    /// Whether keys are spelled as the path has them.
+    pub exact: bool,
 }
 
 impl<'a> Url<'a> {
@@ -44,12 +46,12 @@ impl<'a> Url<'a> {
 
     /// The values of the holes of `path` here, and the options that it does not hold.
     pub fn bind(&self, path: &Path) -> Option<Bound> {
-        let bound = |url: &str| {
+        let bound = |url: &str, exact: bool| {
             let mut options = self.options.clone();
             let values = bind(path, url, &mut options)?;
-            Some(Bound { values, options })
+            Some(Bound { values, options, exact })
         };
-        bound(&self.path).or_else(|| bound(&keys_as_segments(&self.path)?))
+        bound(&self.path, true).or_else(|| bound(&keys_as_segments(&self.path)?, false))
     }
 }
 

@@ -1,14 +1,18 @@
 //! One operation on several pages.
 //!
-//! The first page by name speaks for it. Where pages describe it for one derived type each, as families of
+//! The page with the shortest file name speaks for it, of several the first: `user-get` before `intune-devices-user-get`.
+//! Where pages describe it for one derived type each, as families of
 //! configurations do, the operation takes and answers what those types have in common. What is left is a
 //! contradiction, and a finding.
 
-use crate::model::{Body, Content, Model, Operation, OperationId, TypeId, TypeName, TypeRef};
+use std::collections::HashMap;
+
+use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, TypeId, TypeName, TypeRef};
 use crate::resolve::Room;
 
-/// Merges the entries of each operation into its first.
+/// Merges the entries of each operation into the one that speaks for it.
 pub fn operations(room: &mut Room<'_>, model: &mut Model) {
+    choose(model);
     let later: Vec<(OperationId, OperationId)> = model
         .operations
         .iter()
@@ -20,6 +24,21 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
     }
     for (first, other) in later {
         report(room, model, (first, other));
+    }
+}
+
+/// Points every entry of an operation to the one that speaks for it.
+fn choose(model: &mut Model) {
+    let mut chosen: HashMap<OperationKey, OperationId> = HashMap::new();
+    let rank = |operation: &Operation| (operation.stem.split('-').count(), operation.place.page.clone());
+    for (place, operation) in model.operations.iter().enumerate() {
+        let best = chosen.entry(operation.key.clone()).or_insert(OperationId(place));
+        if rank(operation) < rank(&model.operations[best.0]) {
+            *best = OperationId(place);
+        }
+    }
+    for (place, operation) in model.operations.iter_mut().enumerate() {
+        operation.same_as = Some(chosen[&operation.key]).filter(|best| best.0 != place);
     }
 }
 

@@ -1,27 +1,20 @@
 //! Operations: each request line with what its context says, bound to the types.
 
-use std::collections::HashMap;
-
 use crate::config::Config;
 use crate::extract::context::Context;
 use crate::extract::{ExampleFacts, Facts, PageLink, RequestLine, TypeWord};
-use crate::model::{BodyId, Hole, Kind, Model, Operation, OperationId, OperationKey, Parameter, Part, Place, TypeId};
+use crate::model::{BodyId, Hole, Kind, Model, Operation, OperationKey, Parameter, Part, Place, TypeId};
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
 use crate::resolve::{Room, permission};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
-    let mut first: HashMap<OperationKey, OperationId> = HashMap::new();
     for facts in room.facts {
         let mut page = Page::new(facts, index, room.version(facts));
         page.resource = page.resource(model);
         for line in &facts.requests {
-            let mut operation = page.operation(line, model, room);
-            operation.same_as = first.get(&operation.key).copied();
-            if operation.same_as.is_none() {
-                first.insert(operation.key.clone(), OperationId(model.operations.len()));
-            }
+            let operation = page.operation(line, model, room);
             model.operations.push(operation);
         }
     }
@@ -108,21 +101,16 @@ impl<'a> Page<'a> {
         "other".to_owned()
     }
 
-    /// The examples that are instances of the line; where there is none, those with its method that are of no line.
+    /// The examples that are instances of the line; where there is none, those whose path ends alike.
     fn examples(&self, request: &RequestLine, config: &Config) -> Vec<&'a ExampleFacts> {
-        let is_of = |example: &ExampleFacts, request: &RequestLine| {
-            request.method.name() == example.method
-                && Url::read(&example.url, config).bind(&request.path.path).is_some()
-        };
-        let all = &self.facts.examples;
-        let own: Vec<&ExampleFacts> = all.iter().filter(|example| is_of(example, request)).collect();
+        let same = self.facts.examples.iter().filter(|example| example.method == request.method.name());
+        let urls = same.map(|example| (example, Url::read(&example.url, config)));
+        let (own, others): (Vec<_>, Vec<_>) = urls.partition(|(_, url)| url.bind(&request.path.path).is_some());
         if !own.is_empty() {
-            return own;
+            return own.into_iter().map(|(example, _)| example).collect();
         }
-        let of_none = |example: &&ExampleFacts| {
-            example.method == request.method.name() && !self.facts.requests.iter().any(|other| is_of(example, other))
-        };
-        all.iter().filter(of_none).collect()
+        let alike = others.into_iter().filter(|(_, url)| ends_alike(&request.path.normal, &url.path));
+        alike.map(|(example, _)| example).collect()
     }
 
     /// The type that `link` leads to.
@@ -142,6 +130,13 @@ impl Line<'_> {
         let path = &self.request.path.normal;
         path.ends_with("/$value") || path.ends_with("/content") || path.ends_with(":/content")
     }
+}
+
+/// Whether `url` ends in the last fixed segment of the normalised path `normal`, with as many segments behind it.
+fn ends_alike(normal: &str, url: &str) -> bool {
+    let holes = normal.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
+    let fixed = |path: &str| path.rsplit('/').nth(holes).map(str::to_lowercase);
+    fixed(normal).is_some_and(|segment| !segment.is_empty() && fixed(url) == Some(segment))
 }
 
 /// The parameters of the path, with what the page's tables say of them.

@@ -43,7 +43,9 @@ pub static LIST_SETS: rt::Operation = rt::Operation {
 /// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
 /// | delegated, personal | not supported |
 /// | application | not supported |
-pub fn list_sets_by_group_id(group_id: &str) -> rt::Request<types::term_store::Set> {
+pub fn list_sets_by_group_id(
+    group_id: &str,
+) -> rt::Request<rt::Page<types::term_store::Set>> {
     rt::Request::new(&LIST_SETS_BY_GROUP_ID, &[group_id.into()])
 }
 

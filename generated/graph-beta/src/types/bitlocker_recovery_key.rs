@@ -61,13 +61,13 @@ rt::object!(BitlockerRecoveryKey);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VolumeType {
-    /// The system disk.
+    /// 1
     OperatingSystemVolume,
-    /// A built-in disk.
+    /// 2
     FixedDataVolume,
-    /// A stick.
+    /// 3
     RemovableDataVolume,
-    /// Whatever comes next.
+    /// 4
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

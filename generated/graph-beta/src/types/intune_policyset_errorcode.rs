@@ -7,13 +7,13 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// All is well.
+    /// 0
     NoError,
-    /// The caller may not see the thing.
+    /// 1
     Unauthorized,
-    /// No such thing.
+    /// 2
     NotFound,
-    /// It existed once.
+    /// 3
     Deleted,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -7,17 +7,17 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicySetStatus {
-    /// Not looked at so far.
+    /// 0
     Unknown,
-    /// Being checked.
+    /// 1
     Validating,
-    /// Some items went through.
+    /// 2
     PartialSuccess,
-    /// All items went through.
+    /// 3
     Success,
-    /// No item went through.
+    /// 4
     Error,
-    /// There is no receiver.
+    /// 5
     NotAssigned,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -82,13 +82,9 @@ rt::object!(MeetingRegistrant);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingRegistrantStatus {
-    /// Signed up and expected.
     Registered,
-    /// Withdrew again.
     Canceled,
-    /// Being dealt with.
     Processing,
-    /// Marker for later additions.
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -6,11 +6,8 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingAudience {
-    /// The whole world.
     Everyone,
-    /// Colleagues of the organizer, signed in.
     Organization,
-    /// Reserved for growth of this list.
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -6,11 +6,8 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnswerInputType {
-    /// One line of writing.
     Text,
-    /// One choice out of several.
     RadioButton,
-    /// Kept free for kinds to follow.
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -112,15 +112,10 @@ rt::object!(OnlineMeeting);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingPresenters {
-    /// No restriction; the default.
     Everyone,
-    /// Colleagues of the organizer.
     Organization,
-    /// Attendees given that role.
     RoleIsPresenter,
-    /// Nobody but the organizer.
     Organizer,
-    /// Stand-in for values added later.
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

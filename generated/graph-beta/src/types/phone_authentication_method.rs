@@ -6,19 +6,12 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationMethodSignInState {
-    /// No such thing for this kind of phone.
     NotSupported,
-    /// An administrator has ruled it out.
     NotAllowedByPolicy,
-    /// Possible, but nobody switched it on.
     NotEnabled,
-    /// Some other account claims the number as well.
     PhoneNumberNotUnique,
-    /// Works.
     Ready,
-    /// Allowed, and waiting for the person to finish the set-up.
     NotConfigured,
-    /// Placeholder; not to be used.
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -135,13 +135,13 @@ rt::object!(Alert);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertFeedback {
-    /// Not judged.
+    /// 0
     Unknown,
-    /// The product was right.
+    /// 1
     TruePositive,
-    /// The product was wrong.
+    /// 2
     FalsePositive,
-    /// Right, yet harmless.
+    /// 3
     BenignPositive,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

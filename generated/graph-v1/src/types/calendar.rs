@@ -97,17 +97,11 @@ rt::object!(Calendar);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarColor {
-    /// The client picks one.
     Auto,
-    /// Pale blue, #A6D1F5.
     LightBlue,
-    /// Pale green, #87D28E.
     LightGreen,
-    /// Apricot, #FCAB73.
     LightOrange,
-    /// Salmon, #F88C9B.
     LightRed,
-    /// Upper bound; no colour of its own.
     MaxColor,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

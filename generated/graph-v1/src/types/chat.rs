@@ -82,13 +82,13 @@ rt::object!(Chat);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatType {
-    /// Two people, and never more.
+    /// 0
     OneOnOne,
-    /// Any number of people, who may come and go.
+    /// 1
     Group,
-    /// Side channel of an online meeting.
+    /// 2
     Meeting,
-    /// Placeholder for members to come.
+    /// 3
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

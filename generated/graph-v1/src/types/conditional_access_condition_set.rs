@@ -92,17 +92,11 @@ rt::object!(ConditionalAccessConditionSet);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
-    /// Slight doubt.
     Low,
-    /// Fair doubt.
     Medium,
-    /// Strong doubt.
     High,
-    /// The tenant's licence does not let you see it.
     Hidden,
-    /// No doubt.
     None,
-    /// Placeholder for later members.
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -49,15 +49,15 @@ rt::object!(FileHash);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileHashType {
-    /// Not told.
+    /// 0
     Unknown,
-    /// 160 bits.
+    /// 1
     Sha1,
-    /// 256 bits.
+    /// 2
     Sha256,
-    /// 128 bits.
+    /// 3
     Md5,
-    /// For members to come.
+    /// 127
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -7,11 +7,11 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutomaticUpdateMode {
-    /// The person decides.
+    /// 0
     UserDefined,
-    /// Ask before anything is fetched.
+    /// 1
     NotifyDownload,
-    /// Install in the quiet hours, without a question.
+    /// 2
     AutoInstallAtMaintenanceTime,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

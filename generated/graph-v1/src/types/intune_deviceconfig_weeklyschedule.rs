@@ -7,17 +7,17 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WeeklySchedule {
-    /// No day was fixed.
+    /// 0
     UserDefined,
-    /// Not once a week but daily.
+    /// 1
     Everyday,
-    /// Sundays.
+    /// 2
     Sunday,
-    /// Mondays.
+    /// 3
     Monday,
-    /// Wednesdays.
+    /// 5
     Wednesday,
-    /// Fridays.
+    /// 7
     Friday,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

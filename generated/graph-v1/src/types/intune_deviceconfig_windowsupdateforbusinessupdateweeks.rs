@@ -7,19 +7,19 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WindowsUpdateForBusinessUpdateWeeks {
-    /// Left to whoever sits at the machine.
+    /// 0
     UserDefined,
-    /// Days 1 to 7.
+    /// 1
     FirstWeek,
-    /// Days 8 to 14.
+    /// 2
     SecondWeek,
-    /// Days 15 to 21.
+    /// 4
     ThirdWeek,
-    /// Days 22 to 28.
+    /// 8
     FourthWeek,
-    /// All four of them.
+    /// 15
     EveryWeek,
-    /// Reserved for members still to come.
+    /// 16
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

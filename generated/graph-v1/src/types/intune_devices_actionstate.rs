@@ -7,19 +7,19 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionState {
-    /// Nothing was asked for.
+    /// 0
     None,
-    /// Queued until the device checks in.
+    /// 1
     Pending,
-    /// Taken back before the device saw it.
+    /// 2
     Canceled,
-    /// Running on the device.
+    /// 3
     Active,
-    /// Finished well.
+    /// 4
     Done,
-    /// Finished badly.
+    /// 5
     Failed,
-    /// The platform knows no such action.
+    /// 6
     NotSupported,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

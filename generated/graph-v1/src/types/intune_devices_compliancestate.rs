@@ -7,19 +7,19 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ComplianceState {
-    /// No verdict so far.
+    /// 0
     Unknown,
-    /// All rules hold.
+    /// 1
     Compliant,
-    /// At least one rule is broken.
+    /// 2
     Noncompliant,
-    /// Two rules contradict each other.
+    /// 3
     Conflict,
-    /// The check itself broke down.
+    /// 4
     Error,
-    /// A rule is broken but the owner still has time to mend it.
+    /// 254
     InGracePeriod,
-    /// The verdict is left to Configuration Manager.
+    /// 255
     ConfigManager,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -7,13 +7,13 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagedDeviceOwnerType {
-    /// Nobody said so far.
+    /// 0
     Unknown,
-    /// Bought by the employer.
+    /// 1
     Company,
-    /// Brought along by the employee.
+    /// 2
     Personal,
-    /// Stands for members that a later release may bring.
+    /// 3
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

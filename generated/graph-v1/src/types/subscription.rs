@@ -6,11 +6,8 @@ use docwright_runtime as rt;
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeType {
-    /// Something new appeared.
     Created,
-    /// Something was edited.
     Updated,
-    /// Something went away.
     Deleted,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

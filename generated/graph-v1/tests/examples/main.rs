@@ -82,8 +82,6 @@ mod user;
 #[rustfmt::skip]
 mod windows_update_for_business_configuration;
 #[rustfmt::skip]
-mod workbook;
-#[rustfmt::skip]
 mod workbook_range;
 #[rustfmt::skip]
 mod workbook_worksheet;

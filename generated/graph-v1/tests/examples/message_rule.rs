@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0fb3d5ee667bbf14",
+    facts: "8b20e22c9c870c70",
     cases: CASES,
 };
 
@@ -43,8 +43,10 @@ static CASES: &[testing::Case] = &[
     testing::Case {
         page: "api-reference/v1.0/api/messagerule-get.md",
         example: "get_messagerule",
-        code: r#"message_rule::get_me("AQAABkHxT3k=")"#,
-        call: Some(|| message_rule::get_me("AQAABkHxT3k=").erase()),
+        code: r#"message_rule::get_me_message_rules("inbox", "AQAABkHxT3k=")"#,
+        call: Some(|| {
+            message_rule::get_me_message_rules("inbox", "AQAABkHxT3k=").erase()
+        }),
         documented: testing::Documented {
             method: "GET",
             url: "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')",

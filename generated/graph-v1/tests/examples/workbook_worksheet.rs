@@ -16,11 +16,57 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "4e5d7ead9ea60321",
+    facts: "b647958c09cd5df1",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
+    testing::Case {
+        page: "api-reference/v1.0/api/workbook-list-worksheets.md",
+        example: "workbook_list_sheets",
+        code: r#"workbook_worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5")"#,
+        call: Some(|| workbook_worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5").erase()),
+        documented: testing::Documented {
+            method: "GET",
+            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets",
+            headers: &[],
+            body: testing::Body::None,
+        },
+        outcome: testing::Outcome::Reproduced,
+        response: Some(testing::Response {
+            status: 200,
+            body: Some(
+                r#"{"value": [{"id": "{00000000-0001-0000-0000-000000000000}", "name": "Week 18", "position": 0, "visibility": "Visible"}]}"#,
+            ),
+            read: Some(testing::read_page::<types::WorkbookWorksheet>),
+            outcome: testing::ResponseOutcome::Typed,
+        }),
+    },
+    testing::Case {
+        page: "api-reference/v1.0/api/worksheet-list.md",
+        example: "sheets_by_path",
+        code: r#"workbook_worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")"#,
+        call: Some(|| {
+            workbook_worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx")
+                .header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")
+                .erase()
+        }),
+        documented: testing::Documented {
+            method: "GET",
+            url: "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Loom%20schedule.xlsx:/workbook/worksheets",
+            headers: &[("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")],
+            body: testing::Body::None,
+        },
+        outcome: testing::Outcome::Reproduced,
+        response: Some(testing::Response {
+            status: 200,
+            body: Some(
+                r#"{"value": [{"id": "{00000000-0001-0000-0100-000000000000}", "name": "Rates", "position": 1, "visibility": "VeryHidden"}]}"#,
+            ),
+            read: Some(testing::read_page::<types::WorkbookWorksheet>),
+            outcome: testing::ResponseOutcome::Typed,
+        }),
+    },
     testing::Case {
         page: "api-reference/v1.0/api/worksheet-range.md",
         example: "sheet_range_by_address",
