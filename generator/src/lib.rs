@@ -69,7 +69,7 @@ fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
 /// # Errors
 /// Emitted tokens that are not Rust, which is a defect.
 pub fn generate(understood: &Understood, names: &Names, config: &Config, versions: &[String]) -> Result<Tree, Error> {
-    let packages = packages(config, versions);
+    let packages = packages(understood, config, versions);
     let mut draft = output::Draft::default();
     for package in &packages {
         draft.extend(emit::sdk(&understood.model, names, package));
@@ -88,13 +88,18 @@ pub fn snapshots(understood: &Understood, names: &Names, config: &Config) -> Vec
         let version = package.version.clone();
         all.into_iter().map(move |(name, facts)| (format!("{version}/{name}.snap"), facts)).collect::<Vec<_>>()
     };
-    packages(config, &[]).iter().flat_map(of).collect()
+    packages(understood, config, &[]).iter().flat_map(of).collect()
 }
 
-/// The facts of the packages, settled once.
-fn packages(config: &Config, versions: &[String]) -> Vec<Package> {
+/// The facts of the packages of versions that have pages, settled once.
+fn packages(understood: &Understood, config: &Config, versions: &[String]) -> Vec<Package> {
     let wanted = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
-    wanted.map(|version| package(version, config)).collect()
+    let is_described = |version: &&Version| {
+        let model = &understood.model;
+        model.operations.iter().any(|operation| operation.key.version == version.name)
+            || model.types.iter().any(|ty| ty.version == version.name)
+    };
+    wanted.filter(is_described).map(|version| package(version, config)).collect()
 }
 
 fn package(version: &Version, config: &Config) -> Package {

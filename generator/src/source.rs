@@ -6,7 +6,7 @@
 //! A page's name begins at `api-reference/` where its path has such a folder, else at the folder given.
 //! That folder is the root which no include and no link may leave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -102,6 +102,7 @@ impl Sources {
             sources.walk(&folder, config, &mut paths)?;
         }
         paths.sort_by(|a, b| a.0.cmp(&b.0));
+        sources.settle_root(path, &paths)?;
         if paths.is_empty() {
             let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
             return Err(Error::NoPages { path: path.to_owned(), versions: versions.join(", ") });
@@ -177,7 +178,7 @@ impl Sources {
     /// The page that a link `target` in `from` leads to, anchor left out; names match without case, as on the web.
     pub fn link(&self, from: FileId, target: &str) -> Option<String> {
         let target = target.split(['#', '?']).next().unwrap_or_default();
-        if !target.ends_with(".md") || target.contains("://") {
+        if !target.ends_with(".md") || target.contains("://") || target.starts_with('/') {
             return None;
         }
         self.relative(from, target).map(|name| name.to_ascii_lowercase())
@@ -199,6 +200,25 @@ impl Sources {
         }
         let name = parts.join("/");
         name.starts_with(&self.prefix).then_some(name)
+    }
+
+    /// Below a folder above the docs root, names begin at that root; two of them cannot be told apart.
+    fn settle_root(&mut self, given: &Path, paths: &[(PathBuf, Role)]) -> Result<(), Error> {
+        let named = |path: &(PathBuf, Role)| Some(docs_root(&path.0)).filter(|root| root.ends_with(ROOT));
+        let roots: BTreeSet<PathBuf> = paths.iter().filter_map(named).collect();
+        if roots.len() > 1 {
+            let list: Vec<String> = roots.iter().map(|root| format!("  {}", root.display())).collect();
+            let list = list.join("\n");
+            return Err(Error::Usage(format!(
+                "{} holds several docs roots; name one of them\n{list}",
+                given.display()
+            )));
+        }
+        if let Some(root) = roots.into_iter().next() {
+            self.root = root;
+            self.prefix = format!("{ROOT}/");
+        }
+        Ok(())
     }
 
     fn walk(&mut self, folder: &Path, config: &Config, out: &mut Vec<(PathBuf, Role)>) -> Result<(), Error> {
@@ -242,7 +262,7 @@ impl Sources {
     fn read_includes(&mut self, config: &Config) -> Result<(), Error> {
         let mut seen = 0;
         while seen < self.files.len() {
-            let mut wanted = std::collections::BTreeSet::new();
+            let mut wanted = BTreeSet::new();
             for index in seen..self.files.len() {
                 let id = FileId(index as u32);
                 for target in include_targets(&self.files[index].text) {

@@ -241,5 +241,5 @@ fn is_ours(path: &str, bytes: &[u8], root: &Path) -> bool {
 /// Whether the first lines bear the marker.
 fn is_marked(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(400)];
-    String::from_utf8_lossy(head).lines().take(2).any(|line| line.contains(output::MARKER))
+    String::from_utf8_lossy(head).lines().take(2).any(|line| line.contains(output::MARK))
 }

@@ -256,8 +256,11 @@ fn shown_type_expr(expr: &TypeExpr) -> String {
 }
 
 fn shown_enum(ty: &EnumFacts) -> String {
-    let members: Vec<&str> = ty.members.iter().map(|member| member.name.as_str()).collect();
-    format!("\n     enumeration {}{} [{}]\n", ty.name, if ty.flags { " of flags" } else { "" }, members.join(", "))
+    let mut out = format!("\n     enumeration {}{}\n", ty.name, if ty.flags { " of flags" } else { "" });
+    for member in &ty.members {
+        out.push_str(&format!("       {} {}\n", member.name, member.description.as_deref().unwrap_or("–")));
+    }
+    out
 }
 
 /// The exported model, laid out: what a page leaves open (null, false, an empty list) is left out here too, except

@@ -16,7 +16,12 @@ for those who work on docwright itself:
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let command = arguments.first().map(|command| command.to_string_lossy().into_owned());
+    let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
     match command.as_deref() {
+        Some("tidy" | "ci") if asks_for_help => {
+            say(HELP);
+            ExitCode::SUCCESS
+        }
         Some("tidy") => finish(tidy::run(&root())),
         Some("ci") => finish(ci::run(&root())),
         Some("--help" | "-h" | "help") if arguments.len() == 1 => {

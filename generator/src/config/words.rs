@@ -25,8 +25,13 @@ impl Words {
 
     /// Whether `text` is one of them, blanks around it and colons behind it aside.
     pub fn are(&self, text: &str) -> bool {
+        self.place_of(text).is_some()
+    }
+
+    /// Which of them `text` is, counted from the usual one.
+    pub fn place_of(&self, text: &str) -> Option<usize> {
         let text = text.trim().trim_end_matches(':').trim_end();
-        self.iter().any(|phrase| prefix(text, phrase) == Some(text.len()))
+        self.iter().position(|phrase| prefix(text, phrase) == Some(text.len()))
     }
 
     /// Whether `text` begins with one of them.

@@ -5,6 +5,9 @@ use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
 
+/// A sentence of so many words states a fact without a condition.
+const SHORT: usize = 5;
+
 /// A header or query option, as described.
 #[derive(Clone, Debug)]
 pub struct DescribedFacts {
@@ -49,5 +52,8 @@ pub fn required_note(description: &str, room: &Room<'_>) -> Option<bool> {
     if notes.optional.stand_in(description) {
         return Some(false);
     }
-    notes.required.hold_in(description, &notes.negations).then_some(true)
+    // What is required under a condition is told in a longer sentence.
+    let sentences = description.split(['.', ';', '\n']);
+    let mut short = sentences.filter(|sentence| sentence.split_whitespace().count() <= SHORT);
+    short.any(|sentence| notes.required.hold_in(sentence, &notes.negations)).then_some(true)
 }

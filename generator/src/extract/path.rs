@@ -47,7 +47,7 @@ fn uncallable(text: &str) -> Option<&'static str> {
     match () {
         () if segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
         () if segment(&[".", ".."]) => Some("steps out of its own path"),
-        () if path.contains('*') => Some("stands for many paths"),
+        () if path.contains("**") => Some("stands for many paths"),
         () if open != close => Some("has a hole that is not closed"),
         () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
         () => None,

@@ -1,11 +1,13 @@
 //! Types and their properties, from the tables and the annotated JSON of a resource page.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::config::Words;
 use crate::extract::type_expr::{self, TypeExpr, TypeWord};
 use crate::extract::{Identity, PageLink, Room};
-use crate::page::{Annotation, Block, Fence, Table, Text, tables, texts};
+use crate::page::{Annotation, Block, Fence, Section, Table, Text, texts};
 use crate::span::Span;
 
 /// A type, as a page describes it.
@@ -82,7 +84,8 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
         return Vec::new();
     }
     let mut found: Vec<TypeFacts> = Vec::new();
-    for (annotation, fence) in resource_annotations(&room.page.blocks) {
+    let mut places = Vec::new();
+    for (place, annotation, fence) in resource_annotations(&room.page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
                 room.diagnostics.unreadable_type(annotation.span, word);
@@ -92,26 +95,56 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
         let name = qualified(name, identity, room);
         if !found.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
             found.push(annotated(name, annotation, fence, room));
+            places.push(place);
         }
     }
-    let properties = properties(room);
-    if found.is_empty() && !properties.is_empty() {
+    let tables = property_tables(room);
+    if found.is_empty() && !tables.is_empty() {
         found.extend(titled(identity, room));
     }
+    let owners = Owners { sections: room.page.sections(), places };
+    for table in tables {
+        if let Some(owner) = found.get_mut(owners.of(table.place)) {
+            owner.properties.extend(rows(table.table, table.navigation, room));
+        }
+    }
+    found.iter_mut().for_each(|ty| once_each(&mut ty.properties));
     if let Some(first) = found.first_mut() {
-        first.properties = properties;
         first.base = first.base.take().or_else(|| base_in_text(room));
     }
     found
 }
 
-fn resource_annotations(blocks: &[Block]) -> impl Iterator<Item = (&Annotation, Option<&Fence>)> {
-    let annotations = blocks.iter().filter_map(|block| match block {
-        Block::Fence(fence) => Some((fence.annotation.as_ref()?, Some(fence))),
-        Block::Annotation(annotation) => Some((annotation, None)),
+/// The annotations of types, each behind its place among the blocks.
+fn resource_annotations(blocks: &[Block]) -> impl Iterator<Item = (usize, &Annotation, Option<&Fence>)> {
+    let annotations = blocks.iter().enumerate().filter_map(|(place, block)| match block {
+        Block::Fence(fence) => Some((place, fence.annotation.as_ref()?, Some(fence))),
+        Block::Annotation(annotation) => Some((place, annotation, None)),
         _ => None,
     });
-    annotations.filter(|(annotation, _)| annotation.is("resource") || annotation.is("complex"))
+    annotations.filter(|(_, annotation, _)| annotation.is("resource") || annotation.is("complex"))
+}
+
+/// Which of the types of a page a table belongs to.
+struct Owners<'p> {
+    sections: Vec<Section<'p>>,
+    /// Where the annotations of the types stand, among the blocks of the page.
+    places: Vec<usize>,
+}
+
+impl Owners<'_> {
+    /// The first of the types that share the most headings with the table at `place`.
+    fn of(&self, place: usize) -> usize {
+        let both = |section: &&Section<'_>, other| [place, other].iter().all(|at| section.range().contains(at));
+        let shared = |other| self.sections.iter().filter(|section| both(section, other)).count();
+        let best = self.places.iter().enumerate().rev().max_by_key(|(_, other)| shared(**other));
+        best.map_or(0, |(owner, _)| owner)
+    }
+}
+
+fn once_each(properties: &mut Vec<PropertyFacts>) {
+    let mut names = HashSet::new();
+    properties.retain(|property| names.insert(property.name.clone()));
 }
 
 /// `name` with the page's namespace where it has none.
@@ -156,31 +189,42 @@ fn titled(identity: &Identity, room: &Room<'_>) -> Option<TypeFacts> {
     })
 }
 
-/// The rows of the tables below the headings for properties and relationships, else of any table with name and type.
-fn properties(room: &mut Room<'_>) -> Vec<PropertyFacts> {
-    let headings = &room.config.vocabulary.headings;
-    let sections = room.page.sections();
+/// A table of properties.
+struct PropertyTable<'p> {
+    table: &'p Table,
+    /// Its place among the blocks of the page.
+    place: usize,
+    /// Whether it is one of relationships.
+    navigation: bool,
+}
+
+/// The tables below the headings for properties and relationships, else any table with name and type.
+fn property_tables<'p>(room: &Room<'p>) -> Vec<PropertyTable<'p>> {
+    let vocabulary = &room.config.vocabulary;
     let mut found = Vec::new();
-    for section in &sections {
-        let navigation = headings.relationships.are(section.title());
-        if navigation || headings.properties.are(section.title()) {
-            for table in tables(section.blocks) {
-                // A table without types lists members or numbers of what a property can be.
-                if table.column(&room.config.vocabulary.columns.r#type).is_some() {
-                    found.extend(rows(table, navigation, room));
-                }
-            }
+    for section in room.page.sections() {
+        let navigation = vocabulary.headings.relationships.are(section.title());
+        if navigation || vocabulary.headings.properties.are(section.title()) {
+            // A table without types lists members or numbers of what a property can be.
+            let typed =
+                tables_at(section.blocks).filter(|(_, table)| table.column(&vocabulary.columns.r#type).is_some());
+            let first = section.at + 1;
+            found.extend(typed.map(|(place, table)| PropertyTable { table, place: first + place, navigation }));
         }
     }
     if found.is_empty() {
-        let typed: Vec<&Table> = tables(&room.page.blocks).filter(|table| is_typed(table, room)).collect();
-        for table in typed {
-            found.extend(rows(table, false, room));
-        }
+        let typed = tables_at(&room.page.blocks).filter(|(_, table)| is_typed(table, room));
+        found.extend(typed.map(|(place, table)| PropertyTable { table, place, navigation: false }));
     }
-    let mut names = std::collections::HashSet::new();
-    found.retain(|property| names.insert(property.name.clone()));
     found
+}
+
+/// The tables among `blocks`, each behind its place.
+fn tables_at(blocks: &[Block]) -> impl Iterator<Item = (usize, &Table)> {
+    blocks.iter().enumerate().filter_map(|(place, block)| match block {
+        Block::Table(table) => Some((place, table)),
+        _ => None,
+    })
 }
 
 fn is_typed(table: &Table, room: &Room<'_>) -> bool {
@@ -221,8 +265,9 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
 /// Some tables call the type of a body's field its value: `Name | Value | Description`.
 fn value_column(table: &Table, room: &Room<'_>) -> Option<usize> {
     let value = table.header.iter().position(|cell| cell.trimmed().eq_ignore_ascii_case("value"))?;
-    let described = table.column(&room.config.vocabulary.columns.description) != Some(value) || table.header.len() > 2;
-    described.then_some(value)
+    let columns = &room.config.vocabulary.columns;
+    let is_type = table.column(&columns.name).is_some() && table.column(&columns.description) != Some(value);
+    is_type.then_some(value)
 }
 
 /// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`.

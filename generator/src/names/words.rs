@@ -9,11 +9,15 @@ pub struct Spellings {
 }
 
 impl Spellings {
-    /// Learns `word`; the first spelling that shows capitals counts.
+    /// Learns `word`; the first spelling with the most capitals counts.
     pub fn learn(&mut self, word: &str) {
         let plain = !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric());
         if plain && word.chars().skip(1).any(|letter| letter.is_ascii_uppercase()) {
-            self.known.entry(word.to_lowercase()).or_insert_with(|| word.to_owned());
+            let capitals = |word: &str| word.chars().filter(char::is_ascii_uppercase).count();
+            let known = self.known.entry(word.to_lowercase()).or_insert_with(|| word.to_owned());
+            if capitals(word) > capitals(known) {
+                word.clone_into(known);
+            }
         }
     }
 

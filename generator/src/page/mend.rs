@@ -15,6 +15,9 @@ pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) 
     for (offset, line) in lines(source) {
         if is_dashes(line) && header.contains('|') {
             let (wanted, found) = (columns(header), columns(line));
+            if line.contains('\t') {
+                mended.to_mut().replace_range(offset..offset + line.len(), &line.replace('\t', " "));
+            }
             // A line too short to be divided stays what it is.
             if wanted != found && line.trim_end().len() > 2 * wanted {
                 diagnostics.uneven_table(Span::new(file, offset..offset + line.trim_end().len()), found, wanted);

@@ -197,6 +197,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn is_after_blank(&self) -> bool {
+        self.text.as_ref().is_none_or(|text| text.plain.is_empty() || text.plain.ends_with(char::is_whitespace))
+    }
+
     fn words(&mut self, words: &str, range: &Range<usize>) {
         if let Some(fence) = &mut self.fence {
             fence.pieces.push((fence.content.len() as u32, range.start as u32));
@@ -223,7 +227,7 @@ impl<'a> Reader<'a> {
         match element(tag).as_str() {
             "br" | "li" => self.push("\n"),
             // The mark of a footnote is no part of the word before it.
-            "sup" if !tag.starts_with("</") => self.push(" "),
+            "sup" if !tag.starts_with("</") && !self.is_after_blank() => self.push(" "),
             name if tag.starts_with("<!--") || MARKUP.contains(&name) => (),
             // `<address>` and the like are holes of a path rather than markup.
             _ => self.push(tag),

@@ -16,9 +16,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// The first column whose heading is one of `names`.
+    /// The column whose heading is one of `names`, where several are the name that comes first.
     pub fn column(&self, names: &Words) -> Option<usize> {
-        self.header.iter().position(|cell| names.are(cell.trimmed()))
+        let titles = || self.header.iter().map(|cell| names.place_of(cell.trimmed()));
+        let best = titles().flatten().min()?;
+        titles().position(|place| place == Some(best))
     }
 
     /// The first column whose heading begins with one of `names`.

@@ -1,12 +1,13 @@
 //! `explain`: a rule's page, or what was understood of a page beside the code that it becomes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 use docwright::diagnostic::{self, render};
 use docwright::error::Error;
 use docwright::model::{Body, Content, Example, Model, Operation, Outcome, Permissions, Scheme, TypeName, TypeRef};
-use docwright::names::{FunctionName, Names};
+use docwright::names::FunctionName;
 use docwright::output::{self, Tree};
 
 use crate::commands::{Command, Work};
@@ -19,9 +20,9 @@ pub(super) static COMMAND: Command = Command {
     operands: Some("RULE | PAGE"),
     flags: &[&DOCS, &API],
     more: "\
-A RULE is a name like example-method-mismatch. A PAGE is a file; it need not be part of a docs folder, and what a page
-alone cannot know, such as the pages it links to, is then not reported. Its version is that of its folder, else the one
-its URLs name, else --api.",
+A RULE is a name like example-method-mismatch. A PAGE is a file, read alone: what a page alone cannot know, such as the
+pages it links to, is not reported. Its version is that of its folder, else the one its URLs name, else --api.
+With --docs, or where docwright.toml stands, PAGE may be the end of a page's path, read among all pages.",
     run,
 };
 
@@ -34,38 +35,64 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         terminal.print(rule.page);
         return Ok(Status::Done);
     }
-    if !Path::new(operand).is_file() {
-        let message =
-            format!("`{operand}` is neither a rule nor a page\n  {} lint --summary lists rules", terminal.program());
-        return Err(Error::Usage(message));
+    let unknown = || {
+        let message = format!("`{operand}` is neither a rule nor a page");
+        Error::Usage(format!("{message}\n  {} lint --summary lists rules", terminal.program()))
+    };
+    let alone = flags.docs.is_none() && Path::new(operand).is_file();
+    if flags.docs.is_none() && !alone && !Path::new("docwright.toml").is_file() {
+        return Err(unknown());
     }
-    let flags = Flags { docs: Some(operand.into()), ..flags.clone() };
+    let flags = if alone { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
     let work = Work::begin(&flags, terminal)?;
+    let wanted = operand.rsplit("./").next().unwrap_or(operand);
+    let pages = work.understood.facts.iter().map(|facts| &facts.identity.page);
+    let page = pages.into_iter().find(|page| alone || page.ends_with(wanted)).ok_or_else(unknown)?;
     let tree = docwright::generate(&work.understood, &work.names, &work.place.config, &[])?;
-    terminal.print(&page(&work, &tree));
+    terminal.print(&explained(&work, page, &tree));
     Ok(Status::Done)
 }
 
-fn page(work: &Work, tree: &Tree) -> String {
+/// All that was understood of the page called `page`.
+fn explained(work: &Work, page: &str, tree: &Tree) -> String {
     let (model, names) = (&work.understood.model, &work.names);
     let mut out = String::new();
-    for facts in &work.understood.facts {
+    for facts in work.understood.facts.iter().filter(|facts| facts.identity.page == page) {
         let title = facts.identity.title.as_deref().unwrap_or("without a title");
-        let _ = writeln!(out, "{} ({title})", facts.identity.page);
+        let _ = writeln!(out, "{page} ({title})");
     }
+    let mut code: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (operation, name) in model.operations.iter().zip(&names.operations) {
-        out.push_str(&operation_text(operation, name, model));
+        if operation.place.page == page {
+            out.push_str(&operation_text(operation, name, model));
+            let file = file(work, &operation.key.version, &name.module);
+            code.entry(file).or_default().extend([name.function.as_str(), name.constant.as_str()]);
+        }
     }
-    for ty in &model.types {
+    for (ty, name) in model.types.iter().zip(&names.types).filter(|(ty, _)| ty.place.page == page) {
         let fields = ty.properties.len() + ty.members.len();
         row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.place.line));
+        let path: Vec<String> =
+            ["types".to_owned()].into_iter().chain(name.module.clone()).chain([name.file.clone()]).collect();
+        code.entry(file(work, &ty.version, &path)).or_default().push(&name.name);
     }
-    for example in &model.examples {
-        out.push_str(&example_text(example));
+    for (body, name) in model.bodies.iter().zip(&names.bodies) {
+        if model.operation(body.operation).place.page == page {
+            code.entry(file(work, &body.version, &name.module)).or_default().push(&name.name);
+        }
     }
-    out.push_str(&findings(work));
-    out.push_str(&code(work, tree, names));
-    out
+    model
+        .examples
+        .iter()
+        .filter(|example| example.place.page == page)
+        .for_each(|example| out.push_str(&example_text(example)));
+    out + &findings(work, page) + &excerpts(&code, tree)
+}
+
+/// The file of a module in the package of `version`.
+fn file(work: &Work, version: &str, module: &[String]) -> String {
+    let package = work.place.config.version(version).map_or(version, |version| version.package.as_str());
+    format!("{package}/src/{}.rs", module.join("/"))
 }
 
 fn row(out: &mut String, label: &str, text: &str) {
@@ -157,30 +184,20 @@ fn example_text(example: &Example) -> String {
     out
 }
 
-fn findings(work: &Work) -> String {
-    let lines: Vec<String> = work.diagnostics().iter().map(|found| render::line(found, &work.sources)).collect();
+fn findings(work: &Work, page: &str) -> String {
+    let own = work.diagnostics().iter().filter(|found| work.sources.file(found.span.file).name == page);
+    let lines: Vec<String> = own.map(|found| render::line(found, &work.sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\n{}\n", lines.join("\n")) }
 }
 
-/// The functions and types of the page as they stand in the SDK, documentation left out.
-fn code(work: &Work, tree: &Tree, names: &Names) -> String {
-    let mut wanted: Vec<&str> = Vec::new();
-    for name in &names.operations {
-        wanted.extend([name.function.as_str(), name.constant.as_str()]);
-    }
-    wanted.extend(names.types.iter().map(|ty| ty.name.as_str()));
-    wanted.extend(names.bodies.iter().map(|body| body.name.as_str()));
+/// Functions and types by file, as they stand in the SDK, documentation left out.
+fn excerpts(code: &BTreeMap<String, Vec<&str>>, tree: &Tree) -> String {
     let mut out = String::new();
-    for (path, text) in tree.iter().filter(|(path, _)| is_source(path, work)) {
-        let items = output::excerpt(text, &wanted);
+    for (path, names) in code {
+        let items = tree.get(path).map(|text| output::excerpt(text, names)).unwrap_or_default();
         if !items.trim().is_empty() {
             let _ = write!(out, "\n// {path}\n{items}");
         }
     }
     out
-}
-
-fn is_source(path: &str, work: &Work) -> bool {
-    let versions = &work.place.config.api.versions;
-    versions.iter().any(|version| path.starts_with(&format!("{}/src/", version.package)))
 }
