@@ -31,18 +31,21 @@ pub struct Plan {
     pub update: Vec<String>,
     /// Files of ours that nothing makes any more.
     pub delete: Vec<String>,
+    /// Files that are not ours, or no longer say so, and stand where only ours may: they end a run.
+    pub foreign: Vec<String>,
 }
 
 impl Plan {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
-        self.create.is_empty() && self.update.is_empty() && self.delete.is_empty()
+        [&self.create, &self.update, &self.delete, &self.foreign].into_iter().all(Vec::is_empty)
     }
 }
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (verb, paths) in [("create", &self.create), ("update", &self.update), ("delete", &self.delete)] {
+        let lists = [("create", &self.create), ("update", &self.update), ("delete", &self.delete)];
+        for (verb, paths) in lists.into_iter().chain([("not generated:", &self.foreign)]) {
             for path in paths {
                 writeln!(f, "  {verb} {path}")?;
             }
@@ -122,31 +125,36 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 /// What must change below `root` so that it holds `want`; packages called one of `keep` are left as they are.
 ///
 /// # Errors
-/// A file that is not ours stands in the way, or the folder cannot be read.
+/// The folder cannot be read.
 pub fn plan(want: &Tree, root: &Path, keep: &[String]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
-    let mut stale = owned(want, root, keep)?;
+    let mut stale = owned(want, root, keep, &mut plan.foreign)?;
     for (path, text) in want {
         stale.remove(path);
         let place = root.join(path);
         match fs::read(&place) {
             Ok(old) if old == text.as_bytes() => (),
             Ok(old) if is_ours(path, &old, root) => plan.update.push(path.clone()),
-            Ok(_) => return Err(Error::Foreign { path: place }),
+            Ok(_) => plan.foreign.push(path.clone()),
             Err(error) if error.kind() == ErrorKind::NotFound => plan.create.push(path.clone()),
-            Err(_) if place.is_dir() => return Err(Error::Foreign { path: place }),
+            Err(_) if place.is_dir() => plan.foreign.push(path.clone()),
             Err(error) => return Err(Error::io("read", place, error)),
         }
     }
     plan.delete = stale.into_iter().collect();
+    plan.foreign.sort();
+    plan.foreign.dedup();
     Ok(plan)
 }
 
 /// Carries out `plan`. Each file is replaced in one step, so that a reader sees the old or the new one.
 ///
 /// # Errors
-/// The disk refuses; what was done until then stays, and the next run goes on from there.
+/// A file that is not ours stands in the way, and nothing was touched. Or the disk refuses; what was done until then stays, and the next run goes on from there.
 pub fn apply(plan: &Plan, want: &Tree, root: &Path) -> Result<(), Error> {
+    if let Some(path) = plan.foreign.first() {
+        return Err(Error::Foreign { path: root.join(path) });
+    }
     for path in plan.create.iter().chain(&plan.update) {
         replace(&root.join(path), want[path].as_bytes())?;
     }
@@ -192,8 +200,8 @@ fn remove_empty(folder: Option<&Path>, root: &Path) {
     }
 }
 
-/// The files of ours below `root`, by path.
-fn owned(want: &Tree, root: &Path, keep: &[String]) -> Result<BTreeSet<String>, Error> {
+/// The files of ours below `root`, by path; what stands among them and is not ours goes to `foreign`.
+fn owned(want: &Tree, root: &Path, keep: &[String], foreign: &mut Vec<String>) -> Result<BTreeSet<String>, Error> {
     let mut found = BTreeSet::new();
     for package in packages(want, root)?.into_iter().filter(|package| !keep.contains(package)) {
         for name in ["Cargo.toml", "README.md"].into_iter().chain(UNMARKED) {
@@ -204,7 +212,9 @@ fn owned(want: &Tree, root: &Path, keep: &[String]) -> Result<BTreeSet<String>, 
             }
         }
         for inner in FOLDERS {
-            found.extend(all_ours(root, &format!("{package}/{inner}"))?);
+            let (ours, others) = sorted_out(root, &format!("{package}/{inner}"))?;
+            found.extend(ours);
+            foreign.extend(others);
         }
     }
     Ok(found)
@@ -218,17 +228,17 @@ fn packages(want: &Tree, root: &Path) -> Result<BTreeSet<String>, Error> {
     Ok(wanted.chain(marked).collect())
 }
 
-/// Every file in the folder `inner` below `root`; one that is not ours ends the run.
-fn all_ours(root: &Path, inner: &str) -> Result<Vec<String>, Error> {
+/// The files in the folder `inner` below `root`: those that are ours, and the others.
+fn sorted_out(root: &Path, inner: &str) -> Result<(Vec<String>, Vec<String>), Error> {
     let mut found = Vec::new();
     collect(&root.join(inner), inner, &mut found)?;
-    for path in &found {
-        let place = root.join(path);
-        if !is_marked(&fs::read(&place).map_err(|error| Error::io("read", &place, error))?) {
-            return Err(Error::Foreign { path: place });
-        }
+    let (mut ours, mut others) = (Vec::new(), Vec::new());
+    for path in found {
+        let place = root.join(&path);
+        let bytes = fs::read(&place).map_err(|error| Error::io("read", &place, error))?;
+        if is_marked(&bytes) { ours.push(path) } else { others.push(path) }
     }
-    Ok(found)
+    Ok((ours, others))
 }
 
 /// Whether the file at `path` with these bytes may be replaced or removed.

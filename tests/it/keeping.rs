@@ -80,6 +80,14 @@ fn any_byte_of_a_generated_file_is_held() {
 }
 
 #[test]
+fn a_generated_file_that_no_longer_says_so_is_held_too() {
+    let project = made();
+    project.replace("sdk/graph-v1/README.md", "@generated", "@written");
+    project.run(&["check"]).exits(1).prints("  not generated: graph-v1/README.md");
+    project.run(&["regen"]).exits(2).complains("was not generated");
+}
+
+#[test]
 fn what_nothing_makes_any_more_is_removed() {
     let project = made();
     std::fs::remove_file(project.path("docs/api-reference/v1.0/api/widget-get.md")).expect("it was there");
