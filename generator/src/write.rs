@@ -19,6 +19,8 @@ const UNMARKED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 pub const NAMES: &str = "names.lock";
 /// Folders of a package in which every file is ours.
 const FOLDERS: [&str; 2] = ["src", "tests"];
+/// Begins the names of files that are still being written.
+const TEMPORARY: &str = ".docwright-";
 /// Holds two runs apart. It stays in the folder: removing it would let a third run in.
 const HOLD: &str = ".docwright.lock";
 
@@ -175,7 +177,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
     let mut file =
-        tempfile::Builder::new().prefix(".docwright").permissions(readable()).tempfile_in(folder).map_err(failed)?;
+        tempfile::Builder::new().prefix(TEMPORARY).permissions(readable()).tempfile_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -236,7 +238,9 @@ fn sorted_out(root: &Path, inner: &str) -> Result<(Vec<String>, Vec<String>), Er
     for path in found {
         let place = root.join(&path);
         let bytes = fs::read(&place).map_err(|error| Error::io("read", &place, error))?;
-        if is_marked(&bytes) { ours.push(path) } else { others.push(path) }
+        // What a killed run left half written is ours as well.
+        let is_left_over = path.rsplit('/').next().is_some_and(|name| name.starts_with(TEMPORARY));
+        if is_left_over || is_marked(&bytes) { ours.push(path) } else { others.push(path) }
     }
     Ok((ours, others))
 }

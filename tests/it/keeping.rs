@@ -208,3 +208,23 @@ fn a_rule_is_explained_by_its_page() {
     let ran = Project::empty().run(&["explain", "permission-spelling"]).exits(0);
     assert_eq!(ran.out, include_str!("../../docs/rules/permission-spelling.md"));
 }
+
+#[test]
+fn the_sdk_of_this_repository_is_what_its_pages_make() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    crate::run::run(&root, &["check"]).exits(0);
+}
+
+#[test]
+fn what_a_killed_run_left_behind_is_cleared_away() {
+    let project = made();
+    project.write("sdk/graph-v1/src/.docwright-x1", "half a fi");
+    project.run(&["regen"]).exits(0);
+    assert!(!project.path("sdk/graph-v1/src/.docwright-x1").exists());
+}
+
+#[test]
+fn a_page_that_is_asked_for_must_exist() {
+    let project = made();
+    project.run(&["lint", "gadget-get.md"]).exits(2).complains("no page ends in `gadget-get.md`");
+}

@@ -330,7 +330,10 @@ fn is_settled(cell: &Text, room: &mut Room<'_>) -> bool {
     }
     match words.unsupported.iter().find(|word| word.eq_ignore_ascii_case(text)) {
         Some(usual) => room.diagnostics.permission_spelling(cell.span, text, usual),
-        None => room.diagnostics.unreadable_permissions(cell.span, text),
+        None => {
+            room.diagnostics.unreadable_permissions(cell.span, text);
+            return false;
+        }
     }
     true
 }

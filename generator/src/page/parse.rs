@@ -29,7 +29,7 @@ pub fn parse(file: FileId, sources: &Sources, config: &Config, diagnostics: &mut
 }
 
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+    Options::ENABLE_TABLES
 }
 
 /// The state of one walk over a file's events.
@@ -49,7 +49,6 @@ struct Reader<'a> {
     row: Vec<Text>,
     fence: Option<OpenFence>,
     comment: Option<Range<usize>>,
-    metadata: Option<usize>,
     pending: Option<Annotation>,
     link: Option<(usize, String, Range<usize>, bool)>,
     strong: Option<usize>,
@@ -86,7 +85,6 @@ impl<'a> Reader<'a> {
             row: Vec::new(),
             fence: None,
             comment: None,
-            metadata: None,
             pending: None,
             link: None,
             strong: None,
@@ -112,10 +110,28 @@ impl<'a> Reader<'a> {
 
     fn run(&mut self) {
         let source = mend::tables(self.source, self.file, self.diagnostics);
-        for (event, range) in Parser::new_ext(&source, options()).into_offset_iter() {
-            self.event(event, range);
+        let body = self.front_matter();
+        for (event, range) in Parser::new_ext(&source[body..], options()).into_offset_iter() {
+            self.event(event, range.start + body..range.end + body);
         }
         self.release();
+    }
+
+    /// Reads the front matter, if the page begins with any, and says where the page goes on behind it.
+    fn front_matter(&mut self) -> usize {
+        let is_fence = |line: &str| line.trim_end() == "---";
+        let mut lines = self.source.split_inclusive('\n');
+        let Some(first) = lines.next().filter(|line| is_fence(line)) else { return 0 };
+        let mut end = first.len();
+        for line in lines {
+            if is_fence(line) {
+                let yaml = &self.source[first.len()..end];
+                self.front = Front::read(yaml, self.file, first.len(), self.diagnostics);
+                return end + line.len();
+            }
+            end += line.len();
+        }
+        0
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -135,7 +151,6 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::MetadataBlock(_) => self.metadata = Some(range.start),
             Tag::Heading { level, .. } => {
                 self.level = Some(number(level));
                 self.begin(range);
@@ -179,7 +194,6 @@ impl<'a> Reader<'a> {
                     text.strong.push(start..text.plain.len());
                 }
             }
-            TagEnd::MetadataBlock(_) => self.metadata = None,
             _ => (),
         }
     }
@@ -205,8 +219,6 @@ impl<'a> Reader<'a> {
         if let Some(fence) = &mut self.fence {
             fence.pieces.push((fence.content.len() as u32, range.start as u32));
             fence.content.push_str(words);
-        } else if self.metadata.is_some() {
-            self.front = Front::read(words, self.file, range.start, self.diagnostics);
         } else if self.closing && words.starts_with(']') {
             self.closing = false;
             self.push(&words[1..]);

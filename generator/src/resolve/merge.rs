@@ -1,6 +1,7 @@
 //! One operation on several pages.
 //!
-//! The page with the shortest file name speaks for it, of several the first: `user-get` before `intune-devices-user-get`.
+//! The page that is about what the path ends in speaks for it, of several the one with the shortest file name:
+//! `user-get` before `intune-devices-user-get`, and both before a page that only shows an option on a user.
 //! Where pages describe it for one derived type each, as families of
 //! configurations do, the operation takes and answers what those types have in common. What is left is a
 //! contradiction, and a finding.
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, TypeId, TypeName, TypeRef};
 use crate::resolve::Room;
+use crate::resolve::index::short;
 
 /// Merges the entries of each operation into the one that speaks for it.
 pub fn operations(room: &mut Room<'_>, model: &mut Model) {
@@ -30,7 +32,9 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
 /// Points every entry of an operation to the one that speaks for it.
 fn choose(model: &mut Model) {
     let mut chosen: HashMap<OperationKey, OperationId> = HashMap::new();
-    let rank = |operation: &Operation| (operation.stem.split('-').count(), operation.place.page.clone());
+    let names = |operation: &Operation| is_of_page(operation, model);
+    let rank =
+        |operation: &Operation| (!names(operation), operation.stem.split('-').count(), operation.place.page.clone());
     for (place, operation) in model.operations.iter().enumerate() {
         let best = chosen.entry(operation.key.clone()).or_insert(OperationId(place));
         if rank(operation) < rank(&model.operations[best.0]) {
@@ -40,6 +44,16 @@ fn choose(model: &mut Model) {
     for (place, operation) in model.operations.iter_mut().enumerate() {
         operation.same_as = Some(chosen[&operation.key]).filter(|best| best.0 != place);
     }
+}
+
+/// Whether the last fixed segment of the path is what the page is about: its resource, or a part of its file name.
+fn is_of_page(operation: &Operation, model: &Model) -> bool {
+    let fixed = operation.key.path.split('/').rfind(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    let Some(segment) = fixed else { return false };
+    let one = segment.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let one = one.unwrap_or_else(|| segment.strip_suffix('s').unwrap_or(segment).to_owned());
+    let resource = operation.resource.map(|id| short(&model.ty(id).name).to_lowercase());
+    resource.is_some_and(|name| name.ends_with(&one)) || operation.stem.split('-').skip(1).any(|part| part == segment)
 }
 
 /// The types of `first` become those that it shares with `other`, where `other` is about its own type.

@@ -64,7 +64,7 @@ fn explained(work: &Work, page: &str, tree: &Tree) -> String {
     let mut code: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (operation, name) in model.operations.iter().zip(&names.operations) {
         if operation.place.page == page {
-            out.push_str(&operation_text(operation, name, model));
+            out.push_str(&operation_text(operation, name, work));
             let file = file(work, &operation.key.version, &name.module);
             code.entry(file).or_default().extend([name.function.as_str(), name.constant.as_str()]);
         }
@@ -85,7 +85,7 @@ fn explained(work: &Work, page: &str, tree: &Tree) -> String {
         .examples
         .iter()
         .filter(|example| example.place.page == page)
-        .for_each(|example| out.push_str(&example_text(example)));
+        .for_each(|example| out.push_str(&example_text(example, work.sources.alone())));
     out + &findings(work, page) + &excerpts(&code, tree)
 }
 
@@ -99,7 +99,8 @@ fn row(out: &mut String, label: &str, text: &str) {
     let _ = writeln!(out, "{label:<12} {text}");
 }
 
-fn operation_text(operation: &Operation, name: &FunctionName, model: &Model) -> String {
+fn operation_text(operation: &Operation, name: &FunctionName, work: &Work) -> String {
+    let model = &work.understood.model;
     let mut out = String::from("\n");
     let line = format!("{} {}", operation.key.method.name(), operation.path.text);
     row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.place.line));
@@ -115,9 +116,13 @@ fn operation_text(operation: &Operation, name: &FunctionName, model: &Model) -> 
     if !headers.is_empty() {
         row(&mut out, "headers", &headers.join(", "));
     }
+    let query: Vec<&str> = operation.query.iter().map(|option| option.name.as_str()).collect();
+    if !query.is_empty() {
+        row(&mut out, "query", &query.join(", "));
+    }
     row(&mut out, "body", &body_text(&operation.body, model));
     let status = operation.response.status.map_or("no status".to_owned(), |status| status.to_string());
-    row(&mut out, "response", format!("{status} {}", content_text(&operation.response.content, model)).trim_end());
+    row(&mut out, "response", format!("{status} {}", content_text(operation, work)).trim_end());
     out
 }
 
@@ -150,13 +155,23 @@ fn body_text(body: &Body, model: &Model) -> String {
     }
 }
 
-fn content_text(content: &Content, model: &Model) -> String {
-    match content {
+fn content_text(operation: &Operation, work: &Work) -> String {
+    match &operation.response.content {
         Content::Empty => String::new(),
-        Content::Type(ty) => type_text(ty, model),
-        Content::Json => "JSON of a type that this page alone does not tell".to_owned(),
+        Content::Type(ty) => type_text(ty, &work.understood.model),
         Content::Bytes => "bytes".to_owned(),
+        Content::Json => match linked_answer(&operation.place.page, work) {
+            Some(words) => format!("what the page links as {words}"),
+            None => "JSON that the page does not describe".to_owned(),
+        },
     }
+}
+
+/// What the response section links to, which is all that a page given alone can say.
+fn linked_answer<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
+    let facts = work.understood.facts.iter().find(|facts| facts.identity.page == page)?;
+    let responses = facts.contexts.iter().filter_map(|context| context.response.as_ref());
+    responses.flat_map(|response| &response.links).map(|(link, _)| link.words.as_str()).next()
 }
 
 fn type_text(ty: &TypeRef, model: &Model) -> String {
@@ -169,10 +184,11 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
     if ty.collection { format!("collection of {name}") } else { name.to_owned() }
 }
 
-fn example_text(example: &Example) -> String {
+fn example_text(example: &Example, alone: bool) -> String {
     let outcome = match &example.outcome {
         Outcome::Reproduced => "reproduced".to_owned(),
         Outcome::OtherOperation => "another page's operation".to_owned(),
+        Outcome::Divergent("example-unknown-operation") if alone => "of no operation on this page".to_owned(),
         Outcome::Divergent(rule) => format!("divergent: {rule}"),
     };
     let mut out = String::from("\n");

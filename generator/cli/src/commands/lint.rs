@@ -37,6 +37,13 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         write::replace(&path, Baseline::of(work.diagnostics(), &work.sources).text().as_bytes())?;
         return Ok(Status::Done);
     }
+    for page in &flags.operands {
+        if !work.sources.pages().any(|(_, file)| file.name.ends_with(page.trim_start_matches("./"))) {
+            return Err(Error::Usage(format!("no page ends in `{page}`")));
+        }
+    }
+    // Who asks for a page wants to see all of it.
+    let path = path.filter(|_| flags.operands.is_empty() || flags.baseline.is_some());
     let baseline = known(path.as_deref())?;
     let news = match &baseline {
         Some(baseline) => baseline.news(work.diagnostics(), &work.sources),
