@@ -140,9 +140,9 @@ pub struct Section<'p> {
 }
 
 impl Page {
-    /// Every section, outer ones before those inside them.
-    pub fn sections(&self) -> Vec<Section<'_>> {
-        sections(&self.blocks, 0)
+    /// Its sections.
+    pub fn outline(&self) -> Outline<'_> {
+        Outline::of(&self.blocks)
     }
 
     /// The first heading of level 1.
@@ -160,11 +160,6 @@ impl<'p> Section<'p> {
         self.heading.text.trimmed()
     }
 
-    /// The sections inside this one.
-    pub fn inner(&self) -> Vec<Section<'p>> {
-        sections(self.blocks, self.at + 1)
-    }
-
     /// What stands directly below the heading, before the first deeper heading.
     pub fn own(&self) -> &'p [Block] {
         let end = self.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
@@ -177,22 +172,52 @@ impl<'p> Section<'p> {
     }
 }
 
-fn sections(blocks: &[Block], offset: usize) -> Vec<Section<'_>> {
-    let headings = blocks.iter().enumerate().filter_map(|(index, block)| match block {
-        Block::Heading(heading) => Some((index, heading)),
-        _ => None,
-    });
-    let headings: Vec<_> = headings.collect();
-    let section = |(place, (index, heading)): (usize, &(usize, &'_ Heading))| {
-        let later = &headings[place + 1..];
-        let end = later.iter().find(|(_, next)| next.level <= heading.level).map_or(blocks.len(), |(end, _)| *end);
-        (*index, *index + 1..end)
-    };
-    let ranges: Vec<_> = headings.iter().enumerate().map(section).collect();
-    let pairs = headings.iter().zip(ranges);
-    pairs
-        .map(|((_, heading), (index, range))| Section { heading, blocks: &blocks[range], at: offset + index })
-        .collect()
+/// The sections of a page, and which lie in which.
+#[derive(Debug)]
+pub struct Outline<'p> {
+    sections: Vec<Section<'p>>,
+    /// For each section, which one is right around it.
+    outer: Vec<Option<usize>>,
+}
+
+impl<'p> Outline<'p> {
+    fn of(blocks: &'p [Block]) -> Self {
+        let headings = blocks.iter().enumerate().filter_map(|(at, block)| match block {
+            Block::Heading(heading) => Some(Section { heading, blocks: &blocks[at + 1..], at }),
+            _ => None,
+        });
+        let mut sections: Vec<Section<'p>> = headings.collect();
+        let mut outer = Vec::with_capacity(sections.len());
+        let mut open: Vec<usize> = Vec::new();
+        for next in 0..sections.len() {
+            let Section { heading, at, .. } = sections[next];
+            while let Some(ended) = open.pop_if(|inner| sections[*inner].heading.level >= heading.level) {
+                sections[ended].blocks = &blocks[sections[ended].at + 1..at];
+            }
+            outer.push(open.last().copied());
+            open.push(next);
+        }
+        Self { sections, outer }
+    }
+
+    /// Every section, outer ones before those inside them.
+    pub fn sections(&self) -> &[Section<'p>] {
+        &self.sections
+    }
+
+    /// The sections whose headings stand at `places` among the blocks of the page.
+    pub fn within(&self, places: Range<usize>) -> &[Section<'p>] {
+        let first = |place: usize| self.sections.partition_point(|section| section.at < place);
+        &self.sections[first(places.start)..first(places.end)]
+    }
+
+    /// The sections around the block at `place`, innermost first; that of a heading is not around itself.
+    pub fn around(&self, place: usize) -> impl Iterator<Item = &Section<'p>> {
+        let headings = self.sections.partition_point(|section| section.at <= place);
+        let is_heading = headings > 0 && self.sections[headings - 1].at == place;
+        let innermost = headings.checked_sub(1).and_then(|last| if is_heading { self.outer[last] } else { Some(last) });
+        std::iter::successors(innermost, |inner| self.outer[*inner]).map(|section| &self.sections[section])
+    }
 }
 
 /// The texts among `blocks`.

@@ -11,6 +11,7 @@ mod fixture;
 mod hostile;
 mod input;
 mod keeping;
+mod large;
 mod mutation;
 mod rooms;
 mod rules;

@@ -4,6 +4,8 @@
 //! headings of their own: the sections beside a request block then describe it, and what they leave out is
 //! taken from further out.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::config::{Words, vocabulary::Headings};
 use crate::diagnostic::Diagnostics;
 use crate::extract::example::ExampleFacts;
@@ -14,10 +16,10 @@ use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
 use crate::extract::{Room, path};
 use crate::model::Method;
-use crate::page::{Block, Fence, Section};
+use crate::page::{Block, Fence, Outline, Section};
 
 /// What is said about the request lines of one part of a page.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Context {
     /// Its permission tables, in order.
     pub permissions: Vec<PermissionTable>,
@@ -35,24 +37,21 @@ pub struct Context {
 
 /// The request lines of the page and their contexts.
 pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
-    let mut outline = Outline::of(room);
-    outline.parents = outline.templates().iter().filter_map(|(place, _)| outline.parent(*place)).collect();
+    let mut reader = Reader::of(room);
     let mut contexts = Vec::new();
     let mut requests = Vec::new();
-    let mut parents: Vec<Option<usize>> = Vec::new();
-    for (place, fence) in outline.templates() {
-        let parent = outline.parent(place);
-        let known = parents.iter().position(|known| *known == parent);
-        let context = known.unwrap_or_else(|| {
-            parents.push(parent);
-            contexts.push(outline.context(parent, room));
+    let mut places: HashMap<Option<usize>, usize> = HashMap::new();
+    for (place, fence) in reader.templates() {
+        let parent = reader.parent(place);
+        let context = *places.entry(parent).or_insert_with(|| {
+            contexts.push(reader.context(parent, room));
             contexts.len() - 1
         });
         requests.extend(request::lines(fence, context, room));
     }
     if requests.is_empty() {
         requests = only_in_examples(examples, room);
-        contexts = vec![outline.context(None, room)];
+        contexts = vec![reader.context(None, room)];
     }
     let described = contexts.iter().any(|context| !context.permissions.is_empty());
     if !requests.is_empty() && !described {
@@ -63,13 +62,14 @@ pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<Reques
 }
 
 fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<RequestLine> {
+    let mut known = HashSet::new();
     let mut found: Vec<RequestLine> = Vec::new();
     for example in examples {
         let Some(method) = Method::parse(&example.method) else { continue };
         let mut unreported = Diagnostics::default();
         let mut quiet = Room { diagnostics: &mut unreported, ..*room };
         let Some(path) = path::read(&example.url, example.span, &mut quiet) else { continue };
-        if !found.iter().any(|line| line.method == method && line.path.normal == path.normal) {
+        if known.insert((method, path.normal.clone())) {
             found.push(RequestLine { method, path, span: example.span, context: 0 });
         }
     }
@@ -84,19 +84,24 @@ fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<Reque
     found
 }
 
-/// The sections of a page, and which blocks they cover.
-struct Outline<'p> {
-    sections: Vec<Section<'p>>,
+/// Reads the contexts of a page.
+struct Reader<'p> {
+    outline: Outline<'p>,
     blocks: &'p [Block],
     headings: &'p Headings,
     /// The headings below which operations of their own stand.
-    parents: Vec<usize>,
+    parents: HashSet<usize>,
+    /// What was read already: that of the sections further out serves all those inside.
+    known: HashMap<Option<usize>, Context>,
 }
 
-impl<'p> Outline<'p> {
+impl<'p> Reader<'p> {
     fn of(room: &Room<'p>) -> Self {
-        let (page, config) = (room.page, room.config);
-        Self { sections: page.sections(), blocks: &page.blocks, headings: &config.vocabulary.headings, parents: vec![] }
+        let (outline, headings) = (room.page.outline(), &room.config.vocabulary.headings);
+        let (parents, known) = (HashSet::new(), HashMap::new());
+        let mut reader = Self { outline, blocks: &room.page.blocks, headings, parents, known };
+        reader.parents = reader.templates().iter().filter_map(|(place, _)| reader.parent(*place)).collect();
+        reader
     }
 
     /// The fences that hold request lines, by place: those below a request heading, else those outside examples.
@@ -117,56 +122,48 @@ impl<'p> Outline<'p> {
     }
 
     fn in_example(&self, place: usize) -> bool {
-        self.around(place).any(|section| self.headings.example.begin(section.title()))
-    }
-
-    /// The sections around the block at `place`, innermost first.
-    fn around(&self, place: usize) -> impl Iterator<Item = &Section<'p>> {
-        self.sections.iter().rev().filter(move |section| section.range().contains(&place) && section.at != place)
+        self.outline.around(place).any(|section| self.headings.example.begin(section.title()))
     }
 
     fn request_section(&self, place: usize) -> Option<&Section<'p>> {
-        self.around(place).find(|section| self.headings.request.begin(section.title()))
+        self.outline.around(place).find(|section| self.headings.request.begin(section.title()))
     }
 
     /// The heading below which the sections stand that describe the fence at `place`; none for the whole page.
     fn parent(&self, place: usize) -> Option<usize> {
-        let section = match self.request_section(place) {
-            Some(request) => self.around(request.at).next(),
-            None => self.around(place).next(),
-        };
-        section.filter(|section| section.heading.level > 1).map(|section| section.at)
+        self.outer(self.request_section(place).map_or(place, |request| request.at))
+    }
+
+    /// The heading right around the block at `place`, if it is not the page's title.
+    fn outer(&self, place: usize) -> Option<usize> {
+        self.outline.around(place).next().filter(|section| section.heading.level > 1).map(|section| section.at)
     }
 
     /// What the sections below `parent` say, and where they are silent those further out.
-    fn context(&self, parent: Option<usize>, room: &mut Room<'_>) -> Context {
-        let mut context = Context::default();
-        let mut place = parent;
-        loop {
-            let scope = self.scope(place);
-            context.fill(&scope, room);
-            let Some(at) = place else { return context };
-            place = self.around(at).find(|section| section.heading.level > 1).map(|section| section.at);
+    fn context(&mut self, parent: Option<usize>, room: &mut Room<'_>) -> Context {
+        if let Some(known) = self.known.get(&parent) {
+            return known.clone();
         }
+        let mut context = Context::read(&self.scope(parent), room);
+        if let Some(at) = parent {
+            context.fill(self.context(self.outer(at), room));
+        }
+        self.known.insert(parent, context.clone());
+        context
     }
 
     /// The sections that stand below `parent`, without those that belong to another operation further in.
     fn scope(&self, parent: Option<usize>) -> Scope<'p> {
-        let blocks = match parent {
-            None => self.blocks,
-            Some(at) => self.sections.iter().find(|section| section.at == at).map_or(self.blocks, |own| own.blocks),
-        };
-        let offset = parent.map_or(0, |at| at + 1);
-        let range = offset..offset + blocks.len();
-        let inside = self.sections.iter().filter(|section| range.contains(&section.at));
+        let own = parent.and_then(|at| self.outline.within(at..at + 1).first());
+        let blocks = own.map_or(self.blocks, |own| own.blocks);
+        let first = parent.map_or(0, |at| at + 1);
+        let inside = self.outline.within(first..first + blocks.len());
         let of_another = |section: &Section<'_>| {
-            let inner = self.parents.iter().filter(|at| range.contains(at) && Some(**at) != parent);
-            let mut ranges = inner.filter_map(|at| self.sections.iter().find(|section| section.at == *at));
-            ranges.any(|outer| outer.range().contains(&section.at))
+            let mut around = self.outline.around(section.at).map(|outer| outer.at).chain([section.at]);
+            around.any(|at| at >= first && self.parents.contains(&at))
         };
-        let described =
-            inside.filter(|section| !self.in_example(section.at) && !of_another(section)).copied().collect();
-        Scope { blocks, sections: described }
+        let described = inside.iter().filter(|section| !self.in_example(section.at) && !of_another(section));
+        Scope { blocks, sections: described.copied().collect() }
     }
 }
 
@@ -206,27 +203,33 @@ impl<'p> Scope<'p> {
 }
 
 impl Context {
-    /// Reads from `scope` what is not known yet.
-    fn fill(&mut self, scope: &Scope<'_>, room: &mut Room<'_>) {
+    fn read(scope: &Scope<'_>, room: &mut Room<'_>) -> Self {
         let headings = &room.config.vocabulary.headings;
-        if self.permissions.is_empty() {
-            self.permissions = permission::tables(scope, room);
+        let parameters = [&headings.function, &headings.path, &headings.query];
+        Self {
+            permissions: permission::tables(scope, room),
+            headers: header::described(&scope.called(&[&headings.headers]), room),
+            query: header::described(&scope.called(&[&headings.query]), room),
+            parameters: parameter::described(&scope.called(&parameters), room),
+            body: scope.called(&[&headings.body]).first().map(|section| parameter::body(section, room)),
+            response: scope.called(&[&headings.response]).first().map(|section| response::read(section, room)),
         }
-        if self.headers.is_empty() {
-            self.headers = header::described(&scope.called(&[&headings.headers]), room);
-        }
-        if self.query.is_empty() {
-            self.query = header::described(&scope.called(&[&headings.query]), room);
-        }
-        if self.parameters.is_empty() {
-            let names = [&headings.function, &headings.path, &headings.query];
-            self.parameters = parameter::described(&scope.called(&names), room);
-        }
-        if self.body.is_none() {
-            self.body = scope.called(&[&headings.body]).first().map(|section| parameter::body(section, room));
-        }
-        if self.response.is_none() {
-            self.response = scope.called(&[&headings.response]).first().map(|section| response::read(section, room));
-        }
+    }
+
+    /// Takes from `outer` what is not known yet.
+    fn fill(&mut self, outer: Self) {
+        let Self { permissions, headers, query, parameters, body, response } = outer;
+        fill(&mut self.permissions, permissions);
+        fill(&mut self.headers, headers);
+        fill(&mut self.query, query);
+        fill(&mut self.parameters, parameters);
+        self.body = self.body.take().or(body);
+        self.response = self.response.take().or(response);
+    }
+}
+
+fn fill<T>(own: &mut Vec<T>, outer: Vec<T>) {
+    if own.is_empty() {
+        *own = outer;
     }
 }

@@ -1,5 +1,7 @@
 //! Enumerations: a page of their own, or a section `x values` with a table of members.
 
+use std::collections::HashSet;
+
 use crate::extract::{Identity, Room};
 use crate::model::Member;
 use crate::page::{Heading, Section, Table, Text, tables, texts};
@@ -20,15 +22,16 @@ pub struct EnumFacts {
 
 /// The enumerations of the page.
 pub fn enums(room: &mut Room<'_>, identity: &Identity) -> Vec<EnumFacts> {
-    let sections = room.page.sections();
+    let outline = room.page.outline();
+    let mut names = HashSet::new();
     let mut found: Vec<EnumFacts> = Vec::new();
-    for section in &sections {
+    for section in outline.sections() {
         let name =
             if section.heading.level > 1 { named_values(section.heading, room) } else { titled(section.heading) };
         let Some(name) = name else { continue };
         let table = if section.heading.level > 1 { own_table(section, room) } else { page_table(section, room) };
         if let Some(table) = table
-            && !found.iter().any(|known| known.name.eq_ignore_ascii_case(&name))
+            && names.insert(name.to_ascii_lowercase())
         {
             let flags = said_of(section, room) || identity_says(identity, room);
             found.push(EnumFacts { name, span: section.heading.text.span, members: members(table, room), flags });
@@ -83,13 +86,8 @@ fn members(table: &Table, room: &Room<'_>) -> Vec<Member> {
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         plain.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
     };
-    let mut found: Vec<Member> = Vec::new();
-    for member in table.rows.iter().filter_map(row) {
-        if !found.iter().any(|known| known.name == member.name) {
-            found.push(member);
-        }
-    }
-    found
+    let mut names = HashSet::new();
+    table.rows.iter().filter_map(row).filter(|member| names.insert(member.name.clone())).collect()
 }
 
 fn said_of(section: &Section<'_>, room: &Room<'_>) -> bool {

@@ -3,7 +3,7 @@
 use crate::config::Words;
 use crate::extract::request::{self, method};
 use crate::extract::{Room, path};
-use crate::page::{Block, Fence, Section};
+use crate::page::{Block, Fence, Outline, Section};
 use crate::span::{Span, lines};
 
 /// An example, as written.
@@ -65,11 +65,11 @@ pub struct ResponseExample {
 
 /// The examples of the page, in order.
 pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
-    let sections = room.page.sections();
+    let outline = room.page.outline();
     let mut found: Vec<ExampleFacts> = Vec::new();
     for (place, block) in room.page.blocks.iter().enumerate() {
         let Block::Fence(fence) = block else { continue };
-        let around = Around::of(place, &sections, room);
+        let around = Around::of(place, &outline, room);
         if is_response(fence, &around) {
             if let Some(open) = found.last_mut().filter(|example| example.response.is_none()) {
                 open.response = Some(response(fence));
@@ -89,13 +89,12 @@ struct Around {
 }
 
 impl Around {
-    fn of(place: usize, sections: &[Section<'_>], room: &Room<'_>) -> Self {
+    fn of(place: usize, outline: &Outline<'_>, room: &Room<'_>) -> Self {
         let headings = &room.config.vocabulary.headings;
-        let around = sections.iter().filter(|section| section.range().contains(&place));
-        let titles: Vec<&str> = around.map(Section::title).collect();
+        let titles: Vec<&str> = outline.around(place).map(Section::title).collect();
         // The outermost heading is the title of the page.
-        let example = titles.iter().skip(1).any(|title| headings.example.begin(title));
-        let innermost = titles.last().copied().unwrap_or_default();
+        let example = titles.iter().rev().skip(1).any(|title| headings.example.begin(title));
+        let innermost = titles.first().copied().unwrap_or_default();
         let says = |names: &Words| example && names.begin(innermost) || names.usual_is(innermost);
         Self { example, request: says(&headings.example_request), response: says(&headings.example_response) }
     }

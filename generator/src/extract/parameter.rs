@@ -17,7 +17,7 @@ pub struct ParameterFacts {
 }
 
 /// What a page says of the request body.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct BodyFacts {
     /// Pages that the text of the section leads to, in order.
     pub links: Vec<PageLink>,

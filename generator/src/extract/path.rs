@@ -7,6 +7,9 @@ use crate::extract::Room;
 use crate::model::{Edm, Hole, Parameter, Part, Path};
 use crate::span::Span;
 
+/// What is longer than this is refused by every server.
+const LONGEST: usize = 16_384;
+
 /// A path that was read.
 #[derive(Clone, Debug)]
 pub struct PathFacts {
@@ -22,6 +25,10 @@ pub struct PathFacts {
 
 /// Reads `written`, the path behind a method; none, with a finding, where it cannot be called.
 pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts> {
+    if written.len() > LONGEST {
+        room.diagnostics.unreadable_path(span, "the path is longer than a URL can be");
+        return None;
+    }
     let mut notes = Vec::new();
     let text = clean(written, room, &mut notes);
     if let Some(why) = uncallable(&text) {

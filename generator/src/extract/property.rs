@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::config::Words;
 use crate::extract::type_expr::{self, TypeExpr, TypeWord};
 use crate::extract::{Identity, PageLink, Room};
-use crate::page::{Annotation, Block, Fence, Section, Table, Text, texts};
+use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text, texts};
 use crate::span::Span;
 
 /// A type, as a page describes it.
@@ -84,7 +84,7 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
         return Vec::new();
     }
     let mut found: Vec<TypeFacts> = Vec::new();
-    let mut places = Vec::new();
+    let (mut places, mut names) = (Vec::new(), HashSet::new());
     for (place, annotation, fence) in resource_annotations(&room.page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
@@ -93,7 +93,7 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
             continue;
         };
         let name = qualified(name, identity, room);
-        if !found.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
+        if names.insert(name.to_ascii_lowercase()) {
             found.push(annotated(name, annotation, fence, room));
             places.push(place);
         }
@@ -102,7 +102,7 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
     if found.is_empty() && !tables.is_empty() {
         found.extend(titled(identity, room));
     }
-    let owners = Owners { sections: room.page.sections(), places };
+    let owners = Owners { outline: room.page.outline(), places };
     for table in tables {
         if let Some(owner) = found.get_mut(owners.of(table.place)) {
             owner.properties.extend(rows(table.table, table.navigation, room));
@@ -127,18 +127,19 @@ fn resource_annotations(blocks: &[Block]) -> impl Iterator<Item = (usize, &Annot
 
 /// Which of the types of a page a table belongs to.
 struct Owners<'p> {
-    sections: Vec<Section<'p>>,
+    outline: Outline<'p>,
     /// Where the annotations of the types stand, among the blocks of the page.
     places: Vec<usize>,
 }
 
 impl Owners<'_> {
-    /// The first of the types that share the most headings with the table at `place`.
+    /// The first type in the innermost section around the table at `place` that has any.
     fn of(&self, place: usize) -> usize {
-        let both = |section: &&Section<'_>, other| [place, other].iter().all(|at| section.range().contains(at));
-        let shared = |other| self.sections.iter().filter(|section| both(section, other)).count();
-        let best = self.places.iter().enumerate().rev().max_by_key(|(_, other)| shared(**other));
-        best.map_or(0, |(owner, _)| owner)
+        let first_in = |section: &Section<'_>| {
+            let first = self.places.partition_point(|place| *place < section.at);
+            self.places.get(first).filter(|place| section.range().contains(place)).map(|_| first)
+        };
+        self.outline.around(place).find_map(first_in).unwrap_or_default()
     }
 }
 
@@ -202,7 +203,7 @@ struct PropertyTable<'p> {
 fn property_tables<'p>(room: &Room<'p>) -> Vec<PropertyTable<'p>> {
     let vocabulary = &room.config.vocabulary;
     let mut found = Vec::new();
-    for section in room.page.sections() {
+    for section in room.page.outline().sections() {
         let navigation = vocabulary.headings.relationships.are(section.title());
         if navigation || vocabulary.headings.properties.are(section.title()) {
             // A table without types lists members or numbers of what a property can be.

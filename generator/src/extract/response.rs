@@ -5,7 +5,7 @@ use crate::extract::{PageLink, Room};
 use crate::page::{Section, Text, texts};
 
 /// What a page says of the response.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ResponseFacts {
     /// Statuses in the order in which they are named.
     pub statuses: Vec<u16>,

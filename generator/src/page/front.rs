@@ -1,6 +1,6 @@
 //! Front matter: YAML between two lines of dashes at the head of a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;
@@ -20,7 +20,7 @@ impl Front {
     /// What is not YAML is read line by line as `key: value`, which is what writers meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
         let parsed = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(yaml);
-        let span = |key: &str| key_span(yaml, key, file, start);
+        let spans = key_spans(yaml);
         let values = match parsed {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
@@ -31,8 +31,8 @@ impl Front {
             }
         };
         let spanned = |(key, value): (String, String)| {
-            let span = span(&key);
-            (key.to_lowercase(), Spanned::new(value, span))
+            let range = spans.get(key.as_str()).cloned().unwrap_or_default();
+            (key.to_lowercase(), Spanned::new(value, Span::new(file, start + range.start..start + range.end)))
         };
         Self { values: values.into_iter().map(spanned).collect(), present: true }
     }
@@ -69,8 +69,13 @@ fn complaint(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
     (letter(yaml, place), why.to_owned())
 }
 
-fn key_span(yaml: &str, key: &str, file: FileId, start: usize) -> Span {
-    let is_of_key = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
-    let (offset, line) = lines(yaml).find(|(_, line)| is_of_key(line)).unwrap_or_default();
-    Span::new(file, start + offset..start + offset + line.trim_end().len())
+/// Where the line of each key stands; of several the first.
+fn key_spans(yaml: &str) -> HashMap<&str, Range<usize>> {
+    let mut spans = HashMap::new();
+    for (start, line) in lines(yaml) {
+        if let Some((key, _)) = line.split_once(':') {
+            spans.entry(key.trim()).or_insert(start..start + line.trim_end().len());
+        }
+    }
+    spans
 }

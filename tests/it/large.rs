@@ -1,0 +1,37 @@
+//! Pages of very many of one thing. What is read in time that grows with its square would take minutes here.
+
+use crate::check;
+
+/// How many of each thing.
+const MANY: usize = 5000;
+
+#[test]
+fn a_page_of_many_operations() {
+    let page = page("apiPageType", |number| {
+        format!("## Step {number}\n### HTTP request\n```http\nGET /widgets/{{id}}/step{number}\n```\n")
+    });
+    let (understood, _) = check::understood(&check::sources(&[("api-reference/v1.0/api/widget.md".to_owned(), page)]));
+    assert_eq!(understood.model.operations.len(), MANY);
+}
+
+#[test]
+fn a_page_of_many_types() {
+    let page = page("resourcePageType", |number| {
+        format!(
+            "## Gear {number}\n### Properties\n|Property|Type|\n|:--|:--|\n|teeth{number}|Int32|\n\n\
+             <!-- {{ \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.gear{number}\" }} -->\n\
+             ```json\n{{}}\n```\n"
+        )
+    });
+    let files = [("api-reference/v1.0/resources/gear.md".to_owned(), page)];
+    let (understood, _) = check::understood(&check::sources(&files));
+    assert_eq!(understood.model.types.len(), MANY);
+    assert!(understood.model.types.iter().all(|ty| ty.properties.len() == 1), "each has the property of its section");
+}
+
+/// A page with as many keys in front, and `part` for each number.
+fn page(kind: &str, part: impl Fn(usize) -> String) -> Vec<u8> {
+    let keys: String = (0..MANY).map(|number| format!("key{number}: value\n")).collect();
+    let parts: String = (0..MANY).map(part).collect();
+    format!("---\ndoc_type: {kind}\n{keys}---\n\n# Widgets\n\n{parts}").into_bytes()
+}
