@@ -207,7 +207,11 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, words: &str) {
         if let Some(text) = &mut self.text {
-            text.plain.push_str(words);
+            // A blank that does not break lines is a blank all the same.
+            match words.contains('\u{a0}') {
+                true => text.plain.push_str(&words.replace('\u{a0}', " ")),
+                false => text.plain.push_str(words),
+            }
         }
     }
 

@@ -144,6 +144,9 @@ impl<'a> Judge<'a, '_> {
         let matching = ids.iter().filter_map(|id| {
             let operation = self.model.operation(*id);
             let matching::Bound { values, options, exact } = fits(operation).then(|| url.bind(&operation.path))??;
+            // What is sent has the path of the entry that speaks for the operation.
+            let chosen = operation.same_as.and_then(|_| url.bind(&self.model.canonical(*id).path));
+            let (values, options) = chosen.map_or((values, options), |chosen| (chosen.values, chosen.options));
             Some(((exact, matching::weight(&operation.path)), Met { operation: *id, values, options }))
         });
         // Of equals the first counts.
