@@ -5,6 +5,8 @@
 //! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
 //! - a matrix: rows are resources, columns are schemes.
 
+use std::collections::HashSet;
+
 use crate::config::Words;
 use crate::extract::Room;
 use crate::extract::context::Scope;
@@ -238,11 +240,8 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec
 
 fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
     let list = into.get_or_insert_default();
-    for scope in scopes {
-        if !list.contains(&scope) {
-            list.push(scope);
-        }
-    }
+    let mut known: HashSet<String> = list.iter().cloned().collect();
+    list.extend(scopes.into_iter().filter(|scope| known.insert(scope.clone())));
 }
 
 /// The scheme that a row or column is labelled with.

@@ -23,24 +23,27 @@ pub fn functions(model: &Model, lock: &Lock, config: &Config) -> (Vec<FunctionNa
         givers.insert(&version.name, Giver::new(model, &version.name, lock, config));
     }
     let mut given: HashMap<usize, FunctionName> = HashMap::new();
-    let mut clashes = Vec::new();
     for (place, operation) in model.operations.iter().enumerate().filter(|(_, operation)| operation.same_as.is_none()) {
         let giver = givers.get_mut(operation.key.version.as_str()).expect("every version has its names");
-        given.insert(place, giver.name(operation, place, (lock, &mut clashes)));
+        given.insert(place, giver.name(operation, place));
     }
     let name = |(place, operation): (usize, &Operation)| {
         let of = operation.same_as.map_or(place, |chosen| chosen.0);
         FunctionName { parameters: parameters(operation), ..given[&of].clone() }
     };
-    (model.operations.iter().enumerate().map(name).collect(), clashes)
+    let names = model.operations.iter().enumerate().map(name).collect();
+    let clashes = config.api.versions.iter().filter_map(|version| givers.remove(version.name.as_str()));
+    (names, clashes.flat_map(|giver| giver.clashes).collect())
 }
 
 /// Gives the names of one version.
 struct Giver<'a> {
     model: &'a Model,
+    lock: &'a Lock,
     config: &'a Config,
     spellings: Spellings,
     taken: HashSet<String>,
+    clashes: Vec<Clash>,
     /// The path that others of its page are told apart from, by page and caller.
     first: HashMap<(&'a str, bool), Vec<Segment>>,
 }
@@ -49,37 +52,30 @@ struct Giver<'a> {
 type Segment = Option<String>;
 
 impl<'a> Giver<'a> {
-    fn new(model: &'a Model, version: &str, lock: &Lock, config: &'a Config) -> Self {
+    fn new(model: &'a Model, version: &str, lock: &'a Lock, config: &'a Config) -> Self {
         let reserved =
             lock.iter().filter(|(thing, _)| thing.strip_prefix(version).is_some_and(|rest| rest.starts_with(' ')));
         let taken = reserved.map(|(_, name)| name.to_owned()).collect();
         let mut spellings = Spellings::default();
         let types = model.types.iter().filter(|ty| ty.version == version);
         types.for_each(|ty| ty.name.split('.').for_each(|word| spellings.learn(word)));
-        for operation in model.operations.iter().filter(|operation| operation.key.version == version) {
-            literals(operation).for_each(|word| spellings.learn(word));
-        }
-        for operation in model.operations.iter().filter(|operation| operation.key.version == version) {
-            operation.words.iter().for_each(|word| spellings.learn(word));
-        }
-        let mut giver = Self { model, config, spellings, taken, first: HashMap::new() };
+        let operations = || model.operations.iter().filter(|operation| operation.key.version == version);
+        operations().flat_map(literals).for_each(|word| spellings.learn(word));
+        operations().flat_map(|operation| &operation.words).for_each(|word| spellings.learn(word));
+        let (clashes, first) = (Vec::new(), HashMap::new());
+        let mut giver = Self { model, lock, config, spellings, taken, clashes, first };
         giver.note_first(version);
         giver
     }
 
-    fn name(
-        &mut self,
-        operation: &'a Operation,
-        place: usize,
-        (lock, clashes): (&Lock, &mut Vec<Clash>),
-    ) -> FunctionName {
+    fn name(&mut self, operation: &'a Operation, place: usize) -> FunctionName {
         let wishes = self.wishes(operation);
         let thing = operation.key.to_string();
         let chosen = self.config.names.get(&format!("{} {}", operation.key.method.name(), operation.key.path));
-        let given = lock.get(&thing).or(chosen.map(String::as_str));
+        let given = self.lock.get(&thing).or(chosen.map(String::as_str));
         let path = match given {
             Some(name) => name.to_owned(),
-            None => self.first_free(&wishes, place, clashes),
+            None => self.first_free(&wishes, place),
         };
         self.taken.insert(path.clone());
         let mut module: Vec<String> = path.split("::").map(str::to_owned).collect();
@@ -87,14 +83,14 @@ impl<'a> Giver<'a> {
         FunctionName { constant: function.to_uppercase(), module, function, parameters: parameters(operation) }
     }
 
-    fn first_free(&self, wishes: &[String], place: usize, clashes: &mut Vec<Clash>) -> String {
+    fn first_free(&mut self, wishes: &[String], place: usize) -> String {
         if let Some(free) = wishes.iter().find(|wish| !self.taken.contains(*wish)) {
             return free.clone();
         }
         let last = wishes.last().cloned().unwrap_or_default();
         let numbered = (2..).map(|number| format!("{last}_{number}")).find(|name| !self.taken.contains(name));
         let given = numbered.unwrap_or_default();
-        clashes.push(Clash::Operation { place, wanted: last, given: given.clone() });
+        self.clashes.push(Clash::Operation { place, wanted: last, given: given.clone() });
         given
     }
 
