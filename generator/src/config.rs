@@ -127,6 +127,10 @@ impl Config {
             let message = "`prose = \"summary\"` needs an `attribution` beside it";
             return Err(located(path, text, "prose", message));
         }
+        if let Some((_, name)) = config.names.iter().find(|(thing, name)| !is_name(thing, name)) {
+            let message = format!("`{name}` is no name: expected `module::function` or `Type`");
+            return Err(located(path, text, name, &message));
+        }
         Ok(config)
     }
 
@@ -134,6 +138,17 @@ impl Config {
     pub fn version(&self, name: &str) -> Option<&Version> {
         self.api.versions.iter().find(|version| version.name.eq_ignore_ascii_case(name))
     }
+}
+
+/// Whether `name` can be the Rust name of `thing`: an operation, as its method and path say, or a type.
+pub fn is_name(thing: &str, name: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let is_identifier = |part: &str| {
+        let reserved = matches!(part, "self" | "Self" | "super" | "crate");
+        part.chars().all(plain) && part.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !reserved
+    };
+    let is_operation = thing.contains('/');
+    name.split("::").all(is_identifier) && (!is_operation || name.contains("::"))
 }
 
 fn merge(into: &mut toml::Table, from: toml::Table) {

@@ -39,6 +39,8 @@ fn a_configuration_that_is_wrong_says_where() {
     project.run(&["lint"]).exits(2).complains("docwright.toml:1:6:");
     project.write("docwright.toml", "[output]\nprose = \"summary\"\n");
     project.run(&["lint"]).exits(2).complains("docwright.toml:2:1: `prose = \"summary\"` needs an `attribution`");
+    project.write("docwright.toml", "[names]\n\"GET /widgets/{}\" = \"widget::1 bad\"\n");
+    project.run(&["lint"]).exits(2).complains("docwright.toml:2:22: `widget::1 bad` is no name");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::config::is_name;
 use crate::error::Error;
 
 const HEAD: &str = "\
@@ -31,7 +32,7 @@ impl Lock {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let pair = line.split_once(" = ").filter(|(_, name)| is_path(name));
+            let pair = line.split_once(" = ").filter(|(thing, name)| is_name(thing, name));
             let Some((thing, name)) = pair else {
                 let message = "expected `VERSION METHOD PATH = module::function` or `VERSION TYPE = Name`".to_owned();
                 return Err(Error::Record { path: path.to_owned(), line: number + 1, message });
@@ -61,11 +62,4 @@ impl Lock {
         let lines = self.names.iter().map(|(thing, name)| format!("{thing} = {name}\n"));
         HEAD.to_owned() + &lines.collect::<String>()
     }
-}
-
-fn is_path(name: &str) -> bool {
-    name.split("::").all(|part| {
-        let plain = part.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-        plain && part.starts_with(|letter: char| letter.is_ascii_alphabetic())
-    })
 }
