@@ -5,7 +5,7 @@
 //! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
 //! - a matrix: rows are resources, columns are schemes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Words;
 use crate::extract::Room;
@@ -146,6 +146,7 @@ impl Rows<'_> {
         let reversed = self.reversed(room);
         let mut scheme_above = None;
         let mut conditions: Vec<(Option<String>, ByScheme)> = vec![(None, Default::default())];
+        let mut places = HashMap::from([(None, 0)]);
         for row in &self.table.rows {
             let Some(label) = row.get(self.kind) else { continue };
             let own = scheme(label.trimmed(), room);
@@ -158,7 +159,7 @@ impl Rows<'_> {
                 continue;
             };
             let Some(scopes) = self.cells(row, room) else { continue };
-            let place = conditions.iter().position(|(known, _)| *known == under).unwrap_or_else(|| {
+            let place = *places.entry(under.clone()).or_insert_with(|| {
                 conditions.push((under, Default::default()));
                 conditions.len() - 1
             });
