@@ -9,13 +9,26 @@ use serde::Deserialize;
 
 /// Phrases that mean the same, the usual one first.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Words(Vec<String>);
+#[serde(from = "Vec<String>")]
+pub struct Words {
+    phrases: Vec<String>,
+    /// The letters that they begin with, in small letters: most words of a text begin with none of these.
+    heads: Vec<char>,
+}
+
+impl From<Vec<String>> for Words {
+    fn from(phrases: Vec<String>) -> Self {
+        let mut heads: Vec<char> = phrases.iter().filter_map(|phrase| phrase.chars().next().map(small)).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        Self { phrases, heads }
+    }
+}
 
 impl Words {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.phrases.iter().map(String::as_str)
     }
 
     /// Whether `text` is the usual one.
@@ -65,6 +78,8 @@ impl Words {
 
     /// The longest of them that stands in `text` at `start`.
     fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
+        let head = text[start..].chars().next().map(small)?;
+        self.heads.contains(&head).then_some(())?;
         self.iter().filter_map(|phrase| whole(text, start, phrase)).max_by_key(|found| found.end)
     }
 }
@@ -87,8 +102,17 @@ fn whole(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
     ends.then_some(start..end)
 }
 
+/// `letter` in small letters, or the first of those that it becomes.
+fn small(letter: char) -> char {
+    if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) }
+}
+
 /// The length of the head of `text` that is `phrase` in whatever case.
 fn prefix(text: &str, phrase: &str) -> Option<usize> {
+    let head = text.as_bytes().get(..phrase.len()).filter(|head| head.is_ascii() && phrase.is_ascii());
+    if let Some(head) = head {
+        return head.eq_ignore_ascii_case(phrase.as_bytes()).then_some(phrase.len());
+    }
     let same = |one: char, other: char| one == other || one.to_lowercase().eq(other.to_lowercase());
     let mut letters = text.chars();
     let alike = phrase.chars().all(|wanted| letters.next().is_some_and(|letter| same(letter, wanted)));
@@ -100,7 +124,7 @@ mod tests {
     use super::Words;
 
     fn words(phrases: &[&str]) -> Words {
-        Words(phrases.iter().map(|phrase| (*phrase).to_owned()).collect())
+        phrases.iter().map(|phrase| (*phrase).to_owned()).collect::<Vec<_>>().into()
     }
 
     #[test]

@@ -7,9 +7,10 @@
 use std::collections::HashMap;
 
 use docwright_runtime::wire::{self, Message};
+use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::diagnostic::{self, Rule};
+use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::example::ResponseExample;
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
@@ -22,17 +23,14 @@ use crate::resolve::matching::{self, Url};
 use crate::span::Span;
 
 /// Puts the examples of all pages into `model`, by version, page and line.
+///
+/// No example knows of another, so the pages are judged side by side.
 pub fn examples(room: &mut Room<'_>, model: &mut Model) {
     let candidates = Candidates::of(model);
-    let mut found = Vec::new();
-    for page in 0..room.facts.len() {
-        let facts = &room.facts[page];
-        for (number, example) in facts.examples.iter().enumerate() {
-            let mut judge = Judge { facts, example, model, room, version: String::new() };
-            judge.version = judge.room.version(facts);
-            found.push(judge.example(number, &candidates));
-        }
-    }
+    let judge = |facts| page(facts, room, model, &candidates);
+    let (judged, diagnostics): (Vec<_>, Vec<_>) = room.facts.par_iter().map(judge).unzip();
+    diagnostics.into_iter().for_each(|found| room.diagnostics.extend(found));
+    let found: Vec<Example> = judged.into_iter().flatten().collect();
     for example in &found {
         let own = example.operation.filter(|id| model.operation(*id).place.page == example.place.page);
         if let Some(id) = own {
@@ -42,31 +40,45 @@ pub fn examples(room: &mut Room<'_>, model: &mut Model) {
     model.examples = found;
 }
 
-/// Operations by page and by version.
+/// The examples of one page.
+fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates) -> (Vec<Example>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let version = room.version(facts);
+    let judged = facts.examples.iter().enumerate().map(|(number, example)| {
+        let mut judge = Judge { facts, example, model, room, version: &version, diagnostics: &mut diagnostics };
+        judge.example(number, candidates)
+    });
+    (judged.collect(), diagnostics)
+}
+
+/// Operations by page, and by version and the first segment of their path.
 struct Candidates {
     by_page: HashMap<String, Vec<OperationId>>,
-    by_version: HashMap<String, Vec<OperationId>>,
+    by_start: HashMap<(String, String), Vec<OperationId>>,
 }
 
 impl Candidates {
     fn of(model: &Model) -> Self {
-        let (mut by_page, mut by_version) = (HashMap::new(), HashMap::new());
+        let (mut by_page, mut by_start) = (HashMap::new(), HashMap::new());
         for (place, operation) in model.operations.iter().enumerate() {
             let id = OperationId(place);
             by_page.entry(operation.place.page.clone()).or_insert_with(Vec::new).push(id);
             if operation.same_as.is_none() {
-                by_version.entry(operation.key.version.clone()).or_insert_with(Vec::new).push(id);
+                let start = matching::start(&operation.path.text);
+                by_start.entry((operation.key.version.clone(), start)).or_insert_with(Vec::new).push(id);
             }
         }
-        Self { by_page, by_version }
+        Self { by_page, by_start }
     }
 
     fn page(&self, page: &str) -> &[OperationId] {
         self.by_page.get(page).map_or(&[], Vec::as_slice)
     }
 
-    fn version(&self, version: &str) -> &[OperationId] {
-        self.by_version.get(version).map_or(&[], Vec::as_slice)
+    /// Those of `version` that `url` can be an instance of.
+    fn version(&self, version: &str, url: &Url<'_>) -> &[OperationId] {
+        let start = (version.to_owned(), matching::start(&url.path));
+        self.by_start.get(&start).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -81,8 +93,9 @@ struct Judge<'a, 'r> {
     facts: &'a Facts,
     example: &'a ExampleFacts,
     model: &'a Model,
-    room: &'a mut Room<'r>,
-    version: String,
+    room: &'a Room<'r>,
+    version: &'a str,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Judge<'a, '_> {
@@ -102,7 +115,7 @@ impl<'a> Judge<'a, '_> {
             place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
             name: example.name.clone(),
-            version: self.version.clone(),
+            version: self.version.to_owned(),
             request: ExampleRequest {
                 method: example.method.clone(),
                 url: example.url.clone(),
@@ -131,12 +144,12 @@ impl<'a> Judge<'a, '_> {
     fn find(&self, url: &Url<'_>, candidates: &Candidates) -> Option<Met> {
         let method = Method::parse(&self.example.method);
         let own = candidates.page(&self.facts.identity.page);
-        let all = candidates.version(url.version.as_ref().unwrap_or(&self.version));
+        let all = candidates.version(url.version.as_deref().unwrap_or(self.version), url);
         let same = |operation: &Operation| Some(operation.key.method) == method;
         self.best(url, own, same)
             .or_else(|| self.best(url, all, same))
             .or_else(|| self.best(url, own, |_| true))
-            .or_else(|| self.best(url, candidates.version(&self.version), same))
+            .or_else(|| self.best(url, candidates.version(self.version, url), same))
     }
 
     /// The most literal of `ids` that the URL is an instance of.
@@ -169,7 +182,7 @@ impl<'a> Judge<'a, '_> {
     }
 
     fn report(&mut self, rule: &'static Rule, span: Span, message: String) -> Outcome {
-        self.room.diagnostics.example(rule, span, message);
+        self.diagnostics.example(rule, span, message);
         Outcome::Divergent(rule.code)
     }
 
@@ -204,7 +217,7 @@ impl<'a> Judge<'a, '_> {
             return Outcome::Reproduced;
         }
         let message = format!("this is `{}`, which {} describes", operation.key, operation.place.page);
-        self.room.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
+        self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
         Outcome::OtherOperation
     }
 
@@ -227,7 +240,7 @@ impl<'a> Judge<'a, '_> {
     fn malformed_headers(&mut self) {
         for span in self.example.message.malformed.clone() {
             let message = "a line among the headers is no header".to_owned();
-            self.room.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
+            self.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
         }
     }
 
@@ -295,7 +308,7 @@ impl<'a> Judge<'a, '_> {
     fn unknown_properties(&mut self, fit: &Fit, (text, span): (&str, Span), rule: &'static Rule) {
         for path in &fit.undocumented {
             let message = format!("no page describes the property `{path}`");
-            self.room.diagnostics.example(rule, locate(text, path, span), message);
+            self.diagnostics.example(rule, locate(text, path, span), message);
         }
     }
 
@@ -309,7 +322,7 @@ impl<'a> Judge<'a, '_> {
             && !self.page_names(shown)
         {
             let message = format!("the page says `{stated}`, its example shows `{shown}`");
-            self.room.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
+            self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
         }
         let content = match operation {
             Some(operation) if status < 300 && operation.response.content != Content::Empty => {
@@ -338,7 +351,7 @@ impl<'a> Judge<'a, '_> {
                 let slip = crate::page::annotation::slip(text, &error);
                 let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
                 let rule = &diagnostic::RESPONSE_BODY_INVALID_JSON;
-                self.room.diagnostics.example(rule, span.part(slip), message);
+                self.diagnostics.example(rule, span.part(slip), message);
                 return ResponseOutcome::Divergent(rule.code);
             }
         };
@@ -349,7 +362,7 @@ impl<'a> Judge<'a, '_> {
             let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
             let message = format!("{path} should be {}, found {}", misfit.expected, misfit.found);
             let rule = &diagnostic::RESPONSE_BODY_TYPE_MISMATCH;
-            self.room.diagnostics.example(rule, locate(text, &misfit.path, span), message);
+            self.diagnostics.example(rule, locate(text, &misfit.path, span), message);
             return ResponseOutcome::Divergent(rule.code);
         }
         if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }

@@ -47,8 +47,7 @@ impl<'a> Url<'a> {
     /// The values of the holes of `path` here, and the options that it does not hold.
     pub fn bind(&self, path: &Path) -> Option<Bound> {
         let bound = |url: &str, exact: bool| {
-            let mut options = self.options.clone();
-            let values = bind(path, url, &mut options)?;
+            let (values, options) = bind(path, url, &self.options)?;
             Some(Bound { values, options, exact })
         };
         bound(&self.path, true).or_else(|| bound(&keys_as_segments(&self.path)?, false))
@@ -66,18 +65,29 @@ fn keys_as_segments(path: &str) -> Option<String> {
     has_key.then(|| segments.collect::<Vec<_>>().join("/"))
 }
 
-/// The values of the holes of `path` in `url`, a relative URL without version, its query apart.
+/// The first segment of `path`, in small letters and without what it is called with: what an example and its operation share.
+///
+/// A path may begin with a hole; then its start is empty, and only that of an example with a hole is too.
+pub fn start(path: &str) -> String {
+    let path = path.trim_start_matches('/');
+    let end = path.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(path.len());
+    path[..end].to_lowercase()
+}
+
+/// The values of the holes of `path` in `url`, a relative URL without version, its query apart; and which of `options`
+/// the path does not hold.
 ///
 /// Literal text matches without case; a hole takes what fits its place.
-fn bind(path: &Path, url: &str, options: &mut Vec<(String, String)>) -> Option<Vec<String>> {
+fn bind(path: &Path, url: &str, options: &[(String, String)]) -> Option<(Vec<String>, Vec<(String, String)>)> {
     let query_starts = path.parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains('?')));
     let parts = &path.parts[..query_starts.map_or(path.parts.len(), |start| start + 1)];
     let mut values = Vec::new();
     take(parts, url, &mut values).then_some(())?;
+    let mut options = options.to_vec();
     if let Some(start) = query_starts {
-        bind_query(&path.parts[start..], options, &mut values)?;
+        bind_query(&path.parts[start..], &mut options, &mut values)?;
     }
-    Some(values)
+    Some((values, options))
 }
 
 /// Matches `parts` against all of `text`, from the left, trying longer values where shorter ones fail.
