@@ -1,15 +1,17 @@
 //! `cargo xtask COMMAND`: the user's commands, and those of people who work on docwright itself.
 
+mod bench;
 mod ci;
 mod tidy;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const HELP: &str = "
 for those who work on docwright itself:
 
   tidy      Holds the rules of the house: sizes, arrows between rooms, headers, orphaned snapshots.
+  bench     Measures what runs cost beside reading and parsing alone; takes a docs folder, else the reference beside the repository.
   ci        Runs all that has to pass: format, clippy, tests, documentation, regen twice, check, tidy.
 ";
 
@@ -18,12 +20,14 @@ fn main() -> ExitCode {
     let command = arguments.first().map(|command| command.to_string_lossy().into_owned());
     let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
     match command.as_deref() {
-        Some("tidy" | "ci") if asks_for_help => {
+        Some("tidy" | "ci" | "bench") if asks_for_help => {
             say(HELP);
             ExitCode::SUCCESS
         }
         Some("tidy") => finish(tidy::run(&root())),
         Some("ci") => finish(ci::run(&root())),
+        Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
+        Some(bench::STEP) => bench::step(arguments[1..].to_vec()),
         Some("--help" | "-h" | "help") if arguments.len() == 1 => {
             let code = docwright_cli::run("cargo xtask", arguments);
             say(HELP);

@@ -6,6 +6,9 @@ use crate::config::Config;
 use crate::extract::path;
 use crate::model::{Hole, Part, Path};
 
+/// Query options, decoded: name and value.
+type Options = Vec<(String, String)>;
+
 /// A URL as an example shows it, in parts.
 #[derive(Clone, Debug)]
 pub struct Url<'a> {
@@ -16,7 +19,7 @@ pub struct Url<'a> {
     /// The rest of the path, as written, with a leading slash.
     pub path: String,
     /// Query options, decoded.
-    pub options: Vec<(String, String)>,
+    pub options: Options,
 }
 
 /// A URL as an instance of a path.
@@ -25,7 +28,7 @@ pub struct Bound {
     /// Values of the holes, in order.
     pub values: Vec<String>,
     /// Query options that the path does not hold.
-    pub options: Vec<(String, String)>,
+    pub options: Options,
     /// Whether keys are spelled as the path has them.
     pub exact: bool,
 }
@@ -78,12 +81,12 @@ pub fn start(path: &str) -> String {
 /// the path does not hold.
 ///
 /// Literal text matches without case; a hole takes what fits its place.
-fn bind(path: &Path, url: &str, options: &[(String, String)]) -> Option<(Vec<String>, Vec<(String, String)>)> {
+fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Options)> {
     let query_starts = path.parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains('?')));
     let parts = &path.parts[..query_starts.map_or(path.parts.len(), |start| start + 1)];
     let mut values = Vec::new();
     take(parts, url, &mut values).then_some(())?;
-    let mut options = options.to_vec();
+    let mut options = options.clone();
     if let Some(start) = query_starts {
         bind_query(&path.parts[start..], &mut options, &mut values)?;
     }
@@ -147,7 +150,7 @@ fn quoted(text: &str) -> Option<(&str, usize)> {
 }
 
 /// Takes the options that the template requires out of `options`.
-fn bind_query(parts: &[Part], options: &mut Vec<(String, String)>, values: &mut Vec<String>) -> Option<()> {
+fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -> Option<()> {
     let mut name = String::new();
     for part in parts {
         match part {

@@ -1,0 +1,46 @@
+//! The pages that are measured: found, copied, changed.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The pages that `DOCWRIGHT_CORPUS` names, else those beside the repository.
+pub(super) fn corpus(root: &Path) -> Option<PathBuf> {
+    let named = std::env::var_os("DOCWRIGHT_CORPUS").map(PathBuf::from);
+    named.or_else(|| Some(root.join("../shared/corpus/graph-2021-11/api-reference")).filter(|beside| beside.is_dir()))
+}
+
+/// Removes a folder and all in it.
+pub(super) fn clear(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Copies the Markdown files below `from`, each `times` times under names of its own, and says how many there are then.
+pub(super) fn copy(from: &Path, to: &Path, times: usize) -> io::Result<usize> {
+    let files = docwright::write::files(from).map_err(io::Error::other)?;
+    let mut count = 0;
+    for file in files.iter().filter(|file| file.ends_with(".md")) {
+        let text = fs::read(from.join(file))?;
+        for number in 0..times {
+            let stem = file.trim_end_matches(".md");
+            let name = if number == 0 { file.clone() } else { format!("{stem}-copy{number}.md") };
+            let path = to.join(name);
+            fs::create_dir_all(path.parent().unwrap_or(to))?;
+            fs::write(path, &text)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// Adds a line to the page in the middle.
+pub(super) fn change(docs: &Path) -> io::Result<()> {
+    let files = docwright::write::files(docs).map_err(io::Error::other)?;
+    let pages: Vec<&String> = files.iter().filter(|file| file.contains("/api/")).collect();
+    let page = pages.get(pages.len() / 2).ok_or_else(|| io::Error::other("no page below a folder `api`"))?;
+    let mut file = fs::OpenOptions::new().append(true).open(docs.join(page))?;
+    file.write_all(b"\nOne more sentence.\n")
+}
