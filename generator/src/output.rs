@@ -71,17 +71,21 @@ pub fn excerpt(code: &str, names: &[&str]) -> String {
     file.attrs.clear();
     file.items.retain_mut(|item| {
         let (name, attributes) = match item {
-            syn::Item::Fn(item) => (&item.sig.ident, &mut item.attrs),
-            syn::Item::Static(item) => (&item.ident, &mut item.attrs),
-            syn::Item::Enum(item) => (&item.ident, &mut item.attrs),
+            syn::Item::Fn(item) => (item.sig.ident.to_string(), &mut item.attrs),
+            syn::Item::Enum(item) => (item.ident.to_string(), &mut item.attrs),
             syn::Item::Struct(item) => {
                 item.fields.iter_mut().for_each(|field| field.attrs.clear());
-                (&item.ident, &mut item.attrs)
+                (item.ident.to_string(), &mut item.attrs)
+            }
+            // What a macro declares is named by its first word.
+            syn::Item::Macro(item) => {
+                let first = item.mac.tokens.clone().into_iter().next();
+                (first.map(|token| token.to_string()).unwrap_or_default(), &mut item.attrs)
             }
             _ => return false,
         };
         attributes.retain(|attribute| attribute.path().is_ident("deprecated"));
-        names.iter().any(|wanted| name == wanted)
+        names.contains(&name.as_str())
     });
     spaced(&prettyplease::unparse(&file))
 }

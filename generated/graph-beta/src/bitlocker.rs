@@ -17,16 +17,10 @@ pub fn list_recovery_keys() -> rt::Request<rt::Page<types::BitlockerRecoveryKey>
     rt::Request::new(&LIST_RECOVERY_KEYS, &[])
 }
 
-/// What the reference says of [`list_recovery_keys()`].
-pub static LIST_RECOVERY_KEYS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/informationProtection/bitlocker/recoveryKeys",
-    page: "api-reference/beta/api/bitlocker-list-recoverykeys.md",
-    area: "identity-and-access",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["BitLockerKey.ReadBasic.All", "BitLockerKey.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    LIST_RECOVERY_KEYS = "list_recovery_keys", Get "beta"
+    "/informationProtection/bitlocker/recoveryKeys", "identity-and-access",
+    "api-reference/beta/api/bitlocker-list-recoverykeys.md", work =
+    ["BitLockerKey.ReadBasic.All", "BitLockerKey.Read.All"], personal = [], application =
+    []
+);

@@ -20,26 +20,13 @@ pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/calendar",
-    page: "api-reference/beta/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Calendars.Read",
-                "Calendars.ReadWrite",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me/calendar", "outlook",
+    "api-reference/beta/api/calendar-get.md", work = ["Calendars.Read",
+    "Calendars.ReadWrite", "Group.Read.All", "Group.ReadWrite.All"], personal =
+    ["Calendars.Read", "Calendars.ReadWrite"], application = ["Calendars.Read",
+    "Calendars.ReadWrite"]
+);
 
 /// Name, colour and rights of a calendar.
 ///
@@ -54,16 +41,8 @@ pub fn get(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[group_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/groups/{group_id}/calendar",
-    page: "api-reference/beta/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Group.Read.All", "Group.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/groups/{group_id}/calendar", "outlook",
+    "api-reference/beta/api/calendar-get.md", work = ["Group.Read.All",
+    "Group.ReadWrite.All"], personal = [], application = []
+);

@@ -24,20 +24,11 @@ pub fn list_replies(
     )
 }
 
-/// What the reference says of [`list_replies()`].
-pub static LIST_REPLIES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
-    page: "api-reference/beta/api/chatmessage-list-replies.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["ChannelMessage.Read.All", "Group.Read.All", "Group.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Group.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    LIST_REPLIES = "list_replies", Get "beta"
+    "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
+    "microsoft-teams", "api-reference/beta/api/chatmessage-list-replies.md", work =
+    ["ChannelMessage.Read.All", "Group.Read.All", "Group.ReadWrite.All"], personal = [],
+    application = ["ChannelMessage.Read.Group", "ChannelMessage.Read.All",
+    "Group.Read.All"]
+);

@@ -20,26 +20,11 @@ pub fn list() -> rt::Request<rt::Page<types::DeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/deviceManagement/deviceConfigurations",
-    page: "api-reference/beta/api/intune-shared-deviceconfiguration-list.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "beta" "/deviceManagement/deviceConfigurations", "intune",
+    "api-reference/beta/api/intune-shared-deviceconfiguration-list.md", work =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"]
+);

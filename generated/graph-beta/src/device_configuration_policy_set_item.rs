@@ -20,16 +20,10 @@ pub fn create(
     rt::Request::new(&CREATE, &[policy_set_id.into()]).json(body)
 }
 
-/// What the reference says of [`create()`].
-pub static CREATE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/deviceAppManagement/policySets/{policy_set_id}/items",
-    page: "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE = "create", Post "beta"
+    "/deviceAppManagement/policySets/{policy_set_id}/items", "intune",
+    "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.ReadWrite.All"]
+);

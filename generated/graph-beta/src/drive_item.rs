@@ -17,21 +17,12 @@ pub fn checkin(drive_id: &str, item_id: &str, body: &CheckinBody) -> rt::Request
     rt::Request::new(&CHECKIN, &[drive_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`checkin()`].
-pub static CHECKIN: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/drives/{drive_id}/items/{item_id}/checkin",
-    page: "api-reference/beta/api/driveitem-checkin.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CHECKIN = "checkin", Post "beta" "/drives/{drive_id}/items/{item_id}/checkin",
+    "files", "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
+    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Ends the private editing of a file and shows the result to all.
 ///
@@ -51,21 +42,13 @@ pub fn checkin_in_groups_drive(
         .json(body)
 }
 
-/// What the reference says of [`checkin_in_groups_drive()`].
-pub static CHECKIN_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/groups/{group_id}/drive/items/{item_id}/checkin",
-    page: "api-reference/beta/api/driveitem-checkin.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CHECKIN_IN_GROUPS_DRIVE = "checkin_in_groups_drive", Post "beta"
+    "/groups/{group_id}/drive/items/{item_id}/checkin", "files",
+    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
+    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Ends the private editing of a file and shows the result to all.
 ///
@@ -80,21 +63,12 @@ pub fn checkin_me(item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN_ME, &[item_id.into()]).json(body)
 }
 
-/// What the reference says of [`checkin_me()`].
-pub static CHECKIN_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/drive/items/{item_id}/checkin",
-    page: "api-reference/beta/api/driveitem-checkin.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CHECKIN_ME = "checkin_me", Post "beta" "/me/drive/items/{item_id}/checkin", "files",
+    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
+    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Ends the private editing of a file and shows the result to all.
 ///
@@ -114,21 +88,13 @@ pub fn checkin_in_sites_drive(
         .json(body)
 }
 
-/// What the reference says of [`checkin_in_sites_drive()`].
-pub static CHECKIN_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/sites/{site_id}/drive/items/{item_id}/checkin",
-    page: "api-reference/beta/api/driveitem-checkin.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CHECKIN_IN_SITES_DRIVE = "checkin_in_sites_drive", Post "beta"
+    "/sites/{site_id}/drive/items/{item_id}/checkin", "files",
+    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
+    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Ends the private editing of a file and shows the result to all.
 ///
@@ -147,21 +113,13 @@ pub fn checkin_in_drive(
     rt::Request::new(&CHECKIN_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`checkin_in_drive()`].
-pub static CHECKIN_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/users/{user_id}/drive/items/{item_id}/checkin",
-    page: "api-reference/beta/api/driveitem-checkin.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CHECKIN_IN_DRIVE = "checkin_in_drive", Post "beta"
+    "/users/{user_id}/drive/items/{item_id}/checkin", "files",
+    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
+    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
@@ -176,37 +134,14 @@ pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/drives/{drive_id}/items/{item_id}",
-    page: "api-reference/beta/api/driveitem-get.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/drives/{drive_id}/items/{item_id}", "files",
+    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
@@ -221,37 +156,14 @@ pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/drive/items/{item_id}",
-    page: "api-reference/beta/api/driveitem-get.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me/drive/items/{item_id}", "files",
+    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
@@ -266,37 +178,14 @@ pub fn get_me_root_by_path(item_path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_ROOT_BY_PATH, &[item_path.into()])
 }
 
-/// What the reference says of [`get_me_root_by_path()`].
-pub static GET_ME_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/drive/root:/{+item_path}",
-    page: "api-reference/beta/api/driveitem-get.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME_ROOT_BY_PATH = "get_me_root_by_path", Get "beta"
+    "/me/drive/root:/{+item_path}", "files", "api-reference/beta/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
+    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
@@ -314,37 +203,15 @@ pub fn get_in_sites_drive(
     rt::Request::new(&GET_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_in_sites_drive()`].
-pub static GET_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/sites/{site_id}/drive/items/{item_id}",
-    page: "api-reference/beta/api/driveitem-get.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_SITES_DRIVE = "get_in_sites_drive", Get "beta"
+    "/sites/{site_id}/drive/items/{item_id}", "files",
+    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
@@ -359,37 +226,14 @@ pub fn get_in_drive(user_id: &str, item_id: &str) -> rt::Request<types::DriveIte
     rt::Request::new(&GET_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_in_drive()`].
-pub static GET_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/drive/items/{item_id}",
-    page: "api-reference/beta/api/driveitem-get.md",
-    area: "files",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_DRIVE = "get_in_drive", Get "beta" "/users/{user_id}/drive/items/{item_id}",
+    "files", "api-reference/beta/api/driveitem-get.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// What [`checkin()`] is sent.
 #[derive(Clone, Default)]

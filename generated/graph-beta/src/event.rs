@@ -17,19 +17,11 @@ pub fn update_me(event_id: &str, body: &types::Event) -> rt::Request<types::Even
     rt::Request::new(&UPDATE_ME, &[event_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_me()`].
-pub static UPDATE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/me/events/{event_id}",
-    page: "api-reference/beta/api/event-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_ME = "update_me", Patch "beta" "/me/events/{event_id}", "outlook",
+    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
+    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
@@ -48,19 +40,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[user_id.into(), event_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/users/{user_id}/events/{event_id}",
-    page: "api-reference/beta/api/event-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "beta" "/users/{user_id}/events/{event_id}", "outlook",
+    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
+    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
@@ -79,19 +63,12 @@ pub fn update_in_groups(
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into(), event_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_in_groups()`].
-pub static UPDATE_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/groups/{group_id}/events/{event_id}",
-    page: "api-reference/beta/api/event-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_GROUPS = "update_in_groups", Patch "beta"
+    "/groups/{group_id}/events/{event_id}", "outlook",
+    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
+    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
@@ -109,19 +86,12 @@ pub fn update_me_in_calendar(
     rt::Request::new(&UPDATE_ME_IN_CALENDAR, &[event_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_me_in_calendar()`].
-pub static UPDATE_ME_IN_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/me/calendar/events/{event_id}",
-    page: "api-reference/beta/api/event-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_ME_IN_CALENDAR = "update_me_in_calendar", Patch "beta"
+    "/me/calendar/events/{event_id}", "outlook",
+    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
+    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
@@ -140,19 +110,12 @@ pub fn update_in_calendar(
     rt::Request::new(&UPDATE_IN_CALENDAR, &[user_id.into(), event_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_in_calendar()`].
-pub static UPDATE_IN_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/users/{user_id}/calendar/events/{event_id}",
-    page: "api-reference/beta/api/event-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_CALENDAR = "update_in_calendar", Patch "beta"
+    "/users/{user_id}/calendar/events/{event_id}", "outlook",
+    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
+    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
@@ -172,16 +135,9 @@ pub fn update_in_groups_calendar(
         .json(body)
 }
 
-/// What the reference says of [`update_in_groups_calendar()`].
-pub static UPDATE_IN_GROUPS_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/groups/{group_id}/calendar/events/{event_id}",
-    page: "api-reference/beta/api/event-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_GROUPS_CALENDAR = "update_in_groups_calendar", Patch "beta"
+    "/groups/{group_id}/calendar/events/{event_id}", "outlook",
+    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
+    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);

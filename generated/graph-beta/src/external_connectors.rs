@@ -18,18 +18,10 @@ pub fn externalconnection_post_schema(
     rt::Request::new(&EXTERNALCONNECTION_POST_SCHEMA, &[connection_id.into()]).json(body)
 }
 
-/// What the reference says of [`externalconnection_post_schema()`].
-pub static EXTERNALCONNECTION_POST_SCHEMA: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/external/connections/{connection_id}/schema",
-    page: "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md",
-    area: "search",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["ExternalConnection.ReadWrite.OwnedBy", "ExternalConnection.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    EXTERNALCONNECTION_POST_SCHEMA = "externalconnection_post_schema", Post "beta"
+    "/external/connections/{connection_id}/schema", "search",
+    "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md", work =
+    [], personal = [], application = ["ExternalConnection.ReadWrite.OwnedBy",
+    "ExternalConnection.ReadWrite.All"]
+);

@@ -17,27 +17,13 @@ pub fn list_members(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryO
     rt::Request::new(&LIST_MEMBERS, &[group_id.into()])
 }
 
-/// What the reference says of [`list_members()`].
-pub static LIST_MEMBERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/groups/{group_id}/members",
-    page: "api-reference/beta/api/group-list-members.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "GroupMember.Read.All and Member.Read.Hidden",
-                "Group.Read.All and Member.Read.Hidden",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    LIST_MEMBERS = "list_members", Get "beta" "/groups/{group_id}/members", "groups",
+    "api-reference/beta/api/group-list-members.md", work =
+    ["GroupMember.Read.All and Member.Read.Hidden",
+    "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"], personal = [],
+    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"]
+);
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
 ///
@@ -54,27 +40,14 @@ pub fn list_members_user(
     rt::Request::new(&LIST_MEMBERS_USER, &[group_id.into()])
 }
 
-/// What the reference says of [`list_members_user()`].
-pub static LIST_MEMBERS_USER: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/groups/{group_id}/members/microsoft.graph.user",
-    page: "api-reference/beta/api/group-list-members.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "GroupMember.Read.All and Member.Read.Hidden",
-                "Group.Read.All and Member.Read.Hidden",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    LIST_MEMBERS_USER = "list_members_user", Get "beta"
+    "/groups/{group_id}/members/microsoft.graph.user", "groups",
+    "api-reference/beta/api/group-list-members.md", work =
+    ["GroupMember.Read.All and Member.Read.Hidden",
+    "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"], personal = [],
+    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"]
+);
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
 ///
@@ -89,24 +62,11 @@ pub fn list_members_count(group_id: &str) -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_MEMBERS_COUNT, &[group_id.into()])
 }
 
-/// What the reference says of [`list_members_count()`].
-pub static LIST_MEMBERS_COUNT: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/groups/{group_id}/members/$count",
-    page: "api-reference/beta/api/group-list-members.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "GroupMember.Read.All and Member.Read.Hidden",
-                "Group.Read.All and Member.Read.Hidden",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    LIST_MEMBERS_COUNT = "list_members_count", Get "beta"
+    "/groups/{group_id}/members/$count", "groups",
+    "api-reference/beta/api/group-list-members.md", work =
+    ["GroupMember.Read.All and Member.Read.Hidden",
+    "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"], personal = [],
+    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"]
+);

@@ -17,19 +17,14 @@ pub fn list_messages_me(mail_folder_id: &str) -> rt::Request<rt::Page<types::Mes
     rt::Request::new(&LIST_MESSAGES_ME, &[mail_folder_id.into()])
 }
 
-/// What the reference says of [`list_messages_me()`].
-pub static LIST_MESSAGES_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/mailFolders/{mail_folder_id}/messages",
-    page: "api-reference/beta/api/mailfolder-list-messages.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_MESSAGES_ME = "list_messages_me", Get "beta"
+    "/me/mailFolders/{mail_folder_id}/messages", "outlook",
+    "api-reference/beta/api/mailfolder-list-messages.md", work = ["Mail.ReadBasic",
+    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
+    "Mail.ReadWrite"]
+);
 
 /// Page through one drawer of the mailbox.
 ///
@@ -47,16 +42,11 @@ pub fn list_messages(
     rt::Request::new(&LIST_MESSAGES, &[user_id.into(), mail_folder_id.into()])
 }
 
-/// What the reference says of [`list_messages()`].
-pub static LIST_MESSAGES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages",
-    page: "api-reference/beta/api/mailfolder-list-messages.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_MESSAGES = "list_messages", Get "beta"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages", "outlook",
+    "api-reference/beta/api/mailfolder-list-messages.md", work = ["Mail.ReadBasic",
+    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
+    "Mail.ReadWrite"]
+);

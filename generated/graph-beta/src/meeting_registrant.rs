@@ -17,19 +17,13 @@ pub fn delete(user_id: &str, meeting_id: &str, registrant_id: &str) -> rt::Reque
     rt::Request::new(&DELETE, &[user_id.into(), meeting_id.into(), registrant_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "beta",
-    template: "/users/{user_id}/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
-    page: "api-reference/beta/api/meetingregistrant-delete.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["OnlineMeetings.Read.All"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "beta"
+    "/users/{user_id}/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
+    "cloud-communications", "api-reference/beta/api/meetingregistrant-delete.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetings.Read.All"]
+);
 
 /// Read what a single meetingRegistrant entered when signing up. Only the organizer sees these details.
 ///
@@ -47,16 +41,9 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[meeting_id.into(), registrant_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
-    page: "api-reference/beta/api/meetingregistrant-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta"
+    "/me/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
+    "cloud-communications", "api-reference/beta/api/meetingregistrant-get.md", work =
+    ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
+);

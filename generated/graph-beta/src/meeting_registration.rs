@@ -17,19 +17,12 @@ pub fn delete_me(online_meeting_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[online_meeting_id.into()])
 }
 
-/// What the reference says of [`delete_me()`].
-pub static DELETE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "beta",
-    template: "/me/onlineMeetings/{online_meeting_id}/registration",
-    page: "api-reference/beta/api/meetingregistration-delete.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    DELETE_ME = "delete_me", Delete "beta"
+    "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",
+    "api-reference/beta/api/meetingregistration-delete.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application = []
+);
 
 /// Look up the meetingRegistration that belongs to an onlineMeeting of the signed-in organizer.
 ///
@@ -44,19 +37,11 @@ pub fn get_me(online_meeting_id: &str) -> rt::Request<types::MeetingRegistration
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/onlineMeetings/{online_meeting_id}/registration",
-    page: "api-reference/beta/api/meetingregistration-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{online_meeting_id}/registration",
+    "cloud-communications", "api-reference/beta/api/meetingregistration-get.md", work =
+    ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
+);
 
 /// Page through every meetingRegistrant enrolled in an onlineMeeting. Organizers use it to build an attendance forecast for a webinar.
 ///
@@ -73,19 +58,13 @@ pub fn list_registrants_me(
     rt::Request::new(&LIST_REGISTRANTS_ME, &[online_meeting_id.into()])
 }
 
-/// What the reference says of [`list_registrants_me()`].
-pub static LIST_REGISTRANTS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/onlineMeetings/{online_meeting_id}/registration/registrants",
-    page: "api-reference/beta/api/meetingregistration-list-registrants.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    LIST_REGISTRANTS_ME = "list_registrants_me", Get "beta"
+    "/me/onlineMeetings/{online_meeting_id}/registration/registrants",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistration-list-registrants.md", work =
+    ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
+);
 
 /// Add a meetingRegistrationQuestion of your own to the sign-up form of a meeting.
 ///
@@ -103,19 +82,13 @@ pub fn post_custom_questions_me(
     rt::Request::new(&POST_CUSTOM_QUESTIONS_ME, &[online_meeting_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_custom_questions_me()`].
-pub static POST_CUSTOM_QUESTIONS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/onlineMeetings/{online_meeting_id}/registration/customQuestions",
-    page: "api-reference/beta/api/meetingregistration-post-customquestions.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    POST_CUSTOM_QUESTIONS_ME = "post_custom_questions_me", Post "beta"
+    "/me/onlineMeetings/{online_meeting_id}/registration/customQuestions",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistration-post-customquestions.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application = []
+);
 
 /// Sign somebody up for an online meeting and hand back the new meetingRegistrant. A confirmation mail goes out in every case.
 ///
@@ -135,19 +108,14 @@ pub fn post_registrants(
         .json(body)
 }
 
-/// What the reference says of [`post_registrants()`].
-pub static POST_REGISTRANTS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants",
-    page: "api-reference/beta/api/meetingregistration-post-registrants.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["OnlineMeetings.Read.All"]),
-    },
-};
+rt::operation!(
+    POST_REGISTRANTS = "post_registrants", Post "beta"
+    "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistration-post-registrants.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetings.Read.All"]
+);
 
 /// Open registration for an onlineMeeting you organize. A meeting holds one registration at most, so a second attempt fails.
 ///
@@ -165,16 +133,9 @@ pub fn post_me(
     rt::Request::new(&POST_ME, &[online_meeting_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_me()`].
-pub static POST_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/onlineMeetings/{online_meeting_id}/registration",
-    page: "api-reference/beta/api/meetingregistration-post.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    POST_ME = "post_me", Post "beta"
+    "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",
+    "api-reference/beta/api/meetingregistration-post.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application = []
+);

@@ -17,19 +17,12 @@ pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/messages/{message_id}",
-    page: "api-reference/beta/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me/messages/{message_id}", "outlook",
+    "api-reference/beta/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
+    "Mail.Read"]
+);
 
 /// Read one e-mail, with what the preview adds to it.
 ///
@@ -44,19 +37,12 @@ pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/messages/{message_id}",
-    page: "api-reference/beta/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/users/{user_id}/messages/{message_id}", "outlook",
+    "api-reference/beta/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
+    "Mail.Read"]
+);
 
 /// Leave the mailing list that sent a message, through the address in its headers.
 ///
@@ -70,19 +56,12 @@ pub fn unsubscribe_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE_ME, &[message_id.into()])
 }
 
-/// What the reference says of [`unsubscribe_me()`].
-pub static UNSUBSCRIBE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/messages/{message_id}/unsubscribe",
-    page: "api-reference/beta/api/message-unsubscribe.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: None,
-    },
-};
+rt::operation!(
+    UNSUBSCRIBE_ME = "unsubscribe_me", Post "beta"
+    "/me/messages/{message_id}/unsubscribe", "outlook",
+    "api-reference/beta/api/message-unsubscribe.md", work = ["Mail.Send"], personal =
+    ["Mail.Send"]
+);
 
 /// Leave the mailing list that sent a message, through the address in its headers.
 ///
@@ -96,16 +75,9 @@ pub fn unsubscribe(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE, &[user_id.into(), message_id.into()])
 }
 
-/// What the reference says of [`unsubscribe()`].
-pub static UNSUBSCRIBE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/users/{user_id}/messages/{message_id}/unsubscribe",
-    page: "api-reference/beta/api/message-unsubscribe.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: None,
-    },
-};
+rt::operation!(
+    UNSUBSCRIBE = "unsubscribe", Post "beta"
+    "/users/{user_id}/messages/{message_id}/unsubscribe", "outlook",
+    "api-reference/beta/api/message-unsubscribe.md", work = ["Mail.Send"], personal =
+    ["Mail.Send"]
+);

@@ -17,31 +17,14 @@ pub fn get_me(meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET_ME, &[meeting_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/onlineMeetings/{meeting_id}",
-    page: "api-reference/beta/api/onlinemeeting-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read",
-                "OnlineMeetings.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read.All",
-                "OnlineMeetings.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{meeting_id}",
+    "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
+    "OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
+    "OnlineMeetings.ReadWrite.All"]
+);
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
@@ -56,31 +39,14 @@ pub fn get(user_id: &str, meeting_id: &str) -> rt::Request<types::OnlineMeeting>
     rt::Request::new(&GET, &[user_id.into(), meeting_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/onlineMeetings/{meeting_id}",
-    page: "api-reference/beta/api/onlinemeeting-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read",
-                "OnlineMeetings.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read.All",
-                "OnlineMeetings.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/users/{user_id}/onlineMeetings/{meeting_id}",
+    "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
+    "OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
+    "OnlineMeetings.ReadWrite.All"]
+);
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
@@ -97,31 +63,15 @@ pub fn get_communications_online_meetings() -> rt::Request<
     rt::Request::new(&GET_COMMUNICATIONS_ONLINE_MEETINGS, &[])
 }
 
-/// What the reference says of [`get_communications_online_meetings()`].
-pub static GET_COMMUNICATIONS_ONLINE_MEETINGS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/communications/onlineMeetings",
-    page: "api-reference/beta/api/onlinemeeting-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read",
-                "OnlineMeetings.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read.All",
-                "OnlineMeetings.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_COMMUNICATIONS_ONLINE_MEETINGS = "get_communications_online_meetings", Get "beta"
+    "/communications/onlineMeetings", "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-get.md", work =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
+    "OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
+    "OnlineMeetings.ReadWrite.All"]
+);
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
@@ -136,31 +86,14 @@ pub fn get_me_via_get() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&GET_ME_VIA_GET, &[])
 }
 
-/// What the reference says of [`get_me_via_get()`].
-pub static GET_ME_VIA_GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/onlineMeetings",
-    page: "api-reference/beta/api/onlinemeeting-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read",
-                "OnlineMeetings.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "OnlineMeetingArtifact.Read.All",
-                "OnlineMeetings.Read.All",
-                "OnlineMeetings.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME_VIA_GET = "get_me_via_get", Get "beta" "/me/onlineMeetings",
+    "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
+    "OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
+    "OnlineMeetings.ReadWrite.All"]
+);
 
 /// Gather every callRecording from the meetings of one organizer, bounded by a time window if you give one.
 ///
@@ -192,16 +125,9 @@ pub fn get_all_recordings(
     )
 }
 
-/// What the reference says of [`get_all_recordings()`].
-pub static GET_ALL_RECORDINGS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meeting_organizer_user_id}',startDateTime={start_date_time},endDateTime={end_date_time})",
-    page: "api-reference/beta/api/onlinemeeting-getallrecordings.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["OnlineMeetingRecording.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_ALL_RECORDINGS = "get_all_recordings", Get "beta"
+    "/users/{user_id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meeting_organizer_user_id}',startDateTime={start_date_time},endDateTime={end_date_time})",
+    "cloud-communications", "api-reference/beta/api/onlinemeeting-getallrecordings.md",
+    work = [], personal = [], application = ["OnlineMeetingRecording.Read.All"]
+);

@@ -17,16 +17,8 @@ pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/organization/{organization_id}",
-    page: "api-reference/beta/api/organization-get.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read", "Organization.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Organization.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/organization/{organization_id}", "directory-management",
+    "api-reference/beta/api/organization-get.md", work = ["User.Read",
+    "Organization.Read.All"], personal = [], application = ["Organization.Read.All"]
+);

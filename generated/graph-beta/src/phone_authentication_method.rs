@@ -19,24 +19,14 @@ pub fn enable_sms_sign_in_me(phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN_ME, &[phone_method_id.into()])
 }
 
-/// What the reference says of [`enable_sms_sign_in_me()`].
-pub static ENABLE_SMS_SIGN_IN_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
-    page: "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["UserAuthenticationMethod.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    ENABLE_SMS_SIGN_IN_ME = "enable_sms_sign_in_me", Post "beta"
+    "/me/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
+    "identity-and-sign-in",
+    "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md", work =
+    ["UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [], application = ["UserAuthenticationMethod.ReadWrite.All"]
+);
 
 /// Let a text message to a registered mobile phone be enough to sign in. Its phoneAuthenticationMethod tells whether that worked out.
 ///
@@ -54,21 +44,11 @@ pub fn enable_sms_sign_in(user_id: &str, phone_method_id: &str) -> rt::Request<(
     rt::Request::new(&ENABLE_SMS_SIGN_IN, &[user_id.into(), phone_method_id.into()])
 }
 
-/// What the reference says of [`enable_sms_sign_in()`].
-pub static ENABLE_SMS_SIGN_IN: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/users/{user_id}/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
-    page: "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["UserAuthenticationMethod.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    ENABLE_SMS_SIGN_IN = "enable_sms_sign_in", Post "beta"
+    "/users/{user_id}/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
+    "identity-and-sign-in",
+    "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md", work =
+    ["UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [], application = ["UserAuthenticationMethod.ReadWrite.All"]
+);

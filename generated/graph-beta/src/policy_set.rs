@@ -17,19 +17,12 @@ pub fn create(body: &types::PolicySet) -> rt::Request<types::PolicySet> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
 
-/// What the reference says of [`create()`].
-pub static CREATE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/deviceAppManagement/policySets",
-    page: "api-reference/beta/api/intune-policyset-policyset-create.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE = "create", Post "beta" "/deviceAppManagement/policySets", "intune",
+    "api-reference/beta/api/intune-policyset-policyset-create.md", work =
+    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.ReadWrite.All"]
+);
 
 /// Fetch several policy sets by a list of their ids.
 ///
@@ -46,29 +39,15 @@ pub fn get_policy_sets(
     rt::Request::new(&GET_POLICY_SETS, &[]).json(body)
 }
 
-/// What the reference says of [`get_policy_sets()`].
-pub static GET_POLICY_SETS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/deviceAppManagement/policySets/getPolicySets",
-    page: "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_POLICY_SETS = "get_policy_sets", Post "beta"
+    "/deviceAppManagement/policySets/getPolicySets", "intune",
+    "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md", work =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"]
+);
 
 /// Rework the items and the receivers of a policy set in one step.
 ///
@@ -83,19 +62,13 @@ pub fn update(policy_set_id: &str, body: &UpdateBody) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[policy_set_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/deviceAppManagement/policySets/{policy_set_id}/update",
-    page: "api-reference/beta/api/intune-policyset-policyset-update.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Post "beta"
+    "/deviceAppManagement/policySets/{policy_set_id}/update", "intune",
+    "api-reference/beta/api/intune-policyset-policyset-update.md", work =
+    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.ReadWrite.All"]
+);
 
 /// What [`get_policy_sets()`] is sent.
 #[derive(Clone, Default)]

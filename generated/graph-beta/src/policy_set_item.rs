@@ -19,28 +19,12 @@ pub fn list(policy_set_id: &str) -> rt::Request<rt::Page<types::AnyPolicySetItem
     rt::Request::new(&LIST, &[policy_set_id.into()])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/deviceAppManagement/policySets/{policy_set_id}/items",
-    page: "api-reference/beta/api/intune-policyset-policysetitem-list.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-                "DeviceManagementApps.Read.All",
-                "DeviceManagementApps.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "beta" "/deviceAppManagement/policySets/{policy_set_id}/items",
+    "intune", "api-reference/beta/api/intune-policyset-policysetitem-list.md", work =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All", "DeviceManagementApps.Read.All",
+    "DeviceManagementApps.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"]
+);

@@ -17,27 +17,13 @@ pub fn get_me() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/photo",
-    page: "api-reference/beta/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me/photo", "people",
+    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
+    "User.ReadWrite.All"]
+);
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
@@ -52,27 +38,13 @@ pub fn get_me_value() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME_VALUE, &[])
 }
 
-/// What the reference says of [`get_me_value()`].
-pub static GET_ME_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/photo/$value",
-    page: "api-reference/beta/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_ME_VALUE = "get_me_value", Get "beta" "/me/photo/$value", "people",
+    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
+    "User.ReadWrite.All"]
+);
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
@@ -87,27 +59,13 @@ pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/photo",
-    page: "api-reference/beta/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/users/{user_id}/photo", "people",
+    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
+    "User.ReadWrite.All"]
+);
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
@@ -122,24 +80,10 @@ pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into()])
 }
 
-/// What the reference says of [`get_value()`].
-pub static GET_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/photo/$value",
-    page: "api-reference/beta/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_VALUE = "get_value", Get "beta" "/users/{user_id}/photo/$value", "people",
+    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
+    "User.ReadWrite.All"]
+);

@@ -18,16 +18,10 @@ pub fn get_mailbox_usage_quota_status_mailbox_counts(
     rt::Request::new(&GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS, &[period.into()])
 }
 
-/// What the reference says of [`get_mailbox_usage_quota_status_mailbox_counts()`].
-pub static GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/reports/getMailboxUsageQuotaStatusMailboxCounts(period='{period}')",
-    page: "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md",
-    area: "reports",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Reports.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Reports.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS =
+    "get_mailbox_usage_quota_status_mailbox_counts", Get "beta"
+    "/reports/getMailboxUsageQuotaStatusMailboxCounts(period='{period}')", "reports",
+    "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md", work
+    = ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+);

@@ -16,19 +16,11 @@ pub fn get(security_alert_id: &str) -> rt::Request<types::SecurityAlert> {
     rt::Request::new(&GET, &[security_alert_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/security/securityAlerts/{security_alert_id}",
-    page: "api-reference/beta/api/securityalert-get.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Alert.Read", "Alert.ReadWrite"]),
-        delegated_personal: None,
-        application: Some(&["Alert.Read.All", "Alert.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/security/securityAlerts/{security_alert_id}", "security",
+    "api-reference/beta/api/securityalert-get.md", work = ["Alert.Read",
+    "Alert.ReadWrite"], application = ["Alert.Read.All", "Alert.ReadWrite.All"]
+);
 
 /// Close a securityAlert or comment on it.
 ///
@@ -46,16 +38,8 @@ pub fn update(
     rt::Request::new(&UPDATE, &[security_alert_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/security/securityAlerts/{security_alert_id}",
-    page: "api-reference/beta/api/securityalert-update.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Alert.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Alert.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "beta" "/security/securityAlerts/{security_alert_id}",
+    "security", "api-reference/beta/api/securityalert-update.md", work =
+    ["Alert.ReadWrite"], personal = [], application = ["Alert.ReadWrite.All"]
+);

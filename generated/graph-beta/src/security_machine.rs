@@ -16,16 +16,8 @@ pub fn list() -> rt::Request<rt::Page<types::SecurityMachine>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/api/machines",
-    page: "api-reference/beta/api/securitymachine-list.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Machine.Read", "Machine.ReadWrite"]),
-        delegated_personal: None,
-        application: Some(&["Machine.Read.All", "Machine.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "beta" "/api/machines", "security",
+    "api-reference/beta/api/securitymachine-list.md", work = ["Machine.Read",
+    "Machine.ReadWrite"], application = ["Machine.Read.All", "Machine.ReadWrite.All"]
+);

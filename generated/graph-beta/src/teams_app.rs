@@ -17,18 +17,9 @@ pub fn get(teams_app_id: &str) -> rt::Request<types::TeamsApp> {
     rt::Request::new(&GET, &[teams_app_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/appCatalogs/teamsApps('{teams_app_id}')",
-    page: "api-reference/beta/api/teamsapp-get.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["AppCatalog.Submit", "AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/appCatalogs/teamsApps('{teams_app_id}')",
+    "microsoft-teams", "api-reference/beta/api/teamsapp-get.md", work =
+    ["AppCatalog.Submit", "AppCatalog.Read.All", "AppCatalog.ReadWrite.All"], personal =
+    [], application = ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"]
+);

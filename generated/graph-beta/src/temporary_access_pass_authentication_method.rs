@@ -22,31 +22,16 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[temporary_access_pass_method_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
-    page: "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "UserAuthenticationMethod.Read",
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta"
+    "/me/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
+    "identity-and-sign-in",
+    "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md", work =
+    ["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite",
+    "UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [], application = ["UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All"]
+);
 
 /// Look at a temporaryAccessPassAuthenticationMethod, a pass that lets somebody in for a while.
 ///
@@ -67,28 +52,13 @@ pub fn get(
     rt::Request::new(&GET, &[user_id.into(), temporary_access_pass_method_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
-    page: "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "UserAuthenticationMethod.Read",
-                "UserAuthenticationMethod.ReadWrite",
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "UserAuthenticationMethod.Read.All",
-                "UserAuthenticationMethod.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta"
+    "/users/{user_id}/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
+    "identity-and-sign-in",
+    "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md", work =
+    ["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite",
+    "UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [], application = ["UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All"]
+);

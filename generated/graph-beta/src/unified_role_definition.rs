@@ -20,35 +20,16 @@ pub fn get(role_definition_id: &str) -> rt::Request<types::UnifiedRoleDefinition
     rt::Request::new(&GET, &[role_definition_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/roleManagement/cloudPC/roleDefinitions/{role_definition_id}",
-    page: "api-reference/beta/api/unifiedroledefinition-get.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "CloudPC.Read.All",
-                "CloudPC.ReadWrite.All",
-                "RoleManagement.Read.Directory",
-                "Directory.Read.All",
-                "RoleManagement.ReadWrite.Directory",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "CloudPC.Read.All",
-                "CloudPC.ReadWrite.All",
-                "RoleManagement.Read.Directory",
-                "Directory.Read.All",
-                "RoleManagement.ReadWrite.Directory",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta"
+    "/roleManagement/cloudPC/roleDefinitions/{role_definition_id}",
+    "directory-management", "api-reference/beta/api/unifiedroledefinition-get.md", work =
+    ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory",
+    "Directory.Read.All", "RoleManagement.ReadWrite.Directory"], personal = [],
+    application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All",
+    "RoleManagement.Read.Directory", "Directory.Read.All",
+    "RoleManagement.ReadWrite.Directory"]
+);
 
 /// See what a role lets its holders do. Each provider keeps unifiedRoleDefinition objects of its own.
 ///
@@ -68,32 +49,13 @@ pub fn get_in_directory(
     rt::Request::new(&GET_IN_DIRECTORY, &[role_definition_id.into()])
 }
 
-/// What the reference says of [`get_in_directory()`].
-pub static GET_IN_DIRECTORY: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/roleManagement/directory/roleDefinitions/{role_definition_id}",
-    page: "api-reference/beta/api/unifiedroledefinition-get.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "CloudPC.Read.All",
-                "CloudPC.ReadWrite.All",
-                "RoleManagement.Read.Directory",
-                "Directory.Read.All",
-                "RoleManagement.ReadWrite.Directory",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "CloudPC.Read.All",
-                "CloudPC.ReadWrite.All",
-                "RoleManagement.Read.Directory",
-                "Directory.Read.All",
-                "RoleManagement.ReadWrite.Directory",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_DIRECTORY = "get_in_directory", Get "beta"
+    "/roleManagement/directory/roleDefinitions/{role_definition_id}",
+    "directory-management", "api-reference/beta/api/unifiedroledefinition-get.md", work =
+    ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory",
+    "Directory.Read.All", "RoleManagement.ReadWrite.Directory"], personal = [],
+    application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All",
+    "RoleManagement.Read.Directory", "Directory.Read.All",
+    "RoleManagement.ReadWrite.Directory"]
+);

@@ -18,22 +18,12 @@ pub fn get_me() -> rt::Request<types::User> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
 #[cfg(feature = "users")]
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me",
-    page: "api-reference/beta/api/user-get.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.Read", "User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&["User.Read"]),
-        application: Some(&["User.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta" "/me", "users", "api-reference/beta/api/user-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
+    personal = ["User.Read"], application = ["User.Read.All", "Directory.Read.All"]
+);
 
 /// Read a user including properties still in preview.
 ///
@@ -49,22 +39,13 @@ pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 
-/// What the reference says of [`get()`].
 #[cfg(feature = "users")]
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}",
-    page: "api-reference/beta/api/user-get.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.Read", "User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&["User.Read"]),
-        application: Some(&["User.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/users/{user_id}", "users",
+    "api-reference/beta/api/user-get.md", work = ["User.Read", "User.ReadBasic.All",
+    "User.Read.All", "Directory.Read.All"], personal = ["User.Read"], application =
+    ["User.Read.All", "Directory.Read.All"]
+);
 
 /// Alarms that go off in a given span.
 ///
@@ -86,20 +67,14 @@ pub fn reminder_view_me(
     rt::Request::new(&REMINDER_VIEW_ME, &[start_date_time.into(), end_date_time.into()])
 }
 
-/// What the reference says of [`reminder_view_me()`].
 #[cfg(feature = "outlook")]
-pub static REMINDER_VIEW_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    page: "api-reference/beta/api/user-reminderview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    REMINDER_VIEW_ME = "reminder_view_me", Get "beta"
+    "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook", "api-reference/beta/api/user-reminderview.md", work = ["Calendars.Read",
+    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"]
+);
 
 /// Alarms that go off in a given span.
 ///
@@ -125,17 +100,11 @@ pub fn reminder_view(
     )
 }
 
-/// What the reference says of [`reminder_view()`].
 #[cfg(feature = "outlook")]
-pub static REMINDER_VIEW: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    page: "api-reference/beta/api/user-reminderview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    REMINDER_VIEW = "reminder_view", Get "beta"
+    "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook", "api-reference/beta/api/user-reminderview.md", work = ["Calendars.Read",
+    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"]
+);

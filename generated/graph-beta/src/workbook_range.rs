@@ -10,19 +10,11 @@ pub fn clear_me(item_id: &str, name: &str, body: &ClearMeBody) -> rt::Request<()
     rt::Request::new(&CLEAR_ME, &[item_id.into(), name.into()]).json(body)
 }
 
-/// What the reference says of [`clear_me()`].
-pub static CLEAR_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/drive/items/{item_id}/workbook/names/{name}/range/clear",
-    page: "api-reference/beta/api/range-clear.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: None,
-        delegated_personal: None,
-        application: None,
-    },
-};
+rt::operation!(
+    CLEAR_ME = "clear_me", Post "beta"
+    "/me/drive/items/{item_id}/workbook/names/{name}/range/clear", "excel",
+    "api-reference/beta/api/range-clear.md"
+);
 
 /// Wipes a block of cells: what stands in it, how it looks, or both.
 ///
@@ -40,19 +32,11 @@ pub fn clear_me_in_worksheets(
         .json(body)
 }
 
-/// What the reference says of [`clear_me_in_worksheets()`].
-pub static CLEAR_ME_IN_WORKSHEETS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/clear",
-    page: "api-reference/beta/api/range-clear.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: None,
-        delegated_personal: None,
-        application: None,
-    },
-};
+rt::operation!(
+    CLEAR_ME_IN_WORKSHEETS = "clear_me_in_worksheets", Post "beta"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/clear",
+    "excel", "api-reference/beta/api/range-clear.md"
+);
 
 /// What [`clear_me()`] is sent.
 #[derive(Clone, Default)]

@@ -21,19 +21,12 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[item_id.into(), name.into(), side_index.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/drive/items/{item_id}/workbook/names/{name}/range/format/borders({side_index})",
-    page: "api-reference/beta/api/rangeborder-get.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "beta"
+    "/me/drive/items/{item_id}/workbook/names/{name}/range/format/borders({side_index})",
+    "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Tells how one edge of a block of cells is drawn.
 ///
@@ -55,19 +48,12 @@ pub fn get_me_in_root_by_path(
     )
 }
 
-/// What the reference says of [`get_me_in_root_by_path()`].
-pub static GET_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/format/borders({side_index})",
-    page: "api-reference/beta/api/rangeborder-get.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "beta"
+    "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/format/borders({side_index})",
+    "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Tells how one edge of a block of cells is drawn.
 ///
@@ -90,16 +76,9 @@ pub fn get_me_in_worksheets(
     )
 }
 
-/// What the reference says of [`get_me_in_worksheets()`].
-pub static GET_ME_IN_WORKSHEETS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/format/borders({side_index})",
-    page: "api-reference/beta/api/rangeborder-get.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_WORKSHEETS = "get_me_in_worksheets", Get "beta"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/format/borders({side_index})",
+    "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);

@@ -25,16 +25,10 @@ pub fn filter_by_current_user(
     )
 }
 
-/// What the reference says of [`filter_by_current_user()`].
-pub static FILTER_BY_CURRENT_USER: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/identityGovernance/accessReviews/definitions/{access_review_schedule_definition_id}/instances/filterByCurrentUser(on='{on}')",
-    page: "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md",
-    area: "governance",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["AccessReview.Read.All", "AccessReview.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    FILTER_BY_CURRENT_USER = "filter_by_current_user", Get "v1.0"
+    "/identityGovernance/accessReviews/definitions/{access_review_schedule_definition_id}/instances/filterByCurrentUser(on='{on}')",
+    "governance", "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md",
+    work = ["AccessReview.Read.All", "AccessReview.ReadWrite.All"], personal = [],
+    application = []
+);

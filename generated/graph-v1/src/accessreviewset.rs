@@ -17,16 +17,10 @@ pub fn list_definitions() -> rt::Request<
     rt::Request::new(&LIST_DEFINITIONS, &[])
 }
 
-/// What the reference says of [`list_definitions()`].
-pub static LIST_DEFINITIONS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/identityGovernance/accessReviews/definitions",
-    page: "api-reference/v1.0/api/accessreviewset-list-definitions.md",
-    area: "governance",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["AccessReview.Read.All", "AccessReview.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["AccessReview.Read.All", "AccessReview.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    LIST_DEFINITIONS = "list_definitions", Get "v1.0"
+    "/identityGovernance/accessReviews/definitions", "governance",
+    "api-reference/v1.0/api/accessreviewset-list-definitions.md", work =
+    ["AccessReview.Read.All", "AccessReview.ReadWrite.All"], personal = [], application =
+    ["AccessReview.Read.All", "AccessReview.ReadWrite.All"]
+);

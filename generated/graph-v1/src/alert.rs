@@ -17,21 +17,12 @@ pub fn get(alert_id: &str) -> rt::Request<types::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/security/alerts/{alert_id}",
-    page: "api-reference/v1.0/api/alert-get.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/security/alerts/{alert_id}", "security",
+    "api-reference/v1.0/api/alert-get.md", work = ["SecurityEvents.Read.All",
+    "SecurityEvents.ReadWrite.All"], personal = [], application =
+    ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"]
+);
 
 /// Collect the alert objects of all security products that are connected.
 ///
@@ -46,21 +37,12 @@ pub fn list() -> rt::Request<rt::Page<types::Alert>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/security/alerts",
-    page: "api-reference/v1.0/api/alert-list.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/security/alerts", "security",
+    "api-reference/v1.0/api/alert-list.md", work = ["SecurityEvents.Read.All",
+    "SecurityEvents.ReadWrite.All"], personal = [], application =
+    ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"]
+);
 
 /// Hand an alert to an analyst or settle it. The product that raised it hears of the change.
 ///
@@ -76,16 +58,8 @@ pub fn update(alert_id: &str, body: &types::Alert) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/security/alerts/{alert_id}",
-    page: "api-reference/v1.0/api/alert-update.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["SecurityEvents.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["SecurityEvents.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/security/alerts/{alert_id}", "security",
+    "api-reference/v1.0/api/alert-update.md", work = ["SecurityEvents.ReadWrite.All"],
+    personal = [], application = ["SecurityEvents.ReadWrite.All"]
+);

@@ -20,25 +20,14 @@ pub fn add_password(
     rt::Request::new(&ADD_PASSWORD, &[application_id.into()]).json(body)
 }
 
-/// What the reference says of [`add_password()`].
-pub static ADD_PASSWORD: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/applications/{application_id}/addPassword",
-    page: "api-reference/v1.0/api/application-addpassword.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "Application.ReadWrite.OwnedBy",
-                "Application.ReadWrite.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    ADD_PASSWORD = "add_password", Post "v1.0"
+    "/applications/{application_id}/addPassword", "applications",
+    "api-reference/v1.0/api/application-addpassword.md", work =
+    ["Application.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application
+    = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
+    "Directory.ReadWrite.All"]
+);
 
 /// Issue a new secret to an application. Its text is shown this once.
 ///
@@ -56,25 +45,14 @@ pub fn add_password_by_app_id(
     rt::Request::new(&ADD_PASSWORD_BY_APP_ID, &[app_id.into()]).json(body)
 }
 
-/// What the reference says of [`add_password_by_app_id()`].
-pub static ADD_PASSWORD_BY_APP_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/applications(appId='{app_id}')/addPassword",
-    page: "api-reference/v1.0/api/application-addpassword.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "Application.ReadWrite.OwnedBy",
-                "Application.ReadWrite.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    ADD_PASSWORD_BY_APP_ID = "add_password_by_app_id", Post "v1.0"
+    "/applications(appId='{app_id}')/addPassword", "applications",
+    "api-reference/v1.0/api/application-addpassword.md", work =
+    ["Application.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application
+    = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
+    "Directory.ReadWrite.All"]
+);
 
 /// Drop an application into the bin, from which it can be restored for thirty days.
 ///
@@ -89,21 +67,12 @@ pub fn delete(application_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[application_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/applications/{application_id}",
-    page: "api-reference/v1.0/api/application-delete.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All"]),
-        delegated_personal: Some(&["Application.ReadWrite.All"]),
-        application: Some(
-            &["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/applications/{application_id}", "applications",
+    "api-reference/v1.0/api/application-delete.md", work = ["Application.ReadWrite.All"],
+    personal = ["Application.ReadWrite.All"], application =
+    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+);
 
 /// Drop an application into the bin, from which it can be restored for thirty days.
 ///
@@ -118,21 +87,13 @@ pub fn delete_by_app_id(app_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_BY_APP_ID, &[app_id.into()])
 }
 
-/// What the reference says of [`delete_by_app_id()`].
-pub static DELETE_BY_APP_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/applications(appId='{app_id}')",
-    page: "api-reference/v1.0/api/application-delete.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All"]),
-        delegated_personal: Some(&["Application.ReadWrite.All"]),
-        application: Some(
-            &["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    DELETE_BY_APP_ID = "delete_by_app_id", Delete "v1.0"
+    "/applications(appId='{app_id}')", "applications",
+    "api-reference/v1.0/api/application-delete.md", work = ["Application.ReadWrite.All"],
+    personal = ["Application.ReadWrite.All"], application =
+    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+);
 
 /// Look at one application, found by its key or by its client id.
 ///
@@ -147,27 +108,14 @@ pub fn get(application_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET, &[application_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/applications/{application_id}",
-    page: "api-reference/v1.0/api/application-get.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&["Application.Read.All", "Application.ReadWrite.All"]),
-        application: Some(
-            &[
-                "Application.ReadWrite.OwnedBy",
-                "Application.Read.All",
-                "Application.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/applications/{application_id}", "applications",
+    "api-reference/v1.0/api/application-get.md", work = ["Application.Read.All",
+    "Application.ReadWrite.All", "Directory.Read.All"], personal =
+    ["Application.Read.All", "Application.ReadWrite.All"], application =
+    ["Application.ReadWrite.OwnedBy", "Application.Read.All",
+    "Application.ReadWrite.All"]
+);
 
 /// Look at one application, found by its key or by its client id.
 ///
@@ -182,27 +130,14 @@ pub fn get_by_app_id(app_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET_BY_APP_ID, &[app_id.into()])
 }
 
-/// What the reference says of [`get_by_app_id()`].
-pub static GET_BY_APP_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/applications(appId='{app_id}')",
-    page: "api-reference/v1.0/api/application-get.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&["Application.Read.All", "Application.ReadWrite.All"]),
-        application: Some(
-            &[
-                "Application.ReadWrite.OwnedBy",
-                "Application.Read.All",
-                "Application.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_BY_APP_ID = "get_by_app_id", Get "v1.0" "/applications(appId='{app_id}')",
+    "applications", "api-reference/v1.0/api/application-get.md", work =
+    ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"], personal
+    = ["Application.Read.All", "Application.ReadWrite.All"], application =
+    ["Application.ReadWrite.OwnedBy", "Application.Read.All",
+    "Application.ReadWrite.All"]
+);
 
 /// Browse the application objects of the directory.
 ///
@@ -217,38 +152,14 @@ pub fn list() -> rt::Request<rt::Page<types::Application>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/applications",
-    page: "api-reference/v1.0/api/application-list.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Application.Read.All",
-                "Application.ReadWrite.All",
-                "Directory.Read.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &[
-                "Application.Read.All and User.Read",
-                "Application.ReadWrite.All and User.Read",
-            ],
-        ),
-        application: Some(
-            &[
-                "Application.Read.All",
-                "Application.ReadWrite.OwnedBy",
-                "Application.ReadWrite.All",
-                "Directory.Read.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/applications", "applications",
+    "api-reference/v1.0/api/application-list.md", work = ["Application.Read.All",
+    "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+    personal = ["Application.Read.All and User.Read",
+    "Application.ReadWrite.All and User.Read"], application = ["Application.Read.All",
+    "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"]
+);
 
 /// Rework an application.
 ///
@@ -263,21 +174,12 @@ pub fn update(application_id: &str, body: &types::Application) -> rt::Request<()
     rt::Request::new(&UPDATE, &[application_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/applications/{application_id}",
-    page: "api-reference/v1.0/api/application-update.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&["Application.ReadWrite.All"]),
-        application: Some(
-            &["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/applications/{application_id}", "applications",
+    "api-reference/v1.0/api/application-update.md", work = ["Application.ReadWrite.All",
+    "Directory.ReadWrite.All"], personal = ["Application.ReadWrite.All"], application =
+    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+);
 
 /// Rework an application.
 ///
@@ -292,21 +194,13 @@ pub fn update_by_app_id(app_id: &str, body: &types::Application) -> rt::Request<
     rt::Request::new(&UPDATE_BY_APP_ID, &[app_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_by_app_id()`].
-pub static UPDATE_BY_APP_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/applications(appId='{app_id}')",
-    page: "api-reference/v1.0/api/application-update.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&["Application.ReadWrite.All"]),
-        application: Some(
-            &["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    UPDATE_BY_APP_ID = "update_by_app_id", Patch "v1.0"
+    "/applications(appId='{app_id}')", "applications",
+    "api-reference/v1.0/api/application-update.md", work = ["Application.ReadWrite.All",
+    "Directory.ReadWrite.All"], personal = ["Application.ReadWrite.All"], application =
+    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+);
 
 /// Register an application under a name of your choice, or change it if it is there already.
 ///
@@ -326,25 +220,13 @@ pub fn upsert(
     rt::Request::new(&UPSERT, &[unique_name.into()]).json(body)
 }
 
-/// What the reference says of [`upsert()`].
-pub static UPSERT: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/applications(uniqueName='{unique_name}')",
-    page: "api-reference/v1.0/api/application-upsert.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Application.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "Application.ReadWrite.OwnedBy",
-                "Application.ReadWrite.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    UPSERT = "upsert", Patch "v1.0" "/applications(uniqueName='{unique_name}')",
+    "applications", "api-reference/v1.0/api/application-upsert.md", work =
+    ["Application.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application
+    = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
+    "Directory.ReadWrite.All"]
+);
 
 /// What [`add_password()`] is sent.
 #[derive(Clone, Default)]

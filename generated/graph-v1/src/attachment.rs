@@ -23,19 +23,13 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[message_id.into(), attachment_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/attachments/{attachment_id}",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0"
+    "/me/messages/{message_id}/attachments/{attachment_id}", "outlook",
+    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
+    "Calendars.Read"]
+);
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
@@ -57,19 +51,13 @@ pub fn get(
     rt::Request::new(&GET, &[user_id.into(), message_id.into(), attachment_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0"
+    "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}", "outlook",
+    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
+    "Calendars.Read"]
+);
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
@@ -90,19 +78,13 @@ pub fn get_me_in_events(
     rt::Request::new(&GET_ME_IN_EVENTS, &[event_id.into(), attachment_id.into()])
 }
 
-/// What the reference says of [`get_me_in_events()`].
-pub static GET_ME_IN_EVENTS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/events/{event_id}/attachments/{attachment_id}",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_EVENTS = "get_me_in_events", Get "v1.0"
+    "/me/events/{event_id}/attachments/{attachment_id}", "outlook",
+    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
+    "Calendars.Read"]
+);
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
@@ -127,19 +109,13 @@ pub fn get_in_events(
     )
 }
 
-/// What the reference says of [`get_in_events()`].
-pub static GET_IN_EVENTS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/events/{event_id}/attachments/{attachment_id}",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_EVENTS = "get_in_events", Get "v1.0"
+    "/users/{user_id}/events/{event_id}/attachments/{attachment_id}", "outlook",
+    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
+    "Calendars.Read"]
+);
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
@@ -157,19 +133,13 @@ pub fn get_me_value(message_id: &str, attachment_id: &str) -> rt::Request<rt::By
     rt::Request::new(&GET_ME_VALUE, &[message_id.into(), attachment_id.into()])
 }
 
-/// What the reference says of [`get_me_value()`].
-pub static GET_ME_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/attachments/{attachment_id}/$value",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_VALUE = "get_me_value", Get "v1.0"
+    "/me/messages/{message_id}/attachments/{attachment_id}/$value", "outlook",
+    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
+    "Calendars.Read"]
+);
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
@@ -194,19 +164,13 @@ pub fn get_value(
     )
 }
 
-/// What the reference says of [`get_value()`].
-pub static GET_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}/$value",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_VALUE = "get_value", Get "v1.0"
+    "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}/$value",
+    "outlook", "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read",
+    "Calendars.Read"], personal = ["Mail.Read", "Calendars.Read"], application =
+    ["Mail.Read", "Calendars.Read"]
+);
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
@@ -230,16 +194,10 @@ pub fn get_me_events_attachments_value(
     )
 }
 
-/// What the reference says of [`get_me_events_attachments_value()`].
-pub static GET_ME_EVENTS_ATTACHMENTS_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/events/{event_id}/attachments/{attachment_id}/$value",
-    page: "api-reference/v1.0/api/attachment-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Calendars.Read"]),
-        delegated_personal: Some(&["Mail.Read", "Calendars.Read"]),
-        application: Some(&["Mail.Read", "Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_EVENTS_ATTACHMENTS_VALUE = "get_me_events_attachments_value", Get "v1.0"
+    "/me/events/{event_id}/attachments/{attachment_id}/$value", "outlook",
+    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
+    "Calendars.Read"]
+);

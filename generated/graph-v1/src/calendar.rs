@@ -20,21 +20,12 @@ pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendar",
-    page: "api-reference/v1.0/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Calendars.Read", "Group.Read.All", "Group.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/calendar", "outlook",
+    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read", "Group.Read.All",
+    "Group.ReadWrite.All"], personal = ["Calendars.Read"], application =
+    ["Calendars.Read"]
+);
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
@@ -49,19 +40,11 @@ pub fn get(user_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/calendar",
-    page: "api-reference/v1.0/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}/calendar", "outlook",
+    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
@@ -79,21 +62,12 @@ pub fn get_me_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME_CALENDARS, &[calendar_id.into()])
 }
 
-/// What the reference says of [`get_me_calendars()`].
-pub static GET_ME_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendars/{calendar_id}",
-    page: "api-reference/v1.0/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Calendars.Read", "Group.Read.All", "Group.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_CALENDARS = "get_me_calendars", Get "v1.0" "/me/calendars/{calendar_id}",
+    "outlook", "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["Calendars.Read"], application
+    = ["Calendars.Read"]
+);
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
@@ -108,19 +82,12 @@ pub fn get_calendars(user_id: &str, calendar_id: &str) -> rt::Request<types::Cal
     rt::Request::new(&GET_CALENDARS, &[user_id.into(), calendar_id.into()])
 }
 
-/// What the reference says of [`get_calendars()`].
-pub static GET_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/calendars/{calendar_id}",
-    page: "api-reference/v1.0/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_CALENDARS = "get_calendars", Get "v1.0"
+    "/users/{user_id}/calendars/{calendar_id}", "outlook",
+    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
@@ -135,19 +102,11 @@ pub fn get_in_groups(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 
-/// What the reference says of [`get_in_groups()`].
-pub static GET_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/calendar",
-    page: "api-reference/v1.0/api/calendar-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Group.Read.All", "Group.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/calendar", "outlook",
+    "api-reference/v1.0/api/calendar-get.md", work = ["Group.Read.All",
+    "Group.ReadWrite.All"], personal = [], application = []
+);
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
 ///
@@ -173,19 +132,13 @@ pub fn list_calendar_view_me(
     )
 }
 
-/// What the reference says of [`list_calendar_view_me()`].
-pub static LIST_CALENDAR_VIEW_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
-    page: "api-reference/v1.0/api/calendar-list-calendarview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_CALENDAR_VIEW_ME = "list_calendar_view_me", Get "v1.0"
+    "/me/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
+    "outlook", "api-reference/v1.0/api/calendar-list-calendarview.md", work =
+    ["Calendars.Read", "Calendars.ReadWrite"], personal = ["Calendars.Read",
+    "Calendars.ReadWrite"], application = ["Calendars.Read", "Calendars.ReadWrite"]
+);
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
 ///
@@ -212,19 +165,13 @@ pub fn list_calendar_view(
     )
 }
 
-/// What the reference says of [`list_calendar_view()`].
-pub static LIST_CALENDAR_VIEW: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
-    page: "api-reference/v1.0/api/calendar-list-calendarview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_CALENDAR_VIEW = "list_calendar_view", Get "v1.0"
+    "/users/{user_id}/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
+    "outlook", "api-reference/v1.0/api/calendar-list-calendarview.md", work =
+    ["Calendars.Read", "Calendars.ReadWrite"], personal = ["Calendars.Read",
+    "Calendars.ReadWrite"], application = ["Calendars.Read", "Calendars.ReadWrite"]
+);
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
 ///
@@ -251,16 +198,10 @@ pub fn list_calendar_view_me_in_calendars(
     )
 }
 
-/// What the reference says of [`list_calendar_view_me_in_calendars()`].
-pub static LIST_CALENDAR_VIEW_ME_IN_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendars/{calendar_id}/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
-    page: "api-reference/v1.0/api/calendar-list-calendarview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_CALENDAR_VIEW_ME_IN_CALENDARS = "list_calendar_view_me_in_calendars", Get "v1.0"
+    "/me/calendars/{calendar_id}/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
+    "outlook", "api-reference/v1.0/api/calendar-list-calendarview.md", work =
+    ["Calendars.Read", "Calendars.ReadWrite"], personal = ["Calendars.Read",
+    "Calendars.ReadWrite"], application = ["Calendars.Read", "Calendars.ReadWrite"]
+);

@@ -17,28 +17,10 @@ pub fn get(team_id: &str, channel_id: &str) -> rt::Request<types::Channel> {
     rt::Request::new(&GET, &[team_id.into(), channel_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/teams/{team_id}/channels/{channel_id}",
-    page: "api-reference/v1.0/api/channel-get.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Channel.ReadBasic.All",
-                "ChannelSettings.Read.All",
-                "ChannelSettings.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "Channel.ReadBasic.All",
-                "ChannelSettings.Read.All",
-                "ChannelSettings.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/teams/{team_id}/channels/{channel_id}", "microsoft-teams",
+    "api-reference/v1.0/api/channel-get.md", work = ["Channel.ReadBasic.All",
+    "ChannelSettings.Read.All", "ChannelSettings.ReadWrite.All"], personal = [],
+    application = ["Channel.ReadBasic.All", "ChannelSettings.Read.All",
+    "ChannelSettings.ReadWrite.All"]
+);

@@ -17,16 +17,9 @@ pub fn get() -> rt::Request<types::Chat> {
     rt::Request::new(&GET, &[])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/chats/19:0f6a2be7c1@thread.v2",
-    page: "api-reference/v1.0/api/chat-get.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/chats/19:0f6a2be7c1@thread.v2", "microsoft-teams",
+    "api-reference/v1.0/api/chat-get.md", work = ["Chat.ReadBasic", "Chat.Read",
+    "Chat.ReadWrite"], personal = [], application = ["Chat.ReadBasic.All",
+    "Chat.Read.All", "Chat.ReadWrite.All"]
+);

@@ -24,26 +24,12 @@ pub fn post(
     rt::Request::new(&POST, &[team_id.into(), channel_id.into()]).json(body)
 }
 
-/// What the reference says of [`post()`].
-pub static POST: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/teams/{team_id}/channels/{channel_id}/messages",
-    page: "api-reference/v1.0/api/chatmessage-post.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "ChannelMessage.Send",
-                "Group.ReadWrite.All",
-                "ChatMessage.Send",
-                "Chat.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Teamwork.Migrate.All"]),
-    },
-};
+rt::operation!(
+    POST = "post", Post "v1.0" "/teams/{team_id}/channels/{channel_id}/messages",
+    "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
+    ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
+    personal = [], application = ["Teamwork.Migrate.All"]
+);
 
 /// Say something in a channel, below one of its threads, or in a chat.
 ///
@@ -70,26 +56,13 @@ pub fn post_replies(
         .json(body)
 }
 
-/// What the reference says of [`post_replies()`].
-pub static POST_REPLIES: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
-    page: "api-reference/v1.0/api/chatmessage-post.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "ChannelMessage.Send",
-                "Group.ReadWrite.All",
-                "ChatMessage.Send",
-                "Chat.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Teamwork.Migrate.All"]),
-    },
-};
+rt::operation!(
+    POST_REPLIES = "post_replies", Post "v1.0"
+    "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
+    "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
+    ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
+    personal = [], application = ["Teamwork.Migrate.All"]
+);
 
 /// Say something in a channel, below one of its threads, or in a chat.
 ///
@@ -110,26 +83,12 @@ pub fn post_in_chats(
     rt::Request::new(&POST_IN_CHATS, &[chat_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_in_chats()`].
-pub static POST_IN_CHATS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/chats/{chat_id}/messages",
-    page: "api-reference/v1.0/api/chatmessage-post.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "ChannelMessage.Send",
-                "Group.ReadWrite.All",
-                "ChatMessage.Send",
-                "Chat.ReadWrite",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Teamwork.Migrate.All"]),
-    },
-};
+rt::operation!(
+    POST_IN_CHATS = "post_in_chats", Post "v1.0" "/chats/{chat_id}/messages",
+    "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
+    ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
+    personal = [], application = ["Teamwork.Migrate.All"]
+);
 
 /// Change the importance or the subject of something already posted.
 ///
@@ -150,19 +109,12 @@ pub fn update(
         .json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/teams/{team_id}/channels/{channel_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/chatmessage-update.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["ChannelMessage.ReadWrite", "Group.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["ChatMessage.Update.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0"
+    "/teams/{team_id}/channels/{channel_id}/messages/{message_id}", "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-update.md", work = ["ChannelMessage.ReadWrite",
+    "Group.ReadWrite.All"], personal = [], application = ["ChatMessage.Update.All"]
+);
 
 /// Change the importance or the subject of something already posted.
 ///
@@ -181,16 +133,9 @@ pub fn update_in_chats(
     rt::Request::new(&UPDATE_IN_CHATS, &[chat_id.into(), message_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_in_chats()`].
-pub static UPDATE_IN_CHATS: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/chats/{chat_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/chatmessage-update.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["ChannelMessage.ReadWrite", "Group.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["ChatMessage.Update.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_CHATS = "update_in_chats", Patch "v1.0"
+    "/chats/{chat_id}/messages/{message_id}", "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-update.md", work = ["ChannelMessage.ReadWrite",
+    "Group.ReadWrite.All"], personal = [], application = ["ChatMessage.Update.All"]
+);

@@ -17,21 +17,12 @@ pub fn delete(policy_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[policy_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/identity/conditionalAccess/policies/{policy_id}",
-    page: "api-reference/v1.0/api/conditionalaccesspolicy-delete.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
+    "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-delete.md",
+    work = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"], personal = [],
+    application = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"]
+);
 
 /// Read one conditionalAccessPolicy in full.
 ///
@@ -46,19 +37,11 @@ pub fn get(policy_id: &str) -> rt::Request<types::ConditionalAccessPolicy> {
     rt::Request::new(&GET, &[policy_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/identity/conditionalAccess/policies/{policy_id}",
-    page: "api-reference/v1.0/api/conditionalaccesspolicy-get.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Policy.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Policy.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
+    "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-get.md", work
+    = ["Policy.Read.All"], personal = [], application = ["Policy.Read.All"]
+);
 
 /// Amend a conditionalAccessPolicy: what the body leaves out stays as it was.
 ///
@@ -76,26 +59,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[policy_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/identity/conditionalAccess/policies/{policy_id}",
-    page: "api-reference/v1.0/api/conditionalaccesspolicy-update.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Policy.Read.All",
-                "Policy.ReadWrite.ConditionalAccess and Application.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "Policy.Read.All",
-                "Policy.ReadWrite.ConditionalAccess and Application.Read.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
+    "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-update.md",
+    work = ["Policy.Read.All",
+    "Policy.ReadWrite.ConditionalAccess and Application.Read.All"], personal = [],
+    application = ["Policy.Read.All",
+    "Policy.ReadWrite.ConditionalAccess and Application.Read.All"]
+);

@@ -15,19 +15,12 @@ pub fn list_policies() -> rt::Request<rt::Page<types::ConditionalAccessPolicy>> 
     rt::Request::new(&LIST_POLICIES, &[])
 }
 
-/// What the reference says of [`list_policies()`].
-pub static LIST_POLICIES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/identity/conditionalAccess/policies",
-    page: "api-reference/v1.0/api/conditionalaccessroot-list-policies.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Policy.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Policy.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST_POLICIES = "list_policies", Get "v1.0" "/identity/conditionalAccess/policies",
+    "identity-and-sign-in",
+    "api-reference/v1.0/api/conditionalaccessroot-list-policies.md", work =
+    ["Policy.Read.All"], personal = [], application = ["Policy.Read.All"]
+);
 
 /// Lay down a new conditionalAccessPolicy for sign-ins.
 ///
@@ -44,26 +37,11 @@ pub fn post_policies(
     rt::Request::new(&POST_POLICIES, &[]).json(body)
 }
 
-/// What the reference says of [`post_policies()`].
-pub static POST_POLICIES: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/identity/conditionalAccess/policies",
-    page: "api-reference/v1.0/api/conditionalaccessroot-post-policies.md",
-    area: "identity-and-sign-in",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Policy.Read.All",
-                "Policy.ReadWrite.ConditionalAccess and Application.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "Policy.Read.All",
-                "Policy.ReadWrite.ConditionalAccess and Application.Read.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    POST_POLICIES = "post_policies", Post "v1.0" "/identity/conditionalAccess/policies",
+    "identity-and-sign-in",
+    "api-reference/v1.0/api/conditionalaccessroot-post-policies.md", work =
+    ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],
+    personal = [], application = ["Policy.Read.All",
+    "Policy.ReadWrite.ConditionalAccess and Application.Read.All"]
+);

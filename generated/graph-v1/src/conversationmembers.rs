@@ -18,19 +18,12 @@ pub fn add(
     rt::Request::new(&ADD, &[team_id.into()]).json(body)
 }
 
-/// What the reference says of [`add()`].
-pub static ADD: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/teams/{team_id}/members/add",
-    page: "api-reference/v1.0/api/conversationmembers-add.md",
-    area: "microsoft-teams",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["TeamMember.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["TeamMember.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    ADD = "add", Post "v1.0" "/teams/{team_id}/members/add", "microsoft-teams",
+    "api-reference/v1.0/api/conversationmembers-add.md", work =
+    ["TeamMember.ReadWrite.All"], personal = [], application =
+    ["TeamMember.ReadWrite.All"]
+);
 
 /// What [`add()`] is sent.
 #[derive(Clone, Default)]

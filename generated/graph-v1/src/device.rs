@@ -17,19 +17,11 @@ pub fn delete(device_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[device_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/devices/{device_id}",
-    page: "api-reference/v1.0/api/device-delete.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Directory.AccessAsUser.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Device.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/devices/{device_id}", "directory-management",
+    "api-reference/v1.0/api/device-delete.md", work = ["Directory.AccessAsUser.All"],
+    personal = [], application = ["Device.ReadWrite.All"]
+);
 
 /// Take stock of every device the directory knows.
 ///
@@ -44,18 +36,9 @@ pub fn list() -> rt::Request<rt::Page<types::Device>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/devices",
-    page: "api-reference/v1.0/api/device-list.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Device.Read.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["Device.Read.All", "Device.ReadWrite.All", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/devices", "directory-management",
+    "api-reference/v1.0/api/device-list.md", work = ["Device.Read.All",
+    "Directory.ReadWrite.All"], personal = [], application = ["Device.Read.All",
+    "Device.ReadWrite.All", "Directory.Read.All"]
+);

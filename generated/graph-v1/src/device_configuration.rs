@@ -20,19 +20,13 @@ pub fn assign(
     rt::Request::new(&ASSIGN, &[device_configuration_id.into()]).json(body)
 }
 
-/// What the reference says of [`assign()`].
-pub static ASSIGN: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/deviceManagement/deviceConfigurations/{device_configuration_id}/assign",
-    page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    ASSIGN = "assign", Post "v1.0"
+    "/deviceManagement/deviceConfigurations/{device_configuration_id}/assign", "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md", work =
+    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.ReadWrite.All"]
+);
 
 /// Fetch a single deviceConfiguration profile.
 ///
@@ -47,29 +41,15 @@ pub fn get(device_configuration_id: &str) -> rt::Request<types::AnyDeviceConfigu
     rt::Request::new(&GET, &[device_configuration_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/deviceManagement/deviceConfigurations/{device_configuration_id}",
-    page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0"
+    "/deviceManagement/deviceConfigurations/{device_configuration_id}", "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md", work =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"]
+);
 
 /// Reveal the clear text behind a secret setting of a profile.
 ///
@@ -90,19 +70,14 @@ pub fn get_oma_setting_plain_text_value(
     )
 }
 
-/// What the reference says of [`get_oma_setting_plain_text_value()`].
-pub static GET_OMA_SETTING_PLAIN_TEXT_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/deviceManagement/deviceConfigurations/{device_configuration_id}/getOmaSettingPlainTextValue(secretReferenceValueId='{secret_reference_value_id}')",
-    page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_OMA_SETTING_PLAIN_TEXT_VALUE = "get_oma_setting_plain_text_value", Get "v1.0"
+    "/deviceManagement/deviceConfigurations/{device_configuration_id}/getOmaSettingPlainTextValue(secretReferenceValueId='{secret_reference_value_id}')",
+    "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    []
+);
 
 /// See all deviceConfiguration profiles of a tenant in one go.
 ///
@@ -117,26 +92,11 @@ pub fn list() -> rt::Request<rt::Page<types::AnyDeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/deviceManagement/deviceConfigurations",
-    page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementConfiguration.Read.All",
-                "DeviceManagementConfiguration.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/deviceManagement/deviceConfigurations", "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md", work =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.Read.All",
+    "DeviceManagementConfiguration.ReadWrite.All"]
+);

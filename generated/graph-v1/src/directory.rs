@@ -17,20 +17,10 @@ pub fn post_administrative_units(
     rt::Request::new(&POST_ADMINISTRATIVE_UNITS, &[]).json(body)
 }
 
-/// What the reference says of [`post_administrative_units()`].
-pub static POST_ADMINISTRATIVE_UNITS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/directory/administrativeUnits",
-    page: "api-reference/v1.0/api/directory-post-administrativeunits.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    POST_ADMINISTRATIVE_UNITS = "post_administrative_units", Post "v1.0"
+    "/directory/administrativeUnits", "directory-management",
+    "api-reference/v1.0/api/directory-post-administrativeunits.md", work =
+    ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"], personal = [],
+    application = ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"]
+);

@@ -19,27 +19,14 @@ pub fn check_member_groups_me(
     rt::Request::new(&CHECK_MEMBER_GROUPS_ME, &[]).json(body)
 }
 
-/// What the reference says of [`check_member_groups_me()`].
-pub static CHECK_MEMBER_GROUPS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/checkMemberGroups",
-    page: "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadBasic.All and GroupMember.Read.All",
-                "User.Read.All and GroupMember.Read.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    CHECK_MEMBER_GROUPS_ME = "check_member_groups_me", Post "v1.0"
+    "/me/checkMemberGroups", "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
+    ["User.ReadBasic.All and GroupMember.Read.All",
+    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+);
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
@@ -57,27 +44,14 @@ pub fn check_member_groups(
     rt::Request::new(&CHECK_MEMBER_GROUPS, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`check_member_groups()`].
-pub static CHECK_MEMBER_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/checkMemberGroups",
-    page: "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadBasic.All and GroupMember.Read.All",
-                "User.Read.All and GroupMember.Read.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    CHECK_MEMBER_GROUPS = "check_member_groups", Post "v1.0"
+    "/users/{user_id}/checkMemberGroups", "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
+    ["User.ReadBasic.All and GroupMember.Read.All",
+    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+);
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
@@ -95,27 +69,14 @@ pub fn check_member_groups_in_groups(
     rt::Request::new(&CHECK_MEMBER_GROUPS_IN_GROUPS, &[group_id.into()]).json(body)
 }
 
-/// What the reference says of [`check_member_groups_in_groups()`].
-pub static CHECK_MEMBER_GROUPS_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/checkMemberGroups",
-    page: "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadBasic.All and GroupMember.Read.All",
-                "User.Read.All and GroupMember.Read.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    CHECK_MEMBER_GROUPS_IN_GROUPS = "check_member_groups_in_groups", Post "v1.0"
+    "/groups/{group_id}/checkMemberGroups", "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
+    ["User.ReadBasic.All and GroupMember.Read.All",
+    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+);
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
@@ -137,27 +98,15 @@ pub fn check_member_groups_in_directory_objects(
         .json(body)
 }
 
-/// What the reference says of [`check_member_groups_in_directory_objects()`].
-pub static CHECK_MEMBER_GROUPS_IN_DIRECTORY_OBJECTS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/directoryObjects/{directory_object_id}/checkMemberGroups",
-    page: "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadBasic.All and GroupMember.Read.All",
-                "User.Read.All and GroupMember.Read.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    CHECK_MEMBER_GROUPS_IN_DIRECTORY_OBJECTS =
+    "check_member_groups_in_directory_objects", Post "v1.0"
+    "/directoryObjects/{directory_object_id}/checkMemberGroups", "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
+    ["User.ReadBasic.All and GroupMember.Read.All",
+    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+);
 
 /// Resolve an identifier to a directoryObject when you do not know whether it names a person, a group or a machine.
 ///
@@ -172,19 +121,12 @@ pub fn get(directory_object_id: &str) -> rt::Request<types::AnyDirectoryObject> 
     rt::Request::new(&GET, &[directory_object_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/directoryObjects/{directory_object_id}",
-    page: "api-reference/v1.0/api/directoryobject-get.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Directory.Read.All", "Directory.AccessAsUser.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/directoryObjects/{directory_object_id}",
+    "directory-management", "api-reference/v1.0/api/directoryobject-get.md", work =
+    ["Directory.Read.All", "Directory.AccessAsUser.All"], personal = [], application =
+    ["Directory.Read.All"]
+);
 
 /// Resolve up to a thousand identifiers in one go, sparing you a call for each directoryObject.
 ///
@@ -201,19 +143,12 @@ pub fn get_by_ids(
     rt::Request::new(&GET_BY_IDS, &[]).json(body)
 }
 
-/// What the reference says of [`get_by_ids()`].
-pub static GET_BY_IDS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/directoryObjects/getByIds",
-    page: "api-reference/v1.0/api/directoryobject-getbyids.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Directory.Read.All", "Directory.AccessAsUser.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_BY_IDS = "get_by_ids", Post "v1.0" "/directoryObjects/getByIds",
+    "directory-management", "api-reference/v1.0/api/directoryobject-getbyids.md", work =
+    ["Directory.Read.All", "Directory.AccessAsUser.All"], personal = [], application =
+    ["Directory.Read.All"]
+);
 
 /// What [`check_member_groups_me()`] is sent.
 #[derive(Clone, Default)]

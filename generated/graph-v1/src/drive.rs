@@ -17,21 +17,12 @@ pub fn get_me() -> rt::Request<types::Drive> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive",
-    page: "api-reference/v1.0/api/drive-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.Read", "Files.ReadWrite"]),
-        application: Some(&["Files.Read.All", "Files.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/drive", "sharepoint",
+    "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
+);
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
 ///
@@ -46,21 +37,12 @@ pub fn get(group_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET, &[group_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive",
-    page: "api-reference/v1.0/api/drive-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.Read", "Files.ReadWrite"]),
-        application: Some(&["Files.Read.All", "Files.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/groups/{group_id}/drive", "sharepoint",
+    "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
+);
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
 ///
@@ -75,18 +57,9 @@ pub fn get_drives(drive_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET_DRIVES, &[drive_id.into()])
 }
 
-/// What the reference says of [`get_drives()`].
-pub static GET_DRIVES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/drives/{drive_id}",
-    page: "api-reference/v1.0/api/drive-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.Read", "Files.ReadWrite"]),
-        application: Some(&["Files.Read.All", "Files.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_DRIVES = "get_drives", Get "v1.0" "/drives/{drive_id}", "sharepoint",
+    "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
+);

@@ -19,21 +19,12 @@ pub fn copy(drive_id: &str, item_id: &str, body: &types::DriveItem) -> rt::Reque
     rt::Request::new(&COPY, &[drive_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`copy()`].
-pub static COPY: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}/copy",
-    page: "api-reference/v1.0/api/driveitem-copy.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    COPY = "copy", Post "v1.0" "/drives/{drive_id}/items/{item_id}/copy", "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
@@ -55,21 +46,13 @@ pub fn copy_in_groups_drive(
         .json(body)
 }
 
-/// What the reference says of [`copy_in_groups_drive()`].
-pub static COPY_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}/copy",
-    page: "api-reference/v1.0/api/driveitem-copy.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    COPY_IN_GROUPS_DRIVE = "copy_in_groups_drive", Post "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}/copy", "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
@@ -86,21 +69,12 @@ pub fn copy_me(item_id: &str, body: &types::DriveItem) -> rt::Request<()> {
     rt::Request::new(&COPY_ME, &[item_id.into()]).json(body)
 }
 
-/// What the reference says of [`copy_me()`].
-pub static COPY_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/copy",
-    page: "api-reference/v1.0/api/driveitem-copy.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    COPY_ME = "copy_me", Post "v1.0" "/me/drive/items/{item_id}/copy", "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
@@ -121,21 +95,13 @@ pub fn copy_in_sites_drive(
     rt::Request::new(&COPY_IN_SITES_DRIVE, &[site_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`copy_in_sites_drive()`].
-pub static COPY_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}/copy",
-    page: "api-reference/v1.0/api/driveitem-copy.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    COPY_IN_SITES_DRIVE = "copy_in_sites_drive", Post "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}/copy", "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
@@ -156,21 +122,13 @@ pub fn copy_in_drive(
     rt::Request::new(&COPY_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`copy_in_drive()`].
-pub static COPY_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}/copy",
-    page: "api-reference/v1.0/api/driveitem-copy.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    COPY_IN_DRIVE = "copy_in_drive", Post "v1.0"
+    "/users/{user_id}/drive/items/{item_id}/copy", "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -190,21 +148,13 @@ pub fn create_upload_session(
         .json(body)
 }
 
-/// What the reference says of [`create_upload_session()`].
-pub static CREATE_UPLOAD_SESSION: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION = "create_upload_session", Post "v1.0"
+    "/drives/{drive_id}/items/{item_id}/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -227,21 +177,13 @@ pub fn create_upload_session_in_groups_drive(
         .json(body)
 }
 
-/// What the reference says of [`create_upload_session_in_groups_drive()`].
-pub static CREATE_UPLOAD_SESSION_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION_IN_GROUPS_DRIVE = "create_upload_session_in_groups_drive", Post
+    "v1.0" "/groups/{group_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -259,21 +201,13 @@ pub fn create_upload_session_me(
     rt::Request::new(&CREATE_UPLOAD_SESSION_ME, &[item_id.into()]).json(body)
 }
 
-/// What the reference says of [`create_upload_session_me()`].
-pub static CREATE_UPLOAD_SESSION_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION_ME = "create_upload_session_me", Post "v1.0"
+    "/me/drive/items/{item_id}/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -296,21 +230,13 @@ pub fn create_upload_session_me_in_by_path(
         .json(body)
 }
 
-/// What the reference says of [`create_upload_session_me_in_by_path()`].
-pub static CREATE_UPLOAD_SESSION_ME_IN_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/items/{parent_item_id}:/{+file_name}:/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION_ME_IN_BY_PATH = "create_upload_session_me_in_by_path", Post
+    "v1.0" "/me/drive/items/{parent_item_id}:/{+file_name}:/createUploadSession",
+    "sharepoint", "api-reference/v1.0/api/driveitem-createuploadsession.md", work =
+    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
+    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -329,21 +255,14 @@ pub fn create_upload_session_me_in_root_by_path(
         .json(body)
 }
 
-/// What the reference says of [`create_upload_session_me_in_root_by_path()`].
-pub static CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH =
+    "create_upload_session_me_in_root_by_path", Post "v1.0"
+    "/me/drive/root:/{+item_path}:/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -366,21 +285,13 @@ pub fn create_upload_session_in_sites_drive(
         .json(body)
 }
 
-/// What the reference says of [`create_upload_session_in_sites_drive()`].
-pub static CREATE_UPLOAD_SESSION_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION_IN_SITES_DRIVE = "create_upload_session_in_sites_drive", Post
+    "v1.0" "/sites/{site_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
@@ -400,21 +311,13 @@ pub fn create_upload_session_in_drive(
         .json(body)
 }
 
-/// What the reference says of [`create_upload_session_in_drive()`].
-pub static CREATE_UPLOAD_SESSION_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}/createUploadSession",
-    page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_UPLOAD_SESSION_IN_DRIVE = "create_upload_session_in_drive", Post "v1.0"
+    "/users/{user_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+);
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
@@ -429,21 +332,12 @@ pub fn delete(drive_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[drive_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-delete.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
@@ -458,21 +352,13 @@ pub fn delete_in_groups_drive(group_id: &str, item_id: &str) -> rt::Request<()> 
     rt::Request::new(&DELETE_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`delete_in_groups_drive()`].
-pub static DELETE_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-delete.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE_IN_GROUPS_DRIVE = "delete_in_groups_drive", Delete "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
@@ -487,21 +373,12 @@ pub fn delete_me(item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[item_id.into()])
 }
 
-/// What the reference says of [`delete_me()`].
-pub static DELETE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-delete.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE_ME = "delete_me", Delete "v1.0" "/me/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
@@ -516,21 +393,13 @@ pub fn delete_me_root_by_path(item_path: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME_ROOT_BY_PATH, &[item_path.into()])
 }
 
-/// What the reference says of [`delete_me_root_by_path()`].
-pub static DELETE_ME_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}",
-    page: "api-reference/v1.0/api/driveitem-delete.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE_ME_ROOT_BY_PATH = "delete_me_root_by_path", Delete "v1.0"
+    "/me/drive/root:/{+item_path}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
@@ -545,21 +414,13 @@ pub fn delete_in_sites_drive(site_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`delete_in_sites_drive()`].
-pub static DELETE_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-delete.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE_IN_SITES_DRIVE = "delete_in_sites_drive", Delete "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
@@ -574,21 +435,13 @@ pub fn delete_in_drive(user_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`delete_in_drive()`].
-pub static DELETE_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-delete.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE_IN_DRIVE = "delete_in_drive", Delete "v1.0"
+    "/users/{user_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -603,37 +456,14 @@ pub fn get_content(drive_id: &str, item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT, &[drive_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_content()`].
-pub static GET_CONTENT: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT = "get_content", Get "v1.0" "/drives/{drive_id}/items/{item_id}/content",
+    "sharepoint", "api-reference/v1.0/api/driveitem-get-content.md", work =
+    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
+    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -651,37 +481,15 @@ pub fn get_content_in_groups_drive(
     rt::Request::new(&GET_CONTENT_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_content_in_groups_drive()`].
-pub static GET_CONTENT_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT_IN_GROUPS_DRIVE = "get_content_in_groups_drive", Get "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -696,37 +504,15 @@ pub fn get_content_me(item_path: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME, &[item_path.into()])
 }
 
-/// What the reference says of [`get_content_me()`].
-pub static GET_CONTENT_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT_ME = "get_content_me", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -741,37 +527,15 @@ pub fn get_content_me_in_items(item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME_IN_ITEMS, &[item_id.into()])
 }
 
-/// What the reference says of [`get_content_me_in_items()`].
-pub static GET_CONTENT_ME_IN_ITEMS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT_ME_IN_ITEMS = "get_content_me_in_items", Get "v1.0"
+    "/me/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -791,37 +555,15 @@ pub fn get_content_in_shares_drive_item(
     )
 }
 
-/// What the reference says of [`get_content_in_shares_drive_item()`].
-pub static GET_CONTENT_IN_SHARES_DRIVE_ITEM: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/shares/{share_id_or_encoded_sharing_url}/driveItem/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT_IN_SHARES_DRIVE_ITEM = "get_content_in_shares_drive_item", Get "v1.0"
+    "/shares/{share_id_or_encoded_sharing_url}/driveItem/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -839,37 +581,15 @@ pub fn get_content_in_sites_drive(
     rt::Request::new(&GET_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_content_in_sites_drive()`].
-pub static GET_CONTENT_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT_IN_SITES_DRIVE = "get_content_in_sites_drive", Get "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
@@ -884,37 +604,15 @@ pub fn get_content_in_drive(user_id: &str, item_id: &str) -> rt::Request<rt::Byt
     rt::Request::new(&GET_CONTENT_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_content_in_drive()`].
-pub static GET_CONTENT_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-get-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_CONTENT_IN_DRIVE = "get_content_in_drive", Get "v1.0"
+    "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -929,37 +627,14 @@ pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -977,37 +652,15 @@ pub fn get_root_by_path(
     rt::Request::new(&GET_ROOT_BY_PATH, &[drive_id.into(), item_path.into()])
 }
 
-/// What the reference says of [`get_root_by_path()`].
-pub static GET_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/drives/{drive_id}/root:/{+item_path}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ROOT_BY_PATH = "get_root_by_path", Get "v1.0"
+    "/drives/{drive_id}/root:/{+item_path}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1025,37 +678,15 @@ pub fn get_in_groups_drive(
     rt::Request::new(&GET_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_in_groups_drive()`].
-pub static GET_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS_DRIVE = "get_in_groups_drive", Get "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1076,37 +707,15 @@ pub fn get_groups_drive_root_by_path(
     )
 }
 
-/// What the reference says of [`get_groups_drive_root_by_path()`].
-pub static GET_GROUPS_DRIVE_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/root:/{+item_path}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_GROUPS_DRIVE_ROOT_BY_PATH = "get_groups_drive_root_by_path", Get "v1.0"
+    "/groups/{group_id}/drive/root:/{+item_path}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1121,37 +730,14 @@ pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1166,37 +752,15 @@ pub fn get_me_root_by_path(item_path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_ROOT_BY_PATH, &[item_path.into()])
 }
 
-/// What the reference says of [`get_me_root_by_path()`].
-pub static GET_ME_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME_ROOT_BY_PATH = "get_me_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1214,37 +778,15 @@ pub fn get_in_sites_drive(
     rt::Request::new(&GET_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_in_sites_drive()`].
-pub static GET_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_SITES_DRIVE = "get_in_sites_drive", Get "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1259,37 +801,14 @@ pub fn get_in_drive(user_id: &str, item_id: &str) -> rt::Request<types::DriveIte
     rt::Request::new(&GET_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`get_in_drive()`].
-pub static GET_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_DRIVE = "get_in_drive", Get "v1.0" "/users/{user_id}/drive/items/{item_id}",
+    "sharepoint", "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
@@ -1307,37 +826,15 @@ pub fn get_drive_root_by_path(
     rt::Request::new(&GET_DRIVE_ROOT_BY_PATH, &[user_id.into(), item_path.into()])
 }
 
-/// What the reference says of [`get_drive_root_by_path()`].
-pub static GET_DRIVE_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/root:/{+item_path}",
-    page: "api-reference/v1.0/api/driveitem-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_DRIVE_ROOT_BY_PATH = "get_drive_root_by_path", Get "v1.0"
+    "/users/{user_id}/drive/root:/{+item_path}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1355,37 +852,15 @@ pub fn list_children(
     rt::Request::new(&LIST_CHILDREN, &[drive_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`list_children()`].
-pub static LIST_CHILDREN: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN = "list_children", Get "v1.0"
+    "/drives/{drive_id}/items/{item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1403,37 +878,15 @@ pub fn list_children_in_groups_drive(
     rt::Request::new(&LIST_CHILDREN_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`list_children_in_groups_drive()`].
-pub static LIST_CHILDREN_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN_IN_GROUPS_DRIVE = "list_children_in_groups_drive", Get "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1448,37 +901,14 @@ pub fn list_children_me() -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME, &[])
 }
 
-/// What the reference says of [`list_children_me()`].
-pub static LIST_CHILDREN_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN_ME = "list_children_me", Get "v1.0" "/me/drive/root/children",
+    "sharepoint", "api-reference/v1.0/api/driveitem-list-children.md", work =
+    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
+    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1495,37 +925,15 @@ pub fn list_children_me_in_items(
     rt::Request::new(&LIST_CHILDREN_ME_IN_ITEMS, &[item_id.into()])
 }
 
-/// What the reference says of [`list_children_me_in_items()`].
-pub static LIST_CHILDREN_ME_IN_ITEMS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN_ME_IN_ITEMS = "list_children_me_in_items", Get "v1.0"
+    "/me/drive/items/{item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1542,37 +950,15 @@ pub fn list_children_me_in_by_path(
     rt::Request::new(&LIST_CHILDREN_ME_IN_BY_PATH, &[item_path.into()])
 }
 
-/// What the reference says of [`list_children_me_in_by_path()`].
-pub static LIST_CHILDREN_ME_IN_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN_ME_IN_BY_PATH = "list_children_me_in_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1590,37 +976,15 @@ pub fn list_children_in_sites_drive(
     rt::Request::new(&LIST_CHILDREN_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`list_children_in_sites_drive()`].
-pub static LIST_CHILDREN_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN_IN_SITES_DRIVE = "list_children_in_sites_drive", Get "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
@@ -1638,37 +1002,15 @@ pub fn list_children_in_drive(
     rt::Request::new(&LIST_CHILDREN_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
 
-/// What the reference says of [`list_children_in_drive()`].
-pub static LIST_CHILDREN_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-list-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_CHILDREN_IN_DRIVE = "list_children_in_drive", Get "v1.0"
+    "/users/{user_id}/drive/items/{item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
@@ -1688,21 +1030,13 @@ pub fn post_children(
         .json(body)
 }
 
-/// What the reference says of [`post_children()`].
-pub static POST_CHILDREN: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{parent_item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-post-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_CHILDREN = "post_children", Post "v1.0"
+    "/drives/{drive_id}/items/{parent_item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
@@ -1725,21 +1059,13 @@ pub fn post_children_in_groups_drive(
         .json(body)
 }
 
-/// What the reference says of [`post_children_in_groups_drive()`].
-pub static POST_CHILDREN_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{parent_item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-post-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_CHILDREN_IN_GROUPS_DRIVE = "post_children_in_groups_drive", Post "v1.0"
+    "/groups/{group_id}/drive/items/{parent_item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
@@ -1754,21 +1080,13 @@ pub fn post_children_me(body: &types::DriveItem) -> rt::Request<types::DriveItem
     rt::Request::new(&POST_CHILDREN_ME, &[]).json(body)
 }
 
-/// What the reference says of [`post_children_me()`].
-pub static POST_CHILDREN_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/root/children",
-    page: "api-reference/v1.0/api/driveitem-post-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_CHILDREN_ME = "post_children_me", Post "v1.0" "/me/drive/root/children",
+    "sharepoint", "api-reference/v1.0/api/driveitem-post-children.md", work =
+    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
+    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
@@ -1786,21 +1104,13 @@ pub fn post_children_me_in_items(
     rt::Request::new(&POST_CHILDREN_ME_IN_ITEMS, &[parent_item_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_children_me_in_items()`].
-pub static POST_CHILDREN_ME_IN_ITEMS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/items/{parent_item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-post-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_CHILDREN_ME_IN_ITEMS = "post_children_me_in_items", Post "v1.0"
+    "/me/drive/items/{parent_item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
@@ -1823,21 +1133,13 @@ pub fn post_children_in_sites_drive(
         .json(body)
 }
 
-/// What the reference says of [`post_children_in_sites_drive()`].
-pub static POST_CHILDREN_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{parent_item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-post-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_CHILDREN_IN_SITES_DRIVE = "post_children_in_sites_drive", Post "v1.0"
+    "/sites/{site_id}/drive/items/{parent_item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
@@ -1857,21 +1159,13 @@ pub fn post_children_in_drive(
         .json(body)
 }
 
-/// What the reference says of [`post_children_in_drive()`].
-pub static POST_CHILDREN_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{parent_item_id}/children",
-    page: "api-reference/v1.0/api/driveitem-post-children.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_CHILDREN_IN_DRIVE = "post_children_in_drive", Post "v1.0"
+    "/users/{user_id}/drive/items/{parent_item_id}/children", "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -1893,21 +1187,13 @@ pub fn put_content(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content()`].
-pub static PUT_CONTENT: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT = "put_content", Put "v1.0" "/drives/{drive_id}/items/{item_id}/content",
+    "sharepoint", "api-reference/v1.0/api/driveitem-put-content.md", work =
+    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
+    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -1929,21 +1215,13 @@ pub fn put_content_in_groups_drive(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_groups_drive()`].
-pub static PUT_CONTENT_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_GROUPS_DRIVE = "put_content_in_groups_drive", Put "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -1960,21 +1238,13 @@ pub fn put_content_me(item_id: &str, content: &[u8]) -> rt::Request<types::Drive
     rt::Request::new(&PUT_CONTENT_ME, &[item_id.into()]).bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_me()`].
-pub static PUT_CONTENT_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_ME = "put_content_me", Put "v1.0" "/me/drive/items/{item_id}/content",
+    "sharepoint", "api-reference/v1.0/api/driveitem-put-content.md", work =
+    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
+    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -1996,21 +1266,13 @@ pub fn put_content_in_sites_drive(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_sites_drive()`].
-pub static PUT_CONTENT_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_SITES_DRIVE = "put_content_in_sites_drive", Put "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2032,21 +1294,13 @@ pub fn put_content_in_drive(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_drive()`].
-pub static PUT_CONTENT_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_DRIVE = "put_content_in_drive", Put "v1.0"
+    "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2072,21 +1326,13 @@ pub fn put_content_in_by_path(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_by_path()`].
-pub static PUT_CONTENT_IN_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{parent_id}:/{+filename}:/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_BY_PATH = "put_content_in_by_path", Put "v1.0"
+    "/drives/{drive_id}/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2112,21 +1358,14 @@ pub fn put_content_in_groups_drive_items_by_path(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_groups_drive_items_by_path()`].
-pub static PUT_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{parent_id}:/{+filename}:/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH =
+    "put_content_in_groups_drive_items_by_path", Put "v1.0"
+    "/groups/{group_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2148,21 +1387,13 @@ pub fn put_content_me_in_by_path(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_me_in_by_path()`].
-pub static PUT_CONTENT_ME_IN_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/me/drive/items/{parent_id}:/{+filename}:/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_ME_IN_BY_PATH = "put_content_me_in_by_path", Put "v1.0"
+    "/me/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2183,21 +1414,13 @@ pub fn put_content_me_in_root_by_path(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_me_in_root_by_path()`].
-pub static PUT_CONTENT_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_ME_IN_ROOT_BY_PATH = "put_content_me_in_root_by_path", Put "v1.0"
+    "/me/drive/root:/{+item_path}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2223,21 +1446,14 @@ pub fn put_content_in_sites_drive_items_by_path(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_sites_drive_items_by_path()`].
-pub static PUT_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{parent_id}:/{+filename}:/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH =
+    "put_content_in_sites_drive_items_by_path", Put "v1.0"
+    "/sites/{site_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
@@ -2263,21 +1479,13 @@ pub fn put_content_in_drive_items_by_path(
         .bytes("text/plain", content)
 }
 
-/// What the reference says of [`put_content_in_drive_items_by_path()`].
-pub static PUT_CONTENT_IN_DRIVE_ITEMS_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{parent_id}:/{+filename}:/content",
-    page: "api-reference/v1.0/api/driveitem-put-content.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    PUT_CONTENT_IN_DRIVE_ITEMS_BY_PATH = "put_content_in_drive_items_by_path", Put "v1.0"
+    "/users/{user_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
@@ -2294,37 +1502,14 @@ pub fn search(drive_id: &str, q: &str) -> rt::Request<rt::Page<types::DriveItem>
     rt::Request::new(&SEARCH, &[drive_id.into(), q.into()])
 }
 
-/// What the reference says of [`search()`].
-pub static SEARCH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/drives/{drive_id}/root/search(q='{q}')",
-    page: "api-reference/v1.0/api/driveitem-search.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    SEARCH = "search", Get "v1.0" "/drives/{drive_id}/root/search(q='{q}')",
+    "sharepoint", "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
@@ -2344,37 +1529,15 @@ pub fn search_in_groups_drive(
     rt::Request::new(&SEARCH_IN_GROUPS_DRIVE, &[group_id.into(), q.into()])
 }
 
-/// What the reference says of [`search_in_groups_drive()`].
-pub static SEARCH_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/root/search(q='{q}')",
-    page: "api-reference/v1.0/api/driveitem-search.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    SEARCH_IN_GROUPS_DRIVE = "search_in_groups_drive", Get "v1.0"
+    "/groups/{group_id}/drive/root/search(q='{q}')", "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
@@ -2391,37 +1554,14 @@ pub fn search_me(q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_ME, &[q.into()])
 }
 
-/// What the reference says of [`search_me()`].
-pub static SEARCH_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root/search(q='{q}')",
-    page: "api-reference/v1.0/api/driveitem-search.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    SEARCH_ME = "search_me", Get "v1.0" "/me/drive/root/search(q='{q}')", "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
@@ -2441,37 +1581,15 @@ pub fn search_in_sites_drive(
     rt::Request::new(&SEARCH_IN_SITES_DRIVE, &[site_id.into(), q.into()])
 }
 
-/// What the reference says of [`search_in_sites_drive()`].
-pub static SEARCH_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/root/search(q='{q}')",
-    page: "api-reference/v1.0/api/driveitem-search.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    SEARCH_IN_SITES_DRIVE = "search_in_sites_drive", Get "v1.0"
+    "/sites/{site_id}/drive/root/search(q='{q}')", "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
@@ -2491,37 +1609,15 @@ pub fn search_in_drive(
     rt::Request::new(&SEARCH_IN_DRIVE, &[user_id.into(), q.into()])
 }
 
-/// What the reference says of [`search_in_drive()`].
-pub static SEARCH_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/root/search(q='{q}')",
-    page: "api-reference/v1.0/api/driveitem-search.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Files.Read",
-                "Files.ReadWrite",
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
-        ),
-        application: Some(
-            &[
-                "Files.Read.All",
-                "Files.ReadWrite.All",
-                "Sites.Read.All",
-                "Sites.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    SEARCH_IN_DRIVE = "search_in_drive", Get "v1.0"
+    "/users/{user_id}/drive/root/search(q='{q}')", "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
+    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+);
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
@@ -2540,21 +1636,12 @@ pub fn update(
     rt::Request::new(&UPDATE, &[drive_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/drives/{drive_id}/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-update.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
@@ -2574,21 +1661,13 @@ pub fn update_in_groups_drive(
         .json(body)
 }
 
-/// What the reference says of [`update_in_groups_drive()`].
-pub static UPDATE_IN_GROUPS_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/groups/{group_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-update.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_GROUPS_DRIVE = "update_in_groups_drive", Patch "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
@@ -2606,21 +1685,12 @@ pub fn update_me(
     rt::Request::new(&UPDATE_ME, &[item_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_me()`].
-pub static UPDATE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-update.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_ME = "update_me", Patch "v1.0" "/me/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
@@ -2640,21 +1710,13 @@ pub fn update_in_sites_drive(
         .json(body)
 }
 
-/// What the reference says of [`update_in_sites_drive()`].
-pub static UPDATE_IN_SITES_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/sites/{site_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-update.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_SITES_DRIVE = "update_in_sites_drive", Patch "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
@@ -2673,21 +1735,13 @@ pub fn update_in_drive(
     rt::Request::new(&UPDATE_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_in_drive()`].
-pub static UPDATE_IN_DRIVE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/users/{user_id}/drive/items/{item_id}",
-    page: "api-reference/v1.0/api/driveitem-update.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Files.ReadWrite", "Files.ReadWrite.All"]),
-        application: Some(&["Files.ReadWrite.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_DRIVE = "update_in_drive", Patch "v1.0"
+    "/users/{user_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
 
 /// What [`create_upload_session()`] is sent.
 #[derive(Clone, Default)]

@@ -17,19 +17,11 @@ pub fn get_me(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME, &[event_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/events/{event_id}", "outlook",
+    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -44,19 +36,11 @@ pub fn get(user_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET, &[user_id.into(), event_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}/events/{event_id}", "outlook",
+    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -71,19 +55,11 @@ pub fn get_in_groups(group_id: &str, event_id: &str) -> rt::Request<types::Event
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), event_id.into()])
 }
 
-/// What the reference says of [`get_in_groups()`].
-pub static GET_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/events/{event_id}",
+    "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
+    = ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -98,19 +74,12 @@ pub fn get_me_in_calendar(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME_IN_CALENDAR, &[event_id.into()])
 }
 
-/// What the reference says of [`get_me_in_calendar()`].
-pub static GET_ME_IN_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendar/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_CALENDAR = "get_me_in_calendar", Get "v1.0"
+    "/me/calendar/events/{event_id}", "outlook", "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"], personal = ["Calendars.Read"], application =
+    ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -125,19 +94,12 @@ pub fn get_in_calendar(user_id: &str, event_id: &str) -> rt::Request<types::Even
     rt::Request::new(&GET_IN_CALENDAR, &[user_id.into(), event_id.into()])
 }
 
-/// What the reference says of [`get_in_calendar()`].
-pub static GET_IN_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/calendar/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_CALENDAR = "get_in_calendar", Get "v1.0"
+    "/users/{user_id}/calendar/events/{event_id}", "outlook",
+    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -155,19 +117,12 @@ pub fn get_in_groups_calendar(
     rt::Request::new(&GET_IN_GROUPS_CALENDAR, &[group_id.into(), event_id.into()])
 }
 
-/// What the reference says of [`get_in_groups_calendar()`].
-pub static GET_IN_GROUPS_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/calendar/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS_CALENDAR = "get_in_groups_calendar", Get "v1.0"
+    "/groups/{group_id}/calendar/events/{event_id}", "outlook",
+    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -185,19 +140,12 @@ pub fn get_me_in_calendars(
     rt::Request::new(&GET_ME_IN_CALENDARS, &[calendar_id.into(), event_id.into()])
 }
 
-/// What the reference says of [`get_me_in_calendars()`].
-pub static GET_ME_IN_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendars/{calendar_id}/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_CALENDARS = "get_me_in_calendars", Get "v1.0"
+    "/me/calendars/{calendar_id}/events/{event_id}", "outlook",
+    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -219,19 +167,12 @@ pub fn get_in_calendars(
     )
 }
 
-/// What the reference says of [`get_in_calendars()`].
-pub static GET_IN_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/calendars/{calendar_id}/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_CALENDARS = "get_in_calendars", Get "v1.0"
+    "/users/{user_id}/calendars/{calendar_id}/events/{event_id}", "outlook",
+    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -253,19 +194,13 @@ pub fn get_me_in_calendar_groups_calendars(
     )
 }
 
-/// What the reference says of [`get_me_in_calendar_groups_calendars()`].
-pub static GET_ME_IN_CALENDAR_GROUPS_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_CALENDAR_GROUPS_CALENDARS = "get_me_in_calendar_groups_calendars", Get
+    "v1.0"
+    "/me/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
+    "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
+    = ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Look at one event, wherever its calendar hangs.
 ///
@@ -288,19 +223,12 @@ pub fn get_in_calendar_groups_calendars(
     )
 }
 
-/// What the reference says of [`get_in_calendar_groups_calendars()`].
-pub static GET_IN_CALENDAR_GROUPS_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
-    page: "api-reference/v1.0/api/event-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read"]),
-        delegated_personal: Some(&["Calendars.Read"]),
-        application: Some(&["Calendars.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_CALENDAR_GROUPS_CALENDARS = "get_in_calendar_groups_calendars", Get "v1.0"
+    "/users/{user_id}/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
+    "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
+    = ["Calendars.Read"], application = ["Calendars.Read"]
+);
 
 /// Let the bell of an event ring later.
 ///
@@ -318,19 +246,12 @@ pub fn snooze_reminder_me(
     rt::Request::new(&SNOOZE_REMINDER_ME, &[event_id.into()]).json(body)
 }
 
-/// What the reference says of [`snooze_reminder_me()`].
-pub static SNOOZE_REMINDER_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/events/{event_id}/snoozeReminder",
-    page: "api-reference/v1.0/api/event-snoozereminder.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    SNOOZE_REMINDER_ME = "snooze_reminder_me", Post "v1.0"
+    "/me/events/{event_id}/snoozeReminder", "outlook",
+    "api-reference/v1.0/api/event-snoozereminder.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Let the bell of an event ring later.
 ///
@@ -349,19 +270,12 @@ pub fn snooze_reminder(
     rt::Request::new(&SNOOZE_REMINDER, &[user_id.into(), event_id.into()]).json(body)
 }
 
-/// What the reference says of [`snooze_reminder()`].
-pub static SNOOZE_REMINDER: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/events/{event_id}/snoozeReminder",
-    page: "api-reference/v1.0/api/event-snoozereminder.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    SNOOZE_REMINDER = "snooze_reminder", Post "v1.0"
+    "/users/{user_id}/events/{event_id}/snoozeReminder", "outlook",
+    "api-reference/v1.0/api/event-snoozereminder.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Let the bell of an event ring later.
 ///
@@ -384,19 +298,12 @@ pub fn snooze_reminder_me_in_calendars(
         .json(body)
 }
 
-/// What the reference says of [`snooze_reminder_me_in_calendars()`].
-pub static SNOOZE_REMINDER_ME_IN_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/calendars/{calendar_id}/events/{event_id}/snoozeReminder",
-    page: "api-reference/v1.0/api/event-snoozereminder.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    SNOOZE_REMINDER_ME_IN_CALENDARS = "snooze_reminder_me_in_calendars", Post "v1.0"
+    "/me/calendars/{calendar_id}/events/{event_id}/snoozeReminder", "outlook",
+    "api-reference/v1.0/api/event-snoozereminder.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// What [`snooze_reminder_me()`] is sent.
 #[derive(Clone, Default)]

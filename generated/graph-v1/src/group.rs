@@ -17,19 +17,13 @@ pub fn delete_members(group_id: &str, member_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_MEMBERS, &[group_id.into(), member_id.into()])
 }
 
-/// What the reference says of [`delete_members()`].
-pub static DELETE_MEMBERS: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/groups/{group_id}/members/{member_id}/$ref",
-    page: "api-reference/v1.0/api/group-delete-members.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE_MEMBERS = "delete_members", Delete "v1.0"
+    "/groups/{group_id}/members/{member_id}/$ref", "groups",
+    "api-reference/v1.0/api/group-delete-members.md", work =
+    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
+    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]
+);
 
 /// Learn which group objects appeared, changed or vanished since the last look, instead of reading all of them anew.
 ///
@@ -46,23 +40,12 @@ pub fn delta() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&DELTA, &[])
 }
 
-/// What the reference says of [`delta()`].
-pub static DELTA: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/delta",
-    page: "api-reference/v1.0/api/group-delta.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
-        ),
-    },
-};
+rt::operation!(
+    DELTA = "delta", Get "v1.0" "/groups/delta", "groups",
+    "api-reference/v1.0/api/group-delta.md", work = ["GroupMember.Read.All",
+    "Group.Read.All", "Directory.Read.All"], personal = [], application =
+    ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"]
+);
 
 /// Read a group and what it is set up for.
 ///
@@ -77,33 +60,13 @@ pub fn get(group_id: &str) -> rt::Request<types::Group> {
     rt::Request::new(&GET, &[group_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}",
-    page: "api-reference/v1.0/api/group-get.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "GroupMember.Read.All",
-                "Group.Read.All",
-                "Directory.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "GroupMember.Read.All",
-                "Group.Read.All",
-                "Directory.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/groups/{group_id}", "groups",
+    "api-reference/v1.0/api/group-get.md", work = ["GroupMember.Read.All",
+    "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All"], personal = [],
+    application = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Tell who looks after a group. Owners may edit it without holding an administrative role.
 ///
@@ -118,21 +81,12 @@ pub fn list_owners(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryOb
     rt::Request::new(&LIST_OWNERS, &[group_id.into()])
 }
 
-/// What the reference says of [`list_owners()`].
-pub static LIST_OWNERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/owners",
-    page: "api-reference/v1.0/api/group-list-owners.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Group.Read.All and User.ReadBasic.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Group.Read.All and User.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST_OWNERS = "list_owners", Get "v1.0" "/groups/{group_id}/owners", "groups",
+    "api-reference/v1.0/api/group-list-owners.md", work =
+    ["Group.Read.All and User.ReadBasic.All", "Directory.Read.All"], personal = [],
+    application = ["Group.Read.All and User.Read.All"]
+);
 
 /// Walk through the group objects of the tenant, whatever their kind.
 ///
@@ -149,21 +103,12 @@ pub fn list() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups",
-    page: "api-reference/v1.0/api/group-list.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["GroupMember.Read.All", "Group.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/groups", "groups",
+    "api-reference/v1.0/api/group-list.md", work = ["GroupMember.Read.All",
+    "Group.Read.All", "Directory.Read.All"], personal = [], application =
+    ["GroupMember.Read.All", "Group.Read.All"]
+);
 
 /// Walk through the group objects of the tenant, whatever their kind.
 ///
@@ -180,21 +125,12 @@ pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
 }
 
-/// What the reference says of [`list_count()`].
-pub static LIST_COUNT: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/$count",
-    page: "api-reference/v1.0/api/group-list.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["GroupMember.Read.All", "Group.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST_COUNT = "list_count", Get "v1.0" "/groups/$count", "groups",
+    "api-reference/v1.0/api/group-list.md", work = ["GroupMember.Read.All",
+    "Group.Read.All", "Directory.Read.All"], personal = [], application =
+    ["GroupMember.Read.All", "Group.Read.All"]
+);
 
 /// Found a group, optionally with its first owners and members.
 ///
@@ -209,27 +145,12 @@ pub fn post_groups(body: &types::Group) -> rt::Request<types::Group> {
     rt::Request::new(&POST_GROUPS, &[]).json(body)
 }
 
-/// What the reference says of [`post_groups()`].
-pub static POST_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups",
-    page: "api-reference/v1.0/api/group-post-groups.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "Group.ReadWrite.All",
-                "Directory.ReadWrite.All",
-                "Directory.AccessAsUser.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    POST_GROUPS = "post_groups", Post "v1.0" "/groups", "groups",
+    "api-reference/v1.0/api/group-post-groups.md", work = ["Group.ReadWrite.All",
+    "Directory.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [], application
+    = ["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"]
+);
 
 /// Let a user, device, contact or nested group join a group.
 ///
@@ -244,22 +165,9 @@ pub fn post_members(group_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&POST_MEMBERS, &[group_id.into()]).json_value(body.clone())
 }
 
-/// What the reference says of [`post_members()`].
-pub static POST_MEMBERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/members/$ref",
-    page: "api-reference/v1.0/api/group-post-members.md",
-    area: "groups",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "GroupMember.ReadWrite.All",
-                "Group.ReadWrite.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_MEMBERS = "post_members", Post "v1.0" "/groups/{group_id}/members/$ref",
+    "groups", "api-reference/v1.0/api/group-post-members.md", work =
+    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [], application = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]
+);

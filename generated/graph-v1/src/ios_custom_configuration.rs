@@ -19,16 +19,9 @@ pub fn create(
     rt::Request::new(&CREATE, &[]).json(body)
 }
 
-/// What the reference says of [`create()`].
-pub static CREATE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/deviceManagement/deviceConfigurations",
-    page: "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE = "create", Post "v1.0" "/deviceManagement/deviceConfigurations", "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md", work =
+    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.ReadWrite.All"]
+);

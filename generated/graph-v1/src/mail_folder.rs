@@ -17,19 +17,11 @@ pub fn delete_me(mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[mail_folder_id.into()])
 }
 
-/// What the reference says of [`delete_me()`].
-pub static DELETE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}",
-    page: "api-reference/v1.0/api/mailfolder-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE_ME = "delete_me", Delete "v1.0" "/me/mailFolders/{mail_folder_id}", "outlook",
+    "api-reference/v1.0/api/mailfolder-delete.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Do away with a mailFolder and what lies in it.
 ///
@@ -44,19 +36,11 @@ pub fn delete(user_id: &str, mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), mail_folder_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}",
-    page: "api-reference/v1.0/api/mailfolder-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}",
+    "outlook", "api-reference/v1.0/api/mailfolder-delete.md", work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Look at one folder of a mailbox, found by its key or by a well-known name.
 ///
@@ -71,19 +55,12 @@ pub fn get_me(mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET_ME, &[mail_folder_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}",
-    page: "api-reference/v1.0/api/mailfolder-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/mailFolders/{mail_folder_id}", "outlook",
+    "api-reference/v1.0/api/mailfolder-get.md", work = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]
+);
 
 /// Look at one folder of a mailbox, found by its key or by a well-known name.
 ///
@@ -98,19 +75,12 @@ pub fn get(user_id: &str, mail_folder_id: &str) -> rt::Request<types::MailFolder
     rt::Request::new(&GET, &[user_id.into(), mail_folder_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}",
-    page: "api-reference/v1.0/api/mailfolder-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}", "outlook",
+    "api-reference/v1.0/api/mailfolder-get.md", work = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]
+);
 
 /// Add a rule to the inbox: the conditions it watches for and the actions it takes.
 ///
@@ -127,19 +97,13 @@ pub fn post_message_rules_me(
     rt::Request::new(&POST_MESSAGE_RULES_ME, &[]).json(body)
 }
 
-/// What the reference says of [`post_message_rules_me()`].
-pub static POST_MESSAGE_RULES_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/mailFolders/inbox/messageRules",
-    page: "api-reference/v1.0/api/mailfolder-post-messagerules.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.ReadWrite"]),
-        delegated_personal: Some(&["MailboxSettings.ReadWrite"]),
-        application: Some(&["MailboxSettings.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_MESSAGE_RULES_ME = "post_message_rules_me", Post "v1.0"
+    "/me/mailFolders/inbox/messageRules", "outlook",
+    "api-reference/v1.0/api/mailfolder-post-messagerules.md", work =
+    ["MailboxSettings.ReadWrite"], personal = ["MailboxSettings.ReadWrite"], application
+    = ["MailboxSettings.ReadWrite"]
+);
 
 /// Add a rule to the inbox: the conditions it watches for and the actions it takes.
 ///
@@ -157,16 +121,10 @@ pub fn post_message_rules(
     rt::Request::new(&POST_MESSAGE_RULES, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_message_rules()`].
-pub static POST_MESSAGE_RULES: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/inbox/messageRules",
-    page: "api-reference/v1.0/api/mailfolder-post-messagerules.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.ReadWrite"]),
-        delegated_personal: Some(&["MailboxSettings.ReadWrite"]),
-        application: Some(&["MailboxSettings.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_MESSAGE_RULES = "post_message_rules", Post "v1.0"
+    "/users/{user_id}/mailFolders/inbox/messageRules", "outlook",
+    "api-reference/v1.0/api/mailfolder-post-messagerules.md", work =
+    ["MailboxSettings.ReadWrite"], personal = ["MailboxSettings.ReadWrite"], application
+    = ["MailboxSettings.ReadWrite"]
+);

@@ -20,29 +20,14 @@ pub fn get(
     rt::Request::new(&GET, &[users_id.into(), managed_device_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{users_id}/managedDevices/{managed_device_id}",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-get.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{users_id}/managedDevices/{managed_device_id}",
+    "intune", "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"]
+);
 
 /// Look up one enrolled managedDevice.
 ///
@@ -59,29 +44,15 @@ pub fn get_in_device_management(
     rt::Request::new(&GET_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
 }
 
-/// What the reference says of [`get_in_device_management()`].
-pub static GET_IN_DEVICE_MANAGEMENT: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/deviceManagement/managedDevices/{managed_device_id}",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-get.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_DEVICE_MANAGEMENT = "get_in_device_management", Get "v1.0"
+    "/deviceManagement/managedDevices/{managed_device_id}", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"]
+);
 
 /// Walk through the managedDevice objects that are enrolled in the tenant.
 ///
@@ -96,29 +67,14 @@ pub fn list(users_id: &str) -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST, &[users_id.into()])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{users_id}/managedDevices",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-list.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/users/{users_id}/managedDevices", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"]
+);
 
 /// Walk through the managedDevice objects that are enrolled in the tenant.
 ///
@@ -133,29 +89,15 @@ pub fn list_in_device_management() -> rt::Request<rt::Page<types::ManagedDevice>
     rt::Request::new(&LIST_IN_DEVICE_MANAGEMENT, &[])
 }
 
-/// What the reference says of [`list_in_device_management()`].
-pub static LIST_IN_DEVICE_MANAGEMENT: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/deviceManagement/managedDevices",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-list.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(
-            &[
-                "DeviceManagementManagedDevices.Read.All",
-                "DeviceManagementManagedDevices.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    LIST_IN_DEVICE_MANAGEMENT = "list_in_device_management", Get "v1.0"
+    "/deviceManagement/managedDevices", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementManagedDevices.Read.All",
+    "DeviceManagementManagedDevices.ReadWrite.All"]
+);
 
 /// Nudge a device to check in at once rather than at its next turn.
 ///
@@ -170,21 +112,13 @@ pub fn sync_device(users_id: &str, managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE, &[users_id.into(), managed_device_id.into()])
 }
 
-/// What the reference says of [`sync_device()`].
-pub static SYNC_DEVICE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{users_id}/managedDevices/{managed_device_id}/syncDevice",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementManagedDevices.PrivilegedOperations.All"]),
-    },
-};
+rt::operation!(
+    SYNC_DEVICE = "sync_device", Post "v1.0"
+    "/users/{users_id}/managedDevices/{managed_device_id}/syncDevice", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md", work =
+    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+);
 
 /// Nudge a device to check in at once rather than at its next turn.
 ///
@@ -199,21 +133,13 @@ pub fn sync_device_in_device_management(managed_device_id: &str) -> rt::Request<
     rt::Request::new(&SYNC_DEVICE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
 }
 
-/// What the reference says of [`sync_device_in_device_management()`].
-pub static SYNC_DEVICE_IN_DEVICE_MANAGEMENT: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/deviceManagement/managedDevices/{managed_device_id}/syncDevice",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementManagedDevices.PrivilegedOperations.All"]),
-    },
-};
+rt::operation!(
+    SYNC_DEVICE_IN_DEVICE_MANAGEMENT = "sync_device_in_device_management", Post "v1.0"
+    "/deviceManagement/managedDevices/{managed_device_id}/syncDevice", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md", work =
+    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+);
 
 /// Change what the help desk may change on a managedDevice record.
 ///
@@ -232,19 +158,13 @@ pub fn update(
     rt::Request::new(&UPDATE, &[users_id.into(), managed_device_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/users/{users_id}/managedDevices/{managed_device_id}",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-update.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementManagedDevices.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementManagedDevices.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0"
+    "/users/{users_id}/managedDevices/{managed_device_id}", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-update.md", work =
+    ["DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementManagedDevices.ReadWrite.All"]
+);
 
 /// Change what the help desk may change on a managedDevice record.
 ///
@@ -263,19 +183,13 @@ pub fn update_in_device_management(
         .json(body)
 }
 
-/// What the reference says of [`update_in_device_management()`].
-pub static UPDATE_IN_DEVICE_MANAGEMENT: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/deviceManagement/managedDevices/{managed_device_id}",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-update.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementManagedDevices.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementManagedDevices.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_DEVICE_MANAGEMENT = "update_in_device_management", Patch "v1.0"
+    "/deviceManagement/managedDevices/{managed_device_id}", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-update.md", work =
+    ["DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementManagedDevices.ReadWrite.All"]
+);
 
 /// Set a device back to the state in which it left the factory.
 ///
@@ -294,21 +208,13 @@ pub fn wipe(
     rt::Request::new(&WIPE, &[users_id.into(), managed_device_id.into()]).json(body)
 }
 
-/// What the reference says of [`wipe()`].
-pub static WIPE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{users_id}/managedDevices/{managed_device_id}/wipe",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementManagedDevices.PrivilegedOperations.All"]),
-    },
-};
+rt::operation!(
+    WIPE = "wipe", Post "v1.0"
+    "/users/{users_id}/managedDevices/{managed_device_id}/wipe", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md", work =
+    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+);
 
 /// Set a device back to the state in which it left the factory.
 ///
@@ -326,21 +232,13 @@ pub fn wipe_in_device_management(
     rt::Request::new(&WIPE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()]).json(body)
 }
 
-/// What the reference says of [`wipe_in_device_management()`].
-pub static WIPE_IN_DEVICE_MANAGEMENT: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/deviceManagement/managedDevices/{managed_device_id}/wipe",
-    page: "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementManagedDevices.PrivilegedOperations.All"]),
-    },
-};
+rt::operation!(
+    WIPE_IN_DEVICE_MANAGEMENT = "wipe_in_device_management", Post "v1.0"
+    "/deviceManagement/managedDevices/{managed_device_id}/wipe", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md", work =
+    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+);
 
 /// What [`wipe()`] is sent.
 #[derive(Clone, Default)]

@@ -17,19 +17,11 @@ pub fn delete_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_id.into()])
 }
 
-/// What the reference says of [`delete_me()`].
-pub static DELETE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/me/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE_ME = "delete_me", Delete "v1.0" "/me/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
@@ -44,19 +36,11 @@ pub fn delete(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
@@ -77,19 +61,12 @@ pub fn delete_me_in_mail_folders(
     )
 }
 
-/// What the reference says of [`delete_me_in_mail_folders()`].
-pub static DELETE_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE_ME_IN_MAIL_FOLDERS = "delete_me_in_mail_folders", Delete "v1.0"
+    "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
@@ -111,19 +88,12 @@ pub fn delete_in_mail_folders(
     )
 }
 
-/// What the reference says of [`delete_in_mail_folders()`].
-pub static DELETE_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE_IN_MAIL_FOLDERS = "delete_in_mail_folders", Delete "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Hand a message on to others, with a word of your own in front.
 ///
@@ -138,19 +108,11 @@ pub fn forward_me(message_id: &str, body: &ForwardMeBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD_ME, &[message_id.into()]).json(body)
 }
 
-/// What the reference says of [`forward_me()`].
-pub static FORWARD_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/forward",
-    page: "api-reference/v1.0/api/message-forward.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    FORWARD_ME = "forward_me", Post "v1.0" "/me/messages/{message_id}/forward",
+    "outlook", "api-reference/v1.0/api/message-forward.md", work = ["Mail.Send"],
+    personal = ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Hand a message on to others, with a word of your own in front.
 ///
@@ -169,19 +131,11 @@ pub fn forward(
     rt::Request::new(&FORWARD, &[user_id.into(), message_id.into()]).json(body)
 }
 
-/// What the reference says of [`forward()`].
-pub static FORWARD: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/forward",
-    page: "api-reference/v1.0/api/message-forward.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    FORWARD = "forward", Post "v1.0" "/users/{user_id}/messages/{message_id}/forward",
+    "outlook", "api-reference/v1.0/api/message-forward.md", work = ["Mail.Send"],
+    personal = ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
@@ -196,19 +150,12 @@ pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
+    "Mail.Read"]
+);
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
@@ -223,19 +170,12 @@ pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
+    "Mail.Read"]
+);
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
@@ -256,19 +196,13 @@ pub fn get_me_in_mail_folders(
     )
 }
 
-/// What the reference says of [`get_me_in_mail_folders()`].
-pub static GET_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_IN_MAIL_FOLDERS = "get_me_in_mail_folders", Get "v1.0"
+    "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
+    "Mail.Read"]
+);
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
@@ -290,19 +224,13 @@ pub fn get_in_mail_folders(
     )
 }
 
-/// What the reference says of [`get_in_mail_folders()`].
-pub static GET_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET_IN_MAIL_FOLDERS = "get_in_mail_folders", Get "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
+    "Mail.Read"]
+);
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
@@ -317,19 +245,12 @@ pub fn get_me_value(message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME_VALUE, &[message_id.into()])
 }
 
-/// What the reference says of [`get_me_value()`].
-pub static GET_ME_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/$value",
-    page: "api-reference/v1.0/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_VALUE = "get_me_value", Get "v1.0" "/me/messages/{message_id}/$value",
+    "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
+    "Mail.Read"], personal = ["Mail.ReadBasic", "Mail.Read"], application =
+    ["Mail.ReadBasic.All", "Mail.Read"]
+);
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
@@ -344,19 +265,12 @@ pub fn get_value(user_id: &str, message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into(), message_id.into()])
 }
 
-/// What the reference says of [`get_value()`].
-pub static GET_VALUE: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/$value",
-    page: "api-reference/v1.0/api/message-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-    },
-};
+rt::operation!(
+    GET_VALUE = "get_value", Get "v1.0" "/users/{user_id}/messages/{message_id}/$value",
+    "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
+    "Mail.Read"], personal = ["Mail.ReadBasic", "Mail.Read"], application =
+    ["Mail.ReadBasic.All", "Mail.Read"]
+);
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
@@ -373,19 +287,13 @@ pub fn list_attachments_me(
     rt::Request::new(&LIST_ATTACHMENTS_ME, &[message_id.into()])
 }
 
-/// What the reference says of [`list_attachments_me()`].
-pub static LIST_ATTACHMENTS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-list-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_ATTACHMENTS_ME = "list_attachments_me", Get "v1.0"
+    "/me/messages/{message_id}/attachments", "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
+    ["Mail.Read", "Mail.ReadWrite"]
+);
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
@@ -403,19 +311,13 @@ pub fn list_attachments(
     rt::Request::new(&LIST_ATTACHMENTS, &[user_id.into(), message_id.into()])
 }
 
-/// What the reference says of [`list_attachments()`].
-pub static LIST_ATTACHMENTS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-list-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_ATTACHMENTS = "list_attachments", Get "v1.0"
+    "/users/{user_id}/messages/{message_id}/attachments", "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
+    ["Mail.Read", "Mail.ReadWrite"]
+);
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
@@ -436,19 +338,13 @@ pub fn list_attachments_me_in_mail_folders(
     )
 }
 
-/// What the reference says of [`list_attachments_me_in_mail_folders()`].
-pub static LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-list-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "list_attachments_me_in_mail_folders", Get
+    "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
+    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
+    ["Mail.Read", "Mail.ReadWrite"]
+);
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
@@ -470,19 +366,13 @@ pub fn list_attachments_in_mail_folders(
     )
 }
 
-/// What the reference says of [`list_attachments_in_mail_folders()`].
-pub static LIST_ATTACHMENTS_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-list-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_ATTACHMENTS_IN_MAIL_FOLDERS = "list_attachments_in_mail_folders", Get "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
+    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
+    ["Mail.Read", "Mail.ReadWrite"]
+);
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
@@ -504,19 +394,14 @@ pub fn list_attachments_me_in_mail_folders_child_folders(
     )
 }
 
-/// What the reference says of [`list_attachments_me_in_mail_folders_child_folders()`].
-pub static LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS_CHILD_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-list-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS_CHILD_FOLDERS =
+    "list_attachments_me_in_mail_folders_child_folders", Get "v1.0"
+    "/me/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
+    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
+    ["Mail.Read", "Mail.ReadWrite"]
+);
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
@@ -544,19 +429,14 @@ pub fn list_attachments_in_mail_folders_child_folders(
     )
 }
 
-/// What the reference says of [`list_attachments_in_mail_folders_child_folders()`].
-pub static LIST_ATTACHMENTS_IN_MAIL_FOLDERS_CHILD_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-list-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_ATTACHMENTS_IN_MAIL_FOLDERS_CHILD_FOLDERS =
+    "list_attachments_in_mail_folders_child_folders", Get "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
+    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
+    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
+    ["Mail.Read", "Mail.ReadWrite"]
+);
 
 /// Put a message into another folder. It gets a new key there, and the old one dies.
 ///
@@ -571,19 +451,11 @@ pub fn move_me(message_id: &str, body: &MoveMeBody) -> rt::Request<types::Messag
     rt::Request::new(&MOVE_ME, &[message_id.into()]).json(body)
 }
 
-/// What the reference says of [`move_me()`].
-pub static MOVE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/move",
-    page: "api-reference/v1.0/api/message-move.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    MOVE_ME = "move_me", Post "v1.0" "/me/messages/{message_id}/move", "outlook",
+    "api-reference/v1.0/api/message-move.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Put a message into another folder. It gets a new key there, and the old one dies.
 ///
@@ -602,19 +474,11 @@ pub fn r#move(
     rt::Request::new(&MOVE, &[user_id.into(), message_id.into()]).json(body)
 }
 
-/// What the reference says of [`move()`].
-pub static MOVE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/move",
-    page: "api-reference/v1.0/api/message-move.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    MOVE = "move", Post "v1.0" "/users/{user_id}/messages/{message_id}/move", "outlook",
+    "api-reference/v1.0/api/message-move.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
 ///
@@ -632,19 +496,12 @@ pub fn post_attachments_me(
     rt::Request::new(&POST_ATTACHMENTS_ME, &[message_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_attachments_me()`].
-pub static POST_ATTACHMENTS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-post-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_ATTACHMENTS_ME = "post_attachments_me", Post "v1.0"
+    "/me/messages/{message_id}/attachments", "outlook",
+    "api-reference/v1.0/api/message-post-attachments.md", work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
 ///
@@ -663,19 +520,12 @@ pub fn post_attachments(
     rt::Request::new(&POST_ATTACHMENTS, &[user_id.into(), message_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_attachments()`].
-pub static POST_ATTACHMENTS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-post-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_ATTACHMENTS = "post_attachments", Post "v1.0"
+    "/users/{user_id}/messages/{message_id}/attachments", "outlook",
+    "api-reference/v1.0/api/message-post-attachments.md", work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
 ///
@@ -698,19 +548,12 @@ pub fn post_attachments_me_in_mail_folders(
         .json(body)
 }
 
-/// What the reference says of [`post_attachments_me_in_mail_folders()`].
-pub static POST_ATTACHMENTS_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
-    page: "api-reference/v1.0/api/message-post-attachments.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "post_attachments_me_in_mail_folders", Post
+    "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
+    "outlook", "api-reference/v1.0/api/message-post-attachments.md", work =
+    ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
@@ -725,19 +568,11 @@ pub fn reply_me(message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
     rt::Request::new(&REPLY_ME, &[message_id.into()]).json(body)
 }
 
-/// What the reference says of [`reply_me()`].
-pub static REPLY_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/messages/{message_id}/reply",
-    page: "api-reference/v1.0/api/message-reply.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    REPLY_ME = "reply_me", Post "v1.0" "/me/messages/{message_id}/reply", "outlook",
+    "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal =
+    ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
@@ -752,19 +587,11 @@ pub fn reply(user_id: &str, message_id: &str, body: &ReplyMeBody) -> rt::Request
     rt::Request::new(&REPLY, &[user_id.into(), message_id.into()]).json(body)
 }
 
-/// What the reference says of [`reply()`].
-pub static REPLY: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}/reply",
-    page: "api-reference/v1.0/api/message-reply.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    REPLY = "reply", Post "v1.0" "/users/{user_id}/messages/{message_id}/reply",
+    "outlook", "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal
+    = ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
@@ -787,19 +614,12 @@ pub fn reply_me_in_mail_folders(
         .json(body)
 }
 
-/// What the reference says of [`reply_me_in_mail_folders()`].
-pub static REPLY_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
-    page: "api-reference/v1.0/api/message-reply.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    REPLY_ME_IN_MAIL_FOLDERS = "reply_me_in_mail_folders", Post "v1.0"
+    "/me/mailFolders/{mail_folder_id}/messages/{message_id}/reply", "outlook",
+    "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal =
+    ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
@@ -823,19 +643,12 @@ pub fn reply_in_mail_folders(
         .json(body)
 }
 
-/// What the reference says of [`reply_in_mail_folders()`].
-pub static REPLY_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
-    page: "api-reference/v1.0/api/message-reply.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    REPLY_IN_MAIL_FOLDERS = "reply_in_mail_folders", Post "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
+    "outlook", "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal
+    = ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
@@ -853,19 +666,11 @@ pub fn update_me(
     rt::Request::new(&UPDATE_ME, &[message_id.into()]).json(body)
 }
 
-/// What the reference says of [`update_me()`].
-pub static UPDATE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/me/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_ME = "update_me", Patch "v1.0" "/me/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
@@ -884,19 +689,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[user_id.into(), message_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/users/{user_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
@@ -919,19 +716,12 @@ pub fn update_me_in_mail_folders(
         .json(body)
 }
 
-/// What the reference says of [`update_me_in_mail_folders()`].
-pub static UPDATE_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_ME_IN_MAIL_FOLDERS = "update_me_in_mail_folders", Patch "v1.0"
+    "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
@@ -955,19 +745,12 @@ pub fn update_in_mail_folders(
         .json(body)
 }
 
-/// What the reference says of [`update_in_mail_folders()`].
-pub static UPDATE_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}",
-    page: "api-reference/v1.0/api/message-update.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_MAIL_FOLDERS = "update_in_mail_folders", Patch "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
+    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
+    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// What [`forward_me()`] is sent.
 #[derive(Clone, Default)]

@@ -17,19 +17,12 @@ pub fn delete_me(message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_rule_id.into()])
 }
 
-/// What the reference says of [`delete_me()`].
-pub static DELETE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/me/mailFolders/inbox/messageRules/{message_rule_id}",
-    page: "api-reference/v1.0/api/messagerule-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.ReadWrite"]),
-        delegated_personal: Some(&["MailboxSettings.ReadWrite"]),
-        application: Some(&["MailboxSettings.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE_ME = "delete_me", Delete "v1.0"
+    "/me/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
+    "api-reference/v1.0/api/messagerule-delete.md", work = ["MailboxSettings.ReadWrite"],
+    personal = ["MailboxSettings.ReadWrite"], application = ["MailboxSettings.ReadWrite"]
+);
 
 /// Drop one rule of the inbox for good. Mails it has moved stay where they are.
 ///
@@ -44,19 +37,12 @@ pub fn delete(user_id: &str, message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_rule_id.into()])
 }
 
-/// What the reference says of [`delete()`].
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}",
-    page: "api-reference/v1.0/api/messagerule-delete.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.ReadWrite"]),
-        delegated_personal: Some(&["MailboxSettings.ReadWrite"]),
-        application: Some(&["MailboxSettings.ReadWrite"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0"
+    "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
+    "api-reference/v1.0/api/messagerule-delete.md", work = ["MailboxSettings.ReadWrite"],
+    personal = ["MailboxSettings.ReadWrite"], application = ["MailboxSettings.ReadWrite"]
+);
 
 /// Look up one rule of the inbox.
 ///
@@ -71,19 +57,12 @@ pub fn get_me(message_rule_id: &str) -> rt::Request<types::MessageRule> {
     rt::Request::new(&GET_ME, &[message_rule_id.into()])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders/inbox/messageRules/{message_rule_id}",
-    page: "api-reference/v1.0/api/messagerule-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.Read"]),
-        delegated_personal: Some(&["MailboxSettings.Read"]),
-        application: Some(&["MailboxSettings.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/mailFolders/inbox/messageRules/{message_rule_id}",
+    "outlook", "api-reference/v1.0/api/messagerule-get.md", work =
+    ["MailboxSettings.Read"], personal = ["MailboxSettings.Read"], application =
+    ["MailboxSettings.Read"]
+);
 
 /// Look up one rule of the inbox.
 ///
@@ -98,19 +77,12 @@ pub fn get(user_id: &str, message_rule_id: &str) -> rt::Request<types::MessageRu
     rt::Request::new(&GET, &[user_id.into(), message_rule_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}",
-    page: "api-reference/v1.0/api/messagerule-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.Read"]),
-        delegated_personal: Some(&["MailboxSettings.Read"]),
-        application: Some(&["MailboxSettings.Read"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0"
+    "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
+    "api-reference/v1.0/api/messagerule-get.md", work = ["MailboxSettings.Read"],
+    personal = ["MailboxSettings.Read"], application = ["MailboxSettings.Read"]
+);
 
 /// Look up one rule of the inbox.
 ///
@@ -131,16 +103,9 @@ pub fn get_me_message_rules(
     )
 }
 
-/// What the reference says of [`get_me_message_rules()`].
-pub static GET_ME_MESSAGE_RULES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders('{mail_folder_id}')/messageRules('{message_rule_id}')",
-    page: "api-reference/v1.0/api/messagerule-get.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["MailboxSettings.Read"]),
-        delegated_personal: Some(&["MailboxSettings.Read"]),
-        application: Some(&["MailboxSettings.Read"]),
-    },
-};
+rt::operation!(
+    GET_ME_MESSAGE_RULES = "get_me_message_rules", Get "v1.0"
+    "/me/mailFolders('{mail_folder_id}')/messageRules('{message_rule_id}')", "outlook",
+    "api-reference/v1.0/api/messagerule-get.md", work = ["MailboxSettings.Read"],
+    personal = ["MailboxSettings.Read"], application = ["MailboxSettings.Read"]
+);

@@ -19,19 +19,12 @@ pub fn create_or_get_me(
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)
 }
 
-/// What the reference says of [`create_or_get_me()`].
-pub static CREATE_OR_GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/onlineMeetings/createOrGet",
-    page: "api-reference/v1.0/api/onlinemeeting-createorget.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["OnlineMeetings.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_OR_GET_ME = "create_or_get_me", Post "v1.0" "/me/onlineMeetings/createOrGet",
+    "cloud-communications", "api-reference/v1.0/api/onlinemeeting-createorget.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetings.ReadWrite.All"]
+);
 
 /// Make an onlineMeeting under an ID of your own choosing, or find it again if it was made before.
 ///
@@ -49,16 +42,10 @@ pub fn create_or_get(
     rt::Request::new(&CREATE_OR_GET, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`create_or_get()`].
-pub static CREATE_OR_GET: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/onlineMeetings/createOrGet",
-    page: "api-reference/v1.0/api/onlinemeeting-createorget.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["OnlineMeetings.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["OnlineMeetings.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    CREATE_OR_GET = "create_or_get", Post "v1.0"
+    "/users/{user_id}/onlineMeetings/createOrGet", "cloud-communications",
+    "api-reference/v1.0/api/onlinemeeting-createorget.md", work =
+    ["OnlineMeetings.ReadWrite"], personal = [], application =
+    ["OnlineMeetings.ReadWrite.All"]
+);

@@ -20,19 +20,12 @@ pub fn get(user_id: &str, extension_id: &str) -> rt::Request<types::OpenTypeExte
     rt::Request::new(&GET, &[user_id.into(), extension_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/extensions/{extension_id}",
-    page: "api-reference/v1.0/api/opentypeextension-get.md",
-    area: "extensions",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read", "Group.Read.All"]),
-        delegated_personal: Some(&["User.Read"]),
-        application: Some(&["User.Read.All", "Group.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}/extensions/{extension_id}", "extensions",
+    "api-reference/v1.0/api/opentypeextension-get.md", work = ["User.Read",
+    "Group.Read.All"], personal = ["User.Read"], application = ["User.Read.All",
+    "Group.Read.All"]
+);
 
 /// Read back an openTypeExtension by name, alone or together with the resource that bears it.
 ///
@@ -53,19 +46,13 @@ pub fn get_in_groups(
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), extension_id.into()])
 }
 
-/// What the reference says of [`get_in_groups()`].
-pub static GET_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/extensions/{extension_id}",
-    page: "api-reference/v1.0/api/opentypeextension-get.md",
-    area: "extensions",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read", "Group.Read.All"]),
-        delegated_personal: Some(&["User.Read"]),
-        application: Some(&["User.Read.All", "Group.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0"
+    "/groups/{group_id}/extensions/{extension_id}", "extensions",
+    "api-reference/v1.0/api/opentypeextension-get.md", work = ["User.Read",
+    "Group.Read.All"], personal = ["User.Read"], application = ["User.Read.All",
+    "Group.Read.All"]
+);
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
@@ -85,23 +72,13 @@ pub fn post(
     rt::Request::new(&POST, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`post()`].
-pub static POST: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/extensions",
-    page: "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
-    area: "extensions",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
-        ),
-        delegated_personal: Some(&["User.ReadWrite"]),
-        application: Some(
-            &["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    POST = "post", Post "v1.0" "/users/{user_id}/extensions", "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
+    ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
+    ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
+    "Device.ReadWrite.All"]
+);
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
@@ -121,23 +98,13 @@ pub fn post_in_groups(
     rt::Request::new(&POST_IN_GROUPS, &[group_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_in_groups()`].
-pub static POST_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/extensions",
-    page: "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
-    area: "extensions",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
-        ),
-        delegated_personal: Some(&["User.ReadWrite"]),
-        application: Some(
-            &["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    POST_IN_GROUPS = "post_in_groups", Post "v1.0" "/groups/{group_id}/extensions",
+    "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
+    work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
+    "Group.ReadWrite.All", "Device.ReadWrite.All"]
+);
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
@@ -157,23 +124,13 @@ pub fn post_in_devices(
     rt::Request::new(&POST_IN_DEVICES, &[device_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_in_devices()`].
-pub static POST_IN_DEVICES: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/devices/{device_id}/extensions",
-    page: "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
-    area: "extensions",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
-        ),
-        delegated_personal: Some(&["User.ReadWrite"]),
-        application: Some(
-            &["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    POST_IN_DEVICES = "post_in_devices", Post "v1.0" "/devices/{device_id}/extensions",
+    "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
+    work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
+    "Group.ReadWrite.All", "Device.ReadWrite.All"]
+);
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
@@ -193,20 +150,11 @@ pub fn post_in_organization(
     rt::Request::new(&POST_IN_ORGANIZATION, &[organization_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_in_organization()`].
-pub static POST_IN_ORGANIZATION: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/organization/{organization_id}/extensions",
-    page: "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
-    area: "extensions",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
-        ),
-        delegated_personal: Some(&["User.ReadWrite"]),
-        application: Some(
-            &["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
-        ),
-    },
-};
+rt::operation!(
+    POST_IN_ORGANIZATION = "post_in_organization", Post "v1.0"
+    "/organization/{organization_id}/extensions", "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
+    ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
+    ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
+    "Device.ReadWrite.All"]
+);

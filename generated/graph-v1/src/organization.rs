@@ -17,21 +17,12 @@ pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/organization/{organization_id}",
-    page: "api-reference/v1.0/api/organization-get.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.Read", "Organization.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Organization.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/organization/{organization_id}", "directory-management",
+    "api-reference/v1.0/api/organization-get.md", work = ["User.Read",
+    "Organization.Read.All", "Directory.Read.All"], personal = [], application =
+    ["Organization.Read.All", "Directory.Read.All"]
+);
 
 /// Get the organization behind the token. A tenant sees just itself, so the list holds a single entry.
 ///
@@ -46,21 +37,12 @@ pub fn list() -> rt::Request<rt::Page<types::Organization>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/organization",
-    page: "api-reference/v1.0/api/organization-list.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.Read", "Organization.Read.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Organization.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/organization", "directory-management",
+    "api-reference/v1.0/api/organization-list.md", work = ["User.Read",
+    "Organization.Read.All", "Directory.Read.All"], personal = [], application =
+    ["Organization.Read.All", "Directory.Read.All"]
+);
 
 /// Change where notices to the organization are sent; its address and domains cannot be altered here.
 ///
@@ -75,18 +57,9 @@ pub fn update(organization_id: &str, body: &types::Organization) -> rt::Request<
     rt::Request::new(&UPDATE, &[organization_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/organization/{organization_id}",
-    page: "api-reference/v1.0/api/organization-update.md",
-    area: "directory-management",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Organization.ReadWrite.All", "Directory.AccessAsUser.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Organization.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/organization/{organization_id}",
+    "directory-management", "api-reference/v1.0/api/organization-update.md", work =
+    ["Organization.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [],
+    application = ["Organization.ReadWrite.All"]
+);

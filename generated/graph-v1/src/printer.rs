@@ -16,16 +16,8 @@ pub fn update(printer_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[printer_id.into()]).bytes("application/ipp", content)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/print/printers/{printer_id}",
-    page: "api-reference/v1.0/api/printer-update.md",
-    area: "universal-print",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Printer.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/print/printers/{printer_id}", "universal-print",
+    "api-reference/v1.0/api/printer-update.md", work = [], personal = [], application =
+    ["Printer.ReadWrite.All"]
+);

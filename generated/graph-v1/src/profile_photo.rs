@@ -20,36 +20,14 @@ pub fn get_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/photo/$value",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me/photo/$value", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -67,36 +45,14 @@ pub fn get(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/photo/$value",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}/photo/$value", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -114,36 +70,14 @@ pub fn get_in_groups(group_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 
-/// What the reference says of [`get_in_groups()`].
-pub static GET_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/photo/$value",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/photo/$value",
+    "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -161,36 +95,14 @@ pub fn get_me_via_get() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME_VIA_GET, &[])
 }
 
-/// What the reference says of [`get_me_via_get()`].
-pub static GET_ME_VIA_GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/photo",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME_VIA_GET = "get_me_via_get", Get "v1.0" "/me/photo", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -208,36 +120,14 @@ pub fn get_by_user_id(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_BY_USER_ID, &[user_id.into()])
 }
 
-/// What the reference says of [`get_by_user_id()`].
-pub static GET_BY_USER_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/photo",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_BY_USER_ID = "get_by_user_id", Get "v1.0" "/users/{user_id}/photo", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -255,36 +145,14 @@ pub fn get_groups_photo(group_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_GROUPS_PHOTO, &[group_id.into()])
 }
 
-/// What the reference says of [`get_groups_photo()`].
-pub static GET_GROUPS_PHOTO: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/photo",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_GROUPS_PHOTO = "get_groups_photo", Get "v1.0" "/groups/{group_id}/photo",
+    "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -304,36 +172,14 @@ pub fn get_me_photos(size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME_PHOTOS, &[size.into()])
 }
 
-/// What the reference says of [`get_me_photos()`].
-pub static GET_ME_PHOTOS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/photos/{size}",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_ME_PHOTOS = "get_me_photos", Get "v1.0" "/me/photos/{size}", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
@@ -353,36 +199,14 @@ pub fn get_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePhoto>
     rt::Request::new(&GET_PHOTOS, &[user_id.into(), size.into()])
 }
 
-/// What the reference says of [`get_photos()`].
-pub static GET_PHOTOS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/photos/{size}",
-    page: "api-reference/v1.0/api/profilephoto-get.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Group.Read.All",
-                "Group.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    GET_PHOTOS = "get_photos", Get "v1.0" "/users/{user_id}/photos/{size}", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
+    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
+    "Group.ReadWrite.All"]
+);
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
 ///
@@ -397,21 +221,12 @@ pub fn update_me(content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_ME, &[]).bytes("image/jpeg", content)
 }
 
-/// What the reference says of [`update_me()`].
-pub static UPDATE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/me/photo/$value",
-    page: "api-reference/v1.0/api/profilephoto-update.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "User.ReadWrite.All", "Group.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All", "Group.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_ME = "update_me", Put "v1.0" "/me/photo/$value", "people",
+    "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
+    "User.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
+    ["User.ReadWrite.All", "Group.ReadWrite.All"]
+);
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
 ///
@@ -426,21 +241,12 @@ pub fn update(user_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).bytes("image/jpeg", content)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/users/{user_id}/photo/$value",
-    page: "api-reference/v1.0/api/profilephoto-update.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "User.ReadWrite.All", "Group.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All", "Group.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Put "v1.0" "/users/{user_id}/photo/$value", "people",
+    "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
+    "User.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
+    ["User.ReadWrite.All", "Group.ReadWrite.All"]
+);
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
 ///
@@ -455,18 +261,9 @@ pub fn update_in_groups(group_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into()]).bytes("image/jpeg", content)
 }
 
-/// What the reference says of [`update_in_groups()`].
-pub static UPDATE_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/groups/{group_id}/photo/$value",
-    page: "api-reference/v1.0/api/profilephoto-update.md",
-    area: "people",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.ReadWrite", "User.ReadWrite.All", "Group.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All", "Group.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE_IN_GROUPS = "update_in_groups", Put "v1.0" "/groups/{group_id}/photo/$value",
+    "people", "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
+    "User.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
+    ["User.ReadWrite.All", "Group.ReadWrite.All"]
+);

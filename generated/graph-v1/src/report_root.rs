@@ -16,19 +16,12 @@ pub fn get_email_activity_user_detail(period: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[period.into()])
 }
 
-/// What the reference says of [`get_email_activity_user_detail()`].
-pub static GET_EMAIL_ACTIVITY_USER_DETAIL: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/reports/getEmailActivityUserDetail(period='{period}')",
-    page: "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md",
-    area: "reports",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Reports.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Reports.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_EMAIL_ACTIVITY_USER_DETAIL = "get_email_activity_user_detail", Get "v1.0"
+    "/reports/getEmailActivityUserDetail(period='{period}')", "reports",
+    "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md", work =
+    ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+);
 
 /// Tells per user how much mail was sent, received and read, as a spreadsheet to download.
 ///
@@ -45,19 +38,12 @@ pub fn get_email_activity_user_detail_via_get(date: &str) -> rt::Request<rt::Byt
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET, &[date.into()])
 }
 
-/// What the reference says of [`get_email_activity_user_detail_via_get()`].
-pub static GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/reports/getEmailActivityUserDetail(date={date})",
-    page: "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md",
-    area: "reports",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Reports.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Reports.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET = "get_email_activity_user_detail_via_get",
+    Get "v1.0" "/reports/getEmailActivityUserDetail(date={date})", "reports",
+    "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md", work =
+    ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+);
 
 /// Counts per product how many users have activated it, beside how many were assigned a licence.
 ///
@@ -72,16 +58,9 @@ pub fn get_office365_activations_user_counts() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_OFFICE365_ACTIVATIONS_USER_COUNTS, &[])
 }
 
-/// What the reference says of [`get_office365_activations_user_counts()`].
-pub static GET_OFFICE365_ACTIVATIONS_USER_COUNTS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/reports/getOffice365ActivationsUserCounts",
-    page: "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md",
-    area: "reports",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Reports.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Reports.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_OFFICE365_ACTIVATIONS_USER_COUNTS = "get_office365_activations_user_counts", Get
+    "v1.0" "/reports/getOffice365ActivationsUserCounts", "reports",
+    "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md", work =
+    ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+);

@@ -18,21 +18,13 @@ pub fn post_pages_me(
     rt::Request::new(&POST_PAGES_ME, &[section_id.into()]).bytes("text/html", content)
 }
 
-/// What the reference says of [`post_pages_me()`].
-pub static POST_PAGES_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/onenote/sections/{section_id}/pages",
-    page: "api-reference/v1.0/api/section-post-pages.md",
-    area: "onenote",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Notes.Create", "Notes.ReadWrite"]),
-        application: Some(&["Notes.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_PAGES_ME = "post_pages_me", Post "v1.0"
+    "/me/onenote/sections/{section_id}/pages", "onenote",
+    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
+    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
+    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+);
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
@@ -52,21 +44,13 @@ pub fn post_pages(
         .bytes("text/html", content)
 }
 
-/// What the reference says of [`post_pages()`].
-pub static POST_PAGES: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/onenote/sections/{section_id}/pages",
-    page: "api-reference/v1.0/api/section-post-pages.md",
-    area: "onenote",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Notes.Create", "Notes.ReadWrite"]),
-        application: Some(&["Notes.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_PAGES = "post_pages", Post "v1.0"
+    "/users/{user_id}/onenote/sections/{section_id}/pages", "onenote",
+    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
+    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
+    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+);
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
@@ -86,21 +70,13 @@ pub fn post_pages_in_groups(
         .bytes("text/html", content)
 }
 
-/// What the reference says of [`post_pages_in_groups()`].
-pub static POST_PAGES_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/groups/{group_id}/onenote/sections/{section_id}/pages",
-    page: "api-reference/v1.0/api/section-post-pages.md",
-    area: "onenote",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Notes.Create", "Notes.ReadWrite"]),
-        application: Some(&["Notes.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_PAGES_IN_GROUPS = "post_pages_in_groups", Post "v1.0"
+    "/groups/{group_id}/onenote/sections/{section_id}/pages", "onenote",
+    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
+    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
+    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+);
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
@@ -120,18 +96,10 @@ pub fn post_pages_in_sites(
         .bytes("text/html", content)
 }
 
-/// What the reference says of [`post_pages_in_sites()`].
-pub static POST_PAGES_IN_SITES: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/sites/{site_id}/onenote/sections/{section_id}/pages",
-    page: "api-reference/v1.0/api/section-post-pages.md",
-    area: "onenote",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&["Notes.Create", "Notes.ReadWrite"]),
-        application: Some(&["Notes.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_PAGES_IN_SITES = "post_pages_in_sites", Post "v1.0"
+    "/sites/{site_id}/onenote/sections/{section_id}/pages", "onenote",
+    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
+    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
+    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+);

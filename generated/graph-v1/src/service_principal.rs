@@ -17,18 +17,9 @@ pub fn list() -> rt::Request<rt::Page<types::ServicePrincipal>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/servicePrincipals",
-    page: "api-reference/v1.0/api/serviceprincipal-list.md",
-    area: "applications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["Application.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/servicePrincipals", "applications",
+    "api-reference/v1.0/api/serviceprincipal-list.md", work = ["Application.Read.All",
+    "Application.ReadWrite.All", "Directory.Read.All"], personal = [], application =
+    ["Application.Read.All", "Directory.Read.All"]
+);

@@ -17,19 +17,12 @@ pub fn get() -> rt::Request<types::Site> {
     rt::Request::new(&GET, &[])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/root",
-    page: "api-reference/v1.0/api/site-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/sites/root", "sharepoint",
+    "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Reads one SharePoint site, given its id or the fixed name root.
 ///
@@ -44,19 +37,12 @@ pub fn get_by_site_id(site_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET_BY_SITE_ID, &[site_id.into()])
 }
 
-/// What the reference says of [`get_by_site_id()`].
-pub static GET_BY_SITE_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/{site_id}",
-    page: "api-reference/v1.0/api/site-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_BY_SITE_ID = "get_by_site_id", Get "v1.0" "/sites/{site_id}", "sharepoint",
+    "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Reads one SharePoint site, given its id or the fixed name root.
 ///
@@ -71,19 +57,12 @@ pub fn get_in_groups(group_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 
-/// What the reference says of [`get_in_groups()`].
-pub static GET_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/sites/root",
-    page: "api-reference/v1.0/api/site-get.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/sites/root",
+    "sharepoint", "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
 ///
@@ -101,19 +80,12 @@ pub fn getbypath(
     rt::Request::new(&GETBYPATH, &[hostname.into(), server_relative_path.into()])
 }
 
-/// What the reference says of [`getbypath()`].
-pub static GETBYPATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites/{hostname}:/{+server_relative_path}",
-    page: "api-reference/v1.0/api/site-getbypath.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GETBYPATH = "getbypath", Get "v1.0" "/sites/{hostname}:/{+server_relative_path}",
+    "sharepoint", "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
 ///
@@ -135,19 +107,13 @@ pub fn getbypath_in_groups(
     )
 }
 
-/// What the reference says of [`getbypath_in_groups()`].
-pub static GETBYPATH_IN_GROUPS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/groups/{group_id}/sites/{hostname}:/{+server_relative_path}",
-    page: "api-reference/v1.0/api/site-getbypath.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GETBYPATH_IN_GROUPS = "getbypath_in_groups", Get "v1.0"
+    "/groups/{group_id}/sites/{hostname}:/{+server_relative_path}", "sharepoint",
+    "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
+    "Sites.ReadWrite.All"]
+);
 
 /// Finds the sites of a tenant that answer to a keyword in their name or description.
 ///
@@ -166,16 +132,9 @@ pub fn search(search: &str) -> rt::Request<rt::Page<types::Site>> {
     rt::Request::new(&SEARCH, &[search.into()])
 }
 
-/// What the reference says of [`search()`].
-pub static SEARCH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/sites?search={search}",
-    page: "api-reference/v1.0/api/site-search.md",
-    area: "sharepoint",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Sites.Read.All", "Sites.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    SEARCH = "search", Get "v1.0" "/sites?search={search}", "sharepoint",
+    "api-reference/v1.0/api/site-search.md", work = ["Sites.Read.All",
+    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
+    "Sites.ReadWrite.All"]
+);

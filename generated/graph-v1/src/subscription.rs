@@ -37,47 +37,15 @@ pub fn post_subscriptions(
     rt::Request::new(&POST_SUBSCRIPTIONS, &[]).json(body)
 }
 
-/// What the reference says of [`post_subscriptions()`].
-pub static POST_SUBSCRIPTIONS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/subscriptions",
-    page: "api-reference/v1.0/api/subscription-post-subscriptions.md",
-    area: "change-notifications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "ChannelMessage.Read.All",
-                "Calendars.Read",
-                "Group.Read.All",
-                "Mail.ReadBasic",
-                "Mail.Read",
-                "User.Read.All",
-            ],
-        ),
-        delegated_personal: Some(
-            &[
-                "Files.ReadWrite",
-                "Calendars.Read",
-                "Mail.ReadBasic",
-                "Mail.Read",
-                "User.Read.All",
-            ],
-        ),
-        application: Some(
-            &[
-                "ChannelMessage.Read.Group",
-                "ChannelMessage.Read.All",
-                "Chat.Read.All",
-                "Calendars.Read",
-                "Group.Read.All",
-                "Mail.ReadBasic",
-                "Mail.Read",
-                "User.Read.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    POST_SUBSCRIPTIONS = "post_subscriptions", Post "v1.0" "/subscriptions",
+    "change-notifications", "api-reference/v1.0/api/subscription-post-subscriptions.md",
+    work = ["ChannelMessage.Read.All", "Calendars.Read", "Group.Read.All",
+    "Mail.ReadBasic", "Mail.Read", "User.Read.All"], personal = ["Files.ReadWrite",
+    "Calendars.Read", "Mail.ReadBasic", "Mail.Read", "User.Read.All"], application =
+    ["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Chat.Read.All",
+    "Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read", "User.Read.All"]
+);
 
 /// Let a standing order live longer. Apart from its end nothing about it can change.
 ///
@@ -101,20 +69,10 @@ pub fn update(
     rt::Request::new(&UPDATE, &[subscription_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/subscriptions/{subscription_id}",
-    page: "api-reference/v1.0/api/subscription-update.md",
-    area: "change-notifications",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read"],
-        ),
-        delegated_personal: Some(&["Calendars.Read", "Mail.ReadBasic", "Mail.Read"]),
-        application: Some(
-            &["Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read"],
-        ),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/subscriptions/{subscription_id}",
+    "change-notifications", "api-reference/v1.0/api/subscription-update.md", work =
+    ["Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read"], personal =
+    ["Calendars.Read", "Mail.ReadBasic", "Mail.Read"], application = ["Calendars.Read",
+    "Group.Read.All", "Mail.ReadBasic", "Mail.Read"]
+);

@@ -21,20 +21,13 @@ pub fn assign_license(
     rt::Request::new(&ASSIGN_LICENSE, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`assign_license()`].
 #[cfg(feature = "users")]
-pub static ASSIGN_LICENSE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/assignLicense",
-    page: "api-reference/v1.0/api/user-assignlicense.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All", "Directory.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    ASSIGN_LICENSE = "assign_license", Post "v1.0" "/users/{user_id}/assignLicense",
+    "users", "api-reference/v1.0/api/user-assignlicense.md", work =
+    ["User.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application =
+    ["User.ReadWrite.All", "Directory.ReadWrite.All"]
+);
 
 /// Let the signed-in user pick a fresh password, provided the present one is known.
 ///
@@ -50,20 +43,12 @@ pub fn change_password_me(body: &ChangePasswordMeBody) -> rt::Request<()> {
     rt::Request::new(&CHANGE_PASSWORD_ME, &[]).json(body)
 }
 
-/// What the reference says of [`change_password_me()`].
 #[cfg(feature = "users")]
-pub static CHANGE_PASSWORD_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/changePassword",
-    page: "api-reference/v1.0/api/user-changepassword.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Directory.AccessAsUser.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    CHANGE_PASSWORD_ME = "change_password_me", Post "v1.0" "/me/changePassword", "users",
+    "api-reference/v1.0/api/user-changepassword.md", work =
+    ["Directory.AccessAsUser.All"], personal = [], application = []
+);
 
 /// Move a user to the recycle bin of the directory, from where it can be fetched back for thirty days.
 ///
@@ -79,20 +64,12 @@ pub fn delete(user_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into()])
 }
 
-/// What the reference says of [`delete()`].
 #[cfg(feature = "users")]
-pub static DELETE: rt::Operation = rt::Operation {
-    method: rt::Method::Delete,
-    version: "v1.0",
-    template: "/users/{user_id}",
-    page: "api-reference/v1.0/api/user-delete.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    DELETE = "delete", Delete "v1.0" "/users/{user_id}", "users",
+    "api-reference/v1.0/api/user-delete.md", work = ["User.ReadWrite.All"], personal =
+    [], application = ["User.ReadWrite.All"]
+);
 
 /// Read the self-description of a user as bare text, with no JSON wrapped around it.
 ///
@@ -108,20 +85,12 @@ pub fn get_about_me(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ABOUT_ME, &[user_id.into()])
 }
 
-/// What the reference says of [`get_about_me()`].
 #[cfg(feature = "users")]
-pub static GET_ABOUT_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/aboutMe/$value",
-    page: "api-reference/v1.0/api/user-get-aboutme.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_ABOUT_ME = "get_about_me", Get "v1.0" "/users/{user_id}/aboutMe/$value", "users",
+    "api-reference/v1.0/api/user-get-aboutme.md", work = ["User.Read.All"], personal =
+    [], application = ["User.Read.All"]
+);
 
 /// Read one user account from the directory, your own included.
 ///
@@ -137,29 +106,14 @@ pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 
-/// What the reference says of [`get()`].
 #[cfg(feature = "users")]
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}",
-    page: "api-reference/v1.0/api/user-get.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadWrite",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/users/{user_id}", "users",
+    "api-reference/v1.0/api/user-get.md", work = ["User.Read", "User.ReadWrite",
+    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
+    "User.ReadWrite.All", "Directory.Read.All"]
+);
 
 /// Read one user account from the directory, your own included.
 ///
@@ -175,29 +129,14 @@ pub fn get_me() -> rt::Request<types::User> {
     rt::Request::new(&GET_ME, &[])
 }
 
-/// What the reference says of [`get_me()`].
 #[cfg(feature = "users")]
-pub static GET_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me",
-    page: "api-reference/v1.0/api/user-get.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.Read",
-                "User.ReadWrite",
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.Read", "User.ReadWrite"]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_ME = "get_me", Get "v1.0" "/me", "users", "api-reference/v1.0/api/user-get.md",
+    work = ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All",
+    "User.ReadWrite.All", "Directory.Read.All"], personal = ["User.Read",
+    "User.ReadWrite"], application = ["User.Read.All", "User.ReadWrite.All",
+    "Directory.Read.All"]
+);
 
 /// Find the person a user reports to, or climb the whole chain of command.
 ///
@@ -213,22 +152,13 @@ pub fn list_manager_me() -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&LIST_MANAGER_ME, &[])
 }
 
-/// What the reference says of [`list_manager_me()`].
 #[cfg(feature = "users")]
-pub static LIST_MANAGER_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/manager",
-    page: "api-reference/v1.0/api/user-list-manager.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST_MANAGER_ME = "list_manager_me", Get "v1.0" "/me/manager", "users",
+    "api-reference/v1.0/api/user-list-manager.md", work = ["User.Read.All",
+    "User.ReadWrite.All", "Directory.Read.All"], personal = [], application =
+    ["User.Read.All", "Directory.Read.All"]
+);
 
 /// Find the person a user reports to, or climb the whole chain of command.
 ///
@@ -244,22 +174,13 @@ pub fn list_manager(user_id: &str) -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&LIST_MANAGER, &[user_id.into()])
 }
 
-/// What the reference says of [`list_manager()`].
 #[cfg(feature = "users")]
-pub static LIST_MANAGER: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/manager",
-    page: "api-reference/v1.0/api/user-list-manager.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.Read.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST_MANAGER = "list_manager", Get "v1.0" "/users/{user_id}/manager", "users",
+    "api-reference/v1.0/api/user-list-manager.md", work = ["User.Read.All",
+    "User.ReadWrite.All", "Directory.Read.All"], personal = [], application =
+    ["User.Read.All", "Directory.Read.All"]
+);
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
 ///
@@ -275,20 +196,13 @@ pub fn list_member_of_me() -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_MEMBER_OF_ME, &[])
 }
 
-/// What the reference says of [`list_member_of_me()`].
 #[cfg(feature = "users")]
-pub static LIST_MEMBER_OF_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/memberOf",
-    page: "api-reference/v1.0/api/user-list-memberof.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read", "User.ReadWrite", "Directory.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Directory.Read.All", "Directory.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    LIST_MEMBER_OF_ME = "list_member_of_me", Get "v1.0" "/me/memberOf", "users",
+    "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
+    "User.ReadWrite", "Directory.Read.All"], personal = [], application =
+    ["Directory.Read.All", "Directory.ReadWrite.All"]
+);
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
 ///
@@ -306,20 +220,13 @@ pub fn list_member_of(
     rt::Request::new(&LIST_MEMBER_OF, &[user_id.into()])
 }
 
-/// What the reference says of [`list_member_of()`].
 #[cfg(feature = "users")]
-pub static LIST_MEMBER_OF: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/memberOf",
-    page: "api-reference/v1.0/api/user-list-memberof.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read", "User.ReadWrite", "Directory.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Directory.Read.All", "Directory.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    LIST_MEMBER_OF = "list_member_of", Get "v1.0" "/users/{user_id}/memberOf", "users",
+    "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
+    "User.ReadWrite", "Directory.Read.All"], personal = [], application =
+    ["Directory.Read.All", "Directory.ReadWrite.All"]
+);
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
 ///
@@ -337,20 +244,14 @@ pub fn list_member_of_group(
     rt::Request::new(&LIST_MEMBER_OF_GROUP, &[user_id.into()])
 }
 
-/// What the reference says of [`list_member_of_group()`].
 #[cfg(feature = "users")]
-pub static LIST_MEMBER_OF_GROUP: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/memberOf/microsoft.graph.group",
-    page: "api-reference/v1.0/api/user-list-memberof.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.Read", "User.ReadWrite", "Directory.Read.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["Directory.Read.All", "Directory.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    LIST_MEMBER_OF_GROUP = "list_member_of_group", Get "v1.0"
+    "/users/{user_id}/memberOf/microsoft.graph.group", "users",
+    "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
+    "User.ReadWrite", "Directory.Read.All"], personal = [], application =
+    ["Directory.Read.All", "Directory.ReadWrite.All"]
+);
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
@@ -366,20 +267,14 @@ pub fn list_messages_me() -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES_ME, &[])
 }
 
-/// What the reference says of [`list_messages_me()`].
 #[cfg(feature = "outlook")]
-pub static LIST_MESSAGES_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/messages",
-    page: "api-reference/v1.0/api/user-list-messages.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_MESSAGES_ME = "list_messages_me", Get "v1.0" "/me/messages", "outlook",
+    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
+    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
+    "Mail.ReadWrite"]
+);
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
@@ -395,20 +290,14 @@ pub fn list_messages(user_id: &str) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES, &[user_id.into()])
 }
 
-/// What the reference says of [`list_messages()`].
 #[cfg(feature = "outlook")]
-pub static LIST_MESSAGES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/messages",
-    page: "api-reference/v1.0/api/user-list-messages.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_MESSAGES = "list_messages", Get "v1.0" "/users/{user_id}/messages", "outlook",
+    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
+    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
+    "Mail.ReadWrite"]
+);
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
@@ -426,20 +315,15 @@ pub fn list_messages_me_in_mail_folders(
     rt::Request::new(&LIST_MESSAGES_ME_IN_MAIL_FOLDERS, &[mail_folder_id.into()])
 }
 
-/// What the reference says of [`list_messages_me_in_mail_folders()`].
 #[cfg(feature = "outlook")]
-pub static LIST_MESSAGES_ME_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/mailFolders/{mail_folder_id}/messages",
-    page: "api-reference/v1.0/api/user-list-messages.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_MESSAGES_ME_IN_MAIL_FOLDERS = "list_messages_me_in_mail_folders", Get "v1.0"
+    "/me/mailFolders/{mail_folder_id}/messages", "outlook",
+    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
+    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
+    "Mail.ReadWrite"]
+);
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
@@ -461,20 +345,15 @@ pub fn list_messages_in_mail_folders(
     )
 }
 
-/// What the reference says of [`list_messages_in_mail_folders()`].
 #[cfg(feature = "outlook")]
-pub static LIST_MESSAGES_IN_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders/{mail_folder_id}/messages",
-    page: "api-reference/v1.0/api/user-list-messages.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    LIST_MESSAGES_IN_MAIL_FOLDERS = "list_messages_in_mail_folders", Get "v1.0"
+    "/users/{user_id}/mailFolders/{mail_folder_id}/messages", "outlook",
+    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
+    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
+    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
+    "Mail.ReadWrite"]
+);
 
 /// Walk through the user accounts of a tenant, page by page. Guests are refused.
 ///
@@ -490,27 +369,13 @@ pub fn list() -> rt::Request<rt::Page<types::User>> {
     rt::Request::new(&LIST, &[])
 }
 
-/// What the reference says of [`list()`].
 #[cfg(feature = "users")]
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users",
-    page: "api-reference/v1.0/api/user-list.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/users", "users", "api-reference/v1.0/api/user-list.md",
+    work = ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All",
+    "Directory.Read.All"], personal = [], application = ["User.Read.All",
+    "User.ReadWrite.All", "Directory.Read.All"]
+);
 
 /// Walk through the user accounts of a tenant, page by page. Guests are refused.
 ///
@@ -526,27 +391,13 @@ pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
 }
 
-/// What the reference says of [`list_count()`].
 #[cfg(feature = "users")]
-pub static LIST_COUNT: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/$count",
-    page: "api-reference/v1.0/api/user-list.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadBasic.All",
-                "User.Read.All",
-                "User.ReadWrite.All",
-                "Directory.Read.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST_COUNT = "list_count", Get "v1.0" "/users/$count", "users",
+    "api-reference/v1.0/api/user-list.md", work = ["User.ReadBasic.All", "User.Read.All",
+    "User.ReadWrite.All", "Directory.Read.All"], personal = [], application =
+    ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]
+);
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
@@ -562,20 +413,12 @@ pub fn post_events_me(body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&POST_EVENTS_ME, &[]).json(body)
 }
 
-/// What the reference says of [`post_events_me()`].
 #[cfg(feature = "outlook")]
-pub static POST_EVENTS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/events",
-    page: "api-reference/v1.0/api/user-post-events.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_EVENTS_ME = "post_events_me", Post "v1.0" "/me/events", "outlook",
+    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
@@ -591,20 +434,12 @@ pub fn post_events(user_id: &str, body: &types::Event) -> rt::Request<types::Eve
     rt::Request::new(&POST_EVENTS, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_events()`].
 #[cfg(feature = "outlook")]
-pub static POST_EVENTS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/events",
-    page: "api-reference/v1.0/api/user-post-events.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_EVENTS = "post_events", Post "v1.0" "/users/{user_id}/events", "outlook",
+    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
@@ -620,20 +455,13 @@ pub fn post_events_me_in_calendar(body: &types::Event) -> rt::Request<types::Eve
     rt::Request::new(&POST_EVENTS_ME_IN_CALENDAR, &[]).json(body)
 }
 
-/// What the reference says of [`post_events_me_in_calendar()`].
 #[cfg(feature = "outlook")]
-pub static POST_EVENTS_ME_IN_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/calendar/events",
-    page: "api-reference/v1.0/api/user-post-events.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_EVENTS_ME_IN_CALENDAR = "post_events_me_in_calendar", Post "v1.0"
+    "/me/calendar/events", "outlook", "api-reference/v1.0/api/user-post-events.md", work
+    = ["Calendars.ReadWrite"], personal = ["Calendars.ReadWrite"], application =
+    ["Calendars.ReadWrite"]
+);
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
@@ -652,20 +480,13 @@ pub fn post_events_in_calendar(
     rt::Request::new(&POST_EVENTS_IN_CALENDAR, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_events_in_calendar()`].
 #[cfg(feature = "outlook")]
-pub static POST_EVENTS_IN_CALENDAR: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/calendar/events",
-    page: "api-reference/v1.0/api/user-post-events.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_EVENTS_IN_CALENDAR = "post_events_in_calendar", Post "v1.0"
+    "/users/{user_id}/calendar/events", "outlook",
+    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
@@ -684,20 +505,13 @@ pub fn post_events_me_in_calendars(
     rt::Request::new(&POST_EVENTS_ME_IN_CALENDARS, &[calendar_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_events_me_in_calendars()`].
 #[cfg(feature = "outlook")]
-pub static POST_EVENTS_ME_IN_CALENDARS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/calendars/{calendar_id}/events",
-    page: "api-reference/v1.0/api/user-post-events.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.ReadWrite"]),
-        application: Some(&["Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_EVENTS_ME_IN_CALENDARS = "post_events_me_in_calendars", Post "v1.0"
+    "/me/calendars/{calendar_id}/events", "outlook",
+    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+);
 
 /// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
 ///
@@ -713,20 +527,12 @@ pub fn post_mail_folders_me(body: &types::MailFolder) -> rt::Request<types::Mail
     rt::Request::new(&POST_MAIL_FOLDERS_ME, &[]).json(body)
 }
 
-/// What the reference says of [`post_mail_folders_me()`].
 #[cfg(feature = "outlook")]
-pub static POST_MAIL_FOLDERS_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/mailFolders",
-    page: "api-reference/v1.0/api/user-post-mailfolders.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_MAIL_FOLDERS_ME = "post_mail_folders_me", Post "v1.0" "/me/mailFolders",
+    "outlook", "api-reference/v1.0/api/user-post-mailfolders.md", work =
+    ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
 ///
@@ -745,20 +551,12 @@ pub fn post_mail_folders(
     rt::Request::new(&POST_MAIL_FOLDERS, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`post_mail_folders()`].
 #[cfg(feature = "outlook")]
-pub static POST_MAIL_FOLDERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/mailFolders",
-    page: "api-reference/v1.0/api/user-post-mailfolders.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.ReadWrite"]),
-        delegated_personal: Some(&["Mail.ReadWrite"]),
-        application: Some(&["Mail.ReadWrite"]),
-    },
-};
+rt::operation!(
+    POST_MAIL_FOLDERS = "post_mail_folders", Post "v1.0" "/users/{user_id}/mailFolders",
+    "outlook", "api-reference/v1.0/api/user-post-mailfolders.md", work =
+    ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+);
 
 /// Point a user at the person they report to, replacing whoever stood there.
 ///
@@ -774,20 +572,13 @@ pub fn post_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&POST_MANAGER, &[user_id.into()]).json_value(body.clone())
 }
 
-/// What the reference says of [`post_manager()`].
 #[cfg(feature = "users")]
-pub static POST_MANAGER: rt::Operation = rt::Operation {
-    method: rt::Method::Put,
-    version: "v1.0",
-    template: "/users/{user_id}/manager/$ref",
-    page: "api-reference/v1.0/api/user-post-manager.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["User.ReadWrite.All", "Directory.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All", "Directory.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_MANAGER = "post_manager", Put "v1.0" "/users/{user_id}/manager/$ref", "users",
+    "api-reference/v1.0/api/user-post-manager.md", work = ["User.ReadWrite.All",
+    "Directory.ReadWrite.All"], personal = [], application = ["User.ReadWrite.All",
+    "Directory.ReadWrite.All"]
+);
 
 /// Register a new user in the directory.
 ///
@@ -803,26 +594,13 @@ pub fn post_users(body: &types::User) -> rt::Request<types::User> {
     rt::Request::new(&POST_USERS, &[]).json(body)
 }
 
-/// What the reference says of [`post_users()`].
 #[cfg(feature = "users")]
-pub static POST_USERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users",
-    page: "api-reference/v1.0/api/user-post-users.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadWrite.All",
-                "Directory.ReadWrite.All",
-                "Directory.AccessAsUser.All",
-            ],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&["User.ReadWrite.All", "Directory.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    POST_USERS = "post_users", Post "v1.0" "/users", "users",
+    "api-reference/v1.0/api/user-post-users.md", work = ["User.ReadWrite.All",
+    "Directory.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [], application
+    = ["User.ReadWrite.All", "Directory.ReadWrite.All"]
+);
 
 /// Bells that will ring in a calendar between two moments.
 ///
@@ -844,20 +622,14 @@ pub fn reminder_view_me(
     rt::Request::new(&REMINDER_VIEW_ME, &[start_date_time.into(), end_date_time.into()])
 }
 
-/// What the reference says of [`reminder_view_me()`].
 #[cfg(feature = "outlook")]
-pub static REMINDER_VIEW_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    page: "api-reference/v1.0/api/user-reminderview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    REMINDER_VIEW_ME = "reminder_view_me", Get "v1.0"
+    "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook", "api-reference/v1.0/api/user-reminderview.md", work = ["Calendars.Read",
+    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"]
+);
 
 /// Bells that will ring in a calendar between two moments.
 ///
@@ -883,20 +655,14 @@ pub fn reminder_view(
     )
 }
 
-/// What the reference says of [`reminder_view()`].
 #[cfg(feature = "outlook")]
-pub static REMINDER_VIEW: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    page: "api-reference/v1.0/api/user-reminderview.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        delegated_personal: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-        application: Some(&["Calendars.Read", "Calendars.ReadWrite"]),
-    },
-};
+rt::operation!(
+    REMINDER_VIEW = "reminder_view", Get "v1.0"
+    "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook", "api-reference/v1.0/api/user-reminderview.md", work = ["Calendars.Read",
+    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"]
+);
 
 /// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
 ///
@@ -912,20 +678,12 @@ pub fn send_mail_me(body: &SendMailMeBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL_ME, &[]).json(body)
 }
 
-/// What the reference says of [`send_mail_me()`].
 #[cfg(feature = "outlook")]
-pub static SEND_MAIL_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/sendMail",
-    page: "api-reference/v1.0/api/user-sendmail.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    SEND_MAIL_ME = "send_mail_me", Post "v1.0" "/me/sendMail", "outlook",
+    "api-reference/v1.0/api/user-sendmail.md", work = ["Mail.Send"], personal =
+    ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
 ///
@@ -941,20 +699,12 @@ pub fn send_mail(user_id: &str, body: &SendMailMeBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`send_mail()`].
 #[cfg(feature = "outlook")]
-pub static SEND_MAIL: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/users/{user_id}/sendMail",
-    page: "api-reference/v1.0/api/user-sendmail.md",
-    area: "outlook",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Mail.Send"]),
-        delegated_personal: Some(&["Mail.Send"]),
-        application: Some(&["Mail.Send"]),
-    },
-};
+rt::operation!(
+    SEND_MAIL = "send_mail", Post "v1.0" "/users/{user_id}/sendMail", "outlook",
+    "api-reference/v1.0/api/user-sendmail.md", work = ["Mail.Send"], personal =
+    ["Mail.Send"], application = ["Mail.Send"]
+);
 
 /// Change some properties of a user and leave the rest untouched.
 ///
@@ -970,33 +720,14 @@ pub fn update(user_id: &str, body: &types::User) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
 #[cfg(feature = "users")]
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/users/{user_id}",
-    page: "api-reference/v1.0/api/user-update.md",
-    area: "users",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &[
-                "User.ReadWrite",
-                "User.ReadWrite.All",
-                "User.ManageIdentities.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-        delegated_personal: Some(&["User.ReadWrite"]),
-        application: Some(
-            &[
-                "User.ReadWrite.All",
-                "User.ManageIdentities.All",
-                "Directory.ReadWrite.All",
-            ],
-        ),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0" "/users/{user_id}", "users",
+    "api-reference/v1.0/api/user-update.md", work = ["User.ReadWrite",
+    "User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
+    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
+    "User.ManageIdentities.All", "Directory.ReadWrite.All"]
+);
 
 /// What [`assign_license()`] is sent.
 #[cfg(feature = "users")]

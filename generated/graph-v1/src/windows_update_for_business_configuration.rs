@@ -20,16 +20,10 @@ pub fn update(
     rt::Request::new(&UPDATE, &[device_configuration_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "v1.0",
-    template: "/deviceManagement/deviceConfigurations/{device_configuration_id}",
-    page: "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md",
-    area: "intune",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["DeviceManagementConfiguration.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "v1.0"
+    "/deviceManagement/deviceConfigurations/{device_configuration_id}", "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
+    ["DeviceManagementConfiguration.ReadWrite.All"]
+);

@@ -21,19 +21,12 @@ pub fn insert_me(
     rt::Request::new(&INSERT_ME, &[item_id.into(), name.into()]).json(body)
 }
 
-/// What the reference says of [`insert_me()`].
-pub static INSERT_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/names/{name}/range/insert",
-    page: "api-reference/v1.0/api/range-insert.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    INSERT_ME = "insert_me", Post "v1.0"
+    "/me/drive/items/{item_id}/workbook/names/{name}/range/insert", "excel",
+    "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"], personal = [],
+    application = []
+);
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
@@ -53,19 +46,12 @@ pub fn insert_me_in_root_by_path(
         .json(body)
 }
 
-/// What the reference says of [`insert_me_in_root_by_path()`].
-pub static INSERT_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/insert",
-    page: "api-reference/v1.0/api/range-insert.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    INSERT_ME_IN_ROOT_BY_PATH = "insert_me_in_root_by_path", Post "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/insert", "excel",
+    "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"], personal = [],
+    application = []
+);
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
@@ -89,19 +75,12 @@ pub fn insert_me_in_worksheets(
         .json(body)
 }
 
-/// What the reference says of [`insert_me_in_worksheets()`].
-pub static INSERT_ME_IN_WORKSHEETS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
-    page: "api-reference/v1.0/api/range-insert.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    INSERT_ME_IN_WORKSHEETS = "insert_me_in_worksheets", Post "v1.0"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
+    "excel", "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
@@ -125,19 +104,13 @@ pub fn insert_me_in_root_by_path_workbook_worksheets(
         .json(body)
 }
 
-/// What the reference says of [`insert_me_in_root_by_path_workbook_worksheets()`].
-pub static INSERT_ME_IN_ROOT_BY_PATH_WORKBOOK_WORKSHEETS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
-    page: "api-reference/v1.0/api/range-insert.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    INSERT_ME_IN_ROOT_BY_PATH_WORKBOOK_WORKSHEETS =
+    "insert_me_in_root_by_path_workbook_worksheets", Post "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
+    "excel", "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
@@ -154,19 +127,12 @@ pub fn row_me(item_id: &str, name: &str, row: i32) -> rt::Request<types::Workboo
     rt::Request::new(&ROW_ME, &[item_id.into(), name.into(), row.into()])
 }
 
-/// What the reference says of [`row_me()`].
-pub static ROW_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/names/{name}/range/row(row={row})",
-    page: "api-reference/v1.0/api/range-row.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    ROW_ME = "row_me", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/names/{name}/range/row(row={row})", "excel",
+    "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal = [],
+    application = []
+);
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
@@ -190,19 +156,12 @@ pub fn row_me_in_root_by_path(
     )
 }
 
-/// What the reference says of [`row_me_in_root_by_path()`].
-pub static ROW_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/row(row={row})",
-    page: "api-reference/v1.0/api/range-row.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    ROW_ME_IN_ROOT_BY_PATH = "row_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/row(row={row})", "excel",
+    "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal = [],
+    application = []
+);
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
@@ -227,19 +186,12 @@ pub fn row_me_in_worksheets(
     )
 }
 
-/// What the reference says of [`row_me_in_worksheets()`].
-pub static ROW_ME_IN_WORKSHEETS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
-    page: "api-reference/v1.0/api/range-row.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    ROW_ME_IN_WORKSHEETS = "row_me_in_worksheets", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
+    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
+    = [], application = []
+);
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
@@ -264,19 +216,13 @@ pub fn row_me_in_root_by_path_workbook_worksheets(
     )
 }
 
-/// What the reference says of [`row_me_in_root_by_path_workbook_worksheets()`].
-pub static ROW_ME_IN_ROOT_BY_PATH_WORKBOOK_WORKSHEETS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
-    page: "api-reference/v1.0/api/range-row.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    ROW_ME_IN_ROOT_BY_PATH_WORKBOOK_WORKSHEETS =
+    "row_me_in_root_by_path_workbook_worksheets", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
+    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
+    = [], application = []
+);
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
@@ -301,19 +247,12 @@ pub fn row_me_in_tables_columns(
     )
 }
 
-/// What the reference says of [`row_me_in_tables_columns()`].
-pub static ROW_ME_IN_TABLES_COLUMNS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
-    page: "api-reference/v1.0/api/range-row.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    ROW_ME_IN_TABLES_COLUMNS = "row_me_in_tables_columns", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
+    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
+    = [], application = []
+);
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
@@ -338,19 +277,13 @@ pub fn row_me_in_root_by_path_workbook_tables_columns(
     )
 }
 
-/// What the reference says of [`row_me_in_root_by_path_workbook_tables_columns()`].
-pub static ROW_ME_IN_ROOT_BY_PATH_WORKBOOK_TABLES_COLUMNS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
-    page: "api-reference/v1.0/api/range-row.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    ROW_ME_IN_ROOT_BY_PATH_WORKBOOK_TABLES_COLUMNS =
+    "row_me_in_root_by_path_workbook_tables_columns", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
+    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
+    = [], application = []
+);
 
 /// Steps to the right of a block and takes some columns there, as high as the block itself.
 ///
@@ -374,19 +307,12 @@ pub fn columns_after_me(
     )
 }
 
-/// What the reference says of [`columns_after_me()`].
-pub static COLUMNS_AFTER_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
-    page: "api-reference/v1.0/api/workbookrange-columnsafter.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    COLUMNS_AFTER_ME = "columns_after_me", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
+    "excel", "api-reference/v1.0/api/workbookrange-columnsafter.md", work =
+    ["Files.ReadWrite"], personal = [], application = []
+);
 
 /// Steps to the right of a block and takes some columns there, as high as the block itself.
 ///
@@ -410,19 +336,12 @@ pub fn columns_after_me_in_root_by_path(
     )
 }
 
-/// What the reference says of [`columns_after_me_in_root_by_path()`].
-pub static COLUMNS_AFTER_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
-    page: "api-reference/v1.0/api/workbookrange-columnsafter.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    COLUMNS_AFTER_ME_IN_ROOT_BY_PATH = "columns_after_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
+    "excel", "api-reference/v1.0/api/workbookrange-columnsafter.md", work =
+    ["Files.ReadWrite"], personal = [], application = []
+);
 
 /// What [`insert_me()`] is sent.
 #[derive(Clone, Default)]

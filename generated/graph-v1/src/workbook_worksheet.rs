@@ -17,19 +17,11 @@ pub fn list_me(item_id: &str) -> rt::Request<rt::Page<types::WorkbookWorksheet>>
     rt::Request::new(&LIST_ME, &[item_id.into()])
 }
 
-/// What the reference says of [`list_me()`].
-pub static LIST_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets",
-    page: "api-reference/v1.0/api/worksheet-list.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.Read", "Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    LIST_ME = "list_me", Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets",
+    "excel", "api-reference/v1.0/api/worksheet-list.md", work = ["Files.Read",
+    "Files.ReadWrite"], personal = [], application = []
+);
 
 /// Returns every sheet that a workbook is made of, hidden ones included.
 ///
@@ -46,19 +38,12 @@ pub fn list_me_in_root_by_path(
     rt::Request::new(&LIST_ME_IN_ROOT_BY_PATH, &[item_path.into()])
 }
 
-/// What the reference says of [`list_me_in_root_by_path()`].
-pub static LIST_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets",
-    page: "api-reference/v1.0/api/worksheet-list.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.Read", "Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    LIST_ME_IN_ROOT_BY_PATH = "list_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets", "excel",
+    "api-reference/v1.0/api/worksheet-list.md", work = ["Files.Read", "Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
@@ -73,19 +58,12 @@ pub fn range_me(item_id: &str, worksheet_id: &str) -> rt::Request<types::Workboo
     rt::Request::new(&RANGE_ME, &[item_id.into(), worksheet_id.into()])
 }
 
-/// What the reference says of [`range_me()`].
-pub static RANGE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range",
-    page: "api-reference/v1.0/api/worksheet-range.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    RANGE_ME = "range_me", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range", "excel",
+    "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"], personal =
+    [], application = []
+);
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
@@ -103,19 +81,12 @@ pub fn range_me_in_root_by_path(
     rt::Request::new(&RANGE_ME_IN_ROOT_BY_PATH, &[item_path.into(), worksheet_id.into()])
 }
 
-/// What the reference says of [`range_me_in_root_by_path()`].
-pub static RANGE_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range",
-    page: "api-reference/v1.0/api/worksheet-range.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    RANGE_ME_IN_ROOT_BY_PATH = "range_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range", "excel",
+    "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"], personal =
+    [], application = []
+);
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
@@ -139,19 +110,12 @@ pub fn range_me_via_get(
     )
 }
 
-/// What the reference says of [`range_me_via_get()`].
-pub static RANGE_ME_VIA_GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')",
-    page: "api-reference/v1.0/api/worksheet-range.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    RANGE_ME_VIA_GET = "range_me_via_get", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')",
+    "excel", "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
@@ -175,19 +139,13 @@ pub fn range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address(
     )
 }
 
-/// What the reference says of [`range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address()`].
-pub static RANGE_ME_IN_ROOT_BY_PATH_BY_ITEM_PATH_AND_WORKSHEET_ID_AND_ADDRESS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')",
-    page: "api-reference/v1.0/api/worksheet-range.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    RANGE_ME_IN_ROOT_BY_PATH_BY_ITEM_PATH_AND_WORKSHEET_ID_AND_ADDRESS =
+    "range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')",
+    "excel", "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
 ///
@@ -211,19 +169,12 @@ pub fn used_range_me(
     )
 }
 
-/// What the reference says of [`used_range_me()`].
-pub static USED_RANGE_ME: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
-    page: "api-reference/v1.0/api/worksheet-usedrange.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    USED_RANGE_ME = "used_range_me", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
+    "excel", "api-reference/v1.0/api/worksheet-usedrange.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);
 
 /// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
 ///
@@ -247,16 +198,9 @@ pub fn used_range_me_in_root_by_path(
     )
 }
 
-/// What the reference says of [`used_range_me_in_root_by_path()`].
-pub static USED_RANGE_ME_IN_ROOT_BY_PATH: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
-    page: "api-reference/v1.0/api/worksheet-usedrange.md",
-    area: "excel",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["Files.ReadWrite"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    USED_RANGE_ME_IN_ROOT_BY_PATH = "used_range_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
+    "excel", "api-reference/v1.0/api/worksheet-usedrange.md", work = ["Files.ReadWrite"],
+    personal = [], application = []
+);

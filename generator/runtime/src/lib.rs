@@ -7,24 +7,17 @@
 //! use docwright_runtime as rt;
 //!
 //! // Generated: what the page says about an operation, and the function that makes a request of it.
-//! static LIST: rt::Operation = rt::Operation {
-//!     method: rt::Method::Get,
-//!     version: "v1.0",
-//!     template: "/users/{user_id}/messages",
-//!     page: "api-reference/v1.0/api/user-list-messages.md",
-//!     area: "mail",
-//!     permissions: rt::Permissions {
-//!         delegated_work: Some(&["Mail.ReadBasic", "Mail.Read"]),
-//!         delegated_personal: Some(&["Mail.ReadBasic", "Mail.Read"]),
-//!         application: Some(&["Mail.ReadBasic.All", "Mail.Read"]),
-//!     },
-//! };
-//! fn list_messages(user_id: &str) -> rt::Request<rt::Page<rt::Json>> {
+//! rt::operation!(
+//!     LIST = "list", Get "v1.0" "/users/{user_id}/messages", "mail", "api-reference/v1.0/api/user-list-messages.md",
+//!     work = ["Mail.ReadBasic", "Mail.Read"], personal = ["Mail.ReadBasic", "Mail.Read"],
+//!     application = ["Mail.ReadBasic.All", "Mail.Read"]
+//! );
+//! fn list(user_id: &str) -> rt::Request<rt::Page<rt::Json>> {
 //!     rt::Request::new(&LIST, &[user_id.into()])
 //! }
 //!
 //! // Written by a caller. Nothing is sent by this.
-//! let unread = list_messages("ann@example.com").filter("isRead eq false").top(50);
+//! let unread = list("ann@example.com").filter("isRead eq false").top(50);
 //! assert_eq!(
 //!     unread.url("https://graph.microsoft.com").unwrap(),
 //!     "https://graph.microsoft.com/v1.0/users/ann@example.com/messages?$filter=isRead%20eq%20false&$top=50"
@@ -44,6 +37,7 @@
 //!
 //! # For generated code
 //!
+//! [`operation!`] declares what a page says of an operation, in a line or two where a struct takes twenty.
 //! [`object!`], [`enumeration!`] and [`polymorphic!`] give generated types their traits.
 //! [`Slot`] and [`View`] are how a type hands out its fields.
 

@@ -54,6 +54,55 @@ impl fmt::Display for Operation {
     }
 }
 
+/// Declares the metadata of an operation, a static beside the function of its name.
+///
+/// What follows the page is who may call it, by scheme; a scheme that the page does not mention is left out.
+///
+/// ```
+/// use docwright_runtime as rt;
+///
+/// pub fn delete(user_id: &str) -> rt::Request<()> {
+///     rt::Request::new(&DELETE, &[user_id.into()])
+/// }
+/// rt::operation!(
+///     DELETE = "delete", Delete "v1.0" "/users/{user_id}", "users", "api-reference/v1.0/api/user-delete.md",
+///     work = ["User.ReadWrite.All"], personal = []
+/// );
+///
+/// assert_eq!(DELETE.to_string(), "v1.0 DELETE /users/{user_id}");
+/// assert_eq!(DELETE.permissions.delegated_personal, Some(&[][..]));
+/// assert_eq!(DELETE.permissions.application, None);
+/// ```
+#[macro_export]
+macro_rules! operation {
+    (
+        $name:ident = $function:literal, $method:ident $version:literal $template:literal, $area:literal, $page:literal
+        $(, work = $work:tt)? $(, personal = $personal:tt)? $(, application = $application:tt)?
+    ) => {
+        #[doc = concat!("What the reference says of [`", $function, "()`].")]
+        pub static $name: $crate::Operation = $crate::Operation {
+            method: $crate::Method::$method,
+            version: $version,
+            template: $template,
+            page: $page,
+            area: $area,
+            permissions: $crate::Permissions {
+                delegated_work: $crate::__option!($(&$work)?),
+                delegated_personal: $crate::__option!($(&$personal)?),
+                application: $crate::__option!($(&$application)?),
+            },
+        };
+    };
+}
+
+/// `None` of nothing, `Some` of anything else.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __option {
+    () => { None };
+    ($($some:tt)+) => { Some($($some)+) };
+}
+
 /// The method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ mod dialogue;
 mod judge;
 mod reading;
 
+#[doc(inline)]
+pub use crate::__case as case;
 pub use case::{Body, Case, Documented, Outcome, Response, ResponseOutcome};
 pub use reading::{Reading, read, read_page};
 

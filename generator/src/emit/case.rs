@@ -1,7 +1,7 @@
 //! One example as data: what the SDK sends, and what the page shows.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 use crate::emit::call::Call;
 use crate::emit::context::Sdk;
@@ -16,7 +16,7 @@ pub(super) struct Case {
     pub(super) root: Option<String>,
     /// What the case uses.
     pub(super) constant: Option<TokenStream>,
-    /// `testing::Case { … }`
+    /// `testing::case!(…)`
     pub(super) tokens: TokenStream,
 }
 
@@ -24,32 +24,22 @@ pub(super) struct Case {
 ///
 /// ```text
 /// const BODY_1: &str = r#"{"displayName": "Ann"}"#;
-/// testing::Case {
-///     page: "api-reference/beta/api/meetingregistrant-delete.md",
-///     call: Some(|| meeting_registrant::delete("1", "2", "3").erase()),
-///     …
-/// }
+/// testing::case!(
+///     "api-reference/v1.0/api/user-update.md" "update_user";
+///     "user::update(\"1\", &body)" => user::update("1", &rt::from_json(BODY_1).unwrap_or_default());
+///     "PATCH" "https://…", [], Json(BODY_1); Reproduced; 204 None
+/// )
 /// ```
 pub(super) fn case(sdk: &Sdk<'_>, example: &Example, number: usize) -> Case {
     let call = Call::of(sdk, example);
     let (page, id) = (literal(&example.place.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
     let body = format_ident!("BODY_{number}");
-    let made = option(call.as_ref().map(|call| call.tokens(&body)).map(|call| quote!(|| #call.erase())));
+    let made = call.as_ref().map(|call| call.tokens(&body)).map(|call| quote!(=> #call));
     let documented = documented(&example.request, &body);
     let outcome = outcome(sdk, example);
-    let response = option(example.response.as_ref().map(|answer| response(sdk, answer, &example.response_outcome)));
-    let tokens = quote! {
-        testing::Case {
-            page: #page,
-            example: #id,
-            code: #code,
-            call: #made,
-            documented: #documented,
-            outcome: #outcome,
-            response: #response,
-        }
-    };
+    let response = example.response.as_ref().map(|answer| response(sdk, answer, &example.response_outcome));
+    let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
     Case { root: call.and_then(|call| call.root().cloned()), constant: constant(&example.request, &body), tokens }
 }
 
@@ -59,6 +49,7 @@ fn constant(request: &ExampleRequest, name: &Ident) -> Option<TokenStream> {
     Some(quote!(const #name: &str = #json;))
 }
 
+/// `"GET" "https://…", [("Prefer", "return=minimal")], None`
 fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
     let (method, url) = (literal(&request.method), literal(&request.url));
     let headers = request.headers.iter().map(|(name, value)| {
@@ -70,30 +61,22 @@ fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
         Some(body) if is_json(body) => quote!(Json(#constant)),
         Some(body) => variant("Text", body),
     };
-    quote! {
-        testing::Documented {
-            method: #method,
-            url: #url,
-            headers: &[#(#headers),*],
-            body: testing::Body::#body,
-        }
-    }
+    quote!(#method #url, [#(#headers),*], #body)
 }
 
 fn outcome(sdk: &Sdk<'_>, example: &Example) -> TokenStream {
-    let outcome = match (&example.outcome, example.operation) {
+    match (&example.outcome, example.operation) {
         (Outcome::Reproduced, _) => quote!(Reproduced),
         (Outcome::Divergent(rule), _) => variant("Divergent", rule),
         (Outcome::OtherOperation, Some(id)) => variant("OtherOperation", &sdk.model.operation(id).key.to_string()),
         (Outcome::OtherOperation, None) => variant("OtherOperation", ""),
-    };
-    quote!(testing::Outcome::#outcome)
+    }
 }
 
-/// The answer; what has no type to go through is not read.
+/// `; 200 Typed as read<types::User> r#"{…}"#`; what has no type to go through is not read.
 fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome) -> TokenStream {
     let status = Literal::u16_unsuffixed(response.status);
-    let body = option(response.body.as_deref().map(shown));
+    let body = response.body.as_deref().map(shown);
     let reader = Some(outcome).filter(|outcome| **outcome != ResponseOutcome::None);
     let reader = reader.and_then(|_| reader_of(&Answer::of(sdk, &response.content)));
     let outcome = match outcome {
@@ -102,22 +85,15 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
         ResponseOutcome::UntypedRest if reader.is_some() => quote!(UntypedRest),
         _ => quote!(None),
     };
-    let read = option(reader);
-    quote! {
-        testing::Response {
-            status: #status,
-            body: #body,
-            read: #read,
-            outcome: testing::ResponseOutcome::#outcome,
-        }
-    }
+    let read = reader.map(|reader| quote!(as #reader));
+    quote!(; #status #outcome #read #body)
 }
 
 /// What puts a body through its type and back.
 fn reader_of(answer: &Answer) -> Option<TokenStream> {
     match answer {
-        Answer::Object(ty) => Some(quote!(testing::read::<#ty>)),
-        Answer::Page(item) => Some(quote!(testing::read_page::<#item>)),
+        Answer::Object(ty) => Some(quote!(read<#ty>)),
+        Answer::Page(item) => Some(quote!(read_page<#item>)),
         Answer::Empty | Answer::Json | Answer::Bytes => None,
     }
 }
@@ -131,8 +107,4 @@ fn shown(body: &str) -> Literal {
 fn variant(name: &str, text: &str) -> TokenStream {
     let (name, text) = (ident(name), literal(text));
     quote!(#name(#text))
-}
-
-fn option(tokens: Option<impl ToTokens>) -> TokenStream {
-    tokens.map_or_else(|| quote!(None), |tokens| quote!(Some(#tokens)))
 }

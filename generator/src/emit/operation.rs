@@ -51,17 +51,16 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 /// pub fn delete(user_id: &str) -> rt::Request<()> {
 ///     rt::Request::new(&DELETE, &[user_id.into()])
 /// }
-/// pub static DELETE: rt::Operation = rt::Operation { … };
+/// rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);
 /// ```
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
     let function = function(sdk, operation, name);
     let metadata = metadata(operation, name);
     let (docs, deprecated) = (docs(sdk, operation, name), deprecation(operation.deprecated));
-    let about = Doc::default().block([format!("What the reference says of [`{}()`].", name.function)]);
     quote! {
         #docs #gate #deprecated #function
-        #about #gate #metadata
+        #gate #metadata
     }
 }
 
@@ -81,24 +80,15 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     }
 }
 
-/// `pub static DELETE: rt::Operation = rt::Operation { … };`
+/// `rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);`
 fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
-    let constant = ident(&name.constant);
+    let (constant, function) = (ident(&name.constant), literal(&name.function));
     let method = method(operation.key.method);
     let (version, area) = (literal(&operation.key.version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));
     let page = literal(&operation.place.page);
     let permissions = permission::metadata(operation.permissions.as_ref());
-    quote! {
-        pub static #constant: rt::Operation = rt::Operation {
-            method: #method,
-            version: #version,
-            template: #template,
-            page: #page,
-            area: #area,
-            permissions: #permissions,
-        };
-    }
+    quote!(rt::operation!(#constant = #function, #method #version #template, #area, #page #permissions);)
 }
 
 /// The summary, the request line with a link to the page, and what a caller needs before a first call.
@@ -143,8 +133,8 @@ fn body_name(payload: &Payload<'_>, name: &FunctionName) -> Ident {
     if name.parameters.iter().any(|parameter| parameter == wish) { format_ident!("{wish}_") } else { ident(wish) }
 }
 
-fn method(method: Method) -> TokenStream {
-    let variant = match method {
+fn method(method: Method) -> Ident {
+    ident(match method {
         Method::Get => "Get",
         Method::Post => "Post",
         Method::Patch => "Patch",
@@ -152,7 +142,5 @@ fn method(method: Method) -> TokenStream {
         Method::Delete => "Delete",
         Method::Head => "Head",
         Method::Options => "Options",
-    };
-    let variant = ident(variant);
-    quote!(rt::Method::#variant)
+    })
 }

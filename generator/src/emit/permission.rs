@@ -4,27 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::doc;
-use crate::emit::path::literal;
+use crate::emit::path::{ident, literal};
 use crate::model::{Permissions, Scheme, Scopes};
 
-/// `rt::Permissions { delegated_work: Some(&["Mail.Read"]), … }`.
+/// `, work = ["Mail.Read"], application = []`, for the schemes that the page mentions.
 pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
-    let unstated = Scopes::default();
-    let scopes = permissions.map_or(&unstated, |permissions| &permissions.scopes);
-    let [work, personal, application] = scopes.each_ref().map(|scopes| match scopes {
-        Some(scopes) => {
-            let scopes = scopes.iter().map(|scope| literal(scope));
-            quote!(Some(&[#(#scopes),*]))
-        }
-        None => quote!(None),
+    let stated = permissions.into_iter().flat_map(|permissions| Scheme::ALL.iter().zip(&permissions.scopes));
+    let stated = stated.filter_map(|(scheme, scopes)| {
+        let word = ident(match scheme {
+            Scheme::DelegatedWork => "work",
+            Scheme::DelegatedPersonal => "personal",
+            Scheme::Application => "application",
+        });
+        let scopes = scopes.as_ref()?.iter().map(|scope| literal(scope));
+        Some(quote!(, #word = [#(#scopes),*]))
     });
-    quote! {
-        rt::Permissions {
-            delegated_work: #work,
-            delegated_personal: #personal,
-            application: #application,
-        }
-    }
+    quote!(#(#stated)*)
 }
 
 /// A table of the schemes that the page mentions, by condition where it gives several.

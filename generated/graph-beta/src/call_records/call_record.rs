@@ -17,16 +17,8 @@ pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord>
     rt::Request::new(&GET, &[call_record_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/communications/callRecords/{call_record_id}",
-    page: "api-reference/beta/api/callrecords-callrecord-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["CallRecords.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/communications/callRecords/{call_record_id}",
+    "cloud-communications", "api-reference/beta/api/callrecords-callrecord-get.md", work
+    = [], personal = [], application = ["CallRecords.Read.All"]
+);

@@ -16,16 +16,8 @@ pub fn close(case_id: &str) -> rt::Request<()> {
     rt::Request::new(&CLOSE, &[case_id.into()])
 }
 
-/// What the reference says of [`close()`].
-pub static CLOSE: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/compliance/ediscovery/cases/{case_id}/close",
-    page: "api-reference/beta/api/ediscovery-case-close.md",
-    area: "ediscovery",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["eDiscovery.Read.All", "eDiscovery.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    CLOSE = "close", Post "beta" "/compliance/ediscovery/cases/{case_id}/close",
+    "ediscovery", "api-reference/beta/api/ediscovery-case-close.md", work =
+    ["eDiscovery.Read.All", "eDiscovery.ReadWrite.All"], personal = [], application = []
+);

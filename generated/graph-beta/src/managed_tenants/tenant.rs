@@ -17,18 +17,9 @@ pub fn get(tenant_id: &str) -> rt::Request<types::managed_tenants::Tenant> {
     rt::Request::new(&GET, &[tenant_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/tenantRelationships/managedTenants/tenants/{tenant_id}",
-    page: "api-reference/beta/api/managedtenants-tenant-get.md",
-    area: "microsoft-365-lighthouse",
-    permissions: rt::Permissions {
-        delegated_work: Some(
-            &["ManagedTenants.Read.All", "ManagedTenants.ReadWrite.All"],
-        ),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/tenantRelationships/managedTenants/tenants/{tenant_id}",
+    "microsoft-365-lighthouse", "api-reference/beta/api/managedtenants-tenant-get.md",
+    work = ["ManagedTenants.Read.All", "ManagedTenants.ReadWrite.All"], personal = [],
+    application = []
+);

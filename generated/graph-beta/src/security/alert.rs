@@ -17,19 +17,12 @@ pub fn get(alert_id: &str) -> rt::Request<types::security::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/security/alerts_v2/{alert_id}",
-    page: "api-reference/beta/api/security-alert-get.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/security/alerts_v2/{alert_id}", "security",
+    "api-reference/beta/api/security-alert-get.md", work = ["SecurityAlert.Read.All",
+    "SecurityAlert.ReadWrite.All"], personal = [], application =
+    ["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"]
+);
 
 /// Judge an alert or pass it on to a colleague.
 ///
@@ -47,16 +40,9 @@ pub fn update(
     rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
 }
 
-/// What the reference says of [`update()`].
-pub static UPDATE: rt::Operation = rt::Operation {
-    method: rt::Method::Patch,
-    version: "beta",
-    template: "/security/alerts_v2/{alert_id}",
-    page: "api-reference/beta/api/security-alert-update.md",
-    area: "security",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["SecurityAlert.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["SecurityAlert.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    UPDATE = "update", Patch "beta" "/security/alerts_v2/{alert_id}", "security",
+    "api-reference/beta/api/security-alert-update.md", work =
+    ["SecurityAlert.ReadWrite.All"], personal = [], application =
+    ["SecurityAlert.ReadWrite.All"]
+);

@@ -20,19 +20,12 @@ pub fn list_sets(
     rt::Request::new(&LIST_SETS, &[site_id.into(), group_id.into()])
 }
 
-/// What the reference says of [`list_sets()`].
-pub static LIST_SETS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/sites/{site_id}/termStore/groups/{group_id}/sets",
-    page: "api-reference/beta/api/termstore-group-list-sets.md",
-    area: "taxonomy",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["TermStore.Read.All", "TermStore.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    LIST_SETS = "list_sets", Get "beta"
+    "/sites/{site_id}/termStore/groups/{group_id}/sets", "taxonomy",
+    "api-reference/beta/api/termstore-group-list-sets.md", work = ["TermStore.Read.All",
+    "TermStore.ReadWrite.All"], personal = [], application = []
+);
 
 /// Lists the term sets of one group.
 ///
@@ -49,16 +42,9 @@ pub fn list_sets_by_group_id(
     rt::Request::new(&LIST_SETS_BY_GROUP_ID, &[group_id.into()])
 }
 
-/// What the reference says of [`list_sets_by_group_id()`].
-pub static LIST_SETS_BY_GROUP_ID: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/termStore/groups/{group_id}/sets",
-    page: "api-reference/beta/api/termstore-group-list-sets.md",
-    area: "taxonomy",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["TermStore.Read.All", "TermStore.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    LIST_SETS_BY_GROUP_ID = "list_sets_by_group_id", Get "beta"
+    "/termStore/groups/{group_id}/sets", "taxonomy",
+    "api-reference/beta/api/termstore-group-list-sets.md", work = ["TermStore.Read.All",
+    "TermStore.ReadWrite.All"], personal = [], application = []
+);

@@ -17,19 +17,11 @@ pub fn get() -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET, &[])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/termStore",
-    page: "api-reference/beta/api/termstore-store-get.md",
-    area: "taxonomy",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["TermStore.Read.All", "TermStore.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta" "/termStore", "taxonomy",
+    "api-reference/beta/api/termstore-store-get.md", work = ["TermStore.Read.All",
+    "TermStore.ReadWrite.All"], personal = [], application = []
+);
 
 /// Reads the settings of a term store, chiefly its languages.
 ///
@@ -44,16 +36,8 @@ pub fn get_in_sites(site_id: &str) -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET_IN_SITES, &[site_id.into()])
 }
 
-/// What the reference says of [`get_in_sites()`].
-pub static GET_IN_SITES: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/sites/{site_id}/termStore",
-    page: "api-reference/beta/api/termstore-store-get.md",
-    area: "taxonomy",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["TermStore.Read.All", "TermStore.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    GET_IN_SITES = "get_in_sites", Get "beta" "/sites/{site_id}/termStore", "taxonomy",
+    "api-reference/beta/api/termstore-store-get.md", work = ["TermStore.Read.All",
+    "TermStore.ReadWrite.All"], personal = [], application = []
+);

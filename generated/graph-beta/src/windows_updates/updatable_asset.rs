@@ -19,19 +19,13 @@ pub fn get(
     rt::Request::new(&GET, &[updatable_asset_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/admin/windows/updates/updatableAssets/{updatable_asset_id}",
-    page: "api-reference/beta/api/windowsupdates-updatableasset-get.md",
-    area: "w10",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["WindowsUpdates.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["WindowsUpdates.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "beta"
+    "/admin/windows/updates/updatableAssets/{updatable_asset_id}", "w10",
+    "api-reference/beta/api/windowsupdates-updatableasset-get.md", work =
+    ["WindowsUpdates.ReadWrite.All"], personal = [], application =
+    ["WindowsUpdates.ReadWrite.All"]
+);
 
 /// Reads one device or group under update management.
 ///
@@ -52,16 +46,10 @@ pub fn get_updatable_asset_group_members(
     )
 }
 
-/// What the reference says of [`get_updatable_asset_group_members()`].
-pub static GET_UPDATABLE_ASSET_GROUP_MEMBERS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "beta",
-    template: "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_updatable_asset_id}",
-    page: "api-reference/beta/api/windowsupdates-updatableasset-get.md",
-    area: "w10",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["WindowsUpdates.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["WindowsUpdates.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    GET_UPDATABLE_ASSET_GROUP_MEMBERS = "get_updatable_asset_group_members", Get "beta"
+    "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_updatable_asset_id}",
+    "w10", "api-reference/beta/api/windowsupdates-updatableasset-get.md", work =
+    ["WindowsUpdates.ReadWrite.All"], personal = [], application =
+    ["WindowsUpdates.ReadWrite.All"]
+);

@@ -20,19 +20,13 @@ pub fn add_members(
     rt::Request::new(&ADD_MEMBERS, &[updatable_asset_group_id.into()]).json(body)
 }
 
-/// What the reference says of [`add_members()`].
-pub static ADD_MEMBERS: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "beta",
-    template: "/admin/windows/updates/updatableAssets/{updatable_asset_group_id}/microsoft.graph.windowsUpdates.addMembers",
-    page: "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md",
-    area: "w10",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["WindowsUpdates.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&["WindowsUpdates.ReadWrite.All"]),
-    },
-};
+rt::operation!(
+    ADD_MEMBERS = "add_members", Post "beta"
+    "/admin/windows/updates/updatableAssets/{updatable_asset_group_id}/microsoft.graph.windowsUpdates.addMembers",
+    "w10", "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md",
+    work = ["WindowsUpdates.ReadWrite.All"], personal = [], application =
+    ["WindowsUpdates.ReadWrite.All"]
+);
 
 /// What [`add_members()`] is sent.
 #[derive(Clone, Default)]

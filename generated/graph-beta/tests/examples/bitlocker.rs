@@ -16,39 +16,22 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a8b1b8f02a6f2d97",
+    facts: "d339b5db8c01e093",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/bitlocker-list-recoverykeys.md",
-        example: "list_bitlockerrecoverykey",
-        code: r#"bitlocker::list_recovery_keys().filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'").header("ocp-client-name", "\"Quay Toolbox\"").header("ocp-client-version", "\"3.1\"")"#,
-        call: Some(|| {
-            bitlocker::list_recovery_keys()
-                .filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'")
-                .header("ocp-client-name", r#""Quay Toolbox""#)
-                .header("ocp-client-version", r#""3.1""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/informationProtection/bitlocker/recoveryKeys?$filter=deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'",
-            headers: &[
-                ("ocp-client-name", r#""Quay Toolbox""#),
-                ("ocp-client-version", r#""3.1""#),
-            ],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "f57c19a4-2e0d-4b63-98f1-c48ad7b0e635", "createdDateTime": "2022-05-29T20:40:13Z", "volumeType": "fixedDataVolume", "deviceId": "6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::BitlockerRecoveryKey>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/bitlocker-list-recoverykeys.md"
+        "list_bitlockerrecoverykey";
+        r#"bitlocker::list_recovery_keys().filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'").header("ocp-client-name", "\"Quay Toolbox\"").header("ocp-client-version", "\"3.1\"")"#
+        => bitlocker::list_recovery_keys()
+        .filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'")
+        .header("ocp-client-name", r#""Quay Toolbox""#).header("ocp-client-version",
+        r#""3.1""#); "GET"
+        "https://graph.microsoft.com/beta/informationProtection/bitlocker/recoveryKeys?$filter=deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'",
+        [("ocp-client-name", r#""Quay Toolbox""#), ("ocp-client-version", r#""3.1""#)],
+        None; Reproduced; 200 Typed as read_page < types::BitlockerRecoveryKey >
+        r#"{"value": [{"id": "f57c19a4-2e0d-4b63-98f1-c48ad7b0e635", "createdDateTime": "2022-05-29T20:40:13Z", "volumeType": "fixedDataVolume", "deviceId": "6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a"}]}"#
+    ),
 ];

@@ -16,30 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c3f3b6d84cfb9285",
+    facts: "92902a412f8fd087",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/calendar-get.md",
-        example: "get_calendar_group",
-        code: r#"calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b")"#,
-        call: Some(|| calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/groups/d3a90e17-26bf-4c58-8f0d-b97c41e6a05b/calendar",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkCalGroup=", "name": "Slipway", "color": "auto", "isShared": true, "canEdit": false, "canShare": false}"#,
-            ),
-            read: Some(testing::read::<types::Calendar>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/calendar-get.md" "get_calendar_group";
+        r#"calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b")"# =>
+        calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b"); "GET"
+        "https://graph.microsoft.com/beta/groups/d3a90e17-26bf-4c58-8f0d-b97c41e6a05b/calendar",
+        [], None; Reproduced; 200 Typed as read < types::Calendar >
+        r#"{"id": "AAMkCalGroup=", "name": "Slipway", "color": "auto", "isShared": true, "canEdit": false, "canShare": false}"#
+    ),
 ];

@@ -16,30 +16,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "486e0371f071ae27",
+    facts: "3fed5586bae5d75f",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/intune-shared-deviceconfiguration-list.md",
-        example: "example 1",
-        code: "device_configuration::list()",
-        call: Some(|| device_configuration::list().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfiguration", "id": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "displayName": "Lighthouse tablets", "version": 2, "supportsScopeTags": true, "roleScopeTagIds": ["0"]}]}"##,
-            ),
-            read: Some(testing::read_page::<types::DeviceConfiguration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/intune-shared-deviceconfiguration-list.md" "example 1";
+        "device_configuration::list()" => device_configuration::list(); "GET"
+        "https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations", [],
+        None; Reproduced; 200 Typed as read_page < types::DeviceConfiguration >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfiguration", "id": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "displayName": "Lighthouse tablets", "version": 2, "supportsScopeTags": true, "roleScopeTagIds": ["0"]}]}"##
+    ),
 ];

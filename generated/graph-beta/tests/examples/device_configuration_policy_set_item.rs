@@ -17,38 +17,23 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ba8867f79ea39979",
+    facts: "f72b9c146b8f1e87",
     cases: CASES,
 };
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down", "priority": 2}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md",
-        example: "example 1",
-        code: r#"device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", &body)"#,
-        call: Some(|| {
-            device_configuration_policy_set_item::create(
-                    "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/deviceAppManagement/policySets/d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a/items",
-            headers: &[("Content-type", "application/json"), ("Content-length", "185")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "a61d3fe9-70b4-4c58-92ef-d83b05a7c41e", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Radar room lock-down", "status": "validating", "errorCode": "noError", "priority": 2}"##,
-            ),
-            read: Some(testing::read::<types::DeviceConfigurationPolicySetItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md"
+        "example 1";
+        r#"device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", &body)"#
+        =>
+        device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a",
+        & rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a/items",
+        [("Content-type", "application/json"), ("Content-length", "185")], Json(BODY_1);
+        Reproduced; 201 Typed as read < types::DeviceConfigurationPolicySetItem >
+        r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "a61d3fe9-70b4-4c58-92ef-d83b05a7c41e", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Radar room lock-down", "status": "validating", "errorCode": "noError", "priority": 2}"##
+    ),
 ];

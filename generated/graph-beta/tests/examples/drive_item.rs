@@ -17,59 +17,27 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e3d16097f1c16c2e",
+    facts: "13e961c60509c328",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"comment": "Madder bath corrected"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/driveitem-checkin.md",
-        example: "checkin-a-file",
-        code: r#"drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"#,
-        call: Some(|| {
-            drive_item::checkin_me(
-                    "01HQZK4LUXN3LETTERS5DVOBQYS",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS/checkin",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/driveitem-get.md",
-        example: "get-item-beta",
-        code: r#"drive_item::get_me_root_by_path("Weaving/Patterns/twill.svg")"#,
-        call: Some(|| {
-            drive_item::get_me_root_by_path("Weaving/Patterns/twill.svg").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/drive/root:/Weaving/Patterns/twill.svg",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/driveitem-checkin.md" "checkin-a-file";
+        r#"drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# =>
+        drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", & rt::from_json(BODY_1)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS/checkin",
+        [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-get.md" "get-item-beta";
+        r#"drive_item::get_me_root_by_path("Weaving/Patterns/twill.svg")"# =>
+        drive_item::get_me_root_by_path("Weaving/Patterns/twill.svg"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/root:/Weaving/Patterns/twill.svg", [],
+        None; Reproduced; 200 Typed as read < types::DriveItem >
+        r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#
+    ),
 ];

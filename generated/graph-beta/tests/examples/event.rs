@@ -17,45 +17,22 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1ed3685ac62fbec5",
+    facts: "ca95b2e632b02c5f",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/event-update.md",
-        example: "update_event",
-        code: r#"Request::new(&event::UPDATE_ME, &["AAMkEvRegatta="]).bytes("application/json", "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}").header("If-Match", "W/\"RgAtTa7Yk0==\"")"#,
-        call: Some(|| {
-            rt::Request::<
-                types::Event,
-            >::new(&event::UPDATE_ME, &["AAMkEvRegatta=".into()])
-                .bytes(
-                    "application/json",
-                    "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}",
-                )
-                .header("If-Match", r#"W/"RgAtTa7Yk0==""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/beta/me/events/AAMkEvRegatta=",
-            headers: &[
-                ("Content-type", "application/json"),
-                ("If-Match", r#"W/"RgAtTa7Yk0==""#),
-            ],
-            body: testing::Body::Text(
-                "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}",
-            ),
-        },
-        outcome: testing::Outcome::Divergent("example-body-invalid-json"),
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "responseRequested": true, "hideAttendees": false, "location": {"displayName": "Pier 4", "locationType": "default"}, "locations": [{"displayName": "Pier 4", "locationType": "default"}]}"#,
-            ),
-            read: Some(testing::read::<types::Event>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/event-update.md" "update_event";
+        r#"Request::new(&event::UPDATE_ME, &["AAMkEvRegatta="]).bytes("application/json", "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}").header("If-Match", "W/\"RgAtTa7Yk0==\"")"#
+        => rt::Request:: < types::Event > ::new(& event::UPDATE_ME, & ["AAMkEvRegatta="
+        .into()]).bytes("application/json",
+        "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}")
+        .header("If-Match", r#"W/"RgAtTa7Yk0==""#); "PATCH"
+        "https://graph.microsoft.com/beta/me/events/AAMkEvRegatta=", [("Content-type",
+        "application/json"), ("If-Match", r#"W/"RgAtTa7Yk0==""#)],
+        Text("{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}");
+        Divergent("example-body-invalid-json"); 200 Typed as read < types::Event >
+        r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "responseRequested": true, "hideAttendees": false, "location": {"displayName": "Pier 4", "locationType": "default"}, "locations": [{"displayName": "Pier 4", "locationType": "default"}]}"#
+    ),
 ];

@@ -17,40 +17,21 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "bd5f958c0e5b43cf",
+    facts: "5ac19be1f1e4d821",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"baseType": "microsoft.graph.externalItem", "properties": [{"name": "vessel", "type": "string", "isSearchable": true}, {"name": "draught", "type": "double", "isQueryable": true, "aliases": ["depth"]}]}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md",
-        example: "create_schema_from_externalconnection",
-        code: r#"external_connectors::externalconnection_post_schema("quaylogs", &body).header("Prefer", "respond-async")"#,
-        call: Some(|| {
-            external_connectors::externalconnection_post_schema(
-                    "quaylogs",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .header("Prefer", "respond-async")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/external/connections/quaylogs/schema",
-            headers: &[
-                ("Content-Type", "application/json"),
-                ("Prefer", "respond-async"),
-            ],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md"
+        "create_schema_from_externalconnection";
+        r#"external_connectors::externalconnection_post_schema("quaylogs", &body).header("Prefer", "respond-async")"#
+        => external_connectors::externalconnection_post_schema("quaylogs", &
+        rt::from_json(BODY_1).unwrap_or_default()).header("Prefer", "respond-async");
+        "POST" "https://graph.microsoft.com/beta/external/connections/quaylogs/schema",
+        [("Content-Type", "application/json"), ("Prefer", "respond-async")],
+        Json(BODY_1); Reproduced; 202 None
+    ),
 ];

@@ -16,37 +16,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "413b0754ddff4314",
+    facts: "6e1781e563931e92",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/group-list-members.md",
-        example: "members-cast-to-user",
-        code: r#"group::list_members_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            group::list_members_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")
-                .count()
-                .top(1)
-                .select(["id", "displayName"])
-                .header("ConsistencyLevel", "eventual")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/microsoft.graph.user?$count=true&$top=1&$select=id,displayName",
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/group-list-members.md" "members-cast-to-user";
+        r#"group::list_members_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#
+        => group::list_members_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count()
+        .top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
+        "GET"
+        "https://graph.microsoft.com/beta/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/microsoft.graph.user?$count=true&$top=1&$select=id,displayName",
+        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
+        types::AnyDirectoryObject >
+        r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
+    ),
 ];

@@ -16,30 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "116dbe9f5d6760ec",
+    facts: "022eb21d955feb60",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/mailfolder-list-messages.md",
-        example: "mailfolder_list_messages",
-        code: r#"mail_folder::list_messages_me("archive").top(1)"#,
-        call: Some(|| mail_folder::list_messages_me("archive").top(1).erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/mailFolders/archive/messages?$top=1",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "AAMkOld1999=", "subject": "Winter storage", "isDraft": false, "importance": "low"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/mailfolder-list-messages.md" "mailfolder_list_messages";
+        r#"mail_folder::list_messages_me("archive").top(1)"# =>
+        mail_folder::list_messages_me("archive").top(1); "GET"
+        "https://graph.microsoft.com/beta/me/mailFolders/archive/messages?$top=1", [],
+        None; Reproduced; 200 Typed as read_page < types::Message >
+        r#"{"value": [{"id": "AAMkOld1999=", "subject": "Winter storage", "isDraft": false, "importance": "low"}]}"#
+    ),
 ];

@@ -16,62 +16,26 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7e37ca695f83961d",
+    facts: "6980c5369b620203",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistrant-delete.md",
-        example: "withdraw-registrant-user",
-        code: r#"meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"#,
-        call: Some(|| {
-            meeting_registrant::delete(
-                    "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-                    "MSo3YjFkOWU0ZC1mZjAx",
-                    "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-method-mismatch"),
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistrant-get.md",
-        example: "read-registrant",
-        code: r#"meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"#,
-        call: Some(|| {
-            meeting_registrant::get_me(
-                    "MSo3YjFkOWU0ZC1mZjAx",
-                    "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": []}"#,
-            ),
-            read: Some(testing::read::<types::MeetingRegistrant>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/meetingregistrant-delete.md" "withdraw-registrant-user";
+        r#"meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"#
+        => meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw"); "POST"
+        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
+        [], None; Divergent("example-method-mismatch"); 204 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistrant-get.md" "read-registrant";
+        r#"meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"#
+        => meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx",
+        "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw"); "GET"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
+        [], None; Reproduced; 200 Typed as read < types::MeetingRegistrant >
+        r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": []}"#
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "5d5152001311aea8",
+    facts: "a85f8030f5a1fd42",
     cases: CASES,
 };
 
@@ -27,183 +27,72 @@ const BODY_6: &str = r#"{"firstName": "Oyelaran", "lastName": "Bankole", "email"
 const BODY_7: &str = r#"{"allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-delete.md",
-        example: "close-registration",
-        code: r#"meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx")"#,
-        call: Some(|| meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx").erase()),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-get.md",
-        example: "look-up-registration",
-        code: r#"meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx").expand(["customQuestions"])"#,
-        call: Some(|| {
-            meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx")
-                .expand(["customQuestions"])
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration?$expand=customQuestions",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "subject": "Soil health in wet winters", "allowedRegistrant": "organization", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": 41, "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}], "customQuestions": [{"id": "MSNmYXJtLWNyb3Bz", "displayName": "Which crops do you grow?", "isRequired": true, "answerInputType": "text", "answerOptions": []}]}"#,
-            ),
-            read: Some(testing::read::<types::MeetingRegistration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-list-registrants.md",
-        example: "page-registrants",
-        code: r#"meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx")"#,
-        call: Some(|| {
-            meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": [{"questionId": null, "displayName": "Which crops do you grow?", "value": "Barley"}]}]}"#,
-            ),
-            read: Some(testing::read_page::<types::MeetingRegistrant>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-post-customquestions.md",
-        example: "ask-registrants",
-        code: r#"meeting_registration::post_custom_questions_me("MSo3YjFkOWU0ZC1mZjAx", &body)"#,
-        call: Some(|| {
-            meeting_registration::post_custom_questions_me(
-                    "MSo3YjFkOWU0ZC1mZjAx",
-                    &rt::from_json(BODY_4).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/customQuestions",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_4),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "MSNmYXJtLXNpemU=", "displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#,
-            ),
-            read: Some(testing::read::<types::MeetingRegistrationQuestion>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-post-registrants.md",
-        example: "enroll-colleague",
-        code: r#"meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#,
-        call: Some(|| {
-            meeting_registration::post_registrants(
-                    "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-                    "MSo3YjFkOWU0ZC1mZjAx",
-                    &rt::from_json(BODY_5).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_5),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell01", "registrationDateTime": null, "firstName": null, "lastName": null, "email": null, "status": null, "customQuestionAnswers": []}"#,
-            ),
-            read: Some(testing::read::<types::MeetingRegistrant>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-post-registrants.md",
-        example: "enroll-visitor",
-        code: r#"meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#,
-        call: Some(|| {
-            meeting_registration::post_registrants(
-                    "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-                    "MSo3YjFkOWU0ZC1mZjAx",
-                    &rt::from_json(BODY_6).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_6),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#),
-            read: Some(testing::read::<types::MeetingRegistrant>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/meetingregistration-post.md",
-        example: "open-registration",
-        code: r#"meeting_registration::post_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"#,
-        call: Some(|| {
-            meeting_registration::post_me(
-                    "MSo3YjFkOWU0ZC1mZjAx",
-                    &rt::from_json(BODY_7).unwrap_or_default(),
-                )
-                .header("Accept-Language", "nl-NL")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
-            headers: &[
-                ("Content-Type", "application/json"),
-                ("Accept-Language", "nl-NL"),
-            ],
-            body: testing::Body::Json(BODY_7),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": null, "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#,
-            ),
-            read: Some(testing::read::<types::MeetingRegistration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-delete.md" "close-registration";
+        r#"meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx")"# =>
+        meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx"); "DELETE"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-get.md" "look-up-registration";
+        r#"meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx").expand(["customQuestions"])"#
+        => meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx")
+        .expand(["customQuestions"]); "GET"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration?$expand=customQuestions",
+        [], None; Reproduced; 200 Typed as read < types::MeetingRegistration >
+        r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "subject": "Soil health in wet winters", "allowedRegistrant": "organization", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": 41, "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}], "customQuestions": [{"id": "MSNmYXJtLWNyb3Bz", "displayName": "Which crops do you grow?", "isRequired": true, "answerInputType": "text", "answerOptions": []}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-list-registrants.md"
+        "page-registrants";
+        r#"meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx")"# =>
+        meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx"); "GET"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
+        [], None; Reproduced; 200 Typed as read_page < types::MeetingRegistrant >
+        r#"{"value": [{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": [{"questionId": null, "displayName": "Which crops do you grow?", "value": "Barley"}]}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-post-customquestions.md"
+        "ask-registrants";
+        r#"meeting_registration::post_custom_questions_me("MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        => meeting_registration::post_custom_questions_me("MSo3YjFkOWU0ZC1mZjAx", &
+        rt::from_json(BODY_4).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/customQuestions",
+        [("Content-Type", "application/json")], Json(BODY_4); Reproduced; 201 Typed as
+        read < types::MeetingRegistrationQuestion >
+        r#"{"id": "MSNmYXJtLXNpemU=", "displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-post-registrants.md"
+        "enroll-colleague";
+        r#"meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        => meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        "MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_5).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
+        [("Content-Type", "application/json")], Json(BODY_5); Reproduced; 200 Typed as
+        read < types::MeetingRegistrant >
+        r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell01", "registrationDateTime": null, "firstName": null, "lastName": null, "email": null, "status": null, "customQuestionAnswers": []}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-post-registrants.md"
+        "enroll-visitor";
+        r#"meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        => meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        "MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_6).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
+        [("Content-Type", "application/json")], Json(BODY_6); Reproduced; 200 Typed as
+        read < types::MeetingRegistrant >
+        r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistration-post.md" "open-registration";
+        r#"meeting_registration::post_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"#
+        => meeting_registration::post_me("MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_7)
+        .unwrap_or_default()).header("Accept-Language", "nl-NL"); "POST"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
+        [("Content-Type", "application/json"), ("Accept-Language", "nl-NL")],
+        Json(BODY_7); Reproduced; 201 Typed as read < types::MeetingRegistration >
+        r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": null, "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#
+    ),
 ];

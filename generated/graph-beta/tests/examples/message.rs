@@ -16,70 +16,32 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fb52ab5f3fbf889c",
+    facts: "11d0b668711e93f4",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/message-get.md",
-        example: "get_message_beta",
-        code: r#"message::get_me("AAMkNewsletter5=")"#,
-        call: Some(|| message::get_me("AAMkNewsletter5=").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price", "unsubscribeEnabled": true, "unsubscribeData": ["mailto:leave@ropes.example"], "isRead": false}"#,
-            ),
-            read: Some(testing::read::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/message-get.md",
-        example: "get_message_few",
-        code: r#"message::get_me("AAMkNewsletter5=").select(["subject"])"#,
-        call: Some(|| message::get_me("AAMkNewsletter5=").select(["subject"]).erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkNewsletter5=?$select=subject",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-version-mismatch"),
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#,
-            ),
-            read: Some(testing::read::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/message-unsubscribe.md",
-        example: "message_unsubscribe",
-        code: r#"message::unsubscribe_me("AAMkNewsletter5=")"#,
-        call: Some(|| message::unsubscribe_me("AAMkNewsletter5=").erase()),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=/unsubscribe",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/message-get.md" "get_message_beta";
+        r#"message::get_me("AAMkNewsletter5=")"# => message::get_me("AAMkNewsletter5=");
+        "GET" "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=", [], None;
+        Reproduced; 200 Typed as read < types::Message >
+        r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price", "unsubscribeEnabled": true, "unsubscribeData": ["mailto:leave@ropes.example"], "isRead": false}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/message-get.md" "get_message_few";
+        r#"message::get_me("AAMkNewsletter5=").select(["subject"])"# =>
+        message::get_me("AAMkNewsletter5=").select(["subject"]); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkNewsletter5=?$select=subject",
+        [], None; Divergent("example-version-mismatch"); 200 Typed as read <
+        types::Message >
+        r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/message-unsubscribe.md" "message_unsubscribe";
+        r#"message::unsubscribe_me("AAMkNewsletter5=")"# =>
+        message::unsubscribe_me("AAMkNewsletter5="); "POST"
+        "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=/unsubscribe", [],
+        None; Reproduced; 202 None
+    ),
 ];

@@ -16,88 +16,38 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c3b7a6db51b24f65",
+    facts: "b5d6e491a3110b91",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/onlinemeeting-get.md",
-        example: "find-meeting-by-number",
-        code: r#"online_meeting::get_communications_online_meetings().filter("VideoTeleconferenceId eq '730911582'")"#,
-        call: Some(|| {
-            online_meeting::get_communications_online_meetings()
-                .filter("VideoTeleconferenceId eq '730911582'")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/communications/onlineMeetings?$filter=VideoTeleconferenceId%20eq%20'730911582'",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "creationDateTime": "2022-01-19T14:02:55Z", "videoTeleconferenceId": "730911582", "allowedPresenters": "organizer", "isEntryExitAnnounced": false}]}"#,
-            ),
-            read: Some(testing::read_page::<types::OnlineMeeting>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/onlinemeeting-get.md",
-        example: "fetch-meeting-by-id",
-        code: r#"online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language", "nl-NL")"#,
-        call: Some(|| {
-            online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx")
-                .header("Accept-Language", "nl-NL")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx",
-            headers: &[("Accept-Language", "nl-NL")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "joinInformation": {"content": "Deelnemen aan de vergadering", "contentType": "text"}, "lobbyBypassSettings": {"scope": "organization", "isDialInBypassEnabled": false}}"#,
-            ),
-            read: Some(testing::read::<types::OnlineMeeting>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/onlinemeeting-getallrecordings.md",
-        example: "gather-recordings",
-        code: r#"online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z", "2022-03-31T00:00:00Z")"#,
-        call: Some(|| {
-            online_meeting::get_all_recordings(
-                    "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-                    "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-                    "2022-03-01T00:00:00Z",
-                    "2022-03-31T00:00:00Z",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/getAllRecordings(meetingOrganizerUserId='5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8',startDateTime=2022-03-01T00:00:00Z,endDateTime=2022-03-31T00:00:00Z)",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "rec-0097d1", "meetingId": "MSo3YjFkOWU0ZC1mZjAx", "createdDateTime": "2022-03-10T08:31:12Z", "endDateTime": "2022-03-10T09:58:40Z", "sizeInBytes": 734003200, "meetingOrganizer": {"user": {"id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}}}]}"#,
-            ),
-            read: Some(testing::read_page::<types::CallRecording>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/onlinemeeting-get.md" "find-meeting-by-number";
+        r#"online_meeting::get_communications_online_meetings().filter("VideoTeleconferenceId eq '730911582'")"#
+        => online_meeting::get_communications_online_meetings()
+        .filter("VideoTeleconferenceId eq '730911582'"); "GET"
+        "https://graph.microsoft.com/beta/communications/onlineMeetings?$filter=VideoTeleconferenceId%20eq%20'730911582'",
+        [], None; Reproduced; 200 Typed as read_page < types::OnlineMeeting >
+        r#"{"value": [{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "creationDateTime": "2022-01-19T14:02:55Z", "videoTeleconferenceId": "730911582", "allowedPresenters": "organizer", "isEntryExitAnnounced": false}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/onlinemeeting-get.md" "fetch-meeting-by-id";
+        r#"online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language", "nl-NL")"#
+        => online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language",
+        "nl-NL"); "GET"
+        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx",
+        [("Accept-Language", "nl-NL")], None; Reproduced; 200 Typed as read <
+        types::OnlineMeeting >
+        r#"{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "joinInformation": {"content": "Deelnemen aan de vergadering", "contentType": "text"}, "lobbyBypassSettings": {"scope": "organization", "isDialInBypassEnabled": false}}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/onlinemeeting-getallrecordings.md" "gather-recordings";
+        r#"online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z", "2022-03-31T00:00:00Z")"#
+        => online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z",
+        "2022-03-31T00:00:00Z"); "GET"
+        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/getAllRecordings(meetingOrganizerUserId='5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8',startDateTime=2022-03-01T00:00:00Z,endDateTime=2022-03-31T00:00:00Z)",
+        [], None; Reproduced; 200 Typed as read_page < types::CallRecording >
+        r#"{"value": [{"id": "rec-0097d1", "meetingId": "MSo3YjFkOWU0ZC1mZjAx", "createdDateTime": "2022-03-10T08:31:12Z", "endDateTime": "2022-03-10T09:58:40Z", "sizeInBytes": 734003200, "meetingOrganizer": {"user": {"id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}}}]}"#
+    ),
 ];

@@ -16,34 +16,18 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1e07c70e48e758d4",
+    facts: "67f9afe1092d00a4",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/organization-get.md",
-        example: "beta_tenant_quota",
-        code: r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id", "directorySizeQuota"])"#,
-        call: Some(|| {
-            organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133")
-                .select(["id", "directorySizeQuota"])
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133?$select=id,directorySizeQuota",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "directorySizeQuota": {"used": 2211, "total": 300000}}"#,
-            ),
-            read: Some(testing::read::<types::Organization>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/organization-get.md" "beta_tenant_quota";
+        r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id", "directorySizeQuota"])"#
+        => organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id",
+        "directorySizeQuota"]); "GET"
+        "https://graph.microsoft.com/beta/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133?$select=id,directorySizeQuota",
+        [], None; Reproduced; 200 Typed as read < types::Organization >
+        r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "directorySizeQuota": {"used": 2211, "total": 300000}}"#
+    ),
 ];

@@ -16,34 +16,18 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e7810bc97c673953",
+    facts: "e1969c24f5414d25",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md",
-        example: "phoneauthenticationmethod_enablesmssignin",
-        code: r#"phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example", "3179e48a-750b-4051-897c-87b9720928f7")"#,
-        call: Some(|| {
-            phone_authentication_method::enable_sms_sign_in(
-                    "tomasz@brightmeadow.example",
-                    "3179e48a-750b-4051-897c-87b9720928f7",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7/enableSmsSignIn",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md"
+        "phoneauthenticationmethod_enablesmssignin";
+        r#"phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example", "3179e48a-750b-4051-897c-87b9720928f7")"#
+        => phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example",
+        "3179e48a-750b-4051-897c-87b9720928f7"); "POST"
+        "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7/enableSmsSignIn",
+        [], None; Reproduced; 200 None
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6fdc1272d37e5e61",
+    facts: "4eaf8d85cb320e77",
     cases: CASES,
 };
 
@@ -26,76 +26,31 @@ const BODY_2: &str = r#"{"policySetIds": ["d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a"
 const BODY_3: &str = r##"{"addedPolicySetItems": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down"}], "deletedPolicySetItems": ["f08e64b3-19d7-42ca-85e6-c7a0b93d5f12"], "assignments": [{"@odata.type": "#microsoft.graph.policySetAssignment", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}]}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/intune-policyset-policyset-create.md",
-        example: "example 1",
-        code: "policy_set::create(&body)",
-        call: Some(|| {
-            policy_set::create(&rt::from_json(BODY_1).unwrap_or_default()).erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/deviceAppManagement/policySets",
-            headers: &[("Content-type", "application/json"), ("Content-length", "374")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "createdDateTime": "2023-06-12T08:03:27Z", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "status": "validating", "errorCode": "noError", "roleScopeTags": ["0", "4"]}"##,
-            ),
-            read: Some(testing::read::<types::PolicySet>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md",
-        example: "example 1",
-        code: "policy_set::get_policy_sets(&body)",
-        call: Some(|| {
-            policy_set::get_policy_sets(&rt::from_json(BODY_2).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/deviceAppManagement/policySets/getPolicySets",
-            headers: &[("Content-type", "application/json"), ("Content-length", "70")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "displayName": "Pilots and tug crews", "status": "partialSuccess", "errorCode": "noError"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::PolicySet>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/intune-policyset-policyset-update.md",
-        example: "example 1",
-        code: r#"policy_set::update("{policySetId}", &body)"#,
-        call: Some(|| {
-            policy_set::update(
-                    "{policySetId}",
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/deviceAppManagement/policySets/{policySetId}/update",
-            headers: &[("Content-type", "application/json"), ("Content-length", "453")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/intune-policyset-policyset-create.md" "example 1";
+        "policy_set::create(&body)" => policy_set::create(& rt::from_json(BODY_1)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/deviceAppManagement/policySets",
+        [("Content-type", "application/json"), ("Content-length", "374")], Json(BODY_1);
+        Reproduced; 201 Typed as read < types::PolicySet >
+        r##"{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "createdDateTime": "2023-06-12T08:03:27Z", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "status": "validating", "errorCode": "noError", "roleScopeTags": ["0", "4"]}"##
+    ),
+    testing::case!(
+        "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md" "example 1";
+        "policy_set::get_policy_sets(&body)" => policy_set::get_policy_sets(&
+        rt::from_json(BODY_2).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/getPolicySets",
+        [("Content-type", "application/json"), ("Content-length", "70")], Json(BODY_2);
+        Reproduced; 200 Typed as read_page < types::PolicySet >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "displayName": "Pilots and tug crews", "status": "partialSuccess", "errorCode": "noError"}]}"##
+    ),
+    testing::case!(
+        "api-reference/beta/api/intune-policyset-policyset-update.md" "example 1";
+        r#"policy_set::update("{policySetId}", &body)"# =>
+        policy_set::update("{policySetId}", & rt::from_json(BODY_3).unwrap_or_default());
+        "POST"
+        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/{policySetId}/update",
+        [("Content-type", "application/json"), ("Content-length", "453")], Json(BODY_3);
+        Reproduced; 204 None
+    ),
 ];

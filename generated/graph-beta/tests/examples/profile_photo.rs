@@ -16,30 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a24db698c7ce25cd",
+    facts: "68200b04d673c4d5",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/profilephoto-get.md",
-        example: "user_photo_size",
-        code: r#"profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314")"#,
-        call: Some(|| {
-            profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/users/48e0b3f9-1d72-4c65-97ae-06b5f2c8d314/photo",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"id": "504x504", "height": 504, "width": 504}"#),
-            read: Some(testing::read::<types::ProfilePhoto>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/profilephoto-get.md" "user_photo_size";
+        r#"profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314")"# =>
+        profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314"); "GET"
+        "https://graph.microsoft.com/beta/users/48e0b3f9-1d72-4c65-97ae-06b5f2c8d314/photo",
+        [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
+        r#"{"id": "504x504", "height": 504, "width": 504}"#
+    ),
 ];

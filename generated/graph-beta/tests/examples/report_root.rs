@@ -16,57 +16,28 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1c42ae27e5157a79",
+    facts: "dd2d1b4b3ce12528",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md",
-        example: "reportroot_quota_status_csv",
-        code: r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "text/csv")"#,
-        call: Some(|| {
-            report_root::get_mailbox_usage_quota_status_mailbox_counts("D7")
-                .query("$format", "text/csv")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=text/csv",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 302,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md",
-        example: "reportroot_quota_status_json",
-        code: r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "application/json")"#,
-        call: Some(|| {
-            report_root::get_mailbox_usage_quota_status_mailbox_counts("D7")
-                .query("$format", "application/json")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=application/json",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"reportRefreshDate": "2022-05-09", "underLimit": 81, "warningIssued": 2, "sendProhibited": 1, "sendReceiveProhibited": 0, "indeterminate": 0, "reportDate": "2022-05-08", "reportPeriod": "7"}]}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md"
+        "reportroot_quota_status_csv";
+        r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "text/csv")"#
+        => report_root::get_mailbox_usage_quota_status_mailbox_counts("D7")
+        .query("$format", "text/csv"); "GET"
+        "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=text/csv",
+        [], None; Reproduced; 302 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md"
+        "reportroot_quota_status_json";
+        r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "application/json")"#
+        => report_root::get_mailbox_usage_quota_status_mailbox_counts("D7")
+        .query("$format", "application/json"); "GET"
+        "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=application/json",
+        [], None; Reproduced; 200 None
+        r#"{"value": [{"reportRefreshDate": "2022-05-09", "underLimit": 81, "warningIssued": 2, "sendProhibited": 1, "sendReceiveProhibited": 0, "indeterminate": 0, "reportDate": "2022-05-08", "reportPeriod": "7"}]}"#
+    ),
 ];

@@ -17,59 +17,28 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "378d25686f13cf9d",
+    facts: "e3cec7514e61e535",
     cases: CASES,
 };
 
 const BODY_2: &str = r#"{"status": "Resolved", "assignedTo": "davina@fjordline.example"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/securityalert-get.md",
-        example: "example 1",
-        code: r#"security_alert::get("ra4817_209")"#,
-        call: Some(|| security_alert::get("ra4817_209").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "ra4817_209", "title": "A script that ought not to run", "assignedTo": null, "severity": "Medium", "status": "New", "alertCreationTime": "2023-08-22T04:58:31Z", "machineId": "mc-00c3f1", "comments": []}"#,
-            ),
-            read: Some(testing::read::<types::SecurityAlert>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/securityalert-update.md",
-        example: "example 1",
-        code: r#"security_alert::update("ra4817_209", &body)"#,
-        call: Some(|| {
-            security_alert::update(
-                    "ra4817_209",
-                    &rt::from_json(BODY_2).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "ra4817_209", "status": "Resolved", "assignedTo": "davina@fjordline.example"}"#,
-            ),
-            read: Some(testing::read::<types::SecurityAlert>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/securityalert-get.md" "example 1";
+        r#"security_alert::get("ra4817_209")"# => security_alert::get("ra4817_209");
+        "GET" "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209", [],
+        None; Reproduced; 200 Typed as read < types::SecurityAlert >
+        r#"{"id": "ra4817_209", "title": "A script that ought not to run", "assignedTo": null, "severity": "Medium", "status": "New", "alertCreationTime": "2023-08-22T04:58:31Z", "machineId": "mc-00c3f1", "comments": []}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/securityalert-update.md" "example 1";
+        r#"security_alert::update("ra4817_209", &body)"# =>
+        security_alert::update("ra4817_209", & rt::from_json(BODY_2)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209",
+        [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
+        read < types::SecurityAlert >
+        r#"{"id": "ra4817_209", "status": "Resolved", "assignedTo": "davina@fjordline.example"}"#
+    ),
 ];

@@ -16,30 +16,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fa60f01faa944e14",
+    facts: "cce5c7655bae4706",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/securitymachine-list.md",
-        example: "example 1",
-        code: "security_machine::list()",
-        call: Some(|| security_machine::list().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://api.securitycenter.microsoft.com/api/machines",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-host"),
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "mc-00c3f1", "computerDnsName": "gate-cam-02.fjordline.example", "aadDeviceId": null, "firstSeen": "2023-01-09T08:15:00Z", "exposureScore": 41.75, "osBuild": 19045, "isAadJoined": true, "machineTags": ["gate"]}]}"#,
-            ),
-            read: Some(testing::read_page::<types::SecurityMachine>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/securitymachine-list.md" "example 1";
+        "security_machine::list()" => security_machine::list(); "GET"
+        "https://api.securitycenter.microsoft.com/api/machines", [], None;
+        Divergent("example-host"); 200 Typed as read_page < types::SecurityMachine >
+        r#"{"value": [{"id": "mc-00c3f1", "computerDnsName": "gate-cam-02.fjordline.example", "aadDeviceId": null, "firstSeen": "2023-01-09T08:15:00Z", "exposureScore": 41.75, "osBuild": 19045, "isAadJoined": true, "machineTags": ["gate"]}]}"#
+    ),
 ];

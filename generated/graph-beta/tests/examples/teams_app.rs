@@ -16,30 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7d1bb82a6b90d37f",
+    facts: "a55c6cf55b95e9b7",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/teamsapp-get.md",
-        example: "get_teamsapp",
-        code: r#"teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56")"#,
-        call: Some(|| teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/appCatalogs/teamsApps('c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56", "externalId": null, "displayName": "Berth planner", "distributionMethod": "organization"}"#,
-            ),
-            read: Some(testing::read::<types::TeamsApp>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/teamsapp-get.md" "get_teamsapp";
+        r#"teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56")"# =>
+        teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56"); "GET"
+        "https://graph.microsoft.com/beta/appCatalogs/teamsApps('c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56')",
+        [], None; Reproduced; 200 Typed as read < types::TeamsApp >
+        r#"{"id": "c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56", "externalId": null, "displayName": "Berth planner", "distributionMethod": "organization"}"#
+    ),
 ];

@@ -16,36 +16,21 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6adaa5e0a52e417e",
+    facts: "6a2f012ad3e5c508",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md",
-        example: "one_temporary_pass",
-        code: r#"temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example", "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532")"#,
-        call: Some(|| {
-            temporary_access_pass_authentication_method::get(
-                    "tomasz@brightmeadow.example",
-                    "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/temporaryAccessPassMethods/c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", "isUsable": true, "isUsableOnce": false, "lifetimeInMinutes": 90, "startDateTime": "2022-06-01T06:00:00Z"}"#,
-            ),
-            read: Some(testing::read::<types::TemporaryAccessPassAuthenticationMethod>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md"
+        "one_temporary_pass";
+        r#"temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example", "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532")"#
+        =>
+        temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example",
+        "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532"); "GET"
+        "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/temporaryAccessPassMethods/c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532",
+        [], None; Reproduced; 200 Typed as read <
+        types::TemporaryAccessPassAuthenticationMethod >
+        r#"{"id": "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", "isUsable": true, "isUsableOnce": false, "lifetimeInMinutes": 90, "startDateTime": "2022-06-01T06:00:00Z"}"#
+    ),
 ];

@@ -16,35 +16,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "95edd08c948dbdb3",
+    facts: "7c526bcc756c814b",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/unifiedroledefinition-get.md",
-        example: "one_role_of_the_directory",
-        code: r#"unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b")"#,
-        call: Some(|| {
-            unified_role_definition::get_in_directory(
-                    "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/roleManagement/directory/roleDefinitions/0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", "description": "May look after the boats, not sell them.", "displayName": "Boat keeper", "isBuiltIn": false, "isEnabled": true, "version": "1"}"#,
-            ),
-            read: Some(testing::read::<types::UnifiedRoleDefinition>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/unifiedroledefinition-get.md"
+        "one_role_of_the_directory";
+        r#"unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b")"#
+        =>
+        unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b");
+        "GET"
+        "https://graph.microsoft.com/beta/roleManagement/directory/roleDefinitions/0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b",
+        [], None; Reproduced; 200 Typed as read < types::UnifiedRoleDefinition >
+        r#"{"id": "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", "description": "May look after the boats, not sell them.", "displayName": "Boat keeper", "isBuiltIn": false, "isEnabled": true, "version": "1"}"#
+    ),
 ];

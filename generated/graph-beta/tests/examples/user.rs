@@ -16,57 +16,26 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c76352301cdf6b21",
+    facts: "227cb5dbc86492ed",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/user-get.md",
-        example: "beta_user_read",
-        code: r#"user::get("tobin@fernwell.example").select(["id", "displayName", "isResourceAccount"])"#,
-        call: Some(|| {
-            user::get("tobin@fernwell.example")
-                .select(["id", "displayName", "isResourceAccount"])
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/users/tobin@fernwell.example?$select=id,displayName,isResourceAccount",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "isResourceAccount": false}"#,
-            ),
-            read: Some(testing::read::<types::User>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/user-reminderview.md",
-        example: "user_reminderview_beta",
-        code: r#"user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00")"#,
-        call: Some(|| {
-            user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/reminderView(startDateTime='2022-05-06T00:00:00',endDateTime='2022-05-09T00:00:00')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"eventId": "AAMkEvRegatta=", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Reminder>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/user-get.md" "beta_user_read";
+        r#"user::get("tobin@fernwell.example").select(["id", "displayName", "isResourceAccount"])"#
+        => user::get("tobin@fernwell.example").select(["id", "displayName",
+        "isResourceAccount"]); "GET"
+        "https://graph.microsoft.com/beta/users/tobin@fernwell.example?$select=id,displayName,isResourceAccount",
+        [], None; Reproduced; 200 Typed as read < types::User >
+        r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "isResourceAccount": false}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/user-reminderview.md" "user_reminderview_beta";
+        r#"user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00")"# =>
+        user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00"); "GET"
+        "https://graph.microsoft.com/beta/me/reminderView(startDateTime='2022-05-06T00:00:00',endDateTime='2022-05-09T00:00:00')",
+        [], None; Reproduced; 200 Typed as read_page < types::Reminder >
+        r#"{"value": [{"eventId": "AAMkEvRegatta=", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}}]}"#
+    ),
 ];

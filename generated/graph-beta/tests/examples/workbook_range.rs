@@ -17,37 +17,19 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "16fd99dbed074f4e",
+    facts: "134eb760c3e782be",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"applyTo": "Contents"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/range-clear.md",
-        example: "range_wipe",
-        code: r#"workbook_range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &body)"#,
-        call: Some(|| {
-            workbook_range::clear_me(
-                    "01HQZK4LXN7TQWERTY2ZALDPM5",
-                    "Shifts",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/clear",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/range-clear.md" "range_wipe";
+        r#"workbook_range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &body)"# =>
+        workbook_range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &
+        rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/clear",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 None
+    ),
 ];

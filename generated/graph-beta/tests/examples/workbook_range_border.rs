@@ -16,37 +16,18 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fd4fc1fdbee4d49d",
+    facts: "7ea83e39b00890eb",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/rangeborder-get.md",
-        example: "one_range_border",
-        code: r#"workbook_range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'")"#,
-        call: Some(|| {
-            workbook_range_border::get_me(
-                    "01HQZK4LXN7TQWERTY2ZALDPM5",
-                    "Shifts",
-                    "'EdgeTop'",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/format/borders('EdgeTop')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"id": "EdgeTop", "color": "#1F3A5F", "style": "Double", "sideIndex": "EdgeTop", "weight": "Thick"}"##,
-            ),
-            read: Some(testing::read::<types::WorkbookRangeBorder>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/rangeborder-get.md" "one_range_border";
+        r#"workbook_range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'")"#
+        => workbook_range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts",
+        "'EdgeTop'"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/format/borders('EdgeTop')",
+        [], None; Reproduced; 200 Typed as read < types::WorkbookRangeBorder >
+        r##"{"id": "EdgeTop", "color": "#1F3A5F", "style": "Double", "sideIndex": "EdgeTop", "weight": "Thick"}"##
+    ),
 ];

@@ -17,19 +17,11 @@ pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord>
     rt::Request::new(&GET, &[call_record_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/communications/callRecords/{call_record_id}",
-    page: "api-reference/v1.0/api/callrecords-callrecord-get.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["CallRecords.Read.All"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/communications/callRecords/{call_record_id}",
+    "cloud-communications", "api-reference/v1.0/api/callrecords-callrecord-get.md", work
+    = [], personal = [], application = ["CallRecords.Read.All"]
+);
 
 /// Go through the log of calls over the telephone network, one row per call.
 ///
@@ -50,16 +42,10 @@ pub fn get_pstn_calls(
     rt::Request::new(&GET_PSTN_CALLS, &[from_date_time.into(), to_date_time.into()])
 }
 
-/// What the reference says of [`get_pstn_calls()`].
-pub static GET_PSTN_CALLS: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={from_date_time},toDateTime={to_date_time})",
-    page: "api-reference/v1.0/api/callrecords-callrecord-getpstncalls.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["CallRecord-PstnCalls.Read.All", "CallRecords.Read.All"]),
-    },
-};
+rt::operation!(
+    GET_PSTN_CALLS = "get_pstn_calls", Get "v1.0"
+    "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={from_date_time},toDateTime={to_date_time})",
+    "cloud-communications",
+    "api-reference/v1.0/api/callrecords-callrecord-getpstncalls.md", work = [], personal
+    = [], application = ["CallRecord-PstnCalls.Read.All", "CallRecords.Read.All"]
+);

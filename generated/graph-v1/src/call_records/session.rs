@@ -19,16 +19,8 @@ pub fn list(
     rt::Request::new(&LIST, &[call_record_id.into()])
 }
 
-/// What the reference says of [`list()`].
-pub static LIST: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/communications/callRecords/{call_record_id}/sessions",
-    page: "api-reference/v1.0/api/callrecords-session-list.md",
-    area: "cloud-communications",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["CallRecords.Read.All"]),
-    },
-};
+rt::operation!(
+    LIST = "list", Get "v1.0" "/communications/callRecords/{call_record_id}/sessions",
+    "cloud-communications", "api-reference/v1.0/api/callrecords-session-list.md", work =
+    [], personal = [], application = ["CallRecords.Read.All"]
+);

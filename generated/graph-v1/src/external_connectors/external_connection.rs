@@ -19,16 +19,8 @@ pub fn get(
     rt::Request::new(&GET, &[connections_id.into()])
 }
 
-/// What the reference says of [`get()`].
-pub static GET: rt::Operation = rt::Operation {
-    method: rt::Method::Get,
-    version: "v1.0",
-    template: "/external/connections/{connections_id}",
-    page: "api-reference/v1.0/api/externalconnectors-externalconnection-get.md",
-    area: "search",
-    permissions: rt::Permissions {
-        delegated_work: Some(&[]),
-        delegated_personal: Some(&[]),
-        application: Some(&["ExternalConnection.ReadWrite.OwnedBy"]),
-    },
-};
+rt::operation!(
+    GET = "get", Get "v1.0" "/external/connections/{connections_id}", "search",
+    "api-reference/v1.0/api/externalconnectors-externalconnection-get.md", work = [],
+    personal = [], application = ["ExternalConnection.ReadWrite.OwnedBy"]
+);

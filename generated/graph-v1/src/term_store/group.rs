@@ -20,16 +20,8 @@ pub fn post(
     rt::Request::new(&POST, &[site_id.into()]).json(body)
 }
 
-/// What the reference says of [`post()`].
-pub static POST: rt::Operation = rt::Operation {
-    method: rt::Method::Post,
-    version: "v1.0",
-    template: "/sites/{site_id}/termStore/groups",
-    page: "api-reference/v1.0/api/termstore-group-post.md",
-    area: "taxonomy",
-    permissions: rt::Permissions {
-        delegated_work: Some(&["TermStore.ReadWrite.All"]),
-        delegated_personal: Some(&[]),
-        application: Some(&[]),
-    },
-};
+rt::operation!(
+    POST = "post", Post "v1.0" "/sites/{site_id}/termStore/groups", "taxonomy",
+    "api-reference/v1.0/api/termstore-group-post.md", work = ["TermStore.ReadWrite.All"],
+    personal = [], application = []
+);

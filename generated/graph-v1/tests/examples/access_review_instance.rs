@@ -16,36 +16,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9d62f6e5e1cdef6c",
+    facts: "bda4021cf243b186",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md",
-        example: "accessreviewinstance_filterbycurrentuser",
-        code: r#"access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "reviewer")"#,
-        call: Some(|| {
-            access_review_instance::filter_by_current_user(
-                    "ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b",
-                    "reviewer",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/identityGovernance/accessReviews/definitions/ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b/instances/filterByCurrentUser(on='reviewer')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(accessReviewInstance)", "value": [{"@odata.type": "#microsoft.graph.accessReviewInstance", "id": "4e7d20c9-b6f8-4135-a9ce-08f3b1d7526a", "startDateTime": "2023-07-01T00:00:00Z", "endDateTime": "2023-07-15T00:00:00Z", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AccessReviewInstance>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md"
+        "accessreviewinstance_filterbycurrentuser";
+        r#"access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "reviewer")"#
+        =>
+        access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b",
+        "reviewer"); "GET"
+        "https://graph.microsoft.com/v1.0/identityGovernance/accessReviews/definitions/ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b/instances/filterByCurrentUser(on='reviewer')",
+        [], None; Reproduced; 200 Typed as read_page < types::AccessReviewInstance >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(accessReviewInstance)", "value": [{"@odata.type": "#microsoft.graph.accessReviewInstance", "id": "4e7d20c9-b6f8-4135-a9ce-08f3b1d7526a", "startDateTime": "2023-07-01T00:00:00Z", "endDateTime": "2023-07-15T00:00:00Z", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}}]}"##
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "28ef8c7d93f4c8fe",
+    facts: "c2efc3a1bffee0cb",
     cases: CASES,
 };
 
@@ -25,103 +25,37 @@ const BODY_3: &str = r#"{"assignedTo": "yuko@fjordline.example", "closedDateTime
 const BODY_4: &str = r#"{"status": "inProgress", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/alert-get.md",
-        example: "get_alert",
-        code: r#"alert::get("da637f51c2b8e04")"#,
-        call: Some(|| alert::get("da637f51c2b8e04").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "da637f51c2b8e04", "azureTenantId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "title": "Odd traffic from a berth sensor", "confidence": 62, "severity": "medium", "status": "newAlert", "feedback": null, "eventDateTime": "2022-12-03T03:41:10Z", "fileStates": [{"name": "updater.bin", "path": "/opt/berth/updater.bin", "fileHash": {"hashType": "sha1", "hashValue": "b0f4a97e5dc21638"}}], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#,
-            ),
-            read: Some(testing::read::<types::Alert>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/alert-list.md",
-        example: "list_alerts",
-        code: r#"alert::list().filter("severity eq 'high'").order_by("eventDateTime desc").top(5).skip(5)"#,
-        call: Some(|| {
-            alert::list()
-                .filter("severity eq 'high'")
-                .order_by("eventDateTime desc")
-                .top(5)
-                .skip(5)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/security/alerts?$filter=severity%20eq%20'high'&$orderby=eventDateTime%20desc&$top=5&$skip=5",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "da64210b7e9f3c6", "title": "Forged ticket at the gate server", "severity": "high", "status": "inProgress", "assignedTo": "yuko@fjordline.example", "eventDateTime": "2022-12-01T22:17:56Z"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Alert>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/alert-update.md",
-        example: "update_alert_1",
-        code: r#"alert::update("da637f51c2b8e04", &body)"#,
-        call: Some(|| {
-            alert::update("da637f51c2b8e04", &rt::from_json(BODY_3).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/alert-update.md",
-        example: "update_alert_2",
-        code: r#"alert::update("da637f51c2b8e04", &body).header("Prefer", "return=representation")"#,
-        call: Some(|| {
-            alert::update("da637f51c2b8e04", &rt::from_json(BODY_4).unwrap_or_default())
-                .header("Prefer", "return=representation")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
-            headers: &[
-                ("Content-type", "application/json"),
-                ("Prefer", "return=representation"),
-            ],
-            body: testing::Body::Json(BODY_4),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "da637f51c2b8e04", "status": "inProgress", "severity": "medium", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/alert-get.md" "get_alert";
+        r#"alert::get("da637f51c2b8e04")"# => alert::get("da637f51c2b8e04"); "GET"
+        "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04", [], None;
+        Reproduced; 200 Typed as read < types::Alert >
+        r#"{"id": "da637f51c2b8e04", "azureTenantId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "title": "Odd traffic from a berth sensor", "confidence": 62, "severity": "medium", "status": "newAlert", "feedback": null, "eventDateTime": "2022-12-03T03:41:10Z", "fileStates": [{"name": "updater.bin", "path": "/opt/berth/updater.bin", "fileHash": {"hashType": "sha1", "hashValue": "b0f4a97e5dc21638"}}], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/alert-list.md" "list_alerts";
+        r#"alert::list().filter("severity eq 'high'").order_by("eventDateTime desc").top(5).skip(5)"#
+        => alert::list().filter("severity eq 'high'").order_by("eventDateTime desc")
+        .top(5).skip(5); "GET"
+        "https://graph.microsoft.com/v1.0/security/alerts?$filter=severity%20eq%20'high'&$orderby=eventDateTime%20desc&$top=5&$skip=5",
+        [], None; Reproduced; 200 Typed as read_page < types::Alert >
+        r#"{"value": [{"id": "da64210b7e9f3c6", "title": "Forged ticket at the gate server", "severity": "high", "status": "inProgress", "assignedTo": "yuko@fjordline.example", "eventDateTime": "2022-12-01T22:17:56Z"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/alert-update.md" "update_alert_1";
+        r#"alert::update("da637f51c2b8e04", &body)"# => alert::update("da637f51c2b8e04",
+        & rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/alert-update.md" "update_alert_2";
+        r#"alert::update("da637f51c2b8e04", &body).header("Prefer", "return=representation")"#
+        => alert::update("da637f51c2b8e04", & rt::from_json(BODY_4).unwrap_or_default())
+        .header("Prefer", "return=representation"); "PATCH"
+        "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
+        [("Content-type", "application/json"), ("Prefer", "return=representation")],
+        Json(BODY_4); Reproduced; 200 None
+        r#"{"id": "da637f51c2b8e04", "status": "inProgress", "severity": "medium", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "2adb8adc42638a51",
+    facts: "8fecda9c6172b4fb",
     cases: CASES,
 };
 
@@ -26,211 +26,76 @@ const BODY_7: &str = r#"{"displayName": "Tide and current tables", "description"
 const BODY_8: &str = r#"{"displayName": "Tide tables"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/application-addpassword.md",
-        example: "application_addpassword",
-        code: r#"application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &body)"#,
-        call: Some(|| {
-            application::add_password(
-                    "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b/addPassword",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"customKeyIdentifier": null, "displayName": "Nightly import", "endDateTime": "2025-02-09T12:24:45Z", "hint": "q7~", "keyId": "96d3f0a8-b74e-4c1d-a529-e0815b6cd7f3", "secretText": "q7~not-a-real-secret", "startDateTime": "2023-02-09T12:24:45Z"}"#,
-            ),
-            read: Some(testing::read::<types::PasswordCredential>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-delete.md",
-        example: "delete_application",
-        code: r#"application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"#,
-        call: Some(|| {
-            application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b").erase()
-        }),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-get.md",
-        example: "get_application",
-        code: r#"application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"#,
-        call: Some(|| application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "displayName": "Tide tables", "appRoles": [{"allowedMemberTypes": ["User"], "displayName": "Keeper", "id": "74b1e6c3-d02f-48a5-9e17-3fc86a0d52b9", "isEnabled": true, "value": "keeper"}], "keyCredentials": [{"keyId": "2c8d9e70-f5a1-4b36-87d4-16ea0fb359c2", "type": "AsymmetricX509Cert", "key": null}], "web": {"redirectUris": ["https://tides.fjordline.example/back"], "implicitGrantSettings": {"enableAccessTokenIssuance": false, "enableIdTokenIssuance": true}}}"#,
-            ),
-            read: Some(testing::read::<types::Application>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-get.md",
-        example: "get_application_by_appid",
-        code: r#"application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01").select(["id", "displayName"])"#,
-        call: Some(|| {
-            application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01")
-                .select(["id", "displayName"])
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')?$select=id,displayName",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables"}"#,
-            ),
-            read: Some(testing::read::<types::Application>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-list.md",
-        example: "list_application_search",
-        code: r#"application::list().search("\"displayName:berth\"").count().select(["appId", "displayName"]).header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            application::list()
-                .search(r#""displayName:berth""#)
-                .count()
-                .select(["appId", "displayName"])
-                .header("ConsistencyLevel", "eventual")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: r#"https://graph.microsoft.com/v1.0/applications?$search="displayName:berth"&$count=true&$select=appId,displayName"#,
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(appId,displayName)", "@odata.count": 1, "value": [{"appId": "a7c2f064-5d18-4be9-93f0-2e6b81d7c45a", "displayName": "Berth planner"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::Application>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-list.md",
-        example: "list_application_count",
-        code: r#"application::list().filter("startswith(displayName, 'T')").count().top(1).order_by("displayName").header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            application::list()
-                .filter("startswith(displayName, 'T')")
-                .count()
-                .top(1)
-                .order_by("displayName")
-                .header("ConsistencyLevel", "eventual")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/applications?$filter=startswith(displayName, 'T')&$count=true&$top=1&$orderby=displayName",
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"@odata.count": 3, "value": [{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables", "isDeviceOnlyAuthSupported": null, "signInAudience": "AzureADMyOrg"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Application>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-update.md",
-        example: "update_application",
-        code: r#"application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &body)"#,
-        call: Some(|| {
-            application::update_by_app_id(
-                    "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01",
-                    &rt::from_json(BODY_7).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_7),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/application-upsert.md",
-        example: "upsert_application",
-        code: r#"application::upsert("tide-tables", &body).header("Prefer", "create-if-missing")"#,
-        call: Some(|| {
-            application::upsert(
-                    "tide-tables",
-                    &rt::from_json(BODY_8).unwrap_or_default(),
-                )
-                .header("Prefer", "create-if-missing")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/applications(uniqueName='tide-tables')",
-            headers: &[
-                ("Content-Type", "application/json"),
-                ("Prefer", "create-if-missing"),
-            ],
-            body: testing::Body::Json(BODY_8),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "4b7fd2c9-05e8-4136-9a6d-c81e37f0b5a2", "displayName": "Tide tables", "tags": []}"#,
-            ),
-            read: Some(testing::read::<types::Application>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/application-addpassword.md" "application_addpassword";
+        r#"application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &body)"# =>
+        application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &
+        rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b/addPassword",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 Typed as
+        read < types::PasswordCredential >
+        r#"{"customKeyIdentifier": null, "displayName": "Nightly import", "endDateTime": "2025-02-09T12:24:45Z", "hint": "q7~", "keyId": "96d3f0a8-b74e-4c1d-a529-e0815b6cd7f3", "secretText": "q7~not-a-real-secret", "startDateTime": "2023-02-09T12:24:45Z"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-delete.md" "delete_application";
+        r#"application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"# =>
+        application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b"); "DELETE"
+        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-get.md" "get_application";
+        r#"application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"# =>
+        application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b"); "GET"
+        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
+        [], None; Reproduced; 200 Typed as read < types::Application >
+        r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "displayName": "Tide tables", "appRoles": [{"allowedMemberTypes": ["User"], "displayName": "Keeper", "id": "74b1e6c3-d02f-48a5-9e17-3fc86a0d52b9", "isEnabled": true, "value": "keeper"}], "keyCredentials": [{"keyId": "2c8d9e70-f5a1-4b36-87d4-16ea0fb359c2", "type": "AsymmetricX509Cert", "key": null}], "web": {"redirectUris": ["https://tides.fjordline.example/back"], "implicitGrantSettings": {"enableAccessTokenIssuance": false, "enableIdTokenIssuance": true}}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-get.md" "get_application_by_appid";
+        r#"application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01").select(["id", "displayName"])"#
+        => application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01")
+        .select(["id", "displayName"]); "GET"
+        "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')?$select=id,displayName",
+        [], None; Reproduced; 200 Typed as read < types::Application >
+        r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-list.md" "list_application_search";
+        r#"application::list().search("\"displayName:berth\"").count().select(["appId", "displayName"]).header("ConsistencyLevel", "eventual")"#
+        => application::list().search(r#""displayName:berth""#).count().select(["appId",
+        "displayName"]).header("ConsistencyLevel", "eventual"); "GET"
+        r#"https://graph.microsoft.com/v1.0/applications?$search="displayName:berth"&$count=true&$select=appId,displayName"#,
+        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
+        types::Application >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(appId,displayName)", "@odata.count": 1, "value": [{"appId": "a7c2f064-5d18-4be9-93f0-2e6b81d7c45a", "displayName": "Berth planner"}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-list.md" "list_application_count";
+        r#"application::list().filter("startswith(displayName, 'T')").count().top(1).order_by("displayName").header("ConsistencyLevel", "eventual")"#
+        => application::list().filter("startswith(displayName, 'T')").count().top(1)
+        .order_by("displayName").header("ConsistencyLevel", "eventual"); "GET"
+        "https://graph.microsoft.com/v1.0/applications?$filter=startswith(displayName, 'T')&$count=true&$top=1&$orderby=displayName",
+        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
+        types::Application >
+        r#"{"@odata.count": 3, "value": [{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables", "isDeviceOnlyAuthSupported": null, "signInAudience": "AzureADMyOrg"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-update.md" "update_application";
+        r#"application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &body)"#
+        => application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &
+        rt::from_json(BODY_7).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')",
+        [("Content-type", "application/json")], Json(BODY_7); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-upsert.md" "upsert_application";
+        r#"application::upsert("tide-tables", &body).header("Prefer", "create-if-missing")"#
+        => application::upsert("tide-tables", & rt::from_json(BODY_8)
+        .unwrap_or_default()).header("Prefer", "create-if-missing"); "PATCH"
+        "https://graph.microsoft.com/v1.0/applications(uniqueName='tide-tables')",
+        [("Content-Type", "application/json"), ("Prefer", "create-if-missing")],
+        Json(BODY_8); Reproduced; 201 Typed as read < types::Application >
+        r#"{"id": "4b7fd2c9-05e8-4136-9a6d-c81e37f0b5a2", "displayName": "Tide tables", "tags": []}"#
+    ),
 ];

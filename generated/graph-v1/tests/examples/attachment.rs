@@ -16,53 +16,24 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "4ebd83cc9a46e26f",
+    facts: "27f3e1ed5da6b24a",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/attachment-get.md",
-        example: "get_attachment",
-        code: r#"attachment::get_me("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"#,
-        call: Some(|| {
-            attachment::get_me("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile01=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##,
-            ),
-            read: Some(testing::read::<types::AnyAttachment>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/attachment-get.md",
-        example: "get_attachment_bytes",
-        code: r#"attachment::get_me_value("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=")"#,
-        call: Some(|| {
-            attachment::get_me_value("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some("hour,height\n06:10,4.4\n12:21,0.9"),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md" "get_attachment";
+        r#"attachment::get_me("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"# =>
+        attachment::get_me("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01="); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile01=",
+        [], None; Reproduced; 200 Typed as read < types::AnyAttachment >
+        r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md" "get_attachment_bytes";
+        r#"attachment::get_me_value("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=")"# =>
+        attachment::get_me_value("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03="); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value",
+        [], None; Reproduced; 200 None "hour,height\n06:10,4.4\n12:21,0.9"
+    ),
 ];

@@ -16,57 +16,24 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b4ebafcc3d05b400",
+    facts: "43243402dfd12e74",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/calendar-get.md",
-        example: "get_calendar",
-        code: "calendar::get_me()",
-        call: Some(|| calendar::get_me().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/calendar",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"id": "AAMkCalMain=", "name": "Calendar", "color": "lightGreen", "hexColor": "#87D28E", "isDefaultCalendar": true, "canEdit": true, "canShare": true, "owner": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}"##,
-            ),
-            read: Some(testing::read::<types::Calendar>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/calendar-list-calendarview.md",
-        example: "list_calendarview",
-        code: r#"calendar::list_calendar_view_me("2022-05-01T00:00:00Z", "2022-05-08T00:00:00Z")"#,
-        call: Some(|| {
-            calendar::list_calendar_view_me(
-                    "2022-05-01T00:00:00Z",
-                    "2022-05-08T00:00:00Z",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/calendar/calendarView?startDateTime=2022-05-01T00:00:00Z&endDateTime=2022-05-08T00:00:00Z",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "isAllDay": false, "isReminderOn": true, "reminderMinutesBeforeStart": 15, "showAs": "busy", "sensitivity": "normal", "location": {"displayName": "Clubhouse", "locationType": "default"}, "start": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Event>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/calendar-get.md" "get_calendar"; "calendar::get_me()" =>
+        calendar::get_me(); "GET" "https://graph.microsoft.com/v1.0/me/calendar", [],
+        None; Reproduced; 200 Typed as read < types::Calendar >
+        r##"{"id": "AAMkCalMain=", "name": "Calendar", "color": "lightGreen", "hexColor": "#87D28E", "isDefaultCalendar": true, "canEdit": true, "canShare": true, "owner": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-list-calendarview.md" "list_calendarview";
+        r#"calendar::list_calendar_view_me("2022-05-01T00:00:00Z", "2022-05-08T00:00:00Z")"#
+        => calendar::list_calendar_view_me("2022-05-01T00:00:00Z",
+        "2022-05-08T00:00:00Z"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendar/calendarView?startDateTime=2022-05-01T00:00:00Z&endDateTime=2022-05-08T00:00:00Z",
+        [], None; Reproduced; 200 Typed as read_page < types::Event >
+        r#"{"value": [{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "isAllDay": false, "isReminderOn": true, "reminderMinutesBeforeStart": 15, "showAs": "busy", "sensitivity": "normal", "location": {"displayName": "Clubhouse", "locationType": "default"}, "start": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}}]}"#
+    ),
 ];

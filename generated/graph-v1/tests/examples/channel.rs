@@ -16,36 +16,18 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "aa49a85f0a800c9a",
+    facts: "69675cd300af0bc6",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/channel-get.md",
-        example: "get_channel",
-        code: r#"channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2")"#,
-        call: Some(|| {
-            channel::get(
-                    "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-                    "19:b8e1d0c55f7a4d@thread.tacv2",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "19:b8e1d0c55f7a4d@thread.tacv2", "displayName": "Slipway", "description": "Who uses which crane, and when", "isFavoriteByDefault": null, "email": "slipway.7d1f@teams.example", "membershipType": "standard", "createdDateTime": "2021-11-30T15:45:09.332Z"}"#,
-            ),
-            read: Some(testing::read::<types::Channel>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/channel-get.md" "get_channel";
+        r#"channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2")"#
+        => channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
+        "19:b8e1d0c55f7a4d@thread.tacv2"); "GET"
+        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2",
+        [], None; Reproduced; 200 Typed as read < types::Channel >
+        r#"{"id": "19:b8e1d0c55f7a4d@thread.tacv2", "displayName": "Slipway", "description": "Who uses which crane, and when", "isFavoriteByDefault": null, "email": "slipway.7d1f@teams.example", "membershipType": "standard", "createdDateTime": "2021-11-30T15:45:09.332Z"}"#
+    ),
 ];

@@ -16,30 +16,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a9a635184ca8ee2a",
+    facts: "e3591deda52767a6",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/chat-get.md",
-        example: "get_chat",
-        code: "chat::get()",
-        call: Some(|| chat::get().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "19:0f6a2be7c1@thread.v2", "topic": "Spring moorings", "createdDateTime": "2022-02-20T13:01:44.05Z", "lastUpdatedDateTime": "2022-03-02T06:30:12.4Z", "chatType": "group", "tenantId": "e2c08b6d-9f14-4ad5-b3c7-61f05a7e2d90"}"#,
-            ),
-            read: Some(testing::read::<types::Chat>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/chat-get.md" "get_chat"; "chat::get()" => chat::get();
+        "GET" "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2", [], None;
+        Reproduced; 200 Typed as read < types::Chat >
+        r#"{"id": "19:0f6a2be7c1@thread.v2", "topic": "Spring moorings", "createdDateTime": "2022-02-20T13:01:44.05Z", "lastUpdatedDateTime": "2022-03-02T06:30:12.4Z", "chatType": "group", "tenantId": "e2c08b6d-9f14-4ad5-b3c7-61f05a7e2d90"}"#
+    ),
 ];

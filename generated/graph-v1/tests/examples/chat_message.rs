@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "338acca4d3089c4a",
+    facts: "6d2329040d77166a",
     cases: CASES,
 };
 
@@ -26,85 +26,33 @@ const BODY_2: &str = r#"{"subject": null, "body": {"contentType": "html", "conte
 const BODY_3: &str = r#"{"importance": "urgent", "subject": "Mooring plan"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/chatmessage-post.md",
-        example: "post_chatmessage_channel",
-        code: r#"chat_message::post("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body)"#,
-        call: Some(|| {
-            chat_message::post(
-                    "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-                    "19:b8e1d0c55f7a4d@thread.tacv2",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "1651910400123", "replyToId": null, "etag": "1651910400123", "messageType": "message", "createdDateTime": "2022-05-07T08:00:00.123Z", "deletedDateTime": null, "importance": "high", "locale": "en-us", "from": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "body": {"contentType": "text", "content": "The crane is free again."}, "channelIdentity": {"teamId": "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "channelId": "19:b8e1d0c55f7a4d@thread.tacv2"}, "attachments": []}"#,
-            ),
-            read: Some(testing::read::<types::ChatMessage>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/chatmessage-post.md",
-        example: "post_chatmessage_card",
-        code: r#"chat_message::post_in_chats("19:0f6a2be7c1@thread.v2", &body)"#,
-        call: Some(|| {
-            chat_message::post_in_chats(
-                    "19:0f6a2be7c1@thread.v2",
-                    &rt::from_json(BODY_2).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "1651910466001", "messageType": "message", "chatId": "19:0f6a2be7c1@thread.v2", "importance": "normal", "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null}]}"#,
-            ),
-            read: Some(testing::read::<types::ChatMessage>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/chatmessage-update.md",
-        example: "patch_chatmessage",
-        code: r#"chat_message::update_in_chats("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"#,
-        call: Some(|| {
-            chat_message::update_in_chats(
-                    "19:0f6a2be7c1@thread.v2",
-                    "1651910466001",
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_channel";
+        r#"chat_message::post("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body)"#
+        => chat_message::post("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
+        "19:b8e1d0c55f7a4d@thread.tacv2", & rt::from_json(BODY_1).unwrap_or_default());
+        "POST"
+        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as
+        read < types::ChatMessage >
+        r#"{"id": "1651910400123", "replyToId": null, "etag": "1651910400123", "messageType": "message", "createdDateTime": "2022-05-07T08:00:00.123Z", "deletedDateTime": null, "importance": "high", "locale": "en-us", "from": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "body": {"contentType": "text", "content": "The crane is free again."}, "channelIdentity": {"teamId": "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "channelId": "19:b8e1d0c55f7a4d@thread.tacv2"}, "attachments": []}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_card";
+        r#"chat_message::post_in_chats("19:0f6a2be7c1@thread.v2", &body)"# =>
+        chat_message::post_in_chats("19:0f6a2be7c1@thread.v2", & rt::from_json(BODY_2)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages",
+        [("Content-type", "application/json")], Json(BODY_2); Reproduced; 201 Typed as
+        read < types::ChatMessage >
+        r#"{"id": "1651910466001", "messageType": "message", "chatId": "19:0f6a2be7c1@thread.v2", "importance": "normal", "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/chatmessage-update.md" "patch_chatmessage";
+        r#"chat_message::update_in_chats("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"#
+        => chat_message::update_in_chats("19:0f6a2be7c1@thread.v2", "1651910466001", &
+        rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
+    ),
 ];

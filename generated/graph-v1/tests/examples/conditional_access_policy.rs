@@ -17,82 +17,38 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "bc50b669debf26c0",
+    facts: "a0ab004c9d0ae248",
     cases: CASES,
 };
 
 const BODY_3: &str = r#"{"state": "disabled", "sessionControls": null}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/conditionalaccesspolicy-delete.md",
-        example: "delete_conditionalaccesspolicy",
-        code: r#"conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3")"#,
-        call: Some(|| {
-            conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/c83f5a17-0e6d-4b29-8af1-6d9207be45c3",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/conditionalaccesspolicy-get.md",
-        example: "get_conditionalaccesspolicy",
-        code: r#"conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c")"#,
-        call: Some(|| {
-            conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"signInRiskLevels": [], "clientAppTypes": ["browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"], "excludeApplications": [], "includeUserActions": []}, "users": {"includeUsers": ["All"], "excludeUsers": []}, "platforms": {"includePlatforms": ["all"], "excludePlatforms": ["macOS"]}}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}, "disableResilienceDefaults": false}}"#,
-            ),
-            read: Some(testing::read::<types::ConditionalAccessPolicy>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/conditionalaccesspolicy-update.md",
-        example: "update_conditionalaccesspolicy",
-        code: r#"conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &body)"#,
-        call: Some(|| {
-            conditional_access_policy::update(
-                    "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/conditionalaccesspolicy-delete.md"
+        "delete_conditionalaccesspolicy";
+        r#"conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3")"# =>
+        conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3");
+        "DELETE"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/c83f5a17-0e6d-4b29-8af1-6d9207be45c3",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/conditionalaccesspolicy-get.md"
+        "get_conditionalaccesspolicy";
+        r#"conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c")"# =>
+        conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c"); "GET"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
+        [], None; Reproduced; 200 Typed as read < types::ConditionalAccessPolicy >
+        r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"signInRiskLevels": [], "clientAppTypes": ["browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"], "excludeApplications": [], "includeUserActions": []}, "users": {"includeUsers": ["All"], "excludeUsers": []}, "platforms": {"includePlatforms": ["all"], "excludePlatforms": ["macOS"]}}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}, "disableResilienceDefaults": false}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/conditionalaccesspolicy-update.md"
+        "update_conditionalaccesspolicy";
+        r#"conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &body)"#
+        => conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &
+        rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
+    ),
 ];

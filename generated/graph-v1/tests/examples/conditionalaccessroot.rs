@@ -17,89 +17,42 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d693199b8adbb872",
+    facts: "f3a23e7df3414b7a",
     cases: CASES,
 };
 
 const BODY_3: &str = r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/conditionalaccessroot-list-policies.md",
-        example: "list_conditionalaccesspolicies_apostrophe",
-        code: r#"conditionalaccessroot::list_policies().filter("displayName eq 'Skipper''s tablets'")"#,
-        call: Some(|| {
-            conditionalaccessroot::list_policies()
-                .filter("displayName eq 'Skipper''s tablets'")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=displayName eq 'Skipper''s tablets'",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies", "value": [{"id": "1b6e90d4-f372-4c8a-9d05-e47a8c31f2b6", "displayName": "Skipper's tablets", "createdDateTime": "2022-10-05T11:14:09Z", "modifiedDateTime": null, "state": "enabled"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::ConditionalAccessPolicy>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/conditionalaccessroot-list-policies.md",
-        example: "list_conditionalaccesspolicies_sorted",
-        code: r#"conditionalaccessroot::list_policies().order_by("displayName").skip(10).top(1)"#,
-        call: Some(|| {
-            conditionalaccessroot::list_policies()
-                .order_by("displayName")
-                .skip(10)
-                .top(1)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$orderby=displayName&$skip=10&$top=1",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "c83f5a17-0e6d-4b29-8af1-6d9207be45c3", "displayName": "Wharf kiosks", "state": "enabledForReportingButNotEnforced"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::ConditionalAccessPolicy>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/conditionalaccessroot-post-policies.md",
-        example: "create_conditionalaccesspolicy_from_root",
-        code: "conditionalaccessroot::post_policies(&body)",
-        call: Some(|| {
-            conditionalaccessroot::post_policies(
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "createdDateTime": "2023-01-27T13:36:22Z", "modifiedDateTime": null, "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "platforms": null}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "termsOfUse": []}}"#,
-            ),
-            read: Some(testing::read::<types::ConditionalAccessPolicy>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md"
+        "list_conditionalaccesspolicies_apostrophe";
+        r#"conditionalaccessroot::list_policies().filter("displayName eq 'Skipper''s tablets'")"#
+        => conditionalaccessroot::list_policies()
+        .filter("displayName eq 'Skipper''s tablets'"); "GET"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=displayName eq 'Skipper''s tablets'",
+        [], None; Reproduced; 200 Typed as read_page < types::ConditionalAccessPolicy >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies", "value": [{"id": "1b6e90d4-f372-4c8a-9d05-e47a8c31f2b6", "displayName": "Skipper's tablets", "createdDateTime": "2022-10-05T11:14:09Z", "modifiedDateTime": null, "state": "enabled"}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md"
+        "list_conditionalaccesspolicies_sorted";
+        r#"conditionalaccessroot::list_policies().order_by("displayName").skip(10).top(1)"#
+        => conditionalaccessroot::list_policies().order_by("displayName").skip(10)
+        .top(1); "GET"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$orderby=displayName&$skip=10&$top=1",
+        [], None; Reproduced; 200 Typed as read_page < types::ConditionalAccessPolicy >
+        r#"{"value": [{"id": "c83f5a17-0e6d-4b29-8af1-6d9207be45c3", "displayName": "Wharf kiosks", "state": "enabledForReportingButNotEnforced"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/conditionalaccessroot-post-policies.md"
+        "create_conditionalaccesspolicy_from_root";
+        "conditionalaccessroot::post_policies(&body)" =>
+        conditionalaccessroot::post_policies(& rt::from_json(BODY_3)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
+        read < types::ConditionalAccessPolicy >
+        r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "createdDateTime": "2023-01-27T13:36:22Z", "modifiedDateTime": null, "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "platforms": null}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "termsOfUse": []}}"#
+    ),
 ];

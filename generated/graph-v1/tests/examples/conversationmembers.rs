@@ -17,38 +17,21 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "31e4a3c969fcbde2",
+    facts: "7549cae527605576",
     cases: CASES,
 };
 
 const BODY_1: &str = r##"{"values": [{"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": ["owner"], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')"}, {"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": [], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b')"}]}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/conversationmembers-add.md",
-        example: "team_members_in_bulk",
-        code: r#"conversationmembers::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &body)"#,
-        call: Some(|| {
-            conversationmembers::add(
-                    "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/members/add",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 207,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "error": null}, {"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b", "error": {"code": "NotFound", "message": "Nobody by that id."}}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyActionResultPart>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/conversationmembers-add.md" "team_members_in_bulk";
+        r#"conversationmembers::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &body)"# =>
+        conversationmembers::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &
+        rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/members/add",
+        [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 207 Typed as
+        read_page < types::AnyActionResultPart >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "error": null}, {"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b", "error": {"code": "NotFound", "message": "Nobody by that id."}}]}"##
+    ),
 ];

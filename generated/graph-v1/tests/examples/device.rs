@@ -16,49 +16,24 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1b5ca8a2564c18a7",
+    facts: "59f3b6b4ea84503f",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/device-delete.md",
-        example: "strike_device",
-        code: r#"device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae")"#,
-        call: Some(|| device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae").erase()),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/devices/f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/device-list.md",
-        example: "stock_of_devices",
-        code: r#"device::list().top(1).filter("accountEnabled eq true")"#,
-        call: Some(|| device::list().top(1).filter("accountEnabled eq true").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/devices?$top=1&$filter=accountEnabled%20eq%20true",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae", "deviceId": "0c9d6e21-b7a3-48f5-a1de-5e34f2908b77", "displayName": "WEIGHBRIDGE-02", "operatingSystem": "Windows", "deviceVersion": 2, "isManaged": true, "accountEnabled": true}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Device>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/device-delete.md" "strike_device";
+        r#"device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae")"# =>
+        device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae"); "DELETE"
+        "https://graph.microsoft.com/v1.0/devices/f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/device-list.md" "stock_of_devices";
+        r#"device::list().top(1).filter("accountEnabled eq true")"# => device::list()
+        .top(1).filter("accountEnabled eq true"); "GET"
+        "https://graph.microsoft.com/v1.0/devices?$top=1&$filter=accountEnabled%20eq%20true",
+        [], None; Reproduced; 200 Typed as read_page < types::Device >
+        r#"{"value": [{"id": "f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae", "deviceId": "0c9d6e21-b7a3-48f5-a1de-5e34f2908b77", "displayName": "WEIGHBRIDGE-02", "operatingSystem": "Windows", "deviceVersion": 2, "isManaged": true, "accountEnabled": true}]}"#
+    ),
 ];

@@ -17,105 +17,48 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6bdc9ed901e058be",
+    facts: "744a276581b36633",
     cases: CASES,
 };
 
 const BODY_1: &str = r##"{"assignments": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md",
-        example: "example 1",
-        code: r#"device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &body)"#,
-        call: Some(|| {
-            device_configuration::assign(
-                    "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/71c4a8e5-2f9d-4b06-8a13-de57b6c0493f/assign",
-            headers: &[("Content-type", "application/json"), ("Content-length", "258")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f_2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##,
-            ),
-            read: Some(testing::read_page::<types::DeviceConfigurationAssignment>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md",
-        example: "example 1",
-        code: r#"device_configuration::get("{deviceConfigurationId}")"#,
-        call: Some(|| device_configuration::get("{deviceConfigurationId}").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/{deviceConfigurationId}",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "lastModifiedDateTime": "2023-02-21T07:55:19Z", "displayName": "Crane tablets", "version": 4, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##,
-            ),
-            read: Some(testing::read::<types::AnyDeviceConfiguration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md",
-        example: "example 1",
-        code: r#"device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "oma-quay-7")"#,
-        call: Some(|| {
-            device_configuration::get_oma_setting_plain_text_value(
-                    "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852",
-                    "oma-quay-7",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/c92f5d07-b8e1-4376-a0d4-3e6b19f7c852/getOmaSettingPlainTextValue(secretReferenceValueId='oma-quay-7')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"value": "tidewater-at-dawn"}"#),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md",
-        example: "example 1",
-        code: r#"device_configuration::list().expand(["assignments"])"#,
-        call: Some(|| device_configuration::list().expand(["assignments"]).erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations?$expand=assignments",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "createdDateTime": "2022-08-30T12:00:41Z", "displayName": "Ring 2 - warehouse", "version": 3, "automaticUpdateMode": "autoInstallAtMaintenanceTime", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "friday", "scheduledInstallTime": "21:45:00.0000000"}, "updateWeeks": "firstWeek,thirdWeek", "qualityUpdatesPauseStartDate": "2023-01-16", "assignments": [{"id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64_adadadad", "target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]}, {"@odata.type": "#microsoft.graph.iosDeviceFeaturesConfiguration", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", "displayName": "Kiosk dock", "airPrintHostName": "labels.fjordline.example", "assetTagTemplate": "FJ-{{serialnumber}}", "homeScreenDockIcons": [{"displayName": "Scanner"}], "assignments": []}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyDeviceConfiguration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md"
+        "example 1";
+        r#"device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &body)"#
+        => device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &
+        rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/71c4a8e5-2f9d-4b06-8a13-de57b6c0493f/assign",
+        [("Content-type", "application/json"), ("Content-length", "258")], Json(BODY_1);
+        Reproduced; 200 Typed as read_page < types::DeviceConfigurationAssignment >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f_2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md"
+        "example 1"; r#"device_configuration::get("{deviceConfigurationId}")"# =>
+        device_configuration::get("{deviceConfigurationId}"); "GET"
+        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/{deviceConfigurationId}",
+        [], None; Reproduced; 200 Typed as read < types::AnyDeviceConfiguration >
+        r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "lastModifiedDateTime": "2023-02-21T07:55:19Z", "displayName": "Crane tablets", "version": 4, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md"
+        "example 1";
+        r#"device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "oma-quay-7")"#
+        =>
+        device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852",
+        "oma-quay-7"); "GET"
+        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/c92f5d07-b8e1-4376-a0d4-3e6b19f7c852/getOmaSettingPlainTextValue(secretReferenceValueId='oma-quay-7')",
+        [], None; Reproduced; 200 None r#"{"value": "tidewater-at-dawn"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md"
+        "example 1"; r#"device_configuration::list().expand(["assignments"])"# =>
+        device_configuration::list().expand(["assignments"]); "GET"
+        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations?$expand=assignments",
+        [], None; Reproduced; 200 Typed as read_page < types::AnyDeviceConfiguration >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "createdDateTime": "2022-08-30T12:00:41Z", "displayName": "Ring 2 - warehouse", "version": 3, "automaticUpdateMode": "autoInstallAtMaintenanceTime", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "friday", "scheduledInstallTime": "21:45:00.0000000"}, "updateWeeks": "firstWeek,thirdWeek", "qualityUpdatesPauseStartDate": "2023-01-16", "assignments": [{"id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64_adadadad", "target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]}, {"@odata.type": "#microsoft.graph.iosDeviceFeaturesConfiguration", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", "displayName": "Kiosk dock", "airPrintHostName": "labels.fjordline.example", "assetTagTemplate": "FJ-{{serialnumber}}", "homeScreenDockIcons": [{"displayName": "Scanner"}], "assignments": []}]}"##
+    ),
 ];

@@ -17,37 +17,21 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a08862b8b708b0c1",
+    facts: "d329ccd8e4e21843",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership", "members@odata.bind": ["https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "https://graph.microsoft.com/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/directory-post-administrativeunits.md",
-        example: "create_administrativeunit_bound",
-        code: "directory::post_administrative_units(&body)",
-        call: Some(|| {
-            directory::post_administrative_units(
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/directory/administrativeUnits",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directory/administrativeUnits/$entity", "id": "bf16c7e2-095d-4a80-b7c3-5e2d8f04a91b", "displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership"}"##,
-            ),
-            read: Some(testing::read::<types::AdministrativeUnit>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/directory-post-administrativeunits.md"
+        "create_administrativeunit_bound"; "directory::post_administrative_units(&body)"
+        => directory::post_administrative_units(& rt::from_json(BODY_1)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/directory/administrativeUnits",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as
+        read < types::AdministrativeUnit >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directory/administrativeUnits/$entity", "id": "bf16c7e2-095d-4a80-b7c3-5e2d8f04a91b", "displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership"}"##
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b2f5bb75875bf314",
+    facts: "c91fb1182f4df5c6",
     cases: CASES,
 };
 
@@ -25,74 +25,30 @@ const BODY_1: &str = r#"{"groupIds": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "b
 const BODY_3: &str = r#"{"ids": ["e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"], "types": ["user", "group"]}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
-        example: "test_groups",
-        code: r#"directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", &body)"#,
-        call: Some(|| {
-            directory_object::check_member_groups_in_groups(
-                    "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/groups/2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64/checkMemberGroups",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"value": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"]}"#),
-            read: Some(testing::read_page::<String>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/directoryobject-get.md",
-        example: "resolve_object",
-        code: r#"directory_object::get("{id}")"#,
-        call: Some(|| directory_object::get("{id}").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/directoryObjects/{id}",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}"##,
-            ),
-            read: Some(testing::read::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/directoryobject-getbyids.md",
-        example: "resolve_many",
-        code: "directory_object::get_by_ids(&body)",
-        call: Some(|| {
-            directory_object::get_by_ids(&rt::from_json(BODY_3).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/directoryObjects/getByIds",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}, {"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/directoryobject-checkmembergroups.md" "test_groups";
+        r#"directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", &body)"#
+        =>
+        directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64",
+        & rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/groups/2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64/checkMemberGroups",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 Typed as
+        read_page < String > r#"{"value": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/directoryobject-get.md" "resolve_object";
+        r#"directory_object::get("{id}")"# => directory_object::get("{id}"); "GET"
+        "https://graph.microsoft.com/v1.0/directoryObjects/{id}", [], None; Reproduced;
+        200 Typed as read < types::AnyDirectoryObject >
+        r##"{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/directoryobject-getbyids.md" "resolve_many";
+        "directory_object::get_by_ids(&body)" => directory_object::get_by_ids(&
+        rt::from_json(BODY_3).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/directoryObjects/getByIds", [("Content-type",
+        "application/json")], Json(BODY_3); Reproduced; 200 Typed as read_page <
+        types::AnyDirectoryObject >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}, {"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}]}"##
+    ),
 ];

@@ -16,51 +16,24 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "43845e441f0672ef",
+    facts: "ade81debb8190dc9",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/drive-get.md",
-        example: "drive-of-the-caller",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/drive",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-unknown-operation"),
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "b!q4Ws81LoomTweed", "driveType": "business", "owner": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "quota": {"remaining": 913408, "state": "normal", "total": 1048576, "used": 135168}}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/drive-get.md",
-        example: "drive-of-a-group",
-        code: r#"drive::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"#,
-        call: Some(|| drive::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/drive",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                "{\n  \"id\": \"b!k7HarvestCrew\",\n  \"driveType\": \"documentLibrary\",\n  ...\n}",
-            ),
-            read: Some(testing::read::<types::Drive>),
-            outcome: testing::ResponseOutcome::Divergent("response-body-invalid-json"),
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/drive-get.md" "drive-of-the-caller"; ""; "GET"
+        "https://graph.microsoft.com/v1.0/drive", [], None;
+        Divergent("example-unknown-operation"); 200 None
+        r#"{"id": "b!q4Ws81LoomTweed", "driveType": "business", "owner": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "quota": {"remaining": 913408, "state": "normal", "total": 1048576, "used": 135168}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/drive-get.md" "drive-of-a-group";
+        r#"drive::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
+        drive::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/drive",
+        [], None; Reproduced; 200 Divergent("response-body-invalid-json") as read <
+        types::Drive >
+        "{\n  \"id\": \"b!k7HarvestCrew\",\n  \"driveType\": \"documentLibrary\",\n  ...\n}"
+    ),
 ];

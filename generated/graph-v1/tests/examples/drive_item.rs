@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "bc49f16bcdcf3f32",
+    facts: "935b1eda9260a589",
     cases: CASES,
 };
 
@@ -27,376 +27,138 @@ const BODY_12: &str = r#"{"name": "Spring samples", "folder": {}, "@microsoft.gr
 const BODY_16: &str = r#"{"name": "Dye recipes 2022.docx"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-copy.md",
-        example: "copy-a-file",
-        code: r#"drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", &body).query("@microsoft.graph.conflictBehavior", "rename")"#,
-        call: Some(|| {
-            drive_item::copy_me(
-                    "01HQZK4LXN7TQWERTY2ZALDPM5",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .query("@microsoft.graph.conflictBehavior", "rename")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/copy?@microsoft.graph.conflictBehavior=rename",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-        example: "open-upload-session",
-        code: r#"drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &body)"#,
-        call: Some(|| {
-            drive_item::create_upload_session_me_in_root_by_path(
-                    "Films/mill-tour.mp4",
-                    &rt::from_json(BODY_2).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root:/Films/mill-tour.mp4:/createUploadSession",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"uploadUrl": "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", "expirationDateTime": "2022-05-02T16:00:00Z"}"#,
-            ),
-            read: Some(testing::read::<types::UploadSession>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-        example: "send-upload-piece",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "PUT",
-            url: "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2",
-            headers: &[
-                ("Content-Length", "327680"),
-                ("Content-Range", "bytes 0-327679/983040"),
-            ],
-            body: testing::Body::Text("<the first third of the film>"),
-        },
-        outcome: testing::Outcome::Divergent("example-host"),
-        response: Some(testing::Response {
-            status: 202,
-            body: Some(
-                r#"{"expirationDateTime": "2022-05-02T16:00:00Z", "nextExpectedRanges": ["327680-"]}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-createuploadsession.md",
-        example: "drop-upload-session",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-host"),
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-delete.md",
-        example: "delete-an-item",
-        code: r#"drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match", "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"")"#,
-        call: Some(|| {
-            drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE")
-                .header("if-match", r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE",
-            headers: &[("if-match", r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#)],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-get-content.md",
-        example: "download-file",
-        code: r#"drive_item::get_content_me_in_items("{item-id}")"#,
-        call: Some(|| drive_item::get_content_me_in_items("{item-id}").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/{item-id}/content",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 302,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-get-content.md",
-        example: "download-file-part",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://heronsgate-files.sharepoint.example/d/y81kqTwill7?tempauth=eyJ0eXAi",
-            headers: &[("Range", "bytes=0-511")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-host"),
-        response: Some(testing::Response {
-            status: 206,
-            body: Some("<the opening 512 bytes>"),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-get.md",
-        example: "get-item-by-id",
-        code: r#"drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5")"#,
-        call: Some(|| drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "01HQZK4LXN7TQWERTY2ZALDPM5", "name": "Loom schedule.xlsx", "eTag": "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"", "size": 48213, "createdDateTime": "2022-03-08T07:41:12Z", "file": {"mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "hashes": {"quickXorHash": "k1uBv0Zq6YtPz3ZlN8aT7mRr2hE="}}}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-get.md",
-        example: "get-item-by-path",
-        code: r#"drive_item::get_me_root_by_path("Weaving/Patterns")"#,
-        call: Some(|| drive_item::get_me_root_by_path("Weaving/Patterns").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Patterns", "folder": {"childCount": 12}, "parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "path": "/drive/root:/Weaving"}}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-list-children.md",
-        example: "list-children-of-root",
-        code: "drive_item::list_children_me()",
-        call: Some(|| drive_item::list_children_me().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root/children",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes.docx", "size": 20144, "file": {"mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}}, {"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Weaving", "folder": {"childCount": 3}}], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/drive/root/children?$skipToken=qN2hbmdlMTI"}"#,
-            ),
-            read: Some(testing::read_page::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-list-children.md",
-        example: "list-children-by-path",
-        code: r#"drive_item::list_children_me_in_by_path("Weaving/Patterns")"#,
-        call: Some(|| {
-            drive_item::list_children_me_in_by_path("Weaving/Patterns").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns:/children",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120}, {"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "size": 6188}]}"#,
-            ),
-            read: Some(testing::read_page::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-post-children.md",
-        example: "create-folder-in-root",
-        code: "drive_item::post_children_me(&body)",
-        call: Some(|| {
-            drive_item::post_children_me(&rt::from_json(BODY_12).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root/children",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_12),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "01HQZK4LSPRING9F5N6E2T7WQLC", "name": "Spring samples", "createdDateTime": "2022-04-19T05:30:00Z", "createdBy": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 0, "folder": {"childCount": 0}}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-put-content.md",
-        example: "put-new-small-file",
-        code: r#"drive_item::put_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain")"#,
-        call: Some(|| {
-            drive_item::put_content_me_in_root_by_path(
-                    "Weaving/notes.txt",
-                    "Here stand the words of the new note.".as_bytes(),
-                )
-                .header("Content-Type", "text/plain")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PUT",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/notes.txt:/content",
-            headers: &[("Content-Type", "text/plain")],
-            body: testing::Body::Text("Here stand the words of the new note."),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 37, "file": {}}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-put-content.md",
-        example: "put-over-small-file",
-        code: r#"drive_item::put_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain")"#,
-        call: Some(|| {
-            drive_item::put_content_me(
-                    "01HQZK4LNOTES2D8R6VJX4WMBTE",
-                    "The same note, written afresh.".as_bytes(),
-                )
-                .query("@microsoft.graph.conflictBehavior", "replace")
-                .header("Content-Type", "text/plain")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PUT",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE/content?@microsoft.graph.conflictBehavior=replace",
-            headers: &[("Content-Type", "text/plain")],
-            body: testing::Body::Text("The same note, written afresh."),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 30, "file": {}}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-search.md",
-        example: "search-in-drive",
-        code: r#"drive_item::search_me("herringbone tweed")"#,
-        call: Some(|| drive_item::search_me("herringbone tweed").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root/search(q='herringbone tweed')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "webUrl": "https://heronsgate.sharepoint.example/Documents/Weaving/Patterns/herringbone.svg"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/driveitem-update.md",
-        example: "rename-an-item",
-        code: r#"drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"#,
-        call: Some(|| {
-            drive_item::update_me(
-                    "01HQZK4LUXN3LETTERS5DVOBQYS",
-                    &rt::from_json(BODY_16).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_16),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes 2022.docx", "lastModifiedDateTime": "2022-04-21T12:05:44Z", "size": 20144}"#,
-            ),
-            read: Some(testing::read::<types::DriveItem>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-copy.md" "copy-a-file";
+        r#"drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", &body).query("@microsoft.graph.conflictBehavior", "rename")"#
+        => drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", & rt::from_json(BODY_1)
+        .unwrap_or_default()).query("@microsoft.graph.conflictBehavior", "rename");
+        "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/copy?@microsoft.graph.conflictBehavior=rename",
+        [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 202 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-createuploadsession.md" "open-upload-session";
+        r#"drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &body)"#
+        => drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &
+        rt::from_json(BODY_2).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/Films/mill-tour.mp4:/createUploadSession",
+        [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
+        read < types::UploadSession >
+        r#"{"uploadUrl": "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", "expirationDateTime": "2022-05-02T16:00:00Z"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-createuploadsession.md" "send-upload-piece";
+        ""; "PUT" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2",
+        [("Content-Length", "327680"), ("Content-Range", "bytes 0-327679/983040")],
+        Text("<the first third of the film>"); Divergent("example-host"); 202 None
+        r#"{"expirationDateTime": "2022-05-02T16:00:00Z", "nextExpectedRanges": ["327680-"]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-createuploadsession.md" "drop-upload-session";
+        ""; "DELETE" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", [],
+        None; Divergent("example-host"); 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-delete.md" "delete-an-item";
+        r#"drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match", "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"")"#
+        => drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match",
+        r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE",
+        [("if-match", r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#)], None;
+        Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-get-content.md" "download-file";
+        r#"drive_item::get_content_me_in_items("{item-id}")"# =>
+        drive_item::get_content_me_in_items("{item-id}"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/{item-id}/content", [], None;
+        Reproduced; 302 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-get-content.md" "download-file-part"; ""; "GET"
+        "https://heronsgate-files.sharepoint.example/d/y81kqTwill7?tempauth=eyJ0eXAi",
+        [("Range", "bytes=0-511")], None; Divergent("example-host"); 206 None
+        "<the opening 512 bytes>"
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-get.md" "get-item-by-id";
+        r#"drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5")"# =>
+        drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5", [],
+        None; Reproduced; 200 Typed as read < types::DriveItem >
+        r#"{"id": "01HQZK4LXN7TQWERTY2ZALDPM5", "name": "Loom schedule.xlsx", "eTag": "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"", "size": 48213, "createdDateTime": "2022-03-08T07:41:12Z", "file": {"mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "hashes": {"quickXorHash": "k1uBv0Zq6YtPz3ZlN8aT7mRr2hE="}}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-get.md" "get-item-by-path";
+        r#"drive_item::get_me_root_by_path("Weaving/Patterns")"# =>
+        drive_item::get_me_root_by_path("Weaving/Patterns"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns", [], None;
+        Reproduced; 200 Typed as read < types::DriveItem >
+        r#"{"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Patterns", "folder": {"childCount": 12}, "parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "path": "/drive/root:/Weaving"}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-list-children.md" "list-children-of-root";
+        "drive_item::list_children_me()" => drive_item::list_children_me(); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root/children", [], None; Reproduced;
+        200 Typed as read_page < types::DriveItem >
+        r#"{"value": [{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes.docx", "size": 20144, "file": {"mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}}, {"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Weaving", "folder": {"childCount": 3}}], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/drive/root/children?$skipToken=qN2hbmdlMTI"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-list-children.md" "list-children-by-path";
+        r#"drive_item::list_children_me_in_by_path("Weaving/Patterns")"# =>
+        drive_item::list_children_me_in_by_path("Weaving/Patterns"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns:/children", [],
+        None; Reproduced; 200 Typed as read_page < types::DriveItem >
+        r#"{"value": [{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120}, {"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "size": 6188}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-post-children.md" "create-folder-in-root";
+        "drive_item::post_children_me(&body)" => drive_item::post_children_me(&
+        rt::from_json(BODY_12).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/root/children", [("Content-Type",
+        "application/json")], Json(BODY_12); Reproduced; 201 Typed as read <
+        types::DriveItem >
+        r#"{"id": "01HQZK4LSPRING9F5N6E2T7WQLC", "name": "Spring samples", "createdDateTime": "2022-04-19T05:30:00Z", "createdBy": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 0, "folder": {"childCount": 0}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-put-content.md" "put-new-small-file";
+        r#"drive_item::put_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain")"#
+        => drive_item::put_content_me_in_root_by_path("Weaving/notes.txt",
+        "Here stand the words of the new note.".as_bytes()).header("Content-Type",
+        "text/plain"); "PUT"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/notes.txt:/content",
+        [("Content-Type", "text/plain")], Text("Here stand the words of the new note.");
+        Reproduced; 201 Typed as read < types::DriveItem >
+        r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 37, "file": {}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-put-content.md" "put-over-small-file";
+        r#"drive_item::put_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain")"#
+        => drive_item::put_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE",
+        "The same note, written afresh.".as_bytes())
+        .query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type",
+        "text/plain"); "PUT"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE/content?@microsoft.graph.conflictBehavior=replace",
+        [("Content-Type", "text/plain")], Text("The same note, written afresh.");
+        Reproduced; 200 Typed as read < types::DriveItem >
+        r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 30, "file": {}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-search.md" "search-in-drive";
+        r#"drive_item::search_me("herringbone tweed")"# =>
+        drive_item::search_me("herringbone tweed"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root/search(q='herringbone tweed')",
+        [], None; Reproduced; 200 Typed as read_page < types::DriveItem >
+        r#"{"value": [{"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "webUrl": "https://heronsgate.sharepoint.example/Documents/Weaving/Patterns/herringbone.svg"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/driveitem-update.md" "rename-an-item";
+        r#"drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# =>
+        drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", & rt::from_json(BODY_16)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS",
+        [("Content-Type", "application/json")], Json(BODY_16); Reproduced; 200 Typed as
+        read < types::DriveItem >
+        r#"{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes 2022.docx", "lastModifiedDateTime": "2022-04-21T12:05:44Z", "size": 20144}"#
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e5f758d9e45d3480",
+    facts: "8fdff9e316f99da9",
     cases: CASES,
 };
 
@@ -25,107 +25,40 @@ const BODY_3: &str = r#"{"newReminderTime": {"dateTime": "2022-05-07T07:00:00", 
 const BODY_4: &str = r#"{"newReminderTime": {"dateTime": "2022-06-01T07:00:00", "timeZone": "UTC"}}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/event-get.md",
-        example: "get_event",
-        code: r#"event::get_me("AAMkEvRegatta=").select(["subject", "start", "end", "attendees"]).header("Prefer", "outlook.timezone=\"W. Europe Standard Time\"")"#,
-        call: Some(|| {
-            event::get_me("AAMkEvRegatta=")
-                .select(["subject", "start", "end", "attendees"])
-                .header("Prefer", r#"outlook.timezone="W. Europe Standard Time""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=?$select=subject,start,end,attendees",
-            headers: &[("Prefer", r#"outlook.timezone="W. Europe Standard Time""#)],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "start": {"dateTime": "2022-05-07T09:00:00.0000000", "timeZone": "W. Europe Standard Time"}, "end": {"dateTime": "2022-05-07T09:30:00.0000000", "timeZone": "W. Europe Standard Time"}, "attendees": [{"type": "required", "status": {"response": "accepted", "time": "2022-05-01T10:04:00Z"}, "emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#,
-            ),
-            read: Some(testing::read::<types::Event>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/event-get.md",
-        example: "get_event_series",
-        code: r#"event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"])"#,
-        call: Some(|| {
-            event::get_me("AAMkEvWeekly=")
-                .select(["subject", "type", "recurrence"])
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/events/AAMkEvWeekly=?$select=subject,type,recurrence",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"}, "range": {"type": "numbered", "startDate": "2022-04-05", "numberOfOccurrences": 12}}}"#,
-            ),
-            read: Some(testing::read::<types::Event>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/event-snoozereminder.md",
-        example: "event_snooze",
-        code: r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"#,
-        call: Some(|| {
-            event::snooze_reminder_me(
-                    "AAMkEvRegatta=",
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/event-snoozereminder.md",
-        example: "event_snooze_late",
-        code: r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"#,
-        call: Some(|| {
-            event::snooze_reminder_me(
-                    "AAMkEvRegatta=",
-                    &rt::from_json(BODY_4).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_4),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 422,
-            body: Some(
-                r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md" "get_event";
+        r#"event::get_me("AAMkEvRegatta=").select(["subject", "start", "end", "attendees"]).header("Prefer", "outlook.timezone=\"W. Europe Standard Time\"")"#
+        => event::get_me("AAMkEvRegatta=").select(["subject", "start", "end",
+        "attendees"]).header("Prefer", r#"outlook.timezone="W. Europe Standard Time""#);
+        "GET"
+        "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=?$select=subject,start,end,attendees",
+        [("Prefer", r#"outlook.timezone="W. Europe Standard Time""#)], None; Reproduced;
+        200 Typed as read < types::Event >
+        r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "start": {"dateTime": "2022-05-07T09:00:00.0000000", "timeZone": "W. Europe Standard Time"}, "end": {"dateTime": "2022-05-07T09:30:00.0000000", "timeZone": "W. Europe Standard Time"}, "attendees": [{"type": "required", "status": {"response": "accepted", "time": "2022-05-01T10:04:00Z"}, "emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md" "get_event_series";
+        r#"event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"])"# =>
+        event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"]); "GET"
+        "https://graph.microsoft.com/v1.0/me/events/AAMkEvWeekly=?$select=subject,type,recurrence",
+        [], None; Reproduced; 200 Typed as read < types::Event >
+        r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"}, "range": {"type": "numbered", "startDate": "2022-04-05", "numberOfOccurrences": 12}}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-snoozereminder.md" "event_snooze";
+        r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"# =>
+        event::snooze_reminder_me("AAMkEvRegatta=", & rt::from_json(BODY_3)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 200 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-snoozereminder.md" "event_snooze_late";
+        r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"# =>
+        event::snooze_reminder_me("AAMkEvRegatta=", & rt::from_json(BODY_4)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
+        [("Content-type", "application/json")], Json(BODY_4); Reproduced; 422 None
+        r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#
+    ),
 ];

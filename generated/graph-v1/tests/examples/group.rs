@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "36a3cf5958113a27",
+    facts: "90d1f38bf7a83abc",
     cases: CASES,
 };
 
@@ -25,196 +25,71 @@ const BODY_7: &str = r#"{"displayName": "Seasonal pickers", "mailEnabled": false
 const BODY_8: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/group-delete-members.md",
-        example: "leave_group",
-        code: r#"group::delete_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"#,
-        call: Some(|| {
-            group::delete_members(
-                    "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-                    "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/$ref",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-delta.md",
-        example: "groups_since_last_look",
-        code: r#"group::delta().select(["displayName", "description"]).header("Prefer", "return=minimal")"#,
-        call: Some(|| {
-            group::delta()
-                .select(["displayName", "description"])
-                .header("Prefer", "return=minimal")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups/delta?$select=displayName,description",
-            headers: &[("Prefer", "return=minimal")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"@odata.deltaLink": "https://graph.microsoft.com/v1.0/groups/delta?$deltatoken=f0Rk5ilo77", "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "description": "Orchard, September only"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Group>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-get.md",
-        example: "read_group",
-        code: r#"group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"#,
-        call: Some(|| group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "description": "Everybody on a combine between July and September", "createdDateTime": "2020-06-14T05:12:09Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "harvest", "securityEnabled": true, "visibility": "Private"}"#,
-            ),
-            read: Some(testing::read::<types::Group>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-list-owners.md",
-        example: "who_owns_group",
-        code: r#"group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"#,
-        call: Some(|| {
-            group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/owners",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-list.md",
-        example: "groups_short_of_licenses",
-        code: r#"group::list().count().filter("hasMembersWithLicenseErrors eq true").select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            group::list()
-                .count()
-                .filter("hasMembersWithLicenseErrors eq true")
-                .select(["id", "displayName"])
-                .header("ConsistencyLevel", "eventual")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups?$count=true&$filter=hasMembersWithLicenseErrors+eq+true&$select=id,displayName",
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"@odata.count": 1, "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Group>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-list.md",
-        example: "groups_how_many",
-        code: r#"group::list_count().header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            group::list_count().header("ConsistencyLevel", "eventual").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups/$count",
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some("27"),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-post-groups.md",
-        example: "found_group",
-        code: "group::post_groups(&body)",
-        call: Some(|| {
-            group::post_groups(&rt::from_json(BODY_7).unwrap_or_default()).erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/groups",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_7),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "createdDateTime": "2022-02-11T16:20:31Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true}"#,
-            ),
-            read: Some(testing::read::<types::Group>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/group-post-members.md",
-        example: "join_group",
-        code: r#"group::post_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"#,
-        call: Some(|| {
-            group::post_members(
-                    "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-                    &BODY_8.parse::<rt::Json>().unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_8),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/group-delete-members.md" "leave_group";
+        r#"group::delete_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"#
+        => group::delete_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
+        "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"); "DELETE"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/$ref",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-delta.md" "groups_since_last_look";
+        r#"group::delta().select(["displayName", "description"]).header("Prefer", "return=minimal")"#
+        => group::delta().select(["displayName", "description"]).header("Prefer",
+        "return=minimal"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/delta?$select=displayName,description",
+        [("Prefer", "return=minimal")], None; Reproduced; 200 Typed as read_page <
+        types::Group >
+        r#"{"@odata.deltaLink": "https://graph.microsoft.com/v1.0/groups/delta?$deltatoken=f0Rk5ilo77", "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "description": "Orchard, September only"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-get.md" "read_group";
+        r#"group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
+        group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
+        [], None; Reproduced; 200 Typed as read < types::Group >
+        r#"{"id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "description": "Everybody on a combine between July and September", "createdDateTime": "2020-06-14T05:12:09Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "harvest", "securityEnabled": true, "visibility": "Private"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-list-owners.md" "who_owns_group";
+        r#"group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
+        group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/owners",
+        [], None; Reproduced; 200 Typed as read_page < types::AnyDirectoryObject >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-list.md" "groups_short_of_licenses";
+        r#"group::list().count().filter("hasMembersWithLicenseErrors eq true").select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#
+        => group::list().count().filter("hasMembersWithLicenseErrors eq true")
+        .select(["id", "displayName"]).header("ConsistencyLevel", "eventual"); "GET"
+        "https://graph.microsoft.com/v1.0/groups?$count=true&$filter=hasMembersWithLicenseErrors+eq+true&$select=id,displayName",
+        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
+        types::Group >
+        r#"{"@odata.count": 1, "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-list.md" "groups_how_many";
+        r#"group::list_count().header("ConsistencyLevel", "eventual")"# =>
+        group::list_count().header("ConsistencyLevel", "eventual"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/$count", [("ConsistencyLevel",
+        "eventual")], None; Reproduced; 200 None "27"
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-post-groups.md" "found_group";
+        "group::post_groups(&body)" => group::post_groups(& rt::from_json(BODY_7)
+        .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/groups",
+        [("Content-Type", "application/json")], Json(BODY_7); Reproduced; 201 Typed as
+        read < types::Group >
+        r#"{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "createdDateTime": "2022-02-11T16:20:31Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/group-post-members.md" "join_group";
+        r#"group::post_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# =>
+        group::post_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", & BODY_8.parse:: <
+        rt::Json > ().unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref",
+        [("Content-type", "application/json")], Json(BODY_8); Reproduced; 204 None
+    ),
 ];

@@ -17,35 +17,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f686c4b8e9e6ee05",
+    facts: "75ed59fd9bd9c8bb",
     cases: CASES,
 };
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md",
-        example: "example 1",
-        code: "ios_custom_configuration::create(&body)",
-        call: Some(|| {
-            ios_custom_configuration::create(&rt::from_json(BODY_1).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations",
-            headers: &[("Content-type", "application/json"), ("Content-length", "253")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "createdDateTime": "2023-02-20T16:20:03Z", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "version": 1, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##,
-            ),
-            read: Some(testing::read::<types::IosCustomConfiguration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md"
+        "example 1"; "ios_custom_configuration::create(&body)" =>
+        ios_custom_configuration::create(& rt::from_json(BODY_1).unwrap_or_default());
+        "POST" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations",
+        [("Content-type", "application/json"), ("Content-length", "253")], Json(BODY_1);
+        Reproduced; 201 Typed as read < types::IosCustomConfiguration >
+        r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "createdDateTime": "2023-02-20T16:20:03Z", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "version": 1, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##
+    ),
 ];

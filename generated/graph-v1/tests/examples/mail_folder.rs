@@ -17,79 +17,33 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "655e4e58f3a27833",
+    facts: "b9b0e74d3badbf28",
     cases: CASES,
 };
 
 const BODY_3: &str = r#"{"displayName": "Tide tables", "sequence": 3, "isEnabled": true, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"forwardTo": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}], "markImportance": "high", "stopProcessingRules": true}}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/mailfolder-delete.md",
-        example: "mailfolder_delete",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolder/AAMkAGRkFolder7=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-unknown-operation"),
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/mailfolder-get.md",
-        example: "get_mailfolder",
-        code: r#"mail_folder::get_me("drafts").header("Accept-Language", "nl-NL")"#,
-        call: Some(|| {
-            mail_folder::get_me("drafts").header("Accept-Language", "nl-NL").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders/drafts",
-            headers: &[("Accept-Language", "nl-NL")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkFoldDrafts=", "displayName": "Concepten", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 2, "totalItemCount": 7, "isHidden": false}"#,
-            ),
-            read: Some(testing::read::<types::MailFolder>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/mailfolder-post-messagerules.md",
-        example: "create_messagerule",
-        code: "mail_folder::post_message_rules_me(&body)",
-        call: Some(|| {
-            mail_folder::post_message_rules_me(
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#,
-            ),
-            read: Some(testing::read::<types::MessageRule>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-delete.md" "mailfolder_delete"; ""; "DELETE"
+        "https://graph.microsoft.com/v1.0/me/mailFolder/AAMkAGRkFolder7=", [], None;
+        Divergent("example-unknown-operation"); 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-get.md" "get_mailfolder";
+        r#"mail_folder::get_me("drafts").header("Accept-Language", "nl-NL")"# =>
+        mail_folder::get_me("drafts").header("Accept-Language", "nl-NL"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/drafts", [("Accept-Language",
+        "nl-NL")], None; Reproduced; 200 Typed as read < types::MailFolder >
+        r#"{"id": "AAMkFoldDrafts=", "displayName": "Concepten", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 2, "totalItemCount": 7, "isHidden": false}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-post-messagerules.md" "create_messagerule";
+        "mail_folder::post_message_rules_me(&body)" =>
+        mail_folder::post_message_rules_me(& rt::from_json(BODY_3).unwrap_or_default());
+        "POST" "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
+        read < types::MessageRule >
+        r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
+    ),
 ];

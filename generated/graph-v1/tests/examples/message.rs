@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d7efefc959762943",
+    facts: "55c5d9d04a13abaf",
     cases: CASES,
 };
 
@@ -28,245 +28,88 @@ const BODY_9: &str = r#"{"comment": "Found them, thank you!", "message": {"ccRec
 const BODY_10: &str = r#"{"isRead": true, "categories": ["Boats"], "importance": "high"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/message-delete.md",
-        example: "delete_message",
-        code: r#"message::delete_me("AAMkAGRkYzU0QmVhAA=")"#,
-        call: Some(|| message::delete_me("AAMkAGRkYzU0QmVhAA=").erase()),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-delete.md",
-        example: "delete_message_unknown",
-        code: r#"message::delete_me("AAMkAGone00=")"#,
-        call: Some(|| message::delete_me("AAMkAGone00=").erase()),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGone00=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 404,
-            body: Some(
-                r#"{"error": {"code": "ErrorItemNotFound", "message": "No object of that name lies in the store."}}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-forward.md",
-        example: "message_forward",
-        code: r#"message::forward_me("AAMkAGRkYzU0QmVhAA=", &body)"#,
-        call: Some(|| {
-            message::forward_me(
-                    "AAMkAGRkYzU0QmVhAA=",
-                    &rt::from_json(BODY_3).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/forward",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_3),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-get.md",
-        example: "get_message",
-        code: r#"message::get_me("AAMkAGRkYzU0QmVhAA=")"#,
-        call: Some(|| message::get_me("AAMkAGRkYzU0QmVhAA=").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"@odata.etag": "W/\"CQAAABYAAABrt8\"", "id": "AAMkAGRkYzU0QmVhAA=", "receivedDateTime": "2022-03-14T07:58:31Z", "hasAttachments": false, "subject": "Keys for the boathouse", "importance": "normal", "isRead": true, "from": {"emailAddress": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}}"#,
-            ),
-            read: Some(testing::read::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-get.md",
-        example: "get_message_mime",
-        code: r#"message::get_me_value("AAMkAGRkYzU0QmVhAA=")"#,
-        call: Some(|| message::get_me_value("AAMkAGRkYzU0QmVhAA=").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/$value",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                "Received: from mx3.brightmeadow.example (192.0.2.17)\nFrom: Nadia Okoro <nadia@brightmeadow.example>\nSubject: Keys for the boathouse\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"utf-8\"\n\nThey hang behind the door.",
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-list-attachments.md",
-        example: "list_attachments",
-        code: r#"message::list_attachments_me("AAMkAGRkYzU0QmVhAA=")"#,
-        call: Some(|| message::list_attachments_me("AAMkAGRkYzU0QmVhAA=").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "/me/messages/AAMkAGRkYzU0QmVhAA=/attachments",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "contentType": "image/png", "name": "jetty.png", "size": 4096, "isInline": false, "contentBytes": "iVBORw0KGgo="}, {"@odata.type": "#microsoft.graph.itemAttachment", "id": "AAMkAttItem02=", "name": "Fw: mooring fees", "size": 20480, "isInline": false, "lastModifiedDateTime": "2022-03-13T19:20:00Z"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyAttachment>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-move.md",
-        example: "message_move",
-        code: r#"message::move_me("AAMkAGRkYzU0QmVhAA=", &body)"#,
-        call: Some(|| {
-            message::move_me(
-                    "AAMkAGRkYzU0QmVhAA=",
-                    &rt::from_json(BODY_7).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/me/messages/AAMkAGRkYzU0QmVhAA=/move",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_7),
-        },
-        outcome: testing::Outcome::Divergent("example-version-mismatch"),
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "AAMkAGRkArch1veAA=", "subject": "Keys for the boathouse", "isRead": true}"#,
-            ),
-            read: Some(testing::read::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-post-attachments.md",
-        example: "post_file_attachment",
-        code: r#"message::post_attachments_me("AAMkDraft77=", &body)"#,
-        call: Some(|| {
-            message::post_attachments_me(
-                    "AAMkDraft77=",
-                    &rt::from_json(BODY_8).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkDraft77=/attachments",
-            headers: &[
-                ("Authorization", "Bearer {token}"),
-                ("Content-Type", "application/json"),
-            ],
-            body: testing::Body::Json(BODY_8),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile09=", "name": "tides.txt", "contentType": "text/plain", "size": 112, "isInline": false, "contentBytes": "bG93IDEyOjAw"}"##,
-            ),
-            read: Some(testing::read::<types::AnyAttachment>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-reply.md",
-        example: "message_reply",
-        code: r#"message::reply_me("AAMkAGRkYzU0QmVhAA=", &body)"#,
-        call: Some(|| {
-            message::reply_me(
-                    "AAMkAGRkYzU0QmVhAA=",
-                    &rt::from_json(BODY_9).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/reply",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_9),
-        },
-        outcome: testing::Outcome::Divergent("example-host"),
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/message-update.md",
-        example: "update_message",
-        code: r#"message::update_me("AAMkAGRkYzU0QmVhAA=", &body).header("If-Match", "W/\"CQAAABYAAABrt8\"")"#,
-        call: Some(|| {
-            message::update_me(
-                    "AAMkAGRkYzU0QmVhAA=",
-                    &rt::from_json(BODY_10).unwrap_or_default(),
-                )
-                .header("If-Match", r#"W/"CQAAABYAAABrt8""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=",
-            headers: &[
-                ("Content-Type", "application/json"),
-                ("If-Match", r#"W/"CQAAABYAAABrt8""#),
-            ],
-            body: testing::Body::Json(BODY_10),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "isRead": true, "categories": ["Boats"], "importance": "high"}"#,
-            ),
-            read: Some(testing::read::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/message-delete.md" "delete_message";
+        r#"message::delete_me("AAMkAGRkYzU0QmVhAA=")"# =>
+        message::delete_me("AAMkAGRkYzU0QmVhAA="); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [], None;
+        Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-delete.md" "delete_message_unknown";
+        r#"message::delete_me("AAMkAGone00=")"# => message::delete_me("AAMkAGone00=");
+        "DELETE" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGone00=", [], None;
+        Reproduced; 404 None
+        r#"{"error": {"code": "ErrorItemNotFound", "message": "No object of that name lies in the store."}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-forward.md" "message_forward";
+        r#"message::forward_me("AAMkAGRkYzU0QmVhAA=", &body)"# =>
+        message::forward_me("AAMkAGRkYzU0QmVhAA=", & rt::from_json(BODY_3)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/forward",
+        [("Content-Type", "application/json")], Json(BODY_3); Reproduced; 202 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-get.md" "get_message";
+        r#"message::get_me("AAMkAGRkYzU0QmVhAA=")"# =>
+        message::get_me("AAMkAGRkYzU0QmVhAA="); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [], None;
+        Reproduced; 200 Typed as read < types::Message >
+        r#"{"@odata.etag": "W/\"CQAAABYAAABrt8\"", "id": "AAMkAGRkYzU0QmVhAA=", "receivedDateTime": "2022-03-14T07:58:31Z", "hasAttachments": false, "subject": "Keys for the boathouse", "importance": "normal", "isRead": true, "from": {"emailAddress": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-get.md" "get_message_mime";
+        r#"message::get_me_value("AAMkAGRkYzU0QmVhAA=")"# =>
+        message::get_me_value("AAMkAGRkYzU0QmVhAA="); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/$value", [],
+        None; Reproduced; 200 None
+        "Received: from mx3.brightmeadow.example (192.0.2.17)\nFrom: Nadia Okoro <nadia@brightmeadow.example>\nSubject: Keys for the boathouse\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"utf-8\"\n\nThey hang behind the door."
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-list-attachments.md" "list_attachments";
+        r#"message::list_attachments_me("AAMkAGRkYzU0QmVhAA=")"# =>
+        message::list_attachments_me("AAMkAGRkYzU0QmVhAA="); "GET"
+        "/me/messages/AAMkAGRkYzU0QmVhAA=/attachments", [], None; Reproduced; 200 Typed
+        as read_page < types::AnyAttachment >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "contentType": "image/png", "name": "jetty.png", "size": 4096, "isInline": false, "contentBytes": "iVBORw0KGgo="}, {"@odata.type": "#microsoft.graph.itemAttachment", "id": "AAMkAttItem02=", "name": "Fw: mooring fees", "size": 20480, "isInline": false, "lastModifiedDateTime": "2022-03-13T19:20:00Z"}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-move.md" "message_move";
+        r#"message::move_me("AAMkAGRkYzU0QmVhAA=", &body)"# =>
+        message::move_me("AAMkAGRkYzU0QmVhAA=", & rt::from_json(BODY_7)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/me/messages/AAMkAGRkYzU0QmVhAA=/move",
+        [("Content-Type", "application/json")], Json(BODY_7);
+        Divergent("example-version-mismatch"); 201 Typed as read < types::Message >
+        r#"{"id": "AAMkAGRkArch1veAA=", "subject": "Keys for the boathouse", "isRead": true}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-post-attachments.md" "post_file_attachment";
+        r#"message::post_attachments_me("AAMkDraft77=", &body)"# =>
+        message::post_attachments_me("AAMkDraft77=", & rt::from_json(BODY_8)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkDraft77=/attachments",
+        [("Authorization", "Bearer {token}"), ("Content-Type", "application/json")],
+        Json(BODY_8); Reproduced; 201 Typed as read < types::AnyAttachment >
+        r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile09=", "name": "tides.txt", "contentType": "text/plain", "size": 112, "isInline": false, "contentBytes": "bG93IDEyOjAw"}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-reply.md" "message_reply";
+        r#"message::reply_me("AAMkAGRkYzU0QmVhAA=", &body)"# =>
+        message::reply_me("AAMkAGRkYzU0QmVhAA=", & rt::from_json(BODY_9)
+        .unwrap_or_default()); "POST"
+        "https://graph/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/reply", [("Content-Type",
+        "application/json")], Json(BODY_9); Divergent("example-host"); 202 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-update.md" "update_message";
+        r#"message::update_me("AAMkAGRkYzU0QmVhAA=", &body).header("If-Match", "W/\"CQAAABYAAABrt8\"")"#
+        => message::update_me("AAMkAGRkYzU0QmVhAA=", & rt::from_json(BODY_10)
+        .unwrap_or_default()).header("If-Match", r#"W/"CQAAABYAAABrt8""#); "PATCH"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=",
+        [("Content-Type", "application/json"), ("If-Match", r#"W/"CQAAABYAAABrt8""#)],
+        Json(BODY_10); Reproduced; 200 Typed as read < types::Message >
+        r#"{"id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "isRead": true, "categories": ["Boats"], "importance": "high"}"#
+    ),
 ];

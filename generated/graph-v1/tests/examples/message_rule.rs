@@ -16,51 +16,24 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "8b20e22c9c870c70",
+    facts: "d03ab1aac241a44a",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/messagerule-delete.md",
-        example: "delete_messagerule",
-        code: r#"message_rule::delete_me("AQAABkHxT3k=")"#,
-        call: Some(|| message_rule::delete_me("AQAABkHxT3k=").erase()),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/AQAABkHxT3k=",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/messagerule-get.md",
-        example: "get_messagerule",
-        code: r#"message_rule::get_me_message_rules("inbox", "AQAABkHxT3k=")"#,
-        call: Some(|| {
-            message_rule::get_me_message_rules("inbox", "AQAABkHxT3k=").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#,
-            ),
-            read: Some(testing::read::<types::MessageRule>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/messagerule-delete.md" "delete_messagerule";
+        r#"message_rule::delete_me("AQAABkHxT3k=")"# =>
+        message_rule::delete_me("AQAABkHxT3k="); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/AQAABkHxT3k=",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/messagerule-get.md" "get_messagerule";
+        r#"message_rule::get_me_message_rules("inbox", "AQAABkHxT3k=")"# =>
+        message_rule::get_me_message_rules("inbox", "AQAABkHxT3k="); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')",
+        [], None; Reproduced; 200 Typed as read < types::MessageRule >
+        r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
+    ),
 ];

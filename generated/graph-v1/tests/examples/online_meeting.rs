@@ -17,35 +17,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6bfa2343a01c4cb7",
+    facts: "9aab4355dcf75e39",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"externalId": "harvest-review-2022", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "participants": {"attendees": [{"upn": "tobin@fernwell.example", "role": "presenter"}]}}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/onlinemeeting-createorget.md",
-        example: "make_or_find_meeting",
-        code: "online_meeting::create_or_get_me(&body)",
-        call: Some(|| {
-            online_meeting::create_or_get_me(&rt::from_json(BODY_1).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/onlineMeetings/createOrGet",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "MSpmZXJud2VsbC1oYXJ2ZXN0", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_harvest22"}"#,
-            ),
-            read: Some(testing::read::<types::OnlineMeeting>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/onlinemeeting-createorget.md" "make_or_find_meeting";
+        "online_meeting::create_or_get_me(&body)" => online_meeting::create_or_get_me(&
+        rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/onlineMeetings/createOrGet",
+        [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as
+        read < types::OnlineMeeting >
+        r#"{"id": "MSpmZXJud2VsbC1oYXJ2ZXN0", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_harvest22"}"#
+    ),
 ];

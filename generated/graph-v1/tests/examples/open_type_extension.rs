@@ -17,65 +17,31 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ab0da8928336ae8f",
+    facts: "6e2bdd4e170ab991",
     cases: CASES,
 };
 
 const BODY_2: &str = r#"{"@odata.type": "microsoft.graph.openTypeExtension", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/opentypeextension-get.md",
-        example: "read_extension",
-        code: r#"open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "example.fernwell.rota")"#,
-        call: Some(|| {
-            open_type_extension::get_in_groups(
-                    "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-                    "example.fernwell.rota",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions/example.fernwell.rota",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9}"##,
-            ),
-            read: Some(testing::read::<types::OpenTypeExtension>),
-            outcome: testing::ResponseOutcome::UntypedRest,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
-        example: "hang_extension",
-        code: r#"open_type_extension::post_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"#,
-        call: Some(|| {
-            open_type_extension::post_in_groups(
-                    "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-                    &rt::from_json(BODY_2).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"##,
-            ),
-            read: Some(testing::read::<types::OpenTypeExtension>),
-            outcome: testing::ResponseOutcome::UntypedRest,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/opentypeextension-get.md" "read_extension";
+        r#"open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "example.fernwell.rota")"#
+        => open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
+        "example.fernwell.rota"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions/example.fernwell.rota",
+        [], None; Reproduced; 200 UntypedRest as read < types::OpenTypeExtension >
+        r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
+        "hang_extension";
+        r#"open_type_extension::post_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"#
+        => open_type_extension::post_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &
+        rt::from_json(BODY_2).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions",
+        [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 201 UntypedRest
+        as read < types::OpenTypeExtension >
+        r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"##
+    ),
 ];

@@ -17,101 +17,43 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0896e951f39c05d7",
+    facts: "4d8c2252aef16db1",
     cases: CASES,
 };
 
 const BODY_4: &str = r#"{"technicalNotificationMails": ["servers@fernwell.example"]}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/organization-get.md",
-        example: "tenant_by_id",
-        code: r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133")"#,
-        call: Some(|| organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "countryLetterCode": "NL", "onPremisesSyncEnabled": null}"#,
-            ),
-            read: Some(testing::read::<types::Organization>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/organization-get.md",
-        example: "tenant_of_the_caller",
-        code: "organization::list()",
-        call: Some(|| organization::list().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/organization",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::OtherOperation("v1.0 GET /organization"),
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Organization>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/organization-list.md",
-        example: "which_tenant",
-        code: r#"organization::list().select(["id", "displayName", "city"])"#,
-        call: Some(|| {
-            organization::list().select(["id", "displayName", "city"]).erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/organization?$select=id,displayName,city",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "city": "Wageningen"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Organization>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/organization-update.md",
-        example: "redirect_notices",
-        code: r#"organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &body)"#,
-        call: Some(|| {
-            organization::update(
-                    "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
-                    &rt::from_json(BODY_4).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_4),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/organization-get.md" "tenant_by_id";
+        r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133")"# =>
+        organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133"); "GET"
+        "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
+        [], None; Reproduced; 200 Typed as read < types::Organization >
+        r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "countryLetterCode": "NL", "onPremisesSyncEnabled": null}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/organization-get.md" "tenant_of_the_caller";
+        "organization::list()" => organization::list(); "GET"
+        "https://graph.microsoft.com/v1.0/organization", [], None;
+        OtherOperation("v1.0 GET /organization"); 200 Typed as read_page <
+        types::Organization >
+        r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/organization-list.md" "which_tenant";
+        r#"organization::list().select(["id", "displayName", "city"])"# =>
+        organization::list().select(["id", "displayName", "city"]); "GET"
+        "https://graph.microsoft.com/v1.0/organization?$select=id,displayName,city", [],
+        None; Reproduced; 200 Typed as read_page < types::Organization >
+        r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "city": "Wageningen"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/organization-update.md" "redirect_notices";
+        r#"organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &body)"# =>
+        organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &
+        rt::from_json(BODY_4).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
+        [("Content-type", "application/json")], Json(BODY_4); Reproduced; 204 None
+    ),
 ];

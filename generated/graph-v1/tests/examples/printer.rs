@@ -16,35 +16,19 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "27cbabbd369c171c",
+    facts: "7c52685e29174c96",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/printer-update.md",
-        example: "printer_attributes_in_ipp",
-        code: r#"printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", content).header("Content-Type", "application/ipp")"#,
-        call: Some(|| {
-            printer::update(
-                    "1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
-                    "<the printer attributes, as IPP encodes them>".as_bytes(),
-                )
-                .header("Content-Type", "application/ipp")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/print/printers/1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
-            headers: &[("Content-Type", "application/ipp"), ("Content-Length", "214")],
-            body: testing::Body::Text("<the printer attributes, as IPP encodes them>"),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/printer-update.md" "printer_attributes_in_ipp";
+        r#"printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", content).header("Content-Type", "application/ipp")"#
+        => printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
+        "<the printer attributes, as IPP encodes them>".as_bytes())
+        .header("Content-Type", "application/ipp"); "PATCH"
+        "https://graph.microsoft.com/v1.0/print/printers/1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
+        [("Content-Type", "application/ipp"), ("Content-Length", "214")],
+        Text("<the printer attributes, as IPP encodes them>"); Reproduced; 204 None
+    ),
 ];

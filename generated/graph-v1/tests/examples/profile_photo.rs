@@ -16,73 +16,32 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "491ecf31dcef52ec",
+    facts: "b44cce23bb49366d",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/profilephoto-get.md",
-        example: "my_photo_bytes",
-        code: "profile_photo::get_me()",
-        call: Some(|| profile_photo::get_me().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/photo/$value",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some("Bytes of the JPEG would stand in this place."),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/profilephoto-get.md",
-        example: "photo_facts_by_size",
-        code: r#"profile_photo::get_photos("marit.solheim@heronsgate.example", "240x240")"#,
-        call: Some(|| {
-            profile_photo::get_photos("marit.solheim@heronsgate.example", "240x240")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users/marit.solheim@heronsgate.example/photos/240x240",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"id": "240x240", "height": 240, "width": 240}"#),
-            read: Some(testing::read::<types::ProfilePhoto>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/profilephoto-update.md",
-        example: "my_photo_replace",
-        code: r#"profile_photo::update_me(content).header("Content-type", "image/jpeg")"#,
-        call: Some(|| {
-            profile_photo::update_me("The picture's own bytes belong here.".as_bytes())
-                .header("Content-type", "image/jpeg")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PUT",
-            url: "https://graph.microsoft.com/v1.0/me/photo/$value",
-            headers: &[("Content-type", "image/jpeg")],
-            body: testing::Body::Text("The picture's own bytes belong here."),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md" "my_photo_bytes";
+        "profile_photo::get_me()" => profile_photo::get_me(); "GET"
+        "https://graph.microsoft.com/v1.0/me/photo/$value", [], None; Reproduced; 200
+        None "Bytes of the JPEG would stand in this place."
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md" "photo_facts_by_size";
+        r#"profile_photo::get_photos("marit.solheim@heronsgate.example", "240x240")"# =>
+        profile_photo::get_photos("marit.solheim@heronsgate.example", "240x240"); "GET"
+        "https://graph.microsoft.com/v1.0/users/marit.solheim@heronsgate.example/photos/240x240",
+        [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
+        r#"{"id": "240x240", "height": 240, "width": 240}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-update.md" "my_photo_replace";
+        r#"profile_photo::update_me(content).header("Content-type", "image/jpeg")"# =>
+        profile_photo::update_me("The picture's own bytes belong here.".as_bytes())
+        .header("Content-type", "image/jpeg"); "PUT"
+        "https://graph.microsoft.com/v1.0/me/photo/$value", [("Content-type",
+        "image/jpeg")], Text("The picture's own bytes belong here."); Reproduced; 200
+        None
+    ),
 ];

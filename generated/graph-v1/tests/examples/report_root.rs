@@ -16,49 +16,25 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a85b8d3d2e81e27c",
+    facts: "94801b987aa73e5d",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md",
-        example: "reportroot_mail_by_user",
-        code: r#"report_root::get_email_activity_user_detail("D7")"#,
-        call: Some(|| report_root::get_email_activity_user_detail("D7").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(period='D7')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 302,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md",
-        example: "reportroot_activations_by_product",
-        code: "report_root::get_office365_activations_user_counts()",
-        call: Some(|| report_root::get_office365_activations_user_counts().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/reports/getOffice365ActivationsUserCounts",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                "Report Refresh Date,Product Type,Assigned,Activated,Shared Computer Activated\n2022-05-09,MICROSOFT 365 APPS FOR ENTERPRISE,84,79,6\n2022-05-09,VISIO CLIENT,5,4,0",
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md"
+        "reportroot_mail_by_user"; r#"report_root::get_email_activity_user_detail("D7")"#
+        => report_root::get_email_activity_user_detail("D7"); "GET"
+        "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(period='D7')",
+        [], None; Reproduced; 302 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md"
+        "reportroot_activations_by_product";
+        "report_root::get_office365_activations_user_counts()" =>
+        report_root::get_office365_activations_user_counts(); "GET"
+        "https://graph.microsoft.com/v1.0/reports/getOffice365ActivationsUserCounts", [],
+        None; Reproduced; 200 None
+        "Report Refresh Date,Product Type,Assigned,Activated,Shared Computer Activated\n2022-05-09,MICROSOFT 365 APPS FOR ENTERPRISE,84,79,6\n2022-05-09,VISIO CLIENT,5,4,0"
+    ),
 ];

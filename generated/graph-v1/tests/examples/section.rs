@@ -16,74 +16,34 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a015ae429845fc30",
+    facts: "09cfb320743f21ec",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/section-post-pages.md",
-        example: "create_page_html",
-        code: r#"section::post_pages_me("1-5e0c", content).header("Content-Type", "text/html")"#,
-        call: Some(|| {
-            section::post_pages_me(
-                    "1-5e0c",
-                    "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>"
-                        .as_bytes(),
-                )
-                .header("Content-Type", "text/html")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
-            headers: &[("Content-Type", "text/html")],
-            body: testing::Body::Text(
-                "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>",
-            ),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "1-77ab!1-5e0c", "title": "Knots", "createdByAppId": "WLID-000000004C12AE6F", "contentUrl": "https://graph.microsoft.com/v1.0/me/onenote/pages/1-77ab!1-5e0c/content", "createdDateTime": "2022-04-02T11:30:00Z", "lastModifiedDateTime": "2022-04-02T11:30:00Z"}"#,
-            ),
-            read: Some(testing::read::<types::OnenotePage>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/section-post-pages.md",
-        example: "create_page_multipart",
-        code: r#"section::post_pages_me("1-5e0c", content).header("Content-Type", "multipart/form-data; boundary=SailLoft42")"#,
-        call: Some(|| {
-            section::post_pages_me(
-                    "1-5e0c",
-                    "--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--"
-                        .as_bytes(),
-                )
-                .header("Content-Type", "multipart/form-data; boundary=SailLoft42")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
-            headers: &[
-                ("Content-Length", "402"),
-                ("Content-Type", "multipart/form-data; boundary=SailLoft42"),
-            ],
-            body: testing::Body::Text(
-                "--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--",
-            ),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "1-77ac!1-5e0c", "title": "Knots, drawn", "createdDateTime": "2022-04-02T11:42:10Z"}"#,
-            ),
-            read: Some(testing::read::<types::OnenotePage>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/section-post-pages.md" "create_page_html";
+        r#"section::post_pages_me("1-5e0c", content).header("Content-Type", "text/html")"#
+        => section::post_pages_me("1-5e0c",
+        "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>"
+        .as_bytes()).header("Content-Type", "text/html"); "POST"
+        "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
+        [("Content-Type", "text/html")],
+        Text("<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>");
+        Reproduced; 201 Typed as read < types::OnenotePage >
+        r#"{"id": "1-77ab!1-5e0c", "title": "Knots", "createdByAppId": "WLID-000000004C12AE6F", "contentUrl": "https://graph.microsoft.com/v1.0/me/onenote/pages/1-77ab!1-5e0c/content", "createdDateTime": "2022-04-02T11:30:00Z", "lastModifiedDateTime": "2022-04-02T11:30:00Z"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/section-post-pages.md" "create_page_multipart";
+        r#"section::post_pages_me("1-5e0c", content).header("Content-Type", "multipart/form-data; boundary=SailLoft42")"#
+        => section::post_pages_me("1-5e0c",
+        "--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--"
+        .as_bytes()).header("Content-Type", "multipart/form-data; boundary=SailLoft42");
+        "POST" "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
+        [("Content-Length", "402"), ("Content-Type",
+        "multipart/form-data; boundary=SailLoft42")],
+        Text("--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--");
+        Reproduced; 201 Typed as read < types::OnenotePage >
+        r#"{"id": "1-77ac!1-5e0c", "title": "Knots, drawn", "createdDateTime": "2022-04-02T11:42:10Z"}"#
+    ),
 ];

@@ -16,79 +16,34 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "829b7ecf7a851ec5",
+    facts: "891f5930fc6be567",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/site-get.md",
-        example: "get-one-site",
-        code: r#"site::get_by_site_id("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5")"#,
-        call: Some(|| {
-            site::get_by_site_id(
-                    "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "webUrl": "https://heronsgate.sharepoint.example/sites/dyehouse", "createdDateTime": "2021-01-11T09:02:00Z"}"#,
-            ),
-            read: Some(testing::read::<types::Site>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/site-getbypath.md",
-        example: "get-site-by-host-and-path",
-        code: r#"site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse")"#,
-        call: Some(|| {
-            site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example:/sites/dyehouse",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "siteCollection": {"hostname": "heronsgate.sharepoint.example"}}"#,
-            ),
-            read: Some(testing::read::<types::Site>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/site-search.md",
-        example: "search-for-sites",
-        code: r#"site::search("loom")"#,
-        call: Some(|| site::search("loom").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/sites?search=loom",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "heronsgate.sharepoint.example,aa07e5d1-2f46-4b18-bc3a-54de1097f682,3c98b7e0-6a15-4f02-8d44-f9e0726b51ad", "displayName": "Loom repairs", "name": "loomrepairs", "webUrl": "https://heronsgate.sharepoint.example/sites/loomrepairs"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Site>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/site-get.md" "get-one-site";
+        r#"site::get_by_site_id("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5")"#
+        =>
+        site::get_by_site_id("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5");
+        "GET"
+        "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5",
+        [], None; Reproduced; 200 Typed as read < types::Site >
+        r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "webUrl": "https://heronsgate.sharepoint.example/sites/dyehouse", "createdDateTime": "2021-01-11T09:02:00Z"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/site-getbypath.md" "get-site-by-host-and-path";
+        r#"site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse")"# =>
+        site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse"); "GET"
+        "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example:/sites/dyehouse",
+        [], None; Reproduced; 200 Typed as read < types::Site >
+        r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "siteCollection": {"hostname": "heronsgate.sharepoint.example"}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/site-search.md" "search-for-sites";
+        r#"site::search("loom")"# => site::search("loom"); "GET"
+        "https://graph.microsoft.com/v1.0/sites?search=loom", [], None; Reproduced; 200
+        Typed as read_page < types::Site >
+        r#"{"value": [{"id": "heronsgate.sharepoint.example,aa07e5d1-2f46-4b18-bc3a-54de1097f682,3c98b7e0-6a15-4f02-8d44-f9e0726b51ad", "displayName": "Loom repairs", "name": "loomrepairs", "webUrl": "https://heronsgate.sharepoint.example/sites/loomrepairs"}]}"#
+    ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d74cf157ba760bb1",
+    facts: "a2834ae6f396c85f",
     cases: CASES,
 };
 
@@ -25,55 +25,23 @@ const BODY_1: &str = r#"{"changeType": "created,updated", "notificationUrl": "ht
 const BODY_2: &str = r#"{"expirationDateTime": "2022-05-12T18:00:00.0000000Z"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/subscription-post-subscriptions.md",
-        example: "create_subscription",
-        code: "subscription::post_subscriptions(&body)",
-        call: Some(|| {
-            subscription::post_subscriptions(&rt::from_json(BODY_1).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/subscriptions",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "resource": "me/mailFolders('inbox')/messages", "applicationId": "91f6c7aa-0b52-4e8d-a3d4-5be07c12f966", "changeType": "created,updated", "clientState": "anchor-3311", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-09T18:00:00Z", "creatorId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "latestSupportedTlsVersion": "v1_2"}"#,
-            ),
-            read: Some(testing::read::<types::Subscription>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/subscription-update.md",
-        example: "renew_\nsubscription",
-        code: r#"subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &body)"#,
-        call: Some(|| {
-            subscription::update(
-                    "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8",
-                    &rt::from_json(BODY_2).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/subscriptions/b41d6e02-7c9a-4f35-8e61-0da25c93f7b8",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "changeType": "created,updated", "resource": "me/mailFolders('inbox')/messages", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-12T18:00:00Z"}"#,
-            ),
-            read: Some(testing::read::<types::Subscription>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/subscription-post-subscriptions.md"
+        "create_subscription"; "subscription::post_subscriptions(&body)" =>
+        subscription::post_subscriptions(& rt::from_json(BODY_1).unwrap_or_default());
+        "POST" "https://graph.microsoft.com/v1.0/subscriptions", [("Content-type",
+        "application/json")], Json(BODY_1); Reproduced; 201 Typed as read <
+        types::Subscription >
+        r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "resource": "me/mailFolders('inbox')/messages", "applicationId": "91f6c7aa-0b52-4e8d-a3d4-5be07c12f966", "changeType": "created,updated", "clientState": "anchor-3311", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-09T18:00:00Z", "creatorId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "latestSupportedTlsVersion": "v1_2"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/subscription-update.md" "renew_\nsubscription";
+        r#"subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &body)"# =>
+        subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &
+        rt::from_json(BODY_2).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/subscriptions/b41d6e02-7c9a-4f35-8e61-0da25c93f7b8",
+        [("Content-type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
+        read < types::Subscription >
+        r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "changeType": "created,updated", "resource": "me/mailFolders('inbox')/messages", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-12T18:00:00Z"}"#
+    ),
 ];

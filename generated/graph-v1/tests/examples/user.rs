@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "50513c1f414dbb12",
+    facts: "a664a1636ecfa03a",
     cases: CASES,
 };
 
@@ -31,558 +31,198 @@ const BODY_20: &str = r#"{"message": {"subject": "Rowing on Sunday?", "body": {"
 const BODY_23: &str = r#"{"jobTitle": "Head of storage", "officeLocation": null}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/user-assignlicense.md",
-        example: "license_swap",
-        code: r#"user::assign_license("tobin@fernwell.example", &body)"#,
-        call: Some(|| {
-            user::assign_license(
-                    "tobin@fernwell.example",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/assignLicense",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "assignedLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}]}"#,
-            ),
-            read: Some(testing::read::<types::User>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-changepassword.md",
-        example: "fresh_password",
-        code: "user::change_password_me(&body)",
-        call: Some(|| {
-            user::change_password_me(&rt::from_json(BODY_2).unwrap_or_default()).erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/changePassword",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-delete.md",
-        example: "bin_user",
-        code: r#"user::delete("7f20d6ba-95e3-4d41-8a6c-3b7709e8c514")"#,
-        call: Some(|| user::delete("7f20d6ba-95e3-4d41-8a6c-3b7709e8c514").erase()),
-        documented: testing::Documented {
-            method: "DELETE",
-            url: "https://graph.microsoft.com/v1.0/users/7f20d6ba-95e3-4d41-8a6c-3b7709e8c514",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-get-aboutme.md",
-        example: "raw_aboutme",
-        code: r#"user::get_about_me("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"#,
-        call: Some(|| {
-            user::get_about_me("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/aboutMe/$value",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some("Keeps the silos dry and the barley honest."),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-get.md",
-        example: "user_get_self",
-        code: "user::get_me()",
-        call: Some(|| user::get_me().erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "businessPhones": ["+31 40 555 0162"], "displayName": "Tobin Achterberg", "givenName": "Tobin", "surname": "Achterberg", "jobTitle": "Silo keeper", "mail": "tobin@fernwell.example", "userPrincipalName": "tobin@fernwell.example"}"##,
-            ),
-            read: Some(testing::read::<types::User>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-get.md",
-        example: "user_get_by_key",
-        code: r#"user::get("$till@fernwell.example").select(["displayName", "ageGroup"])"#,
-        call: Some(|| {
-            user::get("$till@fernwell.example")
-                .select(["displayName", "ageGroup"])
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users('$till@fernwell.example')?$select=displayName,ageGroup",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"displayName": "Till at the farm shop", "ageGroup": null}"#),
-            read: Some(testing::read::<types::User>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list-manager.md",
-        example: "boss_of_user",
-        code: r#"user::list_manager("tobin@fernwell.example")"#,
-        call: Some(|| user::list_manager("tobin@fernwell.example").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/manager",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.user", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt", "jobTitle": "Agronomist"}"##,
-            ),
-            read: Some(testing::read::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list-memberof.md",
-        example: "user_memberships",
-        code: r#"user::list_member_of("{id}")"#,
-        call: Some(|| user::list_member_of("{id}").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users/{id}/memberOf",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"value": [{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew"}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list-memberof.md",
-        example: "user_memberships_groups",
-        code: r#"user::list_member_of_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            user::list_member_of_group("tobin@fernwell.example")
-                .count()
-                .header("ConsistencyLevel", "eventual")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/memberOf/microsoft.graph.group?$count=true",
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.count": 1, "value": [{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "mailEnabled": false}]}"##,
-            ),
-            read: Some(testing::read_page::<types::AnyDirectoryObject>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list-messages.md",
-        example: "list_messages_select",
-        code: r#"user::list_messages_me().select(["sender", "subject"]).top(2)"#,
-        call: Some(|| {
-            user::list_messages_me().select(["sender", "subject"]).top(2).erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/messages?$select=sender,subject&$top=2",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')/messages(sender,subject)", "value": [{"@odata.etag": "W/\"CQAAABYAAABrt8\"", "id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "sender": {"emailAddress": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}}], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/messages?$select=sender%2csubject&$top=2&$skip=2"}"##,
-            ),
-            read: Some(testing::read_page::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list-messages.md",
-        example: "list_messages_unread",
-        code: r#"user::list_messages_me_in_mail_folders("inbox").filter("isRead eq false").count().header("Prefer", "outlook.body-content-type=\"text\"")"#,
-        call: Some(|| {
-            user::list_messages_me_in_mail_folders("inbox")
-                .filter("isRead eq false")
-                .count()
-                .header("Prefer", r#"outlook.body-content-type="text""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messages?$filter=isRead eq false&$count=true",
-            headers: &[("Prefer", r#"outlook.body-content-type="text""#)],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"@odata.count": 1, "value": [{"id": "AAMkAGRkYzU0QmVhBB=", "isRead": false, "body": {"contentType": "text", "content": "The ferry leaves at nine."}}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Message>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list.md",
-        example: "users_search_name",
-        code: r#"user::list().search("\"displayName:silo\"").order_by("displayName").count().header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| {
-            user::list()
-                .search(r#""displayName:silo""#)
-                .order_by("displayName")
-                .count()
-                .header("ConsistencyLevel", "eventual")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: r#"https://graph.microsoft.com/v1.0/users?$search="displayName:silo"&$orderby=displayName&$count=true"#,
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "@odata.count": 1, "value": [{"id": "7f20d6ba-95e3-4d41-8a6c-3b7709e8c514", "displayName": "Silo scheduling", "accountEnabled": true, "mail": null}]}"##,
-            ),
-            read: Some(testing::read_page::<types::User>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-list.md",
-        example: "users_count_only",
-        code: r#"user::list_count().header("ConsistencyLevel", "eventual")"#,
-        call: Some(|| user::list_count().header("ConsistencyLevel", "eventual").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/users/$count",
-            headers: &[("ConsistencyLevel", "eventual")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some("318"),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-post-events.md",
-        example: "create_event",
-        code: r#"user::post_events_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"#,
-        call: Some(|| {
-            user::post_events_me(&rt::from_json(BODY_14).unwrap_or_default())
-                .header("Prefer", r#"outlook.timezone="UTC""#)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/events",
-            headers: &[
-                ("Content-type", "application/json"),
-                ("Content-length", "431"),
-                ("Prefer", r#"outlook.timezone="UTC""#),
-            ],
-            body: testing::Body::Json(BODY_14),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "isCancelled": false, "hasAttachments": false, "importance": "normal", "start": {"dateTime": "2022-04-05T08:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00.0000000", "timeZone": "UTC"}}"#,
-            ),
-            read: Some(testing::read::<types::Event>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-post-mailfolders.md",
-        example: "create_mailfolder",
-        code: r#"Request::new(&user::POST_MAIL_FOLDERS_ME, &[]).bytes("application/json", "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}")"#,
-        call: Some(|| {
-            rt::Request::<types::MailFolder>::new(&user::POST_MAIL_FOLDERS_ME, &[])
-                .bytes(
-                    "application/json",
-                    "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Text(
-                "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}",
-            ),
-        },
-        outcome: testing::Outcome::Divergent("example-body-invalid-json"),
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r#"{"id": "AAMkFoldHarb=", "displayName": "Harbour office", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 0, "totalItemCount": 0, "isHidden": false}"#,
-            ),
-            read: Some(testing::read::<types::MailFolder>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-post-mailfolders.md",
-        example: "create_mailfolder_twice",
-        code: "user::post_mail_folders_me(&body)",
-        call: Some(|| {
-            user::post_mail_folders_me(&rt::from_json(BODY_16).unwrap_or_default())
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/mailFolders",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_16),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 409,
-            body: Some(
-                r#"{"error": {"code": "ErrorFolderExists", "message": "That name is taken on this level."}}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-post-manager.md",
-        example: "set_boss",
-        code: r#"user::post_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"#,
-        call: Some(|| {
-            user::post_manager(
-                    "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21",
-                    &BODY_17.parse::<rt::Json>().unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PUT",
-            url: "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/manager/$ref",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_17),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-post-users.md",
-        example: "register_user",
-        code: "user::post_users(&body)",
-        call: Some(|| {
-            user::post_users(&rt::from_json(BODY_18).unwrap_or_default()).erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/users",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_18),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 201,
-            body: Some(
-                r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "businessPhones": [], "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example"}"##,
-            ),
-            read: Some(testing::read::<types::User>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-reminderview.md",
-        example: "user_reminderview",
-        code: r#"user::reminder_view_me("2022-05-06T00:00:00.0000000", "2022-05-09T00:00:00.0000000")"#,
-        call: Some(|| {
-            user::reminder_view_me(
-                    "2022-05-06T00:00:00.0000000",
-                    "2022-05-09T00:00:00.0000000",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/reminderView(startDateTime='2022-05-06T00:00:00.0000000',endDateTime='2022-05-09T00:00:00.0000000')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"eventId": "AAMkEvRegatta=", "changeKey": "RgAtTa7Yk0==", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "eventEndTime": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}, "eventLocation": {"displayName": "Clubhouse"}, "reminderFireTime": {"dateTime": "2022-05-07T06:45:00.0000000", "timeZone": "UTC"}}]}"#,
-            ),
-            read: Some(testing::read_page::<types::Reminder>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-sendmail.md",
-        example: "user_sendmail",
-        code: "user::send_mail_me(&body)",
-        call: Some(|| {
-            user::send_mail_me(&rt::from_json(BODY_20).unwrap_or_default()).erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/sendMail",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_20),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-sendmail.md",
-        example: "user_sendmail_mime",
-        code: r#"Request::new(&user::SEND_MAIL_ME, &[]).bytes("text/plain", "RnJvbTogbmFkaWFAYnJpZ2h0bWVhZG93LmV4YW1wbGUKVG86IHRvbWFzekBicmlnaHRt\nZWFkb3cuZXhhbXBsZQpTdWJqZWN0OiBSb3dpbmcgb24gU3VuZGF5PwpNSU1FLVZlcnNp\nb246IDEuMAoKTG93IHRpZGUgaXMgYXQgbm9vbi4K")"#,
-        call: Some(|| {
-            rt::Request::<()>::new(&user::SEND_MAIL_ME, &[])
-                .bytes(
-                    "text/plain",
-                    "RnJvbTogbmFkaWFAYnJpZ2h0bWVhZG93LmV4YW1wbGUKVG86IHRvbWFzekBicmlnaHRt\nZWFkb3cuZXhhbXBsZQpTdWJqZWN0OiBSb3dpbmcgb24gU3VuZGF5PwpNSU1FLVZlcnNp\nb246IDEuMAoKTG93IHRpZGUgaXMgYXQgbm9vbi4K",
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/sendMail",
-            headers: &[("Content-Type", "text/plain")],
-            body: testing::Body::Text(
-                "RnJvbTogbmFkaWFAYnJpZ2h0bWVhZG93LmV4YW1wbGUKVG86IHRvbWFzekBicmlnaHRt\nZWFkb3cuZXhhbXBsZQpTdWJqZWN0OiBSb3dpbmcgb24gU3VuZGF5PwpNSU1FLVZlcnNp\nb246IDEuMAoKTG93IHRpZGUgaXMgYXQgbm9vbi4K",
-            ),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-sendmail.md",
-        example: "user_sendmail_broken",
-        code: r#"Request::new(&user::SEND_MAIL_ME, &[]).bytes("text/plain", "RnJvbTogbmFkaWFAYnJpZ2h0b")"#,
-        call: Some(|| {
-            rt::Request::<()>::new(&user::SEND_MAIL_ME, &[])
-                .bytes("text/plain", "RnJvbTogbmFkaWFAYnJpZ2h0b")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/sendMail",
-            headers: &[("Content-Type", "text/plain")],
-            body: testing::Body::Text("RnJvbTogbmFkaWFAYnJpZ2h0b"),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 400,
-            body: Some(
-                r#"{"error": {"code": "ErrorMimeContentInvalidBase64String", "message": "The text is no proper base64."}}"#,
-            ),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/user-update.md",
-        example: "retitle_user",
-        code: r#"user::update("tobin@fernwell.example", &body)"#,
-        call: Some(|| {
-            user::update(
-                    "tobin@fernwell.example",
-                    &rt::from_json(BODY_23).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_23),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/user-assignlicense.md" "license_swap";
+        r#"user::assign_license("tobin@fernwell.example", &body)"# =>
+        user::assign_license("tobin@fernwell.example", & rt::from_json(BODY_1)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/assignLicense",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 Typed as
+        read < types::User >
+        r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "assignedLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-changepassword.md" "fresh_password";
+        "user::change_password_me(&body)" => user::change_password_me(&
+        rt::from_json(BODY_2).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/changePassword", [("Content-type",
+        "application/json")], Json(BODY_2); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-delete.md" "bin_user";
+        r#"user::delete("7f20d6ba-95e3-4d41-8a6c-3b7709e8c514")"# =>
+        user::delete("7f20d6ba-95e3-4d41-8a6c-3b7709e8c514"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/7f20d6ba-95e3-4d41-8a6c-3b7709e8c514",
+        [], None; Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-get-aboutme.md" "raw_aboutme";
+        r#"user::get_about_me("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"# =>
+        user::get_about_me("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"); "GET"
+        "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/aboutMe/$value",
+        [], None; Reproduced; 200 None "Keeps the silos dry and the barley honest."
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-get.md" "user_get_self"; "user::get_me()" =>
+        user::get_me(); "GET" "https://graph.microsoft.com/v1.0/me", [], None;
+        Reproduced; 200 Typed as read < types::User >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "businessPhones": ["+31 40 555 0162"], "displayName": "Tobin Achterberg", "givenName": "Tobin", "surname": "Achterberg", "jobTitle": "Silo keeper", "mail": "tobin@fernwell.example", "userPrincipalName": "tobin@fernwell.example"}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-get.md" "user_get_by_key";
+        r#"user::get("$till@fernwell.example").select(["displayName", "ageGroup"])"# =>
+        user::get("$till@fernwell.example").select(["displayName", "ageGroup"]); "GET"
+        "https://graph.microsoft.com/v1.0/users('$till@fernwell.example')?$select=displayName,ageGroup",
+        [], None; Reproduced; 200 Typed as read < types::User >
+        r#"{"displayName": "Till at the farm shop", "ageGroup": null}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-manager.md" "boss_of_user";
+        r#"user::list_manager("tobin@fernwell.example")"# =>
+        user::list_manager("tobin@fernwell.example"); "GET"
+        "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/manager", [],
+        None; Reproduced; 200 Typed as read < types::AnyDirectoryObject >
+        r##"{"@odata.type": "#microsoft.graph.user", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt", "jobTitle": "Agronomist"}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-memberof.md" "user_memberships";
+        r#"user::list_member_of("{id}")"# => user::list_member_of("{id}"); "GET"
+        "https://graph.microsoft.com/v1.0/users/{id}/memberOf", [], None; Reproduced; 200
+        Typed as read_page < types::AnyDirectoryObject >
+        r##"{"value": [{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew"}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-memberof.md" "user_memberships_groups";
+        r#"user::list_member_of_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual")"#
+        => user::list_member_of_group("tobin@fernwell.example").count()
+        .header("ConsistencyLevel", "eventual"); "GET"
+        "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/memberOf/microsoft.graph.group?$count=true",
+        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
+        types::AnyDirectoryObject >
+        r##"{"@odata.count": 1, "value": [{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "mailEnabled": false}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-messages.md" "list_messages_select";
+        r#"user::list_messages_me().select(["sender", "subject"]).top(2)"# =>
+        user::list_messages_me().select(["sender", "subject"]).top(2); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages?$select=sender,subject&$top=2", [],
+        None; Reproduced; 200 Typed as read_page < types::Message >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')/messages(sender,subject)", "value": [{"@odata.etag": "W/\"CQAAABYAAABrt8\"", "id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "sender": {"emailAddress": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}}], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/messages?$select=sender%2csubject&$top=2&$skip=2"}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-messages.md" "list_messages_unread";
+        r#"user::list_messages_me_in_mail_folders("inbox").filter("isRead eq false").count().header("Prefer", "outlook.body-content-type=\"text\"")"#
+        => user::list_messages_me_in_mail_folders("inbox").filter("isRead eq false")
+        .count().header("Prefer", r#"outlook.body-content-type="text""#); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messages?$filter=isRead eq false&$count=true",
+        [("Prefer", r#"outlook.body-content-type="text""#)], None; Reproduced; 200 Typed
+        as read_page < types::Message >
+        r#"{"@odata.count": 1, "value": [{"id": "AAMkAGRkYzU0QmVhBB=", "isRead": false, "body": {"contentType": "text", "content": "The ferry leaves at nine."}}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list.md" "users_search_name";
+        r#"user::list().search("\"displayName:silo\"").order_by("displayName").count().header("ConsistencyLevel", "eventual")"#
+        => user::list().search(r#""displayName:silo""#).order_by("displayName").count()
+        .header("ConsistencyLevel", "eventual"); "GET"
+        r#"https://graph.microsoft.com/v1.0/users?$search="displayName:silo"&$orderby=displayName&$count=true"#,
+        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
+        types::User >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "@odata.count": 1, "value": [{"id": "7f20d6ba-95e3-4d41-8a6c-3b7709e8c514", "displayName": "Silo scheduling", "accountEnabled": true, "mail": null}]}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list.md" "users_count_only";
+        r#"user::list_count().header("ConsistencyLevel", "eventual")"# =>
+        user::list_count().header("ConsistencyLevel", "eventual"); "GET"
+        "https://graph.microsoft.com/v1.0/users/$count", [("ConsistencyLevel",
+        "eventual")], None; Reproduced; 200 None "318"
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-events.md" "create_event";
+        r#"user::post_events_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"# =>
+        user::post_events_me(& rt::from_json(BODY_14).unwrap_or_default())
+        .header("Prefer", r#"outlook.timezone="UTC""#); "POST"
+        "https://graph.microsoft.com/v1.0/me/events", [("Content-type",
+        "application/json"), ("Content-length", "431"), ("Prefer",
+        r#"outlook.timezone="UTC""#)], Json(BODY_14); Reproduced; 201 Typed as read <
+        types::Event >
+        r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "isCancelled": false, "hasAttachments": false, "importance": "normal", "start": {"dateTime": "2022-04-05T08:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00.0000000", "timeZone": "UTC"}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder";
+        r#"Request::new(&user::POST_MAIL_FOLDERS_ME, &[]).bytes("application/json", "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}")"#
+        => rt::Request:: < types::MailFolder > ::new(& user::POST_MAIL_FOLDERS_ME, & [])
+        .bytes("application/json",
+        "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}"); "POST"
+        "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
+        "application/json")],
+        Text("{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}");
+        Divergent("example-body-invalid-json"); 201 Typed as read < types::MailFolder >
+        r#"{"id": "AAMkFoldHarb=", "displayName": "Harbour office", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 0, "totalItemCount": 0, "isHidden": false}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder_twice";
+        "user::post_mail_folders_me(&body)" => user::post_mail_folders_me(&
+        rt::from_json(BODY_16).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
+        "application/json")], Json(BODY_16); Reproduced; 409 None
+        r#"{"error": {"code": "ErrorFolderExists", "message": "That name is taken on this level."}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-manager.md" "set_boss";
+        r#"user::post_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# =>
+        user::post_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & BODY_17.parse:: <
+        rt::Json > ().unwrap_or_default()); "PUT"
+        "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/manager/$ref",
+        [("Content-type", "application/json")], Json(BODY_17); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-users.md" "register_user";
+        "user::post_users(&body)" => user::post_users(& rt::from_json(BODY_18)
+        .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/users",
+        [("Content-type", "application/json")], Json(BODY_18); Reproduced; 201 Typed as
+        read < types::User >
+        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "businessPhones": [], "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example"}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-reminderview.md" "user_reminderview";
+        r#"user::reminder_view_me("2022-05-06T00:00:00.0000000", "2022-05-09T00:00:00.0000000")"#
+        => user::reminder_view_me("2022-05-06T00:00:00.0000000",
+        "2022-05-09T00:00:00.0000000"); "GET"
+        "https://graph.microsoft.com/v1.0/me/reminderView(startDateTime='2022-05-06T00:00:00.0000000',endDateTime='2022-05-09T00:00:00.0000000')",
+        [], None; Reproduced; 200 Typed as read_page < types::Reminder >
+        r#"{"value": [{"eventId": "AAMkEvRegatta=", "changeKey": "RgAtTa7Yk0==", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "eventEndTime": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}, "eventLocation": {"displayName": "Clubhouse"}, "reminderFireTime": {"dateTime": "2022-05-07T06:45:00.0000000", "timeZone": "UTC"}}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-sendmail.md" "user_sendmail";
+        "user::send_mail_me(&body)" => user::send_mail_me(& rt::from_json(BODY_20)
+        .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/me/sendMail",
+        [("Content-type", "application/json")], Json(BODY_20); Reproduced; 202 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-sendmail.md" "user_sendmail_mime";
+        r#"Request::new(&user::SEND_MAIL_ME, &[]).bytes("text/plain", "RnJvbTogbmFkaWFAYnJpZ2h0bWVhZG93LmV4YW1wbGUKVG86IHRvbWFzekBicmlnaHRt\nZWFkb3cuZXhhbXBsZQpTdWJqZWN0OiBSb3dpbmcgb24gU3VuZGF5PwpNSU1FLVZlcnNp\nb246IDEuMAoKTG93IHRpZGUgaXMgYXQgbm9vbi4K")"#
+        => rt::Request:: < () > ::new(& user::SEND_MAIL_ME, & []).bytes("text/plain",
+        "RnJvbTogbmFkaWFAYnJpZ2h0bWVhZG93LmV4YW1wbGUKVG86IHRvbWFzekBicmlnaHRt\nZWFkb3cuZXhhbXBsZQpTdWJqZWN0OiBSb3dpbmcgb24gU3VuZGF5PwpNSU1FLVZlcnNp\nb246IDEuMAoKTG93IHRpZGUgaXMgYXQgbm9vbi4K");
+        "POST" "https://graph.microsoft.com/v1.0/me/sendMail", [("Content-Type",
+        "text/plain")],
+        Text("RnJvbTogbmFkaWFAYnJpZ2h0bWVhZG93LmV4YW1wbGUKVG86IHRvbWFzekBicmlnaHRt\nZWFkb3cuZXhhbXBsZQpTdWJqZWN0OiBSb3dpbmcgb24gU3VuZGF5PwpNSU1FLVZlcnNp\nb246IDEuMAoKTG93IHRpZGUgaXMgYXQgbm9vbi4K");
+        Reproduced; 202 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-sendmail.md" "user_sendmail_broken";
+        r#"Request::new(&user::SEND_MAIL_ME, &[]).bytes("text/plain", "RnJvbTogbmFkaWFAYnJpZ2h0b")"#
+        => rt::Request:: < () > ::new(& user::SEND_MAIL_ME, & []).bytes("text/plain",
+        "RnJvbTogbmFkaWFAYnJpZ2h0b"); "POST"
+        "https://graph.microsoft.com/v1.0/me/sendMail", [("Content-Type", "text/plain")],
+        Text("RnJvbTogbmFkaWFAYnJpZ2h0b"); Reproduced; 400 None
+        r#"{"error": {"code": "ErrorMimeContentInvalidBase64String", "message": "The text is no proper base64."}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-update.md" "retitle_user";
+        r#"user::update("tobin@fernwell.example", &body)"# =>
+        user::update("tobin@fernwell.example", & rt::from_json(BODY_23)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example",
+        [("Content-type", "application/json")], Json(BODY_23); Reproduced; 204 None
+    ),
 ];

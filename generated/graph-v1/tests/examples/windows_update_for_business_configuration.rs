@@ -17,38 +17,23 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "4e929faf163080e8",
+    facts: "0cc2f0912ce67bfa",
     cases: CASES,
 };
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "automaticUpdateMode": "notifyDownload", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "wednesday", "scheduledInstallTime": "05:15:00.0000000"}, "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md",
-        example: "example 1",
-        code: r#"windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", &body)"#,
-        call: Some(|| {
-            windows_update_for_business_configuration::update(
-                    "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64",
-            headers: &[("Content-type", "application/json"), ("Content-length", "393")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "lastModifiedDateTime": "2023-04-03T10:47:38Z", "displayName": "Ring 2 - warehouse", "version": 4, "automaticUpdateMode": "notifyDownload", "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6, "qualityUpdatesPaused": false}"##,
-            ),
-            read: Some(testing::read::<types::WindowsUpdateForBusinessConfiguration>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md"
+        "example 1";
+        r#"windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", &body)"#
+        =>
+        windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64",
+        & rt::from_json(BODY_1).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64",
+        [("Content-type", "application/json"), ("Content-length", "393")], Json(BODY_1);
+        Reproduced; 200 Typed as read < types::WindowsUpdateForBusinessConfiguration >
+        r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "lastModifiedDateTime": "2023-04-03T10:47:38Z", "displayName": "Ring 2 - warehouse", "version": 4, "automaticUpdateMode": "notifyDownload", "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6, "qualityUpdatesPaused": false}"##
+    ),
 ];

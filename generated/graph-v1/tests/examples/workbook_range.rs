@@ -17,103 +17,46 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e567a662f74e190b",
+    facts: "f0cfdd4793c9ed8b",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"shift": "Down"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/range-insert.md",
-        example: "range_open_gap",
-        code: r#"workbook_range::insert_me_in_worksheets("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body)"#,
-        call: Some(|| {
-            workbook_range::insert_me_in_worksheets(
-                    "01HQZK4LXN7TQWERTY2ZALDPM5",
-                    "Rates",
-                    "A5:F5",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range(address='A5:F5')/insert",
-            headers: &[("Content-type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"address": "Rates!A5:F5", "cellCount": 6, "columnCount": 6, "text": [["", "", "", "", "", ""]]}"#,
-            ),
-            read: Some(testing::read::<types::WorkbookRange>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/range-row.md",
-        example: "range_take_row",
-        code: r#"workbook_range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3).header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")"#,
-        call: Some(|| {
-            workbook_range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3)
-                .header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/row(row=3)",
-            headers: &[("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"address": "Week 18!A4:E4", "cellCount": 5, "columnCount": 5, "rowIndex": 3, "values": [["Loom 3", "Solheim", 7.5, true, ""]]}"#,
-            ),
-            read: Some(testing::read::<types::WorkbookRange>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/workbookrange-columnsafter.md",
-        example: "range_columns_right",
-        code: r#"workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2)"#,
-        call: Some(|| {
-            workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2)
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=2)",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"address": "Rates!G1:H40", "cellCount": 80, "columnCount": 2, "columnHidden": false, "columnIndex": 6}"#,
-            ),
-            read: Some(testing::read::<types::WorkbookRange>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/workbookrange-columnsafter.md",
-        example: "range_columns_right_in_words",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=two)",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-path-mismatch"),
-        response: None,
-    },
+    testing::case!(
+        "api-reference/v1.0/api/range-insert.md" "range_open_gap";
+        r#"workbook_range::insert_me_in_worksheets("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body)"#
+        => workbook_range::insert_me_in_worksheets("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates",
+        "A5:F5", & rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range(address='A5:F5')/insert",
+        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 Typed as
+        read < types::WorkbookRange >
+        r#"{"address": "Rates!A5:F5", "cellCount": 6, "columnCount": 6, "text": [["", "", "", "", "", ""]]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-row.md" "range_take_row";
+        r#"workbook_range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3).header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")"#
+        => workbook_range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3)
+        .header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/row(row=3)",
+        [("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")], None; Reproduced;
+        200 Typed as read < types::WorkbookRange >
+        r#"{"address": "Week 18!A4:E4", "cellCount": 5, "columnCount": 5, "rowIndex": 3, "values": [["Loom 3", "Solheim", 7.5, true, ""]]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/workbookrange-columnsafter.md" "range_columns_right";
+        r#"workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2)"#
+        => workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2);
+        "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=2)",
+        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
+        r#"{"address": "Rates!G1:H40", "cellCount": 80, "columnCount": 2, "columnHidden": false, "columnIndex": 6}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/workbookrange-columnsafter.md"
+        "range_columns_right_in_words"; ""; "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=two)",
+        [], None; Divergent("example-path-mismatch")
+    ),
 ];

@@ -16,141 +16,58 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b647958c09cd5df1",
+    facts: "f4e20dea4f6cd73a",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/workbook-list-worksheets.md",
-        example: "workbook_list_sheets",
-        code: r#"workbook_worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5")"#,
-        call: Some(|| workbook_worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "{00000000-0001-0000-0000-000000000000}", "name": "Week 18", "position": 0, "visibility": "Visible"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::WorkbookWorksheet>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/worksheet-list.md",
-        example: "sheets_by_path",
-        code: r#"workbook_worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")"#,
-        call: Some(|| {
-            workbook_worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx")
-                .header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Loom%20schedule.xlsx:/workbook/worksheets",
-            headers: &[("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "{00000000-0001-0000-0100-000000000000}", "name": "Rates", "position": 1, "visibility": "VeryHidden"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::WorkbookWorksheet>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/worksheet-range.md",
-        example: "sheet_range_by_address",
-        code: r#"workbook_worksheet::range_me_via_get("{id}", "{id|name}", "B2:D9")"#,
-        call: Some(|| {
-            workbook_worksheet::range_me_via_get("{id}", "{id|name}", "B2:D9").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='B2:D9')",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"address": "Rates!B2:D9", "addressLocal": "Rates!B2:D9", "cellCount": 24, "columnCount": 3, "columnIndex": 1, "rowCount": 8}"#,
-            ),
-            read: Some(testing::read::<types::WorkbookRange>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/worksheet-range.md",
-        example: "sheet_range_whole",
-        code: r#"workbook_worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates")"#,
-        call: Some(|| {
-            workbook_worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: None,
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/worksheet-usedrange.md",
-        example: "sheet_used_range",
-        code: r#"workbook_worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true)"#,
-        call: Some(|| {
-            workbook_worksheet::used_range_me(
-                    "01HQZK4LXN7TQWERTY2ZALDPM5",
-                    "Rates",
-                    true,
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange(valuesOnly=true)",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"address": "Rates!A1:F40", "cellCount": 240, "columnCount": 6, "rowCount": 40, "rowHidden": false}"#,
-            ),
-            read: Some(testing::read::<types::WorkbookRange>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/v1.0/api/worksheet-usedrange.md",
-        example: "sheet_used_range_plain",
-        code: "",
-        call: None,
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Divergent("example-unknown-operation"),
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(r#"{"address": "Rates!A1:F44", "rowCount": 44}"#),
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/workbook-list-worksheets.md" "workbook_list_sheets";
+        r#"workbook_worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5")"# =>
+        workbook_worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets",
+        [], None; Reproduced; 200 Typed as read_page < types::WorkbookWorksheet >
+        r#"{"value": [{"id": "{00000000-0001-0000-0000-000000000000}", "name": "Week 18", "position": 0, "visibility": "Visible"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-list.md" "sheets_by_path";
+        r#"workbook_worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")"#
+        => workbook_worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx")
+        .header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Loom%20schedule.xlsx:/workbook/worksheets",
+        [("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")], None; Reproduced;
+        200 Typed as read_page < types::WorkbookWorksheet >
+        r#"{"value": [{"id": "{00000000-0001-0000-0100-000000000000}", "name": "Rates", "position": 1, "visibility": "VeryHidden"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-range.md" "sheet_range_by_address";
+        r#"workbook_worksheet::range_me_via_get("{id}", "{id|name}", "B2:D9")"# =>
+        workbook_worksheet::range_me_via_get("{id}", "{id|name}", "B2:D9"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='B2:D9')",
+        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
+        r#"{"address": "Rates!B2:D9", "addressLocal": "Rates!B2:D9", "cellCount": 24, "columnCount": 3, "columnIndex": 1, "rowCount": 8}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-range.md" "sheet_range_whole";
+        r#"workbook_worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates")"# =>
+        workbook_worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range";
+        r#"workbook_worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true)"#
+        => workbook_worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates",
+        true); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange(valuesOnly=true)",
+        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
+        r#"{"address": "Rates!A1:F40", "cellCount": 240, "columnCount": 6, "rowCount": 40, "rowHidden": false}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range_plain"; "";
+        "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange",
+        [], None; Divergent("example-unknown-operation"); 200 None
+        r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
+    ),
 ];

@@ -26,6 +26,59 @@ pub struct Case {
     pub response: Option<Response>,
 }
 
+/// Writes a [`Case`] in a few lines: where the example stands; the call as text and as code; the documented request;
+/// how it came out; and the documented response, how it came out, what it is read as, and its body.
+///
+/// ```
+/// use docwright_runtime as rt;
+/// use docwright_runtime::testing;
+///
+/// # rt::operation!(LIST = "list", Get "v1.0" "/users", "users", "user-list.md");
+/// # fn list() -> rt::Request<rt::Page<rt::Json>> { rt::Request::new(&LIST, &[]) }
+/// static CASES: [testing::Case; 2] = [
+///     testing::case!(
+///         "user-list.md" "list_users"; "user::list()" => list();
+///         "GET" "https://graph.microsoft.com/v1.0/users", [("Prefer", "return=minimal")], None; Reproduced;
+///         200 Typed as read_page<rt::Json> r#"{"value": []}"#
+///     ),
+///     testing::case!(
+///         "user-list.md" "lists_users"; "";
+///         "GET" "https://graph.microsoft.com/v1.0/usres", [], None; Divergent("example-unknown-operation")
+///     ),
+/// ];
+/// assert!(CASES[0].call.is_some() && CASES[0].response.unwrap().read.is_some());
+/// assert!(CASES[1].call.is_none() && CASES[1].response.is_none());
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __case {
+    (
+        $page:literal $example:literal; $code:literal $(=> $call:expr)?;
+        $method:literal $url:literal, $headers:tt, $body:ident $(($text:expr))?; $outcome:ident $(($of:literal))?
+        $(; $status:literal $read:ident $(($rule:literal))? $(as $reader:ident<$item:ty>)? $($shown:literal)?)?
+    ) => {
+        $crate::testing::Case {
+            page: $page,
+            example: $example,
+            code: $code,
+            call: $crate::__option!($(|| $call.erase())?),
+            documented: $crate::testing::Documented {
+                method: $method,
+                url: $url,
+                headers: &$headers,
+                body: $crate::testing::Body::$body $(($text))?,
+            },
+            outcome: $crate::testing::Outcome::$outcome $(($of))?,
+            response: $crate::__option!($($crate::testing::Response {
+                status: $status,
+                body: $crate::__option!($($shown)?),
+                read: $crate::__option!($($crate::testing::$reader::<$item>)?),
+                outcome: $crate::testing::ResponseOutcome::$read $(($rule))?,
+            })?),
+        }
+    };
+}
+
 /// The request of an example as the page has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Documented {

@@ -16,33 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b9e9651a3c63f1f1",
+    facts: "143dbcb141d0ddad",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/callrecords-callrecord-get.md",
-        example: "callrecord_beta",
-        code: r#"call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f")"#,
-        call: Some(|| {
-            call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/communications/callRecords/7c13d5e8-604b-4f9a-b2c7-e81a90d4536f",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "7c13d5e8-604b-4f9a-b2c7-e81a90d4536f", "version": 1, "type": "peerToPeer", "modalities": ["audio", "video"], "participants": [{"user": {"id": "48e0b3f9-1d72-4c65-97ae-06b5f2c8d314", "displayName": "Benedek Szabo"}}]}"#,
-            ),
-            read: Some(testing::read::<types::call_records::CallRecord>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/callrecords-callrecord-get.md" "callrecord_beta";
+        r#"call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f")"# =>
+        call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f"); "GET"
+        "https://graph.microsoft.com/beta/communications/callRecords/7c13d5e8-604b-4f9a-b2c7-e81a90d4536f",
+        [], None; Reproduced; 200 Typed as read < types::call_records::CallRecord >
+        r#"{"id": "7c13d5e8-604b-4f9a-b2c7-e81a90d4536f", "version": 1, "type": "peerToPeer", "modalities": ["audio", "video"], "participants": [{"user": {"id": "48e0b3f9-1d72-4c65-97ae-06b5f2c8d314", "displayName": "Benedek Szabo"}}]}"#
+    ),
 ];

@@ -16,30 +16,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7679fd4aaec70990",
+    facts: "2e4f26464a9772f8",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/ediscovery-case-close.md",
-        example: "example 1",
-        code: r#"ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4")"#,
-        call: Some(|| {
-            ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4").erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/compliance/ediscovery/cases/58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4/close",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 204,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/ediscovery-case-close.md" "example 1";
+        r#"ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4")"# =>
+        ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4"); "POST"
+        "https://graph.microsoft.com/beta/compliance/ediscovery/cases/58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4/close",
+        [], None; Reproduced; 204 None
+    ),
 ];

@@ -16,32 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9229b0f164da2016",
+    facts: "cec43b651e4be8b8",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/managedtenants-tenant-get.md",
-        example: "one_managed_tenant",
-        code: r#"managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4")"#,
-        call: Some(|| {
-            managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/tenantRelationships/managedTenants/tenants/70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.managedTenants.tenant", "id": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "displayName": "Quarry & Daughters", "tenantId": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "createdDateTime": "2022-02-11T09:30:00Z"}"##,
-            ),
-            read: Some(testing::read::<types::managed_tenants::Tenant>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/managedtenants-tenant-get.md" "one_managed_tenant";
+        r#"managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4")"# =>
+        managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4"); "GET"
+        "https://graph.microsoft.com/beta/tenantRelationships/managedTenants/tenants/70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4",
+        [], None; Reproduced; 200 Typed as read < types::managed_tenants::Tenant >
+        r##"{"@odata.type": "#microsoft.graph.managedTenants.tenant", "id": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "displayName": "Quarry & Daughters", "tenantId": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "createdDateTime": "2022-02-11T09:30:00Z"}"##
+    ),
 ];

@@ -17,59 +17,29 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "48564f3419f12b55",
+    facts: "550bd059f14c72b3",
     cases: CASES,
 };
 
 const BODY_2: &str = r#"{"assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"#;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/security-alert-get.md",
-        example: "get_security_alert",
-        code: r#"security::alert::get("da1f6c0b93e742")"#,
-        call: Some(|| security::alert::get("da1f6c0b93e742").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "title": "Sign-in from two oceans at once", "severity": "high", "status": "new", "classification": "unknown", "assignedTo": null, "createdDateTime": "2023-09-11T17:26:48Z", "evidence": [{"@odata.type": "#microsoft.graph.security.userEvidence", "createdDateTime": "2023-09-11T17:26:50Z", "tags": ["crew"], "userAccount": {"accountName": "ove.tangen", "domainName": "fjordline.example", "azureAdUserId": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}}]}"##,
-            ),
-            read: Some(testing::read::<types::security::Alert>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
-    testing::Case {
-        page: "api-reference/beta/api/security-alert-update.md",
-        example: "update_security_alert",
-        code: r#"security::alert::update("da1f6c0b93e742", &body)"#,
-        call: Some(|| {
-            security::alert::update(
-                    "da1f6c0b93e742",
-                    &rt::from_json(BODY_2).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "PATCH",
-            url: "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_2),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"##,
-            ),
-            read: Some(testing::read::<types::security::Alert>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/security-alert-get.md" "get_security_alert";
+        r#"security::alert::get("da1f6c0b93e742")"# =>
+        security::alert::get("da1f6c0b93e742"); "GET"
+        "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742", [], None;
+        Reproduced; 200 Typed as read < types::security::Alert >
+        r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "title": "Sign-in from two oceans at once", "severity": "high", "status": "new", "classification": "unknown", "assignedTo": null, "createdDateTime": "2023-09-11T17:26:48Z", "evidence": [{"@odata.type": "#microsoft.graph.security.userEvidence", "createdDateTime": "2023-09-11T17:26:50Z", "tags": ["crew"], "userAccount": {"accountName": "ove.tangen", "domainName": "fjordline.example", "azureAdUserId": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}}]}"##
+    ),
+    testing::case!(
+        "api-reference/beta/api/security-alert-update.md" "update_security_alert";
+        r#"security::alert::update("da1f6c0b93e742", &body)"# =>
+        security::alert::update("da1f6c0b93e742", & rt::from_json(BODY_2)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742",
+        [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
+        read < types::security::Alert >
+        r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"##
+    ),
 ];

@@ -16,33 +16,18 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "67db58a3be76a3b5",
+    facts: "e41bc3db2591c78b",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/termstore-group-list-sets.md",
-        example: "termstore_sets_of_group",
-        code: r#"term_store::group::list_sets("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")"#,
-        call: Some(|| {
-            term_store::group::list_sets("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/sites/root/termStore/groups/f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8/sets",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#,
-            ),
-            read: Some(testing::read_page::<types::term_store::Set>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/termstore-group-list-sets.md" "termstore_sets_of_group";
+        r#"term_store::group::list_sets("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")"#
+        => term_store::group::list_sets("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8");
+        "GET"
+        "https://graph.microsoft.com/beta/sites/root/termStore/groups/f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8/sets",
+        [], None; Reproduced; 200 Typed as read_page < types::term_store::Set >
+        r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#
+    ),
 ];

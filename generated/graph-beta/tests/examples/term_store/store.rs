@@ -16,30 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "88f4d4b6f93b7b7d",
+    facts: "bf5973da4604c9cf",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/termstore-store-get.md",
-        example: "termstore_settings",
-        code: r#"term_store::store::get_in_sites("root")"#,
-        call: Some(|| term_store::store::get_in_sites("root").erase()),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/sites/root/termStore",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "4d20c9b7-8e13-4a6f-b5d2-90f1c37ae684", "defaultLanguageTag": "en-US", "languageTags": ["en-US", "nb-NO", "hu-HU"]}"#,
-            ),
-            read: Some(testing::read::<types::term_store::Store>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/termstore-store-get.md" "termstore_settings";
+        r#"term_store::store::get_in_sites("root")"# =>
+        term_store::store::get_in_sites("root"); "GET"
+        "https://graph.microsoft.com/beta/sites/root/termStore", [], None; Reproduced;
+        200 Typed as read < types::term_store::Store >
+        r#"{"id": "4d20c9b7-8e13-4a6f-b5d2-90f1c37ae684", "defaultLanguageTag": "en-US", "languageTags": ["en-US", "nb-NO", "hu-HU"]}"#
+    ),
 ];

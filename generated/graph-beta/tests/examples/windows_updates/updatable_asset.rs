@@ -16,33 +16,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c7a0b01970bc4619",
+    facts: "e85de1e526b64841",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/windowsupdates-updatableasset-get.md",
-        example: "one_updatable_asset",
-        code: r#"windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6")"#,
-        call: Some(|| {
-            windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6")
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/e19b4c70-7d52-4836-a1fe-58c2d09be3f6",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r##"{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}"##,
-            ),
-            read: Some(testing::read::<types::windows_updates::AnyUpdatableAsset>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/windowsupdates-updatableasset-get.md"
+        "one_updatable_asset";
+        r#"windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6")"#
+        => windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6");
+        "GET"
+        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/e19b4c70-7d52-4836-a1fe-58c2d09be3f6",
+        [], None; Reproduced; 200 Typed as read <
+        types::windows_updates::AnyUpdatableAsset >
+        r##"{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}"##
+    ),
 ];

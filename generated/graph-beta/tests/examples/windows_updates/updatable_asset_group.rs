@@ -17,36 +17,21 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fa5633ea52b1ee49",
+    facts: "bb550422857f4a13",
     cases: CASES,
 };
 
 const BODY_1: &str = r##"{"assets": [{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}]}"##;
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md",
-        example: "assetgroup_add_devices",
-        code: r#"windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2", &body)"#,
-        call: Some(|| {
-            windows_updates::updatable_asset_group::add_members(
-                    "5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2",
-                    &rt::from_json(BODY_1).unwrap_or_default(),
-                )
-                .erase()
-        }),
-        documented: testing::Documented {
-            method: "POST",
-            url: "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2/microsoft.graph.windowsUpdates.addMembers",
-            headers: &[("Content-Type", "application/json")],
-            body: testing::Body::Json(BODY_1),
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 202,
-            body: None,
-            read: None,
-            outcome: testing::ResponseOutcome::None,
-        }),
-    },
+    testing::case!(
+        "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md"
+        "assetgroup_add_devices";
+        r#"windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2", &body)"#
+        =>
+        windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2",
+        & rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2/microsoft.graph.windowsUpdates.addMembers",
+        [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 202 None
+    ),
 ];

@@ -16,32 +16,18 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7dcef3e4060b79e9",
+    facts: "50153c5fce047781",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/externalconnectors-externalconnection-get.md",
-        example: "one_external_connection",
-        code: r#"external_connectors::external_connection::get("millarchive")"#,
-        call: Some(|| {
-            external_connectors::external_connection::get("millarchive").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/external/connections/millarchive",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "millarchive", "name": "Mill archive", "description": "Scanned pattern books since 1887", "state": "ready", "configuration": {"authorizedAppIds": ["3b6ee0a9-77c4-4f0d-8d21-a5f01c94e3b2"]}}"#,
-            ),
-            read: Some(testing::read::<types::external_connectors::ExternalConnection>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/externalconnectors-externalconnection-get.md"
+        "one_external_connection";
+        r#"external_connectors::external_connection::get("millarchive")"# =>
+        external_connectors::external_connection::get("millarchive"); "GET"
+        "https://graph.microsoft.com/v1.0/external/connections/millarchive", [], None;
+        Reproduced; 200 Typed as read < types::external_connectors::ExternalConnection >
+        r#"{"id": "millarchive", "name": "Mill archive", "description": "Scanned pattern books since 1887", "state": "ready", "configuration": {"authorizedAppIds": ["3b6ee0a9-77c4-4f0d-8d21-a5f01c94e3b2"]}}"#
+    ),
 ];

@@ -16,32 +16,17 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b9b614a1165e9a0a",
+    facts: "5794e3cbef29ddde",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
-    testing::Case {
-        page: "api-reference/v1.0/api/termstore-set-get.md",
-        example: "termstore_one_set",
-        code: r#"term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c")"#,
-        call: Some(|| {
-            term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c").erase()
-        }),
-        documented: testing::Documented {
-            method: "GET",
-            url: "https://graph.microsoft.com/v1.0/sites/root/termStore/sets/91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c",
-            headers: &[],
-            body: testing::Body::None,
-        },
-        outcome: testing::Outcome::Reproduced,
-        response: Some(testing::Response {
-            status: 200,
-            body: Some(
-                r#"{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "createdDateTime": "2022-02-01T10:22:00Z", "localizedNames": [{"languageTag": "en-US", "name": "Wool"}, {"languageTag": "nb-NO", "name": "Ull"}]}"#,
-            ),
-            read: Some(testing::read::<types::term_store::Set>),
-            outcome: testing::ResponseOutcome::Typed,
-        }),
-    },
+    testing::case!(
+        "api-reference/v1.0/api/termstore-set-get.md" "termstore_one_set";
+        r#"term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c")"# =>
+        term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c"); "GET"
+        "https://graph.microsoft.com/v1.0/sites/root/termStore/sets/91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c",
+        [], None; Reproduced; 200 Typed as read < types::term_store::Set >
+        r#"{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "createdDateTime": "2022-02-01T10:22:00Z", "localizedNames": [{"languageTag": "en-US", "name": "Wool"}, {"languageTag": "nb-NO", "name": "Ull"}]}"#
+    ),
 ];
