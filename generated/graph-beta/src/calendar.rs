@@ -13,9 +13,6 @@ use docwright_runtime as rt;
 /// | user calendar | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
 /// | user calendar | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
 /// | user calendar | application | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | group calendar | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | group calendar | delegated, personal | not supported |
-/// | group calendar | application | not supported |
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -23,9 +20,8 @@ pub fn get_me() -> rt::Request<types::Calendar> {
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/calendar", "outlook",
     "api-reference/beta/api/calendar-get.md", work = ["Calendars.Read",
-    "Calendars.ReadWrite", "Group.Read.All", "Group.ReadWrite.All"], personal =
-    ["Calendars.Read", "Calendars.ReadWrite"], application = ["Calendars.Read",
-    "Calendars.ReadWrite"]
+    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"]
 );
 
 /// Name, colour and rights of a calendar.

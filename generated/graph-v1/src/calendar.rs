@@ -13,18 +13,14 @@ use docwright_runtime as rt;
 /// | user calendar | delegated, work or school | `Calendars.Read` |
 /// | user calendar | delegated, personal | `Calendars.Read` |
 /// | user calendar | application | `Calendars.Read` |
-/// | group calendar | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | group calendar | delegated, personal | not supported |
-/// | group calendar | application | not supported |
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
 
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/calendar", "outlook",
-    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read", "Group.Read.All",
-    "Group.ReadWrite.All"], personal = ["Calendars.Read"], application =
-    ["Calendars.Read"]
+    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
+    ["Calendars.Read"], application = ["Calendars.Read"]
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
@@ -55,18 +51,14 @@ rt::operation!(
 /// | user calendar | delegated, work or school | `Calendars.Read` |
 /// | user calendar | delegated, personal | `Calendars.Read` |
 /// | user calendar | application | `Calendars.Read` |
-/// | group calendar | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | group calendar | delegated, personal | not supported |
-/// | group calendar | application | not supported |
 pub fn get_me_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME_CALENDARS, &[calendar_id.into()])
 }
 
 rt::operation!(
     GET_ME_CALENDARS = "get_me_calendars", Get "v1.0" "/me/calendars/{calendar_id}",
-    "outlook", "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["Calendars.Read"], application
-    = ["Calendars.Read"]
+    "outlook", "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"],
+    personal = ["Calendars.Read"], application = ["Calendars.Read"]
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.

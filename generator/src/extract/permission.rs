@@ -24,10 +24,19 @@ pub struct PermissionTable {
     pub condition: Option<String>,
     /// For each scheme the scopes, least privileged first; none where the table does not mention it.
     pub scopes: ByScheme,
-    /// Whether the condition is a resource that operations are told apart by, as the rows of a matrix are.
-    pub of_resource: bool,
+    /// The resource that operations are told apart by, where the table is a row of a matrix.
+    pub resource: Option<Resource>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a row of a matrix is about.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its words.
+    pub words: String,
+    /// Pages that it links to, by name in lower case.
+    pub links: Vec<String>,
 }
 
 /// The permission tables of `scope`, in order.
@@ -42,7 +51,7 @@ pub fn tables(scope: &Scope<'_>, room: &mut Room<'_>) -> Vec<PermissionTable> {
         found = in_blocks(scope.blocks, room);
     }
     if found.len() == 1 {
-        found.into_iter().map(|table| PermissionTable { condition: None, ..table }).collect()
+        found.into_iter().map(|table| PermissionTable { condition: None, resource: None, ..table }).collect()
     } else {
         found
     }
@@ -187,7 +196,7 @@ impl Rows<'_> {
             PermissionTable {
                 condition: joined([condition, under.as_deref()]),
                 scopes,
-                of_resource: false,
+                resource: None,
                 span: self.table.span,
             }
         };
@@ -232,11 +241,17 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec
                 add(&mut all[scheme as usize], scopes);
             }
         }
-        let condition = row.first().map(|cell| cell.trimmed().to_owned());
+        let resource = row.first().map(|cell| resource(cell, room));
+        let condition = resource.as_ref().map(|resource| resource.words.clone());
         let span = row.first().map_or(table.span, |cell| cell.span);
-        found.push(PermissionTable { condition, scopes: all, of_resource: true, span });
+        found.push(PermissionTable { condition, scopes: all, resource, span });
     }
     found
+}
+
+fn resource(cell: &Text, room: &Room<'_>) -> Resource {
+    let links = cell.links.iter().filter_map(|link| room.sources.link(room.page.file, &link.target));
+    Resource { words: cell.trimmed().to_owned(), links: links.collect() }
 }
 
 fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {

@@ -66,7 +66,7 @@ impl<'a> Page<'a> {
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters: parameters(request, context),
-            permissions: permission::permissions(&context.permissions, &request.path.normal),
+            permissions: permission::permissions(&context.permissions, &request.path.normal, room.config),
             query: context.query.iter().map(|query| query.described.clone()).collect(),
             headers: context.headers.iter().map(|header| header.described.clone()).collect(),
             body,
