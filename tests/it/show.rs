@@ -104,9 +104,10 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
         let at = sources.line(line.span);
         let _ = writeln!(
             out,
-            "\n{at:>4} {} {path}  (context {})\n     = {}",
+            "\n{at:>4} {} {path}  (context {}{})\n     = {}",
             line.method.name(),
             line.context,
+            if line.shown { ", shown as an example" } else { "" },
             line.path.normal
         );
         for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {

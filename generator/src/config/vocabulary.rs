@@ -68,6 +68,8 @@ words! {
         json,
         /// Members of an enumeration.
         members,
+        /// What is worth knowing beside.
+        remarks,
     }
 }
 

@@ -38,21 +38,19 @@ pub struct Context {
 /// The request lines of the page and their contexts.
 pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
     let mut reader = Reader::of(room);
-    let mut contexts = Vec::new();
     let mut requests = Vec::new();
-    let mut places: HashMap<Option<usize>, usize> = HashMap::new();
     for (place, fence) in reader.templates() {
-        let parent = reader.parent(place);
-        let context = *places.entry(parent).or_insert_with(|| {
-            contexts.push(reader.context(parent, room));
-            contexts.len() - 1
-        });
+        let context = reader.context_of(place, room);
         requests.extend(request::lines(fence, context, room));
     }
     if requests.is_empty() {
+        reader.contexts = vec![reader.context(None, room)];
         requests = only_in_examples(examples, room);
-        contexts = vec![reader.context(None, room)];
+    } else {
+        requests.extend(shown(examples, &mut reader, room));
+        requests.sort_by_key(|request| request.span.start);
     }
+    let contexts = reader.contexts;
     let described = contexts.iter().any(|context| !context.permissions.is_empty());
     if !requests.is_empty() && !described {
         let title = room.page.title().map_or(requests[0].span, |title| title.text.span);
@@ -61,16 +59,34 @@ pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<Reques
     (requests, contexts)
 }
 
+/// Examples that are given as a path, as request lines are: each is one, unless it is an instance of another.
+fn shown(examples: &[ExampleFacts], reader: &mut Reader<'_>, room: &mut Room<'_>) -> Vec<RequestLine> {
+    let mut found = Vec::new();
+    for example in examples.iter().filter(|example| example.url.starts_with('/')) {
+        let path = quietly(|room| path::read(&example.url, example.span, room), room);
+        if let (Some(method), Some(path)) = (Method::parse(&example.method), path) {
+            let context = reader.context_of(example.place, room);
+            found.push(RequestLine { method, path, span: example.span, context, shown: true });
+        }
+    }
+    found
+}
+
+/// What `read` gives, its findings left out.
+fn quietly<T>(read: impl FnOnce(&mut Room<'_>) -> T, room: &Room<'_>) -> T {
+    let mut unreported = Diagnostics::default();
+    read(&mut Room { diagnostics: &mut unreported, ..*room })
+}
+
 fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<RequestLine> {
     let mut known = HashSet::new();
     let mut found: Vec<RequestLine> = Vec::new();
     for example in examples {
         let Some(method) = Method::parse(&example.method) else { continue };
-        let mut unreported = Diagnostics::default();
-        let mut quiet = Room { diagnostics: &mut unreported, ..*room };
-        let Some(path) = path::read(&example.url, example.span, &mut quiet) else { continue };
+        let path = quietly(|room| path::read(&example.url, example.span, room), room);
+        let Some(path) = path else { continue };
         if known.insert((method, path.normal.clone())) {
-            found.push(RequestLine { method, path, span: example.span, context: 0 });
+            found.push(RequestLine { method, path, span: example.span, context: 0, shown: false });
         }
     }
     let title = room.page.title().map(|title| title.text.span);
@@ -93,32 +109,54 @@ struct Reader<'p> {
     parents: HashSet<usize>,
     /// What was read already: that of the sections further out serves all those inside.
     known: HashMap<Option<usize>, Context>,
+    /// Those that request lines have, and the place of each among them.
+    contexts: Vec<Context>,
+    places: HashMap<Option<usize>, usize>,
 }
 
 impl<'p> Reader<'p> {
     fn of(room: &Room<'p>) -> Self {
         let (outline, headings) = (room.page.outline(), &room.config.vocabulary.headings);
-        let (parents, known) = (HashSet::new(), HashMap::new());
-        let mut reader = Self { outline, blocks: &room.page.blocks, headings, parents, known };
+        let mut reader = Self {
+            outline,
+            blocks: &room.page.blocks,
+            headings,
+            parents: HashSet::new(),
+            known: HashMap::new(),
+            contexts: Vec::new(),
+            places: HashMap::new(),
+        };
         reader.parents = reader.templates().iter().filter_map(|(place, _)| reader.parent(*place)).collect();
         reader
     }
 
-    /// The fences that hold request lines, by place: those below a request heading, else those outside examples.
+    /// The fences that hold request lines, by place.
+    ///
+    /// Below a request heading these are the plain ones; a page may show its only request as an example there.
+    /// Elsewhere a plain one is a request where no heading is known for requests, or where it gives no more than a path
+    /// and nothing else is described.
     fn templates(&self) -> Vec<(usize, &'p Fence)> {
         let fences = self.blocks.iter().enumerate().filter_map(|(place, block)| match block {
-            Block::Fence(fence) if request::is_request(fence) => Some((place, fence)),
+            Block::Fence(fence) if request::is_request(fence) && !self.in_example(place) => Some((place, fence)),
             _ => None,
         });
-        let outside: Vec<_> = fences.filter(|(place, _)| !self.in_example(*place)).collect();
-        let plain = |all: &[(usize, &'p Fence)]| -> Vec<(usize, &'p Fence)> {
-            all.iter().copied().filter(|(_, fence)| !is_example(fence)).collect()
+        let below = |place: usize| self.request_section(place).map(|section| section.at);
+        let all: Vec<_> = fences.map(|(place, fence)| (place, fence, below(place))).collect();
+        let is_proper = all.iter().any(|(.., section)| section.is_some());
+        let has_plain: HashSet<usize> =
+            all.iter().filter(|(_, fence, _)| !is_example(fence)).filter_map(|(.., section)| *section).collect();
+        let is_template = |(place, fence, section): &(usize, &Fence, Option<usize>)| match section {
+            Some(section) => !is_example(fence) || !has_plain.contains(section),
+            None => !is_example(fence) && (!is_proper || request::is_relative(fence) && !self.is_described(*place)),
         };
-        let proper: Vec<_> =
-            outside.iter().copied().filter(|(place, _)| self.request_section(*place).is_some()).collect();
-        // A page may show its only request as an example, right below the heading.
-        let lists = [plain(&proper), proper, plain(&outside)];
-        lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
+        all.into_iter().filter(is_template).map(|(place, fence, _)| (place, fence)).collect()
+    }
+
+    /// Whether the block at `place` stands where something about requests is described, not a request.
+    fn is_described(&self, place: usize) -> bool {
+        let Headings { permissions, headers, query, function, path, body, response, remarks, .. } = self.headings;
+        let names = [permissions, headers, query, function, path, body, response, remarks];
+        self.outline.around(place).any(|section| names.iter().any(|names| names.begin(section.title())))
     }
 
     fn in_example(&self, place: usize) -> bool {
@@ -137,6 +175,18 @@ impl<'p> Reader<'p> {
     /// The heading right around the block at `place`, if it is not the page's title.
     fn outer(&self, place: usize) -> Option<usize> {
         self.outline.around(place).next().filter(|section| section.heading.level > 1).map(|section| section.at)
+    }
+
+    /// The place in `contexts` of what is said about the block at `place`.
+    fn context_of(&mut self, place: usize, room: &mut Room<'_>) -> usize {
+        let parent = self.parent(place);
+        if let Some(known) = self.places.get(&parent) {
+            return *known;
+        }
+        let context = self.context(parent, room);
+        self.contexts.push(context);
+        self.places.insert(parent, self.contexts.len() - 1);
+        self.contexts.len() - 1
     }
 
     /// What the sections below `parent` say, and where they are silent those further out.

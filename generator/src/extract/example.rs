@@ -15,6 +15,8 @@ pub struct ExampleFacts {
     pub url: String,
     /// The request line.
     pub span: Span,
+    /// Place of the request among the blocks of the page.
+    pub place: usize,
     /// The annotation's name.
     pub name: Option<String>,
     /// Headers and body.
@@ -75,7 +77,7 @@ pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
                 open.response = Some(response(fence));
             }
         } else if is_request(fence, &around) {
-            found.extend(read_request(fence));
+            found.extend(read_request(fence, place));
         }
     }
     found
@@ -147,13 +149,13 @@ fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
     Some(FirstLine { text: line.trim(), span, next: start + line.len() })
 }
 
-fn read_request(fence: &Fence) -> Option<ExampleFacts> {
+fn read_request(fence: &Fence, place: usize) -> Option<ExampleFacts> {
     let line = first_line(fence)?;
     let (method, rest) = method(line.text).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
     let (url, used) = whole_url(rest, &fence.content[line.next..]);
     let message = message(fence, line.next + used);
     let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
-    Some(ExampleFacts { method, url, span: line.span, name, message, response: None })
+    Some(ExampleFacts { method, url, span: line.span, place, name, message, response: None })
 }
 
 /// A URL may go on in the next lines, when they begin with `?` or `&`, or the line before ends with one.

@@ -41,7 +41,8 @@ pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts>
         room.diagnostics.irregular_path(span, &note);
     }
     let path_text = split_query(&scan.spelled).0.to_owned();
-    let normal = normalise(&path_text, &room.config.api.namespace);
+    // A blank between arguments makes no other operation.
+    let normal = normalise(&path_text.replace(", ", ","), &room.config.api.namespace);
     let Scan { parts, parameters, arguments, .. } = scan;
     Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normal })
 }
@@ -139,6 +140,10 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
     text = angle_holes(&text.replace("{{", "{").replace("}}", "}"));
     text = relative(&text, room, notes).to_owned();
     text = without_remark(text, notes);
+    // Brackets around the query say that it can be left out, as any option can.
+    if let Some(end) = text.find("[?").filter(|_| text.ends_with(']')) {
+        text.truncate(end);
+    }
     if let Some(rest) = text.strip_prefix("~/") {
         notes.push("the path begins with `~`".to_owned());
         text = format!("/{rest}");
@@ -235,6 +240,8 @@ struct Scan {
     arguments: Vec<Option<String>>,
     /// The last static segment, which names what a hole stands for.
     segment: String,
+    /// Between the colons that enclose the path of an item.
+    addressing: bool,
 }
 
 impl Scan {
@@ -254,6 +261,10 @@ impl Scan {
 
     fn push(&mut self, text: &str) {
         self.spelled.push_str(text);
+        self.push_part(text);
+    }
+
+    fn push_part(&mut self, text: &str) {
         match self.parts.last_mut() {
             Some(Part::Literal(literal)) => literal.push_str(text),
             _ => self.parts.push(Part::Literal(text.to_owned())),
@@ -271,8 +282,8 @@ impl Scan {
         let end = path[self.at..].find('}').map_or(path.len(), |length| self.at + length + 1);
         let written = &path[self.at..end];
         let name = hole_name(written);
-        let addressing = self.spelled.ends_with(":/");
-        let kind = if addressing { Hole::Path } else { Hole::Segment };
+        let begins = self.spelled.ends_with(":/");
+        let kind = if begins { Hole::Path } else { Hole::Segment };
         self.spelled.push_str(written);
         self.push_hole(kind, &name, None, Edm::String);
         self.at = end;
@@ -281,6 +292,15 @@ impl Scan {
     /// Static text up to the next hole or parenthesis, segment by segment.
     fn literal(&mut self, path: &str, notes: &mut Vec<String>) {
         let end = path[self.at..].find(['{', '(']).map_or(path.len(), |length| self.at + length);
+        // An item's path ends at the colon behind it, so that it is clear what is its path.
+        let colon = path[self.at..end].find(":/").map(|length| self.at + length);
+        if let Some(colon) = colon.filter(|_| self.addressing && self.spelled.ends_with(":/")) {
+            notes.push(format!("`{}` is the path of an item, read as a hole", &path[self.at..colon]));
+            self.spelled.push_str("{path}");
+            self.push_hole(Hole::Path, "path", None, Edm::String);
+            self.at = colon;
+            return;
+        }
         for piece in path[self.at..end].split_inclusive('/') {
             let name = piece.trim_end_matches('/');
             if is_guid(name) {
@@ -296,6 +316,11 @@ impl Scan {
                 self.segment = name.trim_end_matches(':').to_owned();
             }
             self.push(piece);
+            if piece.ends_with(":/") {
+                self.addressing = !self.addressing;
+                self.at += path[self.at..].find(":/").map_or(0, |length| length + 2);
+                return;
+            }
         }
         self.at = end;
     }
@@ -330,6 +355,7 @@ impl Scan {
             let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
             if index > 0 {
                 self.push(",");
+                self.spelled.push_str(&argument[..argument.len() - argument.trim_start().len()]);
             }
             self.push(&format!("{}=", name.trim()));
             self.value(name.trim(), value.trim());
@@ -338,7 +364,16 @@ impl Scan {
     }
 
     fn value(&mut self, name: &str, value: &str) {
-        self.spelled.push_str(value);
+        // `Namespace.Type'member'` is a member of an enumeration, whose type is part of how it is written.
+        let member = value.split_once('\'').filter(|(ty, _)| !ty.is_empty() && is_qualified(ty));
+        let value = member.map_or(value, |(ty, _)| &value[ty.len()..]);
+        if let Some((ty, _)) = member {
+            self.push_part(ty);
+        }
+        match member {
+            Some(_) => self.spelled.push_str(value.trim_matches('\'')),
+            None => self.spelled.push_str(value),
+        }
         let quoted = value.starts_with('\'');
         let hole = if quoted { Hole::Quoted } else { Hole::Bare };
         let ty = match value {
@@ -387,6 +422,10 @@ fn arguments(inner: &str) -> Vec<&str> {
 fn hole_name(written: &str) -> String {
     let inner = written.trim_start_matches('{').trim_end_matches('}');
     inner.split('|').next().unwrap_or(inner).trim().to_owned()
+}
+
+fn is_qualified(name: &str) -> bool {
+    name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.')
 }
 
 fn is_guid(text: &str) -> bool {

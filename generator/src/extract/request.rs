@@ -17,6 +17,8 @@ pub struct RequestLine {
     pub span: Span,
     /// Place of what is said about it in [`Facts::contexts`](crate::extract::Facts::contexts).
     pub context: usize,
+    /// Whether it is shown as an example, so that it may be an instance of another line on any page.
+    pub shown: bool,
 }
 
 /// Whether the first line of `fence` that says anything is a request.
@@ -25,10 +27,17 @@ pub fn is_request(fence: &Fence) -> bool {
     first.is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()))
 }
 
+/// Whether the first line of `fence` that says anything gives a path without a host.
+pub fn is_relative(fence: &Fence) -> bool {
+    let first = fence.content.lines().find(|line| !line.trim().is_empty());
+    first.and_then(method).is_some_and(|(_, path)| path.starts_with('/'))
+}
+
 /// Method and the rest of a line, where it begins with one; in other than capitals only before a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
     let line = line.trim();
-    let (word, rest) = line.split_at(line.find(char::is_whitespace)?);
+    let end = if is_stuck(line) { line.find('/')? } else { line.find(char::is_whitespace)? };
+    let (word, rest) = line.split_at(end);
     let method = Method::parse(word)?;
     let rest = rest.trim();
     (word == method.name() || looks_like_path(rest)).then_some((method, rest))
@@ -42,8 +51,11 @@ pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestL
         let start = offset + line.len() - line.trim_start().len();
         let place = fence.part(start..start + text.len());
         if let Some((method, rest)) = method(text) {
+            if is_stuck(text) {
+                room.diagnostics.irregular_path(place, "no blank behind the method");
+            }
             let path = path::read(without_protocol(rest), place, room);
-            found.extend(path.map(|path| RequestLine { method, path, span: place, context }));
+            found.extend(path.map(|path| RequestLine { method, path, span: place, context, shown: false }));
         } else if lacks_method(text) {
             room.diagnostics.request_without_method(place, text);
         }
@@ -55,8 +67,12 @@ pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestL
 fn lacks_method(line: &str) -> bool {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphabetic());
-    let stuck = word.split_once('/').is_some_and(|(word, _)| Method::parse(word).is_some());
-    looks_like_path(line) || stuck || is_word(word) && rest.trim_start().starts_with('/')
+    looks_like_path(line) || is_word(word) && rest.trim_start().starts_with('/')
+}
+
+/// A method without a blank behind it.
+fn is_stuck(line: &str) -> bool {
+    line.split_once('/').is_some_and(|(word, _)| Method::ALL.iter().any(|method| method.name() == word))
 }
 
 /// `path HTTP/1.1` → `path`.

@@ -121,7 +121,9 @@ fn ends(hole: Hole, text: &str) -> Box<dyn Iterator<Item = (&str, usize)> + '_> 
         Hole::Quoted => Box::new(quoted(text).into_iter()),
         Hole::Segment => prefixes(text, segment_end(text)),
         Hole::Bare => prefixes(text, text.find([',', ')', '/']).unwrap_or(text.len())),
-        Hole::Path | Hole::Query => prefixes(text, text.len()),
+        // A colon ends the path that an item is addressed by.
+        Hole::Path => prefixes(text, text.find(":/").unwrap_or(text.len())),
+        Hole::Query => prefixes(text, text.len()),
     }
 }
 

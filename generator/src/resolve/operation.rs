@@ -1,22 +1,61 @@
 //! Operations: each request line with what its context says, bound to the types.
 
+use std::collections::HashMap;
+
 use crate::config::Config;
 use crate::extract::context::Context;
 use crate::extract::{ExampleFacts, Facts, PageLink, RequestLine, TypeWord};
-use crate::model::{BodyId, Hole, Kind, Model, Operation, OperationKey, Parameter, Part, Place, TypeId};
+use crate::model::{BodyId, Hole, Kind, Method, Model, Operation, OperationKey, Parameter, Part, Path, Place, TypeId};
 use crate::resolve::index::Index;
-use crate::resolve::matching::Url;
+use crate::resolve::matching::{self, Url};
 use crate::resolve::{Room, permission};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
+    let mut templates = Templates::of(room);
     for facts in room.facts {
         let mut page = Page::new(facts, index, room.version(facts));
         page.resource = page.resource(model);
         for line in &facts.requests {
+            if line.shown && !templates.take(line, &page.version, room) {
+                continue;
+            }
             let operation = page.operation(line, model, room);
             model.operations.push(operation);
         }
+    }
+}
+
+/// The paths that are known for requests, by version, method and first segment.
+struct Templates<'a>(HashMap<(String, Method, String), Vec<&'a Path>>);
+
+impl<'a> Templates<'a> {
+    fn of(room: &Room<'a>) -> Self {
+        let mut all = Self(HashMap::new());
+        for facts in room.facts {
+            let version = room.version(facts);
+            for line in facts.requests.iter().filter(|line| !line.shown) {
+                all.of_line(line, &version).push(&line.path.path);
+            }
+        }
+        all
+    }
+
+    fn of_line(&mut self, line: &RequestLine, version: &str) -> &mut Vec<&'a Path> {
+        let key = (version.to_owned(), line.method, matching::start(&line.path.path.text));
+        self.0.entry(key).or_default()
+    }
+
+    /// Takes in a line that is shown as an example, unless it is an instance of one that is known.
+    fn take(&mut self, line: &'a RequestLine, version: &str, room: &mut Room<'_>) -> bool {
+        let known = self.of_line(line, version);
+        let url = Url::read(&line.path.path.text, room.config);
+        let is_new = !known.iter().any(|path| url.bind(path).is_some());
+        if is_new {
+            room.diagnostics.request_only_in_example(line.span);
+            known.push(&line.path.path);
+        }
+        is_new
     }
 }
 
