@@ -8,6 +8,7 @@
 //! 2. Read that part's sections by heading and their tables by column heading.
 //! 3. Report what is missing and go on; half a page is better than none.
 
+pub mod base;
 pub mod context;
 pub mod enumeration;
 pub mod example;
@@ -77,7 +78,7 @@ fn links(room: &Room<'_>) -> Vec<Spanned<String>> {
     let texts = crate::page::texts(&room.page.blocks).chain(cells);
     let own = texts.filter(|text| text.span.file == room.page.file).flat_map(|text| &text.links);
     let to_page = |link: &crate::page::Link| {
-        let page = room.sources.link(room.page.file, &link.target)?;
+        let page = room.page_at(&link.target)?;
         Some(Spanned::new(page, link.span))
     };
     own.filter_map(to_page).collect()
@@ -107,7 +108,23 @@ pub struct PageLink {
 impl Room<'_> {
     /// Where `target` leads, if to another page.
     pub fn page_link(&self, words: &str, target: &str) -> Option<PageLink> {
-        let page = self.sources.link(self.page.file, target)?;
-        Some(PageLink { words: words.trim().to_owned(), page })
+        Some(PageLink { words: words.trim().to_owned(), page: self.page_at(target)? })
+    }
+
+    /// The name of the page that `target` leads to, in lower case: a path from this page, or an address on the web.
+    pub fn page_at(&self, target: &str) -> Option<String> {
+        self.sources.link(self.page.file, target).or_else(|| self.page_on_the_web(target))
+    }
+
+    /// `/graph/api/resources/user?view=…` is the page `resources/user.md` of this page's own version.
+    fn page_on_the_web(&self, target: &str) -> Option<String> {
+        let (site, _) = self.config.api.page_url.split_once("{folder}")?;
+        let (_, site) = path::split_host(site);
+        let (_, inside) = path::split_host(target);
+        let stem = inside.unwrap_or(target).strip_prefix(site?)?.split(['?', '#']).next()?;
+        let own = &self.sources.file(self.page.file).name;
+        let (version, _) = own.rsplit_once('/')?.0.rsplit_once('/')?;
+        let folder = if stem.contains('/') { "" } else { "api/" };
+        Some(format!("{version}/{folder}{stem}.md").to_ascii_lowercase())
     }
 }

@@ -10,6 +10,7 @@
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
 pub mod area;
+mod base;
 mod body;
 pub mod example;
 pub mod fit;

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use docwright::diagnostic::{Diagnostics, render};
 use docwright::export;
+use docwright::extract::base::BaseWord;
 use docwright::extract::permission::PermissionTable;
-use docwright::extract::property::{BaseWord, PropertyFacts};
+use docwright::extract::property::PropertyFacts;
 use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
 use docwright::model::{Body, Content, Hole, Operation, Part, Path, Scheme};
 use docwright::names::{Names, RustType};
@@ -209,14 +210,18 @@ fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
 }
 
 fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
-    let base = match &ty.base {
-        None => String::new(),
-        Some(BaseWord::Name(name)) => format!(" base {name}"),
-        Some(BaseWord::Link(link)) => format!(" base {} → {}", link.words, link.page),
+    let base = |word: &BaseWord| match word {
+        BaseWord::Name(name) => format!(" base {name}"),
+        BaseWord::Link(link) => format!(" base {} → {}", link.words, link.page),
     };
+    let said = ty.said_base.as_ref().map(|word| format!(" said{}", base(word)));
+    let base: String = ty.base.as_ref().map(base).into_iter().chain(said).collect();
     let flags = [(ty.open, " open"), (ty.is_abstract, " abstract"), (ty.has_key, " keyed")];
     let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
     let mut out = format!("\n{:>4} type {}{base}{flags}\n", sources.line(ty.span), ty.name);
+    for link in &ty.derived {
+        let _ = writeln!(out, "  extended by {} → {}", link.words, link.page);
+    }
     ty.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
     for (name, shape) in &ty.shapes {
         let _ = writeln!(out, "  JSON {name}: {}", shown_type_expr(shape));

@@ -68,6 +68,8 @@ words! {
         json,
         /// Members of an enumeration.
         members,
+        /// Types that extend the one that the page is about.
+        derived,
         /// What is worth knowing beside.
         remarks,
     }
@@ -130,6 +132,8 @@ words! {
         inherited,
         /// The link that follows is the base type.
         base,
+        /// The links that follow are types that extend this one.
+        derived,
         /// Code spans that follow are members of an enumeration.
         values,
     }

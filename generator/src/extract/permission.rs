@@ -250,7 +250,7 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec
 }
 
 fn resource(cell: &Text, room: &Room<'_>) -> Resource {
-    let links = cell.links.iter().filter_map(|link| room.sources.link(room.page.file, &link.target));
+    let links = cell.links.iter().filter_map(|link| room.page_at(&link.target));
     Resource { words: cell.trimmed().to_owned(), links: links.collect() }
 }
 

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::config::Words;
+use crate::extract::base::{self, BaseWord};
 use crate::extract::type_expr::{self, TypeExpr, TypeWord};
 use crate::extract::{Identity, PageLink, Room};
-use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text, texts};
+use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::Span;
 
 /// A type, as a page describes it.
@@ -17,8 +18,12 @@ pub struct TypeFacts {
     pub name: String,
     /// The annotation, else the title.
     pub span: Span,
-    /// What it extends: from the annotation, or from a link behind words that say so.
+    /// What it extends, as the annotation has it.
     pub base: Option<BaseWord>,
+    /// What it extends, as a sentence of the page has it.
+    pub said_base: Option<BaseWord>,
+    /// Pages of the types that extend it.
+    pub derived: Vec<PageLink>,
     /// Whether it is open.
     pub open: bool,
     /// Whether it is abstract.
@@ -29,15 +34,6 @@ pub struct TypeFacts {
     pub properties: Vec<PropertyFacts>,
     /// The annotated JSON: property → type and whether there are many.
     pub shapes: Vec<(String, TypeExpr)>,
-}
-
-/// How a page names the base type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BaseWord {
-    /// By name.
-    Name(String),
-    /// By a link to its page.
-    Link(PageLink),
 }
 
 /// A property, as described.
@@ -110,7 +106,8 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
     }
     found.iter_mut().for_each(|ty| once_each(&mut ty.properties));
     if let Some(first) = found.first_mut() {
-        first.base = first.base.take().or_else(|| base_in_text(room));
+        first.said_base = base::said(room);
+        first.derived = base::derived(room);
     }
     found
 }
@@ -163,6 +160,8 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, room:
         name,
         span: annotation.span,
         base: base.map(|base| BaseWord::Name(base.trim_start_matches('#').to_owned())),
+        said_base: None,
+        derived: Vec::new(),
         open: annotation.flag("openType"),
         is_abstract: annotation.flag("abstract"),
         has_key: annotation.text("keyProperty").is_some(),
@@ -182,6 +181,8 @@ fn titled(identity: &Identity, room: &Room<'_>) -> Option<TypeFacts> {
         name: qualified(&format!("{first}{}", letters.as_str()), identity, room),
         span: identity.span,
         base: None,
+        said_base: None,
+        derived: Vec::new(),
         open: false,
         is_abstract: false,
         has_key: false,
@@ -330,23 +331,6 @@ fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
     let is_member =
         |word: &&str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     spans.filter(is_member).map(str::to_owned).collect()
-}
-
-/// A link, or a name in code, right behind words like "inherits from", outside tables.
-fn base_in_text(room: &Room<'_>) -> Option<BaseWord> {
-    let words = &room.config.vocabulary.notes.base;
-    texts(&room.page.blocks).filter(|text| !text.quoted).find_map(|text| {
-        let end = words.find(&text.plain)?.end;
-        let near = |start: usize| {
-            let between = text.plain.get(end..start);
-            between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
-        };
-        let link = text.links.iter().find(|link| near(link.text.start));
-        let linked = link.and_then(|link| room.page_link(text.words(link), &link.target)).map(BaseWord::Link);
-        let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
-        let named = code.filter(|name| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'));
-        linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
-    })
 }
 
 /// The types that the annotated JSON shows, which a table may lack.

@@ -62,7 +62,7 @@ fn linked(cell: &Text, room: &Room<'_>) -> Option<TypeWord> {
     }
     let (file, anchor) = link.target.split_once('#').unwrap_or((&link.target, ""));
     let own = &room.sources.file(room.page.file).name;
-    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { room.sources.link(room.page.file, file) };
+    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { room.page_at(file) };
     let anchor = (!anchor.is_empty()).then(|| anchor.to_owned());
     match page {
         Some(page) => Some(TypeWord::Link(PageLink { words, page }, anchor)),

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::extract::property::BaseWord;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
 use crate::model::{Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
-use crate::resolve::Room;
 use crate::resolve::index::{Index, short};
+use crate::resolve::{Room, base};
 
 /// Puts the types of all pages into `model`, by version and name.
 pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
@@ -21,9 +20,11 @@ pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
         index.add(TypeId(place), ty);
         source.pages(room).iter().for_each(|page| index.described(TypeId(place), page));
     }
-    for (place, source) in sources.iter().enumerate() {
-        bases(TypeId(place), source, model, (room, &index));
-    }
+    let facts = room.facts;
+    let described = (0..).map(TypeId).zip(&sources).flat_map(|(id, source)| {
+        source.types.iter().map(move |(page, place)| (id, &facts[*page], &facts[*page].types[*place]))
+    });
+    base::bases(&described.collect::<Vec<_>>(), model, room, &index);
     for (place, source) in sources.iter().enumerate() {
         let properties = properties(source, model, (room, &index));
         model.types[place].properties = properties;
@@ -188,45 +189,6 @@ fn placed(ty: &mut Type, facts: &Facts, line: u32) {
     };
     ty.deprecated = facts.identity.deprecated;
     ty.areas.extend(facts.identity.area.clone());
-}
-
-fn bases(id: TypeId, source: &Source, model: &mut Model, (room, index): (&mut Room<'_>, &Index)) {
-    let facts = room.facts;
-    for (page, place) in &source.types {
-        let (facts, described) = (&facts[*page], &facts[*page].types[*place]);
-        let Some(word) = &described.base else { continue };
-        let namespace = facts.identity.namespace.as_deref();
-        let (found, name) = match word {
-            BaseWord::Name(name) => (index.named(&source.version, name, namespace), name.clone()),
-            BaseWord::Link(link) => {
-                let linked = index.linked(&model.types, link, &source.version);
-                (linked.or_else(|| index.named(&source.version, &link.words, namespace)), link.words.clone())
-            }
-        };
-        if found.is_some_and(|base| extends(model, base, id)) {
-            let what = "one of them extends the other in a circle";
-            room.diagnostics.conflicting_types(described.span, &source.name, what, &facts.identity.page);
-            continue;
-        }
-        if found.is_none() && !room.sources.alone() {
-            room.diagnostics.unknown_type(described.span, &name);
-        }
-        model.types[id.0].base = found;
-        model.types[id.0].base_name = found.is_none().then_some(name);
-        return;
-    }
-}
-
-/// Whether `id` extends `other`, so that the reverse would be a circle.
-fn extends(model: &Model, id: TypeId, other: TypeId) -> bool {
-    let mut next = Some(id);
-    while let Some(id) = next {
-        if id == other {
-            return true;
-        }
-        next = model.ty(id).base;
-    }
-    false
 }
 
 fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &Index)) -> Vec<Property> {

@@ -1,0 +1,92 @@
+//! What a type extends, and which types extend it, in a page's own words.
+//!
+//! An annotation names the base; a sentence names it in a link or in code right behind words like "inherits from"; and
+//! the page of a base may list those that extend it, in a section of its own or in a sentence.
+
+use std::ops::Range;
+
+use crate::config::Words;
+use crate::extract::{PageLink, Room};
+use crate::page::{Block, Table, Text, tables, texts};
+
+/// How a page names the base type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BaseWord {
+    /// By name.
+    Name(String),
+    /// By a link to its page.
+    Link(PageLink),
+}
+
+/// A link, or a name in code, right behind words like "inherits from", outside tables.
+pub fn said(room: &Room<'_>) -> Option<BaseWord> {
+    let words = &room.config.vocabulary.notes.base;
+    texts(&room.page.blocks).filter(|text| !text.quoted).find_map(|text| {
+        let end = words.find(&text.plain)?.end;
+        let near = |start: usize| {
+            let between = text.plain.get(end..start);
+            between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
+        };
+        let link = text.links.iter().find(|link| near(link.text.start));
+        let linked = link.and_then(|link| room.page_link(text.words(link), &link.target)).map(BaseWord::Link);
+        let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
+        let named = code.filter(|name| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'));
+        linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
+    })
+}
+
+/// The types that the page says extend the one it is about.
+pub fn derived(room: &Room<'_>) -> Vec<PageLink> {
+    let headings = &room.config.vocabulary.headings;
+    let outline = room.page.outline();
+    let sections = outline.sections().iter().filter(|section| headings.derived.are(section.title()));
+    let firsts = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(first);
+    let listed = firsts.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
+    let listed = listed.filter_map(|(cell, link)| room.page_link(cell.words(link), &link.target));
+    listed.chain(in_sentences(room)).collect()
+}
+
+fn first(row: &Vec<Text>) -> Option<&Text> {
+    Table::cell(row, Some(0))
+}
+
+/// The links right behind words like "base type for", and those that a list below such words holds.
+fn in_sentences(room: &Room<'_>) -> Vec<PageLink> {
+    let words = &room.config.vocabulary.notes.derived;
+    let mut found = Vec::new();
+    // Whether what follows is still the list that a sentence announced.
+    let mut listing = false;
+    for block in &room.page.blocks {
+        let Block::Text(text) = block else {
+            listing = false;
+            continue;
+        };
+        let starts = if listing { Some(0) } else { words.find(&text.plain).map(|words| words.end) };
+        let Some(start) = starts.filter(|_| !text.quoted) else { continue };
+        let links = links_from(text, start, words);
+        listing = listing && !links.is_empty() || text.trimmed().ends_with(':');
+        found.extend(links.iter().filter_map(|range| linked(text, range, room)));
+    }
+    found
+}
+
+/// The links of `text` behind `start`, as long as nothing but commas and small words stands between them.
+fn links_from(text: &Text, start: usize, words: &Words) -> Vec<Range<usize>> {
+    let mut end = start;
+    let mut found = Vec::new();
+    for link in text.links.iter().filter(|link| link.text.start >= start) {
+        let between = text.plain.get(end..link.text.start).unwrap_or_default();
+        let is_joint = between.split([' ', ',', '\n', ':', '(']).all(|word| word.len() <= 3 || words.are(word));
+        if !is_joint || between.contains('.') {
+            break;
+        }
+        end = link.text.end;
+        found.push(link.text.clone());
+    }
+    found
+}
+
+fn linked(text: &Text, range: &Range<usize>, room: &Room<'_>) -> Option<PageLink> {
+    let link = text.links.iter().find(|link| link.text == *range)?;
+    room.page_link(text.words(link), &link.target)
+}
