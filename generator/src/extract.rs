@@ -14,6 +14,7 @@ pub mod enumeration;
 pub mod example;
 pub mod header;
 pub mod identity;
+pub mod link;
 pub mod parameter;
 pub mod path;
 pub mod permission;

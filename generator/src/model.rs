@@ -5,10 +5,12 @@
 //! [`names`](crate::names).
 
 mod example;
+mod permission;
 
 use std::fmt;
 
 pub use example::{Argument, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
+pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
 
 /// Everything that the pages say.
 #[derive(Debug, Default)]
@@ -128,12 +130,35 @@ pub struct Operation {
     pub query: Vec<Described>,
     /// Request headers that the page describes.
     pub headers: Vec<Described>,
-    /// What is sent.
+    /// What is sent, as its page has it.
     pub body: Body,
-    /// What comes back.
+    /// What comes back, as its page has it.
     pub response: Response,
+    /// What it takes and answers on all its pages, where that is more general than what this page says.
+    pub shared: Option<Shared>,
     /// Examples of its own page that met it.
     pub examples: Vec<Place>,
+}
+
+/// What the pages of one operation have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// What its function takes.
+    pub body: Body,
+    /// What its function answers.
+    pub content: Content,
+}
+
+impl Operation {
+    /// What its function takes.
+    pub fn takes(&self) -> &Body {
+        self.shared.as_ref().map_or(&self.body, |shared| &shared.body)
+    }
+
+    /// What its function answers.
+    pub fn answers(&self) -> &Content {
+        self.shared.as_ref().map_or(&self.response.content, |shared| &shared.content)
+    }
 }
 
 /// A path template in parts.
@@ -193,43 +218,6 @@ pub struct Described {
     pub description: String,
 }
 
-/// A scheme of permissions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scheme {
-    /// A signed-in user of an organisation.
-    DelegatedWork,
-    /// A signed-in user with a personal account.
-    DelegatedPersonal,
-    /// No user.
-    Application,
-}
-
-impl Scheme {
-    /// In the usual order of tables.
-    pub const ALL: [Self; 3] = [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application];
-}
-
-/// Scopes by scheme, from least to most privileged; none where the table does not mention the scheme.
-pub type Scopes = [Option<Vec<String>>; 3];
-
-/// The scopes that an operation needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Permissions {
-    /// All of them; where there are parts, their union in order.
-    pub scopes: Scopes,
-    /// Each table of several, with its condition.
-    pub parts: Vec<PermissionPart>,
-}
-
-/// One permission table of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PermissionPart {
-    /// When it applies: the heading above it, or the row or column it is.
-    pub condition: String,
-    /// Its scopes.
-    pub scopes: Scopes,
-}
-
 /// What an operation is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -239,6 +227,8 @@ pub enum Body {
     Type(TypeRef),
     /// Fields that the page itself describes.
     Parameters(BodyId),
+    /// A reference to another object, by its address: an object of this type where the page says so.
+    Reference(Option<TypeId>),
     /// JSON that the page does not describe.
     Json,
     /// Bytes of this media type.
@@ -440,6 +430,19 @@ impl Model {
     /// The body behind `id`.
     pub fn body(&self, id: BodyId) -> &ParameterBody {
         &self.bodies[id.0]
+    }
+
+    /// The nearest type that both are or extend, if that says more than that they are entities.
+    pub fn common(&self, one: TypeId, other: TypeId) -> Option<TypeId> {
+        let chain: Vec<TypeId> = self.bases(other).collect();
+        let shared = self.bases(one).find(|base| chain.contains(base))?;
+        let is_root = self.ty(shared).base.is_none() && self.all_properties(shared).len() < 2;
+        (shared == one || shared == other || !is_root).then_some(shared)
+    }
+
+    /// The type and those it extends, nearest first.
+    pub fn bases(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+        std::iter::successors(Some(id), |id| self.ty(*id).base)
     }
 
     /// Whether values of `id` may carry properties that nobody documented.

@@ -5,10 +5,12 @@ use std::fmt::Write;
 use docwright::diagnostic::{Diagnostics, render};
 use docwright::export;
 use docwright::extract::base::BaseWord;
+use docwright::extract::link::Alternatives;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::PropertyFacts;
+use docwright::extract::response::AnswerLink;
 use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
-use docwright::model::{Body, Content, Hole, Operation, Part, Path, Scheme};
+use docwright::model::{Body, Content, Hole, Model, Operation, Part, Path, Scheme};
 use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
 use docwright::resolve::Understood;
@@ -152,14 +154,19 @@ fn shown_context(context: &Context) -> String {
         let _ = writeln!(out, "  parameter {}: {ty}: {}", parameter.name, parameter.description);
     }
     if let Some(body) = &context.body {
-        let links: Vec<_> = body.links.iter().map(|link| format!("{} → {}", link.words, link.page)).collect();
+        let links: Vec<_> = body.links.iter().map(shown_alternatives).collect();
         let many = if body.collection { ", several" } else { "" };
         let _ = writeln!(out, "  body links [{}] codes {:?}{many}", links.join(", "), body.codes);
         body.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
     }
     if let Some(response) = &context.response {
-        let links =
-            response.links.iter().map(|(link, many)| format!("{}{}", link.words, if *many { " (many)" } else { "" }));
+        let marks = |link: &AnswerLink| match (link.several, link.in_body) {
+            (false, false) => "",
+            (true, false) => " (many)",
+            (false, true) => " (in the body)",
+            (true, true) => " (many, in the body)",
+        };
+        let links = response.links.iter().map(|link| format!("{}{}", shown_alternatives(&link.links), marks(link)));
         let links: Vec<_> = links.collect();
         let many = if response.collection { ", several" } else { "" };
         let _ = writeln!(
@@ -207,6 +214,11 @@ fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
         }
     }
     out
+}
+
+fn shown_alternatives(links: &Alternatives) -> String {
+    let links: Vec<_> = links.links.iter().map(|link| format!("{} → {}", link.words, link.page)).collect();
+    links.join(" | ")
 }
 
 fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
@@ -277,7 +289,7 @@ pub fn model(understood: &Understood, names: &Names, sources: &Sources) -> Strin
     let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
     for (one, operation) in list("operations").zip(&understood.model.operations) {
-        out.push_str(&shown_operation(one, operation, names));
+        out.push_str(&shown_operation(one, operation, (&understood.model, names)));
     }
     for (one, name) in list("types").zip(&names.types) {
         out.push_str(&shown_model_type(one, name));
@@ -304,7 +316,7 @@ fn joined(label: &str, words: impl Iterator<Item = String>) -> String {
     if words.is_empty() { String::new() } else { format!("  {label} {}\n", words.join(", ")) }
 }
 
-fn shown_operation(one: &Value, operation: &Operation, names: &Names) -> String {
+fn shown_operation(one: &Value, operation: &Operation, (model, names): (&Model, &Names)) -> String {
     let place = format!("{}:{}", word(one, "page"), one["line"]);
     let mut out = format!("\n{} {} {}  ({place})\n", word(one, "version"), word(one, "method"), word(one, "path"));
     let parameter = |one: &Value| format!("{} as {}: {}", word(one, "name"), word(one, "rust"), word(one, "type"));
@@ -328,6 +340,7 @@ fn shown_operation(one: &Value, operation: &Operation, names: &Names) -> String 
     out.push_str(&joined("headers", items(one, "headers").map(named)));
     if one["body"].is_object() {
         let kind = match &operation.body {
+            Body::Reference(id) => format!("the address of {}", id.map_or("anything", |id| &model.ty(id).name)),
             Body::Json => "any JSON".to_owned(),
             Body::Parameters(id) => {
                 let name = &names.bodies[id.0];

@@ -15,7 +15,7 @@ use docwright_runtime as rt;
 /// | application | `DeviceManagementConfiguration.ReadWrite.All` |
 pub fn assign(
     device_configuration_id: &str,
-    body: &types::AnyDeviceConfiguration,
+    body: &AssignBody,
 ) -> rt::Request<rt::Page<types::DeviceConfigurationAssignment>> {
     rt::Request::new(&ASSIGN, &[device_configuration_id.into()]).json(body)
 }
@@ -100,3 +100,36 @@ rt::operation!(
     ["DeviceManagementConfiguration.Read.All",
     "DeviceManagementConfiguration.ReadWrite.All"]
 );
+
+/// What [`assign()`] is sent.
+#[derive(Clone, Default)]
+pub struct AssignBody {
+    /// The new list of receivers.
+    pub assignments: Option<Vec<types::DeviceConfigurationAssignment>>,
+    #[doc(hidden)]
+    pub rest: rt::Rest,
+}
+
+impl rt::Object for AssignBody {
+    fn schema(&self) -> &'static rt::Schema {
+        static SCHEMA: rt::Schema = rt::Schema {
+            name: "",
+            properties: &["assignments"],
+        };
+        &SCHEMA
+    }
+    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
+        rt::Slot::Objects(&mut self.assignments)
+    }
+    fn view(&self, _: usize) -> rt::View<'_> {
+        rt::View::Objects(&self.assignments)
+    }
+    fn rest(&self) -> &rt::Rest {
+        &self.rest
+    }
+    fn rest_mut(&mut self) -> &mut rt::Rest {
+        &mut self.rest
+    }
+}
+
+rt::object!(AssignBody);

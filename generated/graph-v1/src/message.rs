@@ -491,7 +491,7 @@ rt::operation!(
 /// | application | `Mail.ReadWrite` |
 pub fn post_attachments_me(
     message_id: &str,
-    body: &types::FileAttachment,
+    body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&POST_ATTACHMENTS_ME, &[message_id.into()]).json(body)
 }
@@ -515,7 +515,7 @@ rt::operation!(
 pub fn post_attachments(
     user_id: &str,
     message_id: &str,
-    body: &types::FileAttachment,
+    body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&POST_ATTACHMENTS, &[user_id.into(), message_id.into()]).json(body)
 }
@@ -539,7 +539,7 @@ rt::operation!(
 pub fn post_attachments_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
-    body: &types::FileAttachment,
+    body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(
             &POST_ATTACHMENTS_ME_IN_MAIL_FOLDERS,

@@ -13,9 +13,7 @@ use docwright_runtime as rt;
 /// | delegated, work or school | `OnlineMeetings.ReadWrite` |
 /// | delegated, personal | not supported |
 /// | application | `OnlineMeetings.ReadWrite.All` |
-pub fn create_or_get_me(
-    body: &types::OnlineMeeting,
-) -> rt::Request<types::OnlineMeeting> {
+pub fn create_or_get_me(body: &CreateOrGetMeBody) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)
 }
 
@@ -37,7 +35,7 @@ rt::operation!(
 /// | application | `OnlineMeetings.ReadWrite.All` |
 pub fn create_or_get(
     user_id: &str,
-    body: &types::OnlineMeeting,
+    body: &CreateOrGetMeBody,
 ) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET, &[user_id.into()]).json(body)
 }
@@ -49,3 +47,62 @@ rt::operation!(
     ["OnlineMeetings.ReadWrite"], personal = [], application =
     ["OnlineMeetings.ReadWrite.All"]
 );
+
+/// What [`create_or_get_me()`] is sent.
+#[derive(Clone, Default)]
+pub struct CreateOrGetMeBody {
+    /// When it is over.
+    pub end_date_time: Option<rt::edm::DateTimeOffset>,
+    /// Your own ID for it. Required.
+    pub external_id: Option<String>,
+    /// Who takes part.
+    pub participants: Option<Box<types::MeetingParticipants>>,
+    /// When it begins.
+    pub start_date_time: Option<rt::edm::DateTimeOffset>,
+    /// What it is about.
+    pub subject: Option<String>,
+    #[doc(hidden)]
+    pub rest: rt::Rest,
+}
+
+impl rt::Object for CreateOrGetMeBody {
+    fn schema(&self) -> &'static rt::Schema {
+        static SCHEMA: rt::Schema = rt::Schema {
+            name: "",
+            properties: &[
+                "endDateTime",
+                "externalId",
+                "participants",
+                "startDateTime",
+                "subject",
+            ],
+        };
+        &SCHEMA
+    }
+    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
+        match index {
+            0 => rt::Slot::Text(&mut self.end_date_time),
+            1 => rt::Slot::String(&mut self.external_id),
+            2 => rt::Slot::Object(&mut self.participants),
+            3 => rt::Slot::Text(&mut self.start_date_time),
+            _ => rt::Slot::String(&mut self.subject),
+        }
+    }
+    fn view(&self, index: usize) -> rt::View<'_> {
+        match index {
+            0 => rt::View::Text(&self.end_date_time),
+            1 => rt::View::String(&self.external_id),
+            2 => rt::View::Object(&self.participants),
+            3 => rt::View::Text(&self.start_date_time),
+            _ => rt::View::String(&self.subject),
+        }
+    }
+    fn rest(&self) -> &rt::Rest {
+        &self.rest
+    }
+    fn rest_mut(&mut self) -> &mut rt::Rest {
+        &mut self.rest
+    }
+}
+
+rt::object!(CreateOrGetMeBody);

@@ -134,6 +134,18 @@ words! {
         base,
         /// The links that follow are types that extend this one.
         derived,
+        /// The link that follows is something beside what is spoken of.
+        beside,
+        /// The link before is a part of what is spoken of.
+        part_of,
+        /// The link that follows is what is spoken of, all of it.
+        whole,
+        /// What was linked comes in the response body.
+        response_body,
+        /// One of what stands around it is meant.
+        joints,
+        /// What is spoken of is a list of parameters.
+        parameters,
         /// Code spans that follow are members of an enumeration.
         values,
     }

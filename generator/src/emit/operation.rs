@@ -72,7 +72,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     let declared = parameter::declarations(operation, name).into_iter().chain(body);
     let arguments = name.parameters.iter().map(|name| ident(name));
     let send = payload.call(&quote!(#body_name));
-    let answer = Answer::of(sdk, &operation.response.content);
+    let answer = Answer::of(sdk, operation.answers());
     quote! {
         pub fn #function(#(#declared),*) -> rt::Request<#answer> {
             rt::Request::new(&#constant, &[#(#arguments.into()),*])#send

@@ -22,13 +22,13 @@ pub(super) enum Payload<'a> {
 impl<'a> Payload<'a> {
     /// The body of `operation`; requests that only read have none, whatever the page says.
     pub(super) fn of(sdk: &Sdk<'a>, operation: &'a Operation) -> Self {
-        match &operation.body {
+        match operation.takes() {
             _ if matches!(operation.key.method, Method::Get | Method::Head | Method::Options) => Self::None,
             Body::None => Self::None,
             Body::Type(ty) if ty.collection => Self::Json,
             Body::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),
             Body::Parameters(body) => Self::Object(ident(&sdk.names.bodies[body.0].name).into_token_stream()),
-            Body::Json => Self::Json,
+            Body::Reference(_) | Body::Json => Self::Json,
             Body::Bytes(media) => Self::Bytes(media),
         }
     }

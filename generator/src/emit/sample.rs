@@ -178,6 +178,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         headers: vec![],
         body: Body::None,
         response: Response { status: Some(204), content: Content::Empty },
+        shared: None,
         examples: vec![],
     };
     let parameters =

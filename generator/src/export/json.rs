@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::render::{Exported, exported};
 use crate::model::{
-    Body, Content, Described, Example, Kind, Model, Operation, Outcome, PermissionPart, Property, ResponseOutcome,
+    Body, Content, Described, Edm, Example, Kind, Model, Operation, Outcome, PermissionPart, Property, ResponseOutcome,
     Scopes, Type, TypeName, TypeRef,
 };
 use crate::names::Names;
@@ -100,6 +100,9 @@ struct NamedJson<'a> {
 struct BodyJson<'a> {
     r#type: Option<&'a str>,
     collection: bool,
+    /// Whether the body is the address of such an object.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    reference: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     media_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -215,12 +218,17 @@ fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {
     let plain = |ty: Option<&'a TypeRef>| BodyJson {
         r#type: ty.and_then(|ty| type_name(model, &ty.name)),
         collection: ty.is_some_and(|ty| ty.collection),
+        reference: false,
         media_type: None,
         parameters: Vec::new(),
     };
     match body {
         Body::None => None,
         Body::Type(ty) => Some(plain(Some(ty))),
+        Body::Reference(id) => {
+            let r#type = id.map(|id| model.ty(id).name.as_str());
+            Some(BodyJson { r#type, reference: true, ..plain(None) })
+        }
         Body::Json => Some(plain(None)),
         Body::Bytes(media) => Some(BodyJson { media_type: Some(media), ..plain(None) }),
         Body::Parameters(id) => {
@@ -235,9 +243,10 @@ fn response<'a>(model: &'a Model, operation: &'a Operation) -> ResponseJson<'a> 
         Content::Type(ty) => Some(ty),
         _ => None,
     };
+    let bytes = (operation.response.content == Content::Bytes).then(|| Edm::Stream.name());
     ResponseJson {
         status: operation.response.status,
-        r#type: ty.and_then(|ty| type_name(model, &ty.name)),
+        r#type: ty.and_then(|ty| type_name(model, &ty.name)).or(bytes),
         collection: ty.is_some_and(|ty| ty.collection),
     }
 }

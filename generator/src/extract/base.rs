@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::config::Words;
 use crate::extract::{PageLink, Room};
-use crate::page::{Block, Table, Text, tables, texts};
+use crate::page::{Block, Text, tables, texts};
 
 /// How a page names the base type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,14 +40,11 @@ pub fn derived(room: &Room<'_>) -> Vec<PageLink> {
     let headings = &room.config.vocabulary.headings;
     let outline = room.page.outline();
     let sections = outline.sections().iter().filter(|section| headings.derived.are(section.title()));
-    let firsts = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(first);
+    let firsts =
+        sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(|row| row.first());
     let listed = firsts.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
     let listed = listed.filter_map(|(cell, link)| room.page_link(cell.words(link), &link.target));
     listed.chain(in_sentences(room)).collect()
-}
-
-fn first(row: &Vec<Text>) -> Option<&Text> {
-    Table::cell(row, Some(0))
 }
 
 /// The links right behind words like "base type for", and those that a list below such words holds.

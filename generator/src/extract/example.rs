@@ -19,6 +19,8 @@ pub struct ExampleFacts {
     pub place: usize,
     /// The annotation's name.
     pub name: Option<String>,
+    /// The annotation's type.
+    pub odata_type: Option<String>,
     /// Headers and body.
     pub message: Message,
     /// The answer.
@@ -139,7 +141,15 @@ struct FirstLine<'f> {
 
 impl FirstLine<'_> {
     fn is_status(&self) -> bool {
-        self.text.starts_with("HTTP/")
+        self.status().is_some()
+    }
+
+    /// `HTTP/1.1 200 OK`; some leave out the version.
+    fn status(&self) -> Option<u16> {
+        let rest = self.text.strip_prefix("HTTP")?;
+        let (version, rest) = rest.split_once(char::is_whitespace)?;
+        let is_version = version.is_empty() || version.starts_with('/');
+        rest.split_whitespace().next().filter(|_| is_version)?.parse().ok()
     }
 }
 
@@ -155,7 +165,9 @@ fn read_request(fence: &Fence, place: usize) -> Option<ExampleFacts> {
     let (url, used) = whole_url(rest, &fence.content[line.next..]);
     let message = message(fence, line.next + used);
     let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
-    Some(ExampleFacts { method, url, span: line.span, place, name, message, response: None })
+    let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
+    let odata_type = annotated.map(|(name, _)| name.to_owned());
+    Some(ExampleFacts { method, url, span: line.span, place, name, odata_type, message, response: None })
 }
 
 /// A URL may go on in the next lines, when they begin with `?` or `&`, or the line before ends with one.
@@ -177,7 +189,7 @@ fn whole_url(first: &str, rest: &str) -> (String, usize) {
 
 fn response(fence: &Fence) -> ResponseExample {
     let line = first_line(fence).filter(FirstLine::is_status);
-    let status = line.as_ref().and_then(|line| line.text.split_whitespace().nth(1)?.parse().ok());
+    let status = line.as_ref().and_then(FirstLine::status);
     let (span, message) = match line {
         Some(line) => (line.span, message(fence, line.next)),
         None => (fence.span, body_only(fence)),

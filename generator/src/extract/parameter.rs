@@ -1,8 +1,9 @@
 //! Parameters: arguments of functions, holes of paths, and the fields of a body that a page describes itself.
 
+use crate::extract::Room;
+use crate::extract::link::{self, Alternatives};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
-use crate::extract::{PageLink, Room};
 use crate::page::{Section, Table, Text, tables, texts};
 
 /// A parameter, as described.
@@ -20,7 +21,13 @@ pub struct ParameterFacts {
 #[derive(Clone, Debug, Default)]
 pub struct BodyFacts {
     /// Pages that the text of the section leads to, in order.
-    pub links: Vec<PageLink>,
+    pub links: Vec<Alternatives>,
+    /// The one whose JSON representation the text asks for.
+    pub whole: Option<Alternatives>,
+    /// Whether the text speaks of a part of what is sent, which is all that it and the table describe.
+    pub of_part: bool,
+    /// Whether the text or the table speaks of parameters.
+    pub of_parameters: bool,
     /// Code spans of the text: qualified type names and media types among them.
     pub codes: Vec<String>,
     /// Fields from the section's tables.
@@ -50,18 +57,26 @@ pub fn described(sections: &[Section<'_>], room: &mut Room<'_>) -> Vec<Parameter
 /// What `section`, on the request body, says.
 pub fn body(section: &Section<'_>, room: &mut Room<'_>) -> BodyFacts {
     let mut facts = BodyFacts::default();
+    let notes = &room.config.vocabulary.notes;
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        facts.links.extend(links(text, room));
+        let named = link::named(text, room);
+        let whole = notes.whole.find(&text.plain).map(|words| words.end);
+        let follows = |named: &&Alternatives| whole.is_some_and(|end| is_right_behind(text, end, named.place.start));
+        facts.whole = facts.whole.take().or_else(|| named.iter().find(follows).cloned());
+        facts.of_part |= facts.links.is_empty() && link::begins_with_part(text, room);
+        facts.links.extend(named);
+        facts.of_parameters |= notes.parameters.stand_in(&text.plain);
         facts.codes.extend(text.code_spans().map(str::to_owned));
-        facts.collection |= room.config.vocabulary.notes.collection.stand_in(&text.plain);
+        facts.collection |= notes.collection.stand_in(&text.plain);
     }
     for table in tables(section.blocks) {
+        facts.of_parameters |= table.header.first().is_some_and(|cell| notes.parameters.begin(cell.trimmed()));
         facts.properties.extend(property::rows(table, false, room));
     }
     facts
 }
 
-/// The links of `text` to other pages of the docs.
-pub fn links(text: &Text, room: &Room<'_>) -> Vec<PageLink> {
-    text.links.iter().filter_map(|link| room.page_link(text.words(link), &link.target)).collect()
+/// Whether no more than a word stands in `text` between `end` and `start`.
+fn is_right_behind(text: &Text, end: usize, start: usize) -> bool {
+    text.plain.get(end..start).is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
 }

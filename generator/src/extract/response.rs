@@ -1,7 +1,7 @@
 //! The response section: status and type of what comes back.
 
-use crate::extract::parameter;
-use crate::extract::{PageLink, Room};
+use crate::extract::Room;
+use crate::extract::link::{self, Alternatives};
 use crate::page::{Section, Text, texts};
 
 /// What a page says of the response.
@@ -9,12 +9,23 @@ use crate::page::{Section, Text, texts};
 pub struct ResponseFacts {
     /// Statuses in the order in which they are named.
     pub statuses: Vec<u16>,
-    /// Pages that the text leads to, in order, each with whether its sentence speaks of several.
-    pub links: Vec<(PageLink, bool)>,
+    /// Pages that the text leads to, in order.
+    pub links: Vec<AnswerLink>,
     /// Other code spans.
     pub codes: Vec<String>,
     /// Whether the text speaks of several.
     pub collection: bool,
+}
+
+/// A link to what may be the answer.
+#[derive(Clone, Debug)]
+pub struct AnswerLink {
+    /// Where it leads.
+    pub links: Alternatives,
+    /// Whether its paragraph speaks of several.
+    pub several: bool,
+    /// Whether its sentence says that it comes in the response body.
+    pub in_body: bool,
 }
 
 /// Reads `section`.
@@ -23,7 +34,12 @@ pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
     for text in texts(section.blocks).filter(|text| !text.quoted) {
         let several = room.config.vocabulary.notes.collection.stand_in(&text.plain);
         facts.collection |= several;
-        facts.links.extend(parameter::links(text, room).into_iter().map(|link| (link, several)));
+        facts.links.extend(link::named(text, room).into_iter().map(|links| {
+            let behind = text.plain.get(links.place.end..).unwrap_or_default();
+            let sentence = behind.split(". ").next().unwrap_or(behind);
+            let in_body = room.config.vocabulary.notes.response_body.stand_in(sentence);
+            AnswerLink { links, several, in_body }
+        }));
         facts.statuses.extend(statuses(text));
         facts.codes.extend(text.code_spans().map(str::to_owned));
     }

@@ -28,12 +28,12 @@ pub fn assign(model: &mut Model) {
 /// The types that an operation names.
 fn roots(model: &Model, operation: &crate::model::Operation) -> Vec<TypeId> {
     let mut found = Vec::new();
-    match &operation.body {
+    match operation.takes() {
         Body::Type(ty) => found.extend(id(ty)),
         Body::Parameters(body) => found.extend(model.body(*body).properties.iter().filter_map(|field| id(&field.ty))),
         _ => (),
     }
-    if let Content::Type(ty) = &operation.response.content {
+    if let Content::Type(ty) = operation.answers() {
         found.extend(id(ty));
     }
     found

@@ -27,13 +27,22 @@ impl Page<'_> {
         if let Some(media) = shown.and_then(|example| media_of_bytes(example)) {
             return Body::Bytes(media);
         }
+        let facts = line.context.body.as_ref();
         if line.request.path.normal.ends_with("/$ref") {
+            let linked = facts.and_then(|facts| facts.links.iter().find_map(|link| self.meant(model, link)));
+            return Body::Reference(linked);
+        }
+        if facts.is_some_and(|facts| facts.of_part) {
             return Body::Json;
         }
-        let facts = line.context.body.as_ref();
-        if let Some(id) = facts.and_then(|facts| self.body_type(facts, response, model)) {
+        if let Some(id) = facts.and_then(|facts| self.body_type(facts, (line, response), model)) {
             let text = shown.and_then(|example| example.message.body.as_deref()).unwrap_or_default();
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: text.starts_with('[') });
+        }
+        let annotated = line.examples.iter().find_map(|example| example.odata_type.as_deref());
+        let annotated = annotated.and_then(|name| self.named(name));
+        if let Some(id) = annotated.filter(|id| facts.is_none_or(|facts| fits(facts, *id, model))) {
+            return Body::Type(TypeRef { name: TypeName::Id(id), collection: false });
         }
         match shown {
             _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
@@ -46,17 +55,22 @@ impl Page<'_> {
     }
 
     /// The type that the section names, unless its table describes something else.
-    fn body_type(&self, facts: &BodyFacts, response: &Response, model: &Model) -> Option<TypeId> {
-        let linked = facts.links.iter().filter_map(|link| self.linked(model, link));
+    fn body_type(&self, facts: &BodyFacts, (line, response): (&Line<'_>, &Response), model: &Model) -> Option<TypeId> {
+        let linked = facts.links.iter().filter_map(|links| self.meant(model, links));
         let mut named = linked.chain(facts.codes.iter().filter_map(|code| self.named(code)));
         if facts.properties.is_empty() {
             return named.next();
         }
+        // Parameters of a call are none of what it answers, nor of what the page is about, whatever their names;
+        // but what is added to a collection is what is answered.
+        let whole = facts.whole.as_ref().filter(|_| !facts.of_parameters).and_then(|links| self.meant(model, links));
         let answered = match &response.content {
             Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
             _ => None,
         };
-        named.chain(answered).chain(self.resource).find(|id| describes(facts, *id, model))
+        let answered = answered.filter(|id| !facts.of_parameters || line.adds(*id, model));
+        let others = answered.into_iter().chain(self.resource.filter(|_| !facts.of_parameters));
+        whole.or_else(|| named.chain(others).find(|id| describes(facts, *id, model)))
     }
 
     fn parameter_body(&mut self, context: usize, model: &mut Model, room: &mut Room<'_>) -> BodyId {
@@ -78,6 +92,11 @@ impl Page<'_> {
         self.bodies[context] = Some(id);
         id
     }
+}
+
+/// Whether nothing that the page lists speaks against `id`.
+fn fits(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
+    facts.properties.is_empty() || describes(facts, id, model)
 }
 
 /// Whether most of the fields that the page lists are properties of `id` or of a type derived from it.

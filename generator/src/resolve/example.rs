@@ -257,7 +257,7 @@ impl<'a> Judge<'a, '_> {
         }
         let documented = self.documented();
         // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
-        let body = if operation.body == Body::None { wire::Body::None } else { documented.body };
+        let body = if *operation.takes() == Body::None { wire::Body::None } else { documented.body };
         Some(Message { method: operation.key.method.name().to_owned(), url: sent, headers: documented.headers, body })
     }
 
@@ -282,7 +282,7 @@ impl<'a> Judge<'a, '_> {
     fn body_outcome(&mut self, operation: &Operation) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
-        if matches!(operation.body, Body::Bytes(_) | Body::None) || !self.example.message.is_json() {
+        if matches!(operation.takes(), Body::Bytes(_) | Body::None) || !self.example.message.is_json() {
             return None;
         }
         let value: Value = match serde_json::from_str(text) {
@@ -293,7 +293,7 @@ impl<'a> Judge<'a, '_> {
                 return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
             }
         };
-        let fit = match &operation.body {
+        let fit = match operation.takes() {
             Body::Type(ty) => fit::body(self.model, ty, &value),
             Body::Parameters(id) => fit::fields(self.model, &self.model.body(*id).properties, &value),
             _ => return None,
@@ -325,9 +325,7 @@ impl<'a> Judge<'a, '_> {
             self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
         }
         let content = match operation {
-            Some(operation) if status < 300 && operation.response.content != Content::Empty => {
-                operation.response.content.clone()
-            }
+            Some(operation) if status < 300 && *operation.answers() != Content::Empty => operation.answers().clone(),
             _ if facts.message.body.is_some() => Content::Json,
             _ => Content::Empty,
         };

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, TypeId, TypeName, TypeRef};
+use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeName, TypeRef};
 use crate::resolve::Room;
 use crate::resolve::index::short;
 
@@ -22,6 +22,7 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
         .filter_map(|(place, operation)| Some((operation.same_as?, OperationId(place))))
         .collect();
     for (first, other) in &later {
+        fill(model, *first, *other);
         widen(model, *first, *other);
     }
     for (first, other) in later {
@@ -56,39 +57,53 @@ fn is_of_page(operation: &Operation, model: &Model) -> bool {
     resource.is_some_and(|name| name.ends_with(&one)) || operation.stem.split('-').skip(1).any(|part| part == segment)
 }
 
-/// The types of `first` become those that it shares with `other`, where `other` is about its own type.
+/// What an entry leaves open is what the one says that speaks for the operation.
+fn fill(model: &mut Model, first: OperationId, other: OperationId) {
+    let (body, content) = (model.operation(first).body.clone(), model.operation(first).response.content.clone());
+    let other = &mut model.operations[other.0];
+    if other.body == Body::Json && matches!(body, Body::Type(_)) {
+        other.body = body;
+    }
+    let is_open = match other.response.content {
+        Content::Json => true,
+        // An example without a body leaves open what comes with a status that promises one.
+        Content::Empty => matches!(other.response.status, Some(200 | 201)),
+        _ => false,
+    };
+    if is_open && matches!(content, Content::Type(_)) {
+        other.response.content = content;
+    }
+}
+
+/// The function of `first` takes and answers what it shares with `other`, where that one is about its own type.
 ///
 /// A page that touches the operation in passing, to show an option of it, has no say in what it answers.
 fn widen(model: &mut Model, first: OperationId, other: OperationId) {
     let (one, two) = (model.operation(first), model.operation(other));
     let own = |ty: &&TypeRef| matches!(ty.name, TypeName::Id(id) if two.resource == Some(id));
-    let body = match (&one.body, &two.body) {
+    let body = match (one.takes(), &two.body) {
         (Body::Type(a), Body::Type(b)) => Some(b).filter(own).and_then(|b| common(model, a, b)).map(Body::Type),
         _ => None,
     };
-    let content = match (&one.response.content, &two.response.content) {
+    let content = match (one.answers(), &two.response.content) {
         (Content::Type(a), Content::Type(b)) => {
             Some(b).filter(own).and_then(|b| common(model, a, b)).map(Content::Type)
         }
         _ => None,
     };
-    let operation = &mut model.operations[first.0];
-    operation.body = body.unwrap_or(operation.body.clone());
-    operation.response.content = content.unwrap_or(operation.response.content.clone());
+    let shared = Shared {
+        body: body.unwrap_or_else(|| one.takes().clone()),
+        content: content.unwrap_or_else(|| one.answers().clone()),
+    };
+    let says_more = shared.body != one.body || shared.content != one.response.content;
+    model.operations[first.0].shared = says_more.then_some(shared);
 }
 
-/// What two types have in common, if that says more than that they have a key.
+/// What two types have in common.
 fn common(model: &Model, a: &TypeRef, b: &TypeRef) -> Option<TypeRef> {
     let (TypeName::Id(one), TypeName::Id(two)) = (&a.name, &b.name) else { return None };
-    let chain = bases(model, *two);
-    let shared = bases(model, *one).into_iter().find(|base| chain.contains(base))?;
-    let says_something = shared == *one || shared == *two || model.all_properties(shared).len() > 1;
-    (says_something && a.collection == b.collection).then_some(TypeRef { name: TypeName::Id(shared), ..a.clone() })
-}
-
-/// The type and those it extends, nearest first.
-fn bases(model: &Model, id: TypeId) -> Vec<TypeId> {
-    std::iter::successors(Some(id), |id| model.ty(*id).base).collect()
+    let shared = model.common(*one, *two).filter(|_| a.collection == b.collection)?;
+    Some(TypeRef { name: TypeName::Id(shared), ..a.clone() })
 }
 
 fn report(room: &mut Room<'_>, model: &Model, (first, other): (OperationId, OperationId)) {
@@ -118,7 +133,7 @@ fn contradictions(model: &Model, first: &Operation, other: &Operation) -> Vec<&'
 
 /// Whether a body for `other` is one for `first`.
 fn takes(model: &Model, first: &Operation, other: &Operation) -> bool {
-    match (&first.body, &other.body) {
+    match (first.takes(), &other.body) {
         (Body::Type(wide), Body::Type(narrow)) => includes(model, wide, narrow),
         // Two lists of fields are two views of one call.
         (Body::Parameters(_), Body::Parameters(_)) => true,
@@ -128,18 +143,17 @@ fn takes(model: &Model, first: &Operation, other: &Operation) -> bool {
 
 /// Whether an answer of `other` is one of `first`.
 fn answers(model: &Model, first: &Operation, other: &Operation) -> bool {
-    let (one, two) = (&first.response, &other.response);
-    let content = match (&one.content, &two.content) {
+    let content = match (first.answers(), &other.response.content) {
         (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
         (one, two) => one == two,
     };
-    content && one.status == two.status
+    content && first.response.status == other.response.status
 }
 
 fn includes(model: &Model, wide: &TypeRef, narrow: &TypeRef) -> bool {
     match (&wide.name, &narrow.name) {
         (TypeName::Id(wide_id), TypeName::Id(narrow_id)) => {
-            wide.collection == narrow.collection && bases(model, *narrow_id).contains(wide_id)
+            wide.collection == narrow.collection && model.bases(*narrow_id).any(|base| base == *wide_id)
         }
         _ => wide == narrow,
     }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::extract::context::Context;
-use crate::extract::{ExampleFacts, Facts, PageLink, RequestLine, TypeWord};
+use crate::extract::link::Alternatives;
+use crate::extract::{ExampleFacts, Facts, RequestLine, TypeWord};
 use crate::model::{BodyId, Hole, Kind, Method, Model, Operation, OperationKey, Parameter, Part, Path, Place, TypeId};
-use crate::resolve::index::Index;
+use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{Room, permission};
 
@@ -110,6 +111,7 @@ impl<'a> Page<'a> {
             headers: context.headers.iter().map(|header| header.described.clone()).collect(),
             body,
             response,
+            shared: None,
             examples: Vec::new(),
         }
     }
@@ -152,9 +154,11 @@ impl<'a> Page<'a> {
         alike.map(|(example, _)| example).collect()
     }
 
-    /// The type that `link` leads to.
-    pub(super) fn linked(&self, model: &Model, link: &PageLink) -> Option<TypeId> {
-        self.index.linked(&model.types, link, &self.version)
+    /// The type that `links` lead to; of several what they have in common.
+    pub(super) fn meant(&self, model: &Model, links: &Alternatives) -> Option<TypeId> {
+        let mut linked = links.links.iter().map(|link| self.index.linked(&model.types, link, &self.version));
+        let first = linked.next()??;
+        linked.try_fold(first, |shared, next| model.common(shared, next?))
     }
 
     /// The type with the qualified name `name`.
@@ -164,6 +168,13 @@ impl<'a> Page<'a> {
 }
 
 impl Line<'_> {
+    /// Whether the path ends in the name of several of `id`, to which a request adds one.
+    pub(super) fn adds(&self, id: TypeId, model: &Model) -> bool {
+        let last = self.request.path.normal.rsplit('/').next().and_then(|last| last.strip_suffix('s'));
+        let name = short(&model.ty(id).name).to_lowercase();
+        self.request.method == Method::Post && last.is_some_and(|one| !one.is_empty() && name.ends_with(one))
+    }
+
     /// Whether the path leads to bytes rather than to an object.
     pub(super) fn is_raw(&self) -> bool {
         let path = &self.request.path.normal;

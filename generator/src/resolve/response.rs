@@ -3,6 +3,7 @@
 use crate::extract::example::ResponseExample;
 use crate::extract::response::ResponseFacts;
 use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef};
+use crate::resolve::index::short;
 use crate::resolve::operation::{Line, Page};
 
 /// What is said of the type of an answer: the type, and whether there are several.
@@ -25,7 +26,9 @@ impl Page<'_> {
             Some(302) if line.request.method == Method::Get => Content::Bytes,
             Some(204) => Content::Empty,
             Some(202 | 302 | 304) if !has_body => Content::Empty,
-            Some(200 | 201) if line.answers_nothing() && !line.is_raw() => Content::Empty,
+            Some(200 | 201) if line.answers_nothing() && !line.is_raw() && !self.names_answer(line, model) => {
+                Content::Empty
+            }
             _ if line.request.path.normal.ends_with("/$count") => {
                 Content::Type(TypeRef { name: TypeName::Edm(Edm::Int32), collection: false })
             }
@@ -46,18 +49,40 @@ impl Page<'_> {
         let said = facts.and_then(|facts| self.said(facts, model));
         if let Some((id, many)) = said.or(annotated) {
             let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
-            let collection = listed.unwrap_or(agrees.map_or(many, |(_, many)| many));
-            return Content::Type(TypeRef { name: TypeName::Id(id), collection });
+            let stated = agrees.map_or(many, |(_, many)| many);
+            // An example may wrap the one that a key leads to in a list; the page and its annotation know better.
+            let is_one = line.request.path.normal.ends_with('}') && !many && !stated;
+            let collection = listed.filter(|_| !is_one).unwrap_or(stated);
+            let whole = TypeRef { name: TypeName::Id(id), collection };
+            return Content::Type(part(line, &whole, model).unwrap_or(whole));
         }
         let names_nothing = facts.is_none_or(|facts| facts.links.is_empty());
         let silent = listed.is_none() && names_nothing && line.request.method != Method::Get;
         if silent { Content::Empty } else { Content::Json }
     }
 
+    /// Whether the section says that a type comes in the response body: an example without one only leaves it out.
+    fn names_answer(&self, line: &Line<'_>, model: &Model) -> bool {
+        let links = line.context.response.iter().flat_map(|facts| &facts.links);
+        links.into_iter().any(|link| link.in_body && self.meant(model, &link.links).is_some())
+    }
+
     fn said(&self, facts: &ResponseFacts, model: &Model) -> Option<Said> {
-        let linked = facts.links.iter().find_map(|(link, many)| Some((self.linked(model, link)?, *many)));
+        let linked = facts.links.iter().find_map(|link| Some((self.meant(model, &link.links)?, link.several)));
         linked.or_else(|| Some((facts.codes.iter().find_map(|code| self.named(code))?, facts.collection)))
     }
+}
+
+/// The type of the property that the path ends in, where it leads from an object to a part of it.
+fn part(line: &Line<'_>, whole: &TypeRef, model: &Model) -> Option<TypeRef> {
+    let TypeName::Id(id) = whole.name else { return None };
+    let (before, last) = line.request.path.normal.rsplit_once('/')?;
+    let object = before.rsplit('/').next()?;
+    if whole.collection || !short(&model.ty(id).name).eq_ignore_ascii_case(object) {
+        return None;
+    }
+    let property = model.all_properties(id).into_iter().find(|property| property.name.eq_ignore_ascii_case(last))?;
+    Some(property.ty.clone())
 }
 
 impl Line<'_> {

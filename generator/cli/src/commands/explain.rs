@@ -146,6 +146,8 @@ fn body_text(body: &Body, model: &Model) -> String {
     match body {
         Body::None => "none".to_owned(),
         Body::Type(ty) => type_text(ty, model),
+        Body::Reference(Some(id)) => format!("the address of a {}", model.ty(*id).name),
+        Body::Reference(None) => "the address of another object".to_owned(),
         Body::Json => "JSON that the page does not describe".to_owned(),
         Body::Bytes(media) => format!("bytes, {media}"),
         Body::Parameters(id) => {
@@ -171,7 +173,8 @@ fn content_text(operation: &Operation, work: &Work) -> String {
 fn linked_answer<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
     let facts = work.understood.facts.iter().find(|facts| facts.identity.page == page)?;
     let responses = facts.contexts.iter().filter_map(|context| context.response.as_ref());
-    responses.flat_map(|response| &response.links).map(|(link, _)| link.words.as_str()).next()
+    let links = responses.flat_map(|response| &response.links).flat_map(|link| &link.links.links);
+    links.map(|link| link.words.as_str()).next()
 }
 
 fn type_text(ty: &TypeRef, model: &Model) -> String {
