@@ -107,6 +107,7 @@ rules! {
     UNREADABLE_NAME: Warning = "unreadable-name";
     UNREADABLE_TYPE: Warning = "unreadable-type";
     UNKNOWN_TYPE: Warning = "unknown-type";
+    TYPE_ONLY_IN_EXAMPLE: Info = "type-only-in-example";
     CONFLICTING_TYPES: Warning = "conflicting-types";
     CONFLICTING_OPERATIONS: Warning = "conflicting-operations";
     UNKNOWN_AREA: Info = "unknown-area";
@@ -299,6 +300,11 @@ impl Diagnostics {
     /// A type cell that says nothing a type could be made of.
     pub fn unreadable_type(&mut self, span: Span, cell: &str) {
         self.add(&UNREADABLE_TYPE, span, format!("`{cell}` is not a type"));
+    }
+
+    /// A type that no page describes, but an answer shows.
+    pub fn type_only_in_example(&mut self, span: Span, name: &str) {
+        self.add(&TYPE_ONLY_IN_EXAMPLE, span, format!("only an example shows the type `{name}`"));
     }
 
     /// A type that no page describes.

@@ -15,12 +15,14 @@ pub mod example;
 pub mod header;
 pub mod identity;
 pub mod link;
+pub mod note;
 pub mod parameter;
 pub mod path;
 pub mod permission;
 pub mod property;
 pub mod request;
 pub mod response;
+pub mod shape;
 pub mod type_expr;
 
 use crate::config::Config;

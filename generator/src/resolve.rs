@@ -3,7 +3,7 @@
 //! Links bind, duplicates merge, contradictions are found. The order of everything is settled here:
 //! by version, page and line.
 //!
-//! 1. Types first ([`ty`]): whatever names one afterwards can be bound.
+//! 1. Types first ([`ty`]), those that only an answer shows among them: whatever names one afterwards can be bound.
 //! 2. Operations ([`operation`]), each from a request line and the context that describes it; several pages for
 //!    one operation come together in [`merge`].
 //! 3. Examples ([`example`]), which need both.
@@ -20,6 +20,7 @@ pub mod merge;
 pub mod operation;
 pub mod permission;
 mod response;
+mod shown;
 pub mod ty;
 
 use std::collections::HashSet;
@@ -56,7 +57,11 @@ pub struct Room<'a> {
 /// The model of `facts`, and what was found where they met.
 pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model, Diagnostics) {
     facts.sort_by_cached_key(|facts| (version_rank(facts, config), facts.identity.page.clone()));
-    let mut room = Room { facts, sources, config, diagnostics: Diagnostics::default() };
+    let mut diagnostics = Diagnostics::default();
+    if !sources.alone() {
+        shown::types(facts, config, &mut diagnostics);
+    }
+    let mut room = Room { facts, sources, config, diagnostics };
     let mut model = Model::default();
     let index = ty::types(&mut room, &mut model);
     operation::operations(&mut room, &mut model, &index);

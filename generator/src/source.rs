@@ -24,6 +24,8 @@ const ROOT: &str = "api-reference";
 pub struct Sources {
     files: Vec<File>,
     ids: BTreeMap<String, FileId>,
+    /// The same by names in lower case: on the web, where pages are read, a name is the same in any case.
+    folded: BTreeMap<String, FileId>,
     root: PathBuf,
     prefix: String,
     alone: bool,
@@ -171,8 +173,12 @@ impl Sources {
             return Err(IncludeProblem::Skipped);
         }
         let name = self.relative(from, target).ok_or(IncludeProblem::Outside);
-        let found = name.and_then(|name| self.ids.get(&name).copied().ok_or(IncludeProblem::Missing));
+        let found = name.and_then(|name| self.find(&name).ok_or(IncludeProblem::Missing));
         found.map_err(|problem| if self.alone && self.prefix.is_empty() { IncludeProblem::Skipped } else { problem })
+    }
+
+    fn find(&self, name: &str) -> Option<FileId> {
+        self.ids.get(name).or_else(|| self.folded.get(&name.to_lowercase())).copied()
     }
 
     /// The page that a link `target` in `from` leads to, anchor left out; names match without case, as on the web.
@@ -267,14 +273,14 @@ impl Sources {
                 let id = FileId(index as u32);
                 for target in include_targets(&self.files[index].text) {
                     let skipped = config.docs.skip_includes.iter().any(|part| target.contains(part.as_str()));
-                    wanted.extend(self.relative(id, target).filter(|name| !skipped && !self.ids.contains_key(name)));
+                    wanted.extend(self.relative(id, target).filter(|name| !skipped && self.find(name).is_none()));
                 }
             }
             seen = self.files.len();
             let path = |name: &String| self.root.join(name.strip_prefix(&self.prefix).unwrap_or(name));
-            let paths = wanted.iter().map(|name| (path(name), Role::Include));
-            let paths = paths.filter(|(path, _)| path.is_file() && self.stays_inside(path)).collect();
-            self.read(paths)?;
+            let found = wanted.iter().filter_map(|name| on_disk(&path(name)));
+            let inside = found.filter(|path| self.stays_inside(path)).collect::<BTreeSet<_>>();
+            self.read(inside.into_iter().map(|path| (path, Role::Include)).collect())?;
         }
         Ok(())
     }
@@ -282,6 +288,7 @@ impl Sources {
     fn add(&mut self, file: File) {
         let id = FileId(self.files.len() as u32);
         self.ids.insert(file.name.clone(), id);
+        self.folded.entry(file.name.to_lowercase()).or_insert(id);
         self.files.push(file);
     }
 
@@ -333,6 +340,21 @@ impl File {
 fn line_starts(text: &str) -> Vec<u32> {
     let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
     std::iter::once(0).chain(newlines.map(|(offset, _)| offset as u32 + 1)).collect()
+}
+
+/// The file at `path`, or the one whose name differs from it in case alone.
+fn on_disk(path: &Path) -> Option<PathBuf> {
+    if path.is_file() {
+        return Some(path.to_owned());
+    }
+    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    let entries = fs::read_dir(path.parent()?).ok()?;
+    let mut alike: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase() == wanted))
+        .collect();
+    alike.sort();
+    alike.into_iter().find(|path| path.is_file())
 }
 
 /// The targets of `[!INCLUDE [text](target)]` in `text`, wherever they stand.

@@ -235,8 +235,11 @@ fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
         let _ = writeln!(out, "  extended by {} → {}", link.words, link.page);
     }
     ty.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
-    for (name, shape) in &ty.shapes {
-        let _ = writeln!(out, "  JSON {name}: {}", shown_type_expr(shape));
+    for shape in ty.shapes.iter() {
+        if let Some(ty) = &shape.ty {
+            let sample = if shape.stated { "" } else { ", a sample" };
+            let _ = writeln!(out, "  JSON {}: {}{sample}", shape.name, shown_type_expr(ty));
+        }
     }
     out
 }

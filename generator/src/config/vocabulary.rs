@@ -106,8 +106,16 @@ words! {
     Notes {
         /// The service sets it.
         read_only,
+        /// Behind words that the service sets it: it does so only then.
+        read_only_goes_on,
         /// It must be given.
         required,
+        /// What may follow where a sentence begins with words that it must be given.
+        required_goes_on,
+        /// It must be given, in the middle of a sentence.
+        requiring,
+        /// What a sentence says holds only then.
+        conditions,
         /// It need not be given.
         optional,
         /// It is never null.
@@ -116,6 +124,10 @@ words! {
         nullable,
         /// It will go away.
         deprecated,
+        /// What a page is about, in words that any page uses.
+        subjects,
+        /// What a page is not about.
+        others,
         /// It can stand in a filter.
         filter,
         /// Several members can be set at once.
@@ -124,6 +136,8 @@ words! {
         yes,
         /// What it is when not given.
         default,
+        /// The value before is the default.
+        is_default,
         /// There are many of it.
         collection,
         /// What follows is not so.

@@ -64,11 +64,14 @@ impl Words {
 
     /// Whether one of them stands in `text` without one of `negations` right before it.
     pub fn hold_in(&self, text: &str, negations: &Self) -> bool {
-        let denied = |start: usize| {
-            let clause = text[..start].rsplit(['.', ',', ';']).next().unwrap_or_default();
-            clause.split_whitespace().rev().take(3).any(|word| negations.are(word))
-        };
-        starts(text).filter_map(|start| self.at(text, start)).any(|found| !denied(found.start))
+        starts(text).filter_map(|start| self.at(text, start)).any(|found| !is_denied(text, found.start, negations))
+    }
+
+    /// The same, where none of `followers` stands right behind it.
+    pub fn hold_in_unless(&self, text: &str, negations: &Self, followers: &Self) -> bool {
+        let goes_on = |found: &Range<usize>| followers.begin(text[found.end..].trim_start());
+        let all = starts(text).filter_map(|start| self.at(text, start)).filter(|found| !goes_on(found));
+        all.into_iter().any(|found| !is_denied(text, found.start, negations))
     }
 
     /// Where the first of them stands in `text`.
@@ -82,6 +85,12 @@ impl Words {
         self.heads.contains(&head).then_some(())?;
         self.iter().filter_map(|phrase| whole(text, start, phrase)).max_by_key(|found| found.end)
     }
+}
+
+/// Whether one of `negations` stands before `start`, close by and in the same clause.
+fn is_denied(text: &str, start: usize, negations: &Words) -> bool {
+    let clause = text[..start].rsplit(['.', ',', ';']).next().unwrap_or_default();
+    clause.split_whitespace().rev().take(3).any(|word| negations.are(word))
 }
 
 /// The places in `text` at which a word may begin.

@@ -1,12 +1,9 @@
 //! Request headers and query options: tables of names and what is said of them.
 
-use crate::extract::Room;
+use crate::extract::{Room, note};
 use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
-
-/// A sentence of so many words states a fact without a condition.
-const SHORT: usize = 5;
 
 /// A header or query option, as described.
 #[derive(Clone, Debug)]
@@ -33,7 +30,7 @@ fn rows(table: &Table, room: &Room<'_>) -> Vec<DescribedFacts> {
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
         let stated = Table::cell(row, required).map(|cell| room.config.vocabulary.notes.yes.begin(cell.trimmed()));
-        let required = stated.or_else(|| required_note(&description, room));
+        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(cell, room)));
         Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()
@@ -44,16 +41,4 @@ fn header_name(cell: &str) -> Option<String> {
     let name = cell.split([':', '=', '\n']).next().unwrap_or(cell).trim();
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.$@".contains(letter);
     (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
-}
-
-/// Whether a description says that the thing must, or need not, be given.
-pub fn required_note(description: &str, room: &Room<'_>) -> Option<bool> {
-    let notes = &room.config.vocabulary.notes;
-    if notes.optional.stand_in(description) {
-        return Some(false);
-    }
-    // What is required under a condition is told in a longer sentence.
-    let sentences = description.split(['.', ';', '\n']);
-    let mut short = sentences.filter(|sentence| sentence.split_whitespace().count() <= SHORT);
-    short.any(|sentence| notes.required.hold_in(sentence, &notes.negations)).then_some(true)
 }

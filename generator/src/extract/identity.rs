@@ -26,7 +26,7 @@ pub struct Identity {
     pub area: Option<String>,
     /// The namespace that the page states.
     pub namespace: Option<String>,
-    /// Whether the title says that what it describes will go away.
+    /// Whether the title or the introduction says that what it describes will go away.
     pub deprecated: bool,
     /// Words of links and code on the page that spell a name with its capitals.
     pub spellings: Vec<String>,
@@ -70,7 +70,7 @@ pub fn identity(room: &mut Room<'_>) -> Identity {
         summary: summary(room),
         area: area(room),
         namespace: namespace(room),
-        deprecated: title_text.as_deref().is_some_and(|title| room.config.vocabulary.notes.deprecated.stand_in(title)),
+        deprecated: deprecated(room, title_text.as_deref()),
         spellings: spellings(room),
         title: title_text,
     }
@@ -128,16 +128,38 @@ fn namespace(room: &Room<'_>) -> Option<String> {
     })
 }
 
-/// The first paragraph of the page's own below its title; else the front matter's description.
-fn summary(room: &Room<'_>) -> Option<String> {
+/// The title says it, or the first sentence of a paragraph or note of the introduction.
+fn deprecated(room: &Room<'_>, title: Option<&str>) -> bool {
+    let words = &room.config.vocabulary.notes.deprecated;
+    let front = room.page.front.get("title").map(|title| title.value.as_str());
+    let titles = [title, front].into_iter().flatten().any(|title| words.stand_in(title));
+    titles || introduction(room).any(|text| ends_itself(text.trimmed(), room))
+}
+
+/// Whether the first sentence of `text` says that the API, method or type of the page, and no other, will go away.
+fn ends_itself(text: &str, room: &Room<'_>) -> bool {
+    let notes = &room.config.vocabulary.notes;
+    let sentence = text.split(". ").next().unwrap_or(text);
+    let Some(word) = notes.deprecated.find(sentence) else { return false };
+    let subject = &sentence[..word.start];
+    notes.deprecated.hold_in(sentence, &notes.negations)
+        && notes.subjects.stand_in(subject)
+        && !notes.others.stand_in(subject)
+}
+
+/// What stands between the title and the next heading, notes and includes among it.
+fn introduction<'p>(room: &Room<'p>) -> impl Iterator<Item = &'p Text> {
     let after_title = room.page.blocks.iter().skip_while(|block| !matches!(block, Block::Heading(_))).skip(1);
-    let before_next = after_title.take_while(|block| !matches!(block, Block::Heading(_)));
-    let own = |text: &&Text| !text.quoted && text.span.file == room.page.file && !is_label(text);
-    let paragraph = before_next.filter_map(|block| match block {
+    after_title.take_while(|block| !matches!(block, Block::Heading(_))).filter_map(|block| match block {
         Block::Text(text) => Some(text),
         _ => None,
-    });
-    let paragraph = paragraph.filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
+    })
+}
+
+/// The first paragraph of the page's own below its title; else the front matter's description.
+fn summary(room: &Room<'_>) -> Option<String> {
+    let own = |text: &&Text| !text.quoted && text.span.file == room.page.file && !is_label(text);
+    let paragraph = introduction(room).filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
     paragraph.or_else(|| room.page.front.get("description").map(|text| text.value.clone()))
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
-use crate::config::Words;
 use crate::extract::base::{self, BaseWord};
-use crate::extract::type_expr::{self, TypeExpr, TypeWord};
+use crate::extract::note::{self, Notes};
+use crate::extract::shape::{self, Shape};
+use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{Identity, PageLink, Room};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::Span;
@@ -32,8 +31,8 @@ pub struct TypeFacts {
     pub has_key: bool,
     /// Its properties, in order.
     pub properties: Vec<PropertyFacts>,
-    /// The annotated JSON: property → type and whether there are many.
-    pub shapes: Vec<(String, TypeExpr)>,
+    /// What the annotated JSON shows of its properties.
+    pub shapes: Vec<Shape>,
 }
 
 /// A property, as described.
@@ -51,27 +50,6 @@ pub struct PropertyFacts {
     pub notes: Notes,
     /// Code spans behind words for "possible values".
     pub values: Vec<String>,
-}
-
-/// What a description states.
-#[derive(Clone, Debug, Default)]
-pub struct Notes {
-    /// The words, in full.
-    pub description: Option<String>,
-    /// It must, or need not, be given.
-    pub required: Option<bool>,
-    /// It may, or may not, be null.
-    pub nullable: Option<bool>,
-    /// The service sets it.
-    pub read_only: Option<bool>,
-    /// Its default.
-    pub default: Option<String>,
-    /// It can stand in a filter, with these operators.
-    pub filter: Option<Vec<String>>,
-    /// It will go away.
-    pub deprecated: bool,
-    /// Several members of its enumeration can be set at once.
-    pub flags: bool,
 }
 
 /// The types that the page describes: one for each `resource` annotation, else one after its title.
@@ -101,7 +79,10 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
     let owners = Owners { outline: room.page.outline(), places };
     for table in tables {
         if let Some(owner) = found.get_mut(owners.of(table.place)) {
-            owner.properties.extend(rows(table.table, table.navigation, room));
+            let rows = rows(table.table, table.navigation, room).into_iter();
+            // What a table further in lists are properties only as far as the JSON shows them.
+            let counts = |row: &PropertyFacts| !table.further_in || owner.shows(&row.name);
+            owner.properties.extend(rows.filter(counts).filter(is_own).collect::<Vec<_>>());
         }
     }
     found.iter_mut().for_each(|ty| once_each(&mut ty.properties));
@@ -110,6 +91,18 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
         first.derived = base::derived(room);
     }
     found
+}
+
+/// An annotation of a value is no property of its type.
+fn is_own(property: &PropertyFacts) -> bool {
+    !property.name.contains('@')
+}
+
+impl TypeFacts {
+    /// Whether the annotated JSON has a property called `name`; where there is no JSON nobody can tell.
+    fn shows(&self, name: &str) -> bool {
+        self.shapes.is_empty() || self.shapes.iter().any(|shape| shape.name == name)
+    }
 }
 
 /// The annotations of types, each behind its place among the blocks.
@@ -166,7 +159,7 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, room:
         is_abstract: annotation.flag("abstract"),
         has_key: annotation.text("keyProperty").is_some(),
         properties: Vec::new(),
-        shapes: fence.map(|fence| shapes(fence, room)).unwrap_or_default(),
+        shapes: fence.map(|fence| shape::shapes(fence, room)).unwrap_or_default(),
     }
 }
 
@@ -198,6 +191,8 @@ struct PropertyTable<'p> {
     place: usize,
     /// Whether it is one of relationships.
     navigation: bool,
+    /// Whether it stands below a heading of its own among the properties.
+    further_in: bool,
 }
 
 /// The tables below the headings for properties and relationships, else any table with name and type.
@@ -207,16 +202,21 @@ fn property_tables<'p>(room: &Room<'p>) -> Vec<PropertyTable<'p>> {
     for section in room.page.outline().sections() {
         let navigation = vocabulary.headings.relationships.are(section.title());
         if navigation || vocabulary.headings.properties.are(section.title()) {
-            // A table without types lists members or numbers of what a property can be.
-            let typed =
-                tables_at(section.blocks).filter(|(_, table)| table.column(&vocabulary.columns.r#type).is_some());
-            let first = section.at + 1;
-            found.extend(typed.map(|(place, table)| PropertyTable { table, place: first + place, navigation }));
+            // A table without types lists members or numbers of what a property can be, one of types alone lists types.
+            let typed = tables_at(section.blocks).filter(|(_, table)| {
+                let ty = table.column(&vocabulary.columns.r#type);
+                ty.is_some_and(|ty| ty > 0 || table.column(&vocabulary.columns.name).is_some())
+            });
+            let (first, own) = (section.at + 1, section.own().len());
+            found.extend(typed.map(|(place, table)| {
+                let further_in = !navigation && place >= own;
+                PropertyTable { table, place: first + place, navigation, further_in }
+            }));
         }
     }
     if found.is_empty() {
         let typed = tables_at(&room.page.blocks).filter(|(_, table)| is_typed(table, room));
-        found.extend(typed.map(|(place, table)| PropertyTable { table, place, navigation: false }));
+        found.extend(typed.map(|(place, table)| PropertyTable { table, place, navigation: false, further_in: false }));
     }
     found
 }
@@ -252,8 +252,8 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
             continue;
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
-        let mut notes = text.map(|text| notes(text, room)).unwrap_or_default();
-        notes.deprecated |= vocabulary.notes.deprecated.stand_in(cell.trimmed());
+        let mut notes = text.map(|text| note::notes(text, room)).unwrap_or_default();
+        notes.deprecated |= note::name_is_deprecated(cell, &word, room);
         if let Some(stated) = Table::cell(row, required) {
             notes.required = Some(vocabulary.notes.yes.begin(stated.trimmed()));
         }
@@ -281,46 +281,6 @@ pub fn name_of(cell: &str) -> Option<String> {
     (plain && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }
 
-fn notes(text: &Text, room: &Room<'_>) -> Notes {
-    let words = &room.config.vocabulary.notes;
-    let plain = text.trimmed();
-    let says = |list: &Words| list.hold_in(plain, &words.negations);
-    let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
-    Notes {
-        description: (!plain.is_empty()).then(|| plain.to_owned()),
-        required: super::header::required_note(plain, room),
-        nullable,
-        read_only: says(&words.read_only).then_some(true),
-        default: default(text, &words.default),
-        filter: says(&words.filter).then(|| filter_operators(text)),
-        deprecated: says(&words.deprecated),
-        flags: says(&words.flags),
-    }
-}
-
-/// The first code span right behind words for a default.
-fn default(text: &Text, words: &Words) -> Option<String> {
-    let end = words.find(&text.plain)?.end;
-    let code = text.codes.iter().find(|range| range.start >= end)?;
-    let between = text.plain.get(end..code.start)?;
-    (between.len() < 12 && !between.contains('.')).then(|| text.plain[code.clone()].to_owned())
-}
-
-/// Code spans behind `$filter` in its sentence that are operators or functions, each once.
-fn filter_operators(text: &Text) -> Vec<String> {
-    let start = text.plain.find("$filter").unwrap_or(0) + 1;
-    let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
-    let behind = text.codes.iter().filter(|range| range.start > start && range.start < end);
-    let words = behind.map(|range| text.plain[range.clone()].to_owned());
-    let mut found: Vec<String> = Vec::new();
-    for word in words.take_while(|word| word.chars().all(|letter| letter.is_ascii_alphabetic()) && word != "null") {
-        if !found.contains(&word) {
-            found.push(word);
-        }
-    }
-    found
-}
-
 /// Code spans behind words for "possible values", up to the end of the sentence.
 fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
     let Some(words) = room.config.vocabulary.notes.values.find(&text.plain) else { return Vec::new() };
@@ -331,41 +291,4 @@ fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
     let is_member =
         |word: &&str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     spans.filter(is_member).map(str::to_owned).collect()
-}
-
-/// The types that the annotated JSON shows, which a table may lack.
-fn shapes(fence: &Fence, room: &Room<'_>) -> Vec<(String, TypeExpr)> {
-    let Ok(Value::Object(values)) = jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default())
-    else {
-        return Vec::new();
-    };
-    let plain = values.iter().filter(|(name, _)| !name.contains('@'));
-    plain.filter_map(|(name, value)| Some((name.clone(), shape(value, fence.span, room)?))).collect()
-}
-
-fn shape(value: &Value, span: Span, room: &Room<'_>) -> Option<TypeExpr> {
-    let (value, collection) = match value {
-        Value::Array(values) => (values.first()?, true),
-        value => (value, false),
-    };
-    let word = match value {
-        Value::Object(fields) => {
-            let name = fields.get("@odata.type")?.as_str()?.trim_start_matches('#');
-            TypeWord::Name(name.to_owned())
-        }
-        Value::Bool(_) => TypeWord::Edm(crate::model::Edm::Boolean),
-        Value::String(text) => text_shape(text, room)?,
-        _ => return None,
-    };
-    Some(TypeExpr { word, collection, nullable: false, span })
-}
-
-/// `"String (timestamp)"` and the like.
-fn text_shape(text: &str, room: &Room<'_>) -> Option<TypeWord> {
-    let (word, note) = text.split_once('(').map_or((text, ""), |(word, note)| (word, note.trim_end_matches(')')));
-    let edm = |name: &str| {
-        let name = name.trim().to_lowercase();
-        crate::model::Edm::parse(room.config.vocabulary.types.get(&name).map_or(name.as_str(), String::as_str))
-    };
-    edm(note).or_else(|| edm(word)).map(TypeWord::Edm)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::extract::shape::Shape;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
 use crate::model::{Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
 use crate::resolve::index::{Index, short};
@@ -28,6 +29,10 @@ pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
     for (place, source) in sources.iter().enumerate() {
         let properties = properties(source, model, (room, &index));
         model.types[place].properties = properties;
+    }
+    for (place, source) in sources.iter().enumerate() {
+        let shown = only_shown(TypeId(place), source, model, (room, &index));
+        model.types[place].properties.extend(shown);
     }
     kinds(model);
     derived(model);
@@ -214,6 +219,26 @@ fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &In
     found
 }
 
+/// Properties that no table has, of this type or its bases, but the annotated JSON; whoever opens a type adds their own.
+fn only_shown(id: TypeId, source: &Source, model: &Model, (room, index): (&mut Room<'_>, &Index)) -> Vec<Property> {
+    let mut found: Vec<Property> = Vec::new();
+    if model.is_open(id) {
+        return found;
+    }
+    let known = model.all_properties(id);
+    let facts = room.facts;
+    for (page, place) in &source.types {
+        let at = (source.version.as_str(), facts[*page].identity.namespace.as_deref());
+        for shown in facts[*page].types[*place].shapes.iter().filter_map(Shape::property) {
+            let same = |property: &Property| property.name.eq_ignore_ascii_case(&shown.name);
+            if !known.iter().any(|known| same(known)) && !found.iter().any(same) {
+                found.push(property(&shown, None, (model, index, at), room));
+            }
+        }
+    }
+    found
+}
+
 fn index_of(source: &Source, index: &Index) -> TypeId {
     index.named(&source.version, &source.name, None).expect("every source was indexed")
 }
@@ -225,7 +250,7 @@ pub fn property(
     (model, index, at): (&Model, &Index, (&str, Option<&str>)),
     room: &mut Room<'_>,
 ) -> Property {
-    let shape = described.and_then(|ty| ty.shapes.iter().find(|(name, _)| *name == facts.name)).map(|(_, shape)| shape);
+    let shape = described.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
     let ty = match facts.ty.as_ref().or(shape) {
         Some(expr) => refined(index.type_ref(&model.types, expr, at), shape, (model, index, at)),
         None => TypeRef { name: TypeName::Unreadable, collection: false },

@@ -34,7 +34,6 @@ pub struct ExternalConnection {
     /// Shown to administrators, 128 characters at most. Required.
     pub name: Option<String>,
     /// Where it is in its life. Possible values are: draft, ready, obsolete, limitExceeded, unknownFutureValue. Read-only.
-    #[deprecated = "the API reference says that it will go away"]
     pub state: Option<types::external_connectors::ConnectionState>,
     #[doc(hidden)]
     pub rest: rt::Rest,
