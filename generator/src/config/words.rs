@@ -12,15 +12,15 @@ use serde::Deserialize;
 #[serde(from = "Vec<String>")]
 pub struct Words {
     phrases: Vec<String>,
-    /// The letters that they begin with, in small letters: most words of a text begin with none of these.
-    heads: Vec<char>,
+    /// The bytes below 128 that they can begin with, a bit each: most words of a text begin with none of these.
+    heads: u128,
 }
 
 impl From<Vec<String>> for Words {
     fn from(phrases: Vec<String>) -> Self {
-        let mut heads: Vec<char> = phrases.iter().filter_map(|phrase| phrase.chars().next().map(small)).collect();
-        heads.sort_unstable();
-        heads.dedup();
+        let firsts = phrases.iter().filter_map(|phrase| phrase.chars().next());
+        let both = firsts.flat_map(|first| first.to_lowercase().chain(first.to_uppercase()).filter(char::is_ascii));
+        let heads = both.fold(0, |heads, first| heads | 1 << u32::from(first));
         Self { phrases, heads }
     }
 }
@@ -64,25 +64,31 @@ impl Words {
 
     /// Whether one of them stands in `text` without one of `negations` right before it.
     pub fn hold_in(&self, text: &str, negations: &Self) -> bool {
-        starts(text).filter_map(|start| self.at(text, start)).any(|found| !is_denied(text, found.start, negations))
+        self.all(text).any(|found| !is_denied(text, found.start, negations))
     }
 
     /// The same, where none of `followers` stands right behind it.
     pub fn hold_in_unless(&self, text: &str, negations: &Self, followers: &Self) -> bool {
         let goes_on = |found: &Range<usize>| followers.begin(text[found.end..].trim_start());
-        let all = starts(text).filter_map(|start| self.at(text, start)).filter(|found| !goes_on(found));
-        all.into_iter().any(|found| !is_denied(text, found.start, negations))
+        self.all(text).filter(|found| !goes_on(found)).any(|found| !is_denied(text, found.start, negations))
     }
 
     /// Where the first of them stands in `text`.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        starts(text).find_map(|start| self.at(text, start))
+        self.all(text).next()
+    }
+
+    /// Where any of them stands in `text`, from the left.
+    fn all<'t>(&self, text: &'t str) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
+        let can_begin = |start: &usize| {
+            let first = text.as_bytes()[*start];
+            !first.is_ascii() || self.heads & 1 << first != 0
+        };
+        starts(text).filter(can_begin).filter_map(|start| self.at(text, start))
     }
 
     /// The longest of them that stands in `text` at `start`.
     fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
-        let head = text[start..].chars().next().map(small)?;
-        self.heads.contains(&head).then_some(())?;
         self.iter().filter_map(|phrase| whole(text, start, phrase)).max_by_key(|found| found.end)
     }
 }
@@ -93,15 +99,21 @@ fn is_denied(text: &str, start: usize, negations: &Words) -> bool {
     clause.split_whitespace().rev().take(3).any(|word| negations.are(word))
 }
 
-/// The places in `text` at which a word may begin.
+/// The places in `text` at which a word may begin: whatever follows what is no letter.
 fn starts(text: &str) -> impl Iterator<Item = usize> {
     let mut inside = false;
-    let begins = move |(start, letter): (usize, char)| {
+    let begins = move |(start, byte): (usize, u8)| {
+        // What is written in several bytes is looked at as a letter, at the first of them.
+        let letter = match byte {
+            byte if byte.is_ascii() => byte.is_ascii_alphanumeric(),
+            0x80..0xc0 => return None,
+            _ => text[start..].starts_with(char::is_alphanumeric),
+        };
         let begins = !inside;
-        inside = letter.is_alphanumeric();
+        inside = letter;
         begins.then_some(start)
     };
-    text.char_indices().filter_map(begins)
+    text.bytes().enumerate().filter_map(begins)
 }
 
 /// Where `phrase` stands in `text` at `start`, if its last word ends there too.
@@ -109,11 +121,6 @@ fn whole(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
     let end = start + prefix(&text[start..], phrase)?;
     let ends = text[end..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
     ends.then_some(start..end)
-}
-
-/// `letter` in small letters, or the first of those that it becomes.
-fn small(letter: char) -> char {
-    if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) }
 }
 
 /// The length of the head of `text` that is `phrase` in whatever case.

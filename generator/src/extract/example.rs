@@ -65,6 +65,8 @@ pub struct ResponseExample {
     pub odata_type: Option<(String, bool)>,
     /// Headers and body.
     pub message: Message,
+    /// Whether the body is an object that wraps a list, where it is one at all.
+    pub listed: Option<bool>,
 }
 
 /// The examples of the page, in order.
@@ -196,7 +198,25 @@ fn response(fence: &Fence) -> ResponseExample {
     };
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = annotated.map(|(name, collection)| (name.to_owned(), collection));
-    ResponseExample { status, span, odata_type, message }
+    let listed = message.body.as_deref().map(is_list);
+    ResponseExample { status, span, odata_type, message, listed }
+}
+
+/// Whether a JSON answer wraps a list.
+fn is_list(body: &str) -> bool {
+    /// What matters of an answer; none of its values is kept.
+    #[derive(serde::Deserialize)]
+    struct Answer<'a> {
+        #[serde(borrow)]
+        value: Option<&'a serde_json::value::RawValue>,
+    }
+    if body.trim_start().starts_with('[') || !body.contains("\"value\"") {
+        return false;
+    }
+    match serde_json::from_str::<Answer<'_>>(body) {
+        Ok(answer) => answer.value.is_some_and(|value| value.get().starts_with('[')),
+        Err(_) => body.contains("\"value\": [") || body.contains("\"value\":["),
+    }
 }
 
 fn body_only(fence: &Fence) -> Message {

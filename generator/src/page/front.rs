@@ -19,9 +19,8 @@ impl Front {
     ///
     /// What is not YAML is read line by line as `key: value`, which is what writers meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
-        let parsed = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(yaml);
         let spans = key_spans(yaml);
-        let values = match parsed {
+        let values = match plain(yaml).map_or_else(|| serde_yaml::from_str(yaml), Ok) {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
                 let (place, why) = complaint(yaml, &error);
@@ -41,6 +40,31 @@ impl Front {
     pub fn get(&self, key: &str) -> Option<&Spanned<String>> {
         self.values.get(key).filter(|value| !value.value.is_empty())
     }
+}
+
+/// The values of front matter that is as plain as nearly all is: a reader of YAML takes longer than all of the rest.
+///
+/// Each line is a key and a text that begins with a letter and holds nothing that YAML knows, or is in quotes.
+fn plain(yaml: &str) -> Option<BTreeMap<String, serde_yaml::Value>> {
+    let mut values = BTreeMap::new();
+    for line in yaml.lines().filter(|line| !line.is_empty()) {
+        let (key, value) = line.split_once(": ")?;
+        let value = match value.trim().strip_prefix('"') {
+            Some(rest) => rest.strip_suffix('"').filter(|text| !text.contains(['"', '\\']))?,
+            None => Some(value.trim()).filter(|text| is_plain_text(text))?,
+        };
+        let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+        let is_new = is_key && values.insert(key.to_owned(), serde_yaml::Value::String(value.to_owned())).is_none();
+        is_new.then_some(())?;
+    }
+    Some(values)
+}
+
+/// Whether YAML takes `text` for itself, without quotes.
+fn is_plain_text(text: &str) -> bool {
+    let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && !text.contains([':', '#', '\t']) && !is_word
 }
 
 fn scalar(value: serde_yaml::Value) -> Option<String> {
@@ -78,4 +102,49 @@ fn key_spans(yaml: &str) -> HashMap<&str, Range<usize>> {
         }
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::plain;
+
+    #[test]
+    fn what_is_read_plainly_is_what_yaml_says() {
+        let plain_ones = ["title: \"A: b # c\"", "author: someone else", "ms.prod: \"\"", "doc_type:   apiPageType  "];
+        for line in plain_ones {
+            let yaml = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(line).expect("YAML");
+            assert_eq!(plain(line), Some(yaml), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_yaml_may_take_otherwise_is_left_to_it() {
+        let others = [
+            "a: true",
+            "a: Null",
+            "a: 12",
+            "a: 'b'",
+            "a: b: c",
+            "a: b # c",
+            "a: \"b\\n\"",
+            "a: \"b\" c",
+            "a:",
+            "- a",
+            "a: [b]",
+            " a: b",
+            "# a: b",
+            "a: b\na: c",
+            "a: |\n  b",
+            "a: &b c",
+            "a: *b",
+            "a: !b c",
+            "a: @b",
+            "a: `b",
+        ];
+        for text in others {
+            assert_eq!(plain(text), None, "{text}");
+        }
+    }
 }

@@ -41,7 +41,7 @@ impl Page<'_> {
     fn typed(&self, line: &Line<'_>, model: &Model) -> Content {
         let facts = line.context.response.as_ref();
         let annotated = line.successes().find_map(|answer| answer.odata_type.as_ref());
-        let listed = line.successes().find_map(|answer| answer.message.body.as_deref()).map(is_list);
+        let listed = line.successes().find_map(|answer| answer.listed);
         if let Some((edm, many)) = annotated.and_then(|(name, many)| Some((Edm::parse(name)?, *many))) {
             return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: listed.unwrap_or(many) });
         }
@@ -105,13 +105,5 @@ impl Line<'_> {
     fn answers_bytes(&self) -> bool {
         let shows_bytes = |answer: &ResponseExample| answer.message.body.is_some() && !answer.message.is_json();
         self.is_raw() && self.request.method == Method::Get || self.successes().any(shows_bytes)
-    }
-}
-
-/// Whether a JSON answer wraps a list.
-fn is_list(body: &str) -> bool {
-    match serde_json::from_str::<serde_json::Value>(body) {
-        Ok(value) => value.get("value").is_some_and(serde_json::Value::is_array),
-        Err(_) => body.contains("\"value\": [") || body.contains("\"value\":["),
     }
 }
