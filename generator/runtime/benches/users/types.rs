@@ -6,149 +6,149 @@
 macro_rules! tables {
     ($define:ident) => {
         $define! { User = "microsoft.graph.user" {
-            String id: String = "id",
-            String about_me: String = "aboutMe",
-            Bool account_enabled: bool = "accountEnabled",
-            Text age_group: AgeGroup = "ageGroup",
-            Objects assigned_licenses: Vec<AssignedLicense> = "assignedLicenses",
-            Objects assigned_plans: Vec<Plan> = "assignedPlans",
-            Text birthday: DateTimeOffset = "birthday",
-            Strings business_phones: Vec<String> = "businessPhones",
-            String city: String = "city",
-            String company_name: String = "companyName",
-            Text consent_provided_for_minor: AgeGroup = "consentProvidedForMinor",
-            String country: String = "country",
-            Text created_date_time: DateTimeOffset = "createdDateTime",
-            String creation_type: String = "creationType",
-            Text deleted_date_time: DateTimeOffset = "deletedDateTime",
-            String department: String = "department",
-            Int32 device_enrollment_limit: i32 = "deviceEnrollmentLimit",
-            String display_name: String = "displayName",
-            Text employee_hire_date: DateTimeOffset = "employeeHireDate",
-            String employee_id: String = "employeeId",
-            Object employee_org_data: Box<EmployeeOrgData> = "employeeOrgData",
-            String employee_type: String = "employeeType",
-            String external_user_state: String = "externalUserState",
-            Text external_user_state_change_date_time: DateTimeOffset = "externalUserStateChangeDateTime",
-            String fax_number: String = "faxNumber",
-            String given_name: String = "givenName",
-            Text hire_date: DateTimeOffset = "hireDate",
-            Objects identities: Vec<ObjectIdentity> = "identities",
-            Strings im_addresses: Vec<String> = "imAddresses",
-            Strings interests: Vec<String> = "interests",
-            Bool is_resource_account: bool = "isResourceAccount",
-            String job_title: String = "jobTitle",
-            Text last_password_change_date_time: DateTimeOffset = "lastPasswordChangeDateTime",
-            Text legal_age_group_classification: AgeGroup = "legalAgeGroupClassification",
-            Objects license_assignment_states: Vec<AssignedLicense> = "licenseAssignmentStates",
-            String mail: String = "mail",
-            Object mailbox_settings: Box<MailboxSettings> = "mailboxSettings",
-            String mail_nickname: String = "mailNickname",
-            String mobile_phone: String = "mobilePhone",
-            String my_site: String = "mySite",
-            String office_location: String = "officeLocation",
-            String on_premises_distinguished_name: String = "onPremisesDistinguishedName",
-            String on_premises_domain_name: String = "onPremisesDomainName",
-            Object on_premises_extension_attributes: Box<ExtensionAttributes> = "onPremisesExtensionAttributes",
-            String on_premises_immutable_id: String = "onPremisesImmutableId",
-            Text on_premises_last_sync_date_time: DateTimeOffset = "onPremisesLastSyncDateTime",
-            Objects on_premises_provisioning_errors: Vec<Plan> = "onPremisesProvisioningErrors",
-            String on_premises_sam_account_name: String = "onPremisesSamAccountName",
-            String on_premises_security_identifier: String = "onPremisesSecurityIdentifier",
-            Bool on_premises_sync_enabled: bool = "onPremisesSyncEnabled",
-            String on_premises_user_principal_name: String = "onPremisesUserPrincipalName",
-            Strings other_mails: Vec<String> = "otherMails",
-            String password_policies: String = "passwordPolicies",
-            Object password_profile: Box<PasswordProfile> = "passwordProfile",
-            Strings past_projects: Vec<String> = "pastProjects",
-            String postal_code: String = "postalCode",
-            String preferred_data_location: String = "preferredDataLocation",
-            String preferred_language: String = "preferredLanguage",
-            String preferred_name: String = "preferredName",
-            Objects provisioned_plans: Vec<Plan> = "provisionedPlans",
-            Strings proxy_addresses: Vec<String> = "proxyAddresses",
-            Text refresh_tokens_valid_from_date_time: DateTimeOffset = "refreshTokensValidFromDateTime",
-            Strings responsibilities: Vec<String> = "responsibilities",
-            Strings schools: Vec<String> = "schools",
-            Bool show_in_address_list: bool = "showInAddressList",
-            Strings skills: Vec<String> = "skills",
-            Text sign_in_sessions_valid_from_date_time: DateTimeOffset = "signInSessionsValidFromDateTime",
-            String state: String = "state",
-            String street_address: String = "streetAddress",
-            String surname: String = "surname",
-            String usage_location: String = "usageLocation",
-            String user_principal_name: String = "userPrincipalName",
-            String user_type: String = "userType",
-            Objects agreement_acceptances: Vec<Entity> = "agreementAcceptances",
-            Objects activities: Vec<Entity> = "activities",
-            Objects app_role_assignments: Vec<Entity> = "appRoleAssignments",
-            Object calendar: Box<Entity> = "calendar",
-            Objects calendar_groups: Vec<Entity> = "calendarGroups",
-            Objects calendar_view: Vec<Entity> = "calendarView",
-            Objects calendars: Vec<Entity> = "calendars",
-            Objects contact_folders: Vec<Entity> = "contactFolders",
-            Objects contacts: Vec<Entity> = "contacts",
-            Objects created_objects: Vec<Entity> = "createdObjects",
-            Objects direct_reports: Vec<Entity> = "directReports",
-            Object drive: Box<Entity> = "drive",
-            Objects drives: Vec<Entity> = "drives",
-            Objects events: Vec<Entity> = "events",
-            Objects extensions: Vec<Entity> = "extensions",
-            Object inference_classification: Box<Entity> = "inferenceClassification",
-            Object insights: Box<Entity> = "insights",
-            Objects license_details: Vec<Entity> = "licenseDetails",
-            Objects mail_folders: Vec<Entity> = "mailFolders",
-            Objects managed_devices: Vec<Entity> = "managedDevices",
-            Object manager: Box<Entity> = "manager",
-            Objects member_of: Vec<Entity> = "memberOf",
-            Objects messages: Vec<Entity> = "messages",
-            Object onenote: Box<Entity> = "onenote",
-            Object outlook: Box<Entity> = "outlook",
-            Objects owned_devices: Vec<Entity> = "ownedDevices",
-            Objects owned_objects: Vec<Entity> = "ownedObjects",
-            Objects people: Vec<Entity> = "people",
-            Object photo: Box<Entity> = "photo",
-            Object planner: Box<Entity> = "planner",
-            Objects registered_devices: Vec<Entity> = "registeredDevices",
-            Object todo: Box<Entity> = "todo",
+            0 String id: String = "id",
+            1 String about_me: String = "aboutMe",
+            2 Bool account_enabled: bool = "accountEnabled",
+            3 Text age_group: AgeGroup = "ageGroup",
+            4 Objects assigned_licenses: Vec<AssignedLicense> = "assignedLicenses",
+            5 Objects assigned_plans: Vec<Plan> = "assignedPlans",
+            6 Text birthday: DateTimeOffset = "birthday",
+            7 Strings business_phones: Vec<String> = "businessPhones",
+            8 String city: String = "city",
+            9 String company_name: String = "companyName",
+            10 Text consent_provided_for_minor: AgeGroup = "consentProvidedForMinor",
+            11 String country: String = "country",
+            12 Text created_date_time: DateTimeOffset = "createdDateTime",
+            13 String creation_type: String = "creationType",
+            14 Text deleted_date_time: DateTimeOffset = "deletedDateTime",
+            15 String department: String = "department",
+            16 Int32 device_enrollment_limit: i32 = "deviceEnrollmentLimit",
+            17 String display_name: String = "displayName",
+            18 Text employee_hire_date: DateTimeOffset = "employeeHireDate",
+            19 String employee_id: String = "employeeId",
+            20 Object employee_org_data: Box<EmployeeOrgData> = "employeeOrgData",
+            21 String employee_type: String = "employeeType",
+            22 String external_user_state: String = "externalUserState",
+            23 Text external_user_state_change_date_time: DateTimeOffset = "externalUserStateChangeDateTime",
+            24 String fax_number: String = "faxNumber",
+            25 String given_name: String = "givenName",
+            26 Text hire_date: DateTimeOffset = "hireDate",
+            27 Objects identities: Vec<ObjectIdentity> = "identities",
+            28 Strings im_addresses: Vec<String> = "imAddresses",
+            29 Strings interests: Vec<String> = "interests",
+            30 Bool is_resource_account: bool = "isResourceAccount",
+            31 String job_title: String = "jobTitle",
+            32 Text last_password_change_date_time: DateTimeOffset = "lastPasswordChangeDateTime",
+            33 Text legal_age_group_classification: AgeGroup = "legalAgeGroupClassification",
+            34 Objects license_assignment_states: Vec<AssignedLicense> = "licenseAssignmentStates",
+            35 String mail: String = "mail",
+            36 Object mailbox_settings: Box<MailboxSettings> = "mailboxSettings",
+            37 String mail_nickname: String = "mailNickname",
+            38 String mobile_phone: String = "mobilePhone",
+            39 String my_site: String = "mySite",
+            40 String office_location: String = "officeLocation",
+            41 String on_premises_distinguished_name: String = "onPremisesDistinguishedName",
+            42 String on_premises_domain_name: String = "onPremisesDomainName",
+            43 Object on_premises_extension_attributes: Box<ExtensionAttributes> = "onPremisesExtensionAttributes",
+            44 String on_premises_immutable_id: String = "onPremisesImmutableId",
+            45 Text on_premises_last_sync_date_time: DateTimeOffset = "onPremisesLastSyncDateTime",
+            46 Objects on_premises_provisioning_errors: Vec<Plan> = "onPremisesProvisioningErrors",
+            47 String on_premises_sam_account_name: String = "onPremisesSamAccountName",
+            48 String on_premises_security_identifier: String = "onPremisesSecurityIdentifier",
+            49 Bool on_premises_sync_enabled: bool = "onPremisesSyncEnabled",
+            50 String on_premises_user_principal_name: String = "onPremisesUserPrincipalName",
+            51 Strings other_mails: Vec<String> = "otherMails",
+            52 String password_policies: String = "passwordPolicies",
+            53 Object password_profile: Box<PasswordProfile> = "passwordProfile",
+            54 Strings past_projects: Vec<String> = "pastProjects",
+            55 String postal_code: String = "postalCode",
+            56 String preferred_data_location: String = "preferredDataLocation",
+            57 String preferred_language: String = "preferredLanguage",
+            58 String preferred_name: String = "preferredName",
+            59 Objects provisioned_plans: Vec<Plan> = "provisionedPlans",
+            60 Strings proxy_addresses: Vec<String> = "proxyAddresses",
+            61 Text refresh_tokens_valid_from_date_time: DateTimeOffset = "refreshTokensValidFromDateTime",
+            62 Strings responsibilities: Vec<String> = "responsibilities",
+            63 Strings schools: Vec<String> = "schools",
+            64 Bool show_in_address_list: bool = "showInAddressList",
+            65 Strings skills: Vec<String> = "skills",
+            66 Text sign_in_sessions_valid_from_date_time: DateTimeOffset = "signInSessionsValidFromDateTime",
+            67 String state: String = "state",
+            68 String street_address: String = "streetAddress",
+            69 String surname: String = "surname",
+            70 String usage_location: String = "usageLocation",
+            71 String user_principal_name: String = "userPrincipalName",
+            72 String user_type: String = "userType",
+            73 Objects agreement_acceptances: Vec<Entity> = "agreementAcceptances",
+            74 Objects activities: Vec<Entity> = "activities",
+            75 Objects app_role_assignments: Vec<Entity> = "appRoleAssignments",
+            76 Object calendar: Box<Entity> = "calendar",
+            77 Objects calendar_groups: Vec<Entity> = "calendarGroups",
+            78 Objects calendar_view: Vec<Entity> = "calendarView",
+            79 Objects calendars: Vec<Entity> = "calendars",
+            80 Objects contact_folders: Vec<Entity> = "contactFolders",
+            81 Objects contacts: Vec<Entity> = "contacts",
+            82 Objects created_objects: Vec<Entity> = "createdObjects",
+            83 Objects direct_reports: Vec<Entity> = "directReports",
+            84 Object drive: Box<Entity> = "drive",
+            85 Objects drives: Vec<Entity> = "drives",
+            86 Objects events: Vec<Entity> = "events",
+            87 Objects extensions: Vec<Entity> = "extensions",
+            88 Object inference_classification: Box<Entity> = "inferenceClassification",
+            89 Object insights: Box<Entity> = "insights",
+            90 Objects license_details: Vec<Entity> = "licenseDetails",
+            91 Objects mail_folders: Vec<Entity> = "mailFolders",
+            92 Objects managed_devices: Vec<Entity> = "managedDevices",
+            93 Object manager: Box<Entity> = "manager",
+            94 Objects member_of: Vec<Entity> = "memberOf",
+            95 Objects messages: Vec<Entity> = "messages",
+            96 Object onenote: Box<Entity> = "onenote",
+            97 Object outlook: Box<Entity> = "outlook",
+            98 Objects owned_devices: Vec<Entity> = "ownedDevices",
+            99 Objects owned_objects: Vec<Entity> = "ownedObjects",
+            100 Objects people: Vec<Entity> = "people",
+            101 Object photo: Box<Entity> = "photo",
+            102 Object planner: Box<Entity> = "planner",
+            103 Objects registered_devices: Vec<Entity> = "registeredDevices",
+            104 Object todo: Box<Entity> = "todo",
         } }
         $define! { AssignedLicense = "microsoft.graph.assignedLicense" {
-            Strings disabled_plans: Vec<String> = "disabledPlans",
-            String sku_id: String = "skuId",
+            0 Strings disabled_plans: Vec<String> = "disabledPlans",
+            1 String sku_id: String = "skuId",
         } }
         $define! { Plan = "microsoft.graph.assignedPlan" {
-            Text assigned_date_time: DateTimeOffset = "assignedDateTime",
-            String capability_status: String = "capabilityStatus",
-            String service: String = "service",
-            String service_plan_id: String = "servicePlanId",
+            0 Text assigned_date_time: DateTimeOffset = "assignedDateTime",
+            1 String capability_status: String = "capabilityStatus",
+            2 String service: String = "service",
+            3 String service_plan_id: String = "servicePlanId",
         } }
         $define! { EmployeeOrgData = "microsoft.graph.employeeOrgData" {
-            String cost_center: String = "costCenter",
-            String division: String = "division",
+            0 String cost_center: String = "costCenter",
+            1 String division: String = "division",
         } }
         $define! { ObjectIdentity = "microsoft.graph.objectIdentity" {
-            String issuer: String = "issuer",
-            String issuer_assigned_id: String = "issuerAssignedId",
-            String sign_in_type: String = "signInType",
+            0 String issuer: String = "issuer",
+            1 String issuer_assigned_id: String = "issuerAssignedId",
+            2 String sign_in_type: String = "signInType",
         } }
         $define! { MailboxSettings = "microsoft.graph.mailboxSettings" {
-            String archive_folder: String = "archiveFolder",
-            String date_format: String = "dateFormat",
-            String time_format: String = "timeFormat",
-            String time_zone: String = "timeZone",
+            0 String archive_folder: String = "archiveFolder",
+            1 String date_format: String = "dateFormat",
+            2 String time_format: String = "timeFormat",
+            3 String time_zone: String = "timeZone",
         } }
         $define! { ExtensionAttributes = "microsoft.graph.onPremisesExtensionAttributes" {
-            String extension_attribute1: String = "extensionAttribute1",
-            String extension_attribute2: String = "extensionAttribute2",
-            String extension_attribute3: String = "extensionAttribute3",
+            0 String extension_attribute1: String = "extensionAttribute1",
+            1 String extension_attribute2: String = "extensionAttribute2",
+            2 String extension_attribute3: String = "extensionAttribute3",
         } }
         $define! { PasswordProfile = "microsoft.graph.passwordProfile" {
-            Bool force_change_password_next_sign_in: bool = "forceChangePasswordNextSignIn",
-            String password: String = "password",
+            0 Bool force_change_password_next_sign_in: bool = "forceChangePasswordNextSignIn",
+            1 String password: String = "password",
         } }
         $define! { Entity = "microsoft.graph.entity" {
-            String id: String = "id",
-            String display_name: String = "displayName",
+            0 String id: String = "id",
+            1 String display_name: String = "displayName",
         } }
     };
 }
@@ -159,42 +159,13 @@ pub mod slots {
     use rt::edm::DateTimeOffset;
 
     macro_rules! define {
-        ($name:ident = $text:literal { $($kind:ident $field:ident: $type:ty = $json:literal,)* }) => {
-            #[derive(Clone, Default)]
+        ($name:ident = $text:literal { $($index:literal $kind:ident $field:ident: $type:ty = $json:literal,)* }) => {
             pub struct $name {
                 $(pub $field: Option<$type>,)*
                 pub rest: rt::Rest,
             }
 
-            impl rt::Object for $name {
-                fn schema(&self) -> &'static rt::Schema {
-                    static SCHEMA: rt::Schema = rt::Schema { name: $text, properties: &[$($json),*] };
-                    &SCHEMA
-                }
-                fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-                    #[allow(non_camel_case_types, clippy::enum_variant_names)]
-                    enum Place { $($field),* }
-                    match index {
-                        $(index if index == Place::$field as usize => rt::Slot::$kind(&mut self.$field),)*
-                        _ => rt::Slot::None,
-                    }
-                }
-                fn view(&self, index: usize) -> rt::View<'_> {
-                    #[allow(non_camel_case_types, clippy::enum_variant_names)]
-                    enum Place { $($field),* }
-                    match index {
-                        $(index if index == Place::$field as usize => rt::View::$kind(&self.$field),)*
-                        _ => rt::View::None,
-                    }
-                }
-                fn rest(&self) -> &rt::Rest {
-                    &self.rest
-                }
-                fn rest_mut(&mut self) -> &mut rt::Rest {
-                    &mut self.rest
-                }
-            }
-            rt::object!($name);
+            rt::object!($name = $text { $($index $kind $field $json),* });
         };
     }
 
@@ -218,7 +189,7 @@ pub mod flattened {
     use super::text::{AgeGroup, DateTimeOffset};
 
     macro_rules! define {
-        ($name:ident = $text:literal { $($kind:ident $field:ident: $type:ty = $json:literal,)* }) => {
+        ($name:ident = $text:literal { $($index:literal $kind:ident $field:ident: $type:ty = $json:literal,)* }) => {
             #[derive(Clone, Default, Serialize, Deserialize)]
             pub struct $name {
                 $(#[serde(rename = $json, skip_serializing_if = "Option::is_none")]
@@ -246,7 +217,7 @@ pub mod plain {
     use super::text::{AgeGroup, DateTimeOffset};
 
     macro_rules! define {
-        ($name:ident = $text:literal { $($kind:ident $field:ident: $type:ty = $json:literal,)* }) => {
+        ($name:ident = $text:literal { $($index:literal $kind:ident $field:ident: $type:ty = $json:literal,)* }) => {
             #[derive(Clone, Default, Serialize, Deserialize)]
             pub struct $name {
                 $(#[serde(rename = $json, skip_serializing_if = "Option::is_none")]

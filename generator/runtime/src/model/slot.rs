@@ -26,7 +26,7 @@ pub enum Slot<'a> {
     /// Text that is only that.
     String(&'a mut Option<String>),
     /// Text that is read as something else.
-    Text(&'a mut dyn TextSlot),
+    Text(&'a mut (dyn TextSlot + 'static)),
     /// An object.
     Object(&'a mut dyn ObjectSlot),
     /// Any JSON.
@@ -42,7 +42,7 @@ pub enum Slot<'a> {
     /// A list of texts.
     Strings(&'a mut dyn ListSlot<String>),
     /// A list of texts that are read as something else.
-    Texts(&'a mut dyn TextSlot),
+    Texts(&'a mut (dyn TextSlot + 'static)),
     /// A list of objects.
     Objects(&'a mut dyn ObjectSlot),
     /// A list of any JSON.

@@ -11,7 +11,7 @@ use crate::edm;
 use crate::model::Enumeration;
 
 /// A value with a text form: an Edm type, an enumeration, a set of flags.
-pub trait Text: Sized {
+pub trait Text: Clone + 'static {
     /// What the text should be, for the error of one that is not: `a date`.
     const EXPECTED: &'static str;
 

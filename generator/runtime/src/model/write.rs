@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::edm;
 use crate::model::object::rest_in_force;
-use crate::model::{ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
+use crate::model::{Fields, ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
 
 /// Writes an object: its type, the properties that are set or null, then the rest.
 #[doc(hidden)]
@@ -14,18 +14,26 @@ pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok,
         Some(told) => map.serialize_entry(ODATA_TYPE, told)?,
         None => object.told_type().iter().try_for_each(|name| map.serialize_entry(ODATA_TYPE, &format!("#{name}")))?,
     }
-    for (index, name) in object.schema().properties.iter().enumerate() {
-        let view = object.view(index);
-        if view.is_set() {
-            map.serialize_entry(name, &WrittenView(view))?;
-        } else if object.rest().remembers_null(index) {
-            map.serialize_entry(name, &())?;
-        }
-    }
+    write_properties(object, &mut map)?;
     for (name, value) in rest_in_force(object).filter(|(name, _)| *name != ODATA_TYPE) {
         map.serialize_entry(name, value)?;
     }
     map.end()
+}
+
+/// Writes the properties that are set or null, in their order.
+fn write_properties<M: SerializeMap>(object: &dyn Object, map: &mut M) -> Result<(), M::Error> {
+    let properties = object.schema().properties;
+    let mut nulls = object.rest().nulls().peekable();
+    for (index, view) in Fields::of(object) {
+        while let Some(null) = nulls.next_if(|null| *null <= index) {
+            if null < index {
+                map.serialize_entry(properties[null], &())?;
+            }
+        }
+        map.serialize_entry(properties[index], &WrittenView(view))?;
+    }
+    nulls.try_for_each(|null| map.serialize_entry(properties[null], &()))
 }
 
 /// An object, for serde.
@@ -59,7 +67,6 @@ impl Serialize for WrittenView<'_> {
             View::Jsons(field) => field.get().serialize(serializer),
             View::Texts(field) => texts(field, serializer),
             View::Objects(field) => objects(field, serializer),
-            View::None => serializer.serialize_unit(),
         }
     }
 }

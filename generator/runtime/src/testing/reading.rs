@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::model::decode::read_json;
 use crate::model::object::rest_in_force;
 use crate::model::write::Written;
-use crate::model::{Item, Object, ObjectSlot, Page, View};
+use crate::model::{Fields, Item, Object, ObjectSlot, Page, View};
 use crate::testing::ResponseOutcome;
 use crate::wire::{Difference, json_differences};
 
@@ -76,9 +76,10 @@ fn loss(difference: &Difference<'_>) -> String {
 fn untyped(object: &dyn Object) -> Vec<String> {
     let unknown = rest_in_force(object).map(|(name, _)| name.to_owned()).filter(|name| !name.contains('@'));
     let mut found: Vec<_> = unknown.collect();
-    for (index, name) in object.schema().properties.iter().enumerate() {
-        match object.view(index) {
-            View::Object(field) => found.extend(untyped_within(field, |_| (*name).to_owned())),
+    for (index, view) in Fields::of(object) {
+        let name = object.schema().properties[index];
+        match view {
+            View::Object(field) => found.extend(untyped_within(field, |_| name.to_owned())),
             View::Objects(field) => found.extend(untyped_within(field, |item| format!("{name}[{item}]"))),
             _ => (),
         }

@@ -1,5 +1,6 @@
 //! Fields of values with a text form.
 
+use std::any::Any;
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
@@ -42,7 +43,7 @@ impl Serialize for Scalar<'_> {
 }
 
 /// A field of values with a text form: an `Option<T>` has room for one, a list for as many as come.
-pub trait TextSlot {
+pub trait TextSlot: Any {
     /// Makes it unset, or as near to that as it can be.
     fn clear(&mut self);
 
@@ -51,6 +52,9 @@ pub trait TextSlot {
 
     /// Takes a value in; false if it is not of the form it should be.
     fn put(&mut self, value: &Scalar<'_>) -> bool;
+
+    /// Has it hold what another field of its type holds.
+    fn copy_from(&mut self, other: &dyn Any);
 
     /// What a value should be, for the error of one that is not.
     fn expected(&self) -> &'static str;
@@ -72,6 +76,10 @@ impl<T: Text> TextSlot for Option<T> {
     fn put(&mut self, value: &Scalar<'_>) -> bool {
         *self = value.read();
         self.is_some()
+    }
+
+    fn copy_from(&mut self, other: &dyn Any) {
+        copy(self, other);
     }
 
     fn expected(&self) -> &'static str {
@@ -103,6 +111,10 @@ impl<T: Text> TextSlot for Vec<T> {
         reads
     }
 
+    fn copy_from(&mut self, other: &dyn Any) {
+        copy(self, other);
+    }
+
     fn expected(&self) -> &'static str {
         T::EXPECTED
     }
@@ -129,6 +141,10 @@ impl<T: Text> TextSlot for Option<Vec<T>> {
         TextSlot::put(self.get_or_insert_default(), value)
     }
 
+    fn copy_from(&mut self, other: &dyn Any) {
+        copy(self, other);
+    }
+
     fn expected(&self) -> &'static str {
         T::EXPECTED
     }
@@ -139,5 +155,11 @@ impl<T: Text> TextSlot for Option<Vec<T>> {
 
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
         self.as_ref().and_then(|values| TextSlot::get(values, index))
+    }
+}
+
+fn copy<F: Any + Clone>(field: &mut F, other: &dyn Any) {
+    if let Some(other) = other.downcast_ref::<F>() {
+        field.clone_from(other);
     }
 }
