@@ -41,6 +41,10 @@ impl Nulls {
         self.first.iter().chain(&self.more).copied()
     }
 
+    fn word(&self, word: usize) -> Option<u64> {
+        self.first.get(word).or_else(|| self.more.get(word - self.first.len())).copied()
+    }
+
     fn word_mut(&mut self, word: usize) -> &mut u64 {
         let [first, second] = &mut self.first;
         match word {
@@ -97,7 +101,7 @@ impl Rest {
 
     pub(crate) fn remembers_null(&self, index: usize) -> bool {
         let (word, bit) = bit_of(index);
-        self.0.as_ref().and_then(|kept| kept.nulls.words().nth(word)).is_some_and(|bits| bits & bit != 0)
+        self.0.as_ref().and_then(|kept| kept.nulls.word(word)).is_some_and(|bits| bits & bit != 0)
     }
 
     /// The places of the properties that have been null, in order.

@@ -37,25 +37,28 @@ struct Places {
 impl Places {
     fn of(properties: &[&str]) -> Self {
         let size = (properties.len() * 2).next_power_of_two().max(2);
-        let mut places = Self { cells: vec![0; size].into() };
+        let mut cells = vec![0; size];
         for (place, name) in (1..).zip(properties) {
-            let cell = places.probe(name).find(|cell| places.cells[*cell] == 0);
-            // There are always free cells, and `find` meets each.
-            cell.into_iter().for_each(|cell| places.cells[cell] = place);
+            let mut cell = hash(name.as_bytes());
+            while cells[cell % size] != 0 {
+                cell += 1;
+            }
+            cells[cell % size] = place;
         }
-        places
+        Self { cells: cells.into() }
     }
 
     fn find(&self, name: &str, properties: &[&str]) -> Option<usize> {
-        let places = self.probe(name).map(|cell| usize::from(self.cells[cell])).take_while(|place| *place > 0);
-        places.map(|place| place - 1).find(|place| properties.get(*place) == Some(&name))
-    }
-
-    /// The cells in which a name may be, likeliest first.
-    fn probe(&self, name: &str) -> impl Iterator<Item = usize> + use<> {
         let last = self.cells.len() - 1;
-        let start = hash(name.as_bytes());
-        (0..=last).map(move |step| start.wrapping_add(step) & last)
+        let mut cell = hash(name.as_bytes());
+        loop {
+            // The size is a power of two, so this is the remainder.
+            let place = usize::from(self.cells[cell & last]).checked_sub(1)?;
+            if properties[place] == name {
+                return Some(place);
+            }
+            cell += 1;
+        }
     }
 }
 

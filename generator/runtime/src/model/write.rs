@@ -24,16 +24,18 @@ pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok,
 /// Writes the properties that are set or null, in their order.
 fn write_properties<M: SerializeMap>(object: &dyn Object, map: &mut M) -> Result<(), M::Error> {
     let properties = object.schema().properties;
-    let mut nulls = object.rest().nulls().peekable();
+    let mut nulls = object.rest().nulls();
+    let mut null = nulls.next();
     for (index, view) in Fields::of(object) {
-        while let Some(null) = nulls.next_if(|null| *null <= index) {
-            if null < index {
-                map.serialize_entry(properties[null], &())?;
+        while let Some(place) = null.filter(|place| *place <= index) {
+            if place < index {
+                map.serialize_entry(properties[place], &())?;
             }
+            null = nulls.next();
         }
         map.serialize_entry(properties[index], &WrittenView(view))?;
     }
-    nulls.try_for_each(|null| map.serialize_entry(properties[null], &()))
+    null.into_iter().chain(nulls).try_for_each(|place| map.serialize_entry(properties[place], &()))
 }
 
 /// An object, for serde.
