@@ -1,8 +1,9 @@
 //! What an object has.
 
-use std::vec;
-
 use crate::model::{Object, View};
+
+/// Most objects have no more fields than this.
+const MOST_OBJECTS: usize = 16;
 
 /// Fields that are set, each with its place in the schema, in order.
 #[derive(PartialEq)]
@@ -23,19 +24,11 @@ impl<'a> Fields<'a> {
 
     /// The field at a place in the schema, if that is set.
     pub(crate) fn get(&self, index: usize) -> Option<View<'a>> {
-        let found = self.0.binary_search_by_key(&index, |(index, _)| *index);
-        found.ok().map(|found| self.0[found].1)
+        self.iter().find(|(place, _)| *place == index).map(|(_, view)| view)
     }
-}
 
-/// Most objects have no more fields than this.
-const MOST_OBJECTS: usize = 16;
-
-impl<'a> IntoIterator for Fields<'a> {
-    type Item = (usize, View<'a>);
-    type IntoIter = vec::IntoIter<Self::Item>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+    /// The fields with their places.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, View<'a>)> {
+        self.0.iter().copied()
     }
 }

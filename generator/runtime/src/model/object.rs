@@ -232,7 +232,7 @@ pub fn copy(object: &dyn Object, copy: &mut dyn Object) {
         copy.become_type(object.schema().name);
     }
     copy.rest_mut().clone_from(object.rest());
-    for (index, view) in Fields::of(object) {
+    for (index, view) in Fields::of(object).iter() {
         view.copy_to(copy.slot(index));
     }
 }

@@ -21,6 +21,11 @@ pub trait Text: Clone + 'static {
     /// The text form.
     fn text(&self) -> Cow<'_, str>;
 
+    /// What makes the text form, where that would be made for each writing.
+    fn display(&self) -> Option<&dyn fmt::Display> {
+        None
+    }
+
     /// Reads a JSON number, where one is accepted in place of the text.
     fn from_number(_number: &Number) -> Option<Self> {
         None
@@ -56,6 +61,10 @@ macro_rules! edm_text {
 
             fn text(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
+            }
+
+            fn display(&self) -> Option<&dyn fmt::Display> {
+                Some(self)
             }
         }
     )*};

@@ -26,7 +26,7 @@ fn write_properties<M: SerializeMap>(object: &dyn Object, map: &mut M) -> Result
     let properties = object.schema().properties;
     let mut nulls = object.rest().nulls();
     let mut null = nulls.next();
-    for (index, view) in Fields::of(object) {
+    for (index, view) in Fields::of(object).iter() {
         while let Some(place) = null.filter(|place| *place <= index) {
             if place < index {
                 map.serialize_entry(properties[place], &())?;

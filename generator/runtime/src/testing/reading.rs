@@ -76,7 +76,7 @@ fn loss(difference: &Difference<'_>) -> String {
 fn untyped(object: &dyn Object) -> Vec<String> {
     let unknown = rest_in_force(object).map(|(name, _)| name.to_owned()).filter(|name| !name.contains('@'));
     let mut found: Vec<_> = unknown.collect();
-    for (index, view) in Fields::of(object) {
+    for (index, view) in Fields::of(object).iter() {
         let name = object.schema().properties[index];
         match view {
             View::Object(field) => found.extend(untyped_within(field, |_| name.to_owned())),

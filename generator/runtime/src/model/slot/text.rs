@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::Number;
@@ -9,26 +10,57 @@ use serde_json::Number;
 use crate::model::Text;
 
 /// The JSON of a value with a text form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub enum Scalar<'a> {
     /// Text.
     Text(Cow<'a, str>),
+    /// Text that is made when it is written, where it is to stand.
+    Display(&'a dyn fmt::Display),
     /// A number, where the value has one.
     Number(Number),
 }
 
 impl<'a> Scalar<'a> {
     fn of<T: Text>(value: &'a T) -> Self {
-        match value.number() {
-            Some(number) => Self::Number(number),
-            None => Self::Text(value.text()),
+        match (value.number(), value.display()) {
+            (Some(number), _) => Self::Number(number),
+            (None, Some(display)) => Self::Display(display),
+            (None, None) => Self::Text(value.text()),
+        }
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Display(display) => Cow::Owned(display.to_string()),
+            Self::Number(number) => Cow::Owned(number.to_string()),
         }
     }
 
     pub(crate) fn read<T: Text>(&self) -> Option<T> {
         match self {
             Self::Text(text) => T::from_text(text),
+            Self::Display(_) => T::from_text(&self.text()),
             Self::Number(number) => T::from_number(number),
+        }
+    }
+}
+
+impl PartialEq for Scalar<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(number), Self::Number(other)) => number == other,
+            (Self::Number(_), _) | (_, Self::Number(_)) => false,
+            _ => self.text() == other.text(),
+        }
+    }
+}
+
+impl fmt::Debug for Scalar<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => fmt::Display::fmt(number, f),
+            _ => write!(f, "{:?}", self.text()),
         }
     }
 }
@@ -37,6 +69,7 @@ impl Serialize for Scalar<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Display(display) => serializer.collect_str(display),
             Self::Number(number) => number.serialize(serializer),
         }
     }
