@@ -1,6 +1,8 @@
 //! What an object has.
 
-use crate::model::{Object, View};
+use serde_json::Value;
+
+use crate::model::{ListSlot, Object, ObjectSlot, TextSlot, View};
 
 /// Most objects have no more fields than this.
 const MOST_OBJECTS: usize = 16;
@@ -32,3 +34,38 @@ impl<'a> Fields<'a> {
         self.0.iter().copied()
     }
 }
+
+/// Adds a field of each kind.
+///
+/// A field is handed over in registers: of the code that shows some ten thousand of them, half would else make views.
+macro_rules! by_kind {
+    ($($kind:ident: $field:ty),* $(,)?) => {
+        // A row of a type's table names the kind once, for slot and view.
+        #[allow(non_snake_case)]
+        impl<'a> Fields<'a> {
+            $(#[doc(hidden)]
+            pub fn $kind(&mut self, index: usize, field: $field) {
+                self.add(index, View::$kind(field));
+            })*
+        }
+    };
+}
+
+by_kind!(
+    Bool: &'a Option<bool>,
+    Int32: &'a Option<i32>,
+    Int64: &'a Option<i64>,
+    Double: &'a Option<f64>,
+    String: &'a Option<String>,
+    Text: &'a (dyn TextSlot + 'static),
+    Object: &'a dyn ObjectSlot,
+    Json: &'a Option<Value>,
+    Bools: &'a dyn ListSlot<bool>,
+    Int32s: &'a dyn ListSlot<i32>,
+    Int64s: &'a dyn ListSlot<i64>,
+    Doubles: &'a dyn ListSlot<f64>,
+    Strings: &'a dyn ListSlot<String>,
+    Texts: &'a (dyn TextSlot + 'static),
+    Objects: &'a dyn ObjectSlot,
+    Jsons: &'a dyn ListSlot<Value>,
+);

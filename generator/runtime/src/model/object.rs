@@ -159,7 +159,7 @@ macro_rules! object {
             fn show<'a>(&'a self, fields: &mut $crate::Fields<'a>) {
                 // A pattern, where `is_some()` would be a method to look up for each of some ten thousand fields.
                 $(if let Some(_) = self.$field {
-                    fields.add($index, $crate::View::$kind(&self.$field));
+                    fields.$kind($index, &self.$field);
                 })*
                 let _ = fields;
             }
@@ -174,6 +174,8 @@ macro_rules! object {
         }
 
         impl ::std::clone::Clone for $name {
+            // Compiled where it is called, if it is.
+            #[inline]
             fn clone(&self) -> Self {
                 let mut copy = Self::default();
                 $crate::support::copy(self, &mut copy);

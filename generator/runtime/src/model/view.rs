@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::object::{copy, equal};
-use crate::model::{ListSlot, ObjectSlot, Slot, TextSlot};
+use crate::model::{ListSlot, Object, ObjectSlot, Slot, TextSlot};
 
 /// A field that is set, to be looked at; the same kinds as a [`Slot`](crate::Slot).
 #[derive(Clone, Copy, PartialEq)]
@@ -54,8 +54,8 @@ impl View<'_> {
             (Self::Json(from), Slot::Json(to)) => to.clone_from(from),
             (Self::Text(from), Slot::Text(to)) | (Self::Texts(from), Slot::Texts(to)) => to.copy_from(from),
             (Self::Object(from), Slot::Object(to)) | (Self::Objects(from), Slot::Objects(to)) => {
-                to.open();
-                (0..from.count().unwrap_or(0)).filter_map(|at| from.get(at)).for_each(|object| copy(object, to.add()));
+                to.reset(true);
+                from.iter().for_each(|object| copy(object, to.add()));
             }
             (Self::Bools(from), Slot::Bools(to)) => copy_list(from, to),
             (Self::Int32s(from), Slot::Int32s(to)) => copy_list(from, to),
@@ -81,14 +81,21 @@ impl<T: PartialEq> PartialEq for dyn ListSlot<T> + '_ {
 
 impl PartialEq for dyn TextSlot {
     fn eq(&self, other: &Self) -> bool {
-        self.count() == other.count() && (0..self.count().unwrap_or(0)).all(|index| self.get(index) == other.get(index))
+        self.iter().eq(other.iter())
     }
 }
 
 impl PartialEq for dyn ObjectSlot + '_ {
     fn eq(&self, other: &Self) -> bool {
-        let pair = |index| self.get(index).zip(other.get(index));
-        self.count() == other.count()
-            && (0..self.count().unwrap_or(0)).filter_map(pair).all(|(left, right)| equal(left, right))
+        self.iter().map(Compared).eq(other.iter().map(Compared))
+    }
+}
+
+/// An object that is compared.
+struct Compared<'a>(&'a dyn Object);
+
+impl PartialEq for Compared<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        equal(self.0, other.0)
     }
 }

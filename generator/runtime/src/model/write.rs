@@ -78,11 +78,11 @@ fn doubles<S: Serializer>(field: &dyn ListSlot<f64>, serializer: S) -> Result<S:
 }
 
 fn texts<S: Serializer>(field: &dyn TextSlot, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq((0..field.count().unwrap_or(0)).filter_map(|index| field.get(index)))
+    serializer.collect_seq(field.iter())
 }
 
 fn objects<S: Serializer>(field: &dyn ObjectSlot, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq((0..field.count().unwrap_or(0)).filter_map(|index| field.get(index)).map(Written))
+    serializer.collect_seq(field.iter().map(Written))
 }
 
 /// A number, which is text where JSON has none for it.

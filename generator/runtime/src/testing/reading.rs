@@ -88,12 +88,11 @@ fn untyped(object: &dyn Object) -> Vec<String> {
 }
 
 fn untyped_within(field: &dyn ObjectSlot, place: impl Fn(usize) -> String) -> Vec<String> {
-    let objects = (0..field.count().unwrap_or(0)).filter_map(|index| Some((index, field.get(index)?)));
-    let within = |(index, object)| {
+    let within = |(index, object): (usize, &dyn Object)| {
         let place = place(index);
         untyped(object).into_iter().map(move |path| format!("{place}.{path}"))
     };
-    objects.flat_map(within).collect()
+    field.iter().enumerate().flat_map(within).collect()
 }
 
 /// A type's name without the modules it is in: `Page<User>`.

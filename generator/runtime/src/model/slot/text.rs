@@ -77,11 +77,8 @@ impl Serialize for Scalar<'_> {
 
 /// A field of values with a text form: an `Option<T>` has room for one, a list for as many as come.
 pub trait TextSlot: Any {
-    /// Makes it unset, or as near to that as it can be.
-    fn clear(&mut self);
-
-    /// Makes a list set and empty.
-    fn open(&mut self);
+    /// Makes it empty: a list as it is set or unset, if it can be; anything else unset.
+    fn reset(&mut self, set: bool);
 
     /// Takes a value in; false if it is not of the form it should be.
     fn put(&mut self, value: &Scalar<'_>) -> bool;
@@ -92,19 +89,21 @@ pub trait TextSlot: Any {
     /// What a value should be, for the error of one that is not.
     fn expected(&self) -> &'static str;
 
-    /// How many values there are, if it is set.
-    fn count(&self) -> Option<usize>;
-
-    /// The value at a place below the count.
+    /// The value at a place, counted from 0.
     fn get(&self, index: usize) -> Option<Scalar<'_>>;
 }
 
+impl dyn TextSlot {
+    /// The values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Scalar<'_>> {
+        (0..).map_while(|index| self.get(index))
+    }
+}
+
 impl<T: Text> TextSlot for Option<T> {
-    fn clear(&mut self) {
+    fn reset(&mut self, _set: bool) {
         *self = None;
     }
-
-    fn open(&mut self) {}
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
         *self = value.read();
@@ -119,21 +118,13 @@ impl<T: Text> TextSlot for Option<T> {
         T::EXPECTED
     }
 
-    fn count(&self) -> Option<usize> {
-        self.as_ref().map(|_| 1)
-    }
-
-    fn get(&self, _index: usize) -> Option<Scalar<'_>> {
-        self.as_ref().map(Scalar::of)
+    fn get(&self, index: usize) -> Option<Scalar<'_>> {
+        self.as_ref().filter(|_| index == 0).map(Scalar::of)
     }
 }
 
 impl<T: Text> TextSlot for Vec<T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn open(&mut self) {
+    fn reset(&mut self, _set: bool) {
         self.clear();
     }
 
@@ -152,22 +143,14 @@ impl<T: Text> TextSlot for Vec<T> {
         T::EXPECTED
     }
 
-    fn count(&self) -> Option<usize> {
-        Some(self.len())
-    }
-
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
         self.as_slice().get(index).map(Scalar::of)
     }
 }
 
 impl<T: Text> TextSlot for Option<Vec<T>> {
-    fn clear(&mut self) {
-        *self = None;
-    }
-
-    fn open(&mut self) {
-        *self = Some(Vec::new());
+    fn reset(&mut self, set: bool) {
+        *self = set.then(Vec::new);
     }
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
@@ -180,10 +163,6 @@ impl<T: Text> TextSlot for Option<Vec<T>> {
 
     fn expected(&self) -> &'static str {
         T::EXPECTED
-    }
-
-    fn count(&self) -> Option<usize> {
-        self.as_ref().map(Vec::len)
     }
 
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
