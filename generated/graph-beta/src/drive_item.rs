@@ -236,7 +236,6 @@ rt::operation!(
 );
 
 /// What [`checkin()`] is sent.
-#[derive(Clone, Default)]
 pub struct CheckinBody {
     /// Optional. published makes it visible at once; unspecified leaves the choice to the library.
     pub check_in_as: Option<String>,
@@ -246,32 +245,6 @@ pub struct CheckinBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CheckinBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["checkInAs", "comment"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.check_in_as),
-            _ => rt::Slot::String(&mut self.comment),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.check_in_as),
-            _ => rt::View::String(&self.comment),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CheckinBody);
+rt::object!(
+    CheckinBody = "" { 0 String check_in_as "checkInAs", 1 String comment "comment" }
+);

@@ -71,7 +71,6 @@ rt::operation!(
 );
 
 /// What [`get_policy_sets()`] is sent.
-#[derive(Clone, Default)]
 pub struct GetPolicySetsBody {
     /// Ids to look for.
     pub policy_set_ids: Option<Vec<String>>,
@@ -79,32 +78,9 @@ pub struct GetPolicySetsBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for GetPolicySetsBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["policySetIds"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Strings(&mut self.policy_set_ids)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Strings(&self.policy_set_ids)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(GetPolicySetsBody);
+rt::object!(GetPolicySetsBody = "" { 0 Strings policy_set_ids "policySetIds" });
 
 /// What [`update()`] is sent.
-#[derive(Clone, Default)]
 pub struct UpdateBody {
     /// Items to take in.
     pub added_policy_set_items: Option<Vec<types::AnyPolicySetItem>>,
@@ -118,41 +94,8 @@ pub struct UpdateBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UpdateBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &[
-                "addedPolicySetItems",
-                "updatedPolicySetItems",
-                "deletedPolicySetItems",
-                "assignments",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Objects(&mut self.added_policy_set_items),
-            1 => rt::Slot::Objects(&mut self.updated_policy_set_items),
-            2 => rt::Slot::Strings(&mut self.deleted_policy_set_items),
-            _ => rt::Slot::Objects(&mut self.assignments),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Objects(&self.added_policy_set_items),
-            1 => rt::View::Objects(&self.updated_policy_set_items),
-            2 => rt::View::Strings(&self.deleted_policy_set_items),
-            _ => rt::View::Objects(&self.assignments),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UpdateBody);
+rt::object!(
+    UpdateBody = "" { 0 Objects added_policy_set_items "addedPolicySetItems", 1 Objects
+    updated_policy_set_items "updatedPolicySetItems", 2 Strings deleted_policy_set_items
+    "deletedPolicySetItems", 3 Objects assignments "assignments" }
+);

@@ -39,7 +39,6 @@ rt::operation!(
 );
 
 /// What [`clear_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct ClearMeBody {
     /// Optional. All, Formats or Contents; silence means All.
     pub apply_to: Option<String>,
@@ -47,26 +46,4 @@ pub struct ClearMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ClearMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["applyTo"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.apply_to)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.apply_to)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ClearMeBody);
+rt::object!(ClearMeBody = "" { 0 String apply_to "applyTo" });

@@ -229,7 +229,6 @@ rt::operation!(
 );
 
 /// What [`add_password()`] is sent.
-#[derive(Clone, Default)]
 pub struct AddPasswordBody {
     /// Label and dates for the secret; two years when left out.
     pub password_credential: Option<Box<types::PasswordCredential>>,
@@ -237,26 +236,4 @@ pub struct AddPasswordBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AddPasswordBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["passwordCredential"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Object(&mut self.password_credential)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Object(&self.password_credential)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AddPasswordBody);
+rt::object!(AddPasswordBody = "" { 0 Object password_credential "passwordCredential" });

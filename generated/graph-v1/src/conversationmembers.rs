@@ -26,7 +26,6 @@ rt::operation!(
 );
 
 /// What [`add()`] is sent.
-#[derive(Clone, Default)]
 pub struct AddBody {
     /// Who is to come in, and in which role.
     pub values: Option<Vec<types::AnyConversationMember>>,
@@ -34,26 +33,4 @@ pub struct AddBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AddBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["values"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Objects(&mut self.values)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Objects(&self.values)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AddBody);
+rt::object!(AddBody = "" { 0 Objects values "values" });

@@ -102,7 +102,6 @@ rt::operation!(
 );
 
 /// What [`assign()`] is sent.
-#[derive(Clone, Default)]
 pub struct AssignBody {
     /// The new list of receivers.
     pub assignments: Option<Vec<types::DeviceConfigurationAssignment>>,
@@ -110,26 +109,4 @@ pub struct AssignBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AssignBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["assignments"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Objects(&mut self.assignments)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Objects(&self.assignments)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AssignBody);
+rt::object!(AssignBody = "" { 0 Objects assignments "assignments" });

@@ -151,7 +151,6 @@ rt::operation!(
 );
 
 /// What [`check_member_groups_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct CheckMemberGroupsMeBody {
     /// Groups to test against.
     pub group_ids: Option<Vec<String>>,
@@ -159,32 +158,9 @@ pub struct CheckMemberGroupsMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CheckMemberGroupsMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["groupIds"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Strings(&mut self.group_ids)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Strings(&self.group_ids)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CheckMemberGroupsMeBody);
+rt::object!(CheckMemberGroupsMeBody = "" { 0 Strings group_ids "groupIds" });
 
 /// What [`get_by_ids()`] is sent.
-#[derive(Clone, Default)]
 pub struct GetByIdsBody {
     /// Identifiers to look for, a thousand at most. Required.
     pub ids: Option<Vec<String>>,
@@ -194,32 +170,4 @@ pub struct GetByIdsBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for GetByIdsBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["ids", "types"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.ids),
-            _ => rt::Slot::Strings(&mut self.types),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.ids),
-            _ => rt::View::Strings(&self.types),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(GetByIdsBody);
+rt::object!(GetByIdsBody = "" { 0 Strings ids "ids", 1 Strings types "types" });

@@ -1744,7 +1744,6 @@ rt::operation!(
 );
 
 /// What [`create_upload_session()`] is sent.
-#[derive(Clone, Default)]
 pub struct CreateUploadSessionBody {
     /// Facts about the file to come.
     pub item: Option<Box<types::DriveItemUploadableProperties>>,
@@ -1754,32 +1753,7 @@ pub struct CreateUploadSessionBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CreateUploadSessionBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["item", "deferCommit"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.item),
-            _ => rt::Slot::Bool(&mut self.defer_commit),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.item),
-            _ => rt::View::Bool(&self.defer_commit),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CreateUploadSessionBody);
+rt::object!(
+    CreateUploadSessionBody = "" { 0 Object item "item", 1 Bool defer_commit
+    "deferCommit" }
+);

@@ -306,7 +306,6 @@ rt::operation!(
 );
 
 /// What [`snooze_reminder_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct SnoozeReminderMeBody {
     /// When the bell shall ring instead. Required.
     pub new_reminder_time: Option<Box<types::DateTimeTimeZone>>,
@@ -314,26 +313,4 @@ pub struct SnoozeReminderMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for SnoozeReminderMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["newReminderTime"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Object(&mut self.new_reminder_time)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Object(&self.new_reminder_time)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(SnoozeReminderMeBody);
+rt::object!(SnoozeReminderMeBody = "" { 0 Object new_reminder_time "newReminderTime" });

@@ -241,7 +241,6 @@ rt::operation!(
 );
 
 /// What [`wipe()`] is sent.
-#[derive(Clone, Default)]
 pub struct WipeBody {
     /// Stay enrolled after the reset.
     pub keep_enrollment_data: Option<bool>,
@@ -257,44 +256,9 @@ pub struct WipeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WipeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &[
-                "keepEnrollmentData",
-                "keepUserData",
-                "macOsUnlockCode",
-                "obliterationDelayInMinutes",
-                "notBefore",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.keep_enrollment_data),
-            1 => rt::Slot::Bool(&mut self.keep_user_data),
-            2 => rt::Slot::String(&mut self.mac_os_unlock_code),
-            3 => rt::Slot::Int32(&mut self.obliteration_delay_in_minutes),
-            _ => rt::Slot::Text(&mut self.not_before),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.keep_enrollment_data),
-            1 => rt::View::Bool(&self.keep_user_data),
-            2 => rt::View::String(&self.mac_os_unlock_code),
-            3 => rt::View::Int32(&self.obliteration_delay_in_minutes),
-            _ => rt::View::Text(&self.not_before),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WipeBody);
+rt::object!(
+    WipeBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
+    keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3 Int32
+    obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
+    "notBefore" }
+);

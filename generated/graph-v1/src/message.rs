@@ -753,7 +753,6 @@ rt::operation!(
 );
 
 /// What [`forward_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct ForwardMeBody {
     /// The word in front. May be empty.
     pub comment: Option<String>,
@@ -763,38 +762,12 @@ pub struct ForwardMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ForwardMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["comment", "toRecipients"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.comment),
-            _ => rt::Slot::Objects(&mut self.to_recipients),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.comment),
-            _ => rt::View::Objects(&self.to_recipients),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ForwardMeBody);
+rt::object!(
+    ForwardMeBody = "" { 0 String comment "comment", 1 Objects to_recipients
+    "toRecipients" }
+);
 
 /// What [`move_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct MoveMeBody {
     /// Key of the folder, or a well-known name such as archive.
     pub destination_id: Option<String>,
@@ -802,32 +775,9 @@ pub struct MoveMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MoveMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["destinationId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.destination_id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.destination_id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MoveMeBody);
+rt::object!(MoveMeBody = "" { 0 String destination_id "destinationId" });
 
 /// What [`reply_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct ReplyMeBody {
     /// Words put on top of the quoted mail. May be empty.
     pub comment: Option<String>,
@@ -837,32 +787,4 @@ pub struct ReplyMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ReplyMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["comment", "message"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.comment),
-            _ => rt::Slot::Object(&mut self.message),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.comment),
-            _ => rt::View::Object(&self.message),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ReplyMeBody);
+rt::object!(ReplyMeBody = "" { 0 String comment "comment", 1 Object message "message" });

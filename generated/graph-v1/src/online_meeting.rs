@@ -49,7 +49,6 @@ rt::operation!(
 );
 
 /// What [`create_or_get_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct CreateOrGetMeBody {
     /// When it is over.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
@@ -65,44 +64,8 @@ pub struct CreateOrGetMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CreateOrGetMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &[
-                "endDateTime",
-                "externalId",
-                "participants",
-                "startDateTime",
-                "subject",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.end_date_time),
-            1 => rt::Slot::String(&mut self.external_id),
-            2 => rt::Slot::Object(&mut self.participants),
-            3 => rt::Slot::Text(&mut self.start_date_time),
-            _ => rt::Slot::String(&mut self.subject),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.end_date_time),
-            1 => rt::View::String(&self.external_id),
-            2 => rt::View::Object(&self.participants),
-            3 => rt::View::Text(&self.start_date_time),
-            _ => rt::View::String(&self.subject),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CreateOrGetMeBody);
+rt::object!(
+    CreateOrGetMeBody = "" { 0 Text end_date_time "endDateTime", 1 String external_id
+    "externalId", 2 Object participants "participants", 3 Text start_date_time
+    "startDateTime", 4 String subject "subject" }
+);

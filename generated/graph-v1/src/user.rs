@@ -731,7 +731,6 @@ rt::operation!(
 
 /// What [`assign_license()`] is sent.
 #[cfg(feature = "users")]
-#[derive(Clone, Default)]
 pub struct AssignLicenseBody {
     /// Licenses to hand out, each with the plans to leave switched off.
     pub add_licenses: Option<Vec<types::AssignedLicense>>,
@@ -742,40 +741,13 @@ pub struct AssignLicenseBody {
 }
 
 #[cfg(feature = "users")]
-impl rt::Object for AssignLicenseBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["addLicenses", "removeLicenses"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Objects(&mut self.add_licenses),
-            _ => rt::Slot::Texts(&mut self.remove_licenses),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Objects(&self.add_licenses),
-            _ => rt::View::Texts(&self.remove_licenses),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-#[cfg(feature = "users")]
-rt::object!(AssignLicenseBody);
+rt::object!(
+    AssignLicenseBody = "" { 0 Objects add_licenses "addLicenses", 1 Texts
+    remove_licenses "removeLicenses" }
+);
 
 /// What [`change_password_me()`] is sent.
 #[cfg(feature = "users")]
-#[derive(Clone, Default)]
 pub struct ChangePasswordMeBody {
     /// Password valid until now.
     pub current_password: Option<String>,
@@ -786,40 +758,13 @@ pub struct ChangePasswordMeBody {
 }
 
 #[cfg(feature = "users")]
-impl rt::Object for ChangePasswordMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["currentPassword", "newPassword"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.current_password),
-            _ => rt::Slot::String(&mut self.new_password),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.current_password),
-            _ => rt::View::String(&self.new_password),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-#[cfg(feature = "users")]
-rt::object!(ChangePasswordMeBody);
+rt::object!(
+    ChangePasswordMeBody = "" { 0 String current_password "currentPassword", 1 String
+    new_password "newPassword" }
+);
 
 /// What [`send_mail_me()`] is sent.
 #[cfg(feature = "outlook")]
-#[derive(Clone, Default)]
 pub struct SendMailMeBody {
     /// The mail. Required.
     pub message: Option<Box<types::Message>>,
@@ -830,33 +775,7 @@ pub struct SendMailMeBody {
 }
 
 #[cfg(feature = "outlook")]
-impl rt::Object for SendMailMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["message", "saveToSentItems"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.message),
-            _ => rt::Slot::Bool(&mut self.save_to_sent_items),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.message),
-            _ => rt::View::Bool(&self.save_to_sent_items),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-#[cfg(feature = "outlook")]
-rt::object!(SendMailMeBody);
+rt::object!(
+    SendMailMeBody = "" { 0 Object message "message", 1 Bool save_to_sent_items
+    "saveToSentItems" }
+);

@@ -344,7 +344,6 @@ rt::operation!(
 );
 
 /// What [`insert_me()`] is sent.
-#[derive(Clone, Default)]
 pub struct InsertMeBody {
     /// Where the displaced cells go. Either Down or Right.
     pub shift: Option<String>,
@@ -352,26 +351,4 @@ pub struct InsertMeBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for InsertMeBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["shift"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.shift)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.shift)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(InsertMeBody);
+rt::object!(InsertMeBody = "" { 0 String shift "shift" });

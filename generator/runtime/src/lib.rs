@@ -57,8 +57,8 @@ pub use serde_json::Value as Json;
 #[doc(hidden)]
 pub use model::support;
 pub use model::{
-    DecodeError, Enumeration, Flags, Item, ListSlot, Object, ObjectSlot, Page, Rest, Scalar, Schema, Slot, Text,
-    TextSlot, View, from_json, to_json,
+    DecodeError, Enumeration, Fields, Flags, Item, ListSlot, Object, ObjectSlot, Page, Rest, Scalar, Schema, Slot,
+    Text, TextSlot, View, from_json, to_json,
 };
 pub use operation::{Method, Operation};
 pub use permission::{Permissions, Scheme, Uncallable, least_privilege};

@@ -9,12 +9,14 @@
 
 pub(crate) mod decode;
 mod enumeration;
+mod fields;
 mod flags;
 pub(crate) mod object;
 mod page;
 mod polymorphic;
 mod read;
 mod rest;
+mod schema;
 mod slot;
 mod text;
 mod view;
@@ -22,10 +24,12 @@ pub(crate) mod write;
 
 pub use decode::{DecodeError, from_json, to_json};
 pub use enumeration::Enumeration;
+pub use fields::Fields;
 pub use flags::Flags;
-pub use object::{Object, Schema};
+pub use object::Object;
 pub use page::{Item, Page};
 pub use rest::Rest;
+pub use schema::Schema;
 pub use slot::{ListSlot, ObjectSlot, Scalar, Slot, TextSlot};
 pub use text::Text;
 pub use view::View;
@@ -36,7 +40,7 @@ const ODATA_TYPE: &str = "@odata.type";
 /// What the macros of this crate call.
 #[doc(hidden)]
 pub mod support {
-    pub use super::object::{debug, equal};
+    pub use super::object::{copy, debug, equal};
     pub use super::polymorphic::{Names, derived_type};
     pub use super::read::{read, read_text};
     pub use super::text::{display_text, write_text};

@@ -1,4 +1,4 @@
-//! Structs of optional fields, with the tables by which the runtime reads and writes them.
+//! Structs of optional fields, with the table by which the runtime reads and writes them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -55,82 +55,24 @@ fn fields<'a>(sdk: &Sdk<'_>, properties: Vec<&'a Property>, names: &[String]) ->
 
 impl Object<'_> {
     /// ```text
-    /// #[derive(Clone, Default)]
     /// pub struct User { pub id: Option<String>, … }
-    /// impl rt::Object for User { … }
-    /// rt::object!(User);
+    /// rt::object!(User = "example.user" { 0 String id "id", … });
     /// ```
     fn tokens(&self, sdk: &Sdk<'_>) -> TokenStream {
         let (name, head, gate) = (&self.name, &self.head, self.gate);
         let fields = self.fields.iter().map(|field| field.declaration(sdk));
-        let implementation = self.implementation();
+        let schema = literal(self.schema);
+        let rows = self.fields.iter().enumerate().map(|(place, field)| field.row(place));
         quote! {
             #head
             #gate
-            #[derive(Clone, Default)]
             pub struct #name {
                 #(#fields)*
                 #[doc(hidden)]
                 pub rest: rt::Rest,
             }
             #gate
-            #implementation
-            #gate
-            rt::object!(#name);
-        }
-    }
-
-    fn implementation(&self) -> TokenStream {
-        let (name, schema) = (&self.name, literal(self.schema));
-        let properties = self.fields.iter().map(|field| literal(field.json_name()));
-        let (slot, view) = (self.slot(), self.view());
-        quote! {
-            impl rt::Object for #name {
-                fn schema(&self) -> &'static rt::Schema {
-                    static SCHEMA: rt::Schema = rt::Schema { name: #schema, properties: &[#(#properties),*] };
-                    &SCHEMA
-                }
-                #slot
-                #view
-                fn rest(&self) -> &rt::Rest {
-                    &self.rest
-                }
-                fn rest_mut(&mut self) -> &mut rt::Rest {
-                    &mut self.rest
-                }
-            }
-        }
-    }
-
-    fn slot(&self) -> TokenStream {
-        let slots: Vec<TokenStream> = self.fields.iter().map(Field::slot).collect();
-        let (index, chosen) = by_index(&slots, &quote!(rt::Slot::None));
-        quote! {
-            fn slot(&mut self, #index: usize) -> rt::Slot<'_> {
-                #chosen
-            }
-        }
-    }
-
-    fn view(&self) -> TokenStream {
-        let views: Vec<TokenStream> = self.fields.iter().map(Field::view).collect();
-        let (index, chosen) = by_index(&views, &quote!(rt::View::None));
-        quote! {
-            fn view(&self, #index: usize) -> rt::View<'_> {
-                #chosen
-            }
-        }
-    }
-}
-
-/// The parameter's pattern, and the arm that it chooses; the last arm takes what is left.
-fn by_index(arms: &[TokenStream], none: &TokenStream) -> (TokenStream, TokenStream) {
-    match arms {
-        [] => (quote!(_), none.clone()),
-        [only] => (quote!(_), only.clone()),
-        [first @ .., last] => {
-            let numbers = (0..first.len()).map(proc_macro2::Literal::usize_unsuffixed);
-            (quote!(index), quote!(match index { #(#numbers => #first,)* _ => #last }))
+            rt::object!(#name = #schema { #(#rows),* });
         }
     }
 }

@@ -1,18 +1,17 @@
-//! Properties: the field that holds one, the slot that fills it, and what is said of it.
+//! Properties: the field that holds one, its row in the table of slots, and what is said of it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::context::Sdk;
 use crate::emit::doc::{self, Doc};
 use crate::emit::operation::deprecation;
-use crate::emit::path::ident;
+use crate::emit::path::{ident, literal};
 use crate::model::{Edm, Kind, Property, TypeName, TypeRef};
 
 /// A property as a field of a struct.
 pub(super) struct Field<'a> {
-    /// The field's name.
-    pub(super) name: Ident,
+    name: Ident,
     property: &'a Property,
     shape: Shape,
 }
@@ -37,11 +36,6 @@ impl<'a> Field<'a> {
         Self { name: ident(name), property, shape: Shape::of(sdk, &property.ty) }
     }
 
-    /// The property's name in JSON.
-    pub(super) fn json_name(&self) -> &'a str {
-        &self.property.name
-    }
-
     /// `pub display_name: Option<String>,` with what is said of it.
     pub(super) fn declaration(&self, sdk: &Sdk<'_>) -> TokenStream {
         let docs = Doc::default().block(self.remarks(sdk));
@@ -50,16 +44,11 @@ impl<'a> Field<'a> {
         quote!(#docs #deprecated pub #name: #ty,)
     }
 
-    /// `rt::Slot::String(&mut self.display_name)`
-    pub(super) fn slot(&self) -> TokenStream {
-        let (kind, name) = (self.kind(), &self.name);
-        quote!(rt::Slot::#kind(&mut self.#name))
-    }
-
-    /// `rt::View::String(&self.display_name)`
-    pub(super) fn view(&self) -> TokenStream {
-        let (kind, name) = (self.kind(), &self.name);
-        quote!(rt::View::#kind(&self.#name))
+    /// `20 String display_name "displayName"`: the row in the runtime's table.
+    pub(super) fn row(&self, place: usize) -> TokenStream {
+        let place = Literal::usize_unsuffixed(place);
+        let (kind, name, property) = (self.kind(), &self.name, literal(&self.property.name));
+        quote!(#place #kind #name #property)
     }
 
     fn ty(&self) -> TokenStream {

@@ -106,15 +106,11 @@ fn a_struct_has_a_field_and_a_slot_for_each_property() {
             "    pub related: Option<Box<types::AnyItem>>,",
             "    pub r#type: Option<i32>,",
             "    /// Type: `example.unknown`.\n    pub extra: Option<Vec<rt::Json>>,",
-            "            4 => rt::Slot::Objects(&mut self.replies),",
-            "            _ => rt::View::Json(&self.photo),",
+            "\nrt::object!(\n    Message = \"example.message\" { 0 String id \"id\", ",
         ],
     );
-    check(
-        "src/types/event.rs",
-        &["fn slot(&mut self, _: usize) -> rt::Slot<'_> {\n        rt::Slot::String(&mut self.id)\n    }"],
-    );
-    check("src/types/store/group.rs", &["fn view(&self, _: usize) -> rt::View<'_> {\n        rt::View::None\n    }"]);
+    check("src/types/event.rs", &["\nrt::object!(Event = \"example.event\" { 0 String id \"id\" });"]);
+    check("src/types/store/group.rs", &["\nrt::object!(Group = \"example.store.group\" {});"]);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Tells which SKU is assigned and which of its plans are off.
 ///
 /// Complex type `microsoft.graph.assignedLicense` ([reference](https://learn.microsoft.com/graph/api/resources/assignedlicense?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct AssignedLicense {
     /// Identifiers of the plans that are off.
     pub disabled_plans: Option<Vec<rt::edm::Guid>>,
@@ -14,32 +13,7 @@ pub struct AssignedLicense {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AssignedLicense {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.assignedLicense",
-            properties: &["disabledPlans", "skuId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Texts(&mut self.disabled_plans),
-            _ => rt::Slot::Text(&mut self.sku_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Texts(&self.disabled_plans),
-            _ => rt::View::Text(&self.sku_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AssignedLicense);
+rt::object!(
+    AssignedLicense = "microsoft.graph.assignedLicense" { 0 Texts disabled_plans
+    "disabledPlans", 1 Text sku_id "skuId" }
+);

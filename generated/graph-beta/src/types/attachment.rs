@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Base of everything that can be attached to an e-mail or an event.
 ///
 /// Abstract entity type `microsoft.graph.attachment`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/attachment?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Attachment {
     /// Key next to its siblings. Read-only.
     pub id: Option<String>,
@@ -22,47 +21,8 @@ pub struct Attachment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Attachment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.attachment",
-            properties: &[
-                "id",
-                "contentType",
-                "isInline",
-                "lastModifiedDateTime",
-                "name",
-                "size",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.content_type),
-            2 => rt::Slot::Bool(&mut self.is_inline),
-            3 => rt::Slot::Text(&mut self.last_modified_date_time),
-            4 => rt::Slot::String(&mut self.name),
-            _ => rt::Slot::Int32(&mut self.size),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.content_type),
-            2 => rt::View::Bool(&self.is_inline),
-            3 => rt::View::Text(&self.last_modified_date_time),
-            4 => rt::View::String(&self.name),
-            _ => rt::View::Int32(&self.size),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Attachment);
+rt::object!(
+    Attachment = "microsoft.graph.attachment" { 0 String id "id", 1 String content_type
+    "contentType", 2 Bool is_inline "isInline", 3 Text last_modified_date_time
+    "lastModifiedDateTime", 4 String name "name", 5 Int32 size "size" }
+);

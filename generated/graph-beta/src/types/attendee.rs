@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Person, room or piece of equipment invited to an event.
 ///
 /// Complex type `microsoft.graph.attendee`, derived from `microsoft.graph.recipient` ([reference](https://learn.microsoft.com/graph/api/resources/attendee?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Attendee {
     /// Address plus name.
     pub email_address: Option<Box<types::EmailAddress>>,
@@ -17,37 +16,10 @@ pub struct Attendee {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Attendee {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.attendee",
-            properties: &["emailAddress", "status", "type"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.email_address),
-            1 => rt::Slot::Object(&mut self.status),
-            _ => rt::Slot::Text(&mut self.r#type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.email_address),
-            1 => rt::View::Object(&self.status),
-            _ => rt::View::Text(&self.r#type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Attendee);
+rt::object!(
+    Attendee = "microsoft.graph.attendee" { 0 Object email_address "emailAddress", 1
+    Object status "status", 2 Text r#type "type" }
+);
 
 /// Enumeration `microsoft.graph.attendeeType` ([reference](https://learn.microsoft.com/graph/api/resources/attendee?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

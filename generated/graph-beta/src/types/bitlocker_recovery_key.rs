@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A key that opens an encrypted Windows volume in an emergency.
 ///
 /// Entity type `microsoft.graph.bitlockerRecoveryKey`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/bitlockerrecoverykey?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct BitlockerRecoveryKey {
     /// Key of the key. Inherited from entity.
     pub id: Option<String>,
@@ -21,41 +20,11 @@ pub struct BitlockerRecoveryKey {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for BitlockerRecoveryKey {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.bitlockerRecoveryKey",
-            properties: &["id", "createdDateTime", "deviceId", "key", "volumeType"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.device_id),
-            3 => rt::Slot::String(&mut self.key),
-            _ => rt::Slot::Text(&mut self.volume_type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.device_id),
-            3 => rt::View::String(&self.key),
-            _ => rt::View::Text(&self.volume_type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(BitlockerRecoveryKey);
+rt::object!(
+    BitlockerRecoveryKey = "microsoft.graph.bitlockerRecoveryKey" { 0 String id "id", 1
+    Text created_date_time "createdDateTime", 2 String device_id "deviceId", 3 String key
+    "key", 4 Text volume_type "volumeType" }
+);
 
 /// Enumeration `microsoft.graph.volumeType` ([reference](https://learn.microsoft.com/graph/api/resources/bitlockerrecoverykey?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A set of events under one name and colour.
 ///
 /// Entity type `microsoft.graph.calendar`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Calendar {
     /// Key of the set. Read-only.
     pub id: Option<String>,
@@ -31,62 +30,12 @@ pub struct Calendar {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Calendar {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.calendar",
-            properties: &[
-                "id",
-                "calendarGroupId",
-                "canEdit",
-                "canShare",
-                "changeKey",
-                "color",
-                "isShared",
-                "name",
-                "owner",
-                "events",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.calendar_group_id),
-            2 => rt::Slot::Bool(&mut self.can_edit),
-            3 => rt::Slot::Bool(&mut self.can_share),
-            4 => rt::Slot::String(&mut self.change_key),
-            5 => rt::Slot::Text(&mut self.color),
-            6 => rt::Slot::Bool(&mut self.is_shared),
-            7 => rt::Slot::String(&mut self.name),
-            8 => rt::Slot::Object(&mut self.owner),
-            _ => rt::Slot::Objects(&mut self.events),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.calendar_group_id),
-            2 => rt::View::Bool(&self.can_edit),
-            3 => rt::View::Bool(&self.can_share),
-            4 => rt::View::String(&self.change_key),
-            5 => rt::View::Text(&self.color),
-            6 => rt::View::Bool(&self.is_shared),
-            7 => rt::View::String(&self.name),
-            8 => rt::View::Object(&self.owner),
-            _ => rt::View::Objects(&self.events),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Calendar);
+rt::object!(
+    Calendar = "microsoft.graph.calendar" { 0 String id "id", 1 String calendar_group_id
+    "calendarGroupId", 2 Bool can_edit "canEdit", 3 Bool can_share "canShare", 4 String
+    change_key "changeKey", 5 Text color "color", 6 Bool is_shared "isShared", 7 String
+    name "name", 8 Object owner "owner", 9 Objects events "events" }
+);
 
 /// Enumeration `microsoft.graph.calendarColor` ([reference](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Recording made of an online meeting. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecording`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecording?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct CallRecording {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -23,47 +22,9 @@ pub struct CallRecording {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CallRecording {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecording",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "endDateTime",
-                "meetingId",
-                "meetingOrganizer",
-                "sizeInBytes",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::Text(&mut self.end_date_time),
-            3 => rt::Slot::String(&mut self.meeting_id),
-            4 => rt::Slot::Object(&mut self.meeting_organizer),
-            _ => rt::Slot::Int64(&mut self.size_in_bytes),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::Text(&self.end_date_time),
-            3 => rt::View::String(&self.meeting_id),
-            4 => rt::View::Object(&self.meeting_organizer),
-            _ => rt::View::Int64(&self.size_in_bytes),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CallRecording);
+rt::object!(
+    CallRecording = "microsoft.graph.callRecording" { 0 String id "id", 1 Text
+    created_date_time "createdDateTime", 2 Text end_date_time "endDateTime", 3 String
+    meeting_id "meetingId", 4 Object meeting_organizer "meetingOrganizer", 5 Int64
+    size_in_bytes "sizeInBytes" }
+);

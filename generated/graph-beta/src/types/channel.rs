@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Part of a team that deals with one matter.
 ///
 /// Entity type `microsoft.graph.channel`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/channel?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Channel {
     /// Key of the part. Read-only.
     pub id: Option<String>,
@@ -28,56 +27,12 @@ pub struct Channel {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Channel {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.channel",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "email",
-                "membershipType",
-                "moderationEnabled",
-                "messages",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::String(&mut self.email),
-            5 => rt::Slot::Text(&mut self.membership_type),
-            6 => rt::Slot::Bool(&mut self.moderation_enabled),
-            _ => rt::Slot::Objects(&mut self.messages),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::String(&self.email),
-            5 => rt::View::Text(&self.membership_type),
-            6 => rt::View::Bool(&self.moderation_enabled),
-            _ => rt::View::Objects(&self.messages),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Channel);
+rt::object!(
+    Channel = "microsoft.graph.channel" { 0 String id "id", 1 Text created_date_time
+    "createdDateTime", 2 String description "description", 3 String display_name
+    "displayName", 4 String email "email", 5 Text membership_type "membershipType", 6
+    Bool moderation_enabled "moderationEnabled", 7 Objects messages "messages" }
+);
 
 /// Enumeration `microsoft.graph.channelMembershipType` ([reference](https://learn.microsoft.com/graph/api/resources/channel?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

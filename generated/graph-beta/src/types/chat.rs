@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// People talking in Teams outside any channel.
 ///
 /// Entity type `microsoft.graph.chat`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/chat?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Chat {
     /// Key of the talk. Read-only.
     pub id: Option<String>,
@@ -23,50 +22,11 @@ pub struct Chat {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Chat {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.chat",
-            properties: &[
-                "id",
-                "chatType",
-                "createdDateTime",
-                "lastUpdatedDateTime",
-                "topic",
-                "messages",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.chat_type),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::Text(&mut self.last_updated_date_time),
-            4 => rt::Slot::String(&mut self.topic),
-            _ => rt::Slot::Objects(&mut self.messages),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.chat_type),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::Text(&self.last_updated_date_time),
-            4 => rt::View::String(&self.topic),
-            _ => rt::View::Objects(&self.messages),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Chat);
+rt::object!(
+    Chat = "microsoft.graph.chat" { 0 String id "id", 1 Text chat_type "chatType", 2 Text
+    created_date_time "createdDateTime", 3 Text last_updated_date_time
+    "lastUpdatedDateTime", 4 String topic "topic", 5 Objects messages "messages" }
+);
 
 /// Enumeration `microsoft.graph.chatType` ([reference](https://learn.microsoft.com/graph/api/resources/chat?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// What one person or bot posted in Teams.
 ///
 /// Entity type `microsoft.graph.chatMessage`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct ChatMessage {
     /// Key of the post. Read-only.
     pub id: Option<String>,
@@ -37,71 +36,14 @@ pub struct ChatMessage {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ChatMessage {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.chatMessage",
-            properties: &[
-                "id",
-                "body",
-                "chatId",
-                "createdDateTime",
-                "deletedDateTime",
-                "from",
-                "importance",
-                "lastEditedDateTime",
-                "messageType",
-                "replyToId",
-                "subject",
-                "webUrl",
-                "replies",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.body),
-            2 => rt::Slot::String(&mut self.chat_id),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::Text(&mut self.deleted_date_time),
-            5 => rt::Slot::Object(&mut self.from),
-            6 => rt::Slot::Text(&mut self.importance),
-            7 => rt::Slot::Text(&mut self.last_edited_date_time),
-            8 => rt::Slot::Text(&mut self.message_type),
-            9 => rt::Slot::String(&mut self.reply_to_id),
-            10 => rt::Slot::String(&mut self.subject),
-            11 => rt::Slot::String(&mut self.web_url),
-            _ => rt::Slot::Objects(&mut self.replies),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.body),
-            2 => rt::View::String(&self.chat_id),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::Text(&self.deleted_date_time),
-            5 => rt::View::Object(&self.from),
-            6 => rt::View::Text(&self.importance),
-            7 => rt::View::Text(&self.last_edited_date_time),
-            8 => rt::View::Text(&self.message_type),
-            9 => rt::View::String(&self.reply_to_id),
-            10 => rt::View::String(&self.subject),
-            11 => rt::View::String(&self.web_url),
-            _ => rt::View::Objects(&self.replies),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ChatMessage);
+rt::object!(
+    ChatMessage = "microsoft.graph.chatMessage" { 0 String id "id", 1 Object body "body",
+    2 String chat_id "chatId", 3 Text created_date_time "createdDateTime", 4 Text
+    deleted_date_time "deletedDateTime", 5 Object from "from", 6 Text importance
+    "importance", 7 Text last_edited_date_time "lastEditedDateTime", 8 Text message_type
+    "messageType", 9 String reply_to_id "replyToId", 10 String subject "subject", 11
+    String web_url "webUrl", 12 Objects replies "replies" }
+);
 
 /// Enumeration `microsoft.graph.chatMessageImportance` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Reply of a registrant to a question of the organizer.
 ///
 /// Complex type `microsoft.graph.customQuestionAnswer` ([reference](https://learn.microsoft.com/graph/api/resources/customquestionanswer?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct CustomQuestionAnswer {
     /// Wording of the question. Read-only.
     pub display_name: Option<String>,
@@ -16,34 +15,7 @@ pub struct CustomQuestionAnswer {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CustomQuestionAnswer {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.customQuestionAnswer",
-            properties: &["displayName", "questionId", "value"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.display_name),
-            1 => rt::Slot::String(&mut self.question_id),
-            _ => rt::Slot::String(&mut self.value),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.display_name),
-            1 => rt::View::String(&self.question_id),
-            _ => rt::View::String(&self.value),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CustomQuestionAnswer);
+rt::object!(
+    CustomQuestionAnswer = "microsoft.graph.customQuestionAnswer" { 0 String display_name
+    "displayName", 1 String question_id "questionId", 2 String value "value" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Point in time, told as local clock time and zone.
 ///
 /// Complex type `microsoft.graph.dateTimeTimeZone` ([reference](https://learn.microsoft.com/graph/api/resources/datetimetimezone?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct DateTimeTimeZone {
     /// Local date and time. Required.
     pub date_time: Option<String>,
@@ -14,32 +13,7 @@ pub struct DateTimeTimeZone {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DateTimeTimeZone {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.dateTimeTimeZone",
-            properties: &["dateTime", "timeZone"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.date_time),
-            _ => rt::Slot::String(&mut self.time_zone),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.date_time),
-            _ => rt::View::String(&self.time_zone),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DateTimeTimeZone);
+rt::object!(
+    DateTimeTimeZone = "microsoft.graph.dateTimeTimeZone" { 0 String date_time
+    "dateTime", 1 String time_zone "timeZone" }
+);

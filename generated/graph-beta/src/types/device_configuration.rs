@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Settings for devices, gathered in a profile.
 ///
 /// Entity type `microsoft.graph.deviceConfiguration`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-shared-deviceconfiguration?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct DeviceConfiguration {
     /// Key of the profile. Inherited from entity.
     pub id: Option<String>,
@@ -26,53 +25,10 @@ pub struct DeviceConfiguration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceConfiguration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceConfiguration",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "displayName",
-                "description",
-                "version",
-                "supportsScopeTags",
-                "roleScopeTagIds",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::Text(&mut self.last_modified_date_time),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::String(&mut self.description),
-            5 => rt::Slot::Int32(&mut self.version),
-            6 => rt::Slot::Bool(&mut self.supports_scope_tags),
-            _ => rt::Slot::Strings(&mut self.role_scope_tag_ids),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::Text(&self.last_modified_date_time),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::String(&self.description),
-            5 => rt::View::Int32(&self.version),
-            6 => rt::View::Bool(&self.supports_scope_tags),
-            _ => rt::View::Strings(&self.role_scope_tag_ids),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceConfiguration);
+rt::object!(
+    DeviceConfiguration = "microsoft.graph.deviceConfiguration" { 0 String id "id", 1
+    Text created_date_time "createdDateTime", 2 Text last_modified_date_time
+    "lastModifiedDateTime", 3 String display_name "displayName", 4 String description
+    "description", 5 Int32 version "version", 6 Bool supports_scope_tags
+    "supportsScopeTags", 7 Strings role_scope_tag_ids "roleScopeTagIds" }
+);

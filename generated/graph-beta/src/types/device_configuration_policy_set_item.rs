@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An item that stands for a configuration profile.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationPolicySetItem`, derived from `microsoft.graph.policySetItem` ([reference](https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceconfigurationpolicysetitem?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct DeviceConfigurationPolicySetItem {
     /// Key of the item. Inherited from policySetItem.
     pub id: Option<String>,
@@ -29,56 +28,10 @@ pub struct DeviceConfigurationPolicySetItem {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceConfigurationPolicySetItem {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceConfigurationPolicySetItem",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "payloadId",
-                "itemType",
-                "displayName",
-                "status",
-                "errorCode",
-                "priority",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::Text(&mut self.last_modified_date_time),
-            3 => rt::Slot::String(&mut self.payload_id),
-            4 => rt::Slot::String(&mut self.item_type),
-            5 => rt::Slot::String(&mut self.display_name),
-            6 => rt::Slot::Text(&mut self.status),
-            7 => rt::Slot::Text(&mut self.error_code),
-            _ => rt::Slot::Int32(&mut self.priority),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::Text(&self.last_modified_date_time),
-            3 => rt::View::String(&self.payload_id),
-            4 => rt::View::String(&self.item_type),
-            5 => rt::View::String(&self.display_name),
-            6 => rt::View::Text(&self.status),
-            7 => rt::View::Text(&self.error_code),
-            _ => rt::View::Int32(&self.priority),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceConfigurationPolicySetItem);
+rt::object!(
+    DeviceConfigurationPolicySetItem = "microsoft.graph.deviceConfigurationPolicySetItem"
+    { 0 String id "id", 1 Text created_date_time "createdDateTime", 2 Text
+    last_modified_date_time "lastModifiedDateTime", 3 String payload_id "payloadId", 4
+    String item_type "itemType", 5 String display_name "displayName", 6 Text status
+    "status", 7 Text error_code "errorCode", 8 Int32 priority "priority" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Room in a directory, taken and altogether.
 ///
 /// Complex type `microsoft.graph.directorySizeQuota` ([reference](https://learn.microsoft.com/graph/api/resources/directorysizequota?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct DirectorySizeQuota {
     /// Objects that fit in.
     pub total: Option<i64>,
@@ -14,32 +13,7 @@ pub struct DirectorySizeQuota {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DirectorySizeQuota {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.directorySizeQuota",
-            properties: &["total", "used"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Int64(&mut self.total),
-            _ => rt::Slot::Int64(&mut self.used),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Int64(&self.total),
-            _ => rt::View::Int64(&self.used),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DirectorySizeQuota);
+rt::object!(
+    DirectorySizeQuota = "microsoft.graph.directorySizeQuota" { 0 Int64 total "total", 1
+    Int64 used "used" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A file or folder in a drive. Derived from baseItem.
 ///
 /// Open entity type `microsoft.graph.driveItem`, derived from `microsoft.graph.baseItem` ([reference](https://learn.microsoft.com/graph/api/resources/driveitem?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct DriveItem {
     /// Key within the drive. Read-only.
     pub id: Option<String>,
@@ -45,80 +44,12 @@ pub struct DriveItem {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DriveItem {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.driveItem",
-            properties: &[
-                "id",
-                "createdBy",
-                "createdDateTime",
-                "description",
-                "eTag",
-                "lastModifiedBy",
-                "lastModifiedDateTime",
-                "name",
-                "parentReference",
-                "webUrl",
-                "content",
-                "cTag",
-                "file",
-                "folder",
-                "size",
-                "children",
-                "workbook",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.created_by),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.etag),
-            5 => rt::Slot::Object(&mut self.last_modified_by),
-            6 => rt::Slot::Text(&mut self.last_modified_date_time),
-            7 => rt::Slot::String(&mut self.name),
-            8 => rt::Slot::Object(&mut self.parent_reference),
-            9 => rt::Slot::String(&mut self.web_url),
-            10 => rt::Slot::Json(&mut self.content),
-            11 => rt::Slot::String(&mut self.ctag),
-            12 => rt::Slot::Object(&mut self.file),
-            13 => rt::Slot::Object(&mut self.folder),
-            14 => rt::Slot::Int64(&mut self.size),
-            15 => rt::Slot::Objects(&mut self.children),
-            _ => rt::Slot::Object(&mut self.workbook),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.created_by),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.etag),
-            5 => rt::View::Object(&self.last_modified_by),
-            6 => rt::View::Text(&self.last_modified_date_time),
-            7 => rt::View::String(&self.name),
-            8 => rt::View::Object(&self.parent_reference),
-            9 => rt::View::String(&self.web_url),
-            10 => rt::View::Json(&self.content),
-            11 => rt::View::String(&self.ctag),
-            12 => rt::View::Object(&self.file),
-            13 => rt::View::Object(&self.folder),
-            14 => rt::View::Int64(&self.size),
-            15 => rt::View::Objects(&self.children),
-            _ => rt::View::Object(&self.workbook),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DriveItem);
+rt::object!(
+    DriveItem = "microsoft.graph.driveItem" { 0 String id "id", 1 Object created_by
+    "createdBy", 2 Text created_date_time "createdDateTime", 3 String description
+    "description", 4 String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6
+    Text last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
+    parent_reference "parentReference", 9 String web_url "webUrl", 10 Json content
+    "content", 11 String ctag "cTag", 12 Object file "file", 13 Object folder "folder",
+    14 Int64 size "size", 15 Objects children "children", 16 Object workbook "workbook" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Hints given before an upload.
 ///
 /// Complex type `microsoft.graph.driveItemUploadableProperties` ([reference](https://learn.microsoft.com/graph/api/resources/driveitemuploadableproperties?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct DriveItemUploadableProperties {
     /// Free text. Optional.
     pub description: Option<String>,
@@ -16,34 +15,8 @@ pub struct DriveItemUploadableProperties {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DriveItemUploadableProperties {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.driveItemUploadableProperties",
-            properties: &["description", "fileSize", "name"],
-        };
-        &SCHEMA
+rt::object!(
+    DriveItemUploadableProperties = "microsoft.graph.driveItemUploadableProperties" { 0
+    String description "description", 1 Int64 file_size "fileSize", 2 String name "name"
     }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.description),
-            1 => rt::Slot::Int64(&mut self.file_size),
-            _ => rt::Slot::String(&mut self.name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.description),
-            1 => rt::View::Int64(&self.file_size),
-            _ => rt::View::String(&self.name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DriveItemUploadableProperties);
+);

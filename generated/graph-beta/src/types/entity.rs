@@ -106,7 +106,6 @@ use crate::types::WorkbookWorksheet;
 /// Parent of each type having a key.
 ///
 /// Abstract entity type `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Entity {
     /// Unique key. Read-only.
     pub id: Option<String>,
@@ -114,29 +113,7 @@ pub struct Entity {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Entity {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.entity",
-            properties: &["id"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Entity);
+rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
 
 /// `microsoft.graph.entity` or a type derived from it.
 #[derive(Clone)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A date in a calendar, alone or as part of a series.
 ///
 /// Open entity type `microsoft.graph.event`, derived from `microsoft.graph.outlookItem` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Event {
     /// Key of the date. Read-only.
     pub id: Option<String>,
@@ -59,104 +58,19 @@ pub struct Event {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Event {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.event",
-            properties: &[
-                "id",
-                "categories",
-                "changeKey",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "attendees",
-                "body",
-                "bodyPreview",
-                "cancelledOccurrences",
-                "end",
-                "hideAttendees",
-                "importance",
-                "isAllDay",
-                "isOnlineMeeting",
-                "location",
-                "locations",
-                "organizer",
-                "responseRequested",
-                "showAs",
-                "start",
-                "subject",
-                "type",
-                "calendar",
-                "instances",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Strings(&mut self.categories),
-            2 => rt::Slot::String(&mut self.change_key),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::Text(&mut self.last_modified_date_time),
-            5 => rt::Slot::Objects(&mut self.attendees),
-            6 => rt::Slot::Object(&mut self.body),
-            7 => rt::Slot::String(&mut self.body_preview),
-            8 => rt::Slot::Strings(&mut self.cancelled_occurrences),
-            9 => rt::Slot::Object(&mut self.end),
-            10 => rt::Slot::Bool(&mut self.hide_attendees),
-            11 => rt::Slot::Text(&mut self.importance),
-            12 => rt::Slot::Bool(&mut self.is_all_day),
-            13 => rt::Slot::Bool(&mut self.is_online_meeting),
-            14 => rt::Slot::Object(&mut self.location),
-            15 => rt::Slot::Objects(&mut self.locations),
-            16 => rt::Slot::Object(&mut self.organizer),
-            17 => rt::Slot::Bool(&mut self.response_requested),
-            18 => rt::Slot::Text(&mut self.show_as),
-            19 => rt::Slot::Object(&mut self.start),
-            20 => rt::Slot::String(&mut self.subject),
-            21 => rt::Slot::Text(&mut self.r#type),
-            22 => rt::Slot::Object(&mut self.calendar),
-            _ => rt::Slot::Objects(&mut self.instances),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Strings(&self.categories),
-            2 => rt::View::String(&self.change_key),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::Text(&self.last_modified_date_time),
-            5 => rt::View::Objects(&self.attendees),
-            6 => rt::View::Object(&self.body),
-            7 => rt::View::String(&self.body_preview),
-            8 => rt::View::Strings(&self.cancelled_occurrences),
-            9 => rt::View::Object(&self.end),
-            10 => rt::View::Bool(&self.hide_attendees),
-            11 => rt::View::Text(&self.importance),
-            12 => rt::View::Bool(&self.is_all_day),
-            13 => rt::View::Bool(&self.is_online_meeting),
-            14 => rt::View::Object(&self.location),
-            15 => rt::View::Objects(&self.locations),
-            16 => rt::View::Object(&self.organizer),
-            17 => rt::View::Bool(&self.response_requested),
-            18 => rt::View::Text(&self.show_as),
-            19 => rt::View::Object(&self.start),
-            20 => rt::View::String(&self.subject),
-            21 => rt::View::Text(&self.r#type),
-            22 => rt::View::Object(&self.calendar),
-            _ => rt::View::Objects(&self.instances),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Event);
+rt::object!(
+    Event = "microsoft.graph.event" { 0 String id "id", 1 Strings categories
+    "categories", 2 String change_key "changeKey", 3 Text created_date_time
+    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
+    attendees "attendees", 6 Object body "body", 7 String body_preview "bodyPreview", 8
+    Strings cancelled_occurrences "cancelledOccurrences", 9 Object end "end", 10 Bool
+    hide_attendees "hideAttendees", 11 Text importance "importance", 12 Bool is_all_day
+    "isAllDay", 13 Bool is_online_meeting "isOnlineMeeting", 14 Object location
+    "location", 15 Objects locations "locations", 16 Object organizer "organizer", 17
+    Bool response_requested "responseRequested", 18 Text show_as "showAs", 19 Object
+    start "start", 20 String subject "subject", 21 Text r#type "type", 22 Object calendar
+    "calendar", 23 Objects instances "instances" }
+);
 
 /// Enumeration `microsoft.graph.eventType` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -6,7 +6,6 @@ use crate::types::OpenTypeExtension;
 /// Abstract parent of openTypeExtension. Inherits from entity.
 ///
 /// Abstract open entity type `microsoft.graph.extension`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/extension?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Extension {
     /// Key within its bearer. Read-only.
     pub id: Option<String>,
@@ -14,29 +13,7 @@ pub struct Extension {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Extension {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.extension",
-            properties: &["id"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Extension);
+rt::object!(Extension = "microsoft.graph.extension" { 0 String id "id" });
 
 /// `microsoft.graph.extension` or a type derived from it.
 #[derive(Clone)]

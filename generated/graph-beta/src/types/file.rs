@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Set on files, with their media type.
 ///
 /// Complex type `microsoft.graph.file` ([reference](https://learn.microsoft.com/graph/api/resources/file?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct File {
     /// Check sums, where there are any. Read-only.
     pub hashes: Option<Box<types::Hashes>>,
@@ -15,32 +14,7 @@ pub struct File {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for File {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.file",
-            properties: &["hashes", "mimeType"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.hashes),
-            _ => rt::Slot::String(&mut self.mime_type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.hashes),
-            _ => rt::View::String(&self.mime_type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(File);
+rt::object!(
+    File = "microsoft.graph.file" { 0 Object hashes "hashes", 1 String mime_type
+    "mimeType" }
+);

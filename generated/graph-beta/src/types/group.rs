@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Bundle of directory objects, preview properties included. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.group`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/group?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Group {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -29,56 +28,10 @@ pub struct Group {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Group {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.group",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "description",
-                "displayName",
-                "isAssignableToRole",
-                "mailEnabled",
-                "mailNickname",
-                "securityEnabled",
-                "members",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::Bool(&mut self.is_assignable_to_role),
-            5 => rt::Slot::Bool(&mut self.mail_enabled),
-            6 => rt::Slot::String(&mut self.mail_nickname),
-            7 => rt::Slot::Bool(&mut self.security_enabled),
-            _ => rt::Slot::Objects(&mut self.members),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::Bool(&self.is_assignable_to_role),
-            5 => rt::View::Bool(&self.mail_enabled),
-            6 => rt::View::String(&self.mail_nickname),
-            7 => rt::View::Bool(&self.security_enabled),
-            _ => rt::View::Objects(&self.members),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Group);
+rt::object!(
+    Group = "microsoft.graph.group" { 0 String id "id", 1 Text deleted_date_time
+    "deletedDateTime", 2 String description "description", 3 String display_name
+    "displayName", 4 Bool is_assignable_to_role "isAssignableToRole", 5 Bool mail_enabled
+    "mailEnabled", 6 String mail_nickname "mailNickname", 7 Bool security_enabled
+    "securityEnabled", 8 Objects members "members" }
+);

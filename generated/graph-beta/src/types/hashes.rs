@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Sums to compare files by.
 ///
 /// Complex type `microsoft.graph.hashes` ([reference](https://learn.microsoft.com/graph/api/resources/hashes?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Hashes {
     pub crc32_hash: Option<String>,
     pub quick_xor_hash: Option<String>,
@@ -13,34 +12,7 @@ pub struct Hashes {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Hashes {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.hashes",
-            properties: &["crc32Hash", "quickXorHash", "sha1Hash"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.crc32_hash),
-            1 => rt::Slot::String(&mut self.quick_xor_hash),
-            _ => rt::Slot::String(&mut self.sha1_hash),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.crc32_hash),
-            1 => rt::View::String(&self.quick_xor_hash),
-            _ => rt::View::String(&self.sha1_hash),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Hashes);
+rt::object!(
+    Hashes = "microsoft.graph.hashes" { 0 String crc32_hash "crc32Hash", 1 String
+    quick_xor_hash "quickXorHash", 2 String sha1_hash "sha1Hash" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Names one actor by ID and, where known, by name.
 ///
 /// Open complex type `microsoft.graph.identity` ([reference](https://learn.microsoft.com/graph/api/resources/identity?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Identity {
     /// Readable name, not always current. Nullable.
     pub display_name: Option<String>,
@@ -14,32 +13,7 @@ pub struct Identity {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Identity {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.identity",
-            properties: &["displayName", "id"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.display_name),
-            _ => rt::Slot::String(&mut self.id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.display_name),
-            _ => rt::View::String(&self.id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Identity);
+rt::object!(
+    Identity = "microsoft.graph.identity" { 0 String display_name "displayName", 1 String
+    id "id" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A header line as it travelled with the mail.
 ///
 /// Complex type `microsoft.graph.internetMessageHeader` ([reference](https://learn.microsoft.com/graph/api/resources/internetmessageheader?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct InternetMessageHeader {
     /// Field name.
     pub name: Option<String>,
@@ -14,32 +13,7 @@ pub struct InternetMessageHeader {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for InternetMessageHeader {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.internetMessageHeader",
-            properties: &["name", "value"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.name),
-            _ => rt::Slot::String(&mut self.value),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.name),
-            _ => rt::View::String(&self.value),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(InternetMessageHeader);
+rt::object!(
+    InternetMessageHeader = "microsoft.graph.internetMessageHeader" { 0 String name
+    "name", 1 String value "value" }
+);

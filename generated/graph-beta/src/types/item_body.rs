@@ -19,7 +19,6 @@ rt::enumeration!(BodyType { Text = "text", Html = "html" });
 /// Content of a message, event or post, plain or marked up.
 ///
 /// Complex type `microsoft.graph.itemBody` ([reference](https://learn.microsoft.com/graph/api/resources/itembody?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct ItemBody {
     /// What it says.
     pub content: Option<String>,
@@ -29,32 +28,7 @@ pub struct ItemBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ItemBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.itemBody",
-            properties: &["content", "contentType"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.content),
-            _ => rt::Slot::Text(&mut self.content_type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.content),
-            _ => rt::View::Text(&self.content_type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ItemBody);
+rt::object!(
+    ItemBody = "microsoft.graph.itemBody" { 0 String content "content", 1 Text
+    content_type "contentType" }
+);

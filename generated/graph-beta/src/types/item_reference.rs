@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Says where another item is.
 ///
 /// Complex type `microsoft.graph.itemReference` ([reference](https://learn.microsoft.com/graph/api/resources/itemreference?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct ItemReference {
     /// Drive of the item. Read-only.
     pub drive_id: Option<String>,
@@ -18,36 +17,7 @@ pub struct ItemReference {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ItemReference {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.itemReference",
-            properties: &["driveId", "id", "name", "path"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.drive_id),
-            1 => rt::Slot::String(&mut self.id),
-            2 => rt::Slot::String(&mut self.name),
-            _ => rt::Slot::String(&mut self.path),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.drive_id),
-            1 => rt::View::String(&self.id),
-            2 => rt::View::String(&self.name),
-            _ => rt::View::String(&self.path),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ItemReference);
+rt::object!(
+    ItemReference = "microsoft.graph.itemReference" { 0 String drive_id "driveId", 1
+    String id "id", 2 String name "name", 3 String path "path" }
+);

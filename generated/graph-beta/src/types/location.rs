@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Where an event takes place.
 ///
 /// Complex type `microsoft.graph.location` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Location {
     /// Name of the spot.
     pub display_name: Option<String>,
@@ -21,47 +20,11 @@ pub struct Location {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Location {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.location",
-            properties: &[
-                "displayName",
-                "locationEmailAddress",
-                "locationType",
-                "locationUri",
-                "uniqueId",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.display_name),
-            1 => rt::Slot::String(&mut self.location_email_address),
-            2 => rt::Slot::Text(&mut self.location_type),
-            3 => rt::Slot::String(&mut self.location_uri),
-            _ => rt::Slot::String(&mut self.unique_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.display_name),
-            1 => rt::View::String(&self.location_email_address),
-            2 => rt::View::Text(&self.location_type),
-            3 => rt::View::String(&self.location_uri),
-            _ => rt::View::String(&self.unique_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Location);
+rt::object!(
+    Location = "microsoft.graph.location" { 0 String display_name "displayName", 1 String
+    location_email_address "locationEmailAddress", 2 Text location_type "locationType", 3
+    String location_uri "locationUri", 4 String unique_id "uniqueId" }
+);
 
 /// Enumeration `microsoft.graph.locationType` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A drawer of the mailbox.
 ///
 /// Entity type `microsoft.graph.mailFolder`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/mailfolder?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct MailFolder {
     /// Key of the drawer. Read-only.
     pub id: Option<String>,
@@ -29,56 +28,10 @@ pub struct MailFolder {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MailFolder {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.mailFolder",
-            properties: &[
-                "id",
-                "childFolderCount",
-                "displayName",
-                "isHidden",
-                "parentFolderId",
-                "totalItemCount",
-                "unreadItemCount",
-                "wellKnownName",
-                "messages",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Int32(&mut self.child_folder_count),
-            2 => rt::Slot::String(&mut self.display_name),
-            3 => rt::Slot::Bool(&mut self.is_hidden),
-            4 => rt::Slot::String(&mut self.parent_folder_id),
-            5 => rt::Slot::Int32(&mut self.total_item_count),
-            6 => rt::Slot::Int32(&mut self.unread_item_count),
-            7 => rt::Slot::String(&mut self.well_known_name),
-            _ => rt::Slot::Objects(&mut self.messages),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Int32(&self.child_folder_count),
-            2 => rt::View::String(&self.display_name),
-            3 => rt::View::Bool(&self.is_hidden),
-            4 => rt::View::String(&self.parent_folder_id),
-            5 => rt::View::Int32(&self.total_item_count),
-            6 => rt::View::Int32(&self.unread_item_count),
-            7 => rt::View::String(&self.well_known_name),
-            _ => rt::View::Objects(&self.messages),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MailFolder);
+rt::object!(
+    MailFolder = "microsoft.graph.mailFolder" { 0 String id "id", 1 Int32
+    child_folder_count "childFolderCount", 2 String display_name "displayName", 3 Bool
+    is_hidden "isHidden", 4 String parent_folder_id "parentFolderId", 5 Int32
+    total_item_count "totalItemCount", 6 Int32 unread_item_count "unreadItemCount", 7
+    String well_known_name "wellKnownName", 8 Objects messages "messages" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Mailboxes of one day, sorted by how full they are.
 ///
 /// Complex type `microsoft.graph.mailboxUsageQuotaStatusMailboxCounts` ([reference](https://learn.microsoft.com/graph/api/resources/mailboxusagequotastatusmailboxcounts?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct MailboxUsageQuotaStatusMailboxCounts {
     pub report_refresh_date: Option<rt::edm::Date>,
     pub under_limit: Option<i64>,
@@ -18,53 +17,12 @@ pub struct MailboxUsageQuotaStatusMailboxCounts {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MailboxUsageQuotaStatusMailboxCounts {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.mailboxUsageQuotaStatusMailboxCounts",
-            properties: &[
-                "reportRefreshDate",
-                "underLimit",
-                "warningIssued",
-                "sendProhibited",
-                "sendReceiveProhibited",
-                "indeterminate",
-                "reportDate",
-                "reportPeriod",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.report_refresh_date),
-            1 => rt::Slot::Int64(&mut self.under_limit),
-            2 => rt::Slot::Int64(&mut self.warning_issued),
-            3 => rt::Slot::Int64(&mut self.send_prohibited),
-            4 => rt::Slot::Int64(&mut self.send_receive_prohibited),
-            5 => rt::Slot::Int64(&mut self.indeterminate),
-            6 => rt::Slot::Text(&mut self.report_date),
-            _ => rt::Slot::String(&mut self.report_period),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.report_refresh_date),
-            1 => rt::View::Int64(&self.under_limit),
-            2 => rt::View::Int64(&self.warning_issued),
-            3 => rt::View::Int64(&self.send_prohibited),
-            4 => rt::View::Int64(&self.send_receive_prohibited),
-            5 => rt::View::Int64(&self.indeterminate),
-            6 => rt::View::Text(&self.report_date),
-            _ => rt::View::String(&self.report_period),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MailboxUsageQuotaStatusMailboxCounts);
+rt::object!(
+    MailboxUsageQuotaStatusMailboxCounts =
+    "microsoft.graph.mailboxUsageQuotaStatusMailboxCounts" { 0 Text report_refresh_date
+    "reportRefreshDate", 1 Int64 under_limit "underLimit", 2 Int64 warning_issued
+    "warningIssued", 3 Int64 send_prohibited "sendProhibited", 4 Int64
+    send_receive_prohibited "sendReceiveProhibited", 5 Int64 indeterminate
+    "indeterminate", 6 Text report_date "reportDate", 7 String report_period
+    "reportPeriod" }
+);

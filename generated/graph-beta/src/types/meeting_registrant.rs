@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Somebody who signed up for an online meeting. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.meetingRegistrant`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistrant?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct MeetingRegistrant {
     /// Key of the enrollment. Read-only.
     pub id: Option<String>,
@@ -27,56 +26,13 @@ pub struct MeetingRegistrant {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MeetingRegistrant {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.meetingRegistrant",
-            properties: &[
-                "id",
-                "customQuestionAnswers",
-                "email",
-                "firstName",
-                "joinWebUrl",
-                "lastName",
-                "registrationDateTime",
-                "status",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Objects(&mut self.custom_question_answers),
-            2 => rt::Slot::String(&mut self.email),
-            3 => rt::Slot::String(&mut self.first_name),
-            4 => rt::Slot::String(&mut self.join_web_url),
-            5 => rt::Slot::String(&mut self.last_name),
-            6 => rt::Slot::Text(&mut self.registration_date_time),
-            _ => rt::Slot::Text(&mut self.status),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Objects(&self.custom_question_answers),
-            2 => rt::View::String(&self.email),
-            3 => rt::View::String(&self.first_name),
-            4 => rt::View::String(&self.join_web_url),
-            5 => rt::View::String(&self.last_name),
-            6 => rt::View::Text(&self.registration_date_time),
-            _ => rt::View::Text(&self.status),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MeetingRegistrant);
+rt::object!(
+    MeetingRegistrant = "microsoft.graph.meetingRegistrant" { 0 String id "id", 1 Objects
+    custom_question_answers "customQuestionAnswers", 2 String email "email", 3 String
+    first_name "firstName", 4 String join_web_url "joinWebUrl", 5 String last_name
+    "lastName", 6 Text registration_date_time "registrationDateTime", 7 Text status
+    "status" }
+);
 
 /// Enumeration `microsoft.graph.meetingRegistrantStatus` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistrant?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

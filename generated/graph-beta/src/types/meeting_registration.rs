@@ -24,7 +24,6 @@ rt::enumeration!(
 /// Sign-up attached to an online meeting, as webinars use it. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.meetingRegistration`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistration?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct MeetingRegistration {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -52,62 +51,12 @@ pub struct MeetingRegistration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MeetingRegistration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.meetingRegistration",
-            properties: &[
-                "id",
-                "allowedRegistrant",
-                "description",
-                "endDateTime",
-                "registrationPageViewCount",
-                "registrationPageWebUrl",
-                "speakers",
-                "startDateTime",
-                "subject",
-                "customQuestions",
-                "registrants",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.allowed_registrant),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::Text(&mut self.end_date_time),
-            4 => rt::Slot::Int32(&mut self.registration_page_view_count),
-            5 => rt::Slot::String(&mut self.registration_page_web_url),
-            6 => rt::Slot::Objects(&mut self.speakers),
-            7 => rt::Slot::Text(&mut self.start_date_time),
-            8 => rt::Slot::String(&mut self.subject),
-            9 => rt::Slot::Objects(&mut self.custom_questions),
-            _ => rt::Slot::Objects(&mut self.registrants),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.allowed_registrant),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::Text(&self.end_date_time),
-            4 => rt::View::Int32(&self.registration_page_view_count),
-            5 => rt::View::String(&self.registration_page_web_url),
-            6 => rt::View::Objects(&self.speakers),
-            7 => rt::View::Text(&self.start_date_time),
-            8 => rt::View::String(&self.subject),
-            9 => rt::View::Objects(&self.custom_questions),
-            _ => rt::View::Objects(&self.registrants),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MeetingRegistration);
+rt::object!(
+    MeetingRegistration = "microsoft.graph.meetingRegistration" { 0 String id "id", 1
+    Text allowed_registrant "allowedRegistrant", 2 String description "description", 3
+    Text end_date_time "endDateTime", 4 Int32 registration_page_view_count
+    "registrationPageViewCount", 5 String registration_page_web_url
+    "registrationPageWebUrl", 6 Objects speakers "speakers", 7 Text start_date_time
+    "startDateTime", 8 String subject "subject", 9 Objects custom_questions
+    "customQuestions", 10 Objects registrants "registrants" }
+);

@@ -24,7 +24,6 @@ rt::enumeration!(
 /// Question the organizer puts on a sign-up form, beyond name and address. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.meetingRegistrationQuestion`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistrationquestion?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct MeetingRegistrationQuestion {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -40,44 +39,9 @@ pub struct MeetingRegistrationQuestion {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MeetingRegistrationQuestion {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.meetingRegistrationQuestion",
-            properties: &[
-                "id",
-                "answerInputType",
-                "answerOptions",
-                "displayName",
-                "isRequired",
-            ],
-        };
-        &SCHEMA
+rt::object!(
+    MeetingRegistrationQuestion = "microsoft.graph.meetingRegistrationQuestion" { 0
+    String id "id", 1 Text answer_input_type "answerInputType", 2 Strings answer_options
+    "answerOptions", 3 String display_name "displayName", 4 Bool is_required "isRequired"
     }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.answer_input_type),
-            2 => rt::Slot::Strings(&mut self.answer_options),
-            3 => rt::Slot::String(&mut self.display_name),
-            _ => rt::Slot::Bool(&mut self.is_required),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.answer_input_type),
-            2 => rt::View::Strings(&self.answer_options),
-            3 => rt::View::String(&self.display_name),
-            _ => rt::View::Bool(&self.is_required),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MeetingRegistrationQuestion);
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Somebody giving a talk at a meeting with registration.
 ///
 /// Complex type `microsoft.graph.meetingSpeaker` ([reference](https://learn.microsoft.com/graph/api/resources/meetingspeaker?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct MeetingSpeaker {
     /// A few words on the person.
     pub bio: Option<String>,
@@ -14,32 +13,7 @@ pub struct MeetingSpeaker {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MeetingSpeaker {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.meetingSpeaker",
-            properties: &["bio", "displayName"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.bio),
-            _ => rt::Slot::String(&mut self.display_name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.bio),
-            _ => rt::View::String(&self.display_name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MeetingSpeaker);
+rt::object!(
+    MeetingSpeaker = "microsoft.graph.meetingSpeaker" { 0 String bio "bio", 1 String
+    display_name "displayName" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An e-mail of a mailbox, draft or delivered, with what the preview adds to it.
 ///
 /// Open entity type `microsoft.graph.message`, derived from `microsoft.graph.outlookItem` ([reference](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Message {
     /// Key of the e-mail. Read-only.
     pub id: Option<String>,
@@ -61,104 +60,18 @@ pub struct Message {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Message {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.message",
-            properties: &[
-                "id",
-                "categories",
-                "changeKey",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "bccRecipients",
-                "body",
-                "bodyPreview",
-                "ccRecipients",
-                "conversationId",
-                "from",
-                "hasAttachments",
-                "importance",
-                "internetMessageHeaders",
-                "isDraft",
-                "isRead",
-                "parentFolderId",
-                "receivedDateTime",
-                "sender",
-                "sentDateTime",
-                "subject",
-                "toRecipients",
-                "unsubscribeData",
-                "unsubscribeEnabled",
-                "attachments",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Strings(&mut self.categories),
-            2 => rt::Slot::String(&mut self.change_key),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::Text(&mut self.last_modified_date_time),
-            5 => rt::Slot::Objects(&mut self.bcc_recipients),
-            6 => rt::Slot::Object(&mut self.body),
-            7 => rt::Slot::String(&mut self.body_preview),
-            8 => rt::Slot::Objects(&mut self.cc_recipients),
-            9 => rt::Slot::String(&mut self.conversation_id),
-            10 => rt::Slot::Object(&mut self.from),
-            11 => rt::Slot::Bool(&mut self.has_attachments),
-            12 => rt::Slot::Text(&mut self.importance),
-            13 => rt::Slot::Objects(&mut self.internet_message_headers),
-            14 => rt::Slot::Bool(&mut self.is_draft),
-            15 => rt::Slot::Bool(&mut self.is_read),
-            16 => rt::Slot::String(&mut self.parent_folder_id),
-            17 => rt::Slot::Text(&mut self.received_date_time),
-            18 => rt::Slot::Object(&mut self.sender),
-            19 => rt::Slot::Text(&mut self.sent_date_time),
-            20 => rt::Slot::String(&mut self.subject),
-            21 => rt::Slot::Objects(&mut self.to_recipients),
-            22 => rt::Slot::Strings(&mut self.unsubscribe_data),
-            23 => rt::Slot::Bool(&mut self.unsubscribe_enabled),
-            _ => rt::Slot::Objects(&mut self.attachments),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Strings(&self.categories),
-            2 => rt::View::String(&self.change_key),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::Text(&self.last_modified_date_time),
-            5 => rt::View::Objects(&self.bcc_recipients),
-            6 => rt::View::Object(&self.body),
-            7 => rt::View::String(&self.body_preview),
-            8 => rt::View::Objects(&self.cc_recipients),
-            9 => rt::View::String(&self.conversation_id),
-            10 => rt::View::Object(&self.from),
-            11 => rt::View::Bool(&self.has_attachments),
-            12 => rt::View::Text(&self.importance),
-            13 => rt::View::Objects(&self.internet_message_headers),
-            14 => rt::View::Bool(&self.is_draft),
-            15 => rt::View::Bool(&self.is_read),
-            16 => rt::View::String(&self.parent_folder_id),
-            17 => rt::View::Text(&self.received_date_time),
-            18 => rt::View::Object(&self.sender),
-            19 => rt::View::Text(&self.sent_date_time),
-            20 => rt::View::String(&self.subject),
-            21 => rt::View::Objects(&self.to_recipients),
-            22 => rt::View::Strings(&self.unsubscribe_data),
-            23 => rt::View::Bool(&self.unsubscribe_enabled),
-            _ => rt::View::Objects(&self.attachments),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Message);
+rt::object!(
+    Message = "microsoft.graph.message" { 0 String id "id", 1 Strings categories
+    "categories", 2 String change_key "changeKey", 3 Text created_date_time
+    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
+    bcc_recipients "bccRecipients", 6 Object body "body", 7 String body_preview
+    "bodyPreview", 8 Objects cc_recipients "ccRecipients", 9 String conversation_id
+    "conversationId", 10 Object from "from", 11 Bool has_attachments "hasAttachments", 12
+    Text importance "importance", 13 Objects internet_message_headers
+    "internetMessageHeaders", 14 Bool is_draft "isDraft", 15 Bool is_read "isRead", 16
+    String parent_folder_id "parentFolderId", 17 Text received_date_time
+    "receivedDateTime", 18 Object sender "sender", 19 Text sent_date_time "sentDateTime",
+    20 String subject "subject", 21 Objects to_recipients "toRecipients", 22 Strings
+    unsubscribe_data "unsubscribeData", 23 Bool unsubscribe_enabled "unsubscribeEnabled",
+    24 Objects attachments "attachments" }
+);

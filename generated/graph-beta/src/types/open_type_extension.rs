@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Bag of extra members that an app hangs on a resource. Inherits from extension.
 ///
 /// Open entity type `microsoft.graph.openTypeExtension`, derived from `microsoft.graph.extension` ([reference](https://learn.microsoft.com/graph/api/resources/opentypeextension?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct OpenTypeExtension {
     /// Fully qualified name. Read-only.
     pub id: Option<String>,
@@ -14,32 +13,7 @@ pub struct OpenTypeExtension {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for OpenTypeExtension {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.openTypeExtension",
-            properties: &["id", "extensionName"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            _ => rt::Slot::String(&mut self.extension_name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            _ => rt::View::String(&self.extension_name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(OpenTypeExtension);
+rt::object!(
+    OpenTypeExtension = "microsoft.graph.openTypeExtension" { 0 String id "id", 1 String
+    extension_name "extensionName" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Tenant of a company, its directory quota among the properties. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.organization`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Organization {
     /// Tenant ID. Read-only.
     pub id: Option<String>,
@@ -23,47 +22,10 @@ pub struct Organization {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Organization {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.organization",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "directorySizeQuota",
-                "displayName",
-                "technicalNotificationMails",
-                "extensions",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::Object(&mut self.directory_size_quota),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::Strings(&mut self.technical_notification_mails),
-            _ => rt::Slot::Objects(&mut self.extensions),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::Object(&self.directory_size_quota),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::Strings(&self.technical_notification_mails),
-            _ => rt::View::Objects(&self.extensions),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Organization);
+rt::object!(
+    Organization = "microsoft.graph.organization" { 0 String id "id", 1 Text
+    deleted_date_time "deletedDateTime", 2 Object directory_size_quota
+    "directorySizeQuota", 3 String display_name "displayName", 4 Strings
+    technical_notification_mails "technicalNotificationMails", 5 Objects extensions
+    "extensions" }
+);

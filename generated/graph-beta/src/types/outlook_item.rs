@@ -6,7 +6,6 @@ use crate::types::Message;
 /// Abstract parent of mails, events and other mailbox content.
 ///
 /// Abstract entity type `microsoft.graph.outlookItem`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/outlookitem?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct OutlookItem {
     /// Unique key. Read-only.
     pub id: Option<String>,
@@ -22,47 +21,11 @@ pub struct OutlookItem {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for OutlookItem {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.outlookItem",
-            properties: &[
-                "id",
-                "categories",
-                "changeKey",
-                "createdDateTime",
-                "lastModifiedDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Strings(&mut self.categories),
-            2 => rt::Slot::String(&mut self.change_key),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            _ => rt::Slot::Text(&mut self.last_modified_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Strings(&self.categories),
-            2 => rt::View::String(&self.change_key),
-            3 => rt::View::Text(&self.created_date_time),
-            _ => rt::View::Text(&self.last_modified_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(OutlookItem);
+rt::object!(
+    OutlookItem = "microsoft.graph.outlookItem" { 0 String id "id", 1 Strings categories
+    "categories", 2 String change_key "changeKey", 3 Text created_date_time
+    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime" }
+);
 
 /// `microsoft.graph.outlookItem` or a type derived from it.
 #[derive(Clone)]

@@ -51,7 +51,6 @@ rt::enumeration!(
 /// A telephone by which somebody proves who they are.
 ///
 /// Entity type `microsoft.graph.phoneAuthenticationMethod` ([reference](https://learn.microsoft.com/graph/api/resources/phoneauthenticationmethod?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct PhoneAuthenticationMethod {
     /// Fixed guid, one for each kind of phone. Read-only.
     pub id: Option<String>,
@@ -65,36 +64,8 @@ pub struct PhoneAuthenticationMethod {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PhoneAuthenticationMethod {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.phoneAuthenticationMethod",
-            properties: &["id", "phoneNumber", "phoneType", "smsSignInState"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.phone_number),
-            2 => rt::Slot::Text(&mut self.phone_type),
-            _ => rt::Slot::Text(&mut self.sms_sign_in_state),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.phone_number),
-            2 => rt::View::Text(&self.phone_type),
-            _ => rt::View::Text(&self.sms_sign_in_state),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PhoneAuthenticationMethod);
+rt::object!(
+    PhoneAuthenticationMethod = "microsoft.graph.phoneAuthenticationMethod" { 0 String id
+    "id", 1 String phone_number "phoneNumber", 2 Text phone_type "phoneType", 3 Text
+    sms_sign_in_state "smsSignInState" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A bundle of apps, profiles and policies that are handed out together.
 ///
 /// Entity type `microsoft.graph.policySet`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-policyset-policyset?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct PolicySet {
     /// Key of the bundle. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -34,62 +33,11 @@ pub struct PolicySet {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PolicySet {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.policySet",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "displayName",
-                "description",
-                "status",
-                "errorCode",
-                "guidedDeploymentTags",
-                "roleScopeTags",
-                "assignments",
-                "items",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::Text(&mut self.last_modified_date_time),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::String(&mut self.description),
-            5 => rt::Slot::Text(&mut self.status),
-            6 => rt::Slot::Text(&mut self.error_code),
-            7 => rt::Slot::Strings(&mut self.guided_deployment_tags),
-            8 => rt::Slot::Strings(&mut self.role_scope_tags),
-            9 => rt::Slot::Objects(&mut self.assignments),
-            _ => rt::Slot::Objects(&mut self.items),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::Text(&self.last_modified_date_time),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::String(&self.description),
-            5 => rt::View::Text(&self.status),
-            6 => rt::View::Text(&self.error_code),
-            7 => rt::View::Strings(&self.guided_deployment_tags),
-            8 => rt::View::Strings(&self.role_scope_tags),
-            9 => rt::View::Objects(&self.assignments),
-            _ => rt::View::Objects(&self.items),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PolicySet);
+rt::object!(
+    PolicySet = "microsoft.graph.policySet" { 0 String id "id", 1 Text created_date_time
+    "createdDateTime", 2 Text last_modified_date_time "lastModifiedDateTime", 3 String
+    display_name "displayName", 4 String description "description", 5 Text status
+    "status", 6 Text error_code "errorCode", 7 Strings guided_deployment_tags
+    "guidedDeploymentTags", 8 Strings role_scope_tags "roleScopeTags", 9 Objects
+    assignments "assignments", 10 Objects items "items" }
+);

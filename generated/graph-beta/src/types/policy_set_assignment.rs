@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Hands a policy set to somebody.
 ///
 /// Entity type `microsoft.graph.policySetAssignment`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-policyset-policysetassignment?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct PolicySetAssignment {
     /// Key of the assignment. Inherited from entity.
     pub id: Option<String>,
@@ -16,34 +15,7 @@ pub struct PolicySetAssignment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PolicySetAssignment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.policySetAssignment",
-            properties: &["id", "lastModifiedDateTime", "groupId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.last_modified_date_time),
-            _ => rt::Slot::String(&mut self.group_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.last_modified_date_time),
-            _ => rt::View::String(&self.group_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PolicySetAssignment);
+rt::object!(
+    PolicySetAssignment = "microsoft.graph.policySetAssignment" { 0 String id "id", 1
+    Text last_modified_date_time "lastModifiedDateTime", 2 String group_id "groupId" }
+);

@@ -6,7 +6,6 @@ use crate::types::DeviceConfigurationPolicySetItem;
 /// One thing inside a policySet: an app, a profile or a policy.
 ///
 /// Entity type `microsoft.graph.policySetItem`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-policyset-policysetitem?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct PolicySetItem {
     /// Key of the item. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -28,56 +27,13 @@ pub struct PolicySetItem {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PolicySetItem {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.policySetItem",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "payloadId",
-                "itemType",
-                "displayName",
-                "status",
-                "errorCode",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::Text(&mut self.last_modified_date_time),
-            3 => rt::Slot::String(&mut self.payload_id),
-            4 => rt::Slot::String(&mut self.item_type),
-            5 => rt::Slot::String(&mut self.display_name),
-            6 => rt::Slot::Text(&mut self.status),
-            _ => rt::Slot::Text(&mut self.error_code),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::Text(&self.last_modified_date_time),
-            3 => rt::View::String(&self.payload_id),
-            4 => rt::View::String(&self.item_type),
-            5 => rt::View::String(&self.display_name),
-            6 => rt::View::Text(&self.status),
-            _ => rt::View::Text(&self.error_code),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PolicySetItem);
+rt::object!(
+    PolicySetItem = "microsoft.graph.policySetItem" { 0 String id "id", 1 Text
+    created_date_time "createdDateTime", 2 Text last_modified_date_time
+    "lastModifiedDateTime", 3 String payload_id "payloadId", 4 String item_type
+    "itemType", 5 String display_name "displayName", 6 Text status "status", 7 Text
+    error_code "errorCode" }
+);
 
 /// `microsoft.graph.policySetItem` or a type derived from it.
 #[derive(Clone)]

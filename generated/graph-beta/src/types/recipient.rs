@@ -6,7 +6,6 @@ use crate::types::Attendee;
 /// Somebody who sends or gets mail.
 ///
 /// Complex type `microsoft.graph.recipient` ([reference](https://learn.microsoft.com/graph/api/resources/recipient?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Recipient {
     /// Address plus name.
     pub email_address: Option<Box<types::EmailAddress>>,
@@ -14,29 +13,9 @@ pub struct Recipient {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Recipient {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.recipient",
-            properties: &["emailAddress"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Object(&mut self.email_address)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Object(&self.email_address)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Recipient);
+rt::object!(
+    Recipient = "microsoft.graph.recipient" { 0 Object email_address "emailAddress" }
+);
 
 /// `microsoft.graph.recipient` or a type derived from it.
 #[derive(Clone)]

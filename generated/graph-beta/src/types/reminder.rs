@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An alarm for an upcoming event.
 ///
 /// Complex type `microsoft.graph.reminder` ([reference](https://learn.microsoft.com/graph/api/resources/reminder?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Reminder {
     /// Event ends then.
     pub event_end_time: Option<Box<types::DateTimeTimeZone>>,
@@ -23,47 +22,9 @@ pub struct Reminder {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Reminder {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.reminder",
-            properties: &[
-                "eventEndTime",
-                "eventId",
-                "eventLocation",
-                "eventStartTime",
-                "eventSubject",
-                "reminderFireTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.event_end_time),
-            1 => rt::Slot::String(&mut self.event_id),
-            2 => rt::Slot::Object(&mut self.event_location),
-            3 => rt::Slot::Object(&mut self.event_start_time),
-            4 => rt::Slot::String(&mut self.event_subject),
-            _ => rt::Slot::Object(&mut self.reminder_fire_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.event_end_time),
-            1 => rt::View::String(&self.event_id),
-            2 => rt::View::Object(&self.event_location),
-            3 => rt::View::Object(&self.event_start_time),
-            4 => rt::View::String(&self.event_subject),
-            _ => rt::View::Object(&self.reminder_fire_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Reminder);
+rt::object!(
+    Reminder = "microsoft.graph.reminder" { 0 Object event_end_time "eventEndTime", 1
+    String event_id "eventId", 2 Object event_location "eventLocation", 3 Object
+    event_start_time "eventStartTime", 4 String event_subject "eventSubject", 5 Object
+    reminder_fire_time "reminderFireTime" }
+);

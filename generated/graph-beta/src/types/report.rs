@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Usage figures in lines.
 ///
 /// Complex type `microsoft.graph.report` ([reference](https://learn.microsoft.com/graph/api/resources/report?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Report {
     /// The lines.
     pub content: Option<rt::Json>,
@@ -12,26 +11,4 @@ pub struct Report {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Report {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.report",
-            properties: &["content"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Json(&mut self.content)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Json(&self.content)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Report);
+rt::object!(Report = "microsoft.graph.report" { 0 Json content "content" });

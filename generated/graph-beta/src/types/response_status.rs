@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// State of a reply to an invitation.
 ///
 /// Complex type `microsoft.graph.responseStatus` ([reference](https://learn.microsoft.com/graph/api/resources/responsestatus?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct ResponseStatus {
     /// Allowed values: none, organizer, tentativelyAccepted, accepted, declined, notResponded.
     pub response: Option<types::ResponseType>,
@@ -15,35 +14,10 @@ pub struct ResponseStatus {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ResponseStatus {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.responseStatus",
-            properties: &["response", "time"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.response),
-            _ => rt::Slot::Text(&mut self.time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.response),
-            _ => rt::View::Text(&self.time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ResponseStatus);
+rt::object!(
+    ResponseStatus = "microsoft.graph.responseStatus" { 0 Text response "response", 1
+    Text time "time" }
+);
 
 /// Enumeration `microsoft.graph.responseType` ([reference](https://learn.microsoft.com/graph/api/resources/responsestatus?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// An alert of the endpoint sensor.
 ///
 /// Entity type `microsoft.graph.securityAlert` ([reference](https://learn.microsoft.com/graph/api/resources/securityalert?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct SecurityAlert {
     /// Key of the alert. Read-only.
     pub id: Option<String>,
@@ -26,53 +25,9 @@ pub struct SecurityAlert {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for SecurityAlert {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.securityAlert",
-            properties: &[
-                "id",
-                "title",
-                "assignedTo",
-                "severity",
-                "status",
-                "alertCreationTime",
-                "machineId",
-                "comments",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.title),
-            2 => rt::Slot::String(&mut self.assigned_to),
-            3 => rt::Slot::String(&mut self.severity),
-            4 => rt::Slot::String(&mut self.status),
-            5 => rt::Slot::Text(&mut self.alert_creation_time),
-            6 => rt::Slot::String(&mut self.machine_id),
-            _ => rt::Slot::Strings(&mut self.comments),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.title),
-            2 => rt::View::String(&self.assigned_to),
-            3 => rt::View::String(&self.severity),
-            4 => rt::View::String(&self.status),
-            5 => rt::View::Text(&self.alert_creation_time),
-            6 => rt::View::String(&self.machine_id),
-            _ => rt::View::Strings(&self.comments),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(SecurityAlert);
+rt::object!(
+    SecurityAlert = "microsoft.graph.securityAlert" { 0 String id "id", 1 String title
+    "title", 2 String assigned_to "assignedTo", 3 String severity "severity", 4 String
+    status "status", 5 Text alert_creation_time "alertCreationTime", 6 String machine_id
+    "machineId", 7 Strings comments "comments" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A machine that carries the endpoint sensor.
 ///
 /// Entity type `microsoft.graph.securityMachine` ([reference](https://learn.microsoft.com/graph/api/resources/securitymachine?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct SecurityMachine {
     /// Key of the machine. Read-only.
     pub id: Option<String>,
@@ -26,53 +25,9 @@ pub struct SecurityMachine {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for SecurityMachine {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.securityMachine",
-            properties: &[
-                "id",
-                "computerDnsName",
-                "aadDeviceId",
-                "firstSeen",
-                "exposureScore",
-                "osBuild",
-                "isAadJoined",
-                "machineTags",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.computer_dns_name),
-            2 => rt::Slot::Text(&mut self.aad_device_id),
-            3 => rt::Slot::Text(&mut self.first_seen),
-            4 => rt::Slot::Text(&mut self.exposure_score),
-            5 => rt::Slot::Int64(&mut self.os_build),
-            6 => rt::Slot::Bool(&mut self.is_aad_joined),
-            _ => rt::Slot::Strings(&mut self.machine_tags),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.computer_dns_name),
-            2 => rt::View::Text(&self.aad_device_id),
-            3 => rt::View::Text(&self.first_seen),
-            4 => rt::View::Text(&self.exposure_score),
-            5 => rt::View::Int64(&self.os_build),
-            6 => rt::View::Bool(&self.is_aad_joined),
-            _ => rt::View::Strings(&self.machine_tags),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(SecurityMachine);
+rt::object!(
+    SecurityMachine = "microsoft.graph.securityMachine" { 0 String id "id", 1 String
+    computer_dns_name "computerDnsName", 2 Text aad_device_id "aadDeviceId", 3 Text
+    first_seen "firstSeen", 4 Text exposure_score "exposureScore", 5 Int64 os_build
+    "osBuild", 6 Bool is_aad_joined "isAadJoined", 7 Strings machine_tags "machineTags" }
+);

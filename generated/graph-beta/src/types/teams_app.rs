@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An app in the Teams catalog.
 ///
 /// Entity type `microsoft.graph.teamsApp`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/teamsapp?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct TeamsApp {
     /// Key in the catalog. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -19,39 +18,11 @@ pub struct TeamsApp {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for TeamsApp {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.teamsApp",
-            properties: &["id", "displayName", "distributionMethod", "externalId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.display_name),
-            2 => rt::Slot::Text(&mut self.distribution_method),
-            _ => rt::Slot::String(&mut self.external_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.display_name),
-            2 => rt::View::Text(&self.distribution_method),
-            _ => rt::View::String(&self.external_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(TeamsApp);
+rt::object!(
+    TeamsApp = "microsoft.graph.teamsApp" { 0 String id "id", 1 String display_name
+    "displayName", 2 Text distribution_method "distributionMethod", 3 String external_id
+    "externalId" }
+);
 
 /// Enumeration `microsoft.graph.teamsAppDistributionMethod` ([reference](https://learn.microsoft.com/graph/api/resources/teamsapp?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A pass that lets somebody in for a while, handed out by an administrator to a person without other means.
 ///
 /// Complex type `microsoft.graph.temporaryAccessPassAuthenticationMethod` ([reference](https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct TemporaryAccessPassAuthenticationMethod {
     /// Key of the pass. Read-only.
     pub id: Option<String>,
@@ -20,44 +19,9 @@ pub struct TemporaryAccessPassAuthenticationMethod {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for TemporaryAccessPassAuthenticationMethod {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.temporaryAccessPassAuthenticationMethod",
-            properties: &[
-                "id",
-                "isUsable",
-                "isUsableOnce",
-                "lifetimeInMinutes",
-                "startDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Bool(&mut self.is_usable),
-            2 => rt::Slot::Bool(&mut self.is_usable_once),
-            3 => rt::Slot::Int32(&mut self.lifetime_in_minutes),
-            _ => rt::Slot::Text(&mut self.start_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Bool(&self.is_usable),
-            2 => rt::View::Bool(&self.is_usable_once),
-            3 => rt::View::Int32(&self.lifetime_in_minutes),
-            _ => rt::View::Text(&self.start_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(TemporaryAccessPassAuthenticationMethod);
+rt::object!(
+    TemporaryAccessPassAuthenticationMethod =
+    "microsoft.graph.temporaryAccessPassAuthenticationMethod" { 0 String id "id", 1 Bool
+    is_usable "isUsable", 2 Bool is_usable_once "isUsableOnce", 3 Int32
+    lifetime_in_minutes "lifetimeInMinutes", 4 Text start_date_time "startDateTime" }
+);

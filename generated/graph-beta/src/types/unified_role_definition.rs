@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A role, as a list of what its holders may do. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.unifiedRoleDefinition`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/unifiedroledefinition?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct UnifiedRoleDefinition {
     /// Key of the role. Read-only.
     pub id: Option<String>,
@@ -22,47 +21,8 @@ pub struct UnifiedRoleDefinition {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UnifiedRoleDefinition {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.unifiedRoleDefinition",
-            properties: &[
-                "id",
-                "description",
-                "displayName",
-                "isBuiltIn",
-                "isEnabled",
-                "version",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.description),
-            2 => rt::Slot::String(&mut self.display_name),
-            3 => rt::Slot::Bool(&mut self.is_built_in),
-            4 => rt::Slot::Bool(&mut self.is_enabled),
-            _ => rt::Slot::String(&mut self.version),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.description),
-            2 => rt::View::String(&self.display_name),
-            3 => rt::View::Bool(&self.is_built_in),
-            4 => rt::View::Bool(&self.is_enabled),
-            _ => rt::View::String(&self.version),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UnifiedRoleDefinition);
+rt::object!(
+    UnifiedRoleDefinition = "microsoft.graph.unifiedRoleDefinition" { 0 String id "id", 1
+    String description "description", 2 String display_name "displayName", 3 Bool
+    is_built_in "isBuiltIn", 4 Bool is_enabled "isEnabled", 5 String version "version" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// An upload under way.
 ///
 /// Complex type `microsoft.graph.uploadSession` ([reference](https://learn.microsoft.com/graph/api/resources/uploadsession?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct UploadSession {
     /// Its last moment.
     pub expiration_date_time: Option<rt::edm::DateTimeOffset>,
@@ -16,34 +15,8 @@ pub struct UploadSession {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UploadSession {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.uploadSession",
-            properties: &["expirationDateTime", "nextExpectedRanges", "uploadUrl"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.expiration_date_time),
-            1 => rt::Slot::Strings(&mut self.next_expected_ranges),
-            _ => rt::Slot::String(&mut self.upload_url),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.expiration_date_time),
-            1 => rt::View::Strings(&self.next_expected_ranges),
-            _ => rt::View::String(&self.upload_url),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UploadSession);
+rt::object!(
+    UploadSession = "microsoft.graph.uploadSession" { 0 Text expiration_date_time
+    "expirationDateTime", 1 Strings next_expected_ranges "nextExpectedRanges", 2 String
+    upload_url "uploadUrl" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Account of a person or a thing, preview properties included. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.user`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/user?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct User {
     /// Key, inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -40,71 +39,14 @@ pub struct User {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for User {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.user",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "accountEnabled",
-                "assignedLicenses",
-                "department",
-                "displayName",
-                "isResourceAccount",
-                "mail",
-                "refreshTokensValidFromDateTime",
-                "signInSessionsValidFromDateTime",
-                "userPrincipalName",
-                "extensions",
-                "manager",
-                "onlineMeetings",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::Bool(&mut self.account_enabled),
-            3 => rt::Slot::Objects(&mut self.assigned_licenses),
-            4 => rt::Slot::String(&mut self.department),
-            5 => rt::Slot::String(&mut self.display_name),
-            6 => rt::Slot::Bool(&mut self.is_resource_account),
-            7 => rt::Slot::String(&mut self.mail),
-            8 => rt::Slot::Text(&mut self.refresh_tokens_valid_from_date_time),
-            9 => rt::Slot::Text(&mut self.sign_in_sessions_valid_from_date_time),
-            10 => rt::Slot::String(&mut self.user_principal_name),
-            11 => rt::Slot::Objects(&mut self.extensions),
-            12 => rt::Slot::Object(&mut self.manager),
-            _ => rt::Slot::Objects(&mut self.online_meetings),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::Bool(&self.account_enabled),
-            3 => rt::View::Objects(&self.assigned_licenses),
-            4 => rt::View::String(&self.department),
-            5 => rt::View::String(&self.display_name),
-            6 => rt::View::Bool(&self.is_resource_account),
-            7 => rt::View::String(&self.mail),
-            8 => rt::View::Text(&self.refresh_tokens_valid_from_date_time),
-            9 => rt::View::Text(&self.sign_in_sessions_valid_from_date_time),
-            10 => rt::View::String(&self.user_principal_name),
-            11 => rt::View::Objects(&self.extensions),
-            12 => rt::View::Object(&self.manager),
-            _ => rt::View::Objects(&self.online_meetings),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(User);
+rt::object!(
+    User = "microsoft.graph.user" { 0 String id "id", 1 Text deleted_date_time
+    "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3 Objects
+    assigned_licenses "assignedLicenses", 4 String department "department", 5 String
+    display_name "displayName", 6 Bool is_resource_account "isResourceAccount", 7 String
+    mail "mail", 8 Text refresh_tokens_valid_from_date_time
+    "refreshTokensValidFromDateTime", 9 Text sign_in_sessions_valid_from_date_time
+    "signInSessionsValidFromDateTime", 10 String user_principal_name "userPrincipalName",
+    11 Objects extensions "extensions", 12 Object manager "manager", 13 Objects
+    online_meetings "onlineMeetings" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The inside of an Excel file. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbook`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/workbook?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Workbook {
     /// Unique key. Read-only.
     pub id: Option<String>,
@@ -17,34 +16,7 @@ pub struct Workbook {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Workbook {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbook",
-            properties: &["id", "tables", "worksheets"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Objects(&mut self.tables),
-            _ => rt::Slot::Objects(&mut self.worksheets),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Objects(&self.tables),
-            _ => rt::View::Objects(&self.worksheets),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Workbook);
+rt::object!(
+    Workbook = "microsoft.graph.workbook" { 0 String id "id", 1 Objects tables "tables",
+    2 Objects worksheets "worksheets" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Cells side by side, taken as one. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbookRange`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/range?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct WorkbookRange {
     /// Unique key. Read-only.
     pub id: Option<String>,
@@ -22,47 +21,8 @@ pub struct WorkbookRange {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookRange {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookRange",
-            properties: &[
-                "id",
-                "address",
-                "cellCount",
-                "columnCount",
-                "rowCount",
-                "values",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.address),
-            2 => rt::Slot::Int32(&mut self.cell_count),
-            3 => rt::Slot::Int32(&mut self.column_count),
-            4 => rt::Slot::Int32(&mut self.row_count),
-            _ => rt::Slot::Json(&mut self.values),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.address),
-            2 => rt::View::Int32(&self.cell_count),
-            3 => rt::View::Int32(&self.column_count),
-            4 => rt::View::Int32(&self.row_count),
-            _ => rt::View::Json(&self.values),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookRange);
+rt::object!(
+    WorkbookRange = "microsoft.graph.workbookRange" { 0 String id "id", 1 String address
+    "address", 2 Int32 cell_count "cellCount", 3 Int32 column_count "columnCount", 4
+    Int32 row_count "rowCount", 5 Json values "values" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Rows and columns with a header. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbookTable`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/table?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct WorkbookTable {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -18,36 +17,7 @@ pub struct WorkbookTable {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookTable {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookTable",
-            properties: &["id", "name", "showHeaders", "style"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.name),
-            2 => rt::Slot::Bool(&mut self.show_headers),
-            _ => rt::Slot::String(&mut self.style),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.name),
-            2 => rt::View::Bool(&self.show_headers),
-            _ => rt::View::String(&self.style),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookTable);
+rt::object!(
+    WorkbookTable = "microsoft.graph.workbookTable" { 0 String id "id", 1 String name
+    "name", 2 Bool show_headers "showHeaders", 3 String style "style" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// One sheet out of a workbook. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbookWorksheet`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/worksheet?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct WorkbookWorksheet {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -18,36 +17,7 @@ pub struct WorkbookWorksheet {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookWorksheet {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookWorksheet",
-            properties: &["id", "name", "position", "visibility"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.name),
-            2 => rt::Slot::Int32(&mut self.position),
-            _ => rt::Slot::String(&mut self.visibility),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.name),
-            2 => rt::View::Int32(&self.position),
-            _ => rt::View::String(&self.visibility),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookWorksheet);
+rt::object!(
+    WorkbookWorksheet = "microsoft.graph.workbookWorksheet" { 0 String id "id", 1 String
+    name "name", 2 Int32 position "position", 3 String visibility "visibility" }
+);

@@ -29,7 +29,6 @@ rt::operation!(
 );
 
 /// What [`add_members()`] is sent.
-#[derive(Clone, Default)]
 pub struct AddMembersBody {
     /// The devices to put in.
     pub assets: Option<Vec<types::windows_updates::AnyUpdatableAsset>>,
@@ -37,26 +36,4 @@ pub struct AddMembersBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AddMembersBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "",
-            properties: &["assets"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Objects(&mut self.assets)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Objects(&self.assets)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AddMembersBody);
+rt::object!(AddMembersBody = "" { 0 Objects assets "assets" });

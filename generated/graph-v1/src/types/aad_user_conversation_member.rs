@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A member with an account in a directory. Inherits from conversationMember.
 ///
 /// Entity type `microsoft.graph.aadUserConversationMember`, derived from `microsoft.graph.conversationMember` ([reference](https://learn.microsoft.com/graph/api/resources/aaduserconversationmember?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AadUserConversationMember {
     /// Key of the membership. Read-only.
     pub id: Option<String>,
@@ -25,50 +24,9 @@ pub struct AadUserConversationMember {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AadUserConversationMember {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.aadUserConversationMember",
-            properties: &[
-                "id",
-                "displayName",
-                "roles",
-                "email",
-                "tenantId",
-                "userId",
-                "user",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.display_name),
-            2 => rt::Slot::Strings(&mut self.roles),
-            3 => rt::Slot::String(&mut self.email),
-            4 => rt::Slot::String(&mut self.tenant_id),
-            5 => rt::Slot::String(&mut self.user_id),
-            _ => rt::Slot::Object(&mut self.user),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.display_name),
-            2 => rt::View::Strings(&self.roles),
-            3 => rt::View::String(&self.email),
-            4 => rt::View::String(&self.tenant_id),
-            5 => rt::View::String(&self.user_id),
-            _ => rt::View::Object(&self.user),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AadUserConversationMember);
+rt::object!(
+    AadUserConversationMember = "microsoft.graph.aadUserConversationMember" { 0 String id
+    "id", 1 String display_name "displayName", 2 Strings roles "roles", 3 String email
+    "email", 4 String tenant_id "tenantId", 5 String user_id "userId", 6 Object user
+    "user" }
+);

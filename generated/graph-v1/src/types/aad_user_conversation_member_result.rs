@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// What became of one person in a call in bulk. Inherits from actionResultPart.
 ///
 /// Complex type `microsoft.graph.aadUserConversationMemberResult`, derived from `microsoft.graph.actionResultPart` ([reference](https://learn.microsoft.com/graph/api/resources/aaduserconversationmemberresult?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AadUserConversationMemberResult {
     /// Why the entry failed. Nullable.
     pub error: Option<Box<types::PublicError>>,
@@ -15,32 +14,7 @@ pub struct AadUserConversationMemberResult {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AadUserConversationMemberResult {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.aadUserConversationMemberResult",
-            properties: &["error", "userId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.error),
-            _ => rt::Slot::String(&mut self.user_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.error),
-            _ => rt::View::String(&self.user_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AadUserConversationMemberResult);
+rt::object!(
+    AadUserConversationMemberResult = "microsoft.graph.aadUserConversationMemberResult" {
+    0 Object error "error", 1 String user_id "userId" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// One round of an access review.
 ///
 /// Entity type `microsoft.graph.accessReviewInstance`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/accessreviewinstance?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AccessReviewInstance {
     /// Key of the round. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -23,47 +22,8 @@ pub struct AccessReviewInstance {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AccessReviewInstance {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.accessReviewInstance",
-            properties: &[
-                "id",
-                "endDateTime",
-                "reviewers",
-                "scope",
-                "startDateTime",
-                "status",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.end_date_time),
-            2 => rt::Slot::Objects(&mut self.reviewers),
-            3 => rt::Slot::Object(&mut self.scope),
-            4 => rt::Slot::Text(&mut self.start_date_time),
-            _ => rt::Slot::String(&mut self.status),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.end_date_time),
-            2 => rt::View::Objects(&self.reviewers),
-            3 => rt::View::Object(&self.scope),
-            4 => rt::View::Text(&self.start_date_time),
-            _ => rt::View::String(&self.status),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AccessReviewInstance);
+rt::object!(
+    AccessReviewInstance = "microsoft.graph.accessReviewInstance" { 0 String id "id", 1
+    Text end_date_time "endDateTime", 2 Objects reviewers "reviewers", 3 Object scope
+    "scope", 4 Text start_date_time "startDateTime", 5 String status "status" }
+);

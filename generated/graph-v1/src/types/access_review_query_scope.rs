@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Says by a query whose access is in question.
 ///
 /// Complex type `microsoft.graph.accessReviewQueryScope`, derived from `microsoft.graph.accessReviewScope` ([reference](https://learn.microsoft.com/graph/api/resources/accessreviewqueryscope?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AccessReviewQueryScope {
     /// Relative URL that lists the people. Required.
     pub query: Option<String>,
@@ -16,34 +15,7 @@ pub struct AccessReviewQueryScope {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AccessReviewQueryScope {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.accessReviewQueryScope",
-            properties: &["query", "queryRoot", "queryType"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.query),
-            1 => rt::Slot::String(&mut self.query_root),
-            _ => rt::Slot::String(&mut self.query_type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.query),
-            1 => rt::View::String(&self.query_root),
-            _ => rt::View::String(&self.query_type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AccessReviewQueryScope);
+rt::object!(
+    AccessReviewQueryScope = "microsoft.graph.accessReviewQueryScope" { 0 String query
+    "query", 1 String query_root "queryRoot", 2 String query_type "queryType" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A plan for asking, now or again and again, who still needs an access.
 ///
 /// Entity type `microsoft.graph.accessReviewScheduleDefinition`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AccessReviewScheduleDefinition {
     /// Key of the plan. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -27,53 +26,9 @@ pub struct AccessReviewScheduleDefinition {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AccessReviewScheduleDefinition {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.accessReviewScheduleDefinition",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "displayName",
-                "reviewers",
-                "scope",
-                "settings",
-                "status",
-                "instances",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.display_name),
-            3 => rt::Slot::Objects(&mut self.reviewers),
-            4 => rt::Slot::Object(&mut self.scope),
-            5 => rt::Slot::Object(&mut self.settings),
-            6 => rt::Slot::String(&mut self.status),
-            _ => rt::Slot::Objects(&mut self.instances),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.display_name),
-            3 => rt::View::Objects(&self.reviewers),
-            4 => rt::View::Object(&self.scope),
-            5 => rt::View::Object(&self.settings),
-            6 => rt::View::String(&self.status),
-            _ => rt::View::Objects(&self.instances),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AccessReviewScheduleDefinition);
+rt::object!(
+    AccessReviewScheduleDefinition = "microsoft.graph.accessReviewScheduleDefinition" { 0
+    String id "id", 1 Text created_date_time "createdDateTime", 2 String display_name
+    "displayName", 3 Objects reviewers "reviewers", 4 Object scope "scope", 5 Object
+    settings "settings", 6 String status "status", 7 Objects instances "instances" }
+);

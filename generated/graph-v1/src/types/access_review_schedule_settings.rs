@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// How a review goes about: mails, decisions, recurrence.
 ///
 /// Complex type `microsoft.graph.accessReviewScheduleSettings` ([reference](https://learn.microsoft.com/graph/api/resources/accessreviewschedulesettings?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AccessReviewScheduleSettings {
     /// Takes accesses away without a further click. The default is false.
     pub auto_apply_decisions_enabled: Option<bool>,
@@ -25,50 +24,12 @@ pub struct AccessReviewScheduleSettings {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AccessReviewScheduleSettings {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.accessReviewScheduleSettings",
-            properties: &[
-                "autoApplyDecisionsEnabled",
-                "defaultDecision",
-                "defaultDecisionEnabled",
-                "instanceDurationInDays",
-                "mailNotificationsEnabled",
-                "recommendationLookBackDuration",
-                "recurrence",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.auto_apply_decisions_enabled),
-            1 => rt::Slot::String(&mut self.default_decision),
-            2 => rt::Slot::Bool(&mut self.default_decision_enabled),
-            3 => rt::Slot::Int32(&mut self.instance_duration_in_days),
-            4 => rt::Slot::Bool(&mut self.mail_notifications_enabled),
-            5 => rt::Slot::Text(&mut self.recommendation_look_back_duration),
-            _ => rt::Slot::Object(&mut self.recurrence),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.auto_apply_decisions_enabled),
-            1 => rt::View::String(&self.default_decision),
-            2 => rt::View::Bool(&self.default_decision_enabled),
-            3 => rt::View::Int32(&self.instance_duration_in_days),
-            4 => rt::View::Bool(&self.mail_notifications_enabled),
-            5 => rt::View::Text(&self.recommendation_look_back_duration),
-            _ => rt::View::Object(&self.recurrence),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AccessReviewScheduleSettings);
+rt::object!(
+    AccessReviewScheduleSettings = "microsoft.graph.accessReviewScheduleSettings" { 0
+    Bool auto_apply_decisions_enabled "autoApplyDecisionsEnabled", 1 String
+    default_decision "defaultDecision", 2 Bool default_decision_enabled
+    "defaultDecisionEnabled", 3 Int32 instance_duration_in_days "instanceDurationInDays",
+    4 Bool mail_notifications_enabled "mailNotificationsEnabled", 5 Text
+    recommendation_look_back_duration "recommendationLookBackDuration", 6 Object
+    recurrence "recurrence" }
+);

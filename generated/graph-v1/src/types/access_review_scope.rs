@@ -5,35 +5,12 @@ use crate::types::AccessReviewQueryScope;
 /// Root of the ways to say whose access is in question.
 ///
 /// Abstract complex type `microsoft.graph.accessReviewScope` ([reference](https://learn.microsoft.com/graph/api/resources/accessreviewscope?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AccessReviewScope {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AccessReviewScope {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.accessReviewScope",
-            properties: &[],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::None
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::None
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AccessReviewScope);
+rt::object!(AccessReviewScope = "microsoft.graph.accessReviewScope" {});
 
 /// `microsoft.graph.accessReviewScope` or a type derived from it.
 #[derive(Clone)]

@@ -6,7 +6,6 @@ use crate::types::AadUserConversationMemberResult;
 /// What became of one entry of a call in bulk.
 ///
 /// Abstract complex type `microsoft.graph.actionResultPart` ([reference](https://learn.microsoft.com/graph/api/resources/actionresultpart?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ActionResultPart {
     /// Why the entry failed. Nullable.
     pub error: Option<Box<types::PublicError>>,
@@ -14,29 +13,9 @@ pub struct ActionResultPart {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ActionResultPart {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.actionResultPart",
-            properties: &["error"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Object(&mut self.error)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Object(&self.error)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ActionResultPart);
+rt::object!(
+    ActionResultPart = "microsoft.graph.actionResultPart" { 0 Object error "error" }
+);
 
 /// `microsoft.graph.actionResultPart` or a type derived from it.
 #[derive(Clone)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A part of the directory that has administrators of its own. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.administrativeUnit`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/administrativeunit?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AdministrativeUnit {
     /// Key of the object. Inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -23,47 +22,9 @@ pub struct AdministrativeUnit {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AdministrativeUnit {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.administrativeUnit",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "description",
-                "displayName",
-                "visibility",
-                "members",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::String(&mut self.visibility),
-            _ => rt::Slot::Objects(&mut self.members),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::String(&self.visibility),
-            _ => rt::View::Objects(&self.members),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AdministrativeUnit);
+rt::object!(
+    AdministrativeUnit = "microsoft.graph.administrativeUnit" { 0 String id "id", 1 Text
+    deleted_date_time "deletedDateTime", 2 String description "description", 3 String
+    display_name "displayName", 4 String visibility "visibility", 5 Objects members
+    "members" }
+);

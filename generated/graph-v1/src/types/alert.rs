@@ -6,7 +6,6 @@ use docwright_runtime as rt;
 ///
 /// Entity type `microsoft.graph.alert`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/alert?view=graph-rest-1.0))
 #[deprecated = "the API reference says that it will go away"]
-#[derive(Clone, Default)]
 pub struct Alert {
     /// Key given by the product. Required. Read-only.
     pub id: Option<String>,
@@ -49,86 +48,16 @@ pub struct Alert {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Alert {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.alert",
-            properties: &[
-                "id",
-                "activityGroupName",
-                "assignedTo",
-                "azureTenantId",
-                "category",
-                "closedDateTime",
-                "comments",
-                "confidence",
-                "createdDateTime",
-                "description",
-                "eventDateTime",
-                "feedback",
-                "fileStates",
-                "severity",
-                "status",
-                "tags",
-                "title",
-                "vendorInformation",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.activity_group_name),
-            2 => rt::Slot::String(&mut self.assigned_to),
-            3 => rt::Slot::String(&mut self.azure_tenant_id),
-            4 => rt::Slot::String(&mut self.category),
-            5 => rt::Slot::Text(&mut self.closed_date_time),
-            6 => rt::Slot::Strings(&mut self.comments),
-            7 => rt::Slot::Int32(&mut self.confidence),
-            8 => rt::Slot::Text(&mut self.created_date_time),
-            9 => rt::Slot::String(&mut self.description),
-            10 => rt::Slot::Text(&mut self.event_date_time),
-            11 => rt::Slot::Text(&mut self.feedback),
-            12 => rt::Slot::Objects(&mut self.file_states),
-            13 => rt::Slot::Text(&mut self.severity),
-            14 => rt::Slot::Text(&mut self.status),
-            15 => rt::Slot::Strings(&mut self.tags),
-            16 => rt::Slot::String(&mut self.title),
-            _ => rt::Slot::Object(&mut self.vendor_information),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.activity_group_name),
-            2 => rt::View::String(&self.assigned_to),
-            3 => rt::View::String(&self.azure_tenant_id),
-            4 => rt::View::String(&self.category),
-            5 => rt::View::Text(&self.closed_date_time),
-            6 => rt::View::Strings(&self.comments),
-            7 => rt::View::Int32(&self.confidence),
-            8 => rt::View::Text(&self.created_date_time),
-            9 => rt::View::String(&self.description),
-            10 => rt::View::Text(&self.event_date_time),
-            11 => rt::View::Text(&self.feedback),
-            12 => rt::View::Objects(&self.file_states),
-            13 => rt::View::Text(&self.severity),
-            14 => rt::View::Text(&self.status),
-            15 => rt::View::Strings(&self.tags),
-            16 => rt::View::String(&self.title),
-            _ => rt::View::Object(&self.vendor_information),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Alert);
+rt::object!(
+    Alert = "microsoft.graph.alert" { 0 String id "id", 1 String activity_group_name
+    "activityGroupName", 2 String assigned_to "assignedTo", 3 String azure_tenant_id
+    "azureTenantId", 4 String category "category", 5 Text closed_date_time
+    "closedDateTime", 6 Strings comments "comments", 7 Int32 confidence "confidence", 8
+    Text created_date_time "createdDateTime", 9 String description "description", 10 Text
+    event_date_time "eventDateTime", 11 Text feedback "feedback", 12 Objects file_states
+    "fileStates", 13 Text severity "severity", 14 Text status "status", 15 Strings tags
+    "tags", 16 String title "title", 17 Object vendor_information "vendorInformation" }
+);
 
 /// Enumeration `microsoft.graph.alertFeedback` ([reference](https://learn.microsoft.com/graph/api/resources/alert?view=graph-rest-1.0))
 #[deprecated = "the API reference says that it will go away"]

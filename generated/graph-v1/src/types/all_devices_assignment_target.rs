@@ -4,32 +4,11 @@ use docwright_runtime as rt;
 /// Hands a profile to each device of the tenant.
 ///
 /// Complex type `microsoft.graph.allDevicesAssignmentTarget`, derived from `microsoft.graph.deviceAndAppManagementAssignmentTarget` ([reference](https://learn.microsoft.com/graph/api/resources/intune-shared-alldevicesassignmenttarget?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AllDevicesAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AllDevicesAssignmentTarget {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.allDevicesAssignmentTarget",
-            properties: &[],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::None
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::None
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AllDevicesAssignmentTarget);
+rt::object!(
+    AllDevicesAssignmentTarget = "microsoft.graph.allDevicesAssignmentTarget" {}
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A role that an app offers to people or to other apps.
 ///
 /// Complex type `microsoft.graph.appRole` ([reference](https://learn.microsoft.com/graph/api/resources/approle?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AppRole {
     /// User, Application or both.
     pub allowed_member_types: Option<Vec<String>>,
@@ -22,47 +21,9 @@ pub struct AppRole {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AppRole {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.appRole",
-            properties: &[
-                "allowedMemberTypes",
-                "description",
-                "displayName",
-                "id",
-                "isEnabled",
-                "value",
-            ],
-        };
-        &SCHEMA
+rt::object!(
+    AppRole = "microsoft.graph.appRole" { 0 Strings allowed_member_types
+    "allowedMemberTypes", 1 String description "description", 2 String display_name
+    "displayName", 3 Text id "id", 4 Bool is_enabled "isEnabled", 5 String value "value"
     }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.allowed_member_types),
-            1 => rt::Slot::String(&mut self.description),
-            2 => rt::Slot::String(&mut self.display_name),
-            3 => rt::Slot::Text(&mut self.id),
-            4 => rt::Slot::Bool(&mut self.is_enabled),
-            _ => rt::Slot::String(&mut self.value),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.allowed_member_types),
-            1 => rt::View::String(&self.description),
-            2 => rt::View::String(&self.display_name),
-            3 => rt::View::Text(&self.id),
-            4 => rt::View::Bool(&self.is_enabled),
-            _ => rt::View::String(&self.value),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AppRole);
+);

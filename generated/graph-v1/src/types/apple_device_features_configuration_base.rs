@@ -6,7 +6,6 @@ use crate::types::IosDeviceFeaturesConfiguration;
 /// What profiles for iPhones, iPads and Macs have in common.
 ///
 /// Entity type `microsoft.graph.appleDeviceFeaturesConfigurationBase`, derived from `microsoft.graph.deviceConfiguration` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-appledevicefeaturesconfigurationbase?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct AppleDeviceFeaturesConfigurationBase {
     /// Key of the profile. Inherited from deviceConfiguration.
     pub id: Option<String>,
@@ -28,56 +27,14 @@ pub struct AppleDeviceFeaturesConfigurationBase {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AppleDeviceFeaturesConfigurationBase {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.appleDeviceFeaturesConfigurationBase",
-            properties: &[
-                "id",
-                "lastModifiedDateTime",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "version",
-                "assignments",
-                "airPrintHostName",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.last_modified_date_time),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.display_name),
-            5 => rt::Slot::Int32(&mut self.version),
-            6 => rt::Slot::Objects(&mut self.assignments),
-            _ => rt::Slot::String(&mut self.air_print_host_name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.last_modified_date_time),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.display_name),
-            5 => rt::View::Int32(&self.version),
-            6 => rt::View::Objects(&self.assignments),
-            _ => rt::View::String(&self.air_print_host_name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AppleDeviceFeaturesConfigurationBase);
+rt::object!(
+    AppleDeviceFeaturesConfigurationBase =
+    "microsoft.graph.appleDeviceFeaturesConfigurationBase" { 0 String id "id", 1 Text
+    last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
+    "createdDateTime", 3 String description "description", 4 String display_name
+    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments", 7
+    String air_print_host_name "airPrintHostName" }
+);
 
 /// `microsoft.graph.appleDeviceFeaturesConfigurationBase` or a type derived from it.
 #[derive(Clone)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An app that somebody registered in the directory. Inherits from directoryObject.
 ///
 /// Entity type `microsoft.graph.application`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/application?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Application {
     /// Key of the object, which is not the client id. Inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -45,80 +44,14 @@ pub struct Application {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Application {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.application",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "appId",
-                "appRoles",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "identifierUris",
-                "isDeviceOnlyAuthSupported",
-                "keyCredentials",
-                "logo",
-                "passwordCredentials",
-                "signInAudience",
-                "tags",
-                "uniqueName",
-                "web",
-                "owners",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::String(&mut self.app_id),
-            3 => rt::Slot::Objects(&mut self.app_roles),
-            4 => rt::Slot::Text(&mut self.created_date_time),
-            5 => rt::Slot::String(&mut self.description),
-            6 => rt::Slot::String(&mut self.display_name),
-            7 => rt::Slot::Strings(&mut self.identifier_uris),
-            8 => rt::Slot::Bool(&mut self.is_device_only_auth_supported),
-            9 => rt::Slot::Objects(&mut self.key_credentials),
-            10 => rt::Slot::Json(&mut self.logo),
-            11 => rt::Slot::Objects(&mut self.password_credentials),
-            12 => rt::Slot::String(&mut self.sign_in_audience),
-            13 => rt::Slot::Strings(&mut self.tags),
-            14 => rt::Slot::String(&mut self.unique_name),
-            15 => rt::Slot::Object(&mut self.web),
-            _ => rt::Slot::Objects(&mut self.owners),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::String(&self.app_id),
-            3 => rt::View::Objects(&self.app_roles),
-            4 => rt::View::Text(&self.created_date_time),
-            5 => rt::View::String(&self.description),
-            6 => rt::View::String(&self.display_name),
-            7 => rt::View::Strings(&self.identifier_uris),
-            8 => rt::View::Bool(&self.is_device_only_auth_supported),
-            9 => rt::View::Objects(&self.key_credentials),
-            10 => rt::View::Json(&self.logo),
-            11 => rt::View::Objects(&self.password_credentials),
-            12 => rt::View::String(&self.sign_in_audience),
-            13 => rt::View::Strings(&self.tags),
-            14 => rt::View::String(&self.unique_name),
-            15 => rt::View::Object(&self.web),
-            _ => rt::View::Objects(&self.owners),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Application);
+rt::object!(
+    Application = "microsoft.graph.application" { 0 String id "id", 1 Text
+    deleted_date_time "deletedDateTime", 2 String app_id "appId", 3 Objects app_roles
+    "appRoles", 4 Text created_date_time "createdDateTime", 5 String description
+    "description", 6 String display_name "displayName", 7 Strings identifier_uris
+    "identifierUris", 8 Bool is_device_only_auth_supported "isDeviceOnlyAuthSupported", 9
+    Objects key_credentials "keyCredentials", 10 Json logo "logo", 11 Objects
+    password_credentials "passwordCredentials", 12 String sign_in_audience
+    "signInAudience", 13 Strings tags "tags", 14 String unique_name "uniqueName", 15
+    Object web "web", 16 Objects owners "owners" }
+);

@@ -9,7 +9,6 @@ use crate::types::Site;
 /// What every item, drive and site has in common: a name, an address and a history.
 ///
 /// Abstract entity type `microsoft.graph.baseItem`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/baseitem?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct BaseItem {
     /// Names the object without doubt. Read-only.
     pub id: Option<String>,
@@ -35,62 +34,13 @@ pub struct BaseItem {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for BaseItem {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.baseItem",
-            properties: &[
-                "id",
-                "createdBy",
-                "createdDateTime",
-                "description",
-                "eTag",
-                "lastModifiedBy",
-                "lastModifiedDateTime",
-                "name",
-                "parentReference",
-                "webUrl",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.created_by),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.etag),
-            5 => rt::Slot::Object(&mut self.last_modified_by),
-            6 => rt::Slot::Text(&mut self.last_modified_date_time),
-            7 => rt::Slot::String(&mut self.name),
-            8 => rt::Slot::Object(&mut self.parent_reference),
-            _ => rt::Slot::String(&mut self.web_url),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.created_by),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.etag),
-            5 => rt::View::Object(&self.last_modified_by),
-            6 => rt::View::Text(&self.last_modified_date_time),
-            7 => rt::View::String(&self.name),
-            8 => rt::View::Object(&self.parent_reference),
-            _ => rt::View::String(&self.web_url),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(BaseItem);
+rt::object!(
+    BaseItem = "microsoft.graph.baseItem" { 0 String id "id", 1 Object created_by
+    "createdBy", 2 Text created_date_time "createdDateTime", 3 String description
+    "description", 4 String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6
+    Text last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
+    parent_reference "parentReference", 9 String web_url "webUrl" }
+);
 
 /// `microsoft.graph.baseItem` or a type derived from it.
 #[derive(Clone)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A container for events; every mailbox and every group has at least one.
 ///
 /// Entity type `microsoft.graph.calendar`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Calendar {
     /// Key of the calendar. Read-only.
     pub id: Option<String>,
@@ -33,65 +32,13 @@ pub struct Calendar {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Calendar {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.calendar",
-            properties: &[
-                "id",
-                "canEdit",
-                "canShare",
-                "changeKey",
-                "color",
-                "hexColor",
-                "isDefaultCalendar",
-                "name",
-                "owner",
-                "calendarView",
-                "events",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Bool(&mut self.can_edit),
-            2 => rt::Slot::Bool(&mut self.can_share),
-            3 => rt::Slot::String(&mut self.change_key),
-            4 => rt::Slot::Text(&mut self.color),
-            5 => rt::Slot::String(&mut self.hex_color),
-            6 => rt::Slot::Bool(&mut self.is_default_calendar),
-            7 => rt::Slot::String(&mut self.name),
-            8 => rt::Slot::Object(&mut self.owner),
-            9 => rt::Slot::Objects(&mut self.calendar_view),
-            _ => rt::Slot::Objects(&mut self.events),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Bool(&self.can_edit),
-            2 => rt::View::Bool(&self.can_share),
-            3 => rt::View::String(&self.change_key),
-            4 => rt::View::Text(&self.color),
-            5 => rt::View::String(&self.hex_color),
-            6 => rt::View::Bool(&self.is_default_calendar),
-            7 => rt::View::String(&self.name),
-            8 => rt::View::Object(&self.owner),
-            9 => rt::View::Objects(&self.calendar_view),
-            _ => rt::View::Objects(&self.events),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Calendar);
+rt::object!(
+    Calendar = "microsoft.graph.calendar" { 0 String id "id", 1 Bool can_edit "canEdit",
+    2 Bool can_share "canShare", 3 String change_key "changeKey", 4 Text color "color", 5
+    String hex_color "hexColor", 6 Bool is_default_calendar "isDefaultCalendar", 7 String
+    name "name", 8 Object owner "owner", 9 Objects calendar_view "calendarView", 10
+    Objects events "events" }
+);
 
 /// Enumeration `microsoft.graph.calendarColor` ([reference](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

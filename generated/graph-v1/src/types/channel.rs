@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A topic of a team, with its own thread of messages and files.
 ///
 /// Entity type `microsoft.graph.channel`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/channel?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Channel {
     /// Key of the channel. Read-only.
     pub id: Option<String>,
@@ -29,59 +28,13 @@ pub struct Channel {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Channel {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.channel",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "email",
-                "isFavoriteByDefault",
-                "membershipType",
-                "webUrl",
-                "messages",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::String(&mut self.email),
-            5 => rt::Slot::Bool(&mut self.is_favorite_by_default),
-            6 => rt::Slot::Text(&mut self.membership_type),
-            7 => rt::Slot::String(&mut self.web_url),
-            _ => rt::Slot::Objects(&mut self.messages),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::String(&self.email),
-            5 => rt::View::Bool(&self.is_favorite_by_default),
-            6 => rt::View::Text(&self.membership_type),
-            7 => rt::View::String(&self.web_url),
-            _ => rt::View::Objects(&self.messages),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Channel);
+rt::object!(
+    Channel = "microsoft.graph.channel" { 0 String id "id", 1 Text created_date_time
+    "createdDateTime", 2 String description "description", 3 String display_name
+    "displayName", 4 String email "email", 5 Bool is_favorite_by_default
+    "isFavoriteByDefault", 6 Text membership_type "membershipType", 7 String web_url
+    "webUrl", 8 Objects messages "messages" }
+);
 
 /// Enumeration `microsoft.graph.channelMembershipType` ([reference](https://learn.microsoft.com/graph/api/resources/channel?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// The two keys by which a channel is found.
 ///
 /// Complex type `microsoft.graph.channelIdentity` ([reference](https://learn.microsoft.com/graph/api/resources/channelidentity?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ChannelIdentity {
     /// Key of the channel itself.
     pub channel_id: Option<String>,
@@ -14,32 +13,7 @@ pub struct ChannelIdentity {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ChannelIdentity {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.channelIdentity",
-            properties: &["channelId", "teamId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.channel_id),
-            _ => rt::Slot::String(&mut self.team_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.channel_id),
-            _ => rt::View::String(&self.team_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ChannelIdentity);
+rt::object!(
+    ChannelIdentity = "microsoft.graph.channelIdentity" { 0 String channel_id
+    "channelId", 1 String team_id "teamId" }
+);

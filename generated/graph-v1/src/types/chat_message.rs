@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// One utterance in a channel or in a chat.
 ///
 /// Entity type `microsoft.graph.chatMessage`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ChatMessage {
     /// Key, in fact the posting time in milliseconds. Read-only.
     pub id: Option<String>,
@@ -47,86 +46,16 @@ pub struct ChatMessage {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ChatMessage {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.chatMessage",
-            properties: &[
-                "id",
-                "attachments",
-                "body",
-                "channelIdentity",
-                "chatId",
-                "createdDateTime",
-                "deletedDateTime",
-                "etag",
-                "from",
-                "importance",
-                "lastModifiedDateTime",
-                "locale",
-                "messageType",
-                "replyToId",
-                "subject",
-                "summary",
-                "webUrl",
-                "replies",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Objects(&mut self.attachments),
-            2 => rt::Slot::Object(&mut self.body),
-            3 => rt::Slot::Object(&mut self.channel_identity),
-            4 => rt::Slot::String(&mut self.chat_id),
-            5 => rt::Slot::Text(&mut self.created_date_time),
-            6 => rt::Slot::Text(&mut self.deleted_date_time),
-            7 => rt::Slot::String(&mut self.etag),
-            8 => rt::Slot::Object(&mut self.from),
-            9 => rt::Slot::Text(&mut self.importance),
-            10 => rt::Slot::Text(&mut self.last_modified_date_time),
-            11 => rt::Slot::String(&mut self.locale),
-            12 => rt::Slot::Text(&mut self.message_type),
-            13 => rt::Slot::String(&mut self.reply_to_id),
-            14 => rt::Slot::String(&mut self.subject),
-            15 => rt::Slot::String(&mut self.summary),
-            16 => rt::Slot::String(&mut self.web_url),
-            _ => rt::Slot::Objects(&mut self.replies),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Objects(&self.attachments),
-            2 => rt::View::Object(&self.body),
-            3 => rt::View::Object(&self.channel_identity),
-            4 => rt::View::String(&self.chat_id),
-            5 => rt::View::Text(&self.created_date_time),
-            6 => rt::View::Text(&self.deleted_date_time),
-            7 => rt::View::String(&self.etag),
-            8 => rt::View::Object(&self.from),
-            9 => rt::View::Text(&self.importance),
-            10 => rt::View::Text(&self.last_modified_date_time),
-            11 => rt::View::String(&self.locale),
-            12 => rt::View::Text(&self.message_type),
-            13 => rt::View::String(&self.reply_to_id),
-            14 => rt::View::String(&self.subject),
-            15 => rt::View::String(&self.summary),
-            16 => rt::View::String(&self.web_url),
-            _ => rt::View::Objects(&self.replies),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ChatMessage);
+rt::object!(
+    ChatMessage = "microsoft.graph.chatMessage" { 0 String id "id", 1 Objects attachments
+    "attachments", 2 Object body "body", 3 Object channel_identity "channelIdentity", 4
+    String chat_id "chatId", 5 Text created_date_time "createdDateTime", 6 Text
+    deleted_date_time "deletedDateTime", 7 String etag "etag", 8 Object from "from", 9
+    Text importance "importance", 10 Text last_modified_date_time "lastModifiedDateTime",
+    11 String locale "locale", 12 Text message_type "messageType", 13 String reply_to_id
+    "replyToId", 14 String subject "subject", 15 String summary "summary", 16 String
+    web_url "webUrl", 17 Objects replies "replies" }
+);
 
 /// Enumeration `microsoft.graph.chatMessageImportance` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A card, file or quotation that is shown beneath a chat message.
 ///
 /// Complex type `microsoft.graph.chatMessageAttachment` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessageattachment?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ChatMessageAttachment {
     /// Body of a card, in JSON but written as text. Excludes contentUrl.
     pub content: Option<String>,
@@ -22,47 +21,8 @@ pub struct ChatMessageAttachment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ChatMessageAttachment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.chatMessageAttachment",
-            properties: &[
-                "content",
-                "contentType",
-                "contentUrl",
-                "id",
-                "name",
-                "thumbnailUrl",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.content),
-            1 => rt::Slot::String(&mut self.content_type),
-            2 => rt::Slot::String(&mut self.content_url),
-            3 => rt::Slot::String(&mut self.id),
-            4 => rt::Slot::String(&mut self.name),
-            _ => rt::Slot::String(&mut self.thumbnail_url),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.content),
-            1 => rt::View::String(&self.content_type),
-            2 => rt::View::String(&self.content_url),
-            3 => rt::View::String(&self.id),
-            4 => rt::View::String(&self.name),
-            _ => rt::View::String(&self.thumbnail_url),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ChatMessageAttachment);
+rt::object!(
+    ChatMessageAttachment = "microsoft.graph.chatMessageAttachment" { 0 String content
+    "content", 1 String content_type "contentType", 2 String content_url "contentUrl", 3
+    String id "id", 4 String name "name", 5 String thumbnail_url "thumbnailUrl" }
+);

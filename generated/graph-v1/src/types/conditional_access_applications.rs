@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Apps to which a rule applies and apps that it spares.
 ///
 /// Complex type `microsoft.graph.conditionalAccessApplications` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessApplications {
     /// Client ids that are watched, or the word All.
     pub include_applications: Option<Vec<String>>,
@@ -16,38 +15,8 @@ pub struct ConditionalAccessApplications {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessApplications {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessApplications",
-            properties: &[
-                "includeApplications",
-                "excludeApplications",
-                "includeUserActions",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.include_applications),
-            1 => rt::Slot::Strings(&mut self.exclude_applications),
-            _ => rt::Slot::Strings(&mut self.include_user_actions),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.include_applications),
-            1 => rt::View::Strings(&self.exclude_applications),
-            _ => rt::View::Strings(&self.include_user_actions),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessApplications);
+rt::object!(
+    ConditionalAccessApplications = "microsoft.graph.conditionalAccessApplications" { 0
+    Strings include_applications "includeApplications", 1 Strings exclude_applications
+    "excludeApplications", 2 Strings include_user_actions "includeUserActions" }
+);

@@ -25,7 +25,6 @@ rt::enumeration!(
 /// All the conditions that a sign-in has to meet for a rule to bite.
 ///
 /// Complex type `microsoft.graph.conditionalAccessConditionSet` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessConditionSet {
     /// Apps that are watched. Required.
     pub applications: Option<Box<types::ConditionalAccessApplications>>,
@@ -43,50 +42,12 @@ pub struct ConditionalAccessConditionSet {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessConditionSet {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessConditionSet",
-            properties: &[
-                "applications",
-                "users",
-                "clientAppTypes",
-                "platforms",
-                "signInRiskLevels",
-                "userRiskLevels",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.applications),
-            1 => rt::Slot::Object(&mut self.users),
-            2 => rt::Slot::Texts(&mut self.client_app_types),
-            3 => rt::Slot::Object(&mut self.platforms),
-            4 => rt::Slot::Texts(&mut self.sign_in_risk_levels),
-            _ => rt::Slot::Texts(&mut self.user_risk_levels),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.applications),
-            1 => rt::View::Object(&self.users),
-            2 => rt::View::Texts(&self.client_app_types),
-            3 => rt::View::Object(&self.platforms),
-            4 => rt::View::Texts(&self.sign_in_risk_levels),
-            _ => rt::View::Texts(&self.user_risk_levels),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessConditionSet);
+rt::object!(
+    ConditionalAccessConditionSet = "microsoft.graph.conditionalAccessConditionSet" { 0
+    Object applications "applications", 1 Object users "users", 2 Texts client_app_types
+    "clientAppTypes", 3 Object platforms "platforms", 4 Texts sign_in_risk_levels
+    "signInRiskLevels", 5 Texts user_risk_levels "userRiskLevels" }
+);
 
 /// Enumeration `microsoft.graph.riskLevel` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

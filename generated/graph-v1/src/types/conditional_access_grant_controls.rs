@@ -31,7 +31,6 @@ rt::enumeration!(
 /// Proofs that a rule asks for before it lets anybody in.
 ///
 /// Complex type `microsoft.graph.conditionalAccessGrantControls` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessGrantControls {
     /// AND for all of the proofs, OR for any of them.
     pub operator: Option<String>,
@@ -45,41 +44,9 @@ pub struct ConditionalAccessGrantControls {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessGrantControls {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessGrantControls",
-            properties: &[
-                "operator",
-                "builtInControls",
-                "customAuthenticationFactors",
-                "termsOfUse",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.operator),
-            1 => rt::Slot::Texts(&mut self.built_in_controls),
-            2 => rt::Slot::Strings(&mut self.custom_authentication_factors),
-            _ => rt::Slot::Strings(&mut self.terms_of_use),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.operator),
-            1 => rt::View::Texts(&self.built_in_controls),
-            2 => rt::View::Strings(&self.custom_authentication_factors),
-            _ => rt::View::Strings(&self.terms_of_use),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessGrantControls);
+rt::object!(
+    ConditionalAccessGrantControls = "microsoft.graph.conditionalAccessGrantControls" { 0
+    String operator "operator", 1 Texts built_in_controls "builtInControls", 2 Strings
+    custom_authentication_factors "customAuthenticationFactors", 3 Strings terms_of_use
+    "termsOfUse" }
+);

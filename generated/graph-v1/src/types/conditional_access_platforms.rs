@@ -26,7 +26,6 @@ rt::enumeration!(
 /// Operating systems that a rule watches or spares.
 ///
 /// Complex type `microsoft.graph.conditionalAccessPlatforms` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessplatforms?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessPlatforms {
     /// Systems under watch. Possible values are: android, iOS, windows, windowsPhone, macOS, all, unknownFutureValue.
     pub include_platforms: Option<Vec<types::ConditionalAccessDevicePlatform>>,
@@ -36,32 +35,7 @@ pub struct ConditionalAccessPlatforms {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessPlatforms {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessPlatforms",
-            properties: &["includePlatforms", "excludePlatforms"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Texts(&mut self.include_platforms),
-            _ => rt::Slot::Texts(&mut self.exclude_platforms),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Texts(&self.include_platforms),
-            _ => rt::View::Texts(&self.exclude_platforms),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessPlatforms);
+rt::object!(
+    ConditionalAccessPlatforms = "microsoft.graph.conditionalAccessPlatforms" { 0 Texts
+    include_platforms "includePlatforms", 1 Texts exclude_platforms "excludePlatforms" }
+);

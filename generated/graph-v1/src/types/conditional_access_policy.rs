@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A rule that says under which conditions a sign-in goes through, and what it costs the person who signs in.
 ///
 /// Entity type `microsoft.graph.conditionalAccessPolicy`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessPolicy {
     /// Identifier of the rule. Not nullable. Read-only. Inherited from entity.
     pub id: Option<String>,
@@ -27,56 +26,13 @@ pub struct ConditionalAccessPolicy {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessPolicy {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessPolicy",
-            properties: &[
-                "id",
-                "conditions",
-                "createdDateTime",
-                "displayName",
-                "grantControls",
-                "modifiedDateTime",
-                "sessionControls",
-                "state",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.conditions),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::Object(&mut self.grant_controls),
-            5 => rt::Slot::Text(&mut self.modified_date_time),
-            6 => rt::Slot::Object(&mut self.session_controls),
-            _ => rt::Slot::Text(&mut self.state),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.conditions),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::Object(&self.grant_controls),
-            5 => rt::View::Text(&self.modified_date_time),
-            6 => rt::View::Object(&self.session_controls),
-            _ => rt::View::Text(&self.state),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessPolicy);
+rt::object!(
+    ConditionalAccessPolicy = "microsoft.graph.conditionalAccessPolicy" { 0 String id
+    "id", 1 Object conditions "conditions", 2 Text created_date_time "createdDateTime", 3
+    String display_name "displayName", 4 Object grant_controls "grantControls", 5 Text
+    modified_date_time "modifiedDateTime", 6 Object session_controls "sessionControls", 7
+    Text state "state" }
+);
 
 /// Enumeration `microsoft.graph.conditionalAccessPolicyState` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

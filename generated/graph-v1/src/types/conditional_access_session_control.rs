@@ -5,7 +5,6 @@ use crate::types::SignInFrequencySessionControl;
 /// What every limit on a session has: a switch.
 ///
 /// Abstract complex type `microsoft.graph.conditionalAccessSessionControl` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrol?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessSessionControl {
     /// Turns the limit on.
     pub is_enabled: Option<bool>,
@@ -13,29 +12,10 @@ pub struct ConditionalAccessSessionControl {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessSessionControl {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessSessionControl",
-            properties: &["isEnabled"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Bool(&mut self.is_enabled)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Bool(&self.is_enabled)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessSessionControl);
+rt::object!(
+    ConditionalAccessSessionControl = "microsoft.graph.conditionalAccessSessionControl" {
+    0 Bool is_enabled "isEnabled" }
+);
 
 /// `microsoft.graph.conditionalAccessSessionControl` or a type derived from it.
 #[derive(Clone)]

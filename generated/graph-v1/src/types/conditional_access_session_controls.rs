@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Limits on the session that a rule has let through.
 ///
 /// Complex type `microsoft.graph.conditionalAccessSessionControls` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessSessionControls {
     /// How soon the person has to sign in again. Nullable.
     pub sign_in_frequency: Option<Box<types::SignInFrequencySessionControl>>,
@@ -15,32 +14,8 @@ pub struct ConditionalAccessSessionControls {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessSessionControls {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessSessionControls",
-            properties: &["signInFrequency", "disableResilienceDefaults"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.sign_in_frequency),
-            _ => rt::Slot::Bool(&mut self.disable_resilience_defaults),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.sign_in_frequency),
-            _ => rt::View::Bool(&self.disable_resilience_defaults),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessSessionControls);
+rt::object!(
+    ConditionalAccessSessionControls = "microsoft.graph.conditionalAccessSessionControls"
+    { 0 Object sign_in_frequency "signInFrequency", 1 Bool disable_resilience_defaults
+    "disableResilienceDefaults" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// People to whom a rule applies and people whom it spares.
 ///
 /// Complex type `microsoft.graph.conditionalAccessUsers` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessusers?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConditionalAccessUsers {
     /// User ids, or one of the words All, None, GuestsOrExternalUsers.
     pub include_users: Option<Vec<String>>,
@@ -20,44 +19,9 @@ pub struct ConditionalAccessUsers {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConditionalAccessUsers {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conditionalAccessUsers",
-            properties: &[
-                "includeUsers",
-                "excludeUsers",
-                "includeGroups",
-                "excludeGroups",
-                "includeRoles",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.include_users),
-            1 => rt::Slot::Strings(&mut self.exclude_users),
-            2 => rt::Slot::Strings(&mut self.include_groups),
-            3 => rt::Slot::Strings(&mut self.exclude_groups),
-            _ => rt::Slot::Strings(&mut self.include_roles),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.include_users),
-            1 => rt::View::Strings(&self.exclude_users),
-            2 => rt::View::Strings(&self.include_groups),
-            3 => rt::View::Strings(&self.exclude_groups),
-            _ => rt::View::Strings(&self.include_roles),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConditionalAccessUsers);
+rt::object!(
+    ConditionalAccessUsers = "microsoft.graph.conditionalAccessUsers" { 0 Strings
+    include_users "includeUsers", 1 Strings exclude_users "excludeUsers", 2 Strings
+    include_groups "includeGroups", 3 Strings exclude_groups "excludeGroups", 4 Strings
+    include_roles "includeRoles" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Says which workloads of a co-managed client stay with Configuration Manager.
 ///
 /// Complex type `microsoft.graph.configurationManagerClientEnabledFeatures` ([reference](https://learn.microsoft.com/graph/api/resources/intune-devices-configurationmanagerclientenabledfeatures?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConfigurationManagerClientEnabledFeatures {
     /// true where hardware inventory is taken by Intune.
     pub inventory: Option<bool>,
@@ -16,34 +15,9 @@ pub struct ConfigurationManagerClientEnabledFeatures {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConfigurationManagerClientEnabledFeatures {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.configurationManagerClientEnabledFeatures",
-            properties: &["inventory", "modernApps", "compliancePolicy"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.inventory),
-            1 => rt::Slot::Bool(&mut self.modern_apps),
-            _ => rt::Slot::Bool(&mut self.compliance_policy),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.inventory),
-            1 => rt::View::Bool(&self.modern_apps),
-            _ => rt::View::Bool(&self.compliance_policy),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConfigurationManagerClientEnabledFeatures);
+rt::object!(
+    ConfigurationManagerClientEnabledFeatures =
+    "microsoft.graph.configurationManagerClientEnabledFeatures" { 0 Bool inventory
+    "inventory", 1 Bool modern_apps "modernApps", 2 Bool compliance_policy
+    "compliancePolicy" }
+);

@@ -5,7 +5,6 @@ use crate::types::AadUserConversationMember;
 /// Somebody who belongs to a team, a channel or a chat. Inherits from entity.
 ///
 /// Abstract entity type `microsoft.graph.conversationMember`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/conversationmember?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ConversationMember {
     /// Key of the membership. Read-only.
     pub id: Option<String>,
@@ -17,37 +16,10 @@ pub struct ConversationMember {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ConversationMember {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.conversationMember",
-            properties: &["id", "displayName", "roles"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.display_name),
-            _ => rt::Slot::Strings(&mut self.roles),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.display_name),
-            _ => rt::View::Strings(&self.roles),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ConversationMember);
+rt::object!(
+    ConversationMember = "microsoft.graph.conversationMember" { 0 String id "id", 1
+    String display_name "displayName", 2 Strings roles "roles" }
+);
 
 /// `microsoft.graph.conversationMember` or a type derived from it.
 #[derive(Clone)]

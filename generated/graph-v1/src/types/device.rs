@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Machine registered in the directory: laptop, telephone, printer or weighbridge. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.device`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/device?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Device {
     /// Object ID. Inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -39,74 +38,16 @@ pub struct Device {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Device {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.device",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "accountEnabled",
-                "approximateLastSignInDateTime",
-                "deviceId",
-                "deviceVersion",
-                "displayName",
-                "isManaged",
-                "operatingSystem",
-                "physicalIds",
-                "profileType",
-                "trustType",
-                "extensions",
-                "registeredOwners",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::Bool(&mut self.account_enabled),
-            3 => rt::Slot::Text(&mut self.approximate_last_sign_in_date_time),
-            4 => rt::Slot::String(&mut self.device_id),
-            5 => rt::Slot::Int32(&mut self.device_version),
-            6 => rt::Slot::String(&mut self.display_name),
-            7 => rt::Slot::Bool(&mut self.is_managed),
-            8 => rt::Slot::String(&mut self.operating_system),
-            9 => rt::Slot::Strings(&mut self.physical_ids),
-            10 => rt::Slot::Text(&mut self.profile_type),
-            11 => rt::Slot::String(&mut self.trust_type),
-            12 => rt::Slot::Objects(&mut self.extensions),
-            _ => rt::Slot::Objects(&mut self.registered_owners),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::Bool(&self.account_enabled),
-            3 => rt::View::Text(&self.approximate_last_sign_in_date_time),
-            4 => rt::View::String(&self.device_id),
-            5 => rt::View::Int32(&self.device_version),
-            6 => rt::View::String(&self.display_name),
-            7 => rt::View::Bool(&self.is_managed),
-            8 => rt::View::String(&self.operating_system),
-            9 => rt::View::Strings(&self.physical_ids),
-            10 => rt::View::Text(&self.profile_type),
-            11 => rt::View::String(&self.trust_type),
-            12 => rt::View::Objects(&self.extensions),
-            _ => rt::View::Objects(&self.registered_owners),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Device);
+rt::object!(
+    Device = "microsoft.graph.device" { 0 String id "id", 1 Text deleted_date_time
+    "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3 Text
+    approximate_last_sign_in_date_time "approximateLastSignInDateTime", 4 String
+    device_id "deviceId", 5 Int32 device_version "deviceVersion", 6 String display_name
+    "displayName", 7 Bool is_managed "isManaged", 8 String operating_system
+    "operatingSystem", 9 Strings physical_ids "physicalIds", 10 Text profile_type
+    "profileType", 11 String trust_type "trustType", 12 Objects extensions "extensions",
+    13 Objects registered_owners "registeredOwners" }
+);
 
 /// Enumeration `microsoft.graph.deviceProfileType` ([reference](https://learn.microsoft.com/graph/api/resources/device?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -6,7 +6,6 @@ use crate::types::LocateDeviceActionResult;
 /// How far a remote action on a device has come.
 ///
 /// Complex type `microsoft.graph.deviceActionResult` ([reference](https://learn.microsoft.com/graph/api/resources/intune-devices-deviceactionresult?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DeviceActionResult {
     /// Name of the remote action.
     pub action_name: Option<String>,
@@ -20,44 +19,11 @@ pub struct DeviceActionResult {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceActionResult {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceActionResult",
-            properties: &[
-                "actionName",
-                "actionState",
-                "startDateTime",
-                "lastUpdatedDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.action_name),
-            1 => rt::Slot::Text(&mut self.action_state),
-            2 => rt::Slot::Text(&mut self.start_date_time),
-            _ => rt::Slot::Text(&mut self.last_updated_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.action_name),
-            1 => rt::View::Text(&self.action_state),
-            2 => rt::View::Text(&self.start_date_time),
-            _ => rt::View::Text(&self.last_updated_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceActionResult);
+rt::object!(
+    DeviceActionResult = "microsoft.graph.deviceActionResult" { 0 String action_name
+    "actionName", 1 Text action_state "actionState", 2 Text start_date_time
+    "startDateTime", 3 Text last_updated_date_time "lastUpdatedDateTime" }
+);
 
 /// `microsoft.graph.deviceActionResult` or a type derived from it.
 #[derive(Clone)]

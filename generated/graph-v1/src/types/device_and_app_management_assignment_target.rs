@@ -6,35 +6,15 @@ use crate::types::GroupAssignmentTarget;
 /// Any party to which a profile or an app can be handed. Use one of the derived types: the base is abstract and has no members.
 ///
 /// Abstract complex type `microsoft.graph.deviceAndAppManagementAssignmentTarget` ([reference](https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DeviceAndAppManagementAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceAndAppManagementAssignmentTarget {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceAndAppManagementAssignmentTarget",
-            properties: &[],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::None
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::None
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceAndAppManagementAssignmentTarget);
+rt::object!(
+    DeviceAndAppManagementAssignmentTarget =
+    "microsoft.graph.deviceAndAppManagementAssignmentTarget" {}
+);
 
 /// `microsoft.graph.deviceAndAppManagementAssignmentTarget` or a type derived from it.
 #[derive(Clone)]

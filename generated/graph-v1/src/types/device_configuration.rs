@@ -9,7 +9,6 @@ use crate::types::WindowsUpdateForBusinessConfiguration;
 /// A profile of settings that Intune pushes to devices. The type is abstract: each platform has derived types of its own.
 ///
 /// Abstract entity type `microsoft.graph.deviceConfiguration`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DeviceConfiguration {
     /// Key of the profile. Inherited from entity.
     pub id: Option<String>,
@@ -29,53 +28,12 @@ pub struct DeviceConfiguration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceConfiguration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceConfiguration",
-            properties: &[
-                "id",
-                "lastModifiedDateTime",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "version",
-                "assignments",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.last_modified_date_time),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.display_name),
-            5 => rt::Slot::Int32(&mut self.version),
-            _ => rt::Slot::Objects(&mut self.assignments),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.last_modified_date_time),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.display_name),
-            5 => rt::View::Int32(&self.version),
-            _ => rt::View::Objects(&self.assignments),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceConfiguration);
+rt::object!(
+    DeviceConfiguration = "microsoft.graph.deviceConfiguration" { 0 String id "id", 1
+    Text last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
+    "createdDateTime", 3 String description "description", 4 String display_name
+    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments" }
+);
 
 /// `microsoft.graph.deviceConfiguration` or a type derived from it.
 #[derive(Clone)]

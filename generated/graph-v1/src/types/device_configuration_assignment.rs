@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Ties a configuration profile to those who get it.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationAssignment`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DeviceConfigurationAssignment {
     /// Key of the tie, made of profile and target. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -15,32 +14,7 @@ pub struct DeviceConfigurationAssignment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceConfigurationAssignment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceConfigurationAssignment",
-            properties: &["id", "target"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            _ => rt::Slot::Object(&mut self.target),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            _ => rt::View::Object(&self.target),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceConfigurationAssignment);
+rt::object!(
+    DeviceConfigurationAssignment = "microsoft.graph.deviceConfigurationAssignment" { 0
+    String id "id", 1 Object target "target" }
+);

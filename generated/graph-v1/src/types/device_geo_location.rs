@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A point on the map that a device gave as its own.
 ///
 /// Complex type `microsoft.graph.deviceGeoLocation` ([reference](https://learn.microsoft.com/graph/api/resources/intune-devices-devicegeolocation?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DeviceGeoLocation {
     /// When the point was taken.
     pub last_collected_date_time: Option<rt::edm::DateTimeOffset>,
@@ -24,50 +23,10 @@ pub struct DeviceGeoLocation {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DeviceGeoLocation {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.deviceGeoLocation",
-            properties: &[
-                "lastCollectedDateTime",
-                "longitude",
-                "latitude",
-                "altitude",
-                "horizontalAccuracy",
-                "heading",
-                "speed",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.last_collected_date_time),
-            1 => rt::Slot::Double(&mut self.longitude),
-            2 => rt::Slot::Double(&mut self.latitude),
-            3 => rt::Slot::Double(&mut self.altitude),
-            4 => rt::Slot::Double(&mut self.horizontal_accuracy),
-            5 => rt::Slot::Double(&mut self.heading),
-            _ => rt::Slot::Double(&mut self.speed),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.last_collected_date_time),
-            1 => rt::View::Double(&self.longitude),
-            2 => rt::View::Double(&self.latitude),
-            3 => rt::View::Double(&self.altitude),
-            4 => rt::View::Double(&self.horizontal_accuracy),
-            5 => rt::View::Double(&self.heading),
-            _ => rt::View::Double(&self.speed),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DeviceGeoLocation);
+rt::object!(
+    DeviceGeoLocation = "microsoft.graph.deviceGeoLocation" { 0 Text
+    last_collected_date_time "lastCollectedDateTime", 1 Double longitude "longitude", 2
+    Double latitude "latitude", 3 Double altitude "altitude", 4 Double
+    horizontal_accuracy "horizontalAccuracy", 5 Double heading "heading", 6 Double speed
+    "speed" }
+);

@@ -18,7 +18,6 @@ use crate::types::User;
 /// Whatever a directory can hold: people, groups, machines and the tenant itself. Inherits from entity.
 ///
 /// Open entity type `microsoft.graph.directoryObject`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/directoryobject?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DirectoryObject {
     /// Unique within the tenant; treat it as opaque. Not nullable. Read-only.
     pub id: Option<String>,
@@ -28,35 +27,10 @@ pub struct DirectoryObject {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DirectoryObject {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.directoryObject",
-            properties: &["id", "deletedDateTime"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            _ => rt::Slot::Text(&mut self.deleted_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            _ => rt::View::Text(&self.deleted_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DirectoryObject);
+rt::object!(
+    DirectoryObject = "microsoft.graph.directoryObject" { 0 String id "id", 1 Text
+    deleted_date_time "deletedDateTime" }
+);
 
 /// `microsoft.graph.directoryObject` or a type derived from it.
 #[derive(Clone)]

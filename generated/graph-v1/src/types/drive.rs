@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A store of files, be it somebody's OneDrive or the document library of a site.
 ///
 /// Entity type `microsoft.graph.drive`, derived from `microsoft.graph.baseItem` ([reference](https://learn.microsoft.com/graph/api/resources/drive?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Drive {
     /// The drive's own id. Read-only.
     pub id: Option<String>,
@@ -43,77 +42,12 @@ pub struct Drive {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Drive {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.drive",
-            properties: &[
-                "id",
-                "createdBy",
-                "createdDateTime",
-                "description",
-                "eTag",
-                "lastModifiedBy",
-                "lastModifiedDateTime",
-                "name",
-                "parentReference",
-                "webUrl",
-                "driveType",
-                "owner",
-                "quota",
-                "items",
-                "list",
-                "root",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.created_by),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.etag),
-            5 => rt::Slot::Object(&mut self.last_modified_by),
-            6 => rt::Slot::Text(&mut self.last_modified_date_time),
-            7 => rt::Slot::String(&mut self.name),
-            8 => rt::Slot::Object(&mut self.parent_reference),
-            9 => rt::Slot::String(&mut self.web_url),
-            10 => rt::Slot::String(&mut self.drive_type),
-            11 => rt::Slot::Object(&mut self.owner),
-            12 => rt::Slot::Object(&mut self.quota),
-            13 => rt::Slot::Objects(&mut self.items),
-            14 => rt::Slot::Object(&mut self.list),
-            _ => rt::Slot::Object(&mut self.root),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.created_by),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.etag),
-            5 => rt::View::Object(&self.last_modified_by),
-            6 => rt::View::Text(&self.last_modified_date_time),
-            7 => rt::View::String(&self.name),
-            8 => rt::View::Object(&self.parent_reference),
-            9 => rt::View::String(&self.web_url),
-            10 => rt::View::String(&self.drive_type),
-            11 => rt::View::Object(&self.owner),
-            12 => rt::View::Object(&self.quota),
-            13 => rt::View::Objects(&self.items),
-            14 => rt::View::Object(&self.list),
-            _ => rt::View::Object(&self.root),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Drive);
+rt::object!(
+    Drive = "microsoft.graph.drive" { 0 String id "id", 1 Object created_by "createdBy",
+    2 Text created_date_time "createdDateTime", 3 String description "description", 4
+    String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6 Text
+    last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
+    parent_reference "parentReference", 9 String web_url "webUrl", 10 String drive_type
+    "driveType", 11 Object owner "owner", 12 Object quota "quota", 13 Objects items
+    "items", 14 Object list "list", 15 Object root "root" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// What may be said of a file ahead of its upload.
 ///
 /// Complex type `microsoft.graph.driveItemUploadableProperties` ([reference](https://learn.microsoft.com/graph/api/resources/driveitemuploadableproperties?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct DriveItemUploadableProperties {
     /// A remark, on personal drives. Optional.
     pub description: Option<String>,
@@ -19,36 +18,8 @@ pub struct DriveItemUploadableProperties {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for DriveItemUploadableProperties {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.driveItemUploadableProperties",
-            properties: &["description", "fileSize", "fileSystemInfo", "name"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.description),
-            1 => rt::Slot::Int64(&mut self.file_size),
-            2 => rt::Slot::Object(&mut self.file_system_info),
-            _ => rt::Slot::String(&mut self.name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.description),
-            1 => rt::View::Int64(&self.file_size),
-            2 => rt::View::Object(&self.file_system_info),
-            _ => rt::View::String(&self.name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(DriveItemUploadableProperties);
+rt::object!(
+    DriveItemUploadableProperties = "microsoft.graph.driveItemUploadableProperties" { 0
+    String description "description", 1 Int64 file_size "fileSize", 2 Object
+    file_system_info "fileSystemInfo", 3 String name "name" }
+);

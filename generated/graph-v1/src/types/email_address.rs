@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A mail address and the name shown next to it.
 ///
 /// Complex type `microsoft.graph.emailAddress` ([reference](https://learn.microsoft.com/graph/api/resources/emailaddress?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct EmailAddress {
     /// Plain SMTP address, without angle brackets.
     pub address: Option<String>,
@@ -14,32 +13,7 @@ pub struct EmailAddress {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for EmailAddress {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.emailAddress",
-            properties: &["address", "name"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.address),
-            _ => rt::Slot::String(&mut self.name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.address),
-            _ => rt::View::String(&self.name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(EmailAddress);
+rt::object!(
+    EmailAddress = "microsoft.graph.emailAddress" { 0 String address "address", 1 String
+    name "name" }
+);

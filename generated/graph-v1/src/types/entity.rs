@@ -118,7 +118,6 @@ use crate::types::WorkbookWorksheet;
 /// Root of all types that can be addressed by a key of their own.
 ///
 /// Abstract entity type `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Entity {
     /// Key of the object. Read-only.
     pub id: Option<String>,
@@ -126,29 +125,7 @@ pub struct Entity {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Entity {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.entity",
-            properties: &["id"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Entity);
+rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
 
 /// `microsoft.graph.entity` or a type derived from it.
 #[derive(Clone)]

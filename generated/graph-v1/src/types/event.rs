@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An appointment or meeting in the calendar of a user or of a group.
 ///
 /// Open entity type `microsoft.graph.event`, derived from `microsoft.graph.outlookItem` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Event {
     /// Key in this calendar. Read-only.
     pub id: Option<String>,
@@ -73,125 +72,22 @@ pub struct Event {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Event {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.event",
-            properties: &[
-                "id",
-                "categories",
-                "changeKey",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "attendees",
-                "body",
-                "bodyPreview",
-                "end",
-                "hasAttachments",
-                "iCalUId",
-                "importance",
-                "isAllDay",
-                "isCancelled",
-                "isReminderOn",
-                "location",
-                "organizer",
-                "originalStart",
-                "recurrence",
-                "reminderMinutesBeforeStart",
-                "sensitivity",
-                "showAs",
-                "start",
-                "subject",
-                "transactionId",
-                "type",
-                "webLink",
-                "attachments",
-                "calendar",
-                "extensions",
-                "instances",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Strings(&mut self.categories),
-            2 => rt::Slot::String(&mut self.change_key),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::Text(&mut self.last_modified_date_time),
-            5 => rt::Slot::Objects(&mut self.attendees),
-            6 => rt::Slot::Object(&mut self.body),
-            7 => rt::Slot::String(&mut self.body_preview),
-            8 => rt::Slot::Object(&mut self.end),
-            9 => rt::Slot::Bool(&mut self.has_attachments),
-            10 => rt::Slot::String(&mut self.ical_u_id),
-            11 => rt::Slot::Text(&mut self.importance),
-            12 => rt::Slot::Bool(&mut self.is_all_day),
-            13 => rt::Slot::Bool(&mut self.is_cancelled),
-            14 => rt::Slot::Bool(&mut self.is_reminder_on),
-            15 => rt::Slot::Object(&mut self.location),
-            16 => rt::Slot::Object(&mut self.organizer),
-            17 => rt::Slot::Text(&mut self.original_start),
-            18 => rt::Slot::Object(&mut self.recurrence),
-            19 => rt::Slot::Int32(&mut self.reminder_minutes_before_start),
-            20 => rt::Slot::Text(&mut self.sensitivity),
-            21 => rt::Slot::Text(&mut self.show_as),
-            22 => rt::Slot::Object(&mut self.start),
-            23 => rt::Slot::String(&mut self.subject),
-            24 => rt::Slot::String(&mut self.transaction_id),
-            25 => rt::Slot::Text(&mut self.r#type),
-            26 => rt::Slot::String(&mut self.web_link),
-            27 => rt::Slot::Objects(&mut self.attachments),
-            28 => rt::Slot::Object(&mut self.calendar),
-            29 => rt::Slot::Objects(&mut self.extensions),
-            _ => rt::Slot::Objects(&mut self.instances),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Strings(&self.categories),
-            2 => rt::View::String(&self.change_key),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::Text(&self.last_modified_date_time),
-            5 => rt::View::Objects(&self.attendees),
-            6 => rt::View::Object(&self.body),
-            7 => rt::View::String(&self.body_preview),
-            8 => rt::View::Object(&self.end),
-            9 => rt::View::Bool(&self.has_attachments),
-            10 => rt::View::String(&self.ical_u_id),
-            11 => rt::View::Text(&self.importance),
-            12 => rt::View::Bool(&self.is_all_day),
-            13 => rt::View::Bool(&self.is_cancelled),
-            14 => rt::View::Bool(&self.is_reminder_on),
-            15 => rt::View::Object(&self.location),
-            16 => rt::View::Object(&self.organizer),
-            17 => rt::View::Text(&self.original_start),
-            18 => rt::View::Object(&self.recurrence),
-            19 => rt::View::Int32(&self.reminder_minutes_before_start),
-            20 => rt::View::Text(&self.sensitivity),
-            21 => rt::View::Text(&self.show_as),
-            22 => rt::View::Object(&self.start),
-            23 => rt::View::String(&self.subject),
-            24 => rt::View::String(&self.transaction_id),
-            25 => rt::View::Text(&self.r#type),
-            26 => rt::View::String(&self.web_link),
-            27 => rt::View::Objects(&self.attachments),
-            28 => rt::View::Object(&self.calendar),
-            29 => rt::View::Objects(&self.extensions),
-            _ => rt::View::Objects(&self.instances),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Event);
+rt::object!(
+    Event = "microsoft.graph.event" { 0 String id "id", 1 Strings categories
+    "categories", 2 String change_key "changeKey", 3 Text created_date_time
+    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
+    attendees "attendees", 6 Object body "body", 7 String body_preview "bodyPreview", 8
+    Object end "end", 9 Bool has_attachments "hasAttachments", 10 String ical_u_id
+    "iCalUId", 11 Text importance "importance", 12 Bool is_all_day "isAllDay", 13 Bool
+    is_cancelled "isCancelled", 14 Bool is_reminder_on "isReminderOn", 15 Object location
+    "location", 16 Object organizer "organizer", 17 Text original_start "originalStart",
+    18 Object recurrence "recurrence", 19 Int32 reminder_minutes_before_start
+    "reminderMinutesBeforeStart", 20 Text sensitivity "sensitivity", 21 Text show_as
+    "showAs", 22 Object start "start", 23 String subject "subject", 24 String
+    transaction_id "transactionId", 25 Text r#type "type", 26 String web_link "webLink",
+    27 Objects attachments "attachments", 28 Object calendar "calendar", 29 Objects
+    extensions "extensions", 30 Objects instances "instances" }
+);
 
 /// Enumeration `microsoft.graph.eventType` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The facet that makes an item a file and tells of its bytes.
 ///
 /// Complex type `microsoft.graph.file` ([reference](https://learn.microsoft.com/graph/api/resources/file?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct File {
     /// Sums over the bytes. Read-only.
     pub hashes: Option<Box<types::Hashes>>,
@@ -17,34 +16,7 @@ pub struct File {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for File {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.file",
-            properties: &["hashes", "mimeType", "processingMetadata"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.hashes),
-            1 => rt::Slot::String(&mut self.mime_type),
-            _ => rt::Slot::Bool(&mut self.processing_metadata),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.hashes),
-            1 => rt::View::String(&self.mime_type),
-            _ => rt::View::Bool(&self.processing_metadata),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(File);
+rt::object!(
+    File = "microsoft.graph.file" { 0 Object hashes "hashes", 1 String mime_type
+    "mimeType", 2 Bool processing_metadata "processingMetadata" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A file, together with its bytes, on a mail or an appointment.
 ///
 /// Entity type `microsoft.graph.fileAttachment`, derived from `microsoft.graph.attachment` ([reference](https://learn.microsoft.com/graph/api/resources/fileattachment?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct FileAttachment {
     /// Key inside the parent item. Read-only.
     pub id: Option<String>,
@@ -29,56 +28,10 @@ pub struct FileAttachment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for FileAttachment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.fileAttachment",
-            properties: &[
-                "id",
-                "contentType",
-                "isInline",
-                "lastModifiedDateTime",
-                "name",
-                "size",
-                "contentBytes",
-                "contentId",
-                "contentLocation",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.content_type),
-            2 => rt::Slot::Bool(&mut self.is_inline),
-            3 => rt::Slot::Text(&mut self.last_modified_date_time),
-            4 => rt::Slot::String(&mut self.name),
-            5 => rt::Slot::Int32(&mut self.size),
-            6 => rt::Slot::Text(&mut self.content_bytes),
-            7 => rt::Slot::String(&mut self.content_id),
-            _ => rt::Slot::String(&mut self.content_location),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.content_type),
-            2 => rt::View::Bool(&self.is_inline),
-            3 => rt::View::Text(&self.last_modified_date_time),
-            4 => rt::View::String(&self.name),
-            5 => rt::View::Int32(&self.size),
-            6 => rt::View::Text(&self.content_bytes),
-            7 => rt::View::String(&self.content_id),
-            _ => rt::View::String(&self.content_location),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(FileAttachment);
+rt::object!(
+    FileAttachment = "microsoft.graph.fileAttachment" { 0 String id "id", 1 String
+    content_type "contentType", 2 Bool is_inline "isInline", 3 Text
+    last_modified_date_time "lastModifiedDateTime", 4 String name "name", 5 Int32 size
+    "size", 6 Text content_bytes "contentBytes", 7 String content_id "contentId", 8
+    String content_location "contentLocation" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Fingerprint of a file and the way it was taken.
 ///
 /// Complex type `microsoft.graph.fileHash` ([reference](https://learn.microsoft.com/graph/api/resources/filehash?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct FileHash {
     /// Algorithm. Possible values are: unknown, sha1, sha256, md5, unknownFutureValue.
     pub hash_type: Option<types::FileHashType>,
@@ -15,35 +14,10 @@ pub struct FileHash {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for FileHash {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.fileHash",
-            properties: &["hashType", "hashValue"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.hash_type),
-            _ => rt::Slot::String(&mut self.hash_value),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.hash_type),
-            _ => rt::View::String(&self.hash_value),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(FileHash);
+rt::object!(
+    FileHash = "microsoft.graph.fileHash" { 0 Text hash_type "hashType", 1 String
+    hash_value "hashValue" }
+);
 
 /// Enumeration `microsoft.graph.fileHashType` ([reference](https://learn.microsoft.com/graph/api/resources/filehash?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

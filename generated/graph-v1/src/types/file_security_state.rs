@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A file that plays a part in an alert.
 ///
 /// Complex type `microsoft.graph.fileSecurityState` ([reference](https://learn.microsoft.com/graph/api/resources/filesecuritystate?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct FileSecurityState {
     /// Fingerprint of the content.
     pub file_hash: Option<Box<types::FileHash>>,
@@ -19,36 +18,8 @@ pub struct FileSecurityState {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for FileSecurityState {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.fileSecurityState",
-            properties: &["fileHash", "name", "path", "riskScore"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.file_hash),
-            1 => rt::Slot::String(&mut self.name),
-            2 => rt::Slot::String(&mut self.path),
-            _ => rt::Slot::String(&mut self.risk_score),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.file_hash),
-            1 => rt::View::String(&self.name),
-            2 => rt::View::String(&self.path),
-            _ => rt::View::String(&self.risk_score),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(FileSecurityState);
+rt::object!(
+    FileSecurityState = "microsoft.graph.fileSecurityState" { 0 Object file_hash
+    "fileHash", 1 String name "name", 2 String path "path", 3 String risk_score
+    "riskScore" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// File times as a client computer sees them, which may differ from the times of the service.
 ///
 /// Complex type `microsoft.graph.fileSystemInfo` ([reference](https://learn.microsoft.com/graph/api/resources/filesysteminfo?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct FileSystemInfo {
     /// Creation on the client, in UTC.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
@@ -16,38 +15,8 @@ pub struct FileSystemInfo {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for FileSystemInfo {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.fileSystemInfo",
-            properties: &[
-                "createdDateTime",
-                "lastAccessedDateTime",
-                "lastModifiedDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.created_date_time),
-            1 => rt::Slot::Text(&mut self.last_accessed_date_time),
-            _ => rt::Slot::Text(&mut self.last_modified_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.created_date_time),
-            1 => rt::View::Text(&self.last_accessed_date_time),
-            _ => rt::View::Text(&self.last_modified_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(FileSystemInfo);
+rt::object!(
+    FileSystemInfo = "microsoft.graph.fileSystemInfo" { 0 Text created_date_time
+    "createdDateTime", 1 Text last_accessed_date_time "lastAccessedDateTime", 2 Text
+    last_modified_date_time "lastModifiedDateTime" }
+);

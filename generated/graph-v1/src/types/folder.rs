@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// The facet that makes an item a folder.
 ///
 /// Complex type `microsoft.graph.folder` ([reference](https://learn.microsoft.com/graph/api/resources/folder?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Folder {
     /// How many items lie directly inside. Read-only.
     pub child_count: Option<i32>,
@@ -12,26 +11,4 @@ pub struct Folder {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Folder {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.folder",
-            properties: &["childCount"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Int32(&mut self.child_count)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Int32(&self.child_count)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Folder);
+rt::object!(Folder = "microsoft.graph.folder" { 0 Int32 child_count "childCount" });

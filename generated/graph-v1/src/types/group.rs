@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Several directory objects treated as one, for sharing, mailing or guarding access. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.group`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/group?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Group {
     /// Object ID. Inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -43,77 +42,14 @@ pub struct Group {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Group {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.group",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "allowExternalSenders",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "groupTypes",
-                "hasMembersWithLicenseErrors",
-                "mailEnabled",
-                "mailNickname",
-                "securityEnabled",
-                "unseenCount",
-                "visibility",
-                "extensions",
-                "members",
-                "owners",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::Bool(&mut self.allow_external_senders),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::String(&mut self.description),
-            5 => rt::Slot::String(&mut self.display_name),
-            6 => rt::Slot::Strings(&mut self.group_types),
-            7 => rt::Slot::Bool(&mut self.has_members_with_license_errors),
-            8 => rt::Slot::Bool(&mut self.mail_enabled),
-            9 => rt::Slot::String(&mut self.mail_nickname),
-            10 => rt::Slot::Bool(&mut self.security_enabled),
-            11 => rt::Slot::Int32(&mut self.unseen_count),
-            12 => rt::Slot::String(&mut self.visibility),
-            13 => rt::Slot::Objects(&mut self.extensions),
-            14 => rt::Slot::Objects(&mut self.members),
-            _ => rt::Slot::Objects(&mut self.owners),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::Bool(&self.allow_external_senders),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::String(&self.description),
-            5 => rt::View::String(&self.display_name),
-            6 => rt::View::Strings(&self.group_types),
-            7 => rt::View::Bool(&self.has_members_with_license_errors),
-            8 => rt::View::Bool(&self.mail_enabled),
-            9 => rt::View::String(&self.mail_nickname),
-            10 => rt::View::Bool(&self.security_enabled),
-            11 => rt::View::Int32(&self.unseen_count),
-            12 => rt::View::String(&self.visibility),
-            13 => rt::View::Objects(&self.extensions),
-            14 => rt::View::Objects(&self.members),
-            _ => rt::View::Objects(&self.owners),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Group);
+rt::object!(
+    Group = "microsoft.graph.group" { 0 String id "id", 1 Text deleted_date_time
+    "deletedDateTime", 2 Bool allow_external_senders "allowExternalSenders", 3 Text
+    created_date_time "createdDateTime", 4 String description "description", 5 String
+    display_name "displayName", 6 Strings group_types "groupTypes", 7 Bool
+    has_members_with_license_errors "hasMembersWithLicenseErrors", 8 Bool mail_enabled
+    "mailEnabled", 9 String mail_nickname "mailNickname", 10 Bool security_enabled
+    "securityEnabled", 11 Int32 unseen_count "unseenCount", 12 String visibility
+    "visibility", 13 Objects extensions "extensions", 14 Objects members "members", 15
+    Objects owners "owners" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Hands a profile to the members of one group.
 ///
 /// Complex type `microsoft.graph.groupAssignmentTarget`, derived from `microsoft.graph.deviceAndAppManagementAssignmentTarget` ([reference](https://learn.microsoft.com/graph/api/resources/intune-shared-groupassignmenttarget?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct GroupAssignmentTarget {
     /// Directory id of the group. Required.
     pub group_id: Option<String>,
@@ -12,26 +11,7 @@ pub struct GroupAssignmentTarget {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for GroupAssignmentTarget {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.groupAssignmentTarget",
-            properties: &["groupId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.group_id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.group_id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(GroupAssignmentTarget);
+rt::object!(
+    GroupAssignmentTarget = "microsoft.graph.groupAssignmentTarget" { 0 String group_id
+    "groupId" }
+);

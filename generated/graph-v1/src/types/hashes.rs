@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Check sums of a file. Seldom are all of them filled in.
 ///
 /// Complex type `microsoft.graph.hashes` ([reference](https://learn.microsoft.com/graph/api/resources/hashes?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Hashes {
     /// CRC-32, low byte first. Read-only.
     pub crc32_hash: Option<String>,
@@ -18,36 +17,8 @@ pub struct Hashes {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Hashes {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.hashes",
-            properties: &["crc32Hash", "quickXorHash", "sha1Hash", "sha256Hash"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.crc32_hash),
-            1 => rt::Slot::String(&mut self.quick_xor_hash),
-            2 => rt::Slot::String(&mut self.sha1_hash),
-            _ => rt::Slot::String(&mut self.sha256_hash),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.crc32_hash),
-            1 => rt::View::String(&self.quick_xor_hash),
-            2 => rt::View::String(&self.sha1_hash),
-            _ => rt::View::String(&self.sha256_hash),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Hashes);
+rt::object!(
+    Hashes = "microsoft.graph.hashes" { 0 String crc32_hash "crc32Hash", 1 String
+    quick_xor_hash "quickXorHash", 2 String sha1_hash "sha1Hash", 3 String sha256_hash
+    "sha256Hash" }
+);

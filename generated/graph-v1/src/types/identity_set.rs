@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Identities tied to one deed, keyed by their kind.
 ///
 /// Open complex type `microsoft.graph.identitySet` ([reference](https://learn.microsoft.com/graph/api/resources/identityset?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct IdentitySet {
     /// Program that did it. Optional.
     pub application: Option<Box<types::Identity>>,
@@ -17,34 +16,7 @@ pub struct IdentitySet {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for IdentitySet {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.identitySet",
-            properties: &["application", "device", "user"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.application),
-            1 => rt::Slot::Object(&mut self.device),
-            _ => rt::Slot::Object(&mut self.user),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.application),
-            1 => rt::View::Object(&self.device),
-            _ => rt::View::Object(&self.user),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(IdentitySet);
+rt::object!(
+    IdentitySet = "microsoft.graph.identitySet" { 0 Object application "application", 1
+    Object device "device", 2 Object user "user" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Switches of the implicit flow.
 ///
 /// Complex type `microsoft.graph.implicitGrantSettings` ([reference](https://learn.microsoft.com/graph/api/resources/implicitgrantsettings?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ImplicitGrantSettings {
     /// Hands out access tokens. The default is false.
     pub enable_access_token_issuance: Option<bool>,
@@ -14,32 +13,8 @@ pub struct ImplicitGrantSettings {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ImplicitGrantSettings {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.implicitGrantSettings",
-            properties: &["enableAccessTokenIssuance", "enableIdTokenIssuance"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.enable_access_token_issuance),
-            _ => rt::Slot::Bool(&mut self.enable_id_token_issuance),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.enable_access_token_issuance),
-            _ => rt::View::Bool(&self.enable_id_token_issuance),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ImplicitGrantSettings);
+rt::object!(
+    ImplicitGrantSettings = "microsoft.graph.implicitGrantSettings" { 0 Bool
+    enable_access_token_issuance "enableAccessTokenIssuance", 1 Bool
+    enable_id_token_issuance "enableIdTokenIssuance" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A profile whose settings the administrator wrote by hand as a payload file.
 ///
 /// Entity type `microsoft.graph.iosCustomConfiguration`, derived from `microsoft.graph.deviceConfiguration` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioscustomconfiguration?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct IosCustomConfiguration {
     /// Key of the profile. Inherited from deviceConfiguration.
     pub id: Option<String>,
@@ -31,59 +30,11 @@ pub struct IosCustomConfiguration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for IosCustomConfiguration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.iosCustomConfiguration",
-            properties: &[
-                "id",
-                "lastModifiedDateTime",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "version",
-                "assignments",
-                "payloadName",
-                "payloadFileName",
-                "payload",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.last_modified_date_time),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.display_name),
-            5 => rt::Slot::Int32(&mut self.version),
-            6 => rt::Slot::Objects(&mut self.assignments),
-            7 => rt::Slot::String(&mut self.payload_name),
-            8 => rt::Slot::String(&mut self.payload_file_name),
-            _ => rt::Slot::Text(&mut self.payload),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.last_modified_date_time),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.display_name),
-            5 => rt::View::Int32(&self.version),
-            6 => rt::View::Objects(&self.assignments),
-            7 => rt::View::String(&self.payload_name),
-            8 => rt::View::String(&self.payload_file_name),
-            _ => rt::View::Text(&self.payload),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(IosCustomConfiguration);
+rt::object!(
+    IosCustomConfiguration = "microsoft.graph.iosCustomConfiguration" { 0 String id "id",
+    1 Text last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
+    "createdDateTime", 3 String description "description", 4 String display_name
+    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments", 7
+    String payload_name "payloadName", 8 String payload_file_name "payloadFileName", 9
+    Text payload "payload" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A profile that arranges the lock screen and the dock of iOS devices.
 ///
 /// Entity type `microsoft.graph.iosDeviceFeaturesConfiguration`, derived from `microsoft.graph.appleDeviceFeaturesConfigurationBase` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iosdevicefeaturesconfiguration?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct IosDeviceFeaturesConfiguration {
     /// Key of the profile. Inherited from deviceConfiguration.
     pub id: Option<String>,
@@ -33,62 +32,12 @@ pub struct IosDeviceFeaturesConfiguration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for IosDeviceFeaturesConfiguration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.iosDeviceFeaturesConfiguration",
-            properties: &[
-                "id",
-                "lastModifiedDateTime",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "version",
-                "assignments",
-                "airPrintHostName",
-                "assetTagTemplate",
-                "lockScreenFootnote",
-                "homeScreenDockIcons",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.last_modified_date_time),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.display_name),
-            5 => rt::Slot::Int32(&mut self.version),
-            6 => rt::Slot::Objects(&mut self.assignments),
-            7 => rt::Slot::String(&mut self.air_print_host_name),
-            8 => rt::Slot::String(&mut self.asset_tag_template),
-            9 => rt::Slot::String(&mut self.lock_screen_footnote),
-            _ => rt::Slot::Objects(&mut self.home_screen_dock_icons),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.last_modified_date_time),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.display_name),
-            5 => rt::View::Int32(&self.version),
-            6 => rt::View::Objects(&self.assignments),
-            7 => rt::View::String(&self.air_print_host_name),
-            8 => rt::View::String(&self.asset_tag_template),
-            9 => rt::View::String(&self.lock_screen_footnote),
-            _ => rt::View::Objects(&self.home_screen_dock_icons),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(IosDeviceFeaturesConfiguration);
+rt::object!(
+    IosDeviceFeaturesConfiguration = "microsoft.graph.iosDeviceFeaturesConfiguration" { 0
+    String id "id", 1 Text last_modified_date_time "lastModifiedDateTime", 2 Text
+    created_date_time "createdDateTime", 3 String description "description", 4 String
+    display_name "displayName", 5 Int32 version "version", 6 Objects assignments
+    "assignments", 7 String air_print_host_name "airPrintHostName", 8 String
+    asset_tag_template "assetTagTemplate", 9 String lock_screen_footnote
+    "lockScreenFootnote", 10 Objects home_screen_dock_icons "homeScreenDockIcons" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// One thing on the home screen of an iOS device.
 ///
 /// Complex type `microsoft.graph.iosHomeScreenItem` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioshomescreenitem?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct IosHomeScreenItem {
     /// Caption below the icon.
     pub display_name: Option<String>,
@@ -12,26 +11,7 @@ pub struct IosHomeScreenItem {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for IosHomeScreenItem {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.iosHomeScreenItem",
-            properties: &["displayName"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.display_name)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.display_name)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(IosHomeScreenItem);
+rt::object!(
+    IosHomeScreenItem = "microsoft.graph.iosHomeScreenItem" { 0 String display_name
+    "displayName" }
+);

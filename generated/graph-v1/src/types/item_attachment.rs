@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Another Outlook item (a forwarded mail, say) riding on a mail or an appointment.
 ///
 /// Entity type `microsoft.graph.itemAttachment`, derived from `microsoft.graph.attachment` ([reference](https://learn.microsoft.com/graph/api/resources/itemattachment?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ItemAttachment {
     /// Key inside the parent item. Read-only.
     pub id: Option<String>,
@@ -25,50 +24,9 @@ pub struct ItemAttachment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ItemAttachment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.itemAttachment",
-            properties: &[
-                "id",
-                "contentType",
-                "isInline",
-                "lastModifiedDateTime",
-                "name",
-                "size",
-                "item",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.content_type),
-            2 => rt::Slot::Bool(&mut self.is_inline),
-            3 => rt::Slot::Text(&mut self.last_modified_date_time),
-            4 => rt::Slot::String(&mut self.name),
-            5 => rt::Slot::Int32(&mut self.size),
-            _ => rt::Slot::Object(&mut self.item),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.content_type),
-            2 => rt::View::Bool(&self.is_inline),
-            3 => rt::View::Text(&self.last_modified_date_time),
-            4 => rt::View::String(&self.name),
-            5 => rt::View::Int32(&self.size),
-            _ => rt::View::Object(&self.item),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ItemAttachment);
+rt::object!(
+    ItemAttachment = "microsoft.graph.itemAttachment" { 0 String id "id", 1 String
+    content_type "contentType", 2 Bool is_inline "isInline", 3 Text
+    last_modified_date_time "lastModifiedDateTime", 4 String name "name", 5 Int32 size
+    "size", 6 Object item "item" }
+);

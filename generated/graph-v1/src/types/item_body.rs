@@ -17,7 +17,6 @@ rt::enumeration!(BodyType { Text = "text", Html = "html" });
 /// Text of an item along with the kind of markup in it.
 ///
 /// Complex type `microsoft.graph.itemBody` ([reference](https://learn.microsoft.com/graph/api/resources/itembody?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ItemBody {
     /// Text itself.
     pub content: Option<String>,
@@ -27,32 +26,7 @@ pub struct ItemBody {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ItemBody {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.itemBody",
-            properties: &["content", "contentType"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.content),
-            _ => rt::Slot::Text(&mut self.content_type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.content),
-            _ => rt::View::Text(&self.content_type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ItemBody);
+rt::object!(
+    ItemBody = "microsoft.graph.itemBody" { 0 String content "content", 1 Text
+    content_type "contentType" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A pointer to an item, by id or by path.
 ///
 /// Complex type `microsoft.graph.itemReference` ([reference](https://learn.microsoft.com/graph/api/resources/itemreference?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ItemReference {
     /// The drive that holds the target. Read-only.
     pub drive_id: Option<String>,
@@ -24,50 +23,8 @@ pub struct ItemReference {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ItemReference {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.itemReference",
-            properties: &[
-                "driveId",
-                "driveType",
-                "id",
-                "name",
-                "path",
-                "shareId",
-                "siteId",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.drive_id),
-            1 => rt::Slot::String(&mut self.drive_type),
-            2 => rt::Slot::String(&mut self.id),
-            3 => rt::Slot::String(&mut self.name),
-            4 => rt::Slot::String(&mut self.path),
-            5 => rt::Slot::String(&mut self.share_id),
-            _ => rt::Slot::String(&mut self.site_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.drive_id),
-            1 => rt::View::String(&self.drive_type),
-            2 => rt::View::String(&self.id),
-            3 => rt::View::String(&self.name),
-            4 => rt::View::String(&self.path),
-            5 => rt::View::String(&self.share_id),
-            _ => rt::View::String(&self.site_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ItemReference);
+rt::object!(
+    ItemReference = "microsoft.graph.itemReference" { 0 String drive_id "driveId", 1
+    String drive_type "driveType", 2 String id "id", 3 String name "name", 4 String path
+    "path", 5 String share_id "shareId", 6 String site_id "siteId" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A certificate that an app may sign with.
 ///
 /// Complex type `microsoft.graph.keyCredential` ([reference](https://learn.microsoft.com/graph/api/resources/keycredential?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct KeyCredential {
     /// Thumbprint, forty bytes at most.
     pub custom_key_identifier: Option<rt::edm::Binary>,
@@ -26,53 +25,9 @@ pub struct KeyCredential {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for KeyCredential {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.keyCredential",
-            properties: &[
-                "customKeyIdentifier",
-                "displayName",
-                "endDateTime",
-                "key",
-                "keyId",
-                "startDateTime",
-                "type",
-                "usage",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.custom_key_identifier),
-            1 => rt::Slot::String(&mut self.display_name),
-            2 => rt::Slot::Text(&mut self.end_date_time),
-            3 => rt::Slot::Text(&mut self.key),
-            4 => rt::Slot::Text(&mut self.key_id),
-            5 => rt::Slot::Text(&mut self.start_date_time),
-            6 => rt::Slot::String(&mut self.r#type),
-            _ => rt::Slot::String(&mut self.usage),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.custom_key_identifier),
-            1 => rt::View::String(&self.display_name),
-            2 => rt::View::Text(&self.end_date_time),
-            3 => rt::View::Text(&self.key),
-            4 => rt::View::Text(&self.key_id),
-            5 => rt::View::Text(&self.start_date_time),
-            6 => rt::View::String(&self.r#type),
-            _ => rt::View::String(&self.usage),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(KeyCredential);
+rt::object!(
+    KeyCredential = "microsoft.graph.keyCredential" { 0 Text custom_key_identifier
+    "customKeyIdentifier", 1 String display_name "displayName", 2 Text end_date_time
+    "endDateTime", 3 Text key "key", 4 Text key_id "keyId", 5 Text start_date_time
+    "startDateTime", 6 String r#type "type", 7 String usage "usage" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// How a list is set up.
 ///
 /// Complex type `microsoft.graph.listInfo` ([reference](https://learn.microsoft.com/graph/api/resources/listinfo?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ListInfo {
     /// May it hold items of several content types?
     pub content_types_enabled: Option<bool>,
@@ -16,34 +15,7 @@ pub struct ListInfo {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ListInfo {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.listInfo",
-            properties: &["contentTypesEnabled", "hidden", "template"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.content_types_enabled),
-            1 => rt::Slot::Bool(&mut self.hidden),
-            _ => rt::Slot::String(&mut self.template),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.content_types_enabled),
-            1 => rt::View::Bool(&self.hidden),
-            _ => rt::View::String(&self.template),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ListInfo);
+rt::object!(
+    ListInfo = "microsoft.graph.listInfo" { 0 Bool content_types_enabled
+    "contentTypesEnabled", 1 Bool hidden "hidden", 2 String template "template" }
+);

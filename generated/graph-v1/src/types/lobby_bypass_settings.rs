@@ -25,7 +25,6 @@ rt::enumeration!(
 /// Rules on who walks past the waiting room of a meeting.
 ///
 /// Complex type `microsoft.graph.lobbyBypassSettings` ([reference](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct LobbyBypassSettings {
     /// Whether callers by telephone walk past it.
     pub is_dial_in_bypass_enabled: Option<bool>,
@@ -35,32 +34,7 @@ pub struct LobbyBypassSettings {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for LobbyBypassSettings {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.lobbyBypassSettings",
-            properties: &["isDialInBypassEnabled", "scope"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.is_dial_in_bypass_enabled),
-            _ => rt::Slot::Text(&mut self.scope),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.is_dial_in_bypass_enabled),
-            _ => rt::View::Text(&self.scope),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(LobbyBypassSettings);
+rt::object!(
+    LobbyBypassSettings = "microsoft.graph.lobbyBypassSettings" { 0 Bool
+    is_dial_in_bypass_enabled "isDialInBypassEnabled", 1 Text scope "scope" }
+);

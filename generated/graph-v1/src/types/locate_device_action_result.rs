@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Result of a search for a lost device, with the spot where it was seen.
 ///
 /// Complex type `microsoft.graph.locateDeviceActionResult`, derived from `microsoft.graph.deviceActionResult` ([reference](https://learn.microsoft.com/graph/api/resources/intune-devices-locatedeviceactionresult?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct LocateDeviceActionResult {
     /// Always locateDevice. Inherited from deviceActionResult.
     pub action_name: Option<String>,
@@ -21,44 +20,9 @@ pub struct LocateDeviceActionResult {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for LocateDeviceActionResult {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.locateDeviceActionResult",
-            properties: &[
-                "actionName",
-                "actionState",
-                "startDateTime",
-                "lastUpdatedDateTime",
-                "deviceLocation",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.action_name),
-            1 => rt::Slot::Text(&mut self.action_state),
-            2 => rt::Slot::Text(&mut self.start_date_time),
-            3 => rt::Slot::Text(&mut self.last_updated_date_time),
-            _ => rt::Slot::Object(&mut self.device_location),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.action_name),
-            1 => rt::View::Text(&self.action_state),
-            2 => rt::View::Text(&self.start_date_time),
-            3 => rt::View::Text(&self.last_updated_date_time),
-            _ => rt::View::Object(&self.device_location),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(LocateDeviceActionResult);
+rt::object!(
+    LocateDeviceActionResult = "microsoft.graph.locateDeviceActionResult" { 0 String
+    action_name "actionName", 1 Text action_state "actionState", 2 Text start_date_time
+    "startDateTime", 3 Text last_updated_date_time "lastUpdatedDateTime", 4 Object
+    device_location "deviceLocation" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A phone, tablet or computer that the tenant steers through Intune.
 ///
 /// Entity type `microsoft.graph.managedDevice`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ManagedDevice {
     /// Key under which Intune files the device. Inherited from entity. Read-only.
     pub id: Option<String>,
@@ -49,85 +48,17 @@ pub struct ManagedDevice {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ManagedDevice {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.managedDevice",
-            properties: &[
-                "id",
-                "userId",
-                "deviceName",
-                "managedDeviceOwnerType",
-                "deviceActionResults",
-                "enrolledDateTime",
-                "lastSyncDateTime",
-                "operatingSystem",
-                "osVersion",
-                "complianceState",
-                "jailBroken",
-                "easActivated",
-                "totalStorageSpaceInBytes",
-                "freeStorageSpaceInBytes",
-                "serialNumber",
-                "notes",
-                "configurationManagerClientEnabledFeatures",
-                "users",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.user_id),
-            2 => rt::Slot::String(&mut self.device_name),
-            3 => rt::Slot::Text(&mut self.managed_device_owner_type),
-            4 => rt::Slot::Objects(&mut self.device_action_results),
-            5 => rt::Slot::Text(&mut self.enrolled_date_time),
-            6 => rt::Slot::Text(&mut self.last_sync_date_time),
-            7 => rt::Slot::String(&mut self.operating_system),
-            8 => rt::Slot::String(&mut self.os_version),
-            9 => rt::Slot::Text(&mut self.compliance_state),
-            10 => rt::Slot::String(&mut self.jail_broken),
-            11 => rt::Slot::Bool(&mut self.eas_activated),
-            12 => rt::Slot::Int64(&mut self.total_storage_space_in_bytes),
-            13 => rt::Slot::Int64(&mut self.free_storage_space_in_bytes),
-            14 => rt::Slot::String(&mut self.serial_number),
-            15 => rt::Slot::String(&mut self.notes),
-            16 => {
-                rt::Slot::Object(&mut self.configuration_manager_client_enabled_features)
-            }
-            _ => rt::Slot::Objects(&mut self.users),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.user_id),
-            2 => rt::View::String(&self.device_name),
-            3 => rt::View::Text(&self.managed_device_owner_type),
-            4 => rt::View::Objects(&self.device_action_results),
-            5 => rt::View::Text(&self.enrolled_date_time),
-            6 => rt::View::Text(&self.last_sync_date_time),
-            7 => rt::View::String(&self.operating_system),
-            8 => rt::View::String(&self.os_version),
-            9 => rt::View::Text(&self.compliance_state),
-            10 => rt::View::String(&self.jail_broken),
-            11 => rt::View::Bool(&self.eas_activated),
-            12 => rt::View::Int64(&self.total_storage_space_in_bytes),
-            13 => rt::View::Int64(&self.free_storage_space_in_bytes),
-            14 => rt::View::String(&self.serial_number),
-            15 => rt::View::String(&self.notes),
-            16 => rt::View::Object(&self.configuration_manager_client_enabled_features),
-            _ => rt::View::Objects(&self.users),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ManagedDevice);
+rt::object!(
+    ManagedDevice = "microsoft.graph.managedDevice" { 0 String id "id", 1 String user_id
+    "userId", 2 String device_name "deviceName", 3 Text managed_device_owner_type
+    "managedDeviceOwnerType", 4 Objects device_action_results "deviceActionResults", 5
+    Text enrolled_date_time "enrolledDateTime", 6 Text last_sync_date_time
+    "lastSyncDateTime", 7 String operating_system "operatingSystem", 8 String os_version
+    "osVersion", 9 Text compliance_state "complianceState", 10 String jail_broken
+    "jailBroken", 11 Bool eas_activated "easActivated", 12 Int64
+    total_storage_space_in_bytes "totalStorageSpaceInBytes", 13 Int64
+    free_storage_space_in_bytes "freeStorageSpaceInBytes", 14 String serial_number
+    "serialNumber", 15 String notes "notes", 16 Object
+    configuration_manager_client_enabled_features
+    "configurationManagerClientEnabledFeatures", 17 Objects users "users" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// One person in a meeting and the part played there.
 ///
 /// Complex type `microsoft.graph.meetingParticipantInfo` ([reference](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct MeetingParticipantInfo {
     /// Who it is.
     pub identity: Option<Box<types::IdentitySet>>,
@@ -17,37 +16,10 @@ pub struct MeetingParticipantInfo {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MeetingParticipantInfo {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.meetingParticipantInfo",
-            properties: &["identity", "role", "upn"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.identity),
-            1 => rt::Slot::Text(&mut self.role),
-            _ => rt::Slot::String(&mut self.upn),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.identity),
-            1 => rt::View::Text(&self.role),
-            _ => rt::View::String(&self.upn),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MeetingParticipantInfo);
+rt::object!(
+    MeetingParticipantInfo = "microsoft.graph.meetingParticipantInfo" { 0 Object identity
+    "identity", 1 Text role "role", 2 String upn "upn" }
+);
 
 /// Enumeration `microsoft.graph.onlineMeetingRole` ([reference](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

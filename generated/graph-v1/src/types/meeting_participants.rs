@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Organizer and attendees of a meeting.
 ///
 /// Complex type `microsoft.graph.meetingParticipants` ([reference](https://learn.microsoft.com/graph/api/resources/meetingparticipants?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct MeetingParticipants {
     /// Those invited.
     pub attendees: Option<Vec<types::MeetingParticipantInfo>>,
@@ -15,32 +14,7 @@ pub struct MeetingParticipants {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MeetingParticipants {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.meetingParticipants",
-            properties: &["attendees", "organizer"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Objects(&mut self.attendees),
-            _ => rt::Slot::Object(&mut self.organizer),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Objects(&self.attendees),
-            _ => rt::View::Object(&self.organizer),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MeetingParticipants);
+rt::object!(
+    MeetingParticipants = "microsoft.graph.meetingParticipants" { 0 Objects attendees
+    "attendees", 1 Object organizer "organizer" }
+);

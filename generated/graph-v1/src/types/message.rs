@@ -35,7 +35,6 @@ rt::enumeration!(InferenceClassificationType { Focused = "focused", Other = "oth
 /// A single e-mail, kept in one of the folders of a mailbox.
 ///
 /// Open entity type `microsoft.graph.message`, derived from `microsoft.graph.outlookItem` ([reference](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Message {
     /// Key of the mail. It changes when the mail is moved to another folder. Read-only.
     pub id: Option<String>,
@@ -97,113 +96,19 @@ pub struct Message {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Message {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.message",
-            properties: &[
-                "id",
-                "categories",
-                "changeKey",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "bccRecipients",
-                "body",
-                "bodyPreview",
-                "ccRecipients",
-                "conversationId",
-                "conversationIndex",
-                "from",
-                "hasAttachments",
-                "importance",
-                "inferenceClassification",
-                "internetMessageHeaders",
-                "internetMessageId",
-                "isDraft",
-                "isRead",
-                "parentFolderId",
-                "receivedDateTime",
-                "sender",
-                "sentDateTime",
-                "subject",
-                "toRecipients",
-                "webLink",
-                "attachments",
-                "extensions",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Strings(&mut self.categories),
-            2 => rt::Slot::String(&mut self.change_key),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::Text(&mut self.last_modified_date_time),
-            5 => rt::Slot::Objects(&mut self.bcc_recipients),
-            6 => rt::Slot::Object(&mut self.body),
-            7 => rt::Slot::String(&mut self.body_preview),
-            8 => rt::Slot::Objects(&mut self.cc_recipients),
-            9 => rt::Slot::String(&mut self.conversation_id),
-            10 => rt::Slot::Text(&mut self.conversation_index),
-            11 => rt::Slot::Object(&mut self.from),
-            12 => rt::Slot::Bool(&mut self.has_attachments),
-            13 => rt::Slot::Text(&mut self.importance),
-            14 => rt::Slot::Text(&mut self.inference_classification),
-            15 => rt::Slot::Objects(&mut self.internet_message_headers),
-            16 => rt::Slot::String(&mut self.internet_message_id),
-            17 => rt::Slot::Bool(&mut self.is_draft),
-            18 => rt::Slot::Bool(&mut self.is_read),
-            19 => rt::Slot::String(&mut self.parent_folder_id),
-            20 => rt::Slot::Text(&mut self.received_date_time),
-            21 => rt::Slot::Object(&mut self.sender),
-            22 => rt::Slot::Text(&mut self.sent_date_time),
-            23 => rt::Slot::String(&mut self.subject),
-            24 => rt::Slot::Objects(&mut self.to_recipients),
-            25 => rt::Slot::String(&mut self.web_link),
-            26 => rt::Slot::Objects(&mut self.attachments),
-            _ => rt::Slot::Objects(&mut self.extensions),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Strings(&self.categories),
-            2 => rt::View::String(&self.change_key),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::Text(&self.last_modified_date_time),
-            5 => rt::View::Objects(&self.bcc_recipients),
-            6 => rt::View::Object(&self.body),
-            7 => rt::View::String(&self.body_preview),
-            8 => rt::View::Objects(&self.cc_recipients),
-            9 => rt::View::String(&self.conversation_id),
-            10 => rt::View::Text(&self.conversation_index),
-            11 => rt::View::Object(&self.from),
-            12 => rt::View::Bool(&self.has_attachments),
-            13 => rt::View::Text(&self.importance),
-            14 => rt::View::Text(&self.inference_classification),
-            15 => rt::View::Objects(&self.internet_message_headers),
-            16 => rt::View::String(&self.internet_message_id),
-            17 => rt::View::Bool(&self.is_draft),
-            18 => rt::View::Bool(&self.is_read),
-            19 => rt::View::String(&self.parent_folder_id),
-            20 => rt::View::Text(&self.received_date_time),
-            21 => rt::View::Object(&self.sender),
-            22 => rt::View::Text(&self.sent_date_time),
-            23 => rt::View::String(&self.subject),
-            24 => rt::View::Objects(&self.to_recipients),
-            25 => rt::View::String(&self.web_link),
-            26 => rt::View::Objects(&self.attachments),
-            _ => rt::View::Objects(&self.extensions),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Message);
+rt::object!(
+    Message = "microsoft.graph.message" { 0 String id "id", 1 Strings categories
+    "categories", 2 String change_key "changeKey", 3 Text created_date_time
+    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
+    bcc_recipients "bccRecipients", 6 Object body "body", 7 String body_preview
+    "bodyPreview", 8 Objects cc_recipients "ccRecipients", 9 String conversation_id
+    "conversationId", 10 Text conversation_index "conversationIndex", 11 Object from
+    "from", 12 Bool has_attachments "hasAttachments", 13 Text importance "importance", 14
+    Text inference_classification "inferenceClassification", 15 Objects
+    internet_message_headers "internetMessageHeaders", 16 String internet_message_id
+    "internetMessageId", 17 Bool is_draft "isDraft", 18 Bool is_read "isRead", 19 String
+    parent_folder_id "parentFolderId", 20 Text received_date_time "receivedDateTime", 21
+    Object sender "sender", 22 Text sent_date_time "sentDateTime", 23 String subject
+    "subject", 24 Objects to_recipients "toRecipients", 25 String web_link "webLink", 26
+    Objects attachments "attachments", 27 Objects extensions "extensions" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An inbox rule: which mails it looks for and what it then does to them.
 ///
 /// Entity type `microsoft.graph.messageRule`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/messagerule?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct MessageRule {
     /// Key of the rule. Read-only.
     pub id: Option<String>,
@@ -29,56 +28,9 @@ pub struct MessageRule {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MessageRule {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.messageRule",
-            properties: &[
-                "id",
-                "actions",
-                "conditions",
-                "displayName",
-                "exceptions",
-                "hasError",
-                "isEnabled",
-                "isReadOnly",
-                "sequence",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.actions),
-            2 => rt::Slot::Object(&mut self.conditions),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::Object(&mut self.exceptions),
-            5 => rt::Slot::Bool(&mut self.has_error),
-            6 => rt::Slot::Bool(&mut self.is_enabled),
-            7 => rt::Slot::Bool(&mut self.is_read_only),
-            _ => rt::Slot::Int32(&mut self.sequence),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.actions),
-            2 => rt::View::Object(&self.conditions),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::Object(&self.exceptions),
-            5 => rt::View::Bool(&self.has_error),
-            6 => rt::View::Bool(&self.is_enabled),
-            7 => rt::View::Bool(&self.is_read_only),
-            _ => rt::View::Int32(&self.sequence),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MessageRule);
+rt::object!(
+    MessageRule = "microsoft.graph.messageRule" { 0 String id "id", 1 Object actions
+    "actions", 2 Object conditions "conditions", 3 String display_name "displayName", 4
+    Object exceptions "exceptions", 5 Bool has_error "hasError", 6 Bool is_enabled
+    "isEnabled", 7 Bool is_read_only "isReadOnly", 8 Int32 sequence "sequence" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Deeds of an inbox rule; leave out what is not wanted.
 ///
 /// Complex type `microsoft.graph.messageRuleActions` ([reference](https://learn.microsoft.com/graph/api/resources/messageruleactions?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct MessageRuleActions {
     /// Tags to put on the mail.
     pub assign_categories: Option<Vec<String>>,
@@ -33,62 +32,12 @@ pub struct MessageRuleActions {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MessageRuleActions {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.messageRuleActions",
-            properties: &[
-                "assignCategories",
-                "copyToFolder",
-                "delete",
-                "forwardAsAttachmentTo",
-                "forwardTo",
-                "markAsRead",
-                "markImportance",
-                "moveToFolder",
-                "permanentDelete",
-                "redirectTo",
-                "stopProcessingRules",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.assign_categories),
-            1 => rt::Slot::String(&mut self.copy_to_folder),
-            2 => rt::Slot::Bool(&mut self.delete),
-            3 => rt::Slot::Objects(&mut self.forward_as_attachment_to),
-            4 => rt::Slot::Objects(&mut self.forward_to),
-            5 => rt::Slot::Bool(&mut self.mark_as_read),
-            6 => rt::Slot::String(&mut self.mark_importance),
-            7 => rt::Slot::String(&mut self.move_to_folder),
-            8 => rt::Slot::Bool(&mut self.permanent_delete),
-            9 => rt::Slot::Objects(&mut self.redirect_to),
-            _ => rt::Slot::Bool(&mut self.stop_processing_rules),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.assign_categories),
-            1 => rt::View::String(&self.copy_to_folder),
-            2 => rt::View::Bool(&self.delete),
-            3 => rt::View::Objects(&self.forward_as_attachment_to),
-            4 => rt::View::Objects(&self.forward_to),
-            5 => rt::View::Bool(&self.mark_as_read),
-            6 => rt::View::String(&self.mark_importance),
-            7 => rt::View::String(&self.move_to_folder),
-            8 => rt::View::Bool(&self.permanent_delete),
-            9 => rt::View::Objects(&self.redirect_to),
-            _ => rt::View::Bool(&self.stop_processing_rules),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MessageRuleActions);
+rt::object!(
+    MessageRuleActions = "microsoft.graph.messageRuleActions" { 0 Strings
+    assign_categories "assignCategories", 1 String copy_to_folder "copyToFolder", 2 Bool
+    delete "delete", 3 Objects forward_as_attachment_to "forwardAsAttachmentTo", 4
+    Objects forward_to "forwardTo", 5 Bool mark_as_read "markAsRead", 6 String
+    mark_importance "markImportance", 7 String move_to_folder "moveToFolder", 8 Bool
+    permanent_delete "permanentDelete", 9 Objects redirect_to "redirectTo", 10 Bool
+    stop_processing_rules "stopProcessingRules" }
+);

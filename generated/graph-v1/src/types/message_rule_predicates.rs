@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Tests that an inbox rule applies to incoming mail.
 ///
 /// Complex type `microsoft.graph.messageRulePredicates` ([reference](https://learn.microsoft.com/graph/api/resources/messagerulepredicates?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct MessageRulePredicates {
     /// Words, any of which must stand in the text.
     pub body_contains: Option<Vec<String>>,
@@ -23,47 +22,9 @@ pub struct MessageRulePredicates {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for MessageRulePredicates {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.messageRulePredicates",
-            properties: &[
-                "bodyContains",
-                "hasAttachments",
-                "importance",
-                "senderContains",
-                "sentToMe",
-                "subjectContains",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.body_contains),
-            1 => rt::Slot::Bool(&mut self.has_attachments),
-            2 => rt::Slot::Text(&mut self.importance),
-            3 => rt::Slot::Strings(&mut self.sender_contains),
-            4 => rt::Slot::Bool(&mut self.sent_to_me),
-            _ => rt::Slot::Strings(&mut self.subject_contains),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.body_contains),
-            1 => rt::View::Bool(&self.has_attachments),
-            2 => rt::View::Text(&self.importance),
-            3 => rt::View::Strings(&self.sender_contains),
-            4 => rt::View::Bool(&self.sent_to_me),
-            _ => rt::View::Strings(&self.subject_contains),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(MessageRulePredicates);
+rt::object!(
+    MessageRulePredicates = "microsoft.graph.messageRulePredicates" { 0 Strings
+    body_contains "bodyContains", 1 Bool has_attachments "hasAttachments", 2 Text
+    importance "importance", 3 Strings sender_contains "senderContains", 4 Bool
+    sent_to_me "sentToMe", 5 Strings subject_contains "subjectContains" }
+);

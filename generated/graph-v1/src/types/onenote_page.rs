@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A sheet in a section of a OneNote notebook.
 ///
 /// Entity type `microsoft.graph.onenotePage`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/page?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct OnenotePage {
     /// Key of the sheet. Read-only.
     pub id: Option<String>,
@@ -30,59 +29,10 @@ pub struct OnenotePage {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for OnenotePage {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.onenotePage",
-            properties: &[
-                "id",
-                "content",
-                "contentUrl",
-                "createdByAppId",
-                "createdDateTime",
-                "lastModifiedDateTime",
-                "level",
-                "order",
-                "title",
-                "userTags",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Json(&mut self.content),
-            2 => rt::Slot::String(&mut self.content_url),
-            3 => rt::Slot::String(&mut self.created_by_app_id),
-            4 => rt::Slot::Text(&mut self.created_date_time),
-            5 => rt::Slot::Text(&mut self.last_modified_date_time),
-            6 => rt::Slot::Int32(&mut self.level),
-            7 => rt::Slot::Int32(&mut self.order),
-            8 => rt::Slot::String(&mut self.title),
-            _ => rt::Slot::Strings(&mut self.user_tags),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Json(&self.content),
-            2 => rt::View::String(&self.content_url),
-            3 => rt::View::String(&self.created_by_app_id),
-            4 => rt::View::Text(&self.created_date_time),
-            5 => rt::View::Text(&self.last_modified_date_time),
-            6 => rt::View::Int32(&self.level),
-            7 => rt::View::Int32(&self.order),
-            8 => rt::View::String(&self.title),
-            _ => rt::View::Strings(&self.user_tags),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(OnenotePage);
+rt::object!(
+    OnenotePage = "microsoft.graph.onenotePage" { 0 String id "id", 1 Json content
+    "content", 2 String content_url "contentUrl", 3 String created_by_app_id
+    "createdByAppId", 4 Text created_date_time "createdDateTime", 5 Text
+    last_modified_date_time "lastModifiedDateTime", 6 Int32 level "level", 7 Int32 order
+    "order", 8 String title "title", 9 Strings user_tags "userTags" }
+);

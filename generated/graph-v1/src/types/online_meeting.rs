@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Gathering people over the wire at an agreed time, reached through a join link. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.onlineMeeting`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/onlinemeeting?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct OnlineMeeting {
     /// ID chosen by the service. Read-only.
     pub id: Option<String>,
@@ -37,71 +36,16 @@ pub struct OnlineMeeting {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for OnlineMeeting {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.onlineMeeting",
-            properties: &[
-                "id",
-                "allowedPresenters",
-                "creationDateTime",
-                "endDateTime",
-                "externalId",
-                "isEntryExitAnnounced",
-                "joinInformation",
-                "joinWebUrl",
-                "lobbyBypassSettings",
-                "participants",
-                "startDateTime",
-                "subject",
-                "videoTeleconferenceId",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.allowed_presenters),
-            2 => rt::Slot::Text(&mut self.creation_date_time),
-            3 => rt::Slot::Text(&mut self.end_date_time),
-            4 => rt::Slot::String(&mut self.external_id),
-            5 => rt::Slot::Bool(&mut self.is_entry_exit_announced),
-            6 => rt::Slot::Object(&mut self.join_information),
-            7 => rt::Slot::String(&mut self.join_web_url),
-            8 => rt::Slot::Object(&mut self.lobby_bypass_settings),
-            9 => rt::Slot::Object(&mut self.participants),
-            10 => rt::Slot::Text(&mut self.start_date_time),
-            11 => rt::Slot::String(&mut self.subject),
-            _ => rt::Slot::String(&mut self.video_teleconference_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.allowed_presenters),
-            2 => rt::View::Text(&self.creation_date_time),
-            3 => rt::View::Text(&self.end_date_time),
-            4 => rt::View::String(&self.external_id),
-            5 => rt::View::Bool(&self.is_entry_exit_announced),
-            6 => rt::View::Object(&self.join_information),
-            7 => rt::View::String(&self.join_web_url),
-            8 => rt::View::Object(&self.lobby_bypass_settings),
-            9 => rt::View::Object(&self.participants),
-            10 => rt::View::Text(&self.start_date_time),
-            11 => rt::View::String(&self.subject),
-            _ => rt::View::String(&self.video_teleconference_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(OnlineMeeting);
+rt::object!(
+    OnlineMeeting = "microsoft.graph.onlineMeeting" { 0 String id "id", 1 Text
+    allowed_presenters "allowedPresenters", 2 Text creation_date_time "creationDateTime",
+    3 Text end_date_time "endDateTime", 4 String external_id "externalId", 5 Bool
+    is_entry_exit_announced "isEntryExitAnnounced", 6 Object join_information
+    "joinInformation", 7 String join_web_url "joinWebUrl", 8 Object lobby_bypass_settings
+    "lobbyBypassSettings", 9 Object participants "participants", 10 Text start_date_time
+    "startDateTime", 11 String subject "subject", 12 String video_teleconference_id
+    "videoTeleconferenceId" }
+);
 
 /// Enumeration `microsoft.graph.onlineMeetingPresenters` ([reference](https://learn.microsoft.com/graph/api/resources/onlinemeeting?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Tenant that stands behind an access token. It cannot be made or removed by an API call. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.organization`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Organization {
     /// Tenant ID. Inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -33,62 +32,13 @@ pub struct Organization {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Organization {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.organization",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "city",
-                "countryLetterCode",
-                "createdDateTime",
-                "displayName",
-                "marketingNotificationEmails",
-                "onPremisesSyncEnabled",
-                "technicalNotificationMails",
-                "verifiedDomains",
-                "extensions",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::String(&mut self.city),
-            3 => rt::Slot::String(&mut self.country_letter_code),
-            4 => rt::Slot::Text(&mut self.created_date_time),
-            5 => rt::Slot::String(&mut self.display_name),
-            6 => rt::Slot::Strings(&mut self.marketing_notification_emails),
-            7 => rt::Slot::Bool(&mut self.on_premises_sync_enabled),
-            8 => rt::Slot::Strings(&mut self.technical_notification_mails),
-            9 => rt::Slot::Objects(&mut self.verified_domains),
-            _ => rt::Slot::Objects(&mut self.extensions),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::String(&self.city),
-            3 => rt::View::String(&self.country_letter_code),
-            4 => rt::View::Text(&self.created_date_time),
-            5 => rt::View::String(&self.display_name),
-            6 => rt::View::Strings(&self.marketing_notification_emails),
-            7 => rt::View::Bool(&self.on_premises_sync_enabled),
-            8 => rt::View::Strings(&self.technical_notification_mails),
-            9 => rt::View::Objects(&self.verified_domains),
-            _ => rt::View::Objects(&self.extensions),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Organization);
+rt::object!(
+    Organization = "microsoft.graph.organization" { 0 String id "id", 1 Text
+    deleted_date_time "deletedDateTime", 2 String city "city", 3 String
+    country_letter_code "countryLetterCode", 4 Text created_date_time "createdDateTime",
+    5 String display_name "displayName", 6 Strings marketing_notification_emails
+    "marketingNotificationEmails", 7 Bool on_premises_sync_enabled
+    "onPremisesSyncEnabled", 8 Strings technical_notification_mails
+    "technicalNotificationMails", 9 Objects verified_domains "verifiedDomains", 10
+    Objects extensions "extensions" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A secret that an app may sign in with.
 ///
 /// Complex type `microsoft.graph.passwordCredential` ([reference](https://learn.microsoft.com/graph/api/resources/passwordcredential?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct PasswordCredential {
     /// Deprecated; leave it alone.
     #[deprecated = "the API reference says that it will go away"]
@@ -25,50 +24,9 @@ pub struct PasswordCredential {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PasswordCredential {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.passwordCredential",
-            properties: &[
-                "customKeyIdentifier",
-                "displayName",
-                "endDateTime",
-                "hint",
-                "keyId",
-                "secretText",
-                "startDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.custom_key_identifier),
-            1 => rt::Slot::String(&mut self.display_name),
-            2 => rt::Slot::Text(&mut self.end_date_time),
-            3 => rt::Slot::String(&mut self.hint),
-            4 => rt::Slot::Text(&mut self.key_id),
-            5 => rt::Slot::String(&mut self.secret_text),
-            _ => rt::Slot::Text(&mut self.start_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.custom_key_identifier),
-            1 => rt::View::String(&self.display_name),
-            2 => rt::View::Text(&self.end_date_time),
-            3 => rt::View::String(&self.hint),
-            4 => rt::View::Text(&self.key_id),
-            5 => rt::View::String(&self.secret_text),
-            _ => rt::View::Text(&self.start_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PasswordCredential);
+rt::object!(
+    PasswordCredential = "microsoft.graph.passwordCredential" { 0 Text
+    custom_key_identifier "customKeyIdentifier", 1 String display_name "displayName", 2
+    Text end_date_time "endDateTime", 3 String hint "hint", 4 Text key_id "keyId", 5
+    String secret_text "secretText", 6 Text start_date_time "startDateTime" }
+);

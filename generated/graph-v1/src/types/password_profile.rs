@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Password of an account, with rules on when it must be replaced.
 ///
 /// Complex type `microsoft.graph.passwordProfile` ([reference](https://learn.microsoft.com/graph/api/resources/passwordprofile?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct PasswordProfile {
     /// Asks for a new one right after the next sign-in. Default is false.
     pub force_change_password_next_sign_in: Option<bool>,
@@ -16,38 +15,9 @@ pub struct PasswordProfile {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PasswordProfile {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.passwordProfile",
-            properties: &[
-                "forceChangePasswordNextSignIn",
-                "forceChangePasswordNextSignInWithMfa",
-                "password",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.force_change_password_next_sign_in),
-            1 => rt::Slot::Bool(&mut self.force_change_password_next_sign_in_with_mfa),
-            _ => rt::Slot::String(&mut self.password),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.force_change_password_next_sign_in),
-            1 => rt::View::Bool(&self.force_change_password_next_sign_in_with_mfa),
-            _ => rt::View::String(&self.password),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PasswordProfile);
+rt::object!(
+    PasswordProfile = "microsoft.graph.passwordProfile" { 0 Bool
+    force_change_password_next_sign_in "forceChangePasswordNextSignIn", 1 Bool
+    force_change_password_next_sign_in_with_mfa "forceChangePasswordNextSignInWithMfa", 2
+    String password "password" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Rhythm and span of a series of events.
 ///
 /// Complex type `microsoft.graph.patternedRecurrence` ([reference](https://learn.microsoft.com/graph/api/resources/patternedrecurrence?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct PatternedRecurrence {
     /// How often: daily, each second Tuesday and so on. Required.
     pub pattern: Option<Box<types::RecurrencePattern>>,
@@ -15,32 +14,7 @@ pub struct PatternedRecurrence {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PatternedRecurrence {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.patternedRecurrence",
-            properties: &["pattern", "range"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Object(&mut self.pattern),
-            _ => rt::Slot::Object(&mut self.range),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Object(&self.pattern),
-            _ => rt::View::Object(&self.range),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PatternedRecurrence);
+rt::object!(
+    PatternedRecurrence = "microsoft.graph.patternedRecurrence" { 0 Object pattern
+    "pattern", 1 Object range "range" }
+);

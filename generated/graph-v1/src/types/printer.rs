@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A printer known to the tenant, whether it stands in an office or exists only as a queue. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.printer`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/printer?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Printer {
     /// Key of the printer. Read-only.
     pub id: Option<String>,
@@ -22,47 +21,9 @@ pub struct Printer {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Printer {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.printer",
-            properties: &[
-                "id",
-                "displayName",
-                "isAcceptingJobs",
-                "manufacturer",
-                "model",
-                "registeredDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.display_name),
-            2 => rt::Slot::Bool(&mut self.is_accepting_jobs),
-            3 => rt::Slot::String(&mut self.manufacturer),
-            4 => rt::Slot::String(&mut self.model),
-            _ => rt::Slot::Text(&mut self.registered_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.display_name),
-            2 => rt::View::Bool(&self.is_accepting_jobs),
-            3 => rt::View::String(&self.manufacturer),
-            4 => rt::View::String(&self.model),
-            _ => rt::View::Text(&self.registered_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Printer);
+rt::object!(
+    Printer = "microsoft.graph.printer" { 0 String id "id", 1 String display_name
+    "displayName", 2 Bool is_accepting_jobs "isAcceptingJobs", 3 String manufacturer
+    "manufacturer", 4 String model "model", 5 Text registered_date_time
+    "registeredDateTime" }
+);

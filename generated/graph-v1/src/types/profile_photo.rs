@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// The measures of somebody's picture. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.profilePhoto`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/profilephoto?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ProfilePhoto {
     /// The size as text. Read-only.
     pub id: Option<String>,
@@ -16,34 +15,7 @@ pub struct ProfilePhoto {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ProfilePhoto {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.profilePhoto",
-            properties: &["id", "height", "width"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Int32(&mut self.height),
-            _ => rt::Slot::Int32(&mut self.width),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Int32(&self.height),
-            _ => rt::View::Int32(&self.width),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ProfilePhoto);
+rt::object!(
+    ProfilePhoto = "microsoft.graph.profilePhoto" { 0 String id "id", 1 Int32 height
+    "height", 2 Int32 width "width" }
+);

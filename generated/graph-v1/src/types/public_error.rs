@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// An error in words and as a code.
 ///
 /// Complex type `microsoft.graph.publicError` ([reference](https://learn.microsoft.com/graph/api/resources/publicerror?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct PublicError {
     /// Short word for programs.
     pub code: Option<String>,
@@ -16,34 +15,7 @@ pub struct PublicError {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PublicError {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.publicError",
-            properties: &["code", "message", "target"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.code),
-            1 => rt::Slot::String(&mut self.message),
-            _ => rt::Slot::String(&mut self.target),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.code),
-            1 => rt::View::String(&self.message),
-            _ => rt::View::String(&self.target),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PublicError);
+rt::object!(
+    PublicError = "microsoft.graph.publicError" { 0 String code "code", 1 String message
+    "message", 2 String target "target" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The room in a drive, taken and left, counted in bytes.
 ///
 /// Complex type `microsoft.graph.quota` ([reference](https://learn.microsoft.com/graph/api/resources/quota?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Quota {
     /// Held by the recycle bin. Read-only.
     pub deleted: Option<i64>,
@@ -21,38 +20,7 @@ pub struct Quota {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Quota {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.quota",
-            properties: &["deleted", "remaining", "state", "total", "used"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Int64(&mut self.deleted),
-            1 => rt::Slot::Int64(&mut self.remaining),
-            2 => rt::Slot::Text(&mut self.state),
-            3 => rt::Slot::Int64(&mut self.total),
-            _ => rt::Slot::Int64(&mut self.used),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Int64(&self.deleted),
-            1 => rt::View::Int64(&self.remaining),
-            2 => rt::View::Text(&self.state),
-            3 => rt::View::Int64(&self.total),
-            _ => rt::View::Int64(&self.used),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Quota);
+rt::object!(
+    Quota = "microsoft.graph.quota" { 0 Int64 deleted "deleted", 1 Int64 remaining
+    "remaining", 2 Text state "state", 3 Int64 total "total", 4 Int64 used "used" }
+);

@@ -25,7 +25,6 @@ rt::enumeration!(
 /// How often something comes round again.
 ///
 /// Complex type `microsoft.graph.recurrencePattern` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct RecurrencePattern {
     /// Day number, used by the absolute monthly and yearly kinds.
     pub day_of_month: Option<i32>,
@@ -45,53 +44,12 @@ pub struct RecurrencePattern {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for RecurrencePattern {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.recurrencePattern",
-            properties: &[
-                "dayOfMonth",
-                "daysOfWeek",
-                "firstDayOfWeek",
-                "index",
-                "interval",
-                "month",
-                "type",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Int32(&mut self.day_of_month),
-            1 => rt::Slot::Texts(&mut self.days_of_week),
-            2 => rt::Slot::Text(&mut self.first_day_of_week),
-            3 => rt::Slot::Text(&mut self.index),
-            4 => rt::Slot::Int32(&mut self.interval),
-            5 => rt::Slot::Int32(&mut self.month),
-            _ => rt::Slot::Text(&mut self.r#type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Int32(&self.day_of_month),
-            1 => rt::View::Texts(&self.days_of_week),
-            2 => rt::View::Text(&self.first_day_of_week),
-            3 => rt::View::Text(&self.index),
-            4 => rt::View::Int32(&self.interval),
-            5 => rt::View::Int32(&self.month),
-            _ => rt::View::Text(&self.r#type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(RecurrencePattern);
+rt::object!(
+    RecurrencePattern = "microsoft.graph.recurrencePattern" { 0 Int32 day_of_month
+    "dayOfMonth", 1 Texts days_of_week "daysOfWeek", 2 Text first_day_of_week
+    "firstDayOfWeek", 3 Text index "index", 4 Int32 interval "interval", 5 Int32 month
+    "month", 6 Text r#type "type" }
+);
 
 /// Enumeration `microsoft.graph.recurrencePatternType` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The span over which a series runs.
 ///
 /// Complex type `microsoft.graph.recurrenceRange` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencerange?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct RecurrenceRange {
     /// Last day on which it may fall. Wanted when type says endDate.
     pub end_date: Option<rt::edm::Date>,
@@ -21,47 +20,11 @@ pub struct RecurrenceRange {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for RecurrenceRange {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.recurrenceRange",
-            properties: &[
-                "endDate",
-                "numberOfOccurrences",
-                "recurrenceTimeZone",
-                "startDate",
-                "type",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.end_date),
-            1 => rt::Slot::Int32(&mut self.number_of_occurrences),
-            2 => rt::Slot::String(&mut self.recurrence_time_zone),
-            3 => rt::Slot::Text(&mut self.start_date),
-            _ => rt::Slot::Text(&mut self.r#type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.end_date),
-            1 => rt::View::Int32(&self.number_of_occurrences),
-            2 => rt::View::String(&self.recurrence_time_zone),
-            3 => rt::View::Text(&self.start_date),
-            _ => rt::View::Text(&self.r#type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(RecurrenceRange);
+rt::object!(
+    RecurrenceRange = "microsoft.graph.recurrenceRange" { 0 Text end_date "endDate", 1
+    Int32 number_of_occurrences "numberOfOccurrences", 2 String recurrence_time_zone
+    "recurrenceTimeZone", 3 Text start_date "startDate", 4 Text r#type "type" }
+);
 
 /// Enumeration `microsoft.graph.recurrenceRangeType` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencerange?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

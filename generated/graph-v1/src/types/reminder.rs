@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A bell that rings ahead of an event.
 ///
 /// Complex type `microsoft.graph.reminder` ([reference](https://learn.microsoft.com/graph/api/resources/reminder?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Reminder {
     /// Revision stamp of the underlying event.
     pub change_key: Option<String>,
@@ -25,50 +24,9 @@ pub struct Reminder {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Reminder {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.reminder",
-            properties: &[
-                "changeKey",
-                "eventEndTime",
-                "eventId",
-                "eventLocation",
-                "eventStartTime",
-                "eventSubject",
-                "reminderFireTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.change_key),
-            1 => rt::Slot::Object(&mut self.event_end_time),
-            2 => rt::Slot::String(&mut self.event_id),
-            3 => rt::Slot::Object(&mut self.event_location),
-            4 => rt::Slot::Object(&mut self.event_start_time),
-            5 => rt::Slot::String(&mut self.event_subject),
-            _ => rt::Slot::Object(&mut self.reminder_fire_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.change_key),
-            1 => rt::View::Object(&self.event_end_time),
-            2 => rt::View::String(&self.event_id),
-            3 => rt::View::Object(&self.event_location),
-            4 => rt::View::Object(&self.event_start_time),
-            5 => rt::View::String(&self.event_subject),
-            _ => rt::View::Object(&self.reminder_fire_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Reminder);
+rt::object!(
+    Reminder = "microsoft.graph.reminder" { 0 String change_key "changeKey", 1 Object
+    event_end_time "eventEndTime", 2 String event_id "eventId", 3 Object event_location
+    "eventLocation", 4 Object event_start_time "eventStartTime", 5 String event_subject
+    "eventSubject", 6 Object reminder_fire_time "reminderFireTime" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Names the product behind an alert and its maker.
 ///
 /// Complex type `microsoft.graph.securityVendorInformation` ([reference](https://learn.microsoft.com/graph/api/resources/securityvendorinformation?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct SecurityVendorInformation {
     /// The product. Required.
     pub provider: Option<String>,
@@ -18,36 +17,8 @@ pub struct SecurityVendorInformation {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for SecurityVendorInformation {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.securityVendorInformation",
-            properties: &["provider", "providerVersion", "subProvider", "vendor"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.provider),
-            1 => rt::Slot::String(&mut self.provider_version),
-            2 => rt::Slot::String(&mut self.sub_provider),
-            _ => rt::Slot::String(&mut self.vendor),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.provider),
-            1 => rt::View::String(&self.provider_version),
-            2 => rt::View::String(&self.sub_provider),
-            _ => rt::View::String(&self.vendor),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(SecurityVendorInformation);
+rt::object!(
+    SecurityVendorInformation = "microsoft.graph.securityVendorInformation" { 0 String
+    provider "provider", 1 String provider_version "providerVersion", 2 String
+    sub_provider "subProvider", 3 String vendor "vendor" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The presence of an app in one tenant.
 ///
 /// Entity type `microsoft.graph.servicePrincipal`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/serviceprincipal?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ServicePrincipal {
     /// Key of the object. Inherited from directoryObject. Not nullable. Read-only.
     pub id: Option<String>,
@@ -37,68 +36,13 @@ pub struct ServicePrincipal {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ServicePrincipal {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.servicePrincipal",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "accountEnabled",
-                "appDisplayName",
-                "appId",
-                "appOwnerOrganizationId",
-                "appRoles",
-                "displayName",
-                "keyCredentials",
-                "notificationEmailAddresses",
-                "servicePrincipalType",
-                "memberOf",
-                "owners",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::Bool(&mut self.account_enabled),
-            3 => rt::Slot::String(&mut self.app_display_name),
-            4 => rt::Slot::String(&mut self.app_id),
-            5 => rt::Slot::Text(&mut self.app_owner_organization_id),
-            6 => rt::Slot::Objects(&mut self.app_roles),
-            7 => rt::Slot::String(&mut self.display_name),
-            8 => rt::Slot::Objects(&mut self.key_credentials),
-            9 => rt::Slot::Strings(&mut self.notification_email_addresses),
-            10 => rt::Slot::String(&mut self.service_principal_type),
-            11 => rt::Slot::Objects(&mut self.member_of),
-            _ => rt::Slot::Objects(&mut self.owners),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::Bool(&self.account_enabled),
-            3 => rt::View::String(&self.app_display_name),
-            4 => rt::View::String(&self.app_id),
-            5 => rt::View::Text(&self.app_owner_organization_id),
-            6 => rt::View::Objects(&self.app_roles),
-            7 => rt::View::String(&self.display_name),
-            8 => rt::View::Objects(&self.key_credentials),
-            9 => rt::View::Strings(&self.notification_email_addresses),
-            10 => rt::View::String(&self.service_principal_type),
-            11 => rt::View::Objects(&self.member_of),
-            _ => rt::View::Objects(&self.owners),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ServicePrincipal);
+rt::object!(
+    ServicePrincipal = "microsoft.graph.servicePrincipal" { 0 String id "id", 1 Text
+    deleted_date_time "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3
+    String app_display_name "appDisplayName", 4 String app_id "appId", 5 Text
+    app_owner_organization_id "appOwnerOrganizationId", 6 Objects app_roles "appRoles", 7
+    String display_name "displayName", 8 Objects key_credentials "keyCredentials", 9
+    Strings notification_email_addresses "notificationEmailAddresses", 10 String
+    service_principal_type "servicePrincipalType", 11 Objects member_of "memberOf", 12
+    Objects owners "owners" }
+);

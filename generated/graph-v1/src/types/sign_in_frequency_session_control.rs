@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Makes people sign in again after a while.
 ///
 /// Complex type `microsoft.graph.signInFrequencySessionControl`, derived from `microsoft.graph.conditionalAccessSessionControl` ([reference](https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct SignInFrequencySessionControl {
     /// Turns it on. Inherited from conditionalAccessSessionControl.
     pub is_enabled: Option<bool>,
@@ -17,37 +16,10 @@ pub struct SignInFrequencySessionControl {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for SignInFrequencySessionControl {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.signInFrequencySessionControl",
-            properties: &["isEnabled", "type", "value"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Bool(&mut self.is_enabled),
-            1 => rt::Slot::Text(&mut self.r#type),
-            _ => rt::Slot::Int32(&mut self.value),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Bool(&self.is_enabled),
-            1 => rt::View::Text(&self.r#type),
-            _ => rt::View::Int32(&self.value),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(SignInFrequencySessionControl);
+rt::object!(
+    SignInFrequencySessionControl = "microsoft.graph.signInFrequencySessionControl" { 0
+    Bool is_enabled "isEnabled", 1 Text r#type "type", 2 Int32 value "value" }
+);
 
 /// Enumeration `microsoft.graph.signinFrequencyType` ([reference](https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

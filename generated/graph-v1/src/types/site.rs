@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A SharePoint site, the home of lists and document libraries.
 ///
 /// Entity type `microsoft.graph.site`, derived from `microsoft.graph.baseItem` ([reference](https://learn.microsoft.com/graph/api/resources/site?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Site {
     /// Host name, collection id and site id with commas between. Read-only.
     pub id: Option<String>,
@@ -45,80 +44,13 @@ pub struct Site {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Site {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.site",
-            properties: &[
-                "id",
-                "createdBy",
-                "createdDateTime",
-                "description",
-                "eTag",
-                "lastModifiedBy",
-                "lastModifiedDateTime",
-                "name",
-                "parentReference",
-                "webUrl",
-                "displayName",
-                "siteCollection",
-                "drive",
-                "drives",
-                "lists",
-                "sites",
-                "termStore",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.created_by),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.etag),
-            5 => rt::Slot::Object(&mut self.last_modified_by),
-            6 => rt::Slot::Text(&mut self.last_modified_date_time),
-            7 => rt::Slot::String(&mut self.name),
-            8 => rt::Slot::Object(&mut self.parent_reference),
-            9 => rt::Slot::String(&mut self.web_url),
-            10 => rt::Slot::String(&mut self.display_name),
-            11 => rt::Slot::Object(&mut self.site_collection),
-            12 => rt::Slot::Object(&mut self.drive),
-            13 => rt::Slot::Objects(&mut self.drives),
-            14 => rt::Slot::Objects(&mut self.lists),
-            15 => rt::Slot::Objects(&mut self.sites),
-            _ => rt::Slot::Object(&mut self.term_store),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.created_by),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.etag),
-            5 => rt::View::Object(&self.last_modified_by),
-            6 => rt::View::Text(&self.last_modified_date_time),
-            7 => rt::View::String(&self.name),
-            8 => rt::View::Object(&self.parent_reference),
-            9 => rt::View::String(&self.web_url),
-            10 => rt::View::String(&self.display_name),
-            11 => rt::View::Object(&self.site_collection),
-            12 => rt::View::Object(&self.drive),
-            13 => rt::View::Objects(&self.drives),
-            14 => rt::View::Objects(&self.lists),
-            15 => rt::View::Objects(&self.sites),
-            _ => rt::View::Object(&self.term_store),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Site);
+rt::object!(
+    Site = "microsoft.graph.site" { 0 String id "id", 1 Object created_by "createdBy", 2
+    Text created_date_time "createdDateTime", 3 String description "description", 4
+    String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6 Text
+    last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
+    parent_reference "parentReference", 9 String web_url "webUrl", 10 String display_name
+    "displayName", 11 Object site_collection "siteCollection", 12 Object drive "drive",
+    13 Objects drives "drives", 14 Objects lists "lists", 15 Objects sites "sites", 16
+    Object term_store "termStore" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Facts about the collection a top site leads.
 ///
 /// Complex type `microsoft.graph.siteCollection` ([reference](https://learn.microsoft.com/graph/api/resources/sitecollection?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct SiteCollection {
     /// The region its data rests in. Read-only.
     pub data_location_code: Option<String>,
@@ -14,32 +13,7 @@ pub struct SiteCollection {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for SiteCollection {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.siteCollection",
-            properties: &["dataLocationCode", "hostname"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.data_location_code),
-            _ => rt::Slot::String(&mut self.hostname),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.data_location_code),
-            _ => rt::View::String(&self.hostname),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(SiteCollection);
+rt::object!(
+    SiteCollection = "microsoft.graph.siteCollection" { 0 String data_location_code
+    "dataLocationCode", 1 String hostname "hostname" }
+);

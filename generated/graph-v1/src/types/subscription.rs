@@ -23,7 +23,6 @@ rt::enumeration!(
 /// A standing order: call this address when that resource changes.
 ///
 /// Entity type `microsoft.graph.subscription`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Subscription {
     /// Key of the order. Read-only.
     pub id: Option<String>,
@@ -51,62 +50,13 @@ pub struct Subscription {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Subscription {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.subscription",
-            properties: &[
-                "id",
-                "applicationId",
-                "changeType",
-                "clientState",
-                "creatorId",
-                "expirationDateTime",
-                "includeResourceData",
-                "latestSupportedTlsVersion",
-                "lifecycleNotificationUrl",
-                "notificationUrl",
-                "resource",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.application_id),
-            2 => rt::Slot::Text(&mut self.change_type),
-            3 => rt::Slot::String(&mut self.client_state),
-            4 => rt::Slot::String(&mut self.creator_id),
-            5 => rt::Slot::Text(&mut self.expiration_date_time),
-            6 => rt::Slot::Bool(&mut self.include_resource_data),
-            7 => rt::Slot::String(&mut self.latest_supported_tls_version),
-            8 => rt::Slot::String(&mut self.lifecycle_notification_url),
-            9 => rt::Slot::String(&mut self.notification_url),
-            _ => rt::Slot::String(&mut self.resource),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.application_id),
-            2 => rt::View::Text(&self.change_type),
-            3 => rt::View::String(&self.client_state),
-            4 => rt::View::String(&self.creator_id),
-            5 => rt::View::Text(&self.expiration_date_time),
-            6 => rt::View::Bool(&self.include_resource_data),
-            7 => rt::View::String(&self.latest_supported_tls_version),
-            8 => rt::View::String(&self.lifecycle_notification_url),
-            9 => rt::View::String(&self.notification_url),
-            _ => rt::View::String(&self.resource),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Subscription);
+rt::object!(
+    Subscription = "microsoft.graph.subscription" { 0 String id "id", 1 String
+    application_id "applicationId", 2 Text change_type "changeType", 3 String
+    client_state "clientState", 4 String creator_id "creatorId", 5 Text
+    expiration_date_time "expirationDateTime", 6 Bool include_resource_data
+    "includeResourceData", 7 String latest_supported_tls_version
+    "latestSupportedTlsVersion", 8 String lifecycle_notification_url
+    "lifecycleNotificationUrl", 9 String notification_url "notificationUrl", 10 String
+    resource "resource" }
+);

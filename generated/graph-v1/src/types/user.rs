@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A person with an account in the tenant, or a room, robot or shop counter that signs in like one. Inherits from directoryObject.
 ///
 /// Open entity type `microsoft.graph.user`, derived from `microsoft.graph.directoryObject` ([reference](https://learn.microsoft.com/graph/api/resources/user?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct User {
     /// Object ID, inherited from directoryObject. Read-only.
     pub id: Option<String>,
@@ -59,101 +58,17 @@ pub struct User {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for User {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.user",
-            properties: &[
-                "id",
-                "deletedDateTime",
-                "aboutMe",
-                "accountEnabled",
-                "ageGroup",
-                "assignedLicenses",
-                "businessPhones",
-                "createdDateTime",
-                "displayName",
-                "givenName",
-                "jobTitle",
-                "mail",
-                "mailNickname",
-                "officeLocation",
-                "passwordProfile",
-                "preferredLanguage",
-                "surname",
-                "userPrincipalName",
-                "extensions",
-                "manager",
-                "memberOf",
-                "events",
-                "messages",
-                "onlineMeetings",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.deleted_date_time),
-            2 => rt::Slot::String(&mut self.about_me),
-            3 => rt::Slot::Bool(&mut self.account_enabled),
-            4 => rt::Slot::String(&mut self.age_group),
-            5 => rt::Slot::Objects(&mut self.assigned_licenses),
-            6 => rt::Slot::Strings(&mut self.business_phones),
-            7 => rt::Slot::Text(&mut self.created_date_time),
-            8 => rt::Slot::String(&mut self.display_name),
-            9 => rt::Slot::String(&mut self.given_name),
-            10 => rt::Slot::String(&mut self.job_title),
-            11 => rt::Slot::String(&mut self.mail),
-            12 => rt::Slot::String(&mut self.mail_nickname),
-            13 => rt::Slot::String(&mut self.office_location),
-            14 => rt::Slot::Object(&mut self.password_profile),
-            15 => rt::Slot::String(&mut self.preferred_language),
-            16 => rt::Slot::String(&mut self.surname),
-            17 => rt::Slot::String(&mut self.user_principal_name),
-            18 => rt::Slot::Objects(&mut self.extensions),
-            19 => rt::Slot::Object(&mut self.manager),
-            20 => rt::Slot::Objects(&mut self.member_of),
-            21 => rt::Slot::Objects(&mut self.events),
-            22 => rt::Slot::Objects(&mut self.messages),
-            _ => rt::Slot::Objects(&mut self.online_meetings),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.deleted_date_time),
-            2 => rt::View::String(&self.about_me),
-            3 => rt::View::Bool(&self.account_enabled),
-            4 => rt::View::String(&self.age_group),
-            5 => rt::View::Objects(&self.assigned_licenses),
-            6 => rt::View::Strings(&self.business_phones),
-            7 => rt::View::Text(&self.created_date_time),
-            8 => rt::View::String(&self.display_name),
-            9 => rt::View::String(&self.given_name),
-            10 => rt::View::String(&self.job_title),
-            11 => rt::View::String(&self.mail),
-            12 => rt::View::String(&self.mail_nickname),
-            13 => rt::View::String(&self.office_location),
-            14 => rt::View::Object(&self.password_profile),
-            15 => rt::View::String(&self.preferred_language),
-            16 => rt::View::String(&self.surname),
-            17 => rt::View::String(&self.user_principal_name),
-            18 => rt::View::Objects(&self.extensions),
-            19 => rt::View::Object(&self.manager),
-            20 => rt::View::Objects(&self.member_of),
-            21 => rt::View::Objects(&self.events),
-            22 => rt::View::Objects(&self.messages),
-            _ => rt::View::Objects(&self.online_meetings),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(User);
+rt::object!(
+    User = "microsoft.graph.user" { 0 String id "id", 1 Text deleted_date_time
+    "deletedDateTime", 2 String about_me "aboutMe", 3 Bool account_enabled
+    "accountEnabled", 4 String age_group "ageGroup", 5 Objects assigned_licenses
+    "assignedLicenses", 6 Strings business_phones "businessPhones", 7 Text
+    created_date_time "createdDateTime", 8 String display_name "displayName", 9 String
+    given_name "givenName", 10 String job_title "jobTitle", 11 String mail "mail", 12
+    String mail_nickname "mailNickname", 13 String office_location "officeLocation", 14
+    Object password_profile "passwordProfile", 15 String preferred_language
+    "preferredLanguage", 16 String surname "surname", 17 String user_principal_name
+    "userPrincipalName", 18 Objects extensions "extensions", 19 Object manager "manager",
+    20 Objects member_of "memberOf", 21 Objects events "events", 22 Objects messages
+    "messages", 23 Objects online_meetings "onlineMeetings" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Domain name whose ownership a tenant has proven.
 ///
 /// Complex type `microsoft.graph.verifiedDomain` ([reference](https://learn.microsoft.com/graph/api/resources/verifieddomain?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct VerifiedDomain {
     /// Services enabled for it, such as Email, OfficeCommunicationsOnline.
     pub capabilities: Option<String>,
@@ -18,36 +17,8 @@ pub struct VerifiedDomain {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for VerifiedDomain {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.verifiedDomain",
-            properties: &["capabilities", "isDefault", "isInitial", "name"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.capabilities),
-            1 => rt::Slot::Bool(&mut self.is_default),
-            2 => rt::Slot::Bool(&mut self.is_initial),
-            _ => rt::Slot::String(&mut self.name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.capabilities),
-            1 => rt::View::Bool(&self.is_default),
-            2 => rt::View::Bool(&self.is_initial),
-            _ => rt::View::String(&self.name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(VerifiedDomain);
+rt::object!(
+    VerifiedDomain = "microsoft.graph.verifiedDomain" { 0 String capabilities
+    "capabilities", 1 Bool is_default "isDefault", 2 Bool is_initial "isInitial", 3
+    String name "name" }
+);

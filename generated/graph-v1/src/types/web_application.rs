@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Addresses and token settings of an app that lives in a browser.
 ///
 /// Complex type `microsoft.graph.webApplication` ([reference](https://learn.microsoft.com/graph/api/resources/webapplication?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WebApplication {
     /// Front page.
     pub home_page_url: Option<String>,
@@ -19,41 +18,8 @@ pub struct WebApplication {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WebApplication {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.webApplication",
-            properties: &[
-                "homePageUrl",
-                "implicitGrantSettings",
-                "logoutUrl",
-                "redirectUris",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.home_page_url),
-            1 => rt::Slot::Object(&mut self.implicit_grant_settings),
-            2 => rt::Slot::String(&mut self.logout_url),
-            _ => rt::Slot::Strings(&mut self.redirect_uris),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.home_page_url),
-            1 => rt::View::Object(&self.implicit_grant_settings),
-            2 => rt::View::String(&self.logout_url),
-            _ => rt::View::Strings(&self.redirect_uris),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WebApplication);
+rt::object!(
+    WebApplication = "microsoft.graph.webApplication" { 0 String home_page_url
+    "homePageUrl", 1 Object implicit_grant_settings "implicitGrantSettings", 2 String
+    logout_url "logoutUrl", 3 Strings redirect_uris "redirectUris" }
+);

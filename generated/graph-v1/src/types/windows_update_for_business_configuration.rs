@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A profile that decides when and how Windows fetches its updates.
 ///
 /// Entity type `microsoft.graph.windowsUpdateForBusinessConfiguration`, derived from `microsoft.graph.deviceConfiguration` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateforbusinessconfiguration?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WindowsUpdateForBusinessConfiguration {
     /// Key of the profile. Inherited from deviceConfiguration.
     pub id: Option<String>,
@@ -44,77 +43,17 @@ pub struct WindowsUpdateForBusinessConfiguration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WindowsUpdateForBusinessConfiguration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.windowsUpdateForBusinessConfiguration",
-            properties: &[
-                "id",
-                "lastModifiedDateTime",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "version",
-                "assignments",
-                "automaticUpdateMode",
-                "microsoftUpdateServiceAllowed",
-                "driversExcluded",
-                "installationSchedule",
-                "updateWeeks",
-                "qualityUpdatesDeferralPeriodInDays",
-                "qualityUpdatesPauseStartDate",
-                "qualityUpdatesPaused",
-                "businessReadyUpdatesOnly",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.last_modified_date_time),
-            2 => rt::Slot::Text(&mut self.created_date_time),
-            3 => rt::Slot::String(&mut self.description),
-            4 => rt::Slot::String(&mut self.display_name),
-            5 => rt::Slot::Int32(&mut self.version),
-            6 => rt::Slot::Objects(&mut self.assignments),
-            7 => rt::Slot::Text(&mut self.automatic_update_mode),
-            8 => rt::Slot::Bool(&mut self.microsoft_update_service_allowed),
-            9 => rt::Slot::Bool(&mut self.drivers_excluded),
-            10 => rt::Slot::Object(&mut self.installation_schedule),
-            11 => rt::Slot::Text(&mut self.update_weeks),
-            12 => rt::Slot::Int32(&mut self.quality_updates_deferral_period_in_days),
-            13 => rt::Slot::Text(&mut self.quality_updates_pause_start_date),
-            14 => rt::Slot::Bool(&mut self.quality_updates_paused),
-            _ => rt::Slot::String(&mut self.business_ready_updates_only),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.last_modified_date_time),
-            2 => rt::View::Text(&self.created_date_time),
-            3 => rt::View::String(&self.description),
-            4 => rt::View::String(&self.display_name),
-            5 => rt::View::Int32(&self.version),
-            6 => rt::View::Objects(&self.assignments),
-            7 => rt::View::Text(&self.automatic_update_mode),
-            8 => rt::View::Bool(&self.microsoft_update_service_allowed),
-            9 => rt::View::Bool(&self.drivers_excluded),
-            10 => rt::View::Object(&self.installation_schedule),
-            11 => rt::View::Text(&self.update_weeks),
-            12 => rt::View::Int32(&self.quality_updates_deferral_period_in_days),
-            13 => rt::View::Text(&self.quality_updates_pause_start_date),
-            14 => rt::View::Bool(&self.quality_updates_paused),
-            _ => rt::View::String(&self.business_ready_updates_only),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WindowsUpdateForBusinessConfiguration);
+rt::object!(
+    WindowsUpdateForBusinessConfiguration =
+    "microsoft.graph.windowsUpdateForBusinessConfiguration" { 0 String id "id", 1 Text
+    last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
+    "createdDateTime", 3 String description "description", 4 String display_name
+    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments", 7 Text
+    automatic_update_mode "automaticUpdateMode", 8 Bool microsoft_update_service_allowed
+    "microsoftUpdateServiceAllowed", 9 Bool drivers_excluded "driversExcluded", 10 Object
+    installation_schedule "installationSchedule", 11 Text update_weeks "updateWeeks", 12
+    Int32 quality_updates_deferral_period_in_days "qualityUpdatesDeferralPeriodInDays",
+    13 Text quality_updates_pause_start_date "qualityUpdatesPauseStartDate", 14 Bool
+    quality_updates_paused "qualityUpdatesPaused", 15 String business_ready_updates_only
+    "businessReadyUpdatesOnly" }
+);

@@ -5,35 +5,15 @@ use crate::types::WindowsUpdateScheduledInstall;
 /// Root of the ways to plan when updates get installed. It carries nothing by itself.
 ///
 /// Abstract complex type `microsoft.graph.windowsUpdateInstallScheduleType` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdateinstallscheduletype?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WindowsUpdateInstallScheduleType {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WindowsUpdateInstallScheduleType {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.windowsUpdateInstallScheduleType",
-            properties: &[],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::None
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::None
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WindowsUpdateInstallScheduleType);
+rt::object!(
+    WindowsUpdateInstallScheduleType = "microsoft.graph.windowsUpdateInstallScheduleType"
+    {}
+);
 
 /// `microsoft.graph.windowsUpdateInstallScheduleType` or a type derived from it.
 #[derive(Clone)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A plan that installs updates on one day, at one hour.
 ///
 /// Complex type `microsoft.graph.windowsUpdateScheduledInstall`, derived from `microsoft.graph.windowsUpdateInstallScheduleType` ([reference](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-windowsupdatescheduledinstall?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WindowsUpdateScheduledInstall {
     /// Day of the week. Possible values are: userDefined, everyday, sunday, monday, wednesday, friday.
     pub scheduled_install_day: Option<types::WeeklySchedule>,
@@ -15,32 +14,8 @@ pub struct WindowsUpdateScheduledInstall {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WindowsUpdateScheduledInstall {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.windowsUpdateScheduledInstall",
-            properties: &["scheduledInstallDay", "scheduledInstallTime"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.scheduled_install_day),
-            _ => rt::Slot::Text(&mut self.scheduled_install_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.scheduled_install_day),
-            _ => rt::View::Text(&self.scheduled_install_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WindowsUpdateScheduledInstall);
+rt::object!(
+    WindowsUpdateScheduledInstall = "microsoft.graph.windowsUpdateScheduledInstall" { 0
+    Text scheduled_install_day "scheduledInstallDay", 1 Text scheduled_install_time
+    "scheduledInstallTime" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A rectangle of neighbouring cells: one cell, a row, a column or a block. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbookRange`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/range?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WorkbookRange {
     /// Key of the object. Read-only.
     pub id: Option<String>,
@@ -45,80 +44,12 @@ pub struct WorkbookRange {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookRange {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookRange",
-            properties: &[
-                "id",
-                "address",
-                "addressLocal",
-                "cellCount",
-                "columnCount",
-                "columnHidden",
-                "columnIndex",
-                "formulas",
-                "rowCount",
-                "rowHidden",
-                "rowIndex",
-                "text",
-                "valueTypes",
-                "values",
-                "worksheet",
-                "hidden",
-                "numberFormat",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.address),
-            2 => rt::Slot::String(&mut self.address_local),
-            3 => rt::Slot::Int32(&mut self.cell_count),
-            4 => rt::Slot::Int32(&mut self.column_count),
-            5 => rt::Slot::Bool(&mut self.column_hidden),
-            6 => rt::Slot::Int32(&mut self.column_index),
-            7 => rt::Slot::Json(&mut self.formulas),
-            8 => rt::Slot::Int32(&mut self.row_count),
-            9 => rt::Slot::Bool(&mut self.row_hidden),
-            10 => rt::Slot::Int32(&mut self.row_index),
-            11 => rt::Slot::Json(&mut self.text),
-            12 => rt::Slot::Json(&mut self.value_types),
-            13 => rt::Slot::Json(&mut self.values),
-            14 => rt::Slot::Object(&mut self.worksheet),
-            15 => rt::Slot::Bool(&mut self.hidden),
-            _ => rt::Slot::Json(&mut self.number_format),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.address),
-            2 => rt::View::String(&self.address_local),
-            3 => rt::View::Int32(&self.cell_count),
-            4 => rt::View::Int32(&self.column_count),
-            5 => rt::View::Bool(&self.column_hidden),
-            6 => rt::View::Int32(&self.column_index),
-            7 => rt::View::Json(&self.formulas),
-            8 => rt::View::Int32(&self.row_count),
-            9 => rt::View::Bool(&self.row_hidden),
-            10 => rt::View::Int32(&self.row_index),
-            11 => rt::View::Json(&self.text),
-            12 => rt::View::Json(&self.value_types),
-            13 => rt::View::Json(&self.values),
-            14 => rt::View::Object(&self.worksheet),
-            15 => rt::View::Bool(&self.hidden),
-            _ => rt::View::Json(&self.number_format),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookRange);
+rt::object!(
+    WorkbookRange = "microsoft.graph.workbookRange" { 0 String id "id", 1 String address
+    "address", 2 String address_local "addressLocal", 3 Int32 cell_count "cellCount", 4
+    Int32 column_count "columnCount", 5 Bool column_hidden "columnHidden", 6 Int32
+    column_index "columnIndex", 7 Json formulas "formulas", 8 Int32 row_count "rowCount",
+    9 Bool row_hidden "rowHidden", 10 Int32 row_index "rowIndex", 11 Json text "text", 12
+    Json value_types "valueTypes", 13 Json values "values", 14 Object worksheet
+    "worksheet", 15 Bool hidden "hidden", 16 Json number_format "numberFormat" }
+);

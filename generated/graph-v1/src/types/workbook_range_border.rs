@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// One edge line of a block of cells. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbookRangeBorder`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/rangeborder?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WorkbookRangeBorder {
     /// Equal to the side. Read-only.
     pub id: Option<String>,
@@ -20,38 +19,8 @@ pub struct WorkbookRangeBorder {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookRangeBorder {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookRangeBorder",
-            properties: &["id", "color", "sideIndex", "style", "weight"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.color),
-            2 => rt::Slot::String(&mut self.side_index),
-            3 => rt::Slot::String(&mut self.style),
-            _ => rt::Slot::String(&mut self.weight),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.color),
-            2 => rt::View::String(&self.side_index),
-            3 => rt::View::String(&self.style),
-            _ => rt::View::String(&self.weight),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookRangeBorder);
+rt::object!(
+    WorkbookRangeBorder = "microsoft.graph.workbookRangeBorder" { 0 String id "id", 1
+    String color "color", 2 String side_index "sideIndex", 3 String style "style", 4
+    String weight "weight" }
+);

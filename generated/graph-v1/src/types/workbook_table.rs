@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A table on a sheet, with a header row and a style. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.workbookTable`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/table?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WorkbookTable {
     /// Does not change when the table is renamed. Read-only.
     pub id: Option<String>,
@@ -27,53 +26,9 @@ pub struct WorkbookTable {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookTable {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookTable",
-            properties: &[
-                "id",
-                "highlightFirstColumn",
-                "name",
-                "showBandedRows",
-                "showHeaders",
-                "showTotals",
-                "style",
-                "worksheet",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Bool(&mut self.highlight_first_column),
-            2 => rt::Slot::String(&mut self.name),
-            3 => rt::Slot::Bool(&mut self.show_banded_rows),
-            4 => rt::Slot::Bool(&mut self.show_headers),
-            5 => rt::Slot::Bool(&mut self.show_totals),
-            6 => rt::Slot::String(&mut self.style),
-            _ => rt::Slot::Object(&mut self.worksheet),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Bool(&self.highlight_first_column),
-            2 => rt::View::String(&self.name),
-            3 => rt::View::Bool(&self.show_banded_rows),
-            4 => rt::View::Bool(&self.show_headers),
-            5 => rt::View::Bool(&self.show_totals),
-            6 => rt::View::String(&self.style),
-            _ => rt::View::Object(&self.worksheet),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookTable);
+rt::object!(
+    WorkbookTable = "microsoft.graph.workbookTable" { 0 String id "id", 1 Bool
+    highlight_first_column "highlightFirstColumn", 2 String name "name", 3 Bool
+    show_banded_rows "showBandedRows", 4 Bool show_headers "showHeaders", 5 Bool
+    show_totals "showTotals", 6 String style "style", 7 Object worksheet "worksheet" }
+);

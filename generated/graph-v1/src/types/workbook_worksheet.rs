@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A sheet of a workbook: the grid of cells and whatever sits on it.
 ///
 /// Entity type `microsoft.graph.workbookWorksheet`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/worksheet?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct WorkbookWorksheet {
     /// Stays the same through renaming and moving. Read-only.
     pub id: Option<String>,
@@ -21,38 +20,8 @@ pub struct WorkbookWorksheet {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for WorkbookWorksheet {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.workbookWorksheet",
-            properties: &["id", "name", "position", "visibility", "tables"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.name),
-            2 => rt::Slot::Int32(&mut self.position),
-            3 => rt::Slot::Text(&mut self.visibility),
-            _ => rt::Slot::Objects(&mut self.tables),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.name),
-            2 => rt::View::Int32(&self.position),
-            3 => rt::View::Text(&self.visibility),
-            _ => rt::View::Objects(&self.tables),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(WorkbookWorksheet);
+rt::object!(
+    WorkbookWorksheet = "microsoft.graph.workbookWorksheet" { 0 String id "id", 1 String
+    name "name", 2 Int32 position "position", 3 Text visibility "visibility", 4 Objects
+    tables "tables" }
+);

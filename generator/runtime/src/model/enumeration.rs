@@ -3,7 +3,7 @@
 /// An enumeration whose members are text in JSON; one that it does not know is kept.
 ///
 /// [`enumeration!`](crate::enumeration) implements it.
-pub trait Enumeration: Sized {
+pub trait Enumeration: Clone + 'static {
     /// The member of that name, or the one that keeps a name it does not know.
     fn from_name(name: &str) -> Self;
 

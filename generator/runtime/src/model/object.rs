@@ -5,31 +5,12 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::model::write::Written;
-use crate::model::{Rest, Slot, View};
-
-/// The static description of a type.
-#[derive(Debug)]
-pub struct Schema {
-    /// The type's name with its namespace: `microsoft.graph.user`.
-    pub name: &'static str,
-    /// The properties' names in JSON, in the order of their slots.
-    pub properties: &'static [&'static str],
-}
-
-impl Schema {
-    /// The place of a property, looked for from `likely` on, and then before it.
-    ///
-    /// JSON tends to come in the order of the properties, so most names are found within a few steps.
-    pub(crate) fn position(&self, name: &str, likely: usize) -> Option<usize> {
-        let (before, after) = self.properties.split_at_checked(likely).unwrap_or((self.properties, &[]));
-        let is_it = |property: &&str| *property == name;
-        after.iter().position(is_it).map(|index| likely + index).or_else(|| before.iter().position(is_it))
-    }
-}
+use crate::model::{Fields, Rest, Schema, Slot};
 
 /// A struct that the runtime reads and writes property by property.
 ///
-/// Generated code implements it, and [`object!`](crate::object) gives the struct serde's traits, `Debug` and `PartialEq`.
+/// [`object!`](crate::object) implements it from a table of the properties, and with it `Default`, `Clone`, `Debug`,
+/// `PartialEq` and serde's traits.
 /// Two objects are equal when they would be written alike, but for the order of the rest.
 ///
 /// # What is kept
@@ -65,38 +46,13 @@ impl Schema {
 /// use docwright_runtime as rt;
 /// use rt::Object as _;
 ///
-/// #[derive(Clone, Default)]
 /// pub struct Day {
 ///     pub date: Option<rt::edm::Date>,
 ///     pub note: Option<String>,
 ///     pub rest: rt::Rest,
 /// }
 ///
-/// impl rt::Object for Day {
-///     fn schema(&self) -> &'static rt::Schema {
-///         static SCHEMA: rt::Schema = rt::Schema { name: "example.day", properties: &["date", "note"] };
-///         &SCHEMA
-///     }
-///     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-///         match index {
-///             0 => rt::Slot::Text(&mut self.date),
-///             _ => rt::Slot::String(&mut self.note),
-///         }
-///     }
-///     fn view(&self, index: usize) -> rt::View<'_> {
-///         match index {
-///             0 => rt::View::Text(&self.date),
-///             _ => rt::View::String(&self.note),
-///         }
-///     }
-///     fn rest(&self) -> &rt::Rest {
-///         &self.rest
-///     }
-///     fn rest_mut(&mut self) -> &mut rt::Rest {
-///         &mut self.rest
-///     }
-/// }
-/// rt::object!(Day);
+/// rt::object!(Day = "example.day" { 0 Text date "date", 1 String note "note" });
 ///
 /// let mut day: Day = rt::from_json(r#"{"note": null, "date": "2024-05-01", "moon": "full"}"#).unwrap();
 /// assert!(day.note.is_none() && day.is_null("note"));
@@ -112,8 +68,11 @@ pub trait Object {
     /// The field of the property at a place in the schema, to be filled.
     fn slot(&mut self, index: usize) -> Slot<'_>;
 
-    /// The field of the property at a place in the schema, to be looked at.
-    fn view(&self, index: usize) -> View<'_>;
+    /// Shows the fields that are set, in the order of the schema.
+    ///
+    /// Most objects set few of their fields. Asking for each by its place took most of the time of writing one;
+    /// that a field is unset costs a comparison here.
+    fn show<'a>(&'a self, fields: &mut Fields<'a>);
 
     /// What was read beside the known properties.
     fn rest(&self) -> &Rest;
@@ -159,7 +118,7 @@ pub trait Object {
 // What the methods of these names do, compiled once and not once for each type.
 
 fn set_null(object: &mut dyn Object, property: &str) {
-    match object.schema().position(property, 0) {
+    match object.schema().position(property) {
         Some(index) => {
             object.slot(index).clear();
             object.rest_mut().remember_null(index);
@@ -169,15 +128,69 @@ fn set_null(object: &mut dyn Object, property: &str) {
 }
 
 fn is_null(object: &dyn Object, property: &str) -> bool {
-    match object.schema().position(property, 0) {
-        Some(index) => !object.view(index).is_set() && object.rest().remembers_null(index),
+    match object.schema().position(property) {
+        Some(index) => object.rest().remembers_null(index) && Fields::of(object).get(index).is_none(),
         None => object.rest().get(property).is_some_and(Value::is_null),
     }
 }
 
-/// Implements serde's traits, `Debug` and `PartialEq` for a struct that is an [`Object`] and has a `Default`.
+/// Implements [`Object`], `Default`, `Clone`, `Debug`, `PartialEq` and serde's traits for a struct of optional fields.
+///
+/// Each property has a row in the table: its place, its kind as a [`Slot`] has it, the field, the name in JSON.
+/// The places count from 0. The field of what else there is, is called `rest`.
+///
+/// An [`Object`] by other means that has a `Default` gets `Debug`, `PartialEq` and serde's traits by its name alone.
 #[macro_export]
 macro_rules! object {
+    ($name:ident = $schema:literal { $($index:tt $kind:ident $field:ident $property:tt),* $(,)? }) => {
+        impl $crate::Object for $name {
+            fn schema(&self) -> &'static $crate::Schema {
+                static SCHEMA: $crate::Schema = $crate::Schema::new($schema, &[$($property),*]);
+                &SCHEMA
+            }
+
+            fn slot(&mut self, index: usize) -> $crate::Slot<'_> {
+                match index {
+                    $($index => $crate::Slot::$kind(&mut self.$field),)*
+                    _ => $crate::Slot::None,
+                }
+            }
+
+            fn show<'a>(&'a self, fields: &mut $crate::Fields<'a>) {
+                // A pattern, where `is_some()` would be a method to look up for each of some ten thousand fields.
+                $(if let Some(_) = self.$field {
+                    fields.$kind($index, &self.$field);
+                })*
+                let _ = fields;
+            }
+
+            fn rest(&self) -> &$crate::Rest {
+                &self.rest
+            }
+
+            fn rest_mut(&mut self) -> &mut $crate::Rest {
+                &mut self.rest
+            }
+        }
+
+        impl ::std::clone::Clone for $name {
+            // Compiled where it is called, if it is.
+            #[inline]
+            fn clone(&self) -> Self {
+                let mut copy = Self::default();
+                $crate::support::copy(self, &mut copy);
+                copy
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self { $($field: ::std::option::Option::None,)* rest: $crate::Rest::new() }
+            }
+        }
+
+        $crate::object!($name);
+    };
     ($name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
@@ -214,26 +227,37 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{} {}", object.schema().name, print(&Written(object)).map_err(|_| fmt::Error)?)
 }
 
+/// Makes an empty object of the same type equal to another.
+#[doc(hidden)]
+pub fn copy(object: &dyn Object, copy: &mut dyn Object) {
+    if copy.is_polymorphic() {
+        copy.become_type(object.schema().name);
+    }
+    copy.rest_mut().clone_from(object.rest());
+    for (index, view) in Fields::of(object).iter() {
+        view.copy_to(copy.slot(index));
+    }
+}
+
 /// Whether two objects would be written alike, but for the order of the rest.
 #[doc(hidden)]
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
+    let fields = Fields::of(left);
     left.schema().name == right.schema().name
-        && (0..left.schema().properties.len()).all(|index| equal_at(index, left, right))
+        && fields == Fields::of(right)
+        && nulls_in_force(left, &fields).eq(nulls_in_force(right, &fields))
         && left.told_type() == right.told_type()
         && rest_in_force(left).count() == rest_in_force(right).count()
         && rest_in_force(left).all(|(name, value)| right.rest().get(name) == Some(value))
 }
 
-fn equal_at(index: usize, left: &dyn Object, right: &dyn Object) -> bool {
-    let (view, other) = (left.view(index), right.view(index));
-    view == other && (view.is_set() || left.rest().remembers_null(index) == right.rest().remembers_null(index))
+/// The places of the properties that are written as null.
+fn nulls_in_force(object: &dyn Object, fields: &Fields<'_>) -> impl Iterator<Item = usize> {
+    object.rest().nulls().filter(|index| fields.get(*index).is_none())
 }
 
 /// What of the rest is written: an entry under the name of a known property gives way to the field once that is set.
 pub(crate) fn rest_in_force(object: &dyn Object) -> impl Iterator<Item = (&str, &Value)> {
-    let schema = object.schema();
-    object.rest().iter().filter(move |(name, _)| match schema.position(name, 0) {
-        Some(index) => !object.view(index).is_set(),
-        None => true,
-    })
+    let is_set = |index| Fields::of(object).get(index).is_some();
+    object.rest().iter().filter(move |(name, _)| !object.schema().position(name).is_some_and(is_set))
 }

@@ -8,7 +8,10 @@ use serde_json::Value;
 use crate::model::object::{debug, equal};
 use crate::model::read::read;
 use crate::model::write::write;
-use crate::model::{Object, Rest, Schema, Slot, View};
+use crate::model::{Fields, Object, Rest, Schema, Slot, View};
+
+/// The place of the items in the schema.
+const VALUE: usize = 3;
 
 /// One page of a list, as the service answers it.
 ///
@@ -48,8 +51,7 @@ impl<T> From<Vec<T>> for Page<T> {
 
 impl<T: Item> Object for Page<T> {
     fn schema(&self) -> &'static Schema {
-        static SCHEMA: Schema =
-            Schema { name: "page", properties: &["@odata.count", "@odata.nextLink", "@odata.deltaLink", "value"] };
+        static SCHEMA: Schema = Schema::new("page", &["@odata.count", "@odata.nextLink", "@odata.deltaLink", "value"]);
         &SCHEMA
     }
 
@@ -58,20 +60,23 @@ impl<T: Item> Object for Page<T> {
             0 => Slot::Int64(&mut self.count),
             1 => Slot::String(&mut self.next_link),
             2 => Slot::String(&mut self.delta_link),
-            _ => T::slot(&mut self.value),
+            VALUE => T::slot(&mut self.value),
+            _ => Slot::None,
         }
     }
 
-    fn view(&self, index: usize) -> View<'_> {
-        match index {
-            0 => View::Int64(&self.count),
-            1 => View::String(&self.next_link),
-            2 => View::String(&self.delta_link),
-            // Where the rest has a null, or a list with a null in it, no empty list must stand before that.
-            _ if self.value.is_empty() && (self.rest.get("value").is_some() || self.rest.remembers_null(index)) => {
-                View::None
-            }
-            _ => T::view(&self.value),
+    fn show<'a>(&'a self, fields: &mut Fields<'a>) {
+        let links = [&self.next_link, &self.delta_link];
+        if self.count.is_some() {
+            fields.add(0, View::Int64(&self.count));
+        }
+        for (index, link) in (1..).zip(links).filter(|(_, link)| link.is_some()) {
+            fields.add(index, View::String(link));
+        }
+        // Where the rest has a null, or a list with a null in it, no empty list must stand before that.
+        let is_told_otherwise = || self.rest.get("value").is_some() || self.rest.remembers_null(VALUE);
+        if !self.value.is_empty() || !is_told_otherwise() {
+            fields.add(VALUE, T::view(&self.value));
         }
     }
 

@@ -12,18 +12,10 @@ use crate::model::Object;
 ///
 /// ```
 /// use docwright_runtime as rt;
-/// # macro_rules! example { ($($name:ident $text:literal),*) => {$(
-/// #   #[derive(Clone, Default)] pub struct $name { pub rest: rt::Rest }
-/// #   impl rt::Object for $name {
-/// #       fn schema(&self) -> &'static rt::Schema { &rt::Schema { name: $text, properties: &[] } }
-/// #       fn slot(&mut self, _: usize) -> rt::Slot<'_> { rt::Slot::None }
-/// #       fn view(&self, _: usize) -> rt::View<'_> { rt::View::None }
-/// #       fn rest(&self) -> &rt::Rest { &self.rest }
-/// #       fn rest_mut(&mut self) -> &mut rt::Rest { &mut self.rest }
-/// #   }
-/// #   rt::object!($name);
-/// # )*}; }
-/// # example!(Attachment "example.attachment", FileAttachment "example.fileAttachment");
+/// # pub struct Attachment { pub rest: rt::Rest }
+/// # rt::object!(Attachment = "example.attachment" {});
+/// # pub struct FileAttachment { pub rest: rt::Rest }
+/// # rt::object!(FileAttachment = "example.fileAttachment" {});
 ///
 /// #[derive(Clone)]
 /// #[non_exhaustive]
@@ -69,8 +61,8 @@ macro_rules! polymorphic {
                 self.as_object_mut().slot(index)
             }
 
-            fn view(&self, index: usize) -> $crate::View<'_> {
-                self.as_object().view(index)
+            fn show<'a>(&'a self, fields: &mut $crate::Fields<'a>) {
+                self.as_object().show(fields);
             }
 
             fn rest(&self) -> &$crate::Rest {

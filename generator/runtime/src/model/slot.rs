@@ -26,7 +26,7 @@ pub enum Slot<'a> {
     /// Text that is only that.
     String(&'a mut Option<String>),
     /// Text that is read as something else.
-    Text(&'a mut dyn TextSlot),
+    Text(&'a mut (dyn TextSlot + 'static)),
     /// An object.
     Object(&'a mut dyn ObjectSlot),
     /// Any JSON.
@@ -42,7 +42,7 @@ pub enum Slot<'a> {
     /// A list of texts.
     Strings(&'a mut dyn ListSlot<String>),
     /// A list of texts that are read as something else.
-    Texts(&'a mut dyn TextSlot),
+    Texts(&'a mut (dyn TextSlot + 'static)),
     /// A list of objects.
     Objects(&'a mut dyn ObjectSlot),
     /// A list of any JSON.
@@ -60,8 +60,8 @@ impl Slot<'_> {
             Self::Double(field) => *field = None,
             Self::String(field) => *field = None,
             Self::Json(field) => *field = None,
-            Self::Text(field) | Self::Texts(field) => field.clear(),
-            Self::Object(field) | Self::Objects(field) => field.clear(),
+            Self::Text(field) | Self::Texts(field) => field.reset(false),
+            Self::Object(field) | Self::Objects(field) => field.reset(false),
             Self::Bools(field) => field.clear(),
             Self::Int32s(field) => field.clear(),
             Self::Int64s(field) => field.clear(),

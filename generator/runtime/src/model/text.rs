@@ -11,7 +11,7 @@ use crate::edm;
 use crate::model::Enumeration;
 
 /// A value with a text form: an Edm type, an enumeration, a set of flags.
-pub trait Text: Sized {
+pub trait Text: Clone + 'static {
     /// What the text should be, for the error of one that is not: `a date`.
     const EXPECTED: &'static str;
 
@@ -20,6 +20,11 @@ pub trait Text: Sized {
 
     /// The text form.
     fn text(&self) -> Cow<'_, str>;
+
+    /// What makes the text form, where that would be made for each writing.
+    fn display(&self) -> Option<&dyn fmt::Display> {
+        None
+    }
 
     /// Reads a JSON number, where one is accepted in place of the text.
     fn from_number(_number: &Number) -> Option<Self> {
@@ -56,6 +61,10 @@ macro_rules! edm_text {
 
             fn text(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
+            }
+
+            fn display(&self) -> Option<&dyn fmt::Display> {
+                Some(self)
             }
         }
     )*};

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::model::object::equal;
-use crate::model::{ListSlot, ObjectSlot, TextSlot};
+use crate::model::object::{copy, equal};
+use crate::model::{ListSlot, Object, ObjectSlot, Slot, TextSlot};
 
-/// A field of an object, to be looked at; the same kinds as a [`Slot`](crate::Slot).
+/// A field that is set, to be looked at; the same kinds as a [`Slot`](crate::Slot).
 #[derive(Clone, Copy, PartialEq)]
 pub enum View<'a> {
     /// True or false.
@@ -19,7 +19,7 @@ pub enum View<'a> {
     /// Text that is only that.
     String(&'a Option<String>),
     /// Text that is read as something else.
-    Text(&'a dyn TextSlot),
+    Text(&'a (dyn TextSlot + 'static)),
     /// An object.
     Object(&'a dyn ObjectSlot),
     /// Any JSON.
@@ -35,36 +35,42 @@ pub enum View<'a> {
     /// A list of texts.
     Strings(&'a dyn ListSlot<String>),
     /// A list of texts that are read as something else.
-    Texts(&'a dyn TextSlot),
+    Texts(&'a (dyn TextSlot + 'static)),
     /// A list of objects.
     Objects(&'a dyn ObjectSlot),
     /// A list of any JSON.
     Jsons(&'a dyn ListSlot<Value>),
-    /// There is no such field.
-    None,
 }
 
-impl<'a> View<'a> {
-    /// Whether the field holds a value.
-    pub(crate) fn is_set(self) -> bool {
-        match self {
-            Self::Bool(field) => field.is_some(),
-            Self::Int32(field) => field.is_some(),
-            Self::Int64(field) => field.is_some(),
-            Self::Double(field) => field.is_some(),
-            Self::String(field) => field.is_some(),
-            Self::Json(field) => field.is_some(),
-            Self::Text(field) | Self::Texts(field) => field.count().is_some(),
-            Self::Object(field) | Self::Objects(field) => field.count().is_some(),
-            Self::Bools(field) => field.get().is_some(),
-            Self::Int32s(field) => field.get().is_some(),
-            Self::Int64s(field) => field.get().is_some(),
-            Self::Doubles(field) => field.get().is_some(),
-            Self::Strings(field) => field.get().is_some(),
-            Self::Jsons(field) => field.get().is_some(),
-            Self::None => false,
+impl View<'_> {
+    /// Has a field of the same kind hold the same.
+    pub(crate) fn copy_to(self, slot: Slot<'_>) {
+        match (self, slot) {
+            (Self::Bool(from), Slot::Bool(to)) => *to = *from,
+            (Self::Int32(from), Slot::Int32(to)) => *to = *from,
+            (Self::Int64(from), Slot::Int64(to)) => *to = *from,
+            (Self::Double(from), Slot::Double(to)) => *to = *from,
+            (Self::String(from), Slot::String(to)) => to.clone_from(from),
+            (Self::Json(from), Slot::Json(to)) => to.clone_from(from),
+            (Self::Text(from), Slot::Text(to)) | (Self::Texts(from), Slot::Texts(to)) => to.copy_from(from),
+            (Self::Object(from), Slot::Object(to)) | (Self::Objects(from), Slot::Objects(to)) => {
+                to.reset(true);
+                from.iter().for_each(|object| copy(object, to.add()));
+            }
+            (Self::Bools(from), Slot::Bools(to)) => copy_list(from, to),
+            (Self::Int32s(from), Slot::Int32s(to)) => copy_list(from, to),
+            (Self::Int64s(from), Slot::Int64s(to)) => copy_list(from, to),
+            (Self::Doubles(from), Slot::Doubles(to)) => copy_list(from, to),
+            (Self::Strings(from), Slot::Strings(to)) => copy_list(from, to),
+            (Self::Jsons(from), Slot::Jsons(to)) => copy_list(from, to),
+            // A table gives a field one kind.
+            _ => (),
         }
     }
+}
+
+fn copy_list<T: Clone>(from: &dyn ListSlot<T>, to: &mut dyn ListSlot<T>) {
+    to.open().extend_from_slice(from.get().unwrap_or_default());
 }
 
 impl<T: PartialEq> PartialEq for dyn ListSlot<T> + '_ {
@@ -73,16 +79,23 @@ impl<T: PartialEq> PartialEq for dyn ListSlot<T> + '_ {
     }
 }
 
-impl PartialEq for dyn TextSlot + '_ {
+impl PartialEq for dyn TextSlot {
     fn eq(&self, other: &Self) -> bool {
-        self.count() == other.count() && (0..self.count().unwrap_or(0)).all(|index| self.get(index) == other.get(index))
+        self.iter().eq(other.iter())
     }
 }
 
 impl PartialEq for dyn ObjectSlot + '_ {
     fn eq(&self, other: &Self) -> bool {
-        let pair = |index| self.get(index).zip(other.get(index));
-        self.count() == other.count()
-            && (0..self.count().unwrap_or(0)).filter_map(pair).all(|(left, right)| equal(left, right))
+        self.iter().map(Compared).eq(other.iter().map(Compared))
+    }
+}
+
+/// An object that is compared.
+struct Compared<'a>(&'a dyn Object);
+
+impl PartialEq for Compared<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        equal(self.0, other.0)
     }
 }

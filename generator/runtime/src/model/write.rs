@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::edm;
 use crate::model::object::rest_in_force;
-use crate::model::{ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
+use crate::model::{Fields, ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
 
 /// Writes an object: its type, the properties that are set or null, then the rest.
 #[doc(hidden)]
@@ -14,18 +14,28 @@ pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok,
         Some(told) => map.serialize_entry(ODATA_TYPE, told)?,
         None => object.told_type().iter().try_for_each(|name| map.serialize_entry(ODATA_TYPE, &format!("#{name}")))?,
     }
-    for (index, name) in object.schema().properties.iter().enumerate() {
-        let view = object.view(index);
-        if view.is_set() {
-            map.serialize_entry(name, &WrittenView(view))?;
-        } else if object.rest().remembers_null(index) {
-            map.serialize_entry(name, &())?;
-        }
-    }
+    write_properties(object, &mut map)?;
     for (name, value) in rest_in_force(object).filter(|(name, _)| *name != ODATA_TYPE) {
         map.serialize_entry(name, value)?;
     }
     map.end()
+}
+
+/// Writes the properties that are set or null, in their order.
+fn write_properties<M: SerializeMap>(object: &dyn Object, map: &mut M) -> Result<(), M::Error> {
+    let properties = object.schema().properties;
+    let mut nulls = object.rest().nulls();
+    let mut null = nulls.next();
+    for (index, view) in Fields::of(object).iter() {
+        while let Some(place) = null.filter(|place| *place <= index) {
+            if place < index {
+                map.serialize_entry(properties[place], &())?;
+            }
+            null = nulls.next();
+        }
+        map.serialize_entry(properties[index], &WrittenView(view))?;
+    }
+    null.into_iter().chain(nulls).try_for_each(|place| map.serialize_entry(properties[place], &()))
 }
 
 /// An object, for serde.
@@ -59,7 +69,6 @@ impl Serialize for WrittenView<'_> {
             View::Jsons(field) => field.get().serialize(serializer),
             View::Texts(field) => texts(field, serializer),
             View::Objects(field) => objects(field, serializer),
-            View::None => serializer.serialize_unit(),
         }
     }
 }
@@ -69,11 +78,11 @@ fn doubles<S: Serializer>(field: &dyn ListSlot<f64>, serializer: S) -> Result<S:
 }
 
 fn texts<S: Serializer>(field: &dyn TextSlot, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq((0..field.count().unwrap_or(0)).filter_map(|index| field.get(index)))
+    serializer.collect_seq(field.iter())
 }
 
 fn objects<S: Serializer>(field: &dyn ObjectSlot, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq((0..field.count().unwrap_or(0)).filter_map(|index| field.get(index)).map(Written))
+    serializer.collect_seq(field.iter().map(Written))
 }
 
 /// A number, which is text where JSON has none for it.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::model::decode::read_json;
 use crate::model::object::rest_in_force;
 use crate::model::write::Written;
-use crate::model::{Item, Object, ObjectSlot, Page, View};
+use crate::model::{Fields, Item, Object, ObjectSlot, Page, View};
 use crate::testing::ResponseOutcome;
 use crate::wire::{Difference, json_differences};
 
@@ -76,9 +76,10 @@ fn loss(difference: &Difference<'_>) -> String {
 fn untyped(object: &dyn Object) -> Vec<String> {
     let unknown = rest_in_force(object).map(|(name, _)| name.to_owned()).filter(|name| !name.contains('@'));
     let mut found: Vec<_> = unknown.collect();
-    for (index, name) in object.schema().properties.iter().enumerate() {
-        match object.view(index) {
-            View::Object(field) => found.extend(untyped_within(field, |_| (*name).to_owned())),
+    for (index, view) in Fields::of(object).iter() {
+        let name = object.schema().properties[index];
+        match view {
+            View::Object(field) => found.extend(untyped_within(field, |_| name.to_owned())),
             View::Objects(field) => found.extend(untyped_within(field, |item| format!("{name}[{item}]"))),
             _ => (),
         }
@@ -87,12 +88,11 @@ fn untyped(object: &dyn Object) -> Vec<String> {
 }
 
 fn untyped_within(field: &dyn ObjectSlot, place: impl Fn(usize) -> String) -> Vec<String> {
-    let objects = (0..field.count().unwrap_or(0)).filter_map(|index| Some((index, field.get(index)?)));
-    let within = |(index, object)| {
+    let within = |(index, object): (usize, &dyn Object)| {
         let place = place(index);
         untyped(object).into_iter().map(move |path| format!("{place}.{path}"))
     };
-    objects.flat_map(within).collect()
+    field.iter().enumerate().flat_map(within).collect()
 }
 
 /// A type's name without the modules it is in: `Page<User>`.

@@ -4,40 +4,13 @@ use docwright_runtime as rt;
 
 /// A struct with the shape of generated ones.
 macro_rules! sample_type {
-    ($name:ident = $text:literal { $($index:pat => $field:ident: $type:ty = $kind:ident $json:literal),* $(,)? }) => {
-        #[derive(Clone, Default)]
+    ($name:ident = $text:literal { $($index:literal => $field:ident: $type:ty = $kind:ident $json:literal),* $(,)? }) => {
         pub(crate) struct $name {
             $(pub(crate) $field: Option<$type>,)*
             pub(crate) rest: rt::Rest,
         }
 
-        impl rt::Object for $name {
-            fn schema(&self) -> &'static rt::Schema {
-                static SCHEMA: rt::Schema = rt::Schema { name: $text, properties: &[$($json),*] };
-                &SCHEMA
-            }
-            fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-                match index {
-                    $($index => rt::Slot::$kind(&mut self.$field),)*
-                    #[allow(unreachable_patterns)] // Like generated code, most types end in a wildcard.
-                    _ => rt::Slot::None,
-                }
-            }
-            fn view(&self, index: usize) -> rt::View<'_> {
-                match index {
-                    $($index => rt::View::$kind(&self.$field),)*
-                    #[allow(unreachable_patterns)] // As above.
-                    _ => rt::View::None,
-                }
-            }
-            fn rest(&self) -> &rt::Rest {
-                &self.rest
-            }
-            fn rest_mut(&mut self) -> &mut rt::Rest {
-                &mut self.rest
-            }
-        }
-        rt::object!($name);
+        rt::object!($name = $text { $($index $kind $field $json),* });
     };
 }
 
@@ -51,21 +24,21 @@ sample_type!(User = "microsoft.graph.user" {
     6 => age_group: AgeGroup = Text "ageGroup",
     7 => roles: rt::Flags<Role> = Text "roles",
     8 => statuses: Vec<AgeGroup> = Texts "statuses",
-    _ => photo: rt::Json = Json "photo",
+    9 => photo: rt::Json = Json "photo",
 });
 
 sample_type!(MailboxSettings = "microsoft.graph.mailboxSettings" {
     0 => time_zone: String = String "timeZone",
-    _ => start: Box<DateTimeTimeZone> = Object "start",
+    1 => start: Box<DateTimeTimeZone> = Object "start",
 });
 
 sample_type!(DateTimeTimeZone = "microsoft.graph.dateTimeTimeZone" {
-    _ => date_time: String = String "dateTime",
+    0 => date_time: String = String "dateTime",
 });
 
 sample_type!(Message = "microsoft.graph.message" {
     0 => subject: String = String "subject",
-    _ => parent: Box<Message> = Object "parent",
+    1 => parent: Box<Message> = Object "parent",
 });
 
 sample_type!(Values = "example.values" {
@@ -83,16 +56,16 @@ sample_type!(Values = "example.values" {
     11 => smalls: Vec<i32> = Int32s "smalls",
     12 => larges: Vec<i64> = Int64s "larges",
     13 => reals: Vec<f64> = Doubles "reals",
-    _ => jsons: Vec<rt::Json> = Jsons "jsons",
+    14 => jsons: Vec<rt::Json> = Jsons "jsons",
 });
 
 sample_type!(Attachment = "microsoft.graph.attachment" {
-    _ => name: String = String "name",
+    0 => name: String = String "name",
 });
 
 sample_type!(FileAttachment = "microsoft.graph.fileAttachment" {
     0 => name: String = String "name",
-    _ => content_bytes: rt::edm::Binary = Text "contentBytes",
+    1 => content_bytes: rt::edm::Binary = Text "contentBytes",
 });
 
 sample_type!(Empty = "example.empty" {});

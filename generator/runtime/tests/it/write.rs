@@ -4,7 +4,10 @@ use docwright_runtime::{Flags, Json, Object as _, Page, edm, from_json, to_json}
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::sample::{AgeGroup, Empty, MailboxSettings, Message, Role, User, Values};
+use crate::sample::{AgeGroup, AnyAttachment, Empty, MailboxSettings, Message, Role, User, Values};
+
+/// A value of every kind, as it is written.
+const EVERY_KIND: &str = r#"{"flag":true,"small":-1,"large":9007199254740993,"real":"-INF","date":"2024-05-01","time":"08:30:00","duration":"PT1H","guid":"ACDEFC6B-2dc6-4e71-b1e9-6d9810ab1793","binary":"+/8=","decimal":1.5,"flags":[false],"smalls":[1],"larges":[2],"reals":[1.5,"NaN"],"jsons":[null,{}]}"#;
 
 fn written(object: &dyn docwright_runtime::Object) -> String {
     String::from_utf8(to_json(object)).unwrap()
@@ -30,8 +33,7 @@ fn only_what_is_set_is_written_in_the_order_of_the_properties() {
 
 #[test]
 fn every_kind_of_value_is_written() {
-    let json = r#"{"flag":true,"small":-1,"large":9007199254740993,"real":"-INF","date":"2024-05-01","time":"08:30:00","duration":"PT1H","guid":"ACDEFC6B-2dc6-4e71-b1e9-6d9810ab1793","binary":"+/8=","decimal":1.5,"flags":[false],"smalls":[1],"larges":[2],"reals":[1.5,"NaN"],"jsons":[null,{}]}"#;
-    assert_eq!(written(&from_json::<Values>(json).unwrap()), json);
+    assert_eq!(written(&from_json::<Values>(EVERY_KIND).unwrap()), EVERY_KIND);
 }
 
 #[test]
@@ -82,6 +84,34 @@ fn equal_is_what_is_written_alike() {
     let mut early = read("{}");
     early.set_null("id");
     assert_eq!(early, read(r#"{"id":null}"#));
+}
+
+#[test]
+fn a_clone_has_all_that_is_there() {
+    let json = r##"{"id":null,"businessPhones":["a",null],"createdDateTime":"2024-05-01T10:00:00+02:00","mailboxSettings":{"start":{"dateTime":"noon"}},"messages":[{},{"subject":"a","x":1}],"attachments":[{"@odata.type":"#microsoft.graph.fileAttachment","contentBytes":"+/8="},{"name":"a"}],"roles":"read,own","statuses":["adult","ageless"],"photo":{"any":[1]},"y":2}"##;
+    let user: User = from_json(json).unwrap();
+    let clone = user.clone();
+    assert_eq!(clone, user);
+    assert!(matches!(clone.attachments.as_deref(), Some([AnyAttachment::FileAttachment(_), _])));
+    assert_eq!(written(&clone), written(&user));
+    let values: Values = from_json(EVERY_KIND).unwrap();
+    assert_eq!(written(&values.clone()), EVERY_KIND);
+}
+
+#[test]
+fn a_clone_of_an_empty_list_is_one() {
+    let user: User = from_json(r#"{"businessPhones":[],"messages":[],"statuses":[]}"#).unwrap();
+    assert_eq!(user.clone(), user);
+    assert!(user.clone().messages.is_some_and(|messages| messages.is_empty()));
+}
+
+#[test]
+fn nulls_stand_in_their_order() {
+    let json = r#"{"id":null,"businessPhones":["a"],"mailboxSettings":null,"ageGroup":"minor","photo":null}"#;
+    let mut user: User = from_json(json).unwrap();
+    assert_eq!(written(&user), json);
+    user.id = Some("1".into());
+    assert_eq!(written(&user), json.replacen("null", "\"1\"", 1));
 }
 
 fn any_json() -> impl Strategy<Value = Json> {

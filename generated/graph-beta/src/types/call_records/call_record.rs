@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The trace a call leaves. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecords.callRecord`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct CallRecord {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -29,59 +28,13 @@ pub struct CallRecord {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CallRecord {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.callRecord",
-            properties: &[
-                "id",
-                "endDateTime",
-                "modalities",
-                "organizer",
-                "participants",
-                "startDateTime",
-                "type",
-                "version",
-                "sessions",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.end_date_time),
-            2 => rt::Slot::Strings(&mut self.modalities),
-            3 => rt::Slot::Object(&mut self.organizer),
-            4 => rt::Slot::Objects(&mut self.participants),
-            5 => rt::Slot::Text(&mut self.start_date_time),
-            6 => rt::Slot::Text(&mut self.r#type),
-            7 => rt::Slot::Int64(&mut self.version),
-            _ => rt::Slot::Objects(&mut self.sessions),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.end_date_time),
-            2 => rt::View::Strings(&self.modalities),
-            3 => rt::View::Object(&self.organizer),
-            4 => rt::View::Objects(&self.participants),
-            5 => rt::View::Text(&self.start_date_time),
-            6 => rt::View::Text(&self.r#type),
-            7 => rt::View::Int64(&self.version),
-            _ => rt::View::Objects(&self.sessions),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CallRecord);
+rt::object!(
+    CallRecord = "microsoft.graph.callRecords.callRecord" { 0 String id "id", 1 Text
+    end_date_time "endDateTime", 2 Strings modalities "modalities", 3 Object organizer
+    "organizer", 4 Objects participants "participants", 5 Text start_date_time
+    "startDateTime", 6 Text r#type "type", 7 Int64 version "version", 8 Objects sessions
+    "sessions" }
+);
 
 /// Enumeration `microsoft.graph.callRecords.callType` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Part of a session over one leg of the way. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecords.segment`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-segment?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Segment {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -16,34 +15,7 @@ pub struct Segment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Segment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.segment",
-            properties: &["id", "endDateTime", "startDateTime"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.end_date_time),
-            _ => rt::Slot::Text(&mut self.start_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.end_date_time),
-            _ => rt::View::Text(&self.start_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Segment);
+rt::object!(
+    Segment = "microsoft.graph.callRecords.segment" { 0 String id "id", 1 Text
+    end_date_time "endDateTime", 2 Text start_date_time "startDateTime" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Part of a call between two ends. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecords.session`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-session?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Session {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -21,38 +20,8 @@ pub struct Session {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Session {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.session",
-            properties: &["id", "endDateTime", "modalities", "startDateTime", "segments"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.end_date_time),
-            2 => rt::Slot::Strings(&mut self.modalities),
-            3 => rt::Slot::Text(&mut self.start_date_time),
-            _ => rt::Slot::Objects(&mut self.segments),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.end_date_time),
-            2 => rt::View::Strings(&self.modalities),
-            3 => rt::View::Text(&self.start_date_time),
-            _ => rt::View::Objects(&self.segments),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Session);
+rt::object!(
+    Session = "microsoft.graph.callRecords.session" { 0 String id "id", 1 Text
+    end_date_time "endDateTime", 2 Strings modalities "modalities", 3 Text
+    start_date_time "startDateTime", 4 Objects segments "segments" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An investigation, with all that was found and held for it. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.ediscovery.case`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/ediscovery-case?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Case {
     /// Key of the case. Read-only.
     pub id: Option<String>,
@@ -21,47 +20,11 @@ pub struct Case {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Case {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.ediscovery.case",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "status",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.display_name),
-            _ => rt::Slot::Text(&mut self.status),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.display_name),
-            _ => rt::View::Text(&self.status),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Case);
+rt::object!(
+    Case = "microsoft.graph.ediscovery.case" { 0 String id "id", 1 Text created_date_time
+    "createdDateTime", 2 String description "description", 3 String display_name
+    "displayName", 4 Text status "status" }
+);
 
 /// Enumeration `microsoft.graph.ediscovery.caseStatus` ([reference](https://learn.microsoft.com/graph/api/resources/ediscovery-case?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// One field of a search schema.
 ///
 /// Complex type `microsoft.graph.externalConnectors.property` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-property?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Property {
     /// Other names for it. Optional.
     pub aliases: Option<Vec<String>>,
@@ -21,41 +20,11 @@ pub struct Property {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Property {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.externalConnectors.property",
-            properties: &["aliases", "isQueryable", "isSearchable", "name", "type"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Strings(&mut self.aliases),
-            1 => rt::Slot::Bool(&mut self.is_queryable),
-            2 => rt::Slot::Bool(&mut self.is_searchable),
-            3 => rt::Slot::String(&mut self.name),
-            _ => rt::Slot::Text(&mut self.r#type),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Strings(&self.aliases),
-            1 => rt::View::Bool(&self.is_queryable),
-            2 => rt::View::Bool(&self.is_searchable),
-            3 => rt::View::String(&self.name),
-            _ => rt::View::Text(&self.r#type),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Property);
+rt::object!(
+    Property = "microsoft.graph.externalConnectors.property" { 0 Strings aliases
+    "aliases", 1 Bool is_queryable "isQueryable", 2 Bool is_searchable "isSearchable", 3
+    String name "name", 4 Text r#type "type" }
+);
 
 /// Enumeration `microsoft.graph.externalConnectors.propertyType` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-property?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Names and kinds of the fields that a connection brings into search.
 ///
 /// Entity type `microsoft.graph.externalConnectors.schema`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-schema?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Schema {
     /// Key of the schema. Inherited from entity.
     pub id: Option<String>,
@@ -17,34 +16,7 @@ pub struct Schema {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Schema {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.externalConnectors.schema",
-            properties: &["id", "baseType", "properties"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.base_type),
-            _ => rt::Slot::Objects(&mut self.properties),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.base_type),
-            _ => rt::View::Objects(&self.properties),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Schema);
+rt::object!(
+    Schema = "microsoft.graph.externalConnectors.schema" { 0 String id "id", 1 String
+    base_type "baseType", 2 Objects properties "properties" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A customer that a provider takes care of. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.managedTenants.tenant`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/managedtenants-tenant?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Tenant {
     /// Key of the entry. Read-only.
     pub id: Option<String>,
@@ -18,36 +17,8 @@ pub struct Tenant {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Tenant {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.managedTenants.tenant",
-            properties: &["id", "createdDateTime", "displayName", "tenantId"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.display_name),
-            _ => rt::Slot::String(&mut self.tenant_id),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.display_name),
-            _ => rt::View::String(&self.tenant_id),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Tenant);
+rt::object!(
+    Tenant = "microsoft.graph.managedTenants.tenant" { 0 String id "id", 1 Text
+    created_date_time "createdDateTime", 2 String display_name "displayName", 3 String
+    tenant_id "tenantId" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A finding of one of the security products, with the evidence for it.
 ///
 /// Entity type `microsoft.graph.security.alert`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/security-alert?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Alert {
     /// Key of the finding. Inherited from entity. Not nullable.
     pub id: Option<String>,
@@ -27,56 +26,12 @@ pub struct Alert {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Alert {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.security.alert",
-            properties: &[
-                "id",
-                "assignedTo",
-                "classification",
-                "createdDateTime",
-                "evidence",
-                "severity",
-                "status",
-                "title",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.assigned_to),
-            2 => rt::Slot::Text(&mut self.classification),
-            3 => rt::Slot::Text(&mut self.created_date_time),
-            4 => rt::Slot::Objects(&mut self.evidence),
-            5 => rt::Slot::Text(&mut self.severity),
-            6 => rt::Slot::Text(&mut self.status),
-            _ => rt::Slot::String(&mut self.title),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.assigned_to),
-            2 => rt::View::Text(&self.classification),
-            3 => rt::View::Text(&self.created_date_time),
-            4 => rt::View::Objects(&self.evidence),
-            5 => rt::View::Text(&self.severity),
-            6 => rt::View::Text(&self.status),
-            _ => rt::View::String(&self.title),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Alert);
+rt::object!(
+    Alert = "microsoft.graph.security.alert" { 0 String id "id", 1 String assigned_to
+    "assignedTo", 2 Text classification "classification", 3 Text created_date_time
+    "createdDateTime", 4 Objects evidence "evidence", 5 Text severity "severity", 6 Text
+    status "status", 7 String title "title" }
+);
 
 /// Enumeration `microsoft.graph.security.alertClassification` ([reference](https://learn.microsoft.com/graph/api/resources/security-alert?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -5,7 +5,6 @@ use crate::types::security::UserEvidence;
 /// What every piece of evidence has. Abstract: look at the derived types.
 ///
 /// Abstract complex type `microsoft.graph.security.alertEvidence` ([reference](https://learn.microsoft.com/graph/api/resources/security-alertevidence?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct AlertEvidence {
     /// When it was put to the file.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
@@ -17,37 +16,11 @@ pub struct AlertEvidence {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AlertEvidence {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.security.alertEvidence",
-            properties: &["createdDateTime", "remediationStatusDetails", "tags"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.created_date_time),
-            1 => rt::Slot::String(&mut self.remediation_status_details),
-            _ => rt::Slot::Strings(&mut self.tags),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.created_date_time),
-            1 => rt::View::String(&self.remediation_status_details),
-            _ => rt::View::Strings(&self.tags),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AlertEvidence);
+rt::object!(
+    AlertEvidence = "microsoft.graph.security.alertEvidence" { 0 Text created_date_time
+    "createdDateTime", 1 String remediation_status_details "remediationStatusDetails", 2
+    Strings tags "tags" }
+);
 
 /// `microsoft.graph.security.alertEvidence` or a type derived from it.
 #[derive(Clone)]

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Names and ids of an account inside a piece of evidence.
 ///
 /// Complex type `microsoft.graph.security.userAccount` ([reference](https://learn.microsoft.com/graph/api/resources/security-useraccount?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct UserAccount {
     /// Name before the at sign.
     pub account_name: Option<String>,
@@ -18,36 +17,8 @@ pub struct UserAccount {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UserAccount {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.security.userAccount",
-            properties: &["accountName", "azureAdUserId", "domainName", "userSid"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.account_name),
-            1 => rt::Slot::String(&mut self.azure_ad_user_id),
-            2 => rt::Slot::String(&mut self.domain_name),
-            _ => rt::Slot::String(&mut self.user_sid),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.account_name),
-            1 => rt::View::String(&self.azure_ad_user_id),
-            2 => rt::View::String(&self.domain_name),
-            _ => rt::View::String(&self.user_sid),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UserAccount);
+rt::object!(
+    UserAccount = "microsoft.graph.security.userAccount" { 0 String account_name
+    "accountName", 1 String azure_ad_user_id "azureAdUserId", 2 String domain_name
+    "domainName", 3 String user_sid "userSid" }
+);

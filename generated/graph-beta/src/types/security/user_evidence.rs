@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// An account that a finding speaks of.
 ///
 /// Complex type `microsoft.graph.security.userEvidence`, derived from `microsoft.graph.security.alertEvidence` ([reference](https://learn.microsoft.com/graph/api/resources/security-userevidence?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct UserEvidence {
     /// When it was put to the file. Inherited from alertEvidence.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
@@ -19,41 +18,8 @@ pub struct UserEvidence {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UserEvidence {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.security.userEvidence",
-            properties: &[
-                "createdDateTime",
-                "remediationStatusDetails",
-                "tags",
-                "userAccount",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::Text(&mut self.created_date_time),
-            1 => rt::Slot::String(&mut self.remediation_status_details),
-            2 => rt::Slot::Strings(&mut self.tags),
-            _ => rt::Slot::Object(&mut self.user_account),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::Text(&self.created_date_time),
-            1 => rt::View::String(&self.remediation_status_details),
-            2 => rt::View::Strings(&self.tags),
-            _ => rt::View::Object(&self.user_account),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UserEvidence);
+rt::object!(
+    UserEvidence = "microsoft.graph.security.userEvidence" { 0 Text created_date_time
+    "createdDateTime", 1 String remediation_status_details "remediationStatusDetails", 2
+    Strings tags "tags", 3 Object user_account "userAccount" }
+);

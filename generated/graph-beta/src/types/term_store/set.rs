@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Terms that belong together. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.termStore.set`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/termstore-set?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct Set {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -19,36 +18,8 @@ pub struct Set {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Set {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.termStore.set",
-            properties: &["id", "createdDateTime", "description", "parentGroup"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            _ => rt::Slot::Object(&mut self.parent_group),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.description),
-            _ => rt::View::Object(&self.parent_group),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Set);
+rt::object!(
+    Set = "microsoft.graph.termStore.set" { 0 String id "id", 1 Text created_date_time
+    "createdDateTime", 2 String description "description", 3 Object parent_group
+    "parentGroup" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A registered device that takes updates.
 ///
 /// Entity type `microsoft.graph.windowsUpdates.azureADDevice`, derived from `microsoft.graph.windowsUpdates.updatableAsset` ([reference](https://learn.microsoft.com/graph/api/resources/windowsupdates-azureaddevice?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct AzureAdDevice {
     /// Equal to the device's id in the directory. Read-only.
     pub id: Option<String>,
@@ -12,26 +11,6 @@ pub struct AzureAdDevice {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for AzureAdDevice {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.windowsUpdates.azureADDevice",
-            properties: &["id"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(AzureAdDevice);
+rt::object!(
+    AzureAdDevice = "microsoft.graph.windowsUpdates.azureADDevice" { 0 String id "id" }
+);

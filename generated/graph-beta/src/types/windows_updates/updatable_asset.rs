@@ -6,7 +6,6 @@ use crate::types::windows_updates::UpdatableAssetGroup;
 /// Whatever can be given updates: a device or a group of them. Inherits from entity.
 ///
 /// Abstract entity type `microsoft.graph.windowsUpdates.updatableAsset`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/windowsupdates-updatableasset?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct UpdatableAsset {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -14,29 +13,9 @@ pub struct UpdatableAsset {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UpdatableAsset {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.windowsUpdates.updatableAsset",
-            properties: &["id"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::String(&mut self.id)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::String(&self.id)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UpdatableAsset);
+rt::object!(
+    UpdatableAsset = "microsoft.graph.windowsUpdates.updatableAsset" { 0 String id "id" }
+);
 
 /// `microsoft.graph.windowsUpdates.updatableAsset` or a type derived from it.
 #[derive(Clone)]

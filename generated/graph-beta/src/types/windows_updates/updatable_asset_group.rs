@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Devices that take updates as one.
 ///
 /// Entity type `microsoft.graph.windowsUpdates.updatableAssetGroup`, derived from `microsoft.graph.windowsUpdates.updatableAsset` ([reference](https://learn.microsoft.com/graph/api/resources/windowsupdates-updatableassetgroup?view=graph-rest-beta))
-#[derive(Clone, Default)]
 pub struct UpdatableAssetGroup {
     /// Key. Read-only.
     pub id: Option<String>,
@@ -15,32 +14,7 @@ pub struct UpdatableAssetGroup {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UpdatableAssetGroup {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.windowsUpdates.updatableAssetGroup",
-            properties: &["id", "members"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            _ => rt::Slot::Objects(&mut self.members),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            _ => rt::View::Objects(&self.members),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UpdatableAssetGroup);
+rt::object!(
+    UpdatableAssetGroup = "microsoft.graph.windowsUpdates.updatableAssetGroup" { 0 String
+    id "id", 1 Objects members "members" }
+);

@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// What is kept about a call or meeting after its end. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecords.callRecord`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct CallRecord {
     /// The record's id. Read-only.
     pub id: Option<String>,
@@ -33,62 +32,11 @@ pub struct CallRecord {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for CallRecord {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.callRecord",
-            properties: &[
-                "id",
-                "endDateTime",
-                "joinWebUrl",
-                "lastModifiedDateTime",
-                "modalities",
-                "organizer",
-                "participants",
-                "startDateTime",
-                "type",
-                "version",
-                "sessions",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.end_date_time),
-            2 => rt::Slot::String(&mut self.join_web_url),
-            3 => rt::Slot::Text(&mut self.last_modified_date_time),
-            4 => rt::Slot::Texts(&mut self.modalities),
-            5 => rt::Slot::Object(&mut self.organizer),
-            6 => rt::Slot::Objects(&mut self.participants),
-            7 => rt::Slot::Text(&mut self.start_date_time),
-            8 => rt::Slot::Text(&mut self.r#type),
-            9 => rt::Slot::Int64(&mut self.version),
-            _ => rt::Slot::Objects(&mut self.sessions),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.end_date_time),
-            2 => rt::View::String(&self.join_web_url),
-            3 => rt::View::Text(&self.last_modified_date_time),
-            4 => rt::View::Texts(&self.modalities),
-            5 => rt::View::Object(&self.organizer),
-            6 => rt::View::Objects(&self.participants),
-            7 => rt::View::Text(&self.start_date_time),
-            8 => rt::View::Text(&self.r#type),
-            9 => rt::View::Int64(&self.version),
-            _ => rt::View::Objects(&self.sessions),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(CallRecord);
+rt::object!(
+    CallRecord = "microsoft.graph.callRecords.callRecord" { 0 String id "id", 1 Text
+    end_date_time "endDateTime", 2 String join_web_url "joinWebUrl", 3 Text
+    last_modified_date_time "lastModifiedDateTime", 4 Texts modalities "modalities", 5
+    Object organizer "organizer", 6 Objects participants "participants", 7 Text
+    start_date_time "startDateTime", 8 Text r#type "type", 9 Int64 version "version", 10
+    Objects sessions "sessions" }
+);

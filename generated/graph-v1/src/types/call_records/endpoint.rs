@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// One side of a session, a client or a server.
 ///
 /// Complex type `microsoft.graph.callRecords.endpoint` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-endpoint?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Endpoint {
     /// The software on that side.
     pub user_agent: Option<Box<types::call_records::UserAgent>>,
@@ -13,26 +12,6 @@ pub struct Endpoint {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Endpoint {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.endpoint",
-            properties: &["userAgent"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Object(&mut self.user_agent)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Object(&self.user_agent)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Endpoint);
+rt::object!(
+    Endpoint = "microsoft.graph.callRecords.endpoint" { 0 Object user_agent "userAgent" }
+);

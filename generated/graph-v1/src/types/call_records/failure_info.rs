@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// Why and when a call broke down.
 ///
 /// Complex type `microsoft.graph.callRecords.failureInfo` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-failureinfo?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct FailureInfo {
     /// The cause in words.
     pub reason: Option<String>,
@@ -15,32 +14,7 @@ pub struct FailureInfo {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for FailureInfo {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.failureInfo",
-            properties: &["reason", "stage"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.reason),
-            _ => rt::Slot::Text(&mut self.stage),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.reason),
-            _ => rt::View::Text(&self.stage),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(FailureInfo);
+rt::object!(
+    FailureInfo = "microsoft.graph.callRecords.failureInfo" { 0 String reason "reason", 1
+    Text stage "stage" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// One call over the telephone network, as it is billed.
 ///
 /// Complex type `microsoft.graph.callRecords.pstnCallLogRow` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-pstncalllogrow?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct PstnCallLogRow {
     /// Way and purpose of the call, in the words of the bill.
     pub call_type: Option<String>,
@@ -22,47 +21,8 @@ pub struct PstnCallLogRow {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for PstnCallLogRow {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.pstnCallLogRow",
-            properties: &[
-                "callType",
-                "charge",
-                "currency",
-                "duration",
-                "id",
-                "userPrincipalName",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.call_type),
-            1 => rt::Slot::Text(&mut self.charge),
-            2 => rt::Slot::String(&mut self.currency),
-            3 => rt::Slot::Int32(&mut self.duration),
-            4 => rt::Slot::String(&mut self.id),
-            _ => rt::Slot::String(&mut self.user_principal_name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.call_type),
-            1 => rt::View::Text(&self.charge),
-            2 => rt::View::String(&self.currency),
-            3 => rt::View::Int32(&self.duration),
-            4 => rt::View::String(&self.id),
-            _ => rt::View::String(&self.user_principal_name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(PstnCallLogRow);
+rt::object!(
+    PstnCallLogRow = "microsoft.graph.callRecords.pstnCallLogRow" { 0 String call_type
+    "callType", 1 Text charge "charge", 2 String currency "currency", 3 Int32 duration
+    "duration", 4 String id "id", 5 String user_principal_name "userPrincipalName" }
+);

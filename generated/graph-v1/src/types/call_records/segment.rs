@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A stretch of a session; a call over the telephone network tends to have several. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecords.segment`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-segment?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Segment {
     /// Its id. Read-only.
     pub id: Option<String>,
@@ -23,47 +22,8 @@ pub struct Segment {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Segment {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.segment",
-            properties: &[
-                "id",
-                "callee",
-                "caller",
-                "endDateTime",
-                "failureInfo",
-                "startDateTime",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.callee),
-            2 => rt::Slot::Object(&mut self.caller),
-            3 => rt::Slot::Text(&mut self.end_date_time),
-            4 => rt::Slot::Object(&mut self.failure_info),
-            _ => rt::Slot::Text(&mut self.start_date_time),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.callee),
-            2 => rt::View::Object(&self.caller),
-            3 => rt::View::Text(&self.end_date_time),
-            4 => rt::View::Object(&self.failure_info),
-            _ => rt::View::Text(&self.start_date_time),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Segment);
+rt::object!(
+    Segment = "microsoft.graph.callRecords.segment" { 0 String id "id", 1 Object callee
+    "callee", 2 Object caller "caller", 3 Text end_date_time "endDateTime", 4 Object
+    failure_info "failureInfo", 5 Text start_date_time "startDateTime" }
+);

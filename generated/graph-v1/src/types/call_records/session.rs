@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The talk between two endpoints, or between one and a meeting. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.callRecords.session`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-session?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Session {
     /// Marks the session within its call. Read-only.
     pub id: Option<String>,
@@ -27,53 +26,9 @@ pub struct Session {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Session {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.session",
-            properties: &[
-                "id",
-                "callee",
-                "caller",
-                "endDateTime",
-                "failureInfo",
-                "modalities",
-                "startDateTime",
-                "segments",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.callee),
-            2 => rt::Slot::Object(&mut self.caller),
-            3 => rt::Slot::Text(&mut self.end_date_time),
-            4 => rt::Slot::Object(&mut self.failure_info),
-            5 => rt::Slot::Texts(&mut self.modalities),
-            6 => rt::Slot::Text(&mut self.start_date_time),
-            _ => rt::Slot::Objects(&mut self.segments),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.callee),
-            2 => rt::View::Object(&self.caller),
-            3 => rt::View::Text(&self.end_date_time),
-            4 => rt::View::Object(&self.failure_info),
-            5 => rt::View::Texts(&self.modalities),
-            6 => rt::View::Text(&self.start_date_time),
-            _ => rt::View::Objects(&self.segments),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Session);
+rt::object!(
+    Session = "microsoft.graph.callRecords.session" { 0 String id "id", 1 Object callee
+    "callee", 2 Object caller "caller", 3 Text end_date_time "endDateTime", 4 Object
+    failure_info "failureInfo", 5 Texts modalities "modalities", 6 Text start_date_time
+    "startDateTime", 7 Objects segments "segments" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// Software at one end of a call.
 ///
 /// Complex type `microsoft.graph.callRecords.userAgent` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-useragent?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct UserAgent {
     /// Its version, if it tells.
     pub application_version: Option<String>,
@@ -14,32 +13,7 @@ pub struct UserAgent {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for UserAgent {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.callRecords.userAgent",
-            properties: &["applicationVersion", "headerValue"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.application_version),
-            _ => rt::Slot::String(&mut self.header_value),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.application_version),
-            _ => rt::View::String(&self.header_value),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(UserAgent);
+rt::object!(
+    UserAgent = "microsoft.graph.callRecords.userAgent" { 0 String application_version
+    "applicationVersion", 1 String header_value "headerValue" }
+);

@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// The further applications a connection admits.
 ///
 /// Complex type `microsoft.graph.externalConnectors.configuration` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-configuration?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Configuration {
     /// Ids of apps that may run the connection beside its owner.
     pub authorized_app_ids: Option<Vec<String>>,
@@ -12,26 +11,7 @@ pub struct Configuration {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Configuration {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.externalConnectors.configuration",
-            properties: &["authorizedAppIds"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, _: usize) -> rt::Slot<'_> {
-        rt::Slot::Strings(&mut self.authorized_app_ids)
-    }
-    fn view(&self, _: usize) -> rt::View<'_> {
-        rt::View::Strings(&self.authorized_app_ids)
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Configuration);
+rt::object!(
+    Configuration = "microsoft.graph.externalConnectors.configuration" { 0 Strings
+    authorized_app_ids "authorizedAppIds" }
+);

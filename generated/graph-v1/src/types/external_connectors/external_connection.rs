@@ -23,7 +23,6 @@ rt::enumeration!(
 /// A channel by which outside content gets into search. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.externalConnectors.externalConnection`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalconnection?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct ExternalConnection {
     /// Chosen by the developer, 3 to 32 letters and digits. Required.
     pub id: Option<String>,
@@ -39,38 +38,8 @@ pub struct ExternalConnection {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for ExternalConnection {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.externalConnectors.externalConnection",
-            properties: &["id", "configuration", "description", "name", "state"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Object(&mut self.configuration),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.name),
-            _ => rt::Slot::Text(&mut self.state),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Object(&self.configuration),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.name),
-            _ => rt::View::Text(&self.state),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(ExternalConnection);
+rt::object!(
+    ExternalConnection = "microsoft.graph.externalConnectors.externalConnection" { 0
+    String id "id", 1 Object configuration "configuration", 2 String description
+    "description", 3 String name "name", 4 Text state "state" }
+);

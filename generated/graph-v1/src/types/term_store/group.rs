@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// A shelf of term sets that are looked after together. It has nothing to do with a directory group.
 ///
 /// Entity type `microsoft.graph.termStore.group`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/termstore-group?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Group {
     /// Its id. Read-only.
     pub id: Option<String>,
@@ -25,53 +24,12 @@ pub struct Group {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Group {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.termStore.group",
-            properties: &[
-                "id",
-                "createdDateTime",
-                "description",
-                "displayName",
-                "parentSiteId",
-                "scope",
-                "sets",
-            ],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::Text(&mut self.created_date_time),
-            2 => rt::Slot::String(&mut self.description),
-            3 => rt::Slot::String(&mut self.display_name),
-            4 => rt::Slot::String(&mut self.parent_site_id),
-            5 => rt::Slot::Text(&mut self.scope),
-            _ => rt::Slot::Objects(&mut self.sets),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::Text(&self.created_date_time),
-            2 => rt::View::String(&self.description),
-            3 => rt::View::String(&self.display_name),
-            4 => rt::View::String(&self.parent_site_id),
-            5 => rt::View::Text(&self.scope),
-            _ => rt::View::Objects(&self.sets),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Group);
+rt::object!(
+    Group = "microsoft.graph.termStore.group" { 0 String id "id", 1 Text
+    created_date_time "createdDateTime", 2 String description "description", 3 String
+    display_name "displayName", 4 String parent_site_id "parentSiteId", 5 Text scope
+    "scope", 6 Objects sets "sets" }
+);
 
 /// Enumeration `microsoft.graph.termStore.termGroupScope` ([reference](https://learn.microsoft.com/graph/api/resources/termstore-group?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]

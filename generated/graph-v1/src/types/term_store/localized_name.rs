@@ -4,7 +4,6 @@ use docwright_runtime as rt;
 /// A name together with its language.
 ///
 /// Complex type `microsoft.graph.termStore.localizedName` ([reference](https://learn.microsoft.com/graph/api/resources/termstore-localizedname?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct LocalizedName {
     /// As in cy-GB.
     pub language_tag: Option<String>,
@@ -14,32 +13,7 @@ pub struct LocalizedName {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for LocalizedName {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.termStore.localizedName",
-            properties: &["languageTag", "name"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.language_tag),
-            _ => rt::Slot::String(&mut self.name),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.language_tag),
-            _ => rt::View::String(&self.name),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(LocalizedName);
+rt::object!(
+    LocalizedName = "microsoft.graph.termStore.localizedName" { 0 String language_tag
+    "languageTag", 1 String name "name" }
+);

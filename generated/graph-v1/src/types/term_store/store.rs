@@ -5,7 +5,6 @@ use docwright_runtime as rt;
 /// The place where a tenant keeps its terms. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.termStore.store`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/termstore-store?view=graph-rest-1.0))
-#[derive(Clone, Default)]
 pub struct Store {
     /// The id of the store. Read-only.
     pub id: Option<String>,
@@ -21,38 +20,8 @@ pub struct Store {
     pub rest: rt::Rest,
 }
 
-impl rt::Object for Store {
-    fn schema(&self) -> &'static rt::Schema {
-        static SCHEMA: rt::Schema = rt::Schema {
-            name: "microsoft.graph.termStore.store",
-            properties: &["id", "defaultLanguageTag", "languageTags", "groups", "sets"],
-        };
-        &SCHEMA
-    }
-    fn slot(&mut self, index: usize) -> rt::Slot<'_> {
-        match index {
-            0 => rt::Slot::String(&mut self.id),
-            1 => rt::Slot::String(&mut self.default_language_tag),
-            2 => rt::Slot::Strings(&mut self.language_tags),
-            3 => rt::Slot::Objects(&mut self.groups),
-            _ => rt::Slot::Objects(&mut self.sets),
-        }
-    }
-    fn view(&self, index: usize) -> rt::View<'_> {
-        match index {
-            0 => rt::View::String(&self.id),
-            1 => rt::View::String(&self.default_language_tag),
-            2 => rt::View::Strings(&self.language_tags),
-            3 => rt::View::Objects(&self.groups),
-            _ => rt::View::Objects(&self.sets),
-        }
-    }
-    fn rest(&self) -> &rt::Rest {
-        &self.rest
-    }
-    fn rest_mut(&mut self) -> &mut rt::Rest {
-        &mut self.rest
-    }
-}
-
-rt::object!(Store);
+rt::object!(
+    Store = "microsoft.graph.termStore.store" { 0 String id "id", 1 String
+    default_language_tag "defaultLanguageTag", 2 Strings language_tags "languageTags", 3
+    Objects groups "groups", 4 Objects sets "sets" }
+);

@@ -37,9 +37,8 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.schema.position(name, self.likely) {
-            Some(index) => Key::Known(index),
-            None => Key::Unknown(name.to_owned()),
-        })
+        let likely = self.schema.properties.get(self.likely) == Some(&name);
+        let place = if likely { Some(self.likely) } else { self.schema.position(name) };
+        Ok(place.map_or_else(|| Key::Unknown(name.to_owned()), Key::Known))
     }
 }

@@ -18,11 +18,11 @@ pub(super) fn visit_list<'de, A: SeqAccess<'de>>(seed: ValueSeed<'_>, items: A) 
         Slot::Strings(list) => plain(list, |item| Slot::String(item), items, trail),
         Slot::Jsons(list) => jsons(list, items),
         Slot::Texts(list) => {
-            list.open();
+            list.reset(true);
             each(items, trail, |items, trail| items.next_element_seed(ValueSeed { slot: Slot::Text(list), trail }))
         }
         Slot::Objects(list) => {
-            list.open();
+            list.reset(true);
             each(items, trail, |items, trail| items.next_element_seed(ValueSeed { slot: Slot::Object(list), trail }))
         }
         slot => ValueSeed { slot, trail }.mismatch("an array"),

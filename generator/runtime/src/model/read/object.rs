@@ -11,7 +11,7 @@ use crate::model::read::key::{Key, KeySeed};
 use crate::model::read::trail::{Step, Trail};
 use crate::model::read::value::{Found, ValueSeed};
 use crate::model::write::WrittenView;
-use crate::model::{ODATA_TYPE, Object};
+use crate::model::{Fields, ODATA_TYPE, Object};
 
 /// Fills an empty object.
 pub(crate) fn fill<'de, D: Deserializer<'de>>(
@@ -128,7 +128,7 @@ fn settle(object: &mut dyn Object, index: usize, found: Found) -> Result<(), ser
             object.rest_mut().remember_null(index);
         }
         Found::ListWithNull(tail) => {
-            let mut list = Vec::<Value>::deserialize(serde_json::to_value(WrittenView(object.view(index)))?)?;
+            let mut list = shown_list(object, index)?;
             list.extend(tail);
             object.slot(index).clear();
             let name = object.schema().properties[index];
@@ -136,4 +136,10 @@ fn settle(object: &mut dyn Object, index: usize, found: Found) -> Result<(), ser
         }
     }
     Ok(())
+}
+
+/// The list that a field has taken.
+fn shown_list(object: &dyn Object, index: usize) -> Result<Vec<Value>, serde_json::Error> {
+    let field = Fields::of(object).get(index);
+    field.map_or(Ok(Vec::new()), |view| Vec::deserialize(serde_json::to_value(WrittenView(view))?))
 }

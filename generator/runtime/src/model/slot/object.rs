@@ -3,61 +3,50 @@
 use crate::model::Object;
 
 /// A field of objects: an `Option<Box<T>>` has room for one, a list for as many as come.
+///
+/// There are few methods, because each is compiled for every type that a field holds.
 pub trait ObjectSlot {
-    /// Makes it unset, or as near to that as it can be.
-    fn clear(&mut self);
-
-    /// Makes a list set and empty.
-    fn open(&mut self);
+    /// Makes it empty: a list as it is set or unset, if it can be; anything else unset.
+    fn reset(&mut self, set: bool);
 
     /// Takes in an empty object, to be filled.
     fn add(&mut self) -> &mut dyn Object;
 
-    /// How many objects there are, if it is set.
-    fn count(&self) -> Option<usize>;
-
-    /// The object at a place below the count.
+    /// The object at a place, counted from 0.
     fn get(&self, index: usize) -> Option<&dyn Object>;
 }
 
+impl dyn ObjectSlot + '_ {
+    /// The objects.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn Object> {
+        (0..).map_while(|index| self.get(index))
+    }
+}
+
 impl<T: Object + Default> ObjectSlot for Option<Box<T>> {
-    fn clear(&mut self) {
+    fn reset(&mut self, _set: bool) {
         *self = None;
     }
-
-    fn open(&mut self) {}
 
     fn add(&mut self) -> &mut dyn Object {
         &mut **self.insert(Box::default())
     }
 
-    fn count(&self) -> Option<usize> {
-        self.as_ref().map(|_| 1)
-    }
-
-    fn get(&self, _index: usize) -> Option<&dyn Object> {
+    fn get(&self, index: usize) -> Option<&dyn Object> {
         match self {
-            Some(object) => Some(&**object),
-            None => None,
+            Some(object) if index == 0 => Some(&**object),
+            _ => None,
         }
     }
 }
 
 impl<T: Object + Default> ObjectSlot for Vec<T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn open(&mut self) {
+    fn reset(&mut self, _set: bool) {
         self.clear();
     }
 
     fn add(&mut self) -> &mut dyn Object {
         self.push_mut(T::default())
-    }
-
-    fn count(&self) -> Option<usize> {
-        Some(self.len())
     }
 
     fn get(&self, index: usize) -> Option<&dyn Object> {
@@ -69,20 +58,12 @@ impl<T: Object + Default> ObjectSlot for Vec<T> {
 }
 
 impl<T: Object + Default> ObjectSlot for Option<Vec<T>> {
-    fn clear(&mut self) {
-        *self = None;
-    }
-
-    fn open(&mut self) {
-        *self = Some(Vec::new());
+    fn reset(&mut self, set: bool) {
+        *self = set.then(Vec::new);
     }
 
     fn add(&mut self) -> &mut dyn Object {
         ObjectSlot::add(self.get_or_insert_default())
-    }
-
-    fn count(&self) -> Option<usize> {
-        self.as_ref().map(Vec::len)
     }
 
     fn get(&self, index: usize) -> Option<&dyn Object> {

@@ -1,6 +1,8 @@
 //! Fields of values with a text form.
 
+use std::any::Any;
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::Number;
@@ -8,26 +10,57 @@ use serde_json::Number;
 use crate::model::Text;
 
 /// The JSON of a value with a text form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub enum Scalar<'a> {
     /// Text.
     Text(Cow<'a, str>),
+    /// Text that is made when it is written, where it is to stand.
+    Display(&'a dyn fmt::Display),
     /// A number, where the value has one.
     Number(Number),
 }
 
 impl<'a> Scalar<'a> {
     fn of<T: Text>(value: &'a T) -> Self {
-        match value.number() {
-            Some(number) => Self::Number(number),
-            None => Self::Text(value.text()),
+        match (value.number(), value.display()) {
+            (Some(number), _) => Self::Number(number),
+            (None, Some(display)) => Self::Display(display),
+            (None, None) => Self::Text(value.text()),
+        }
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Display(display) => Cow::Owned(display.to_string()),
+            Self::Number(number) => Cow::Owned(number.to_string()),
         }
     }
 
     pub(crate) fn read<T: Text>(&self) -> Option<T> {
         match self {
             Self::Text(text) => T::from_text(text),
+            Self::Display(_) => T::from_text(&self.text()),
             Self::Number(number) => T::from_number(number),
+        }
+    }
+}
+
+impl PartialEq for Scalar<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(number), Self::Number(other)) => number == other,
+            (Self::Number(_), _) | (_, Self::Number(_)) => false,
+            _ => self.text() == other.text(),
+        }
+    }
+}
+
+impl fmt::Debug for Scalar<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => fmt::Display::fmt(number, f),
+            _ => write!(f, "{:?}", self.text()),
         }
     }
 }
@@ -36,63 +69,62 @@ impl Serialize for Scalar<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Display(display) => serializer.collect_str(display),
             Self::Number(number) => number.serialize(serializer),
         }
     }
 }
 
 /// A field of values with a text form: an `Option<T>` has room for one, a list for as many as come.
-pub trait TextSlot {
-    /// Makes it unset, or as near to that as it can be.
-    fn clear(&mut self);
-
-    /// Makes a list set and empty.
-    fn open(&mut self);
+pub trait TextSlot: Any {
+    /// Makes it empty: a list as it is set or unset, if it can be; anything else unset.
+    fn reset(&mut self, set: bool);
 
     /// Takes a value in; false if it is not of the form it should be.
     fn put(&mut self, value: &Scalar<'_>) -> bool;
 
+    /// Has it hold what another field of its type holds.
+    fn copy_from(&mut self, other: &dyn Any);
+
     /// What a value should be, for the error of one that is not.
     fn expected(&self) -> &'static str;
 
-    /// How many values there are, if it is set.
-    fn count(&self) -> Option<usize>;
-
-    /// The value at a place below the count.
+    /// The value at a place, counted from 0.
     fn get(&self, index: usize) -> Option<Scalar<'_>>;
 }
 
+impl dyn TextSlot {
+    /// The values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Scalar<'_>> {
+        (0..).map_while(|index| self.get(index))
+    }
+}
+
 impl<T: Text> TextSlot for Option<T> {
-    fn clear(&mut self) {
+    fn reset(&mut self, _set: bool) {
         *self = None;
     }
-
-    fn open(&mut self) {}
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
         *self = value.read();
         self.is_some()
     }
 
+    fn copy_from(&mut self, other: &dyn Any) {
+        copy(self, other);
+    }
+
     fn expected(&self) -> &'static str {
         T::EXPECTED
     }
 
-    fn count(&self) -> Option<usize> {
-        self.as_ref().map(|_| 1)
-    }
-
-    fn get(&self, _index: usize) -> Option<Scalar<'_>> {
-        self.as_ref().map(Scalar::of)
+    fn get(&self, index: usize) -> Option<Scalar<'_>> {
+        self.as_ref().filter(|_| index == 0).map(Scalar::of)
     }
 }
 
 impl<T: Text> TextSlot for Vec<T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn open(&mut self) {
+    fn reset(&mut self, _set: bool) {
         self.clear();
     }
 
@@ -103,12 +135,12 @@ impl<T: Text> TextSlot for Vec<T> {
         reads
     }
 
-    fn expected(&self) -> &'static str {
-        T::EXPECTED
+    fn copy_from(&mut self, other: &dyn Any) {
+        copy(self, other);
     }
 
-    fn count(&self) -> Option<usize> {
-        Some(self.len())
+    fn expected(&self) -> &'static str {
+        T::EXPECTED
     }
 
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
@@ -117,27 +149,29 @@ impl<T: Text> TextSlot for Vec<T> {
 }
 
 impl<T: Text> TextSlot for Option<Vec<T>> {
-    fn clear(&mut self) {
-        *self = None;
-    }
-
-    fn open(&mut self) {
-        *self = Some(Vec::new());
+    fn reset(&mut self, set: bool) {
+        *self = set.then(Vec::new);
     }
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
         TextSlot::put(self.get_or_insert_default(), value)
     }
 
+    fn copy_from(&mut self, other: &dyn Any) {
+        copy(self, other);
+    }
+
     fn expected(&self) -> &'static str {
         T::EXPECTED
     }
 
-    fn count(&self) -> Option<usize> {
-        self.as_ref().map(Vec::len)
-    }
-
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
         self.as_ref().and_then(|values| TextSlot::get(values, index))
+    }
+}
+
+fn copy<F: Any + Clone>(field: &mut F, other: &dyn Any) {
+    if let Some(other) = other.downcast_ref::<F>() {
+        field.clone_from(other);
     }
 }
