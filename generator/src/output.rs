@@ -114,7 +114,11 @@ fn spaced(code: &str) -> String {
 
 /// Whether an item ends with the line `above` and another begins with the line `below`, and either is large.
 fn stand_apart(above: &str, below: &str) -> bool {
-    let begins_item = !above.is_empty() && !below.is_empty() && !below.starts_with([' ', '}', ']', ')']);
+    // What a macro of the runtime says belongs to the item above it.
+    let begins_item = !above.is_empty()
+        && !below.is_empty()
+        && !below.starts_with([' ', '}', ']', ')'])
+        && !below.starts_with("rt::");
     let ends_block = above.starts_with('}') || above == "];" || above == ");";
     let begins_docs = below.starts_with("///") && !above.starts_with("///");
     begins_item && (ends_block || begins_docs || ends_group(above, below))

@@ -6,17 +6,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /informationProtection/bitlocker/recoveryKeys` ([reference](https://learn.microsoft.com/graph/api/bitlocker-list-recoverykeys?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `BitLockerKey.ReadBasic.All`, `BitLockerKey.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `BitLockerKey.ReadBasic.All`, `BitLockerKey.Read.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// Required headers: `ocp-client-name`, `ocp-client-version`.
 pub fn list_recovery_keys() -> rt::Request<rt::Page<types::BitlockerRecoveryKey>> {
     rt::Request::new(&LIST_RECOVERY_KEYS, &[])
 }
-
 rt::operation!(
     LIST_RECOVERY_KEYS = "list_recovery_keys", Get "beta"
     "/informationProtection/bitlocker/recoveryKeys", "identity-and-access",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | user calendar | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | user calendar | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | user calendar | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * user calendar, delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * user calendar, delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * user calendar, application: `Calendars.Read`, `Calendars.ReadWrite`
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/calendar", "outlook",
     "api-reference/beta/api/calendar-get.md", work = ["Calendars.Read",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | group calendar | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | group calendar | delegated, personal | not supported |
-/// | group calendar | application | not supported |
+/// Permissions, least privileged first:
+/// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * group calendar, delegated, personal: not supported
+/// * group calendar, application: not supported
 pub fn get(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[group_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/groups/{group_id}/calendar", "outlook",
     "api-reference/beta/api/calendar-get.md", work = ["Group.Read.All",

@@ -8,11 +8,10 @@ use docwright_runtime as rt;
 ///
 /// `GET /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-list-replies?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `ChannelMessage.Read.All`, `Group.Read.All`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`, `Group.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `ChannelMessage.Read.All`, `Group.Read.All`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`, `Group.Read.All`
 pub fn list_replies(
     team_id: &str,
     channel_id: &str,
@@ -23,7 +22,6 @@ pub fn list_replies(
         &[team_id.into(), channel_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     LIST_REPLIES = "list_replies", Get "beta"
     "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",

@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-shared-deviceconfiguration-list?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Which scope counts depends on the workflow from which you come: Device configuration | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Which scope counts depends on the workflow from which you come: Device configuration | delegated, personal | not supported |
-/// | Which scope counts depends on the workflow from which you come: Device configuration | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Which scope counts depends on the workflow from which you come: Policy Set | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Which scope counts depends on the workflow from which you come: Policy Set | delegated, personal | not supported |
-/// | Which scope counts depends on the workflow from which you come: Policy Set | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * Which scope counts depends on the workflow from which you come: Device configuration, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * Which scope counts depends on the workflow from which you come: Device configuration, delegated, personal: not supported
+/// * Which scope counts depends on the workflow from which you come: Device configuration, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * Which scope counts depends on the workflow from which you come: Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * Which scope counts depends on the workflow from which you come: Policy Set, delegated, personal: not supported
+/// * Which scope counts depends on the workflow from which you come: Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 pub fn list() -> rt::Request<rt::Page<types::DeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "beta" "/deviceManagement/deviceConfigurations", "intune",
     "api-reference/beta/api/intune-shared-deviceconfiguration-list.md", work =

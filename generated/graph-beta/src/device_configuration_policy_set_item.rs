@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-deviceconfigurationpolicysetitem-create?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.ReadWrite.All`
 pub fn create(
     policy_set_id: &str,
     body: &types::AnyPolicySetItem,
 ) -> rt::Request<types::DeviceConfigurationPolicySetItem> {
     rt::Request::new(&CREATE, &[policy_set_id.into()]).json(body)
 }
-
 rt::operation!(
     CREATE = "create", Post "beta"
     "/deviceAppManagement/policySets/{policy_set_id}/items", "intune",

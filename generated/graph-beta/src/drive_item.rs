@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `POST /drives/{driveId}/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn checkin(drive_id: &str, item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN, &[drive_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     CHECKIN = "checkin", Post "beta" "/drives/{drive_id}/items/{item_id}/checkin",
     "files", "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
@@ -28,11 +26,10 @@ rt::operation!(
 ///
 /// `POST /groups/{groupId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn checkin_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -41,7 +38,6 @@ pub fn checkin_in_groups_drive(
     rt::Request::new(&CHECKIN_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     CHECKIN_IN_GROUPS_DRIVE = "checkin_in_groups_drive", Post "beta"
     "/groups/{group_id}/drive/items/{item_id}/checkin", "files",
@@ -54,15 +50,13 @@ rt::operation!(
 ///
 /// `POST /me/drive/items/{item-id}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn checkin_me(item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN_ME, &[item_id.into()]).json(body)
 }
-
 rt::operation!(
     CHECKIN_ME = "checkin_me", Post "beta" "/me/drive/items/{item_id}/checkin", "files",
     "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
@@ -74,11 +68,10 @@ rt::operation!(
 ///
 /// `POST /sites/{siteId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn checkin_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -87,7 +80,6 @@ pub fn checkin_in_sites_drive(
     rt::Request::new(&CHECKIN_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     CHECKIN_IN_SITES_DRIVE = "checkin_in_sites_drive", Post "beta"
     "/sites/{site_id}/drive/items/{item_id}/checkin", "files",
@@ -100,11 +92,10 @@ rt::operation!(
 ///
 /// `POST /users/{userId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn checkin_in_drive(
     user_id: &str,
     item_id: &str,
@@ -112,7 +103,6 @@ pub fn checkin_in_drive(
 ) -> rt::Request<()> {
     rt::Request::new(&CHECKIN_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     CHECKIN_IN_DRIVE = "checkin_in_drive", Post "beta"
     "/users/{user_id}/drive/items/{item_id}/checkin", "files",
@@ -125,15 +115,13 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/drives/{drive_id}/items/{item_id}", "files",
     "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
@@ -147,15 +135,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/drive/items/{item_id}", "files",
     "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
@@ -169,15 +155,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_me_root_by_path(item_path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_ROOT_BY_PATH, &[item_path.into()])
 }
-
 rt::operation!(
     GET_ME_ROOT_BY_PATH = "get_me_root_by_path", Get "beta"
     "/me/drive/root:/{+item_path}", "files", "api-reference/beta/api/driveitem-get.md",
@@ -191,18 +175,16 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_in_sites_drive(
     site_id: &str,
     item_id: &str,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_IN_SITES_DRIVE = "get_in_sites_drive", Get "beta"
     "/sites/{site_id}/drive/items/{item_id}", "files",
@@ -217,15 +199,13 @@ rt::operation!(
 ///
 /// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_in_drive(user_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_IN_DRIVE = "get_in_drive", Get "beta" "/users/{user_id}/drive/items/{item_id}",
     "files", "api-reference/beta/api/driveitem-get.md", work = ["Files.Read",
@@ -244,7 +224,6 @@ pub struct CheckinBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CheckinBody = "" { 0 String check_in_as "checkInAs", 1 String comment "comment" }
 );

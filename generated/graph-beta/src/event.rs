@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `PATCH /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn update_me(event_id: &str, body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&UPDATE_ME, &[event_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_ME = "update_me", Patch "beta" "/me/events/{event_id}", "outlook",
     "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
@@ -27,11 +25,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn update(
     user_id: &str,
     event_id: &str,
@@ -39,7 +36,6 @@ pub fn update(
 ) -> rt::Request<types::Event> {
     rt::Request::new(&UPDATE, &[user_id.into(), event_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "beta" "/users/{user_id}/events/{event_id}", "outlook",
     "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
@@ -50,11 +46,10 @@ rt::operation!(
 ///
 /// `PATCH /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn update_in_groups(
     group_id: &str,
     event_id: &str,
@@ -62,7 +57,6 @@ pub fn update_in_groups(
 ) -> rt::Request<types::Event> {
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into(), event_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_IN_GROUPS = "update_in_groups", Patch "beta"
     "/groups/{group_id}/events/{event_id}", "outlook",
@@ -74,18 +68,16 @@ rt::operation!(
 ///
 /// `PATCH /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn update_me_in_calendar(
     event_id: &str,
     body: &types::Event,
 ) -> rt::Request<types::Event> {
     rt::Request::new(&UPDATE_ME_IN_CALENDAR, &[event_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_ME_IN_CALENDAR = "update_me_in_calendar", Patch "beta"
     "/me/calendar/events/{event_id}", "outlook",
@@ -97,11 +89,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn update_in_calendar(
     user_id: &str,
     event_id: &str,
@@ -109,7 +100,6 @@ pub fn update_in_calendar(
 ) -> rt::Request<types::Event> {
     rt::Request::new(&UPDATE_IN_CALENDAR, &[user_id.into(), event_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_IN_CALENDAR = "update_in_calendar", Patch "beta"
     "/users/{user_id}/calendar/events/{event_id}", "outlook",
@@ -121,11 +111,10 @@ rt::operation!(
 ///
 /// `PATCH /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn update_in_groups_calendar(
     group_id: &str,
     event_id: &str,
@@ -134,7 +123,6 @@ pub fn update_in_groups_calendar(
     rt::Request::new(&UPDATE_IN_GROUPS_CALENDAR, &[group_id.into(), event_id.into()])
         .json(body)
 }
-
 rt::operation!(
     UPDATE_IN_GROUPS_CALENDAR = "update_in_groups_calendar", Patch "beta"
     "/groups/{group_id}/calendar/events/{event_id}", "outlook",

@@ -6,18 +6,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /external/connections/{connectionId}/schema` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-post-schema?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `ExternalConnection.ReadWrite.OwnedBy`, `ExternalConnection.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `ExternalConnection.ReadWrite.OwnedBy`, `ExternalConnection.ReadWrite.All`
 pub fn externalconnection_post_schema(
     connection_id: &str,
     body: &types::external_connectors::Schema,
 ) -> rt::Request<()> {
     rt::Request::new(&EXTERNALCONNECTION_POST_SCHEMA, &[connection_id.into()]).json(body)
 }
-
 rt::operation!(
     EXTERNALCONNECTION_POST_SCHEMA = "externalconnection_post_schema", Post "beta"
     "/external/connections/{connection_id}/schema", "search",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /groups/{group-id}/members` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 pub fn list_members(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_MEMBERS, &[group_id.into()])
 }
-
 rt::operation!(
     LIST_MEMBERS = "list_members", Get "beta" "/groups/{group_id}/members", "groups",
     "api-reference/beta/api/group-list-members.md", work =
@@ -29,17 +27,15 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/members/microsoft.graph.user` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 pub fn list_members_user(
     group_id: &str,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_MEMBERS_USER, &[group_id.into()])
 }
-
 rt::operation!(
     LIST_MEMBERS_USER = "list_members_user", Get "beta"
     "/groups/{group_id}/members/microsoft.graph.user", "groups",
@@ -53,15 +49,13 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/members/$count` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 pub fn list_members_count(group_id: &str) -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_MEMBERS_COUNT, &[group_id.into()])
 }
-
 rt::operation!(
     LIST_MEMBERS_COUNT = "list_members_count", Get "beta"
     "/groups/{group_id}/members/$count", "groups",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 pub fn list_messages_me(mail_folder_id: &str) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES_ME, &[mail_folder_id.into()])
 }
-
 rt::operation!(
     LIST_MESSAGES_ME = "list_messages_me", Get "beta"
     "/me/mailFolders/{mail_folder_id}/messages", "outlook",
@@ -30,18 +28,16 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 pub fn list_messages(
     user_id: &str,
     mail_folder_id: &str,
 ) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES, &[user_id.into(), mail_folder_id.into()])
 }
-
 rt::operation!(
     LIST_MESSAGES = "list_messages", Get "beta"
     "/users/{user_id}/mailFolders/{mail_folder_id}/messages", "outlook",

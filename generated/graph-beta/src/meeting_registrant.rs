@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /users/{userId}/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-delete?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetings.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetings.Read.All`
 pub fn delete(user_id: &str, meeting_id: &str, registrant_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), meeting_id.into(), registrant_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "beta"
     "/users/{user_id}/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
@@ -29,18 +27,16 @@ rt::operation!(
 ///
 /// `GET /me/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_me(
     meeting_id: &str,
     registrant_id: &str,
 ) -> rt::Request<types::MeetingRegistrant> {
     rt::Request::new(&GET_ME, &[meeting_id.into(), registrant_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta"
     "/me/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-delete?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn delete_me(online_meeting_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[online_meeting_id.into()])
 }
-
 rt::operation!(
     DELETE_ME = "delete_me", Delete "beta"
     "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_me(online_meeting_id: &str) -> rt::Request<types::MeetingRegistration> {
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{online_meeting_id}/registration",
     "cloud-communications", "api-reference/beta/api/meetingregistration-get.md", work =
@@ -47,17 +43,15 @@ rt::operation!(
 ///
 /// `GET /me/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-list-registrants?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn list_registrants_me(
     online_meeting_id: &str,
 ) -> rt::Request<rt::Page<types::MeetingRegistrant>> {
     rt::Request::new(&LIST_REGISTRANTS_ME, &[online_meeting_id.into()])
 }
-
 rt::operation!(
     LIST_REGISTRANTS_ME = "list_registrants_me", Get "beta"
     "/me/onlineMeetings/{online_meeting_id}/registration/registrants",
@@ -70,18 +64,16 @@ rt::operation!(
 ///
 /// `POST /me/onlineMeetings/{id}/registration/customQuestions` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-customquestions?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn post_custom_questions_me(
     online_meeting_id: &str,
     body: &types::MeetingRegistrationQuestion,
 ) -> rt::Request<types::MeetingRegistrationQuestion> {
     rt::Request::new(&POST_CUSTOM_QUESTIONS_ME, &[online_meeting_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_CUSTOM_QUESTIONS_ME = "post_custom_questions_me", Post "beta"
     "/me/onlineMeetings/{online_meeting_id}/registration/customQuestions",
@@ -94,11 +86,10 @@ rt::operation!(
 ///
 /// `POST /users/{userId}/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-registrants?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetings.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetings.Read.All`
 pub fn post_registrants(
     user_id: &str,
     online_meeting_id: &str,
@@ -107,7 +98,6 @@ pub fn post_registrants(
     rt::Request::new(&POST_REGISTRANTS, &[user_id.into(), online_meeting_id.into()])
         .json(body)
 }
-
 rt::operation!(
     POST_REGISTRANTS = "post_registrants", Post "beta"
     "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants",
@@ -121,18 +111,16 @@ rt::operation!(
 ///
 /// `POST /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn post_me(
     online_meeting_id: &str,
     body: &types::MeetingRegistration,
 ) -> rt::Request<types::MeetingRegistration> {
     rt::Request::new(&POST_ME, &[online_meeting_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_ME = "post_me", Post "beta"
     "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",

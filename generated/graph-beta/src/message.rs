@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/messages/{message_id}", "outlook",
     "api-reference/beta/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/users/{user_id}/messages/{message_id}", "outlook",
     "api-reference/beta/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
@@ -48,14 +44,12 @@ rt::operation!(
 ///
 /// `POST /me/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
 pub fn unsubscribe_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE_ME, &[message_id.into()])
 }
-
 rt::operation!(
     UNSUBSCRIBE_ME = "unsubscribe_me", Post "beta"
     "/me/messages/{message_id}/unsubscribe", "outlook",
@@ -67,14 +61,12 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
 pub fn unsubscribe(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE, &[user_id.into(), message_id.into()])
 }
-
 rt::operation!(
     UNSUBSCRIBE = "unsubscribe", Post "beta"
     "/users/{user_id}/messages/{message_id}/unsubscribe", "outlook",

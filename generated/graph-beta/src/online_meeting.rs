@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
 pub fn get_me(meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET_ME, &[meeting_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{meeting_id}",
     "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
@@ -30,15 +28,13 @@ rt::operation!(
 ///
 /// `GET /users/{userId}/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
 pub fn get(user_id: &str, meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET, &[user_id.into(), meeting_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/users/{user_id}/onlineMeetings/{meeting_id}",
     "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
@@ -52,17 +48,15 @@ rt::operation!(
 ///
 /// `GET /communications/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
 pub fn get_communications_online_meetings() -> rt::Request<
     rt::Page<types::OnlineMeeting>,
 > {
     rt::Request::new(&GET_COMMUNICATIONS_ONLINE_MEETINGS, &[])
 }
-
 rt::operation!(
     GET_COMMUNICATIONS_ONLINE_MEETINGS = "get_communications_online_meetings", Get "beta"
     "/communications/onlineMeetings", "cloud-communications",
@@ -77,15 +71,13 @@ rt::operation!(
 ///
 /// `GET /me/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
 pub fn get_me_via_get() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&GET_ME_VIA_GET, &[])
 }
-
 rt::operation!(
     GET_ME_VIA_GET = "get_me_via_get", Get "beta" "/me/onlineMeetings",
     "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
@@ -99,11 +91,10 @@ rt::operation!(
 ///
 /// `GET /users/{userId}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{userId}',startDateTime={startDateTime},endDateTime={endDateTime})` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetingRecording.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetingRecording.Read.All`
 ///
 /// * `meeting_organizer_user_id`: Object ID of the organizer whose recordings are wanted. Required.
 /// * `start_date_time`: `Edm.DateTimeOffset`. Lower edge of the window. Optional.
@@ -124,7 +115,6 @@ pub fn get_all_recordings(
         ],
     )
 }
-
 rt::operation!(
     GET_ALL_RECORDINGS = "get_all_recordings", Get "beta"
     "/users/{user_id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meeting_organizer_user_id}',startDateTime={start_date_time},endDateTime={end_date_time})",

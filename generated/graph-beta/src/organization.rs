@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `Organization.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Organization.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `Organization.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Organization.Read.All`
 pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/organization/{organization_id}", "directory-management",
     "api-reference/beta/api/organization-get.md", work = ["User.Read",

@@ -7,18 +7,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /me/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions acting on self | delegated, work or school | `UserAuthenticationMethod.ReadWrite` |
-/// | Permissions acting on self | delegated, personal | not supported |
-/// | Permissions acting on self | application | not supported |
-/// | Permissions acting on others | delegated, work or school | `UserAuthenticationMethod.ReadWrite.All` |
-/// | Permissions acting on others | delegated, personal | not supported |
-/// | Permissions acting on others | application | `UserAuthenticationMethod.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.ReadWrite`
+/// * Permissions acting on self, delegated, personal: not supported
+/// * Permissions acting on self, application: not supported
+/// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.ReadWrite.All`
+/// * Permissions acting on others, delegated, personal: not supported
+/// * Permissions acting on others, application: `UserAuthenticationMethod.ReadWrite.All`
 pub fn enable_sms_sign_in_me(phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN_ME, &[phone_method_id.into()])
 }
-
 rt::operation!(
     ENABLE_SMS_SIGN_IN_ME = "enable_sms_sign_in_me", Post "beta"
     "/me/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
@@ -32,18 +30,16 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions acting on self | delegated, work or school | `UserAuthenticationMethod.ReadWrite` |
-/// | Permissions acting on self | delegated, personal | not supported |
-/// | Permissions acting on self | application | not supported |
-/// | Permissions acting on others | delegated, work or school | `UserAuthenticationMethod.ReadWrite.All` |
-/// | Permissions acting on others | delegated, personal | not supported |
-/// | Permissions acting on others | application | `UserAuthenticationMethod.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.ReadWrite`
+/// * Permissions acting on self, delegated, personal: not supported
+/// * Permissions acting on self, application: not supported
+/// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.ReadWrite.All`
+/// * Permissions acting on others, delegated, personal: not supported
+/// * Permissions acting on others, application: `UserAuthenticationMethod.ReadWrite.All`
 pub fn enable_sms_sign_in(user_id: &str, phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN, &[user_id.into(), phone_method_id.into()])
 }
-
 rt::operation!(
     ENABLE_SMS_SIGN_IN = "enable_sms_sign_in", Post "beta"
     "/users/{user_id}/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",

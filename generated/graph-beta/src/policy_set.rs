@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `POST /deviceAppManagement/policySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-create?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.ReadWrite.All`
 pub fn create(body: &types::PolicySet) -> rt::Request<types::PolicySet> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
-
 rt::operation!(
     CREATE = "create", Post "beta" "/deviceAppManagement/policySets", "intune",
     "api-reference/beta/api/intune-policyset-policyset-create.md", work =
@@ -28,17 +26,15 @@ rt::operation!(
 ///
 /// `POST /deviceAppManagement/policySets/getPolicySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-getpolicysets?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 pub fn get_policy_sets(
     body: &GetPolicySetsBody,
 ) -> rt::Request<rt::Page<types::PolicySet>> {
     rt::Request::new(&GET_POLICY_SETS, &[]).json(body)
 }
-
 rt::operation!(
     GET_POLICY_SETS = "get_policy_sets", Post "beta"
     "/deviceAppManagement/policySets/getPolicySets", "intune",
@@ -53,15 +49,13 @@ rt::operation!(
 ///
 /// `POST /deviceAppManagement/policySets/{policySetId}/update` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.ReadWrite.All`
 pub fn update(policy_set_id: &str, body: &UpdateBody) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[policy_set_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Post "beta"
     "/deviceAppManagement/policySets/{policy_set_id}/update", "intune",
@@ -77,7 +71,6 @@ pub struct GetPolicySetsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(GetPolicySetsBody = "" { 0 Strings policy_set_ids "policySetIds" });
 
 /// What [`update()`] is sent.
@@ -93,7 +86,6 @@ pub struct UpdateBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UpdateBody = "" { 0 Objects added_policy_set_items "addedPolicySetItems", 1 Objects
     updated_policy_set_items "updatedPolicySetItems", 2 Strings deleted_policy_set_items

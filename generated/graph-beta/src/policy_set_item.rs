@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policysetitem-list?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Policy Set | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Policy Set | delegated, personal | not supported |
-/// | Policy Set | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | Mobile app management (MAM) | delegated, work or school | `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All` |
-/// | Mobile app management (MAM) | delegated, personal | not supported |
+/// Permissions, least privileged first:
+/// * Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * Policy Set, delegated, personal: not supported
+/// * Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * Mobile app management (MAM), delegated, work or school: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
+/// * Mobile app management (MAM), delegated, personal: not supported
 pub fn list(policy_set_id: &str) -> rt::Request<rt::Page<types::AnyPolicySetItem>> {
     rt::Request::new(&LIST, &[policy_set_id.into()])
 }
-
 rt::operation!(
     LIST = "list", Get "beta" "/deviceAppManagement/policySets/{policy_set_id}/items",
     "intune", "api-reference/beta/api/intune-policyset-policysetitem-list.md", work =

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | application | `User.Read.All`, `User.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * delegated, personal: `User.Read`, `User.ReadWrite`
+/// * application: `User.Read.All`, `User.ReadWrite.All`
 pub fn get_me() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME, &[])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta" "/me/photo", "people",
     "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
@@ -29,15 +27,13 @@ rt::operation!(
 ///
 /// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | application | `User.Read.All`, `User.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * delegated, personal: `User.Read`, `User.ReadWrite`
+/// * application: `User.Read.All`, `User.ReadWrite.All`
 pub fn get_me_value() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME_VALUE, &[])
 }
-
 rt::operation!(
     GET_ME_VALUE = "get_me_value", Get "beta" "/me/photo/$value", "people",
     "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
@@ -50,15 +46,13 @@ rt::operation!(
 ///
 /// `GET /users/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | application | `User.Read.All`, `User.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * delegated, personal: `User.Read`, `User.ReadWrite`
+/// * application: `User.Read.All`, `User.ReadWrite.All`
 pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/users/{user_id}/photo", "people",
     "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
@@ -71,15 +65,13 @@ rt::operation!(
 ///
 /// `GET /users/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | application | `User.Read.All`, `User.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * delegated, personal: `User.Read`, `User.ReadWrite`
+/// * application: `User.Read.All`, `User.ReadWrite.All`
 pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into()])
 }
-
 rt::operation!(
     GET_VALUE = "get_value", Get "beta" "/users/{user_id}/photo/$value", "people",
     "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",

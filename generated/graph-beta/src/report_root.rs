@@ -5,11 +5,10 @@ use docwright_runtime as rt;
 ///
 /// `GET /reports/getMailboxUsageQuotaStatusMailboxCounts(period='{period_value}')` ([reference](https://learn.microsoft.com/graph/api/reportroot-getmailboxusagequotastatusmailboxcounts?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Reports.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Reports.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Reports.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Reports.Read.All`
 ///
 /// * `period`: D7, D30, D90 or D180. Required.
 pub fn get_mailbox_usage_quota_status_mailbox_counts(
@@ -17,7 +16,6 @@ pub fn get_mailbox_usage_quota_status_mailbox_counts(
 ) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS, &[period.into()])
 }
-
 rt::operation!(
     GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS =
     "get_mailbox_usage_quota_status_mailbox_counts", Get "beta"

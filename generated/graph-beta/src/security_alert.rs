@@ -8,14 +8,12 @@ use docwright_runtime as rt;
 ///
 /// `GET /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Alert.Read`, `Alert.ReadWrite` |
-/// | application | `Alert.Read.All`, `Alert.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Alert.Read`, `Alert.ReadWrite`
+/// * application: `Alert.Read.All`, `Alert.ReadWrite.All`
 pub fn get(security_alert_id: &str) -> rt::Request<types::SecurityAlert> {
     rt::Request::new(&GET, &[security_alert_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/security/securityAlerts/{security_alert_id}", "security",
     "api-reference/beta/api/securityalert-get.md", work = ["Alert.Read",
@@ -26,18 +24,16 @@ rt::operation!(
 ///
 /// `PATCH /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Alert.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `Alert.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Alert.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `Alert.ReadWrite.All`
 pub fn update(
     security_alert_id: &str,
     body: &types::SecurityAlert,
 ) -> rt::Request<types::SecurityAlert> {
     rt::Request::new(&UPDATE, &[security_alert_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "beta" "/security/securityAlerts/{security_alert_id}",
     "security", "api-reference/beta/api/securityalert-update.md", work =

@@ -8,14 +8,12 @@ use docwright_runtime as rt;
 ///
 /// `GET /api/machines` ([reference](https://learn.microsoft.com/graph/api/securitymachine-list?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Machine.Read`, `Machine.ReadWrite` |
-/// | application | `Machine.Read.All`, `Machine.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Machine.Read`, `Machine.ReadWrite`
+/// * application: `Machine.Read.All`, `Machine.ReadWrite.All`
 pub fn list() -> rt::Request<rt::Page<types::SecurityMachine>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "beta" "/api/machines", "security",
     "api-reference/beta/api/securitymachine-list.md", work = ["Machine.Read",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /appCatalogs/teamsApps('{id}')` ([reference](https://learn.microsoft.com/graph/api/teamsapp-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `AppCatalog.Submit`, `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `AppCatalog.Submit`, `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
 pub fn get(teams_app_id: &str) -> rt::Request<types::TeamsApp> {
     rt::Request::new(&GET, &[teams_app_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/appCatalogs/teamsApps('{teams_app_id}')",
     "microsoft-teams", "api-reference/beta/api/teamsapp-get.md", work =

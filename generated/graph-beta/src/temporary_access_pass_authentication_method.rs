@@ -8,20 +8,18 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions acting on self | delegated, work or school | `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite` |
-/// | Permissions acting on self | delegated, personal | not supported |
-/// | Permissions acting on self | application | not supported |
-/// | Permissions acting on others | delegated, work or school | `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All` |
-/// | Permissions acting on others | delegated, personal | not supported |
-/// | Permissions acting on others | application | `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite`
+/// * Permissions acting on self, delegated, personal: not supported
+/// * Permissions acting on self, application: not supported
+/// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
+/// * Permissions acting on others, delegated, personal: not supported
+/// * Permissions acting on others, application: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
 pub fn get_me(
     temporary_access_pass_method_id: &str,
 ) -> rt::Request<types::TemporaryAccessPassAuthenticationMethod> {
     rt::Request::new(&GET_ME, &[temporary_access_pass_method_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta"
     "/me/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
@@ -37,21 +35,19 @@ rt::operation!(
 ///
 /// `GET /users/{user id}/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions acting on self | delegated, work or school | `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite` |
-/// | Permissions acting on self | delegated, personal | not supported |
-/// | Permissions acting on self | application | not supported |
-/// | Permissions acting on others | delegated, work or school | `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All` |
-/// | Permissions acting on others | delegated, personal | not supported |
-/// | Permissions acting on others | application | `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite`
+/// * Permissions acting on self, delegated, personal: not supported
+/// * Permissions acting on self, application: not supported
+/// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
+/// * Permissions acting on others, delegated, personal: not supported
+/// * Permissions acting on others, application: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
 pub fn get(
     user_id: &str,
     temporary_access_pass_method_id: &str,
 ) -> rt::Request<types::TemporaryAccessPassAuthenticationMethod> {
     rt::Request::new(&GET, &[user_id.into(), temporary_access_pass_method_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta"
     "/users/{user_id}/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",

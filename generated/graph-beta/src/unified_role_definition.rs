@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `GET /roleManagement/cloudPC/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For Cloud PC provider | delegated, work or school | `CloudPC.Read.All`, `CloudPC.ReadWrite.All` |
-/// | For Cloud PC provider | delegated, personal | not supported |
-/// | For Cloud PC provider | application | `CloudPC.Read.All`, `CloudPC.ReadWrite.All` |
-/// | For Directory provider | delegated, work or school | `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory` |
-/// | For Directory provider | delegated, personal | not supported |
-/// | For Directory provider | application | `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory` |
+/// Permissions, least privileged first:
+/// * For Cloud PC provider, delegated, work or school: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
+/// * For Cloud PC provider, delegated, personal: not supported
+/// * For Cloud PC provider, application: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
+/// * For Directory provider, delegated, work or school: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
+/// * For Directory provider, delegated, personal: not supported
+/// * For Directory provider, application: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
 pub fn get(role_definition_id: &str) -> rt::Request<types::UnifiedRoleDefinition> {
     rt::Request::new(&GET, &[role_definition_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta"
     "/roleManagement/cloudPC/roleDefinitions/{role_definition_id}",
@@ -35,20 +33,18 @@ rt::operation!(
 ///
 /// `GET /roleManagement/directory/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For Cloud PC provider | delegated, work or school | `CloudPC.Read.All`, `CloudPC.ReadWrite.All` |
-/// | For Cloud PC provider | delegated, personal | not supported |
-/// | For Cloud PC provider | application | `CloudPC.Read.All`, `CloudPC.ReadWrite.All` |
-/// | For Directory provider | delegated, work or school | `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory` |
-/// | For Directory provider | delegated, personal | not supported |
-/// | For Directory provider | application | `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory` |
+/// Permissions, least privileged first:
+/// * For Cloud PC provider, delegated, work or school: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
+/// * For Cloud PC provider, delegated, personal: not supported
+/// * For Cloud PC provider, application: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
+/// * For Directory provider, delegated, work or school: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
+/// * For Directory provider, delegated, personal: not supported
+/// * For Directory provider, application: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
 pub fn get_in_directory(
     role_definition_id: &str,
 ) -> rt::Request<types::UnifiedRoleDefinition> {
     rt::Request::new(&GET_IN_DIRECTORY, &[role_definition_id.into()])
 }
-
 rt::operation!(
     GET_IN_DIRECTORY = "get_in_directory", Get "beta"
     "/roleManagement/directory/roleDefinitions/{role_definition_id}",

@@ -8,11 +8,10 @@ use docwright_runtime as rt;
 ///
 /// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | `User.Read` |
-/// | application | `User.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
+/// * delegated, personal: `User.Read`
+/// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn get_me() -> rt::Request<types::User> {
     rt::Request::new(&GET_ME, &[])
@@ -29,11 +28,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | `User.Read` |
-/// | application | `User.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
+/// * delegated, personal: `User.Read`
+/// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
@@ -51,11 +49,10 @@ rt::operation!(
 ///
 /// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: Begin of the span.
 /// * `end_date_time`: End of the span.
@@ -80,11 +77,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: Begin of the span.
 /// * `end_date_time`: End of the span.

@@ -9,7 +9,6 @@ use docwright_runtime as rt;
 pub fn clear_me(item_id: &str, name: &str, body: &ClearMeBody) -> rt::Request<()> {
     rt::Request::new(&CLEAR_ME, &[item_id.into(), name.into()]).json(body)
 }
-
 rt::operation!(
     CLEAR_ME = "clear_me", Post "beta"
     "/me/drive/items/{item_id}/workbook/names/{name}/range/clear", "excel",
@@ -31,7 +30,6 @@ pub fn clear_me_in_worksheets(
         )
         .json(body)
 }
-
 rt::operation!(
     CLEAR_ME_IN_WORKSHEETS = "clear_me_in_worksheets", Post "beta"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/clear",
@@ -45,5 +43,4 @@ pub struct ClearMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(ClearMeBody = "" { 0 String apply_to "applyTo" });

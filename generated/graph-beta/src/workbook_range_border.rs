@@ -8,11 +8,10 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/drive/items/{id}/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_me(
     item_id: &str,
     name: &str,
@@ -20,7 +19,6 @@ pub fn get_me(
 ) -> rt::Request<types::WorkbookRangeBorder> {
     rt::Request::new(&GET_ME, &[item_id.into(), name.into(), side_index.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "beta"
     "/me/drive/items/{item_id}/workbook/names/{name}/range/format/borders({side_index})",
@@ -32,11 +30,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_me_in_root_by_path(
     item_path: &str,
     name: &str,
@@ -47,7 +44,6 @@ pub fn get_me_in_root_by_path(
         &[item_path.into(), name.into(), side_index.into()],
     )
 }
-
 rt::operation!(
     GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "beta"
     "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/format/borders({side_index})",
@@ -59,11 +55,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_me_in_worksheets(
     item_id: &str,
     worksheet_id: &str,
@@ -75,7 +70,6 @@ pub fn get_me_in_worksheets(
         &[item_id.into(), worksheet_id.into(), address.into(), side_index.into()],
     )
 }
-
 rt::operation!(
     GET_ME_IN_WORKSHEETS = "get_me_in_worksheets", Get "beta"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/format/borders({side_index})",

@@ -8,11 +8,10 @@ use docwright_runtime as rt;
 ///
 /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/filterByCurrentUser(on='reviewer')` ([reference](https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `AccessReview.Read.All`, `AccessReview.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `on`: Part that the caller plays; reviewer is the sole value so far. Required.
 pub fn filter_by_current_user(
@@ -24,7 +23,6 @@ pub fn filter_by_current_user(
         &[access_review_schedule_definition_id.into(), on.into()],
     )
 }
-
 rt::operation!(
     FILTER_BY_CURRENT_USER = "filter_by_current_user", Get "v1.0"
     "/identityGovernance/accessReviews/definitions/{access_review_schedule_definition_id}/instances/filterByCurrentUser(on='{on}')",

@@ -6,17 +6,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /identityGovernance/accessReviews/definitions` ([reference](https://learn.microsoft.com/graph/api/accessreviewset-list-definitions?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `AccessReview.Read.All`, `AccessReview.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `AccessReview.Read.All`, `AccessReview.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
 pub fn list_definitions() -> rt::Request<
     rt::Page<types::AccessReviewScheduleDefinition>,
 > {
     rt::Request::new(&LIST_DEFINITIONS, &[])
 }
-
 rt::operation!(
     LIST_DEFINITIONS = "list_definitions", Get "v1.0"
     "/identityGovernance/accessReviews/definitions", "governance",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 pub fn get(alert_id: &str) -> rt::Request<types::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/security/alerts/{alert_id}", "security",
     "api-reference/v1.0/api/alert-get.md", work = ["SecurityEvents.Read.All",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /security/alerts` ([reference](https://learn.microsoft.com/graph/api/alert-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 pub fn list() -> rt::Request<rt::Page<types::Alert>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/security/alerts", "security",
     "api-reference/v1.0/api/alert-list.md", work = ["SecurityEvents.Read.All",
@@ -48,16 +44,14 @@ rt::operation!(
 ///
 /// `PATCH /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `SecurityEvents.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `SecurityEvents.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `SecurityEvents.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `SecurityEvents.ReadWrite.All`
 #[deprecated = "the API reference says that it will go away"]
 pub fn update(alert_id: &str, body: &types::Alert) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/security/alerts/{alert_id}", "security",
     "api-reference/v1.0/api/alert-update.md", work = ["SecurityEvents.ReadWrite.All"],

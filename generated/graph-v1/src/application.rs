@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /applications/{id}/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 pub fn add_password(
     application_id: &str,
     body: &AddPasswordBody,
 ) -> rt::Request<types::PasswordCredential> {
     rt::Request::new(&ADD_PASSWORD, &[application_id.into()]).json(body)
 }
-
 rt::operation!(
     ADD_PASSWORD = "add_password", Post "v1.0"
     "/applications/{application_id}/addPassword", "applications",
@@ -33,18 +31,16 @@ rt::operation!(
 ///
 /// `POST /applications(appId='{appId}')/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 pub fn add_password_by_app_id(
     app_id: &str,
     body: &AddPasswordBody,
 ) -> rt::Request<types::PasswordCredential> {
     rt::Request::new(&ADD_PASSWORD_BY_APP_ID, &[app_id.into()]).json(body)
 }
-
 rt::operation!(
     ADD_PASSWORD_BY_APP_ID = "add_password_by_app_id", Post "v1.0"
     "/applications(appId='{app_id}')/addPassword", "applications",
@@ -58,15 +54,13 @@ rt::operation!(
 ///
 /// `DELETE /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All` |
-/// | delegated, personal | `Application.ReadWrite.All` |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`
+/// * delegated, personal: `Application.ReadWrite.All`
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
 pub fn delete(application_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[application_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0" "/applications/{application_id}", "applications",
     "api-reference/v1.0/api/application-delete.md", work = ["Application.ReadWrite.All"],
@@ -78,15 +72,13 @@ rt::operation!(
 ///
 /// `DELETE /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All` |
-/// | delegated, personal | `Application.ReadWrite.All` |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`
+/// * delegated, personal: `Application.ReadWrite.All`
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
 pub fn delete_by_app_id(app_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_BY_APP_ID, &[app_id.into()])
 }
-
 rt::operation!(
     DELETE_BY_APP_ID = "delete_by_app_id", Delete "v1.0"
     "/applications(appId='{app_id}')", "applications",
@@ -99,15 +91,13 @@ rt::operation!(
 ///
 /// `GET /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | `Application.Read.All`, `Application.ReadWrite.All` |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
 pub fn get(application_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET, &[application_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/applications/{application_id}", "applications",
     "api-reference/v1.0/api/application-get.md", work = ["Application.Read.All",
@@ -121,15 +111,13 @@ rt::operation!(
 ///
 /// `GET /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | `Application.Read.All`, `Application.ReadWrite.All` |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
 pub fn get_by_app_id(app_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET_BY_APP_ID, &[app_id.into()])
 }
-
 rt::operation!(
     GET_BY_APP_ID = "get_by_app_id", Get "v1.0" "/applications(appId='{app_id}')",
     "applications", "api-reference/v1.0/api/application-get.md", work =
@@ -143,15 +131,13 @@ rt::operation!(
 ///
 /// `GET /applications` ([reference](https://learn.microsoft.com/graph/api/application-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | `Application.Read.All and User.Read`, `Application.ReadWrite.All and User.Read` |
-/// | application | `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: `Application.Read.All and User.Read`, `Application.ReadWrite.All and User.Read`
+/// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.Read.All`
 pub fn list() -> rt::Request<rt::Page<types::Application>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/applications", "applications",
     "api-reference/v1.0/api/application-list.md", work = ["Application.Read.All",
@@ -165,15 +151,13 @@ rt::operation!(
 ///
 /// `PATCH /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | `Application.ReadWrite.All` |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: `Application.ReadWrite.All`
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
 pub fn update(application_id: &str, body: &types::Application) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[application_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/applications/{application_id}", "applications",
     "api-reference/v1.0/api/application-update.md", work = ["Application.ReadWrite.All",
@@ -185,15 +169,13 @@ rt::operation!(
 ///
 /// `PATCH /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | `Application.ReadWrite.All` |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: `Application.ReadWrite.All`
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
 pub fn update_by_app_id(app_id: &str, body: &types::Application) -> rt::Request<()> {
     rt::Request::new(&UPDATE_BY_APP_ID, &[app_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_BY_APP_ID = "update_by_app_id", Patch "v1.0"
     "/applications(appId='{app_id}')", "applications",
@@ -206,11 +188,10 @@ rt::operation!(
 ///
 /// `PATCH /applications(uniqueName='{uniqueName}')` ([reference](https://learn.microsoft.com/graph/api/application-upsert?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 ///
 /// Required headers: `Prefer`.
 pub fn upsert(
@@ -219,7 +200,6 @@ pub fn upsert(
 ) -> rt::Request<types::Application> {
     rt::Request::new(&UPSERT, &[unique_name.into()]).json(body)
 }
-
 rt::operation!(
     UPSERT = "upsert", Patch "v1.0" "/applications(uniqueName='{unique_name}')",
     "applications", "api-reference/v1.0/api/application-upsert.md", work =
@@ -235,5 +215,4 @@ pub struct AddPasswordBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(AddPasswordBody = "" { 0 Object password_credential "passwordCredential" });

@@ -8,21 +8,19 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get_me(
     message_id: &str,
     attachment_id: &str,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&GET_ME, &[message_id.into(), attachment_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0"
     "/me/messages/{message_id}/attachments/{attachment_id}", "outlook",
@@ -35,14 +33,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get(
     user_id: &str,
     message_id: &str,
@@ -50,7 +47,6 @@ pub fn get(
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into(), attachment_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}", "outlook",
@@ -63,21 +59,19 @@ rt::operation!(
 ///
 /// `GET /me/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get_me_in_events(
     event_id: &str,
     attachment_id: &str,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&GET_ME_IN_EVENTS, &[event_id.into(), attachment_id.into()])
 }
-
 rt::operation!(
     GET_ME_IN_EVENTS = "get_me_in_events", Get "v1.0"
     "/me/events/{event_id}/attachments/{attachment_id}", "outlook",
@@ -90,14 +84,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get_in_events(
     user_id: &str,
     event_id: &str,
@@ -108,7 +101,6 @@ pub fn get_in_events(
         &[user_id.into(), event_id.into(), attachment_id.into()],
     )
 }
-
 rt::operation!(
     GET_IN_EVENTS = "get_in_events", Get "v1.0"
     "/users/{user_id}/events/{event_id}/attachments/{attachment_id}", "outlook",
@@ -121,18 +113,16 @@ rt::operation!(
 ///
 /// `GET /me/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get_me_value(message_id: &str, attachment_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME_VALUE, &[message_id.into(), attachment_id.into()])
 }
-
 rt::operation!(
     GET_ME_VALUE = "get_me_value", Get "v1.0"
     "/me/messages/{message_id}/attachments/{attachment_id}/$value", "outlook",
@@ -145,14 +135,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get_value(
     user_id: &str,
     message_id: &str,
@@ -163,7 +152,6 @@ pub fn get_value(
         &[user_id.into(), message_id.into(), attachment_id.into()],
     )
 }
-
 rt::operation!(
     GET_VALUE = "get_value", Get "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}/$value",
@@ -176,14 +164,13 @@ rt::operation!(
 ///
 /// `GET /me/events/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | On mails | delegated, work or school | `Mail.Read` |
-/// | On mails | delegated, personal | `Mail.Read` |
-/// | On mails | application | `Mail.Read` |
-/// | On events | delegated, work or school | `Calendars.Read` |
-/// | On events | delegated, personal | `Calendars.Read` |
-/// | On events | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * On mails, delegated, work or school: `Mail.Read`
+/// * On mails, delegated, personal: `Mail.Read`
+/// * On mails, application: `Mail.Read`
+/// * On events, delegated, work or school: `Calendars.Read`
+/// * On events, delegated, personal: `Calendars.Read`
+/// * On events, application: `Calendars.Read`
 pub fn get_me_events_attachments_value(
     event_id: &str,
     attachment_id: &str,
@@ -193,7 +180,6 @@ pub fn get_me_events_attachments_value(
         &[event_id.into(), attachment_id.into()],
     )
 }
-
 rt::operation!(
     GET_ME_EVENTS_ATTACHMENTS_VALUE = "get_me_events_attachments_value", Get "v1.0"
     "/me/events/{event_id}/attachments/{attachment_id}/$value", "outlook",

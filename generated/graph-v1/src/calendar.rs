@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | user calendar | delegated, work or school | `Calendars.Read` |
-/// | user calendar | delegated, personal | `Calendars.Read` |
-/// | user calendar | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * user calendar, delegated, work or school: `Calendars.Read`
+/// * user calendar, delegated, personal: `Calendars.Read`
+/// * user calendar, application: `Calendars.Read`
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/calendar", "outlook",
     "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
@@ -27,15 +25,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | user calendar | delegated, work or school | `Calendars.Read` |
-/// | user calendar | delegated, personal | `Calendars.Read` |
-/// | user calendar | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * user calendar, delegated, work or school: `Calendars.Read`
+/// * user calendar, delegated, personal: `Calendars.Read`
+/// * user calendar, application: `Calendars.Read`
 pub fn get(user_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[user_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{user_id}/calendar", "outlook",
     "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
@@ -46,15 +42,13 @@ rt::operation!(
 ///
 /// `GET /me/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | user calendar | delegated, work or school | `Calendars.Read` |
-/// | user calendar | delegated, personal | `Calendars.Read` |
-/// | user calendar | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * user calendar, delegated, work or school: `Calendars.Read`
+/// * user calendar, delegated, personal: `Calendars.Read`
+/// * user calendar, application: `Calendars.Read`
 pub fn get_me_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME_CALENDARS, &[calendar_id.into()])
 }
-
 rt::operation!(
     GET_ME_CALENDARS = "get_me_calendars", Get "v1.0" "/me/calendars/{calendar_id}",
     "outlook", "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"],
@@ -65,15 +59,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | user calendar | delegated, work or school | `Calendars.Read` |
-/// | user calendar | delegated, personal | `Calendars.Read` |
-/// | user calendar | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * user calendar, delegated, work or school: `Calendars.Read`
+/// * user calendar, delegated, personal: `Calendars.Read`
+/// * user calendar, application: `Calendars.Read`
 pub fn get_calendars(user_id: &str, calendar_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_CALENDARS, &[user_id.into(), calendar_id.into()])
 }
-
 rt::operation!(
     GET_CALENDARS = "get_calendars", Get "v1.0"
     "/users/{user_id}/calendars/{calendar_id}", "outlook",
@@ -85,15 +77,13 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | group calendar | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | group calendar | delegated, personal | not supported |
-/// | group calendar | application | not supported |
+/// Permissions, least privileged first:
+/// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * group calendar, delegated, personal: not supported
+/// * group calendar, application: not supported
 pub fn get_in_groups(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/calendar", "outlook",
     "api-reference/v1.0/api/calendar-get.md", work = ["Group.Read.All",
@@ -104,11 +94,10 @@ rt::operation!(
 ///
 /// `GET /me/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: First moment of the span, in ISO 8601. Required.
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
@@ -123,7 +112,6 @@ pub fn list_calendar_view_me(
         &[start_date_time.into(), end_date_time.into()],
     )
 }
-
 rt::operation!(
     LIST_CALENDAR_VIEW_ME = "list_calendar_view_me", Get "v1.0"
     "/me/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
@@ -136,11 +124,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: First moment of the span, in ISO 8601. Required.
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
@@ -156,7 +143,6 @@ pub fn list_calendar_view(
         &[user_id.into(), start_date_time.into(), end_date_time.into()],
     )
 }
-
 rt::operation!(
     LIST_CALENDAR_VIEW = "list_calendar_view", Get "v1.0"
     "/users/{user_id}/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
@@ -169,11 +155,10 @@ rt::operation!(
 ///
 /// `GET /me/calendars/{id}/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: First moment of the span, in ISO 8601. Required.
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
@@ -189,7 +174,6 @@ pub fn list_calendar_view_me_in_calendars(
         &[calendar_id.into(), start_date_time.into(), end_date_time.into()],
     )
 }
-
 rt::operation!(
     LIST_CALENDAR_VIEW_ME_IN_CALENDARS = "list_calendar_view_me_in_calendars", Get "v1.0"
     "/me/calendars/{calendar_id}/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /teams/{team-id}/channels/{channel-id}` ([reference](https://learn.microsoft.com/graph/api/channel-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
 pub fn get(team_id: &str, channel_id: &str) -> rt::Request<types::Channel> {
     rt::Request::new(&GET, &[team_id.into(), channel_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/teams/{team_id}/channels/{channel_id}", "microsoft-teams",
     "api-reference/v1.0/api/channel-get.md", work = ["Channel.ReadBasic.All",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /chats/19:0f6a2be7c1@thread.v2` ([reference](https://learn.microsoft.com/graph/api/chat-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Chat.ReadBasic`, `Chat.Read`, `Chat.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `Chat.ReadBasic.All`, `Chat.Read.All`, `Chat.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Chat.ReadBasic`, `Chat.Read`, `Chat.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `Chat.ReadBasic.All`, `Chat.Read.All`, `Chat.ReadWrite.All`
 pub fn get() -> rt::Request<types::Chat> {
     rt::Request::new(&GET, &[])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/chats/19:0f6a2be7c1@thread.v2", "microsoft-teams",
     "api-reference/v1.0/api/chat-get.md", work = ["Chat.ReadBasic", "Chat.Read",

@@ -8,14 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `POST /teams/{team-id}/channels/{channel-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions for channel | delegated, work or school | `ChannelMessage.Send`, `Group.ReadWrite.All` |
-/// | Permissions for channel | delegated, personal | not supported |
-/// | Permissions for channel | application | `Teamwork.Migrate.All` |
-/// | Permissions for chat | delegated, work or school | `ChatMessage.Send`, `Chat.ReadWrite` |
-/// | Permissions for chat | delegated, personal | not supported |
-/// | Permissions for chat | application | not supported |
+/// Permissions, least privileged first:
+/// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
+/// * Permissions for channel, delegated, personal: not supported
+/// * Permissions for channel, application: `Teamwork.Migrate.All`
+/// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
+/// * Permissions for chat, delegated, personal: not supported
+/// * Permissions for chat, application: not supported
 pub fn post(
     team_id: &str,
     channel_id: &str,
@@ -23,7 +22,6 @@ pub fn post(
 ) -> rt::Request<types::ChatMessage> {
     rt::Request::new(&POST, &[team_id.into(), channel_id.into()]).json(body)
 }
-
 rt::operation!(
     POST = "post", Post "v1.0" "/teams/{team_id}/channels/{channel_id}/messages",
     "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
@@ -35,14 +33,13 @@ rt::operation!(
 ///
 /// `POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions for channel | delegated, work or school | `ChannelMessage.Send`, `Group.ReadWrite.All` |
-/// | Permissions for channel | delegated, personal | not supported |
-/// | Permissions for channel | application | `Teamwork.Migrate.All` |
-/// | Permissions for chat | delegated, work or school | `ChatMessage.Send`, `Chat.ReadWrite` |
-/// | Permissions for chat | delegated, personal | not supported |
-/// | Permissions for chat | application | not supported |
+/// Permissions, least privileged first:
+/// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
+/// * Permissions for channel, delegated, personal: not supported
+/// * Permissions for channel, application: `Teamwork.Migrate.All`
+/// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
+/// * Permissions for chat, delegated, personal: not supported
+/// * Permissions for chat, application: not supported
 pub fn post_replies(
     team_id: &str,
     channel_id: &str,
@@ -55,7 +52,6 @@ pub fn post_replies(
         )
         .json(body)
 }
-
 rt::operation!(
     POST_REPLIES = "post_replies", Post "v1.0"
     "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
@@ -68,21 +64,19 @@ rt::operation!(
 ///
 /// `POST /chats/{chat-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | Permissions for channel | delegated, work or school | `ChannelMessage.Send`, `Group.ReadWrite.All` |
-/// | Permissions for channel | delegated, personal | not supported |
-/// | Permissions for channel | application | `Teamwork.Migrate.All` |
-/// | Permissions for chat | delegated, work or school | `ChatMessage.Send`, `Chat.ReadWrite` |
-/// | Permissions for chat | delegated, personal | not supported |
-/// | Permissions for chat | application | not supported |
+/// Permissions, least privileged first:
+/// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
+/// * Permissions for channel, delegated, personal: not supported
+/// * Permissions for channel, application: `Teamwork.Migrate.All`
+/// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
+/// * Permissions for chat, delegated, personal: not supported
+/// * Permissions for chat, application: not supported
 pub fn post_in_chats(
     chat_id: &str,
     body: &types::ChatMessage,
 ) -> rt::Request<types::ChatMessage> {
     rt::Request::new(&POST_IN_CHATS, &[chat_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_IN_CHATS = "post_in_chats", Post "v1.0" "/chats/{chat_id}/messages",
     "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
@@ -94,11 +88,10 @@ rt::operation!(
 ///
 /// `PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `ChannelMessage.ReadWrite`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `ChatMessage.Update.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `ChatMessage.Update.All`
 pub fn update(
     team_id: &str,
     channel_id: &str,
@@ -108,7 +101,6 @@ pub fn update(
     rt::Request::new(&UPDATE, &[team_id.into(), channel_id.into(), message_id.into()])
         .json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0"
     "/teams/{team_id}/channels/{channel_id}/messages/{message_id}", "microsoft-teams",
@@ -120,11 +112,10 @@ rt::operation!(
 ///
 /// `PATCH /chats/{chat-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `ChannelMessage.ReadWrite`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `ChatMessage.Update.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `ChatMessage.Update.All`
 pub fn update_in_chats(
     chat_id: &str,
     message_id: &str,
@@ -132,7 +123,6 @@ pub fn update_in_chats(
 ) -> rt::Request<()> {
     rt::Request::new(&UPDATE_IN_CHATS, &[chat_id.into(), message_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_IN_CHATS = "update_in_chats", Patch "v1.0"
     "/chats/{chat_id}/messages/{message_id}", "microsoft-teams",

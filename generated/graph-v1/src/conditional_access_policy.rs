@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Policy.Read.All and Policy.ReadWrite.ConditionalAccess` |
-/// | delegated, personal | not supported |
-/// | application | `Policy.Read.All and Policy.ReadWrite.ConditionalAccess` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
+/// * delegated, personal: not supported
+/// * application: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
 pub fn delete(policy_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[policy_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
     "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-delete.md",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Policy.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Policy.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Policy.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Policy.Read.All`
 pub fn get(policy_id: &str) -> rt::Request<types::ConditionalAccessPolicy> {
     rt::Request::new(&GET, &[policy_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
     "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-get.md", work
@@ -47,18 +43,16 @@ rt::operation!(
 ///
 /// `PATCH /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 pub fn update(
     policy_id: &str,
     body: &types::ConditionalAccessPolicy,
 ) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[policy_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
     "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-update.md",

@@ -6,15 +6,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Policy.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Policy.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Policy.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Policy.Read.All`
 pub fn list_policies() -> rt::Request<rt::Page<types::ConditionalAccessPolicy>> {
     rt::Request::new(&LIST_POLICIES, &[])
 }
-
 rt::operation!(
     LIST_POLICIES = "list_policies", Get "v1.0" "/identity/conditionalAccess/policies",
     "identity-and-sign-in",
@@ -26,17 +24,15 @@ rt::operation!(
 ///
 /// `POST /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 pub fn post_policies(
     body: &types::ConditionalAccessPolicy,
 ) -> rt::Request<types::ConditionalAccessPolicy> {
     rt::Request::new(&POST_POLICIES, &[]).json(body)
 }
-
 rt::operation!(
     POST_POLICIES = "post_policies", Post "v1.0" "/identity/conditionalAccess/policies",
     "identity-and-sign-in",

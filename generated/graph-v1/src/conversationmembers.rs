@@ -6,18 +6,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /teams/{team-id}/members/add` ([reference](https://learn.microsoft.com/graph/api/conversationmembers-add?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TeamMember.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `TeamMember.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TeamMember.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `TeamMember.ReadWrite.All`
 pub fn add(
     team_id: &str,
     body: &AddBody,
 ) -> rt::Request<rt::Page<types::AnyActionResultPart>> {
     rt::Request::new(&ADD, &[team_id.into()]).json(body)
 }
-
 rt::operation!(
     ADD = "add", Post "v1.0" "/teams/{team_id}/members/add", "microsoft-teams",
     "api-reference/v1.0/api/conversationmembers-add.md", work =
@@ -32,5 +30,4 @@ pub struct AddBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(AddBody = "" { 0 Objects values "values" });

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /devices/{id}` ([reference](https://learn.microsoft.com/graph/api/device-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | `Device.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: `Device.ReadWrite.All`
 pub fn delete(device_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[device_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0" "/devices/{device_id}", "directory-management",
     "api-reference/v1.0/api/device-delete.md", work = ["Directory.AccessAsUser.All"],
@@ -27,15 +25,13 @@ rt::operation!(
 ///
 /// `GET /devices` ([reference](https://learn.microsoft.com/graph/api/device-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Device.Read.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Device.Read.All`, `Device.ReadWrite.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Device.Read.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Device.Read.All`, `Device.ReadWrite.All`, `Directory.Read.All`
 pub fn list() -> rt::Request<rt::Page<types::Device>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/devices", "directory-management",
     "api-reference/v1.0/api/device-list.md", work = ["Device.Read.All",

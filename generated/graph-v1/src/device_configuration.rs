@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.ReadWrite.All`
 pub fn assign(
     device_configuration_id: &str,
     body: &AssignBody,
 ) -> rt::Request<rt::Page<types::DeviceConfigurationAssignment>> {
     rt::Request::new(&ASSIGN, &[device_configuration_id.into()]).json(body)
 }
-
 rt::operation!(
     ASSIGN = "assign", Post "v1.0"
     "/deviceManagement/deviceConfigurations/{device_configuration_id}/assign", "intune",
@@ -32,15 +30,13 @@ rt::operation!(
 ///
 /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 pub fn get(device_configuration_id: &str) -> rt::Request<types::AnyDeviceConfiguration> {
     rt::Request::new(&GET, &[device_configuration_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0"
     "/deviceManagement/deviceConfigurations/{device_configuration_id}", "intune",
@@ -55,11 +51,10 @@ rt::operation!(
 ///
 /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId='{secretReferenceValueId}')` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_oma_setting_plain_text_value(
     device_configuration_id: &str,
     secret_reference_value_id: &str,
@@ -69,7 +64,6 @@ pub fn get_oma_setting_plain_text_value(
         &[device_configuration_id.into(), secret_reference_value_id.into()],
     )
 }
-
 rt::operation!(
     GET_OMA_SETTING_PLAIN_TEXT_VALUE = "get_oma_setting_plain_text_value", Get "v1.0"
     "/deviceManagement/deviceConfigurations/{device_configuration_id}/getOmaSettingPlainTextValue(secretReferenceValueId='{secret_reference_value_id}')",
@@ -83,15 +77,13 @@ rt::operation!(
 ///
 /// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 pub fn list() -> rt::Request<rt::Page<types::AnyDeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/deviceManagement/deviceConfigurations", "intune",
     "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md", work =
@@ -108,5 +100,4 @@ pub struct AssignBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(AssignBody = "" { 0 Objects assignments "assignments" });

@@ -6,17 +6,15 @@ use docwright_runtime as rt;
 ///
 /// `POST /directory/administrativeUnits` ([reference](https://learn.microsoft.com/graph/api/directory-post-administrativeunits?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
 pub fn post_administrative_units(
     body: &types::AdministrativeUnit,
 ) -> rt::Request<types::AdministrativeUnit> {
     rt::Request::new(&POST_ADMINISTRATIVE_UNITS, &[]).json(body)
 }
-
 rt::operation!(
     POST_ADMINISTRATIVE_UNITS = "post_administrative_units", Post "v1.0"
     "/directory/administrativeUnits", "directory-management",

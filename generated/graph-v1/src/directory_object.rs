@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `POST /me/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 pub fn check_member_groups_me(
     body: &CheckMemberGroupsMeBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS_ME, &[]).json(body)
 }
-
 rt::operation!(
     CHECK_MEMBER_GROUPS_ME = "check_member_groups_me", Post "v1.0"
     "/me/checkMemberGroups", "directory-management",
@@ -32,18 +30,16 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 pub fn check_member_groups(
     user_id: &str,
     body: &CheckMemberGroupsMeBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS, &[user_id.into()]).json(body)
 }
-
 rt::operation!(
     CHECK_MEMBER_GROUPS = "check_member_groups", Post "v1.0"
     "/users/{user_id}/checkMemberGroups", "directory-management",
@@ -57,18 +53,16 @@ rt::operation!(
 ///
 /// `POST /groups/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 pub fn check_member_groups_in_groups(
     group_id: &str,
     body: &CheckMemberGroupsMeBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS_IN_GROUPS, &[group_id.into()]).json(body)
 }
-
 rt::operation!(
     CHECK_MEMBER_GROUPS_IN_GROUPS = "check_member_groups_in_groups", Post "v1.0"
     "/groups/{group_id}/checkMemberGroups", "directory-management",
@@ -82,11 +76,10 @@ rt::operation!(
 ///
 /// `POST /directoryObjects/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All and GroupMember.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 pub fn check_member_groups_in_directory_objects(
     directory_object_id: &str,
     body: &CheckMemberGroupsMeBody,
@@ -97,7 +90,6 @@ pub fn check_member_groups_in_directory_objects(
         )
         .json(body)
 }
-
 rt::operation!(
     CHECK_MEMBER_GROUPS_IN_DIRECTORY_OBJECTS =
     "check_member_groups_in_directory_objects", Post "v1.0"
@@ -112,15 +104,13 @@ rt::operation!(
 ///
 /// `GET /directoryObjects/{id}` ([reference](https://learn.microsoft.com/graph/api/directoryobject-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Directory.Read.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: `Directory.Read.All`
 pub fn get(directory_object_id: &str) -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&GET, &[directory_object_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/directoryObjects/{directory_object_id}",
     "directory-management", "api-reference/v1.0/api/directoryobject-get.md", work =
@@ -132,17 +122,15 @@ rt::operation!(
 ///
 /// `POST /directoryObjects/getByIds` ([reference](https://learn.microsoft.com/graph/api/directoryobject-getbyids?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Directory.Read.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: `Directory.Read.All`
 pub fn get_by_ids(
     body: &GetByIdsBody,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&GET_BY_IDS, &[]).json(body)
 }
-
 rt::operation!(
     GET_BY_IDS = "get_by_ids", Post "v1.0" "/directoryObjects/getByIds",
     "directory-management", "api-reference/v1.0/api/directoryobject-getbyids.md", work =
@@ -157,7 +145,6 @@ pub struct CheckMemberGroupsMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(CheckMemberGroupsMeBody = "" { 0 Strings group_ids "groupIds" });
 
 /// What [`get_by_ids()`] is sent.
@@ -169,5 +156,4 @@ pub struct GetByIdsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(GetByIdsBody = "" { 0 Strings ids "ids", 1 Strings types "types" });

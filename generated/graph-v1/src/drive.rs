@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`
 pub fn get_me() -> rt::Request<types::Drive> {
     rt::Request::new(&GET_ME, &[])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/drive", "sharepoint",
     "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /groups/{groupId}/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`
 pub fn get(group_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET, &[group_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/groups/{group_id}/drive", "sharepoint",
     "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
@@ -48,15 +44,13 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`
 pub fn get_drives(drive_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET_DRIVES, &[drive_id.into()])
 }
-
 rt::operation!(
     GET_DRIVES = "get_drives", Get "v1.0" "/drives/{drive_id}", "sharepoint",
     "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",

@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `POST /drives/{driveId}/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
 pub fn copy(drive_id: &str, item_id: &str, body: &types::DriveItem) -> rt::Request<()> {
     rt::Request::new(&COPY, &[drive_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     COPY = "copy", Post "v1.0" "/drives/{drive_id}/items/{item_id}/copy", "sharepoint",
     "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
@@ -30,11 +28,10 @@ rt::operation!(
 ///
 /// `POST /groups/{groupId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
 pub fn copy_in_groups_drive(
@@ -45,7 +42,6 @@ pub fn copy_in_groups_drive(
     rt::Request::new(&COPY_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     COPY_IN_GROUPS_DRIVE = "copy_in_groups_drive", Post "v1.0"
     "/groups/{group_id}/drive/items/{item_id}/copy", "sharepoint",
@@ -58,17 +54,15 @@ rt::operation!(
 ///
 /// `POST /me/drive/items/{item-id}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
 pub fn copy_me(item_id: &str, body: &types::DriveItem) -> rt::Request<()> {
     rt::Request::new(&COPY_ME, &[item_id.into()]).json(body)
 }
-
 rt::operation!(
     COPY_ME = "copy_me", Post "v1.0" "/me/drive/items/{item_id}/copy", "sharepoint",
     "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
@@ -80,11 +74,10 @@ rt::operation!(
 ///
 /// `POST /sites/{siteId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
 pub fn copy_in_sites_drive(
@@ -94,7 +87,6 @@ pub fn copy_in_sites_drive(
 ) -> rt::Request<()> {
     rt::Request::new(&COPY_IN_SITES_DRIVE, &[site_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     COPY_IN_SITES_DRIVE = "copy_in_sites_drive", Post "v1.0"
     "/sites/{site_id}/drive/items/{item_id}/copy", "sharepoint",
@@ -107,11 +99,10 @@ rt::operation!(
 ///
 /// `POST /users/{userId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
 pub fn copy_in_drive(
@@ -121,7 +112,6 @@ pub fn copy_in_drive(
 ) -> rt::Request<()> {
     rt::Request::new(&COPY_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     COPY_IN_DRIVE = "copy_in_drive", Post "v1.0"
     "/users/{user_id}/drive/items/{item_id}/copy", "sharepoint",
@@ -134,11 +124,10 @@ rt::operation!(
 ///
 /// `POST /drives/{driveId}/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session(
     drive_id: &str,
     item_id: &str,
@@ -147,7 +136,6 @@ pub fn create_upload_session(
     rt::Request::new(&CREATE_UPLOAD_SESSION, &[drive_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION = "create_upload_session", Post "v1.0"
     "/drives/{drive_id}/items/{item_id}/createUploadSession", "sharepoint",
@@ -160,11 +148,10 @@ rt::operation!(
 ///
 /// `POST /groups/{groupId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -176,7 +163,6 @@ pub fn create_upload_session_in_groups_drive(
         )
         .json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION_IN_GROUPS_DRIVE = "create_upload_session_in_groups_drive", Post
     "v1.0" "/groups/{group_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
@@ -189,18 +175,16 @@ rt::operation!(
 ///
 /// `POST /me/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_me(
     item_id: &str,
     body: &CreateUploadSessionBody,
 ) -> rt::Request<types::UploadSession> {
     rt::Request::new(&CREATE_UPLOAD_SESSION_ME, &[item_id.into()]).json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION_ME = "create_upload_session_me", Post "v1.0"
     "/me/drive/items/{item_id}/createUploadSession", "sharepoint",
@@ -213,11 +197,10 @@ rt::operation!(
 ///
 /// `POST /me/drive/items/{parentItemId}:/{fileName}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_me_in_by_path(
     parent_item_id: &str,
     file_name: &str,
@@ -229,7 +212,6 @@ pub fn create_upload_session_me_in_by_path(
         )
         .json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION_ME_IN_BY_PATH = "create_upload_session_me_in_by_path", Post
     "v1.0" "/me/drive/items/{parent_item_id}:/{+file_name}:/createUploadSession",
@@ -242,11 +224,10 @@ rt::operation!(
 ///
 /// `POST /me/drive/root:/{item-path}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_me_in_root_by_path(
     item_path: &str,
     body: &CreateUploadSessionBody,
@@ -254,7 +235,6 @@ pub fn create_upload_session_me_in_root_by_path(
     rt::Request::new(&CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH, &[item_path.into()])
         .json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH =
     "create_upload_session_me_in_root_by_path", Post "v1.0"
@@ -268,11 +248,10 @@ rt::operation!(
 ///
 /// `POST /sites/{siteId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -284,7 +263,6 @@ pub fn create_upload_session_in_sites_drive(
         )
         .json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION_IN_SITES_DRIVE = "create_upload_session_in_sites_drive", Post
     "v1.0" "/sites/{site_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
@@ -297,11 +275,10 @@ rt::operation!(
 ///
 /// `POST /users/{userId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_in_drive(
     user_id: &str,
     item_id: &str,
@@ -310,7 +287,6 @@ pub fn create_upload_session_in_drive(
     rt::Request::new(&CREATE_UPLOAD_SESSION_IN_DRIVE, &[user_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     CREATE_UPLOAD_SESSION_IN_DRIVE = "create_upload_session_in_drive", Post "v1.0"
     "/users/{user_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
@@ -323,15 +299,13 @@ rt::operation!(
 ///
 /// `DELETE /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn delete(drive_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[drive_id.into(), item_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
@@ -343,15 +317,13 @@ rt::operation!(
 ///
 /// `DELETE /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn delete_in_groups_drive(group_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
-
 rt::operation!(
     DELETE_IN_GROUPS_DRIVE = "delete_in_groups_drive", Delete "v1.0"
     "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
@@ -364,15 +336,13 @@ rt::operation!(
 ///
 /// `DELETE /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn delete_me(item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[item_id.into()])
 }
-
 rt::operation!(
     DELETE_ME = "delete_me", Delete "v1.0" "/me/drive/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
@@ -384,15 +354,13 @@ rt::operation!(
 ///
 /// `DELETE /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn delete_me_root_by_path(item_path: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME_ROOT_BY_PATH, &[item_path.into()])
 }
-
 rt::operation!(
     DELETE_ME_ROOT_BY_PATH = "delete_me_root_by_path", Delete "v1.0"
     "/me/drive/root:/{+item_path}", "sharepoint",
@@ -405,15 +373,13 @@ rt::operation!(
 ///
 /// `DELETE /sites/{siteId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn delete_in_sites_drive(site_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
-
 rt::operation!(
     DELETE_IN_SITES_DRIVE = "delete_in_sites_drive", Delete "v1.0"
     "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
@@ -426,15 +392,13 @@ rt::operation!(
 ///
 /// `DELETE /users/{userId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn delete_in_drive(user_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
-
 rt::operation!(
     DELETE_IN_DRIVE = "delete_in_drive", Delete "v1.0"
     "/users/{user_id}/drive/items/{item_id}", "sharepoint",
@@ -447,15 +411,13 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content(drive_id: &str, item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT, &[drive_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_CONTENT = "get_content", Get "v1.0" "/drives/{drive_id}/items/{item_id}/content",
     "sharepoint", "api-reference/v1.0/api/driveitem-get-content.md", work =
@@ -469,18 +431,16 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content_in_groups_drive(
     group_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_CONTENT_IN_GROUPS_DRIVE = "get_content_in_groups_drive", Get "v1.0"
     "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
@@ -495,15 +455,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content_me(item_path: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME, &[item_path.into()])
 }
-
 rt::operation!(
     GET_CONTENT_ME = "get_content_me", Get "v1.0"
     "/me/drive/root:/{+item_path}:/content", "sharepoint",
@@ -518,15 +476,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content_me_in_items(item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME_IN_ITEMS, &[item_id.into()])
 }
-
 rt::operation!(
     GET_CONTENT_ME_IN_ITEMS = "get_content_me_in_items", Get "v1.0"
     "/me/drive/items/{item_id}/content", "sharepoint",
@@ -541,11 +497,10 @@ rt::operation!(
 ///
 /// `GET /shares/{shareIdOrEncodedSharingUrl}/driveItem/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content_in_shares_drive_item(
     share_id_or_encoded_sharing_url: &str,
 ) -> rt::Request<rt::Bytes> {
@@ -554,7 +509,6 @@ pub fn get_content_in_shares_drive_item(
         &[share_id_or_encoded_sharing_url.into()],
     )
 }
-
 rt::operation!(
     GET_CONTENT_IN_SHARES_DRIVE_ITEM = "get_content_in_shares_drive_item", Get "v1.0"
     "/shares/{share_id_or_encoded_sharing_url}/driveItem/content", "sharepoint",
@@ -569,18 +523,16 @@ rt::operation!(
 ///
 /// `GET /sites/{siteId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content_in_sites_drive(
     site_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_CONTENT_IN_SITES_DRIVE = "get_content_in_sites_drive", Get "v1.0"
     "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
@@ -595,15 +547,13 @@ rt::operation!(
 ///
 /// `GET /users/{userId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_content_in_drive(user_id: &str, item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_CONTENT_IN_DRIVE = "get_content_in_drive", Get "v1.0"
     "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
@@ -618,15 +568,13 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
@@ -640,18 +588,16 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_root_by_path(
     drive_id: &str,
     item_path: &str,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ROOT_BY_PATH, &[drive_id.into(), item_path.into()])
 }
-
 rt::operation!(
     GET_ROOT_BY_PATH = "get_root_by_path", Get "v1.0"
     "/drives/{drive_id}/root:/{+item_path}", "sharepoint",
@@ -666,18 +612,16 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_in_groups_drive(
     group_id: &str,
     item_id: &str,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS_DRIVE = "get_in_groups_drive", Get "v1.0"
     "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
@@ -692,11 +636,10 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_groups_drive_root_by_path(
     group_id: &str,
     item_path: &str,
@@ -706,7 +649,6 @@ pub fn get_groups_drive_root_by_path(
         &[group_id.into(), item_path.into()],
     )
 }
-
 rt::operation!(
     GET_GROUPS_DRIVE_ROOT_BY_PATH = "get_groups_drive_root_by_path", Get "v1.0"
     "/groups/{group_id}/drive/root:/{+item_path}", "sharepoint",
@@ -721,15 +663,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/drive/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
@@ -743,15 +683,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_me_root_by_path(item_path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_ROOT_BY_PATH, &[item_path.into()])
 }
-
 rt::operation!(
     GET_ME_ROOT_BY_PATH = "get_me_root_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}", "sharepoint",
@@ -766,18 +704,16 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_in_sites_drive(
     site_id: &str,
     item_id: &str,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_IN_SITES_DRIVE = "get_in_sites_drive", Get "v1.0"
     "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
@@ -792,15 +728,13 @@ rt::operation!(
 ///
 /// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_in_drive(user_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
-
 rt::operation!(
     GET_IN_DRIVE = "get_in_drive", Get "v1.0" "/users/{user_id}/drive/items/{item_id}",
     "sharepoint", "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read",
@@ -814,18 +748,16 @@ rt::operation!(
 ///
 /// `GET /users/{user-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_drive_root_by_path(
     user_id: &str,
     item_path: &str,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_DRIVE_ROOT_BY_PATH, &[user_id.into(), item_path.into()])
 }
-
 rt::operation!(
     GET_DRIVE_ROOT_BY_PATH = "get_drive_root_by_path", Get "v1.0"
     "/users/{user_id}/drive/root:/{+item_path}", "sharepoint",
@@ -840,18 +772,16 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children(
     drive_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN, &[drive_id.into(), item_id.into()])
 }
-
 rt::operation!(
     LIST_CHILDREN = "list_children", Get "v1.0"
     "/drives/{drive_id}/items/{item_id}/children", "sharepoint",
@@ -866,18 +796,16 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children_in_groups_drive(
     group_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
-
 rt::operation!(
     LIST_CHILDREN_IN_GROUPS_DRIVE = "list_children_in_groups_drive", Get "v1.0"
     "/groups/{group_id}/drive/items/{item_id}/children", "sharepoint",
@@ -892,15 +820,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children_me() -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME, &[])
 }
-
 rt::operation!(
     LIST_CHILDREN_ME = "list_children_me", Get "v1.0" "/me/drive/root/children",
     "sharepoint", "api-reference/v1.0/api/driveitem-list-children.md", work =
@@ -914,17 +840,15 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children_me_in_items(
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME_IN_ITEMS, &[item_id.into()])
 }
-
 rt::operation!(
     LIST_CHILDREN_ME_IN_ITEMS = "list_children_me_in_items", Get "v1.0"
     "/me/drive/items/{item_id}/children", "sharepoint",
@@ -939,17 +863,15 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children_me_in_by_path(
     item_path: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME_IN_BY_PATH, &[item_path.into()])
 }
-
 rt::operation!(
     LIST_CHILDREN_ME_IN_BY_PATH = "list_children_me_in_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}:/children", "sharepoint",
@@ -964,18 +886,16 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children_in_sites_drive(
     site_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
-
 rt::operation!(
     LIST_CHILDREN_IN_SITES_DRIVE = "list_children_in_sites_drive", Get "v1.0"
     "/sites/{site_id}/drive/items/{item_id}/children", "sharepoint",
@@ -990,18 +910,16 @@ rt::operation!(
 ///
 /// `GET /users/{user-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn list_children_in_drive(
     user_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_IN_DRIVE, &[user_id.into(), item_id.into()])
 }
-
 rt::operation!(
     LIST_CHILDREN_IN_DRIVE = "list_children_in_drive", Get "v1.0"
     "/users/{user_id}/drive/items/{item_id}/children", "sharepoint",
@@ -1016,11 +934,10 @@ rt::operation!(
 ///
 /// `POST /drives/{drive-id}/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn post_children(
     drive_id: &str,
     parent_item_id: &str,
@@ -1029,7 +946,6 @@ pub fn post_children(
     rt::Request::new(&POST_CHILDREN, &[drive_id.into(), parent_item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     POST_CHILDREN = "post_children", Post "v1.0"
     "/drives/{drive_id}/items/{parent_item_id}/children", "sharepoint",
@@ -1042,11 +958,10 @@ rt::operation!(
 ///
 /// `POST /groups/{group-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn post_children_in_groups_drive(
     group_id: &str,
     parent_item_id: &str,
@@ -1058,7 +973,6 @@ pub fn post_children_in_groups_drive(
         )
         .json(body)
 }
-
 rt::operation!(
     POST_CHILDREN_IN_GROUPS_DRIVE = "post_children_in_groups_drive", Post "v1.0"
     "/groups/{group_id}/drive/items/{parent_item_id}/children", "sharepoint",
@@ -1071,15 +985,13 @@ rt::operation!(
 ///
 /// `POST /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn post_children_me(body: &types::DriveItem) -> rt::Request<types::DriveItem> {
     rt::Request::new(&POST_CHILDREN_ME, &[]).json(body)
 }
-
 rt::operation!(
     POST_CHILDREN_ME = "post_children_me", Post "v1.0" "/me/drive/root/children",
     "sharepoint", "api-reference/v1.0/api/driveitem-post-children.md", work =
@@ -1092,18 +1004,16 @@ rt::operation!(
 ///
 /// `POST /me/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn post_children_me_in_items(
     parent_item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&POST_CHILDREN_ME_IN_ITEMS, &[parent_item_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_CHILDREN_ME_IN_ITEMS = "post_children_me_in_items", Post "v1.0"
     "/me/drive/items/{parent_item_id}/children", "sharepoint",
@@ -1116,11 +1026,10 @@ rt::operation!(
 ///
 /// `POST /sites/{site-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn post_children_in_sites_drive(
     site_id: &str,
     parent_item_id: &str,
@@ -1132,7 +1041,6 @@ pub fn post_children_in_sites_drive(
         )
         .json(body)
 }
-
 rt::operation!(
     POST_CHILDREN_IN_SITES_DRIVE = "post_children_in_sites_drive", Post "v1.0"
     "/sites/{site_id}/drive/items/{parent_item_id}/children", "sharepoint",
@@ -1145,11 +1053,10 @@ rt::operation!(
 ///
 /// `POST /users/{user-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn post_children_in_drive(
     user_id: &str,
     parent_item_id: &str,
@@ -1158,7 +1065,6 @@ pub fn post_children_in_drive(
     rt::Request::new(&POST_CHILDREN_IN_DRIVE, &[user_id.into(), parent_item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     POST_CHILDREN_IN_DRIVE = "post_children_in_drive", Post "v1.0"
     "/users/{user_id}/drive/items/{parent_item_id}/children", "sharepoint",
@@ -1171,11 +1077,10 @@ rt::operation!(
 ///
 /// `PUT /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content(
@@ -1186,7 +1091,6 @@ pub fn put_content(
     rt::Request::new(&PUT_CONTENT, &[drive_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT = "put_content", Put "v1.0" "/drives/{drive_id}/items/{item_id}/content",
     "sharepoint", "api-reference/v1.0/api/driveitem-put-content.md", work =
@@ -1199,11 +1103,10 @@ rt::operation!(
 ///
 /// `PUT /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_groups_drive(
@@ -1214,7 +1117,6 @@ pub fn put_content_in_groups_drive(
     rt::Request::new(&PUT_CONTENT_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_GROUPS_DRIVE = "put_content_in_groups_drive", Put "v1.0"
     "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
@@ -1227,17 +1129,15 @@ rt::operation!(
 ///
 /// `PUT /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_me(item_id: &str, content: &[u8]) -> rt::Request<types::DriveItem> {
     rt::Request::new(&PUT_CONTENT_ME, &[item_id.into()]).bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_ME = "put_content_me", Put "v1.0" "/me/drive/items/{item_id}/content",
     "sharepoint", "api-reference/v1.0/api/driveitem-put-content.md", work =
@@ -1250,11 +1150,10 @@ rt::operation!(
 ///
 /// `PUT /sites/{site-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_sites_drive(
@@ -1265,7 +1164,6 @@ pub fn put_content_in_sites_drive(
     rt::Request::new(&PUT_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_SITES_DRIVE = "put_content_in_sites_drive", Put "v1.0"
     "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
@@ -1278,11 +1176,10 @@ rt::operation!(
 ///
 /// `PUT /users/{user-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_drive(
@@ -1293,7 +1190,6 @@ pub fn put_content_in_drive(
     rt::Request::new(&PUT_CONTENT_IN_DRIVE, &[user_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_DRIVE = "put_content_in_drive", Put "v1.0"
     "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
@@ -1306,11 +1202,10 @@ rt::operation!(
 ///
 /// `PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_by_path(
@@ -1325,7 +1220,6 @@ pub fn put_content_in_by_path(
         )
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_BY_PATH = "put_content_in_by_path", Put "v1.0"
     "/drives/{drive_id}/items/{parent_id}:/{+filename}:/content", "sharepoint",
@@ -1338,11 +1232,10 @@ rt::operation!(
 ///
 /// `PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_groups_drive_items_by_path(
@@ -1357,7 +1250,6 @@ pub fn put_content_in_groups_drive_items_by_path(
         )
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH =
     "put_content_in_groups_drive_items_by_path", Put "v1.0"
@@ -1371,11 +1263,10 @@ rt::operation!(
 ///
 /// `PUT /me/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_me_in_by_path(
@@ -1386,7 +1277,6 @@ pub fn put_content_me_in_by_path(
     rt::Request::new(&PUT_CONTENT_ME_IN_BY_PATH, &[parent_id.into(), filename.into()])
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_ME_IN_BY_PATH = "put_content_me_in_by_path", Put "v1.0"
     "/me/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
@@ -1399,11 +1289,10 @@ rt::operation!(
 ///
 /// `PUT /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_me_in_root_by_path(
@@ -1413,7 +1302,6 @@ pub fn put_content_me_in_root_by_path(
     rt::Request::new(&PUT_CONTENT_ME_IN_ROOT_BY_PATH, &[item_path.into()])
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_ME_IN_ROOT_BY_PATH = "put_content_me_in_root_by_path", Put "v1.0"
     "/me/drive/root:/{+item_path}:/content", "sharepoint",
@@ -1426,11 +1314,10 @@ rt::operation!(
 ///
 /// `PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_sites_drive_items_by_path(
@@ -1445,7 +1332,6 @@ pub fn put_content_in_sites_drive_items_by_path(
         )
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH =
     "put_content_in_sites_drive_items_by_path", Put "v1.0"
@@ -1459,11 +1345,10 @@ rt::operation!(
 ///
 /// `PUT /users/{user-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
 pub fn put_content_in_drive_items_by_path(
@@ -1478,7 +1363,6 @@ pub fn put_content_in_drive_items_by_path(
         )
         .bytes("text/plain", content)
 }
-
 rt::operation!(
     PUT_CONTENT_IN_DRIVE_ITEMS_BY_PATH = "put_content_in_drive_items_by_path", Put "v1.0"
     "/users/{user_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
@@ -1491,17 +1375,15 @@ rt::operation!(
 ///
 /// `GET /drives/{drive-id}/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
 pub fn search(drive_id: &str, q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH, &[drive_id.into(), q.into()])
 }
-
 rt::operation!(
     SEARCH = "search", Get "v1.0" "/drives/{drive_id}/root/search(q='{q}')",
     "sharepoint", "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
@@ -1515,11 +1397,10 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
 pub fn search_in_groups_drive(
@@ -1528,7 +1409,6 @@ pub fn search_in_groups_drive(
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_IN_GROUPS_DRIVE, &[group_id.into(), q.into()])
 }
-
 rt::operation!(
     SEARCH_IN_GROUPS_DRIVE = "search_in_groups_drive", Get "v1.0"
     "/groups/{group_id}/drive/root/search(q='{q}')", "sharepoint",
@@ -1543,17 +1423,15 @@ rt::operation!(
 ///
 /// `GET /me/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
 pub fn search_me(q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_ME, &[q.into()])
 }
-
 rt::operation!(
     SEARCH_ME = "search_me", Get "v1.0" "/me/drive/root/search(q='{q}')", "sharepoint",
     "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
@@ -1567,11 +1445,10 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
 pub fn search_in_sites_drive(
@@ -1580,7 +1457,6 @@ pub fn search_in_sites_drive(
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_IN_SITES_DRIVE, &[site_id.into(), q.into()])
 }
-
 rt::operation!(
     SEARCH_IN_SITES_DRIVE = "search_in_sites_drive", Get "v1.0"
     "/sites/{site_id}/drive/root/search(q='{q}')", "sharepoint",
@@ -1595,11 +1471,10 @@ rt::operation!(
 ///
 /// `GET /users/{user-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All` |
-/// | application | `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
+/// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
 pub fn search_in_drive(
@@ -1608,7 +1483,6 @@ pub fn search_in_drive(
 ) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_IN_DRIVE, &[user_id.into(), q.into()])
 }
-
 rt::operation!(
     SEARCH_IN_DRIVE = "search_in_drive", Get "v1.0"
     "/users/{user_id}/drive/root/search(q='{q}')", "sharepoint",
@@ -1623,11 +1497,10 @@ rt::operation!(
 ///
 /// `PATCH /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn update(
     drive_id: &str,
     item_id: &str,
@@ -1635,7 +1508,6 @@ pub fn update(
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&UPDATE, &[drive_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
@@ -1647,11 +1519,10 @@ rt::operation!(
 ///
 /// `PATCH /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn update_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -1660,7 +1531,6 @@ pub fn update_in_groups_drive(
     rt::Request::new(&UPDATE_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     UPDATE_IN_GROUPS_DRIVE = "update_in_groups_drive", Patch "v1.0"
     "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
@@ -1673,18 +1543,16 @@ rt::operation!(
 ///
 /// `PATCH /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn update_me(
     item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&UPDATE_ME, &[item_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_ME = "update_me", Patch "v1.0" "/me/drive/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
@@ -1696,11 +1564,10 @@ rt::operation!(
 ///
 /// `PATCH /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn update_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -1709,7 +1576,6 @@ pub fn update_in_sites_drive(
     rt::Request::new(&UPDATE_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
         .json(body)
 }
-
 rt::operation!(
     UPDATE_IN_SITES_DRIVE = "update_in_sites_drive", Patch "v1.0"
     "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
@@ -1722,11 +1588,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | `Files.ReadWrite`, `Files.ReadWrite.All` |
-/// | application | `Files.ReadWrite.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
+/// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 pub fn update_in_drive(
     user_id: &str,
     item_id: &str,
@@ -1734,7 +1599,6 @@ pub fn update_in_drive(
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(&UPDATE_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_IN_DRIVE = "update_in_drive", Patch "v1.0"
     "/users/{user_id}/drive/items/{item_id}", "sharepoint",
@@ -1752,7 +1616,6 @@ pub struct CreateUploadSessionBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CreateUploadSessionBody = "" { 0 Object item "item", 1 Bool defer_commit
     "deferCommit" }

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_me(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME, &[event_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/events/{event_id}", "outlook",
     "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
@@ -27,15 +25,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get(user_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET, &[user_id.into(), event_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{user_id}/events/{event_id}", "outlook",
     "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
@@ -46,15 +42,13 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_in_groups(group_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), event_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/events/{event_id}",
     "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
@@ -65,15 +59,13 @@ rt::operation!(
 ///
 /// `GET /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_me_in_calendar(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME_IN_CALENDAR, &[event_id.into()])
 }
-
 rt::operation!(
     GET_ME_IN_CALENDAR = "get_me_in_calendar", Get "v1.0"
     "/me/calendar/events/{event_id}", "outlook", "api-reference/v1.0/api/event-get.md",
@@ -85,15 +77,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_in_calendar(user_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_IN_CALENDAR, &[user_id.into(), event_id.into()])
 }
-
 rt::operation!(
     GET_IN_CALENDAR = "get_in_calendar", Get "v1.0"
     "/users/{user_id}/calendar/events/{event_id}", "outlook",
@@ -105,18 +95,16 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_in_groups_calendar(
     group_id: &str,
     event_id: &str,
 ) -> rt::Request<types::Event> {
     rt::Request::new(&GET_IN_GROUPS_CALENDAR, &[group_id.into(), event_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS_CALENDAR = "get_in_groups_calendar", Get "v1.0"
     "/groups/{group_id}/calendar/events/{event_id}", "outlook",
@@ -128,18 +116,16 @@ rt::operation!(
 ///
 /// `GET /me/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_me_in_calendars(
     calendar_id: &str,
     event_id: &str,
 ) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME_IN_CALENDARS, &[calendar_id.into(), event_id.into()])
 }
-
 rt::operation!(
     GET_ME_IN_CALENDARS = "get_me_in_calendars", Get "v1.0"
     "/me/calendars/{calendar_id}/events/{event_id}", "outlook",
@@ -151,11 +137,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_in_calendars(
     user_id: &str,
     calendar_id: &str,
@@ -166,7 +151,6 @@ pub fn get_in_calendars(
         &[user_id.into(), calendar_id.into(), event_id.into()],
     )
 }
-
 rt::operation!(
     GET_IN_CALENDARS = "get_in_calendars", Get "v1.0"
     "/users/{user_id}/calendars/{calendar_id}/events/{event_id}", "outlook",
@@ -178,11 +162,10 @@ rt::operation!(
 ///
 /// `GET /me/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_me_in_calendar_groups_calendars(
     calendar_group_id: &str,
     calendar_id: &str,
@@ -193,7 +176,6 @@ pub fn get_me_in_calendar_groups_calendars(
         &[calendar_group_id.into(), calendar_id.into(), event_id.into()],
     )
 }
-
 rt::operation!(
     GET_ME_IN_CALENDAR_GROUPS_CALENDARS = "get_me_in_calendar_groups_calendars", Get
     "v1.0"
@@ -206,11 +188,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read` |
-/// | delegated, personal | `Calendars.Read` |
-/// | application | `Calendars.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`
+/// * delegated, personal: `Calendars.Read`
+/// * application: `Calendars.Read`
 pub fn get_in_calendar_groups_calendars(
     user_id: &str,
     calendar_group_id: &str,
@@ -222,7 +203,6 @@ pub fn get_in_calendar_groups_calendars(
         &[user_id.into(), calendar_group_id.into(), calendar_id.into(), event_id.into()],
     )
 }
-
 rt::operation!(
     GET_IN_CALENDAR_GROUPS_CALENDARS = "get_in_calendar_groups_calendars", Get "v1.0"
     "/users/{user_id}/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
@@ -234,18 +214,16 @@ rt::operation!(
 ///
 /// `POST /me/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn snooze_reminder_me(
     event_id: &str,
     body: &SnoozeReminderMeBody,
 ) -> rt::Request<()> {
     rt::Request::new(&SNOOZE_REMINDER_ME, &[event_id.into()]).json(body)
 }
-
 rt::operation!(
     SNOOZE_REMINDER_ME = "snooze_reminder_me", Post "v1.0"
     "/me/events/{event_id}/snoozeReminder", "outlook",
@@ -257,11 +235,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn snooze_reminder(
     user_id: &str,
     event_id: &str,
@@ -269,7 +246,6 @@ pub fn snooze_reminder(
 ) -> rt::Request<()> {
     rt::Request::new(&SNOOZE_REMINDER, &[user_id.into(), event_id.into()]).json(body)
 }
-
 rt::operation!(
     SNOOZE_REMINDER = "snooze_reminder", Post "v1.0"
     "/users/{user_id}/events/{event_id}/snoozeReminder", "outlook",
@@ -281,11 +257,10 @@ rt::operation!(
 ///
 /// `POST /me/calendars/{id}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 pub fn snooze_reminder_me_in_calendars(
     calendar_id: &str,
     event_id: &str,
@@ -297,7 +272,6 @@ pub fn snooze_reminder_me_in_calendars(
         )
         .json(body)
 }
-
 rt::operation!(
     SNOOZE_REMINDER_ME_IN_CALENDARS = "snooze_reminder_me_in_calendars", Post "v1.0"
     "/me/calendars/{calendar_id}/events/{event_id}/snoozeReminder", "outlook",
@@ -312,5 +286,4 @@ pub struct SnoozeReminderMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(SnoozeReminderMeBody = "" { 0 Object new_reminder_time "newReminderTime" });

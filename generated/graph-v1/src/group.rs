@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /groups/{id}/members/{id}/$ref` ([reference](https://learn.microsoft.com/graph/api/group-delete-members?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.ReadWrite.All`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.ReadWrite.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
 pub fn delete_members(group_id: &str, member_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_MEMBERS, &[group_id.into(), member_id.into()])
 }
-
 rt::operation!(
     DELETE_MEMBERS = "delete_members", Delete "v1.0"
     "/groups/{group_id}/members/{member_id}/$ref", "groups",
@@ -29,17 +27,15 @@ rt::operation!(
 ///
 /// `GET /groups/delta` ([reference](https://learn.microsoft.com/graph/api/group-delta?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
 ///
 /// Query options: `$deltatoken`, `$skiptoken`.
 pub fn delta() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&DELTA, &[])
 }
-
 rt::operation!(
     DELTA = "delta", Get "v1.0" "/groups/delta", "groups",
     "api-reference/v1.0/api/group-delta.md", work = ["GroupMember.Read.All",
@@ -51,15 +47,13 @@ rt::operation!(
 ///
 /// `GET /groups/{id}` ([reference](https://learn.microsoft.com/graph/api/group-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
 pub fn get(group_id: &str) -> rt::Request<types::Group> {
     rt::Request::new(&GET, &[group_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/groups/{group_id}", "groups",
     "api-reference/v1.0/api/group-get.md", work = ["GroupMember.Read.All",
@@ -72,15 +66,13 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/owners` ([reference](https://learn.microsoft.com/graph/api/group-list-owners?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Group.Read.All and User.ReadBasic.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Group.Read.All and User.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Group.Read.All and User.ReadBasic.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Group.Read.All and User.Read.All`
 pub fn list_owners(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_OWNERS, &[group_id.into()])
 }
-
 rt::operation!(
     LIST_OWNERS = "list_owners", Get "v1.0" "/groups/{group_id}/owners", "groups",
     "api-reference/v1.0/api/group-list-owners.md", work =
@@ -92,17 +84,15 @@ rt::operation!(
 ///
 /// `GET /groups` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All`, `Group.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All`, `Group.Read.All`
 ///
 /// Query options: `$filter`, `$top`, `$search`.
 pub fn list() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/groups", "groups",
     "api-reference/v1.0/api/group-list.md", work = ["GroupMember.Read.All",
@@ -114,17 +104,15 @@ rt::operation!(
 ///
 /// `GET /groups/$count` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.Read.All`, `Group.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.Read.All`, `Group.Read.All`
 ///
 /// Query options: `$filter`, `$top`, `$search`.
 pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
 }
-
 rt::operation!(
     LIST_COUNT = "list_count", Get "v1.0" "/groups/$count", "groups",
     "api-reference/v1.0/api/group-list.md", work = ["GroupMember.Read.All",
@@ -136,15 +124,13 @@ rt::operation!(
 ///
 /// `POST /groups` ([reference](https://learn.microsoft.com/graph/api/group-post-groups?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | `Group.Create`, `Group.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: `Group.Create`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
 pub fn post_groups(body: &types::Group) -> rt::Request<types::Group> {
     rt::Request::new(&POST_GROUPS, &[]).json(body)
 }
-
 rt::operation!(
     POST_GROUPS = "post_groups", Post "v1.0" "/groups", "groups",
     "api-reference/v1.0/api/group-post-groups.md", work = ["Group.ReadWrite.All",
@@ -156,15 +142,13 @@ rt::operation!(
 ///
 /// `POST /groups/{group-id}/members/$ref` ([reference](https://learn.microsoft.com/graph/api/group-post-members?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `GroupMember.ReadWrite.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
 pub fn post_members(group_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&POST_MEMBERS, &[group_id.into()]).json_value(body.clone())
 }
-
 rt::operation!(
     POST_MEMBERS = "post_members", Post "v1.0" "/groups/{group_id}/members/$ref",
     "groups", "api-reference/v1.0/api/group-post-members.md", work =

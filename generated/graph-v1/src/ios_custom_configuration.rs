@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `POST /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-create?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.ReadWrite.All`
 pub fn create(
     body: &types::IosCustomConfiguration,
 ) -> rt::Request<types::IosCustomConfiguration> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
-
 rt::operation!(
     CREATE = "create", Post "v1.0" "/deviceManagement/deviceConfigurations", "intune",
     "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md", work =

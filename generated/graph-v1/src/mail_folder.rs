@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn delete_me(mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[mail_folder_id.into()])
 }
-
 rt::operation!(
     DELETE_ME = "delete_me", Delete "v1.0" "/me/mailFolders/{mail_folder_id}", "outlook",
     "api-reference/v1.0/api/mailfolder-delete.md", work = ["Mail.ReadWrite"], personal =
@@ -27,15 +25,13 @@ rt::operation!(
 ///
 /// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn delete(user_id: &str, mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), mail_folder_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}",
     "outlook", "api-reference/v1.0/api/mailfolder-delete.md", work = ["Mail.ReadWrite"],
@@ -46,15 +42,13 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 pub fn get_me(mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET_ME, &[mail_folder_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/mailFolders/{mail_folder_id}", "outlook",
     "api-reference/v1.0/api/mailfolder-get.md", work = ["Mail.ReadBasic", "Mail.Read",
@@ -66,15 +60,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 pub fn get(user_id: &str, mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET, &[user_id.into(), mail_folder_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}", "outlook",
     "api-reference/v1.0/api/mailfolder-get.md", work = ["Mail.ReadBasic", "Mail.Read",
@@ -86,17 +78,15 @@ rt::operation!(
 ///
 /// `POST /me/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.ReadWrite` |
-/// | delegated, personal | `MailboxSettings.ReadWrite` |
-/// | application | `MailboxSettings.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.ReadWrite`
+/// * delegated, personal: `MailboxSettings.ReadWrite`
+/// * application: `MailboxSettings.ReadWrite`
 pub fn post_message_rules_me(
     body: &types::MessageRule,
 ) -> rt::Request<types::MessageRule> {
     rt::Request::new(&POST_MESSAGE_RULES_ME, &[]).json(body)
 }
-
 rt::operation!(
     POST_MESSAGE_RULES_ME = "post_message_rules_me", Post "v1.0"
     "/me/mailFolders/inbox/messageRules", "outlook",
@@ -109,18 +99,16 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.ReadWrite` |
-/// | delegated, personal | `MailboxSettings.ReadWrite` |
-/// | application | `MailboxSettings.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.ReadWrite`
+/// * delegated, personal: `MailboxSettings.ReadWrite`
+/// * application: `MailboxSettings.ReadWrite`
 pub fn post_message_rules(
     user_id: &str,
     body: &types::MessageRule,
 ) -> rt::Request<types::MessageRule> {
     rt::Request::new(&POST_MESSAGE_RULES, &[user_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_MESSAGE_RULES = "post_message_rules", Post "v1.0"
     "/users/{user_id}/mailFolders/inbox/messageRules", "outlook",

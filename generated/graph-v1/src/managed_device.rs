@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `GET /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 pub fn get(
     users_id: &str,
     managed_device_id: &str,
 ) -> rt::Request<types::ManagedDevice> {
     rt::Request::new(&GET, &[users_id.into(), managed_device_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{users_id}/managedDevices/{managed_device_id}",
     "intune", "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
@@ -33,17 +31,15 @@ rt::operation!(
 ///
 /// `GET /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 pub fn get_in_device_management(
     managed_device_id: &str,
 ) -> rt::Request<types::ManagedDevice> {
     rt::Request::new(&GET_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
 }
-
 rt::operation!(
     GET_IN_DEVICE_MANAGEMENT = "get_in_device_management", Get "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}", "intune",
@@ -58,15 +54,13 @@ rt::operation!(
 ///
 /// `GET /users/{usersId}/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 pub fn list(users_id: &str) -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST, &[users_id.into()])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/users/{users_id}/managedDevices", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
@@ -80,15 +74,13 @@ rt::operation!(
 ///
 /// `GET /deviceManagement/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 pub fn list_in_device_management() -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST_IN_DEVICE_MANAGEMENT, &[])
 }
-
 rt::operation!(
     LIST_IN_DEVICE_MANAGEMENT = "list_in_device_management", Get "v1.0"
     "/deviceManagement/managedDevices", "intune",
@@ -103,15 +95,13 @@ rt::operation!(
 ///
 /// `POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 pub fn sync_device(users_id: &str, managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE, &[users_id.into(), managed_device_id.into()])
 }
-
 rt::operation!(
     SYNC_DEVICE = "sync_device", Post "v1.0"
     "/users/{users_id}/managedDevices/{managed_device_id}/syncDevice", "intune",
@@ -124,15 +114,13 @@ rt::operation!(
 ///
 /// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 pub fn sync_device_in_device_management(managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
 }
-
 rt::operation!(
     SYNC_DEVICE_IN_DEVICE_MANAGEMENT = "sync_device_in_device_management", Post "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}/syncDevice", "intune",
@@ -145,11 +133,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.ReadWrite.All`
 pub fn update(
     users_id: &str,
     managed_device_id: &str,
@@ -157,7 +144,6 @@ pub fn update(
 ) -> rt::Request<types::ManagedDevice> {
     rt::Request::new(&UPDATE, &[users_id.into(), managed_device_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0"
     "/users/{users_id}/managedDevices/{managed_device_id}", "intune",
@@ -170,11 +156,10 @@ rt::operation!(
 ///
 /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.ReadWrite.All`
 pub fn update_in_device_management(
     managed_device_id: &str,
     body: &types::ManagedDevice,
@@ -182,7 +167,6 @@ pub fn update_in_device_management(
     rt::Request::new(&UPDATE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
         .json(body)
 }
-
 rt::operation!(
     UPDATE_IN_DEVICE_MANAGEMENT = "update_in_device_management", Patch "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}", "intune",
@@ -195,11 +179,10 @@ rt::operation!(
 ///
 /// `POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 pub fn wipe(
     users_id: &str,
     managed_device_id: &str,
@@ -207,7 +190,6 @@ pub fn wipe(
 ) -> rt::Request<()> {
     rt::Request::new(&WIPE, &[users_id.into(), managed_device_id.into()]).json(body)
 }
-
 rt::operation!(
     WIPE = "wipe", Post "v1.0"
     "/users/{users_id}/managedDevices/{managed_device_id}/wipe", "intune",
@@ -220,18 +202,16 @@ rt::operation!(
 ///
 /// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementManagedDevices.PrivilegedOperations.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 pub fn wipe_in_device_management(
     managed_device_id: &str,
     body: &WipeBody,
 ) -> rt::Request<()> {
     rt::Request::new(&WIPE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()]).json(body)
 }
-
 rt::operation!(
     WIPE_IN_DEVICE_MANAGEMENT = "wipe_in_device_management", Post "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}/wipe", "intune",
@@ -255,7 +235,6 @@ pub struct WipeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WipeBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
     keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3 Int32

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn delete_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_id.into()])
 }
-
 rt::operation!(
     DELETE_ME = "delete_me", Delete "v1.0" "/me/messages/{message_id}", "outlook",
     "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
@@ -27,15 +25,13 @@ rt::operation!(
 ///
 /// `DELETE /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn delete(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
     "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
@@ -46,11 +42,10 @@ rt::operation!(
 ///
 /// `DELETE /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn delete_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -60,7 +55,6 @@ pub fn delete_me_in_mail_folders(
         &[mail_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     DELETE_ME_IN_MAIL_FOLDERS = "delete_me_in_mail_folders", Delete "v1.0"
     "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
@@ -72,11 +66,10 @@ rt::operation!(
 ///
 /// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn delete_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -87,7 +80,6 @@ pub fn delete_in_mail_folders(
         &[user_id.into(), mail_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     DELETE_IN_MAIL_FOLDERS = "delete_in_mail_folders", Delete "v1.0"
     "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
@@ -99,15 +91,13 @@ rt::operation!(
 ///
 /// `POST /me/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 pub fn forward_me(message_id: &str, body: &ForwardMeBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD_ME, &[message_id.into()]).json(body)
 }
-
 rt::operation!(
     FORWARD_ME = "forward_me", Post "v1.0" "/me/messages/{message_id}/forward",
     "outlook", "api-reference/v1.0/api/message-forward.md", work = ["Mail.Send"],
@@ -118,11 +108,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 pub fn forward(
     user_id: &str,
     message_id: &str,
@@ -130,7 +119,6 @@ pub fn forward(
 ) -> rt::Request<()> {
     rt::Request::new(&FORWARD, &[user_id.into(), message_id.into()]).json(body)
 }
-
 rt::operation!(
     FORWARD = "forward", Post "v1.0" "/users/{user_id}/messages/{message_id}/forward",
     "outlook", "api-reference/v1.0/api/message-forward.md", work = ["Mail.Send"],
@@ -141,15 +129,13 @@ rt::operation!(
 ///
 /// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/messages/{message_id}", "outlook",
     "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
@@ -161,15 +147,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
     "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
@@ -181,11 +165,10 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -195,7 +178,6 @@ pub fn get_me_in_mail_folders(
         &[mail_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     GET_ME_IN_MAIL_FOLDERS = "get_me_in_mail_folders", Get "v1.0"
     "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
@@ -208,11 +190,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -223,7 +204,6 @@ pub fn get_in_mail_folders(
         &[user_id.into(), mail_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     GET_IN_MAIL_FOLDERS = "get_in_mail_folders", Get "v1.0"
     "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
@@ -236,15 +216,13 @@ rt::operation!(
 ///
 /// `GET /me/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get_me_value(message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME_VALUE, &[message_id.into()])
 }
-
 rt::operation!(
     GET_ME_VALUE = "get_me_value", Get "v1.0" "/me/messages/{message_id}/$value",
     "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
@@ -256,15 +234,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`
 pub fn get_value(user_id: &str, message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into(), message_id.into()])
 }
-
 rt::operation!(
     GET_VALUE = "get_value", Get "v1.0" "/users/{user_id}/messages/{message_id}/$value",
     "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
@@ -276,17 +252,15 @@ rt::operation!(
 ///
 /// `GET /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.Read`, `Mail.ReadWrite`
 pub fn list_attachments_me(
     message_id: &str,
 ) -> rt::Request<rt::Page<types::AnyAttachment>> {
     rt::Request::new(&LIST_ATTACHMENTS_ME, &[message_id.into()])
 }
-
 rt::operation!(
     LIST_ATTACHMENTS_ME = "list_attachments_me", Get "v1.0"
     "/me/messages/{message_id}/attachments", "outlook",
@@ -299,18 +273,16 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.Read`, `Mail.ReadWrite`
 pub fn list_attachments(
     user_id: &str,
     message_id: &str,
 ) -> rt::Request<rt::Page<types::AnyAttachment>> {
     rt::Request::new(&LIST_ATTACHMENTS, &[user_id.into(), message_id.into()])
 }
-
 rt::operation!(
     LIST_ATTACHMENTS = "list_attachments", Get "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments", "outlook",
@@ -323,11 +295,10 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.Read`, `Mail.ReadWrite`
 pub fn list_attachments_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -337,7 +308,6 @@ pub fn list_attachments_me_in_mail_folders(
         &[mail_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "list_attachments_me_in_mail_folders", Get
     "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
@@ -350,11 +320,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.Read`, `Mail.ReadWrite`
 pub fn list_attachments_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -365,7 +334,6 @@ pub fn list_attachments_in_mail_folders(
         &[user_id.into(), mail_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     LIST_ATTACHMENTS_IN_MAIL_FOLDERS = "list_attachments_in_mail_folders", Get "v1.0"
     "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
@@ -378,11 +346,10 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.Read`, `Mail.ReadWrite`
 pub fn list_attachments_me_in_mail_folders_child_folders(
     mail_folder_id: &str,
     child_folder_id: &str,
@@ -393,7 +360,6 @@ pub fn list_attachments_me_in_mail_folders_child_folders(
         &[mail_folder_id.into(), child_folder_id.into(), message_id.into()],
     )
 }
-
 rt::operation!(
     LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS_CHILD_FOLDERS =
     "list_attachments_me_in_mail_folders_child_folders", Get "v1.0"
@@ -407,11 +373,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.Read`, `Mail.ReadWrite`
 pub fn list_attachments_in_mail_folders_child_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -428,7 +393,6 @@ pub fn list_attachments_in_mail_folders_child_folders(
         ],
     )
 }
-
 rt::operation!(
     LIST_ATTACHMENTS_IN_MAIL_FOLDERS_CHILD_FOLDERS =
     "list_attachments_in_mail_folders_child_folders", Get "v1.0"
@@ -442,15 +406,13 @@ rt::operation!(
 ///
 /// `POST /me/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn move_me(message_id: &str, body: &MoveMeBody) -> rt::Request<types::Message> {
     rt::Request::new(&MOVE_ME, &[message_id.into()]).json(body)
 }
-
 rt::operation!(
     MOVE_ME = "move_me", Post "v1.0" "/me/messages/{message_id}/move", "outlook",
     "api-reference/v1.0/api/message-move.md", work = ["Mail.ReadWrite"], personal =
@@ -461,11 +423,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn r#move(
     user_id: &str,
     message_id: &str,
@@ -473,7 +434,6 @@ pub fn r#move(
 ) -> rt::Request<types::Message> {
     rt::Request::new(&MOVE, &[user_id.into(), message_id.into()]).json(body)
 }
-
 rt::operation!(
     MOVE = "move", Post "v1.0" "/users/{user_id}/messages/{message_id}/move", "outlook",
     "api-reference/v1.0/api/message-move.md", work = ["Mail.ReadWrite"], personal =
@@ -484,18 +444,16 @@ rt::operation!(
 ///
 /// `POST /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn post_attachments_me(
     message_id: &str,
     body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&POST_ATTACHMENTS_ME, &[message_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_ATTACHMENTS_ME = "post_attachments_me", Post "v1.0"
     "/me/messages/{message_id}/attachments", "outlook",
@@ -507,11 +465,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn post_attachments(
     user_id: &str,
     message_id: &str,
@@ -519,7 +476,6 @@ pub fn post_attachments(
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&POST_ATTACHMENTS, &[user_id.into(), message_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_ATTACHMENTS = "post_attachments", Post "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments", "outlook",
@@ -531,11 +487,10 @@ rt::operation!(
 ///
 /// `POST /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn post_attachments_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -547,7 +502,6 @@ pub fn post_attachments_me_in_mail_folders(
         )
         .json(body)
 }
-
 rt::operation!(
     POST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "post_attachments_me_in_mail_folders", Post
     "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
@@ -559,15 +513,13 @@ rt::operation!(
 ///
 /// `POST /me/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 pub fn reply_me(message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
     rt::Request::new(&REPLY_ME, &[message_id.into()]).json(body)
 }
-
 rt::operation!(
     REPLY_ME = "reply_me", Post "v1.0" "/me/messages/{message_id}/reply", "outlook",
     "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal =
@@ -578,15 +530,13 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 pub fn reply(user_id: &str, message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
     rt::Request::new(&REPLY, &[user_id.into(), message_id.into()]).json(body)
 }
-
 rt::operation!(
     REPLY = "reply", Post "v1.0" "/users/{user_id}/messages/{message_id}/reply",
     "outlook", "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal
@@ -597,11 +547,10 @@ rt::operation!(
 ///
 /// `POST /me/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 pub fn reply_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -613,7 +562,6 @@ pub fn reply_me_in_mail_folders(
         )
         .json(body)
 }
-
 rt::operation!(
     REPLY_ME_IN_MAIL_FOLDERS = "reply_me_in_mail_folders", Post "v1.0"
     "/me/mailFolders/{mail_folder_id}/messages/{message_id}/reply", "outlook",
@@ -625,11 +573,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 pub fn reply_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -642,7 +589,6 @@ pub fn reply_in_mail_folders(
         )
         .json(body)
 }
-
 rt::operation!(
     REPLY_IN_MAIL_FOLDERS = "reply_in_mail_folders", Post "v1.0"
     "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
@@ -654,18 +600,16 @@ rt::operation!(
 ///
 /// `PATCH /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn update_me(
     message_id: &str,
     body: &types::Message,
 ) -> rt::Request<types::Message> {
     rt::Request::new(&UPDATE_ME, &[message_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE_ME = "update_me", Patch "v1.0" "/me/messages/{message_id}", "outlook",
     "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
@@ -676,11 +620,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn update(
     user_id: &str,
     message_id: &str,
@@ -688,7 +631,6 @@ pub fn update(
 ) -> rt::Request<types::Message> {
     rt::Request::new(&UPDATE, &[user_id.into(), message_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
     "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
@@ -699,11 +641,10 @@ rt::operation!(
 ///
 /// `PATCH /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn update_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -715,7 +656,6 @@ pub fn update_me_in_mail_folders(
         )
         .json(body)
 }
-
 rt::operation!(
     UPDATE_ME_IN_MAIL_FOLDERS = "update_me_in_mail_folders", Patch "v1.0"
     "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
@@ -727,11 +667,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 pub fn update_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -744,7 +683,6 @@ pub fn update_in_mail_folders(
         )
         .json(body)
 }
-
 rt::operation!(
     UPDATE_IN_MAIL_FOLDERS = "update_in_mail_folders", Patch "v1.0"
     "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
@@ -761,7 +699,6 @@ pub struct ForwardMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ForwardMeBody = "" { 0 String comment "comment", 1 Objects to_recipients
     "toRecipients" }
@@ -774,7 +711,6 @@ pub struct MoveMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(MoveMeBody = "" { 0 String destination_id "destinationId" });
 
 /// What [`reply_me()`] is sent.
@@ -786,5 +722,4 @@ pub struct ReplyMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(ReplyMeBody = "" { 0 String comment "comment", 1 Object message "message" });

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `DELETE /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.ReadWrite` |
-/// | delegated, personal | `MailboxSettings.ReadWrite` |
-/// | application | `MailboxSettings.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.ReadWrite`
+/// * delegated, personal: `MailboxSettings.ReadWrite`
+/// * application: `MailboxSettings.ReadWrite`
 pub fn delete_me(message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_rule_id.into()])
 }
-
 rt::operation!(
     DELETE_ME = "delete_me", Delete "v1.0"
     "/me/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.ReadWrite` |
-/// | delegated, personal | `MailboxSettings.ReadWrite` |
-/// | application | `MailboxSettings.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.ReadWrite`
+/// * delegated, personal: `MailboxSettings.ReadWrite`
+/// * application: `MailboxSettings.ReadWrite`
 pub fn delete(user_id: &str, message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_rule_id.into()])
 }
-
 rt::operation!(
     DELETE = "delete", Delete "v1.0"
     "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
@@ -48,15 +44,13 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.Read` |
-/// | delegated, personal | `MailboxSettings.Read` |
-/// | application | `MailboxSettings.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.Read`
+/// * delegated, personal: `MailboxSettings.Read`
+/// * application: `MailboxSettings.Read`
 pub fn get_me(message_rule_id: &str) -> rt::Request<types::MessageRule> {
     rt::Request::new(&GET_ME, &[message_rule_id.into()])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/mailFolders/inbox/messageRules/{message_rule_id}",
     "outlook", "api-reference/v1.0/api/messagerule-get.md", work =
@@ -68,15 +62,13 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.Read` |
-/// | delegated, personal | `MailboxSettings.Read` |
-/// | application | `MailboxSettings.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.Read`
+/// * delegated, personal: `MailboxSettings.Read`
+/// * application: `MailboxSettings.Read`
 pub fn get(user_id: &str, message_rule_id: &str) -> rt::Request<types::MessageRule> {
     rt::Request::new(&GET, &[user_id.into(), message_rule_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0"
     "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
@@ -88,11 +80,10 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders('{id}')/messageRules('{id}')` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `MailboxSettings.Read` |
-/// | delegated, personal | `MailboxSettings.Read` |
-/// | application | `MailboxSettings.Read` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `MailboxSettings.Read`
+/// * delegated, personal: `MailboxSettings.Read`
+/// * application: `MailboxSettings.Read`
 pub fn get_me_message_rules(
     mail_folder_id: &str,
     message_rule_id: &str,
@@ -102,7 +93,6 @@ pub fn get_me_message_rules(
         &[mail_folder_id.into(), message_rule_id.into()],
     )
 }
-
 rt::operation!(
     GET_ME_MESSAGE_RULES = "get_me_message_rules", Get "v1.0"
     "/me/mailFolders('{mail_folder_id}')/messageRules('{message_rule_id}')", "outlook",

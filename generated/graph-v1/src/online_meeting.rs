@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `POST /me/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetings.ReadWrite.All`
 pub fn create_or_get_me(body: &CreateOrGetMeBody) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)
 }
-
 rt::operation!(
     CREATE_OR_GET_ME = "create_or_get_me", Post "v1.0" "/me/onlineMeetings/createOrGet",
     "cloud-communications", "api-reference/v1.0/api/onlinemeeting-createorget.md", work =
@@ -28,18 +26,16 @@ rt::operation!(
 ///
 /// `POST /users/{userId}/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `OnlineMeetings.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | `OnlineMeetings.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `OnlineMeetings.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: `OnlineMeetings.ReadWrite.All`
 pub fn create_or_get(
     user_id: &str,
     body: &CreateOrGetMeBody,
 ) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET, &[user_id.into()]).json(body)
 }
-
 rt::operation!(
     CREATE_OR_GET = "create_or_get", Post "v1.0"
     "/users/{user_id}/onlineMeetings/createOrGet", "cloud-communications",
@@ -63,7 +59,6 @@ pub struct CreateOrGetMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CreateOrGetMeBody = "" { 0 Text end_date_time "endDateTime", 1 String external_id
     "externalId", 2 Object participants "participants", 3 Text start_date_time

@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `GET /users/{id|userPrincipalName}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `Group.Read.All` |
-/// | delegated, personal | `User.Read` |
-/// | application | `User.Read.All`, `Group.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `Group.Read.All`
+/// * delegated, personal: `User.Read`
+/// * application: `User.Read.All`, `Group.Read.All`
 ///
 /// * `user_id`: Identifier of the bearer. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
 pub fn get(user_id: &str, extension_id: &str) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&GET, &[user_id.into(), extension_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{user_id}/extensions/{extension_id}", "extensions",
     "api-reference/v1.0/api/opentypeextension-get.md", work = ["User.Read",
@@ -31,11 +29,10 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `Group.Read.All` |
-/// | delegated, personal | `User.Read` |
-/// | application | `User.Read.All`, `Group.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `Group.Read.All`
+/// * delegated, personal: `User.Read`
+/// * application: `User.Read.All`, `Group.Read.All`
 ///
 /// * `group_id`: Identifier of the bearer. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
@@ -45,7 +42,6 @@ pub fn get_in_groups(
 ) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), extension_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS = "get_in_groups", Get "v1.0"
     "/groups/{group_id}/extensions/{extension_id}", "extensions",
@@ -58,11 +54,10 @@ rt::operation!(
 ///
 /// `POST /users/{id|userPrincipalName}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | `User.ReadWrite` |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: `User.ReadWrite`
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `user_id`: Identifier of whatever the extension is hung on. Required.
 pub fn post(
@@ -71,7 +66,6 @@ pub fn post(
 ) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&POST, &[user_id.into()]).json(body)
 }
-
 rt::operation!(
     POST = "post", Post "v1.0" "/users/{user_id}/extensions", "extensions",
     "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
@@ -84,11 +78,10 @@ rt::operation!(
 ///
 /// `POST /groups/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | `User.ReadWrite` |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: `User.ReadWrite`
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `group_id`: Identifier of whatever the extension is hung on. Required.
 pub fn post_in_groups(
@@ -97,7 +90,6 @@ pub fn post_in_groups(
 ) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&POST_IN_GROUPS, &[group_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_IN_GROUPS = "post_in_groups", Post "v1.0" "/groups/{group_id}/extensions",
     "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
@@ -110,11 +102,10 @@ rt::operation!(
 ///
 /// `POST /devices/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | `User.ReadWrite` |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: `User.ReadWrite`
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `device_id`: Identifier of whatever the extension is hung on. Required.
 pub fn post_in_devices(
@@ -123,7 +114,6 @@ pub fn post_in_devices(
 ) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&POST_IN_DEVICES, &[device_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_IN_DEVICES = "post_in_devices", Post "v1.0" "/devices/{device_id}/extensions",
     "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
@@ -136,11 +126,10 @@ rt::operation!(
 ///
 /// `POST /organization/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | `User.ReadWrite` |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: `User.ReadWrite`
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `organization_id`: Identifier of whatever the extension is hung on. Required.
 pub fn post_in_organization(
@@ -149,7 +138,6 @@ pub fn post_in_organization(
 ) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&POST_IN_ORGANIZATION, &[organization_id.into()]).json(body)
 }
-
 rt::operation!(
     POST_IN_ORGANIZATION = "post_in_organization", Post "v1.0"
     "/organization/{organization_id}/extensions", "extensions",

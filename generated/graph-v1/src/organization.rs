@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `Organization.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Organization.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Organization.Read.All`, `Directory.Read.All`
 pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/organization/{organization_id}", "directory-management",
     "api-reference/v1.0/api/organization-get.md", work = ["User.Read",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /organization` ([reference](https://learn.microsoft.com/graph/api/organization-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `Organization.Read.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Organization.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Organization.Read.All`, `Directory.Read.All`
 pub fn list() -> rt::Request<rt::Page<types::Organization>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/organization", "directory-management",
     "api-reference/v1.0/api/organization-list.md", work = ["User.Read",
@@ -48,15 +44,13 @@ rt::operation!(
 ///
 /// `PATCH /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Organization.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | `Organization.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Organization.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: `Organization.ReadWrite.All`
 pub fn update(organization_id: &str, body: &types::Organization) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[organization_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/organization/{organization_id}",
     "directory-management", "api-reference/v1.0/api/organization-update.md", work =

@@ -7,15 +7,13 @@ use docwright_runtime as rt;
 ///
 /// `PATCH /print/printers/{printerId}` ([reference](https://learn.microsoft.com/graph/api/printer-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `Printer.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `Printer.ReadWrite.All`
 pub fn update(printer_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[printer_id.into()]).bytes("application/ipp", content)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/print/printers/{printer_id}", "universal-print",
     "api-reference/v1.0/api/printer-update.md", work = [], personal = [], application =

@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 pub fn get_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ME, &[])
 }
-
 rt::operation!(
     GET_ME = "get_me", Get "v1.0" "/me/photo/$value", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -33,18 +31,16 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 pub fn get(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET, &[user_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/users/{user_id}/photo/$value", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -58,18 +54,16 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 pub fn get_in_groups(group_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/photo/$value",
     "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -83,18 +77,16 @@ rt::operation!(
 ///
 /// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 pub fn get_me_via_get() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME_VIA_GET, &[])
 }
-
 rt::operation!(
     GET_ME_VIA_GET = "get_me_via_get", Get "v1.0" "/me/photo", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -108,18 +100,16 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 pub fn get_by_user_id(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_BY_USER_ID, &[user_id.into()])
 }
-
 rt::operation!(
     GET_BY_USER_ID = "get_by_user_id", Get "v1.0" "/users/{user_id}/photo", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -133,18 +123,16 @@ rt::operation!(
 ///
 /// `GET /groups/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 pub fn get_groups_photo(group_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_GROUPS_PHOTO, &[group_id.into()])
 }
-
 rt::operation!(
     GET_GROUPS_PHOTO = "get_groups_photo", Get "v1.0" "/groups/{group_id}/photo",
     "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -158,20 +146,18 @@ rt::operation!(
 ///
 /// `GET /me/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
 pub fn get_me_photos(size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME_PHOTOS, &[size.into()])
 }
-
 rt::operation!(
     GET_ME_PHOTOS = "get_me_photos", Get "v1.0" "/me/photos/{size}", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -185,20 +171,18 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | For the picture of a user | delegated, work or school | `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All` |
-/// | For the picture of a user | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | For the picture of a user | application | `User.Read.All`, `User.ReadWrite.All` |
-/// | For the picture of a group | delegated, work or school | `Group.Read.All`, `Group.ReadWrite.All` |
-/// | For the picture of a group | delegated, personal | not supported |
-/// | For the picture of a group | application | `Group.Read.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
+/// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
+/// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
+/// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
+/// * For the picture of a group, delegated, personal: not supported
+/// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
 pub fn get_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_PHOTOS, &[user_id.into(), size.into()])
 }
-
 rt::operation!(
     GET_PHOTOS = "get_photos", Get "v1.0" "/users/{user_id}/photos/{size}", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
@@ -212,15 +196,13 @@ rt::operation!(
 ///
 /// `PUT /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
 pub fn update_me(content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_ME, &[]).bytes("image/jpeg", content)
 }
-
 rt::operation!(
     UPDATE_ME = "update_me", Put "v1.0" "/me/photo/$value", "people",
     "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
@@ -232,15 +214,13 @@ rt::operation!(
 ///
 /// `PUT /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
 pub fn update(user_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).bytes("image/jpeg", content)
 }
-
 rt::operation!(
     UPDATE = "update", Put "v1.0" "/users/{user_id}/photo/$value", "people",
     "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
@@ -252,15 +232,13 @@ rt::operation!(
 ///
 /// `PUT /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All`, `Group.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
 pub fn update_in_groups(group_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into()]).bytes("image/jpeg", content)
 }
-
 rt::operation!(
     UPDATE_IN_GROUPS = "update_in_groups", Put "v1.0" "/groups/{group_id}/photo/$value",
     "people", "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",

@@ -5,17 +5,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /reports/getEmailActivityUserDetail(period='{period_value}')` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Reports.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Reports.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Reports.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Reports.Read.All`
 ///
 /// * `period`: The stretch of days to sum up: D7, D30, D90 or D180.
 pub fn get_email_activity_user_detail(period: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[period.into()])
 }
-
 rt::operation!(
     GET_EMAIL_ACTIVITY_USER_DETAIL = "get_email_activity_user_detail", Get "v1.0"
     "/reports/getEmailActivityUserDetail(period='{period}')", "reports",
@@ -27,17 +25,15 @@ rt::operation!(
 ///
 /// `GET /reports/getEmailActivityUserDetail(date={date_value})` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Reports.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Reports.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Reports.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Reports.Read.All`
 ///
 /// * `date`: `Edm.Date`. One day within the past thirty, written YYYY-MM-DD.
 pub fn get_email_activity_user_detail_via_get(date: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET, &[date.into()])
 }
-
 rt::operation!(
     GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET = "get_email_activity_user_detail_via_get",
     Get "v1.0" "/reports/getEmailActivityUserDetail(date={date})", "reports",
@@ -49,15 +45,13 @@ rt::operation!(
 ///
 /// `GET /reports/getOffice365ActivationsUserCounts` ([reference](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsusercounts?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Reports.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Reports.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Reports.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Reports.Read.All`
 pub fn get_office365_activations_user_counts() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_OFFICE365_ACTIVATIONS_USER_COUNTS, &[])
 }
-
 rt::operation!(
     GET_OFFICE365_ACTIVATIONS_USER_COUNTS = "get_office365_activations_user_counts", Get
     "v1.0" "/reports/getOffice365ActivationsUserCounts", "reports",

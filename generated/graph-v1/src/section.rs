@@ -6,18 +6,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /me/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All` |
-/// | delegated, personal | `Notes.Create`, `Notes.ReadWrite` |
-/// | application | `Notes.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
+/// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
+/// * application: `Notes.ReadWrite.All`
 pub fn post_pages_me(
     section_id: &str,
     content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
     rt::Request::new(&POST_PAGES_ME, &[section_id.into()]).bytes("text/html", content)
 }
-
 rt::operation!(
     POST_PAGES_ME = "post_pages_me", Post "v1.0"
     "/me/onenote/sections/{section_id}/pages", "onenote",
@@ -30,11 +28,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All` |
-/// | delegated, personal | `Notes.Create`, `Notes.ReadWrite` |
-/// | application | `Notes.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
+/// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
+/// * application: `Notes.ReadWrite.All`
 pub fn post_pages(
     user_id: &str,
     section_id: &str,
@@ -43,7 +40,6 @@ pub fn post_pages(
     rt::Request::new(&POST_PAGES, &[user_id.into(), section_id.into()])
         .bytes("text/html", content)
 }
-
 rt::operation!(
     POST_PAGES = "post_pages", Post "v1.0"
     "/users/{user_id}/onenote/sections/{section_id}/pages", "onenote",
@@ -56,11 +52,10 @@ rt::operation!(
 ///
 /// `POST /groups/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All` |
-/// | delegated, personal | `Notes.Create`, `Notes.ReadWrite` |
-/// | application | `Notes.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
+/// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
+/// * application: `Notes.ReadWrite.All`
 pub fn post_pages_in_groups(
     group_id: &str,
     section_id: &str,
@@ -69,7 +64,6 @@ pub fn post_pages_in_groups(
     rt::Request::new(&POST_PAGES_IN_GROUPS, &[group_id.into(), section_id.into()])
         .bytes("text/html", content)
 }
-
 rt::operation!(
     POST_PAGES_IN_GROUPS = "post_pages_in_groups", Post "v1.0"
     "/groups/{group_id}/onenote/sections/{section_id}/pages", "onenote",
@@ -82,11 +76,10 @@ rt::operation!(
 ///
 /// `POST /sites/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All` |
-/// | delegated, personal | `Notes.Create`, `Notes.ReadWrite` |
-/// | application | `Notes.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
+/// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
+/// * application: `Notes.ReadWrite.All`
 pub fn post_pages_in_sites(
     site_id: &str,
     section_id: &str,
@@ -95,7 +88,6 @@ pub fn post_pages_in_sites(
     rt::Request::new(&POST_PAGES_IN_SITES, &[site_id.into(), section_id.into()])
         .bytes("text/html", content)
 }
-
 rt::operation!(
     POST_PAGES_IN_SITES = "post_pages_in_sites", Post "v1.0"
     "/sites/{site_id}/onenote/sections/{section_id}/pages", "onenote",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /servicePrincipals` ([reference](https://learn.microsoft.com/graph/api/serviceprincipal-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Application.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Application.Read.All`, `Directory.Read.All`
 pub fn list() -> rt::Request<rt::Page<types::ServicePrincipal>> {
     rt::Request::new(&LIST, &[])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/servicePrincipals", "applications",
     "api-reference/v1.0/api/serviceprincipal-list.md", work = ["Application.Read.All",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get() -> rt::Request<types::Site> {
     rt::Request::new(&GET, &[])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/sites/root", "sharepoint",
     "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
@@ -28,15 +26,13 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_by_site_id(site_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET_BY_SITE_ID, &[site_id.into()])
 }
-
 rt::operation!(
     GET_BY_SITE_ID = "get_by_site_id", Get "v1.0" "/sites/{site_id}", "sharepoint",
     "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
@@ -48,15 +44,13 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn get_in_groups(group_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/sites/root",
     "sharepoint", "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
@@ -68,18 +62,16 @@ rt::operation!(
 ///
 /// `GET /sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn getbypath(
     hostname: &str,
     server_relative_path: &str,
 ) -> rt::Request<types::Site> {
     rt::Request::new(&GETBYPATH, &[hostname.into(), server_relative_path.into()])
 }
-
 rt::operation!(
     GETBYPATH = "getbypath", Get "v1.0" "/sites/{hostname}:/{+server_relative_path}",
     "sharepoint", "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
@@ -91,11 +83,10 @@ rt::operation!(
 ///
 /// `GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 pub fn getbypath_in_groups(
     group_id: &str,
     hostname: &str,
@@ -106,7 +97,6 @@ pub fn getbypath_in_groups(
         &[group_id.into(), hostname.into(), server_relative_path.into()],
     )
 }
-
 rt::operation!(
     GETBYPATH_IN_GROUPS = "getbypath_in_groups", Get "v1.0"
     "/groups/{group_id}/sites/{hostname}:/{+server_relative_path}", "sharepoint",
@@ -119,11 +109,10 @@ rt::operation!(
 ///
 /// `GET /sites` ([reference](https://learn.microsoft.com/graph/api/site-search?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Sites.Read.All`, `Sites.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `Sites.Read.All`, `Sites.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `search`: The keyword, percent-encoded where it needs to be. Required.
 ///
@@ -131,7 +120,6 @@ rt::operation!(
 pub fn search(search: &str) -> rt::Request<rt::Page<types::Site>> {
     rt::Request::new(&SEARCH, &[search.into()])
 }
-
 rt::operation!(
     SEARCH = "search", Get "v1.0" "/sites?search={search}", "sharepoint",
     "api-reference/v1.0/api/site-search.md", work = ["Sites.Read.All",

@@ -8,35 +8,33 @@ use docwright_runtime as rt;
 ///
 /// `POST /subscriptions` ([reference](https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | chatMessage (/teams/{id}/channels/{id}/messages) | delegated, work or school | `ChannelMessage.Read.All` |
-/// | chatMessage (/teams/{id}/channels/{id}/messages) | delegated, personal | not supported |
-/// | chatMessage (/teams/{id}/channels/{id}/messages) | application | `ChannelMessage.Read.Group`, `ChannelMessage.Read.All` |
-/// | chatMessage (/chats/{id}/messages) | delegated, work or school | not supported |
-/// | chatMessage (/chats/{id}/messages) | delegated, personal | not supported |
-/// | chatMessage (/chats/{id}/messages) | application | `Chat.Read.All` |
-/// | driveItem (OneDrive of a person) | delegated, work or school | not supported |
-/// | driveItem (OneDrive of a person) | delegated, personal | `Files.ReadWrite` |
-/// | driveItem (OneDrive of a person) | application | not supported |
-/// | event | delegated, work or school | `Calendars.Read` |
-/// | event | delegated, personal | `Calendars.Read` |
-/// | event | application | `Calendars.Read` |
-/// | group | delegated, work or school | `Group.Read.All` |
-/// | group | delegated, personal | not supported |
-/// | group | application | `Group.Read.All` |
-/// | message | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | message | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | message | application | `Mail.ReadBasic`, `Mail.Read` |
-/// | user | delegated, work or school | `User.Read.All` |
-/// | user | delegated, personal | `User.Read.All` |
-/// | user | application | `User.Read.All` |
+/// Permissions, least privileged first:
+/// * chatMessage (/teams/{id}/channels/{id}/messages), delegated, work or school: `ChannelMessage.Read.All`
+/// * chatMessage (/teams/{id}/channels/{id}/messages), delegated, personal: not supported
+/// * chatMessage (/teams/{id}/channels/{id}/messages), application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
+/// * chatMessage (/chats/{id}/messages), delegated, work or school: not supported
+/// * chatMessage (/chats/{id}/messages), delegated, personal: not supported
+/// * chatMessage (/chats/{id}/messages), application: `Chat.Read.All`
+/// * driveItem (OneDrive of a person), delegated, work or school: not supported
+/// * driveItem (OneDrive of a person), delegated, personal: `Files.ReadWrite`
+/// * driveItem (OneDrive of a person), application: not supported
+/// * event, delegated, work or school: `Calendars.Read`
+/// * event, delegated, personal: `Calendars.Read`
+/// * event, application: `Calendars.Read`
+/// * group, delegated, work or school: `Group.Read.All`
+/// * group, delegated, personal: not supported
+/// * group, application: `Group.Read.All`
+/// * message, delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * message, delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * message, application: `Mail.ReadBasic`, `Mail.Read`
+/// * user, delegated, work or school: `User.Read.All`
+/// * user, delegated, personal: `User.Read.All`
+/// * user, application: `User.Read.All`
 pub fn post_subscriptions(
     body: &types::Subscription,
 ) -> rt::Request<types::Subscription> {
     rt::Request::new(&POST_SUBSCRIPTIONS, &[]).json(body)
 }
-
 rt::operation!(
     POST_SUBSCRIPTIONS = "post_subscriptions", Post "v1.0" "/subscriptions",
     "change-notifications", "api-reference/v1.0/api/subscription-post-subscriptions.md",
@@ -51,24 +49,22 @@ rt::operation!(
 ///
 /// `PATCH /subscriptions/{id}` ([reference](https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0))
 ///
-/// | When | Permission | Scopes, least privileged first |
-/// |---|---|---|
-/// | event | delegated, work or school | `Calendars.Read` |
-/// | event | delegated, personal | `Calendars.Read` |
-/// | event | application | `Calendars.Read` |
-/// | group | delegated, work or school | `Group.Read.All` |
-/// | group | delegated, personal | not supported |
-/// | group | application | `Group.Read.All` |
-/// | message | delegated, work or school | `Mail.ReadBasic`, `Mail.Read` |
-/// | message | delegated, personal | `Mail.ReadBasic`, `Mail.Read` |
-/// | message | application | `Mail.ReadBasic`, `Mail.Read` |
+/// Permissions, least privileged first:
+/// * event, delegated, work or school: `Calendars.Read`
+/// * event, delegated, personal: `Calendars.Read`
+/// * event, application: `Calendars.Read`
+/// * group, delegated, work or school: `Group.Read.All`
+/// * group, delegated, personal: not supported
+/// * group, application: `Group.Read.All`
+/// * message, delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
+/// * message, delegated, personal: `Mail.ReadBasic`, `Mail.Read`
+/// * message, application: `Mail.ReadBasic`, `Mail.Read`
 pub fn update(
     subscription_id: &str,
     body: &types::Subscription,
 ) -> rt::Request<types::Subscription> {
     rt::Request::new(&UPDATE, &[subscription_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0" "/subscriptions/{subscription_id}",
     "change-notifications", "api-reference/v1.0/api/subscription-update.md", work =

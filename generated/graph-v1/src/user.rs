@@ -8,11 +8,10 @@ use docwright_runtime as rt;
 ///
 /// `POST /users/{id | userPrincipalName}/assignLicense` ([reference](https://learn.microsoft.com/graph/api/user-assignlicense?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn assign_license(
     user_id: &str,
@@ -33,11 +32,10 @@ rt::operation!(
 ///
 /// `POST /me/changePassword` ([reference](https://learn.microsoft.com/graph/api/user-changepassword?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 #[cfg(feature = "users")]
 pub fn change_password_me(body: &ChangePasswordMeBody) -> rt::Request<()> {
     rt::Request::new(&CHANGE_PASSWORD_ME, &[]).json(body)
@@ -54,11 +52,10 @@ rt::operation!(
 ///
 /// `DELETE /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn delete(user_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into()])
@@ -75,11 +72,10 @@ rt::operation!(
 ///
 /// `GET /users/{id}/aboutMe/$value` ([reference](https://learn.microsoft.com/graph/api/user-get-aboutme?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All`
 #[cfg(feature = "users")]
 pub fn get_about_me(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ABOUT_ME, &[user_id.into()])
@@ -96,11 +92,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | application | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: `User.Read`, `User.ReadWrite`
+/// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
@@ -119,11 +114,10 @@ rt::operation!(
 ///
 /// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | `User.Read`, `User.ReadWrite` |
-/// | application | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: `User.Read`, `User.ReadWrite`
+/// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn get_me() -> rt::Request<types::User> {
     rt::Request::new(&GET_ME, &[])
@@ -142,11 +136,10 @@ rt::operation!(
 ///
 /// `GET /me/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn list_manager_me() -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&LIST_MANAGER_ME, &[])
@@ -164,11 +157,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn list_manager(user_id: &str) -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&LIST_MANAGER, &[user_id.into()])
@@ -186,11 +178,10 @@ rt::operation!(
 ///
 /// `GET /me/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadWrite`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Directory.Read.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn list_member_of_me() -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_MEMBER_OF_ME, &[])
@@ -208,11 +199,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadWrite`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Directory.Read.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn list_member_of(
     user_id: &str,
@@ -232,11 +222,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/memberOf/microsoft.graph.group` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.Read`, `User.ReadWrite`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `Directory.Read.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn list_member_of_group(
     user_id: &str,
@@ -257,11 +246,10 @@ rt::operation!(
 ///
 /// `GET /me/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn list_messages_me() -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES_ME, &[])
@@ -280,11 +268,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn list_messages(user_id: &str) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES, &[user_id.into()])
@@ -303,11 +290,10 @@ rt::operation!(
 ///
 /// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn list_messages_me_in_mail_folders(
     mail_folder_id: &str,
@@ -329,11 +315,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite` |
-/// | application | `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+/// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn list_messages_in_mail_folders(
     user_id: &str,
@@ -359,11 +344,10 @@ rt::operation!(
 ///
 /// `GET /users` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn list() -> rt::Request<rt::Page<types::User>> {
     rt::Request::new(&LIST, &[])
@@ -381,11 +365,10 @@ rt::operation!(
 ///
 /// `GET /users/$count` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+/// * delegated, personal: not supported
+/// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
 pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
@@ -403,11 +386,10 @@ rt::operation!(
 ///
 /// `POST /me/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_events_me(body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&POST_EVENTS_ME, &[]).json(body)
@@ -424,11 +406,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_events(user_id: &str, body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&POST_EVENTS, &[user_id.into()]).json(body)
@@ -445,11 +426,10 @@ rt::operation!(
 ///
 /// `POST /me/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_events_me_in_calendar(body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&POST_EVENTS_ME_IN_CALENDAR, &[]).json(body)
@@ -467,11 +447,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_events_in_calendar(
     user_id: &str,
@@ -492,11 +471,10 @@ rt::operation!(
 ///
 /// `POST /me/calendars/{id}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.ReadWrite` |
-/// | application | `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.ReadWrite`
+/// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_events_me_in_calendars(
     calendar_id: &str,
@@ -517,11 +495,10 @@ rt::operation!(
 ///
 /// `POST /me/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_mail_folders_me(body: &types::MailFolder) -> rt::Request<types::MailFolder> {
     rt::Request::new(&POST_MAIL_FOLDERS_ME, &[]).json(body)
@@ -538,11 +515,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.ReadWrite` |
-/// | delegated, personal | `Mail.ReadWrite` |
-/// | application | `Mail.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.ReadWrite`
+/// * delegated, personal: `Mail.ReadWrite`
+/// * application: `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
 pub fn post_mail_folders(
     user_id: &str,
@@ -562,11 +538,10 @@ rt::operation!(
 ///
 /// `PUT /users/{id}/manager/$ref` ([reference](https://learn.microsoft.com/graph/api/user-post-manager?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn post_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&POST_MANAGER, &[user_id.into()]).json_value(body.clone())
@@ -584,11 +559,10 @@ rt::operation!(
 ///
 /// `POST /users` ([reference](https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All` |
-/// | delegated, personal | not supported |
-/// | application | `User.ReadWrite.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
+/// * delegated, personal: not supported
+/// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn post_users(body: &types::User) -> rt::Request<types::User> {
     rt::Request::new(&POST_USERS, &[]).json(body)
@@ -606,11 +580,10 @@ rt::operation!(
 ///
 /// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
 /// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
@@ -635,11 +608,10 @@ rt::operation!(
 ///
 /// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | delegated, personal | `Calendars.Read`, `Calendars.ReadWrite` |
-/// | application | `Calendars.Read`, `Calendars.ReadWrite` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
+/// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
+/// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
 /// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
 /// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
@@ -668,11 +640,10 @@ rt::operation!(
 ///
 /// `POST /me/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 #[cfg(feature = "outlook")]
 pub fn send_mail_me(body: &SendMailMeBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL_ME, &[]).json(body)
@@ -689,11 +660,10 @@ rt::operation!(
 ///
 /// `POST /users/{id | userPrincipalName}/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Send` |
-/// | delegated, personal | `Mail.Send` |
-/// | application | `Mail.Send` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Send`
+/// * delegated, personal: `Mail.Send`
+/// * application: `Mail.Send`
 #[cfg(feature = "outlook")]
 pub fn send_mail(user_id: &str, body: &SendMailMeBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL, &[user_id.into()]).json(body)
@@ -710,11 +680,10 @@ rt::operation!(
 ///
 /// `PATCH /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All` |
-/// | delegated, personal | `User.ReadWrite` |
-/// | application | `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: `User.ReadWrite`
+/// * application: `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
 pub fn update(user_id: &str, body: &types::User) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).json(body)

@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `DeviceManagementConfiguration.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `DeviceManagementConfiguration.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `DeviceManagementConfiguration.ReadWrite.All`
 pub fn update(
     device_configuration_id: &str,
     body: &types::WindowsUpdateForBusinessConfiguration,
 ) -> rt::Request<types::WindowsUpdateForBusinessConfiguration> {
     rt::Request::new(&UPDATE, &[device_configuration_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "v1.0"
     "/deviceManagement/deviceConfigurations/{device_configuration_id}", "intune",

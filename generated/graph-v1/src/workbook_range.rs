@@ -8,11 +8,10 @@ use docwright_runtime as rt;
 ///
 /// `POST /me/drive/items/{id}/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn insert_me(
     item_id: &str,
     name: &str,
@@ -20,7 +19,6 @@ pub fn insert_me(
 ) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&INSERT_ME, &[item_id.into(), name.into()]).json(body)
 }
-
 rt::operation!(
     INSERT_ME = "insert_me", Post "v1.0"
     "/me/drive/items/{item_id}/workbook/names/{name}/range/insert", "excel",
@@ -32,11 +30,10 @@ rt::operation!(
 ///
 /// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn insert_me_in_root_by_path(
     item_path: &str,
     name: &str,
@@ -45,7 +42,6 @@ pub fn insert_me_in_root_by_path(
     rt::Request::new(&INSERT_ME_IN_ROOT_BY_PATH, &[item_path.into(), name.into()])
         .json(body)
 }
-
 rt::operation!(
     INSERT_ME_IN_ROOT_BY_PATH = "insert_me_in_root_by_path", Post "v1.0"
     "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/insert", "excel",
@@ -57,11 +53,10 @@ rt::operation!(
 ///
 /// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn insert_me_in_worksheets(
     item_id: &str,
     worksheet_id: &str,
@@ -74,7 +69,6 @@ pub fn insert_me_in_worksheets(
         )
         .json(body)
 }
-
 rt::operation!(
     INSERT_ME_IN_WORKSHEETS = "insert_me_in_worksheets", Post "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
@@ -86,11 +80,10 @@ rt::operation!(
 ///
 /// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn insert_me_in_root_by_path_workbook_worksheets(
     item_path: &str,
     worksheet_id: &str,
@@ -103,7 +96,6 @@ pub fn insert_me_in_root_by_path_workbook_worksheets(
         )
         .json(body)
 }
-
 rt::operation!(
     INSERT_ME_IN_ROOT_BY_PATH_WORKBOOK_WORKSHEETS =
     "insert_me_in_root_by_path_workbook_worksheets", Post "v1.0"
@@ -116,17 +108,15 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
 pub fn row_me(item_id: &str, name: &str, row: i32) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&ROW_ME, &[item_id.into(), name.into(), row.into()])
 }
-
 rt::operation!(
     ROW_ME = "row_me", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/names/{name}/range/row(row={row})", "excel",
@@ -138,11 +128,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
 pub fn row_me_in_root_by_path(
@@ -155,7 +144,6 @@ pub fn row_me_in_root_by_path(
         &[item_path.into(), name.into(), row.into()],
     )
 }
-
 rt::operation!(
     ROW_ME_IN_ROOT_BY_PATH = "row_me_in_root_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/row(row={row})", "excel",
@@ -167,11 +155,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
 pub fn row_me_in_worksheets(
@@ -185,7 +172,6 @@ pub fn row_me_in_worksheets(
         &[item_id.into(), worksheet_id.into(), address.into(), row.into()],
     )
 }
-
 rt::operation!(
     ROW_ME_IN_WORKSHEETS = "row_me_in_worksheets", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
@@ -197,11 +183,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
 pub fn row_me_in_root_by_path_workbook_worksheets(
@@ -215,7 +200,6 @@ pub fn row_me_in_root_by_path_workbook_worksheets(
         &[item_path.into(), worksheet_id.into(), address.into(), row.into()],
     )
 }
-
 rt::operation!(
     ROW_ME_IN_ROOT_BY_PATH_WORKBOOK_WORKSHEETS =
     "row_me_in_root_by_path_workbook_worksheets", Get "v1.0"
@@ -228,11 +212,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
 pub fn row_me_in_tables_columns(
@@ -246,7 +229,6 @@ pub fn row_me_in_tables_columns(
         &[item_id.into(), table_id.into(), column_id.into(), row.into()],
     )
 }
-
 rt::operation!(
     ROW_ME_IN_TABLES_COLUMNS = "row_me_in_tables_columns", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
@@ -258,11 +240,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
 pub fn row_me_in_root_by_path_workbook_tables_columns(
@@ -276,7 +257,6 @@ pub fn row_me_in_root_by_path_workbook_tables_columns(
         &[item_path.into(), table_id.into(), column_id.into(), row.into()],
     )
 }
-
 rt::operation!(
     ROW_ME_IN_ROOT_BY_PATH_WORKBOOK_TABLES_COLUMNS =
     "row_me_in_root_by_path_workbook_tables_columns", Get "v1.0"
@@ -289,11 +269,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
 pub fn columns_after_me(
@@ -306,7 +285,6 @@ pub fn columns_after_me(
         &[item_id.into(), worksheet_id.into(), count.into()],
     )
 }
-
 rt::operation!(
     COLUMNS_AFTER_ME = "columns_after_me", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
@@ -318,11 +296,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
 pub fn columns_after_me_in_root_by_path(
@@ -335,7 +312,6 @@ pub fn columns_after_me_in_root_by_path(
         &[item_path.into(), worksheet_id.into(), count.into()],
     )
 }
-
 rt::operation!(
     COLUMNS_AFTER_ME_IN_ROOT_BY_PATH = "columns_after_me_in_root_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
@@ -350,5 +326,4 @@ pub struct InsertMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(InsertMeBody = "" { 0 String shift "shift" });

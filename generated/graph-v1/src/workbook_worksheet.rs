@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /me/drive/items/{item-id}/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn list_me(item_id: &str) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
     rt::Request::new(&LIST_ME, &[item_id.into()])
 }
-
 rt::operation!(
     LIST_ME = "list_me", Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets",
     "excel", "api-reference/v1.0/api/worksheet-list.md", work = ["Files.Read",
@@ -27,17 +25,15 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.Read`, `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn list_me_in_root_by_path(
     item_path: &str,
 ) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
     rt::Request::new(&LIST_ME_IN_ROOT_BY_PATH, &[item_path.into()])
 }
-
 rt::operation!(
     LIST_ME_IN_ROOT_BY_PATH = "list_me_in_root_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}:/workbook/worksheets", "excel",
@@ -49,15 +45,13 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn range_me(item_id: &str, worksheet_id: &str) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&RANGE_ME, &[item_id.into(), worksheet_id.into()])
 }
-
 rt::operation!(
     RANGE_ME = "range_me", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range", "excel",
@@ -69,18 +63,16 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn range_me_in_root_by_path(
     item_path: &str,
     worksheet_id: &str,
 ) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&RANGE_ME_IN_ROOT_BY_PATH, &[item_path.into(), worksheet_id.into()])
 }
-
 rt::operation!(
     RANGE_ME_IN_ROOT_BY_PATH = "range_me_in_root_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range", "excel",
@@ -92,11 +84,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
 pub fn range_me_via_get(
@@ -109,7 +100,6 @@ pub fn range_me_via_get(
         &[item_id.into(), worksheet_id.into(), address.into()],
     )
 }
-
 rt::operation!(
     RANGE_ME_VIA_GET = "range_me_via_get", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')",
@@ -121,11 +111,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
 pub fn range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address(
@@ -138,7 +127,6 @@ pub fn range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address(
         &[item_path.into(), worksheet_id.into(), address.into()],
     )
 }
-
 rt::operation!(
     RANGE_ME_IN_ROOT_BY_PATH_BY_ITEM_PATH_AND_WORKSHEET_ID_AND_ADDRESS =
     "range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address", Get "v1.0"
@@ -151,11 +139,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
 pub fn used_range_me(
@@ -168,7 +155,6 @@ pub fn used_range_me(
         &[item_id.into(), worksheet_id.into(), values_only.into()],
     )
 }
-
 rt::operation!(
     USED_RANGE_ME = "used_range_me", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
@@ -180,11 +166,10 @@ rt::operation!(
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Files.ReadWrite` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
 ///
 /// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
 pub fn used_range_me_in_root_by_path(
@@ -197,7 +182,6 @@ pub fn used_range_me_in_root_by_path(
         &[item_path.into(), worksheet_id.into(), values_only.into()],
     )
 }
-
 rt::operation!(
     USED_RANGE_ME_IN_ROOT_BY_PATH = "used_range_me_in_root_by_path", Get "v1.0"
     "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",

@@ -67,20 +67,6 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// `markdown` as a cell of a table: a bar would end it, even in a code span.
-pub(super) fn cell(markdown: &str) -> String {
-    let mut escaped = String::with_capacity(markdown.len());
-    let mut before = ' ';
-    for char in markdown.chars() {
-        if char == '|' && before != '\\' {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-        before = char;
-    }
-    escaped
-}
-
 /// A link to `url`, which may hold a page's words.
 pub(super) fn link(label: &str, url: &str) -> String {
     let mut target = String::with_capacity(url.len());
@@ -126,7 +112,7 @@ fn block_marker(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Doc, cell, code, link, text};
+    use super::{Doc, code, link, text};
 
     #[test]
     fn markup_is_shown_as_it_stands() {
@@ -173,12 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn code_spans_hold_backticks_and_bars() {
+    fn code_spans_hold_backticks() {
         assert_eq!(code("GET /a"), "`GET /a`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a``"), "``` `a`` ```");
-        assert_eq!(cell(&code("a|b")), r"`a\|b`");
-        assert_eq!(cell(&text("a|b")), r"a\|b");
     }
 
     #[test]

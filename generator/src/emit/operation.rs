@@ -94,7 +94,7 @@ fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
 /// The summary, the request line with a link to the page, and what a caller needs before a first call.
 fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
     let line = doc::code(&format!("{} {}", operation.key.method.name(), operation.path.text));
-    let permissions = operation.permissions.as_ref().map(permission::table).unwrap_or_default();
+    let permissions = operation.permissions.as_ref().map(permission::list).unwrap_or_default();
     Doc::default()
         .block(sdk.prose(operation.summary.as_ref()))
         .block([format!("{line} ({})", sdk.reference(&operation.place))])

@@ -1,11 +1,11 @@
-//! Permissions of an operation: as metadata, and as a table in its documentation.
+//! Permissions of an operation: as metadata, and as a list in its documentation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::path::{ident, literal};
-use crate::model::{Permissions, Scheme, Scopes};
+use crate::model::{PermissionPart, Permissions, Scheme, Scopes};
 
 /// `, work = ["Mail.Read"], application = []`, for the schemes that the page mentions.
 pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
@@ -22,30 +22,31 @@ pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
     quote!(#(#stated)*)
 }
 
-/// A table of the schemes that the page mentions, by condition where it gives several.
+/// A list of the schemes that the page mentions, by condition where it gives several.
 ///
 /// ```text
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
+/// * application: not supported
 /// ```
-pub(super) fn table(permissions: &Permissions) -> Vec<String> {
-    let (head, rows) = match permissions.parts.as_slice() {
-        [] => (["| Permission | Scopes, least privileged first |", "|---|---|"], rows(&permissions.scopes, "|")),
+pub(super) fn list(permissions: &Permissions) -> Vec<String> {
+    let rows: Vec<String> = match permissions.parts.as_slice() {
+        [] => rows(&permissions.scopes, "").collect(),
         parts => {
-            let of = parts
-                .iter()
-                .flat_map(|part| rows(&part.scopes, &format!("| {} |", doc::cell(&doc::text(&part.condition)))));
-            (["| When | Permission | Scopes, least privileged first |", "|---|---|---|"], of.collect())
+            let of = |part: &PermissionPart| {
+                let condition = doc::text(&part.condition);
+                rows(&part.scopes, &format!("{condition}, ")).collect::<Vec<_>>()
+            };
+            parts.iter().flat_map(of).collect()
         }
     };
-    if rows.is_empty() { rows } else { head.map(str::to_owned).into_iter().chain(rows).collect() }
+    let head = (!rows.is_empty()).then(|| "Permissions, least privileged first:".to_owned());
+    head.into_iter().chain(rows).collect()
 }
 
-fn rows(scopes: &Scopes, start: &str) -> Vec<String> {
+fn rows(scopes: &Scopes, start: &str) -> impl Iterator<Item = String> {
     let stated = Scheme::ALL.iter().zip(scopes).filter_map(|(scheme, scopes)| Some((scheme, scopes.as_ref()?)));
-    stated.map(|(scheme, scopes)| format!("{start} {} | {} |", name(*scheme), list(scopes))).collect()
+    stated.map(move |(scheme, scopes)| format!("* {start}{}: {}", name(*scheme), named(scopes)))
 }
 
 fn name(scheme: Scheme) -> &'static str {
@@ -56,7 +57,7 @@ fn name(scheme: Scheme) -> &'static str {
     }
 }
 
-fn list(scopes: &[String]) -> String {
-    let scopes: Vec<String> = scopes.iter().map(|scope| doc::cell(&doc::code(scope))).collect();
+fn named(scopes: &[String]) -> String {
+    let scopes: Vec<String> = scopes.iter().map(|scope| doc::code(scope)).collect();
     if scopes.is_empty() { "not supported".to_owned() } else { scopes.join(", ") }
 }

@@ -80,14 +80,14 @@ fn a_function_says_what_its_page_says() {
         &[
             "//! Requests about `example.message`.\n",
             "/// Creates a \\*draft\\* of a message.\n///\n/// `POST /messages` ([reference](https://docs.example.com/message-create?view=beta))\n",
-            "/// | delegated, work or school | `Mail.Read`, `Mail.ReadWrite` |\n/// | delegated, personal | not supported |\n",
+            "/// Permissions, least privileged first:\n/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`\n/// * delegated, personal: not supported\n",
             "/// Required headers: `If-Match`.\n#[cfg(feature = \"mail\")]\n#[deprecated",
             "\n    CREATE = \"create\", Post \"beta\" \"/messages\", \"mail\",",
             "work = [\"Mail.Read\", \"Mail.ReadWrite\"],\n    personal = []\n);",
         ],
     );
     check("src/item.rs", &["/// Query options: `$select`, `$top`.\n", "/// * `start`: `Edm.DateTimeOffset`\n"]);
-    check("src/store.rs", &["/// | For a group \\| all | delegated, work or school | `Group.Read and User.Read` |\n"]);
+    check("src/store.rs", &["/// * For a group \\| all, delegated, work or school: `Group.Read and User.Read`\n"]);
 }
 
 #[test]

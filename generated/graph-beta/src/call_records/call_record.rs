@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `CallRecords.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `CallRecords.Read.All`
 pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord> {
     rt::Request::new(&GET, &[call_record_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/communications/callRecords/{call_record_id}",
     "cloud-communications", "api-reference/beta/api/callrecords-callrecord-get.md", work

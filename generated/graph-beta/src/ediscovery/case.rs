@@ -7,15 +7,13 @@ use docwright_runtime as rt;
 ///
 /// `POST /compliance/ediscovery/cases/{Id}/close` ([reference](https://learn.microsoft.com/graph/api/ediscovery-case-close?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `eDiscovery.Read.All`, `eDiscovery.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `eDiscovery.Read.All`, `eDiscovery.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn close(case_id: &str) -> rt::Request<()> {
     rt::Request::new(&CLOSE, &[case_id.into()])
 }
-
 rt::operation!(
     CLOSE = "close", Post "beta" "/compliance/ediscovery/cases/{case_id}/close",
     "ediscovery", "api-reference/beta/api/ediscovery-case-close.md", work =

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /tenantRelationships/managedTenants/tenants/{tenantId}` ([reference](https://learn.microsoft.com/graph/api/managedtenants-tenant-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `ManagedTenants.Read.All`, `ManagedTenants.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `ManagedTenants.Read.All`, `ManagedTenants.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get(tenant_id: &str) -> rt::Request<types::managed_tenants::Tenant> {
     rt::Request::new(&GET, &[tenant_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/tenantRelationships/managedTenants/tenants/{tenant_id}",
     "microsoft-365-lighthouse", "api-reference/beta/api/managedtenants-tenant-get.md",

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
 pub fn get(alert_id: &str) -> rt::Request<types::security::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/security/alerts_v2/{alert_id}", "security",
     "api-reference/beta/api/security-alert-get.md", work = ["SecurityAlert.Read.All",
@@ -28,18 +26,16 @@ rt::operation!(
 ///
 /// `PATCH /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-update?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `SecurityAlert.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `SecurityAlert.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `SecurityAlert.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `SecurityAlert.ReadWrite.All`
 pub fn update(
     alert_id: &str,
     body: &types::security::Alert,
 ) -> rt::Request<types::security::Alert> {
     rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
 }
-
 rt::operation!(
     UPDATE = "update", Patch "beta" "/security/alerts_v2/{alert_id}", "security",
     "api-reference/beta/api/security-alert-update.md", work =

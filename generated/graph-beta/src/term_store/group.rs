@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `GET /sites/{site-id}/termStore/groups/{group-id}/sets` ([reference](https://learn.microsoft.com/graph/api/termstore-group-list-sets?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn list_sets(
     site_id: &str,
     group_id: &str,
 ) -> rt::Request<rt::Page<types::term_store::Set>> {
     rt::Request::new(&LIST_SETS, &[site_id.into(), group_id.into()])
 }
-
 rt::operation!(
     LIST_SETS = "list_sets", Get "beta"
     "/sites/{site_id}/termStore/groups/{group_id}/sets", "taxonomy",
@@ -31,17 +29,15 @@ rt::operation!(
 ///
 /// `GET /termStore/groups/{id}/sets` ([reference](https://learn.microsoft.com/graph/api/termstore-group-list-sets?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn list_sets_by_group_id(
     group_id: &str,
 ) -> rt::Request<rt::Page<types::term_store::Set>> {
     rt::Request::new(&LIST_SETS_BY_GROUP_ID, &[group_id.into()])
 }
-
 rt::operation!(
     LIST_SETS_BY_GROUP_ID = "list_sets_by_group_id", Get "beta"
     "/termStore/groups/{group_id}/sets", "taxonomy",

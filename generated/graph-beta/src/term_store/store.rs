@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get() -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET, &[])
 }
-
 rt::operation!(
     GET = "get", Get "beta" "/termStore", "taxonomy",
     "api-reference/beta/api/termstore-store-get.md", work = ["TermStore.Read.All",
@@ -27,15 +25,13 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}/termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_in_sites(site_id: &str) -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET_IN_SITES, &[site_id.into()])
 }
-
 rt::operation!(
     GET_IN_SITES = "get_in_sites", Get "beta" "/sites/{site_id}/termStore", "taxonomy",
     "api-reference/beta/api/termstore-store-get.md", work = ["TermStore.Read.All",

@@ -20,7 +20,6 @@ pub struct Attachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Attachment = "microsoft.graph.attachment" { 0 String id "id", 1 String content_type
     "contentType", 2 Bool is_inline "isInline", 3 Text last_modified_date_time

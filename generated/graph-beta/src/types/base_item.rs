@@ -33,7 +33,6 @@ pub struct BaseItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     BaseItem = "microsoft.graph.baseItem" { 0 String id "id", 1 Object created_by
     "createdBy", 2 Text created_date_time "createdDateTime", 3 String description
@@ -52,7 +51,6 @@ pub enum AnyBaseItem {
     #[cfg(feature = "all")]
     Site(Box<Site>),
 }
-
 rt::polymorphic!(
     AnyBaseItem : BaseItem { Drive, DriveItem, #[cfg(feature = "all")] Site }
 );

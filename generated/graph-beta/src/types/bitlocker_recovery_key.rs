@@ -19,7 +19,6 @@ pub struct BitlockerRecoveryKey {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     BitlockerRecoveryKey = "microsoft.graph.bitlockerRecoveryKey" { 0 String id "id", 1
     Text created_date_time "createdDateTime", 2 String device_id "deviceId", 3 String key
@@ -41,7 +40,6 @@ pub enum VolumeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     VolumeType { OperatingSystemVolume = "operatingSystemVolume", FixedDataVolume =
     "fixedDataVolume", RemovableDataVolume = "removableDataVolume", UnknownFutureValue =

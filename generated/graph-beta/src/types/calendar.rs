@@ -29,7 +29,6 @@ pub struct Calendar {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Calendar = "microsoft.graph.calendar" { 0 String id "id", 1 String calendar_group_id
     "calendarGroupId", 2 Bool can_edit "canEdit", 3 Bool can_share "canShare", 4 String
@@ -50,7 +49,6 @@ pub enum CalendarColor {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     CalendarColor { Auto = "auto", LightBlue = "lightBlue", LightGreen = "lightGreen",
     LightOrange = "lightOrange", LightRed = "lightRed", MaxColor = "maxColor" }

@@ -21,7 +21,6 @@ pub struct CallRecording {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CallRecording = "microsoft.graph.callRecording" { 0 String id "id", 1 Text
     created_date_time "createdDateTime", 2 Text end_date_time "endDateTime", 3 String

@@ -26,7 +26,6 @@ pub struct Channel {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Channel = "microsoft.graph.channel" { 0 String id "id", 1 Text created_date_time
     "createdDateTime", 2 String description "description", 3 String display_name
@@ -45,7 +44,6 @@ pub enum ChannelMembershipType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChannelMembershipType { Standard = "standard", Private = "private",
     UnknownFutureValue = "unknownFutureValue", Shared = "shared" }

@@ -35,7 +35,6 @@ pub struct ChatMessage {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ChatMessage = "microsoft.graph.chatMessage" { 0 String id "id", 1 Object body "body",
     2 String chat_id "chatId", 3 Text created_date_time "createdDateTime", 4 Text
@@ -55,7 +54,6 @@ pub enum ChatMessageImportance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChatMessageImportance { Normal = "normal", High = "high", Urgent = "urgent" }
 );
@@ -72,7 +70,6 @@ pub enum ChatMessageType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChatMessageType { Message = "message", ChatEvent = "chatEvent", Typing = "typing",
     UnknownFutureValue = "unknownFutureValue", SystemEventMessage = "systemEventMessage"

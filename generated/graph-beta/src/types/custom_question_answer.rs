@@ -14,7 +14,6 @@ pub struct CustomQuestionAnswer {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CustomQuestionAnswer = "microsoft.graph.customQuestionAnswer" { 0 String display_name
     "displayName", 1 String question_id "questionId", 2 String value "value" }

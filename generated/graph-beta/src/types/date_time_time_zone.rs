@@ -12,7 +12,6 @@ pub struct DateTimeTimeZone {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DateTimeTimeZone = "microsoft.graph.dateTimeTimeZone" { 0 String date_time
     "dateTime", 1 String time_zone "timeZone" }

@@ -24,7 +24,6 @@ pub struct DeviceConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceConfiguration = "microsoft.graph.deviceConfiguration" { 0 String id "id", 1
     Text created_date_time "createdDateTime", 2 Text last_modified_date_time

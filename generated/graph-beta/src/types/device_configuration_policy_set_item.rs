@@ -27,7 +27,6 @@ pub struct DeviceConfigurationPolicySetItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceConfigurationPolicySetItem = "microsoft.graph.deviceConfigurationPolicySetItem"
     { 0 String id "id", 1 Text created_date_time "createdDateTime", 2 Text

@@ -18,7 +18,6 @@ pub struct DirectoryObject {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DirectoryObject = "microsoft.graph.directoryObject" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime" }
@@ -36,7 +35,6 @@ pub enum AnyDirectoryObject {
     #[cfg(feature = "users")]
     User(Box<User>),
 }
-
 rt::polymorphic!(
     AnyDirectoryObject : DirectoryObject { #[cfg(feature = "groups")] Group,
     #[cfg(feature = "directory-management")] Organization, #[cfg(feature = "users")] User

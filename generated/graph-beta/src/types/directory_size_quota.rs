@@ -12,7 +12,6 @@ pub struct DirectorySizeQuota {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DirectorySizeQuota = "microsoft.graph.directorySizeQuota" { 0 Int64 total "total", 1
     Int64 used "used" }

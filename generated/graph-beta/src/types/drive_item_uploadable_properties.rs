@@ -14,7 +14,6 @@ pub struct DriveItemUploadableProperties {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DriveItemUploadableProperties = "microsoft.graph.driveItemUploadableProperties" { 0
     String description "description", 1 Int64 file_size "fileSize", 2 String name "name"

@@ -12,7 +12,6 @@ pub struct EmailAddress {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     EmailAddress = "microsoft.graph.emailAddress" { 0 String address "address", 1 String
     name "name" }

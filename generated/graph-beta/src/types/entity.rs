@@ -112,7 +112,6 @@ pub struct Entity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
 
 /// `microsoft.graph.entity` or a type derived from it.
@@ -223,7 +222,6 @@ pub enum AnyEntity {
     #[cfg(any(feature = "excel", feature = "files"))]
     WorkbookWorksheet(Box<WorkbookWorksheet>),
 }
-
 rt::polymorphic!(
     AnyEntity : Entity { #[cfg(feature = "outlook")] Attachment, #[cfg(feature =
     "files")] BaseItem, #[cfg(feature = "identity-and-access")] BitlockerRecoveryKey,

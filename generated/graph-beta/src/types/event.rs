@@ -57,7 +57,6 @@ pub struct Event {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Event = "microsoft.graph.event" { 0 String id "id", 1 Strings categories
     "categories", 2 String change_key "changeKey", 3 Text created_date_time
@@ -83,7 +82,6 @@ pub enum EventType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     EventType { SingleInstance = "singleInstance", Occurrence = "occurrence", Exception =
     "exception", SeriesMaster = "seriesMaster" }
@@ -102,7 +100,6 @@ pub enum FreeBusyStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     FreeBusyStatus { Free = "free", Tentative = "tentative", Busy = "busy", Oof = "oof",
     WorkingElsewhere = "workingElsewhere", Unknown = "unknown" }
@@ -118,5 +115,4 @@ pub enum Importance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(Importance { Low = "low", Normal = "normal", High = "high" });

@@ -13,7 +13,6 @@ pub struct File {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     File = "microsoft.graph.file" { 0 Object hashes "hashes", 1 String mime_type
     "mimeType" }

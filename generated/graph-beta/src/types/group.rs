@@ -27,7 +27,6 @@ pub struct Group {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Group = "microsoft.graph.group" { 0 String id "id", 1 Text deleted_date_time
     "deletedDateTime", 2 String description "description", 3 String display_name

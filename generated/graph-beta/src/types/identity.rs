@@ -12,7 +12,6 @@ pub struct Identity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Identity = "microsoft.graph.identity" { 0 String display_name "displayName", 1 String
     id "id" }

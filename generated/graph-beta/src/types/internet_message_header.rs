@@ -12,7 +12,6 @@ pub struct InternetMessageHeader {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     InternetMessageHeader = "microsoft.graph.internetMessageHeader" { 0 String name
     "name", 1 String value "value" }

@@ -18,7 +18,6 @@ pub enum ErrorCode {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ErrorCode { NoError = "noError", Unauthorized = "unauthorized", NotFound =
     "notFound", Deleted = "deleted" }

@@ -19,7 +19,6 @@ pub struct Location {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Location = "microsoft.graph.location" { 0 String display_name "displayName", 1 String
     location_email_address "locationEmailAddress", 2 Text location_type "locationType", 3
@@ -42,7 +41,6 @@ pub enum LocationType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     LocationType { Default = "default", ConferenceRoom = "conferenceRoom", HomeAddress =
     "homeAddress", BusinessAddress = "businessAddress", StreetAddress = "streetAddress",

@@ -16,7 +16,6 @@ pub struct MailboxUsageQuotaStatusMailboxCounts {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MailboxUsageQuotaStatusMailboxCounts =
     "microsoft.graph.mailboxUsageQuotaStatusMailboxCounts" { 0 Text report_refresh_date

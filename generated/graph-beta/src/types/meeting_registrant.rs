@@ -25,7 +25,6 @@ pub struct MeetingRegistrant {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MeetingRegistrant = "microsoft.graph.meetingRegistrant" { 0 String id "id", 1 Objects
     custom_question_answers "customQuestionAnswers", 2 String email "email", 3 String
@@ -49,7 +48,6 @@ pub enum MeetingRegistrantStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     MeetingRegistrantStatus { Registered = "registered", Canceled = "canceled",
     Processing = "processing", UnknownFutureValue = "unknownFutureValue" }

@@ -15,7 +15,6 @@ pub enum MeetingAudience {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     MeetingAudience { Everyone = "everyone", Organization = "organization",
     UnknownFutureValue = "unknownFutureValue" }
@@ -50,7 +49,6 @@ pub struct MeetingRegistration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MeetingRegistration = "microsoft.graph.meetingRegistration" { 0 String id "id", 1
     Text allowed_registrant "allowedRegistrant", 2 String description "description", 3

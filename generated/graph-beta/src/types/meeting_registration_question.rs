@@ -15,7 +15,6 @@ pub enum AnswerInputType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AnswerInputType { Text = "text", RadioButton = "radioButton", UnknownFutureValue =
     "unknownFutureValue" }
@@ -38,7 +37,6 @@ pub struct MeetingRegistrationQuestion {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MeetingRegistrationQuestion = "microsoft.graph.meetingRegistrationQuestion" { 0
     String id "id", 1 Text answer_input_type "answerInputType", 2 Strings answer_options

@@ -59,7 +59,6 @@ pub struct Message {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Message = "microsoft.graph.message" { 0 String id "id", 1 Strings categories
     "categories", 2 String change_key "changeKey", 3 Text created_date_time

@@ -21,7 +21,6 @@ pub struct Organization {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Organization = "microsoft.graph.organization" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime", 2 Object directory_size_quota

@@ -20,7 +20,6 @@ pub struct OutlookItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     OutlookItem = "microsoft.graph.outlookItem" { 0 String id "id", 1 Strings categories
     "categories", 2 String change_key "changeKey", 3 Text created_date_time
@@ -35,5 +34,4 @@ pub enum AnyOutlookItem {
     Event(Box<Event>),
     Message(Box<Message>),
 }
-
 rt::polymorphic!(AnyOutlookItem : OutlookItem { Event, Message });

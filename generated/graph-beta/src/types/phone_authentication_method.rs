@@ -23,7 +23,6 @@ pub enum AuthenticationMethodSignInState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AuthenticationMethodSignInState { NotSupported = "notSupported", NotAllowedByPolicy =
     "notAllowedByPolicy", NotEnabled = "notEnabled", PhoneNumberNotUnique =
@@ -42,7 +41,6 @@ pub enum AuthenticationPhoneType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AuthenticationPhoneType { Mobile = "mobile", AlternateMobile = "alternateMobile",
     Office = "office", UnknownFutureValue = "unknownFutureValue" }
@@ -63,7 +61,6 @@ pub struct PhoneAuthenticationMethod {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PhoneAuthenticationMethod = "microsoft.graph.phoneAuthenticationMethod" { 0 String id
     "id", 1 String phone_number "phoneNumber", 2 Text phone_type "phoneType", 3 Text

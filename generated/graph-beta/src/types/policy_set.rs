@@ -32,7 +32,6 @@ pub struct PolicySet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PolicySet = "microsoft.graph.policySet" { 0 String id "id", 1 Text created_date_time
     "createdDateTime", 2 Text last_modified_date_time "lastModifiedDateTime", 3 String

@@ -26,7 +26,6 @@ pub struct PolicySetItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PolicySetItem = "microsoft.graph.policySetItem" { 0 String id "id", 1 Text
     created_date_time "createdDateTime", 2 Text last_modified_date_time
@@ -42,5 +41,4 @@ pub enum AnyPolicySetItem {
     PolicySetItem(Box<PolicySetItem>),
     DeviceConfigurationPolicySetItem(Box<DeviceConfigurationPolicySetItem>),
 }
-
 rt::polymorphic!(AnyPolicySetItem : PolicySetItem { DeviceConfigurationPolicySetItem });

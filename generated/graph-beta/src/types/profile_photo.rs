@@ -14,7 +14,6 @@ pub struct ProfilePhoto {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ProfilePhoto = "microsoft.graph.profilePhoto" { 0 String id "id", 1 Int32 height
     "height", 2 Int32 width "width" }

@@ -12,7 +12,6 @@ pub struct Recipient {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Recipient = "microsoft.graph.recipient" { 0 Object email_address "emailAddress" }
 );
@@ -24,5 +23,4 @@ pub enum AnyRecipient {
     Recipient(Box<Recipient>),
     Attendee(Box<Attendee>),
 }
-
 rt::polymorphic!(AnyRecipient : Recipient { Attendee });

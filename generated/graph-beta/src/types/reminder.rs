@@ -21,7 +21,6 @@ pub struct Reminder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Reminder = "microsoft.graph.reminder" { 0 Object event_end_time "eventEndTime", 1
     String event_id "eventId", 2 Object event_location "eventLocation", 3 Object

@@ -10,5 +10,4 @@ pub struct Report {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(Report = "microsoft.graph.report" { 0 Json content "content" });

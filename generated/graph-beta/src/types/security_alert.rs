@@ -24,7 +24,6 @@ pub struct SecurityAlert {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     SecurityAlert = "microsoft.graph.securityAlert" { 0 String id "id", 1 String title
     "title", 2 String assigned_to "assignedTo", 3 String severity "severity", 4 String

@@ -24,7 +24,6 @@ pub struct SecurityMachine {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     SecurityMachine = "microsoft.graph.securityMachine" { 0 String id "id", 1 String
     computer_dns_name "computerDnsName", 2 Text aad_device_id "aadDeviceId", 3 Text

@@ -39,7 +39,6 @@ pub struct Site {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Site = "microsoft.graph.site" { 0 String id "id", 1 Object created_by "createdBy", 2
     Text created_date_time "createdDateTime", 3 String description "description", 4

@@ -17,7 +17,6 @@ pub struct TeamsApp {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     TeamsApp = "microsoft.graph.teamsApp" { 0 String id "id", 1 String display_name
     "displayName", 2 Text distribution_method "distributionMethod", 3 String external_id
@@ -39,7 +38,6 @@ pub enum TeamsAppDistributionMethod {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     TeamsAppDistributionMethod { Store = "store", Organization = "organization",
     Sideloaded = "sideloaded", UnknownFutureValue = "unknownFutureValue" }

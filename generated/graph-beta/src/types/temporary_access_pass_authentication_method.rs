@@ -18,7 +18,6 @@ pub struct TemporaryAccessPassAuthenticationMethod {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     TemporaryAccessPassAuthenticationMethod =
     "microsoft.graph.temporaryAccessPassAuthenticationMethod" { 0 String id "id", 1 Bool

@@ -20,7 +20,6 @@ pub struct UnifiedRoleDefinition {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UnifiedRoleDefinition = "microsoft.graph.unifiedRoleDefinition" { 0 String id "id", 1
     String description "description", 2 String display_name "displayName", 3 Bool

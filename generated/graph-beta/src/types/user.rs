@@ -38,7 +38,6 @@ pub struct User {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     User = "microsoft.graph.user" { 0 String id "id", 1 Text deleted_date_time
     "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3 Objects

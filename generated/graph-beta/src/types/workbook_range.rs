@@ -20,7 +20,6 @@ pub struct WorkbookRange {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WorkbookRange = "microsoft.graph.workbookRange" { 0 String id "id", 1 String address
     "address", 2 Int32 cell_count "cellCount", 3 Int32 column_count "columnCount", 4

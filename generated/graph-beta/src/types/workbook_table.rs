@@ -16,7 +16,6 @@ pub struct WorkbookTable {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WorkbookTable = "microsoft.graph.workbookTable" { 0 String id "id", 1 String name
     "name", 2 Bool show_headers "showHeaders", 3 String style "style" }

@@ -16,7 +16,6 @@ pub struct WorkbookWorksheet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WorkbookWorksheet = "microsoft.graph.workbookWorksheet" { 0 String id "id", 1 String
     name "name", 2 Int32 position "position", 3 String visibility "visibility" }

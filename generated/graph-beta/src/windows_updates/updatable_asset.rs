@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `WindowsUpdates.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `WindowsUpdates.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `WindowsUpdates.ReadWrite.All`
 pub fn get(
     updatable_asset_id: &str,
 ) -> rt::Request<types::windows_updates::AnyUpdatableAsset> {
     rt::Request::new(&GET, &[updatable_asset_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "beta"
     "/admin/windows/updates/updatableAssets/{updatable_asset_id}", "w10",
@@ -31,11 +29,10 @@ rt::operation!(
 ///
 /// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `WindowsUpdates.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `WindowsUpdates.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `WindowsUpdates.ReadWrite.All`
 pub fn get_updatable_asset_group_members(
     updatable_asset_id: &str,
     member_updatable_asset_id: &str,
@@ -45,7 +42,6 @@ pub fn get_updatable_asset_group_members(
         &[updatable_asset_id.into(), member_updatable_asset_id.into()],
     )
 }
-
 rt::operation!(
     GET_UPDATABLE_ASSET_GROUP_MEMBERS = "get_updatable_asset_group_members", Get "beta"
     "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_updatable_asset_id}",

@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /admin/windows/updates/updatableAssets/{updatableAssetGroupId}/microsoft.graph.windowsUpdates.addMembers` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableassetgroup-addmembers?view=graph-rest-beta))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `WindowsUpdates.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | `WindowsUpdates.ReadWrite.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: `WindowsUpdates.ReadWrite.All`
 pub fn add_members(
     updatable_asset_group_id: &str,
     body: &AddMembersBody,
 ) -> rt::Request<()> {
     rt::Request::new(&ADD_MEMBERS, &[updatable_asset_group_id.into()]).json(body)
 }
-
 rt::operation!(
     ADD_MEMBERS = "add_members", Post "beta"
     "/admin/windows/updates/updatableAssets/{updatable_asset_group_id}/microsoft.graph.windowsUpdates.addMembers",
@@ -35,5 +33,4 @@ pub struct AddMembersBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(AddMembersBody = "" { 0 Objects assets "assets" });

@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `CallRecords.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `CallRecords.Read.All`
 pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord> {
     rt::Request::new(&GET, &[call_record_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/communications/callRecords/{call_record_id}",
     "cloud-communications", "api-reference/v1.0/api/callrecords-callrecord-get.md", work
@@ -27,11 +25,10 @@ rt::operation!(
 ///
 /// `GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={fromDateTime},toDateTime={toDateTime})` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `CallRecord-PstnCalls.Read.All`, `CallRecords.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `CallRecord-PstnCalls.Read.All`, `CallRecords.Read.All`
 ///
 /// * `from_date_time`: `Edm.Date`. First day of interest.
 /// * `to_date_time`: `Edm.Date`. Last day of interest, at most ninety days after the first.
@@ -41,7 +38,6 @@ pub fn get_pstn_calls(
 ) -> rt::Request<rt::Page<types::call_records::PstnCallLogRow>> {
     rt::Request::new(&GET_PSTN_CALLS, &[from_date_time.into(), to_date_time.into()])
 }
-
 rt::operation!(
     GET_PSTN_CALLS = "get_pstn_calls", Get "v1.0"
     "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={from_date_time},toDateTime={to_date_time})",

@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /communications/callRecords/{id}/sessions` ([reference](https://learn.microsoft.com/graph/api/callrecords-session-list?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `CallRecords.Read.All` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `CallRecords.Read.All`
 pub fn list(
     call_record_id: &str,
 ) -> rt::Request<rt::Page<types::call_records::Session>> {
     rt::Request::new(&LIST, &[call_record_id.into()])
 }
-
 rt::operation!(
     LIST = "list", Get "v1.0" "/communications/callRecords/{call_record_id}/sessions",
     "cloud-communications", "api-reference/v1.0/api/callrecords-session-list.md", work =

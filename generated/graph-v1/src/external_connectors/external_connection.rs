@@ -8,17 +8,15 @@ use docwright_runtime as rt;
 ///
 /// `GET /external/connections/{connectionsId}` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | not supported |
-/// | delegated, personal | not supported |
-/// | application | `ExternalConnection.ReadWrite.OwnedBy` |
+/// Permissions, least privileged first:
+/// * delegated, work or school: not supported
+/// * delegated, personal: not supported
+/// * application: `ExternalConnection.ReadWrite.OwnedBy`
 pub fn get(
     connections_id: &str,
 ) -> rt::Request<types::external_connectors::ExternalConnection> {
     rt::Request::new(&GET, &[connections_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/external/connections/{connections_id}", "search",
     "api-reference/v1.0/api/externalconnectors-externalconnection-get.md", work = [],

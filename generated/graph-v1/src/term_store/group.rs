@@ -8,18 +8,16 @@ use docwright_runtime as rt;
 ///
 /// `POST /sites/{site-id}/termStore/groups` ([reference](https://learn.microsoft.com/graph/api/termstore-group-post?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn post(
     site_id: &str,
     body: &types::term_store::Group,
 ) -> rt::Request<types::term_store::Group> {
     rt::Request::new(&POST, &[site_id.into()]).json(body)
 }
-
 rt::operation!(
     POST = "post", Post "v1.0" "/sites/{site_id}/termStore/groups", "taxonomy",
     "api-reference/v1.0/api/termstore-group-post.md", work = ["TermStore.ReadWrite.All"],

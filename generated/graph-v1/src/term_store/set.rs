@@ -8,15 +8,13 @@ use docwright_runtime as rt;
 ///
 /// `GET /sites/{site-id}/termStore/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get(site_id: &str, set_id: &str) -> rt::Request<types::term_store::Set> {
     rt::Request::new(&GET, &[site_id.into(), set_id.into()])
 }
-
 rt::operation!(
     GET = "get", Get "v1.0" "/sites/{site_id}/termStore/sets/{set_id}", "taxonomy",
     "api-reference/v1.0/api/termstore-set-get.md", work = ["TermStore.Read.All",
@@ -27,11 +25,10 @@ rt::operation!(
 ///
 /// `GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0))
 ///
-/// | Permission | Scopes, least privileged first |
-/// |---|---|
-/// | delegated, work or school | `TermStore.Read.All`, `TermStore.ReadWrite.All` |
-/// | delegated, personal | not supported |
-/// | application | not supported |
+/// Permissions, least privileged first:
+/// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
+/// * delegated, personal: not supported
+/// * application: not supported
 pub fn get_in_groups(
     site_id: &str,
     group_id: &str,
@@ -39,7 +36,6 @@ pub fn get_in_groups(
 ) -> rt::Request<types::term_store::Set> {
     rt::Request::new(&GET_IN_GROUPS, &[site_id.into(), group_id.into(), set_id.into()])
 }
-
 rt::operation!(
     GET_IN_GROUPS = "get_in_groups", Get "v1.0"
     "/sites/{site_id}/termStore/groups/{group_id}/sets/{set_id}", "taxonomy",

@@ -23,7 +23,6 @@ pub struct AadUserConversationMember {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AadUserConversationMember = "microsoft.graph.aadUserConversationMember" { 0 String id
     "id", 1 String display_name "displayName", 2 Strings roles "roles", 3 String email

@@ -13,7 +13,6 @@ pub struct AadUserConversationMemberResult {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AadUserConversationMemberResult = "microsoft.graph.aadUserConversationMemberResult" {
     0 Object error "error", 1 String user_id "userId" }

@@ -21,7 +21,6 @@ pub struct AccessReviewInstance {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AccessReviewInstance = "microsoft.graph.accessReviewInstance" { 0 String id "id", 1
     Text end_date_time "endDateTime", 2 Objects reviewers "reviewers", 3 Object scope

@@ -14,7 +14,6 @@ pub struct AccessReviewQueryScope {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AccessReviewQueryScope = "microsoft.graph.accessReviewQueryScope" { 0 String query
     "query", 1 String query_root "queryRoot", 2 String query_type "queryType" }

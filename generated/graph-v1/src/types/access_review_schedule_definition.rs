@@ -25,7 +25,6 @@ pub struct AccessReviewScheduleDefinition {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AccessReviewScheduleDefinition = "microsoft.graph.accessReviewScheduleDefinition" { 0
     String id "id", 1 Text created_date_time "createdDateTime", 2 String display_name

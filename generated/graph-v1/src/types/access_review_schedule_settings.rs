@@ -23,7 +23,6 @@ pub struct AccessReviewScheduleSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AccessReviewScheduleSettings = "microsoft.graph.accessReviewScheduleSettings" { 0
     Bool auto_apply_decisions_enabled "autoApplyDecisionsEnabled", 1 String

@@ -9,7 +9,6 @@ pub struct AccessReviewScope {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(AccessReviewScope = "microsoft.graph.accessReviewScope" {});
 
 /// `microsoft.graph.accessReviewScope` or a type derived from it.
@@ -19,5 +18,4 @@ pub enum AnyAccessReviewScope {
     AccessReviewScope(Box<AccessReviewScope>),
     AccessReviewQueryScope(Box<AccessReviewQueryScope>),
 }
-
 rt::polymorphic!(AnyAccessReviewScope : AccessReviewScope { AccessReviewQueryScope });

@@ -12,7 +12,6 @@ pub struct ActionResultPart {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ActionResultPart = "microsoft.graph.actionResultPart" { 0 Object error "error" }
 );
@@ -24,7 +23,6 @@ pub enum AnyActionResultPart {
     ActionResultPart(Box<ActionResultPart>),
     AadUserConversationMemberResult(Box<AadUserConversationMemberResult>),
 }
-
 rt::polymorphic!(
     AnyActionResultPart : ActionResultPart { AadUserConversationMemberResult }
 );

@@ -21,7 +21,6 @@ pub struct AdministrativeUnit {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AdministrativeUnit = "microsoft.graph.administrativeUnit" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime", 2 String description "description", 3 String

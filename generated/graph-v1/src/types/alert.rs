@@ -47,7 +47,6 @@ pub struct Alert {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Alert = "microsoft.graph.alert" { 0 String id "id", 1 String activity_group_name
     "activityGroupName", 2 String assigned_to "assignedTo", 3 String azure_tenant_id
@@ -75,7 +74,6 @@ pub enum AlertFeedback {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AlertFeedback { Unknown = "unknown", TruePositive = "truePositive", FalsePositive =
     "falsePositive", BenignPositive = "benignPositive" }
@@ -94,7 +92,6 @@ pub enum AlertSeverity {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AlertSeverity { Unknown = "unknown", Informational = "informational", Low = "low",
     Medium = "medium", High = "high" }
@@ -116,7 +113,6 @@ pub enum AlertStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AlertStatus { Unknown = "unknown", NewAlert = "newAlert", InProgress = "inProgress",
     Resolved = "resolved" }

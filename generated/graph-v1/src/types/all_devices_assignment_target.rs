@@ -8,7 +8,6 @@ pub struct AllDevicesAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AllDevicesAssignmentTarget = "microsoft.graph.allDevicesAssignmentTarget" {}
 );

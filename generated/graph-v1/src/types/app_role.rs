@@ -20,7 +20,6 @@ pub struct AppRole {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AppRole = "microsoft.graph.appRole" { 0 Strings allowed_member_types
     "allowedMemberTypes", 1 String description "description", 2 String display_name

@@ -26,7 +26,6 @@ pub struct AppleDeviceFeaturesConfigurationBase {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AppleDeviceFeaturesConfigurationBase =
     "microsoft.graph.appleDeviceFeaturesConfigurationBase" { 0 String id "id", 1 Text
@@ -43,7 +42,6 @@ pub enum AnyAppleDeviceFeaturesConfigurationBase {
     AppleDeviceFeaturesConfigurationBase(Box<AppleDeviceFeaturesConfigurationBase>),
     IosDeviceFeaturesConfiguration(Box<IosDeviceFeaturesConfiguration>),
 }
-
 rt::polymorphic!(
     AnyAppleDeviceFeaturesConfigurationBase : AppleDeviceFeaturesConfigurationBase {
     IosDeviceFeaturesConfiguration }

@@ -43,7 +43,6 @@ pub struct Application {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Application = "microsoft.graph.application" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime", 2 String app_id "appId", 3 Objects app_roles

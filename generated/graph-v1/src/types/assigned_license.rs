@@ -12,7 +12,6 @@ pub struct AssignedLicense {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AssignedLicense = "microsoft.graph.assignedLicense" { 0 Texts disabled_plans
     "disabledPlans", 1 Text sku_id "skuId" }

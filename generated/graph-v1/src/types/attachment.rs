@@ -24,7 +24,6 @@ pub struct Attachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Attachment = "microsoft.graph.attachment" { 0 String id "id", 1 String content_type
     "contentType", 2 Bool is_inline "isInline", 3 Text last_modified_date_time
@@ -41,7 +40,6 @@ pub enum AnyAttachment {
     #[cfg(feature = "outlook")]
     ItemAttachment(Box<ItemAttachment>),
 }
-
 rt::polymorphic!(
     AnyAttachment : Attachment { #[cfg(feature = "outlook")] FileAttachment,
     #[cfg(feature = "outlook")] ItemAttachment }

@@ -15,7 +15,6 @@ pub struct Attendee {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Attendee = "microsoft.graph.attendee" { 0 Object email_address "emailAddress", 1
     Object status "status", 2 Text r#type "type" }
@@ -31,7 +30,6 @@ pub enum AttendeeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AttendeeType { Required = "required", Optional = "optional", Resource = "resource" }
 );

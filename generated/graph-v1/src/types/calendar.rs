@@ -31,7 +31,6 @@ pub struct Calendar {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Calendar = "microsoft.graph.calendar" { 0 String id "id", 1 Bool can_edit "canEdit",
     2 Bool can_share "canShare", 3 String change_key "changeKey", 4 Text color "color", 5
@@ -59,7 +58,6 @@ pub enum CalendarColor {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     CalendarColor { Auto = "auto", LightBlue = "lightBlue", LightGreen = "lightGreen",
     LightOrange = "lightOrange", LightRed = "lightRed", MaxColor = "maxColor" }

@@ -25,7 +25,6 @@ pub struct Chat {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Chat = "microsoft.graph.chat" { 0 String id "id", 1 Text chat_type "chatType", 2 Text
     created_date_time "createdDateTime", 3 Text last_updated_date_time
@@ -48,7 +47,6 @@ pub enum ChatType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChatType { OneOnOne = "oneOnOne", Group = "group", Meeting = "meeting",
     UnknownFutureValue = "unknownFutureValue" }

@@ -45,7 +45,6 @@ pub struct ChatMessage {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ChatMessage = "microsoft.graph.chatMessage" { 0 String id "id", 1 Objects attachments
     "attachments", 2 Object body "body", 3 Object channel_identity "channelIdentity", 4
@@ -67,7 +66,6 @@ pub enum ChatMessageImportance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChatMessageImportance { Normal = "normal", High = "high", Urgent = "urgent" }
 );
@@ -84,7 +82,6 @@ pub enum ChatMessageType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChatMessageType { Message = "message", ChatEvent = "chatEvent", Typing = "typing",
     UnknownFutureValue = "unknownFutureValue", SystemEventMessage = "systemEventMessage"

@@ -20,7 +20,6 @@ pub struct ChatMessageAttachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ChatMessageAttachment = "microsoft.graph.chatMessageAttachment" { 0 String content
     "content", 1 String content_type "contentType", 2 String content_url "contentUrl", 3

@@ -14,7 +14,6 @@ pub struct ConditionalAccessApplications {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessApplications = "microsoft.graph.conditionalAccessApplications" { 0
     Strings include_applications "includeApplications", 1 Strings exclude_applications

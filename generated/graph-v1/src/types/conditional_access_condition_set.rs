@@ -15,7 +15,6 @@ pub enum ConditionalAccessClientApp {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ConditionalAccessClientApp { All = "all", Browser = "browser",
     MobileAppsAndDesktopClients = "mobileAppsAndDesktopClients", ExchangeActiveSync =
@@ -41,7 +40,6 @@ pub struct ConditionalAccessConditionSet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessConditionSet = "microsoft.graph.conditionalAccessConditionSet" { 0
     Object applications "applications", 1 Object users "users", 2 Texts client_app_types
@@ -68,7 +66,6 @@ pub enum RiskLevel {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     RiskLevel { Low = "low", Medium = "medium", High = "high", Hidden = "hidden", None =
     "none", UnknownFutureValue = "unknownFutureValue" }

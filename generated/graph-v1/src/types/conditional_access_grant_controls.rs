@@ -21,7 +21,6 @@ pub enum ConditionalAccessGrantControl {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ConditionalAccessGrantControl { Block = "block", Mfa = "mfa", CompliantDevice =
     "compliantDevice", DomainJoinedDevice = "domainJoinedDevice", PasswordChange =
@@ -43,7 +42,6 @@ pub struct ConditionalAccessGrantControls {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessGrantControls = "microsoft.graph.conditionalAccessGrantControls" { 0
     String operator "operator", 1 Texts built_in_controls "builtInControls", 2 Strings

@@ -16,7 +16,6 @@ pub enum ConditionalAccessDevicePlatform {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ConditionalAccessDevicePlatform { Android = "android", Ios = "iOS", Windows =
     "windows", WindowsPhone = "windowsPhone", MacOs = "macOS", All = "all",
@@ -34,7 +33,6 @@ pub struct ConditionalAccessPlatforms {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessPlatforms = "microsoft.graph.conditionalAccessPlatforms" { 0 Texts
     include_platforms "includePlatforms", 1 Texts exclude_platforms "excludePlatforms" }

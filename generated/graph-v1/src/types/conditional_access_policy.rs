@@ -25,7 +25,6 @@ pub struct ConditionalAccessPolicy {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessPolicy = "microsoft.graph.conditionalAccessPolicy" { 0 String id
     "id", 1 Object conditions "conditions", 2 Text created_date_time "createdDateTime", 3
@@ -47,7 +46,6 @@ pub enum ConditionalAccessPolicyState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ConditionalAccessPolicyState { Enabled = "enabled", Disabled = "disabled",
     EnabledForReportingButNotEnforced = "enabledForReportingButNotEnforced" }

@@ -11,7 +11,6 @@ pub struct ConditionalAccessSessionControl {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessSessionControl = "microsoft.graph.conditionalAccessSessionControl" {
     0 Bool is_enabled "isEnabled" }
@@ -24,7 +23,6 @@ pub enum AnyConditionalAccessSessionControl {
     ConditionalAccessSessionControl(Box<ConditionalAccessSessionControl>),
     SignInFrequencySessionControl(Box<SignInFrequencySessionControl>),
 }
-
 rt::polymorphic!(
     AnyConditionalAccessSessionControl : ConditionalAccessSessionControl {
     SignInFrequencySessionControl }

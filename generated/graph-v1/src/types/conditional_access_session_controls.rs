@@ -13,7 +13,6 @@ pub struct ConditionalAccessSessionControls {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessSessionControls = "microsoft.graph.conditionalAccessSessionControls"
     { 0 Object sign_in_frequency "signInFrequency", 1 Bool disable_resilience_defaults

@@ -18,7 +18,6 @@ pub struct ConditionalAccessUsers {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConditionalAccessUsers = "microsoft.graph.conditionalAccessUsers" { 0 Strings
     include_users "includeUsers", 1 Strings exclude_users "excludeUsers", 2 Strings

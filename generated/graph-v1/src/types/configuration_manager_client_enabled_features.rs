@@ -14,7 +14,6 @@ pub struct ConfigurationManagerClientEnabledFeatures {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConfigurationManagerClientEnabledFeatures =
     "microsoft.graph.configurationManagerClientEnabledFeatures" { 0 Bool inventory

@@ -15,7 +15,6 @@ pub struct ConversationMember {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ConversationMember = "microsoft.graph.conversationMember" { 0 String id "id", 1
     String display_name "displayName", 2 Strings roles "roles" }
@@ -28,7 +27,6 @@ pub enum AnyConversationMember {
     ConversationMember(Box<ConversationMember>),
     AadUserConversationMember(Box<AadUserConversationMember>),
 }
-
 rt::polymorphic!(
     AnyConversationMember : ConversationMember { AadUserConversationMember }
 );

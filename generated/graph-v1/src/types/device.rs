@@ -37,7 +37,6 @@ pub struct Device {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Device = "microsoft.graph.device" { 0 String id "id", 1 Text deleted_date_time
     "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3 Text
@@ -62,7 +61,6 @@ pub enum DeviceProfileType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     DeviceProfileType { RegisteredDevice = "RegisteredDevice", SecureVm = "SecureVM",
     Printer = "Printer", Shared = "Shared", IoT = "IoT", UnknownFutureValue =

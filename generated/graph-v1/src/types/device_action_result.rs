@@ -18,7 +18,6 @@ pub struct DeviceActionResult {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceActionResult = "microsoft.graph.deviceActionResult" { 0 String action_name
     "actionName", 1 Text action_state "actionState", 2 Text start_date_time
@@ -32,7 +31,6 @@ pub enum AnyDeviceActionResult {
     DeviceActionResult(Box<DeviceActionResult>),
     LocateDeviceActionResult(Box<LocateDeviceActionResult>),
 }
-
 rt::polymorphic!(
     AnyDeviceActionResult : DeviceActionResult { LocateDeviceActionResult }
 );

@@ -10,7 +10,6 @@ pub struct DeviceAndAppManagementAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceAndAppManagementAssignmentTarget =
     "microsoft.graph.deviceAndAppManagementAssignmentTarget" {}
@@ -24,7 +23,6 @@ pub enum AnyDeviceAndAppManagementAssignmentTarget {
     AllDevicesAssignmentTarget(Box<AllDevicesAssignmentTarget>),
     GroupAssignmentTarget(Box<GroupAssignmentTarget>),
 }
-
 rt::polymorphic!(
     AnyDeviceAndAppManagementAssignmentTarget : DeviceAndAppManagementAssignmentTarget {
     AllDevicesAssignmentTarget, GroupAssignmentTarget }

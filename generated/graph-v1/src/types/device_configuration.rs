@@ -27,7 +27,6 @@ pub struct DeviceConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceConfiguration = "microsoft.graph.deviceConfiguration" { 0 String id "id", 1
     Text last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
@@ -45,7 +44,6 @@ pub enum AnyDeviceConfiguration {
     IosDeviceFeaturesConfiguration(Box<IosDeviceFeaturesConfiguration>),
     WindowsUpdateForBusinessConfiguration(Box<WindowsUpdateForBusinessConfiguration>),
 }
-
 rt::polymorphic!(
     AnyDeviceConfiguration : DeviceConfiguration { AppleDeviceFeaturesConfigurationBase,
     IosCustomConfiguration, IosDeviceFeaturesConfiguration,

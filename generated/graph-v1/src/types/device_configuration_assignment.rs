@@ -13,7 +13,6 @@ pub struct DeviceConfigurationAssignment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceConfigurationAssignment = "microsoft.graph.deviceConfigurationAssignment" { 0
     String id "id", 1 Object target "target" }

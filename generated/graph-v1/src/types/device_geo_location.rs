@@ -22,7 +22,6 @@ pub struct DeviceGeoLocation {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DeviceGeoLocation = "microsoft.graph.deviceGeoLocation" { 0 Text
     last_collected_date_time "lastCollectedDateTime", 1 Double longitude "longitude", 2

@@ -26,7 +26,6 @@ pub struct DirectoryObject {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DirectoryObject = "microsoft.graph.directoryObject" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime" }
@@ -52,7 +51,6 @@ pub enum AnyDirectoryObject {
     #[cfg(feature = "_shared-9")]
     User(Box<User>),
 }
-
 rt::polymorphic!(
     AnyDirectoryObject : DirectoryObject { #[cfg(feature = "directory-management")]
     AdministrativeUnit, #[cfg(feature = "applications")] Application, #[cfg(feature =

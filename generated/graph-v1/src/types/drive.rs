@@ -41,7 +41,6 @@ pub struct Drive {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Drive = "microsoft.graph.drive" { 0 String id "id", 1 Object created_by "createdBy",
     2 Text created_date_time "createdDateTime", 3 String description "description", 4

@@ -51,7 +51,6 @@ pub struct DriveItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     DriveItem = "microsoft.graph.driveItem" { 0 String id "id", 1 Object created_by
     "createdBy", 2 Text created_date_time "createdDateTime", 3 String description

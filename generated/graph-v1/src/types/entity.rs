@@ -124,7 +124,6 @@ pub struct Entity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
 
 /// `microsoft.graph.entity` or a type derived from it.
@@ -247,7 +246,6 @@ pub enum AnyEntity {
     #[cfg(any(feature = "excel", feature = "sharepoint"))]
     WorkbookWorksheet(Box<WorkbookWorksheet>),
 }
-
 rt::polymorphic!(
     AnyEntity : Entity { #[cfg(feature = "microsoft-teams")] AadUserConversationMember,
     #[cfg(feature = "governance")] AccessReviewInstance, #[cfg(feature = "governance")]

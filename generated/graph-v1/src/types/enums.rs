@@ -30,7 +30,6 @@ pub enum WorkbookSheetVisibility {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     WorkbookSheetVisibility { Visible = "Visible", Hidden = "Hidden", VeryHidden =
     "VeryHidden" }

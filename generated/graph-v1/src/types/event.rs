@@ -71,7 +71,6 @@ pub struct Event {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Event = "microsoft.graph.event" { 0 String id "id", 1 Strings categories
     "categories", 2 String change_key "changeKey", 3 Text created_date_time
@@ -100,7 +99,6 @@ pub enum EventType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     EventType { SingleInstance = "singleInstance", Occurrence = "occurrence", Exception =
     "exception", SeriesMaster = "seriesMaster" }
@@ -119,7 +117,6 @@ pub enum FreeBusyStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     FreeBusyStatus { Free = "free", Tentative = "tentative", Busy = "busy", Oof = "oof",
     WorkingElsewhere = "workingElsewhere", Unknown = "unknown" }
@@ -136,7 +133,6 @@ pub enum Sensitivity {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     Sensitivity { Normal = "normal", Personal = "personal", Private = "private",
     Confidential = "confidential" }

@@ -12,7 +12,6 @@ pub struct Extension {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(Extension = "microsoft.graph.extension" { 0 String id "id" });
 
 /// `microsoft.graph.extension` or a type derived from it.
@@ -23,7 +22,6 @@ pub enum AnyExtension {
     #[cfg(feature = "extensions")]
     OpenTypeExtension(Box<OpenTypeExtension>),
 }
-
 rt::polymorphic!(
     AnyExtension : Extension { #[cfg(feature = "extensions")] OpenTypeExtension }
 );

@@ -27,7 +27,6 @@ pub struct FileAttachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     FileAttachment = "microsoft.graph.fileAttachment" { 0 String id "id", 1 String
     content_type "contentType", 2 Bool is_inline "isInline", 3 Text

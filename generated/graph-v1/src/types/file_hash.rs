@@ -13,7 +13,6 @@ pub struct FileHash {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     FileHash = "microsoft.graph.fileHash" { 0 Text hash_type "hashType", 1 String
     hash_value "hashValue" }
@@ -36,7 +35,6 @@ pub enum FileHashType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     FileHashType { Unknown = "unknown", Sha1 = "sha1", Sha256 = "sha256", Md5 = "md5",
     UnknownFutureValue = "unknownFutureValue" }

@@ -17,7 +17,6 @@ pub struct FileSecurityState {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     FileSecurityState = "microsoft.graph.fileSecurityState" { 0 Object file_hash
     "fileHash", 1 String name "name", 2 String path "path", 3 String risk_score

@@ -14,7 +14,6 @@ pub struct FileSystemInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     FileSystemInfo = "microsoft.graph.fileSystemInfo" { 0 Text created_date_time
     "createdDateTime", 1 Text last_accessed_date_time "lastAccessedDateTime", 2 Text

@@ -10,5 +10,4 @@ pub struct Folder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(Folder = "microsoft.graph.folder" { 0 Int32 child_count "childCount" });

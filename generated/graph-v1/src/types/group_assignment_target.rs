@@ -10,7 +10,6 @@ pub struct GroupAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     GroupAssignmentTarget = "microsoft.graph.groupAssignmentTarget" { 0 String group_id
     "groupId" }

@@ -12,7 +12,6 @@ pub struct ImplicitGrantSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ImplicitGrantSettings = "microsoft.graph.implicitGrantSettings" { 0 Bool
     enable_access_token_issuance "enableAccessTokenIssuance", 1 Bool

@@ -24,7 +24,6 @@ pub enum WindowsUpdateForBusinessUpdateWeeks {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     WindowsUpdateForBusinessUpdateWeeks { UserDefined = "userDefined", FirstWeek =
     "firstWeek", SecondWeek = "secondWeek", ThirdWeek = "thirdWeek", FourthWeek =

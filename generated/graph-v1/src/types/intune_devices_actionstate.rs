@@ -24,7 +24,6 @@ pub enum ActionState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ActionState { None = "none", Pending = "pending", Canceled = "canceled", Active =
     "active", Done = "done", Failed = "failed", NotSupported = "notSupported" }

@@ -29,7 +29,6 @@ pub struct IosCustomConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     IosCustomConfiguration = "microsoft.graph.iosCustomConfiguration" { 0 String id "id",
     1 Text last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time

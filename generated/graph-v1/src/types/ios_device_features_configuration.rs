@@ -31,7 +31,6 @@ pub struct IosDeviceFeaturesConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     IosDeviceFeaturesConfiguration = "microsoft.graph.iosDeviceFeaturesConfiguration" { 0
     String id "id", 1 Text last_modified_date_time "lastModifiedDateTime", 2 Text

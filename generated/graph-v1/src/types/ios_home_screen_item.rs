@@ -10,7 +10,6 @@ pub struct IosHomeScreenItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     IosHomeScreenItem = "microsoft.graph.iosHomeScreenItem" { 0 String display_name
     "displayName" }

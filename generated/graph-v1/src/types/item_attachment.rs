@@ -23,7 +23,6 @@ pub struct ItemAttachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ItemAttachment = "microsoft.graph.itemAttachment" { 0 String id "id", 1 String
     content_type "contentType", 2 Bool is_inline "isInline", 3 Text

@@ -22,7 +22,6 @@ pub struct ItemReference {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ItemReference = "microsoft.graph.itemReference" { 0 String drive_id "driveId", 1
     String drive_type "driveType", 2 String id "id", 3 String name "name", 4 String path

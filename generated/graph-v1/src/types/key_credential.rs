@@ -24,7 +24,6 @@ pub struct KeyCredential {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     KeyCredential = "microsoft.graph.keyCredential" { 0 Text custom_key_identifier
     "customKeyIdentifier", 1 String display_name "displayName", 2 Text end_date_time

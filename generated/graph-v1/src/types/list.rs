@@ -35,7 +35,6 @@ pub struct List {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     List = "microsoft.graph.list" { 0 String id "id", 1 Object created_by "createdBy", 2
     Text created_date_time "createdDateTime", 3 String description "description", 4

@@ -14,7 +14,6 @@ pub struct ListInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ListInfo = "microsoft.graph.listInfo" { 0 Bool content_types_enabled
     "contentTypesEnabled", 1 Bool hidden "hidden", 2 String template "template" }

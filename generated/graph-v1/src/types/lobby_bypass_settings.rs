@@ -15,7 +15,6 @@ pub enum LobbyBypassScope {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     LobbyBypassScope { Organizer = "organizer", Invited = "invited", Organization =
     "organization", OrganizationAndFederated = "organizationAndFederated", Everyone =
@@ -33,7 +32,6 @@ pub struct LobbyBypassSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     LobbyBypassSettings = "microsoft.graph.lobbyBypassSettings" { 0 Bool
     is_dial_in_bypass_enabled "isDialInBypassEnabled", 1 Text scope "scope" }

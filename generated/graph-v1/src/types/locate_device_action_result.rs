@@ -19,7 +19,6 @@ pub struct LocateDeviceActionResult {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     LocateDeviceActionResult = "microsoft.graph.locateDeviceActionResult" { 0 String
     action_name "actionName", 1 Text action_state "actionState", 2 Text start_date_time

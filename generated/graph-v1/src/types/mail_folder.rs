@@ -29,7 +29,6 @@ pub struct MailFolder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MailFolder = "microsoft.graph.mailFolder" { 0 String id "id", 1 Int32
     child_folder_count "childFolderCount", 2 String display_name "displayName", 3 Bool

@@ -47,7 +47,6 @@ pub struct ManagedDevice {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ManagedDevice = "microsoft.graph.managedDevice" { 0 String id "id", 1 String user_id
     "userId", 2 String device_name "deviceName", 3 Text managed_device_owner_type

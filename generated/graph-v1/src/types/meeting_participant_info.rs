@@ -15,7 +15,6 @@ pub struct MeetingParticipantInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MeetingParticipantInfo = "microsoft.graph.meetingParticipantInfo" { 0 Object identity
     "identity", 1 Text role "role", 2 String upn "upn" }
@@ -32,7 +31,6 @@ pub enum OnlineMeetingRole {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     OnlineMeetingRole { Attendee = "attendee", Presenter = "presenter", Producer =
     "producer", UnknownFutureValue = "unknownFutureValue" }

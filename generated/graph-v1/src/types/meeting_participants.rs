@@ -13,7 +13,6 @@ pub struct MeetingParticipants {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MeetingParticipants = "microsoft.graph.meetingParticipants" { 0 Objects attendees
     "attendees", 1 Object organizer "organizer" }

@@ -15,7 +15,6 @@ pub enum Importance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(Importance { Low = "low", Normal = "normal", High = "high" });
 
 /// Enumeration `microsoft.graph.inferenceClassificationType` ([reference](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0))
@@ -29,7 +28,6 @@ pub enum InferenceClassificationType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(InferenceClassificationType { Focused = "focused", Other = "other" });
 
 /// A single e-mail, kept in one of the folders of a mailbox.
@@ -95,7 +93,6 @@ pub struct Message {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Message = "microsoft.graph.message" { 0 String id "id", 1 Strings categories
     "categories", 2 String change_key "changeKey", 3 Text created_date_time

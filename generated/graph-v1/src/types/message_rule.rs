@@ -27,7 +27,6 @@ pub struct MessageRule {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MessageRule = "microsoft.graph.messageRule" { 0 String id "id", 1 Object actions
     "actions", 2 Object conditions "conditions", 3 String display_name "displayName", 4

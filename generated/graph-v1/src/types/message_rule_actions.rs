@@ -31,7 +31,6 @@ pub struct MessageRuleActions {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MessageRuleActions = "microsoft.graph.messageRuleActions" { 0 Strings
     assign_categories "assignCategories", 1 String copy_to_folder "copyToFolder", 2 Bool

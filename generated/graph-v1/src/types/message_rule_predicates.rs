@@ -21,7 +21,6 @@ pub struct MessageRulePredicates {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     MessageRulePredicates = "microsoft.graph.messageRulePredicates" { 0 Strings
     body_contains "bodyContains", 1 Bool has_attachments "hasAttachments", 2 Text

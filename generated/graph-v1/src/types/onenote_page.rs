@@ -28,7 +28,6 @@ pub struct OnenotePage {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     OnenotePage = "microsoft.graph.onenotePage" { 0 String id "id", 1 Json content
     "content", 2 String content_url "contentUrl", 3 String created_by_app_id

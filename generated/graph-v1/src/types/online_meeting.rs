@@ -35,7 +35,6 @@ pub struct OnlineMeeting {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     OnlineMeeting = "microsoft.graph.onlineMeeting" { 0 String id "id", 1 Text
     allowed_presenters "allowedPresenters", 2 Text creation_date_time "creationDateTime",
@@ -59,7 +58,6 @@ pub enum OnlineMeetingPresenters {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     OnlineMeetingPresenters { Everyone = "everyone", Organization = "organization",
     RoleIsPresenter = "roleIsPresenter", Organizer = "organizer", UnknownFutureValue =

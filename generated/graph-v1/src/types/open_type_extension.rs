@@ -12,7 +12,6 @@ pub struct OpenTypeExtension {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     OpenTypeExtension = "microsoft.graph.openTypeExtension" { 0 String id "id", 1 String
     extension_name "extensionName" }

@@ -31,7 +31,6 @@ pub struct Organization {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Organization = "microsoft.graph.organization" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime", 2 String city "city", 3 String

@@ -23,7 +23,6 @@ pub struct PasswordCredential {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PasswordCredential = "microsoft.graph.passwordCredential" { 0 Text
     custom_key_identifier "customKeyIdentifier", 1 String display_name "displayName", 2

@@ -14,7 +14,6 @@ pub struct PasswordProfile {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PasswordProfile = "microsoft.graph.passwordProfile" { 0 Bool
     force_change_password_next_sign_in "forceChangePasswordNextSignIn", 1 Bool

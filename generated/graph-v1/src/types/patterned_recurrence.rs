@@ -13,7 +13,6 @@ pub struct PatternedRecurrence {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PatternedRecurrence = "microsoft.graph.patternedRecurrence" { 0 Object pattern
     "pattern", 1 Object range "range" }

@@ -20,7 +20,6 @@ pub struct Printer {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Printer = "microsoft.graph.printer" { 0 String id "id", 1 String display_name
     "displayName", 2 Bool is_accepting_jobs "isAcceptingJobs", 3 String manufacturer

@@ -14,7 +14,6 @@ pub struct PublicError {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PublicError = "microsoft.graph.publicError" { 0 String code "code", 1 String message
     "message", 2 String target "target" }

@@ -16,7 +16,6 @@ pub enum DayOfWeek {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     DayOfWeek { Sunday = "sunday", Monday = "monday", Tuesday = "tuesday", Wednesday =
     "wednesday", Thursday = "thursday", Friday = "friday", Saturday = "saturday" }
@@ -43,7 +42,6 @@ pub struct RecurrencePattern {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     RecurrencePattern = "microsoft.graph.recurrencePattern" { 0 Int32 day_of_month
     "dayOfMonth", 1 Texts days_of_week "daysOfWeek", 2 Text first_day_of_week
@@ -64,7 +62,6 @@ pub enum RecurrencePatternType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     RecurrencePatternType { Daily = "daily", Weekly = "weekly", AbsoluteMonthly =
     "absoluteMonthly", RelativeMonthly = "relativeMonthly", AbsoluteYearly =
@@ -83,7 +80,6 @@ pub enum WeekIndex {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     WeekIndex { First = "first", Second = "second", Third = "third", Fourth = "fourth",
     Last = "last" }

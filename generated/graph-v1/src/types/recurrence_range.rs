@@ -19,7 +19,6 @@ pub struct RecurrenceRange {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     RecurrenceRange = "microsoft.graph.recurrenceRange" { 0 Text end_date "endDate", 1
     Int32 number_of_occurrences "numberOfOccurrences", 2 String recurrence_time_zone
@@ -36,7 +35,6 @@ pub enum RecurrenceRangeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     RecurrenceRangeType { EndDate = "endDate", NoEnd = "noEnd", Numbered = "numbered" }
 );

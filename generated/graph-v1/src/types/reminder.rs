@@ -23,7 +23,6 @@ pub struct Reminder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Reminder = "microsoft.graph.reminder" { 0 String change_key "changeKey", 1 Object
     event_end_time "eventEndTime", 2 String event_id "eventId", 3 Object event_location

@@ -13,7 +13,6 @@ pub struct ResponseStatus {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ResponseStatus = "microsoft.graph.responseStatus" { 0 Text response "response", 1
     Text time "time" }
@@ -32,7 +31,6 @@ pub enum ResponseType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ResponseType { None = "none", Organizer = "organizer", TentativelyAccepted =
     "tentativelyAccepted", Accepted = "accepted", Declined = "declined", NotResponded =

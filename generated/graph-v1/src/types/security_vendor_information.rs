@@ -16,7 +16,6 @@ pub struct SecurityVendorInformation {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     SecurityVendorInformation = "microsoft.graph.securityVendorInformation" { 0 String
     provider "provider", 1 String provider_version "providerVersion", 2 String

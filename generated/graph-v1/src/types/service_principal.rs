@@ -35,7 +35,6 @@ pub struct ServicePrincipal {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ServicePrincipal = "microsoft.graph.servicePrincipal" { 0 String id "id", 1 Text
     deleted_date_time "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3

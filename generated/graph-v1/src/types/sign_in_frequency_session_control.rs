@@ -15,7 +15,6 @@ pub struct SignInFrequencySessionControl {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     SignInFrequencySessionControl = "microsoft.graph.signInFrequencySessionControl" { 0
     Bool is_enabled "isEnabled", 1 Text r#type "type", 2 Int32 value "value" }
@@ -32,5 +31,4 @@ pub enum SigninFrequencyType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(SigninFrequencyType { Days = "days", Hours = "hours" });

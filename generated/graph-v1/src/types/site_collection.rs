@@ -12,7 +12,6 @@ pub struct SiteCollection {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     SiteCollection = "microsoft.graph.siteCollection" { 0 String data_location_code
     "dataLocationCode", 1 String hostname "hostname" }

@@ -15,7 +15,6 @@ pub enum ChangeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ChangeType { Created = "created", Updated = "updated", Deleted = "deleted" }
 );
@@ -49,7 +48,6 @@ pub struct Subscription {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Subscription = "microsoft.graph.subscription" { 0 String id "id", 1 String
     application_id "applicationId", 2 Text change_type "changeType", 3 String

@@ -57,7 +57,6 @@ pub struct User {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     User = "microsoft.graph.user" { 0 String id "id", 1 Text deleted_date_time
     "deletedDateTime", 2 String about_me "aboutMe", 3 Bool account_enabled

@@ -16,7 +16,6 @@ pub struct VerifiedDomain {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     VerifiedDomain = "microsoft.graph.verifiedDomain" { 0 String capabilities
     "capabilities", 1 Bool is_default "isDefault", 2 Bool is_initial "isInitial", 3

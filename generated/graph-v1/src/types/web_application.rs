@@ -17,7 +17,6 @@ pub struct WebApplication {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WebApplication = "microsoft.graph.webApplication" { 0 String home_page_url
     "homePageUrl", 1 Object implicit_grant_settings "implicitGrantSettings", 2 String

@@ -42,7 +42,6 @@ pub struct WindowsUpdateForBusinessConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WindowsUpdateForBusinessConfiguration =
     "microsoft.graph.windowsUpdateForBusinessConfiguration" { 0 String id "id", 1 Text

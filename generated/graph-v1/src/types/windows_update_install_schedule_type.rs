@@ -9,7 +9,6 @@ pub struct WindowsUpdateInstallScheduleType {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WindowsUpdateInstallScheduleType = "microsoft.graph.windowsUpdateInstallScheduleType"
     {}
@@ -22,7 +21,6 @@ pub enum AnyWindowsUpdateInstallScheduleType {
     WindowsUpdateInstallScheduleType(Box<WindowsUpdateInstallScheduleType>),
     WindowsUpdateScheduledInstall(Box<WindowsUpdateScheduledInstall>),
 }
-
 rt::polymorphic!(
     AnyWindowsUpdateInstallScheduleType : WindowsUpdateInstallScheduleType {
     WindowsUpdateScheduledInstall }

@@ -13,7 +13,6 @@ pub struct WindowsUpdateScheduledInstall {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WindowsUpdateScheduledInstall = "microsoft.graph.windowsUpdateScheduledInstall" { 0
     Text scheduled_install_day "scheduledInstallDay", 1 Text scheduled_install_time

@@ -43,7 +43,6 @@ pub struct WorkbookRange {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WorkbookRange = "microsoft.graph.workbookRange" { 0 String id "id", 1 String address
     "address", 2 String address_local "addressLocal", 3 Int32 cell_count "cellCount", 4

@@ -18,7 +18,6 @@ pub struct WorkbookRangeBorder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WorkbookRangeBorder = "microsoft.graph.workbookRangeBorder" { 0 String id "id", 1
     String color "color", 2 String side_index "sideIndex", 3 String style "style", 4

@@ -25,7 +25,6 @@ pub struct WorkbookTable {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     WorkbookTable = "microsoft.graph.workbookTable" { 0 String id "id", 1 Bool
     highlight_first_column "highlightFirstColumn", 2 String name "name", 3 Bool

@@ -27,7 +27,6 @@ pub struct CallRecord {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CallRecord = "microsoft.graph.callRecords.callRecord" { 0 String id "id", 1 Text
     end_date_time "endDateTime", 2 Strings modalities "modalities", 3 Object organizer
@@ -47,7 +46,6 @@ pub enum CallType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     CallType { Unknown = "unknown", GroupCall = "groupCall", PeerToPeer = "peerToPeer",
     UnknownFutureValue = "unknownFutureValue" }

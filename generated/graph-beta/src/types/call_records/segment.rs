@@ -14,7 +14,6 @@ pub struct Segment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Segment = "microsoft.graph.callRecords.segment" { 0 String id "id", 1 Text
     end_date_time "endDateTime", 2 Text start_date_time "startDateTime" }

@@ -19,7 +19,6 @@ pub struct Session {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Session = "microsoft.graph.callRecords.session" { 0 String id "id", 1 Text
     end_date_time "endDateTime", 2 Strings modalities "modalities", 3 Text

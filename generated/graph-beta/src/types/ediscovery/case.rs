@@ -19,7 +19,6 @@ pub struct Case {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Case = "microsoft.graph.ediscovery.case" { 0 String id "id", 1 Text created_date_time
     "createdDateTime", 2 String description "description", 3 String display_name
@@ -39,7 +38,6 @@ pub enum CaseStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     CaseStatus { Unknown = "unknown", Active = "active", PendingDelete = "pendingDelete",
     Closing = "closing", Closed = "closed", ClosedWithError = "closedWithError" }

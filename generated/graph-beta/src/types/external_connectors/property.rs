@@ -19,7 +19,6 @@ pub struct Property {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Property = "microsoft.graph.externalConnectors.property" { 0 Strings aliases
     "aliases", 1 Bool is_queryable "isQueryable", 2 Bool is_searchable "isSearchable", 3
@@ -40,7 +39,6 @@ pub enum PropertyType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     PropertyType { String = "string", Int64 = "int64", Double = "double", DateTime =
     "dateTime", Boolean = "boolean", StringCollection = "stringCollection",

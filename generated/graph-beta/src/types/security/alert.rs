@@ -25,7 +25,6 @@ pub struct Alert {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Alert = "microsoft.graph.security.alert" { 0 String id "id", 1 String assigned_to
     "assignedTo", 2 Text classification "classification", 3 Text created_date_time
@@ -48,7 +47,6 @@ pub enum AlertClassification {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AlertClassification { Unknown = "unknown", FalsePositive = "falsePositive",
     TruePositive = "truePositive", UnknownFutureValue = "unknownFutureValue" }
@@ -67,7 +65,6 @@ pub enum AlertSeverity {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AlertSeverity { Unknown = "unknown", Informational = "informational", Low = "low",
     Medium = "medium", High = "high", UnknownFutureValue = "unknownFutureValue" }
@@ -85,7 +82,6 @@ pub enum AlertStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     AlertStatus { Unknown = "unknown", New = "new", InProgress = "inProgress", Resolved =
     "resolved", UnknownFutureValue = "unknownFutureValue" }

@@ -15,7 +15,6 @@ pub struct AlertEvidence {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AlertEvidence = "microsoft.graph.security.alertEvidence" { 0 Text created_date_time
     "createdDateTime", 1 String remediation_status_details "remediationStatusDetails", 2
@@ -29,5 +28,4 @@ pub enum AnyAlertEvidence {
     AlertEvidence(Box<AlertEvidence>),
     UserEvidence(Box<UserEvidence>),
 }
-
 rt::polymorphic!(AnyAlertEvidence : AlertEvidence { UserEvidence });

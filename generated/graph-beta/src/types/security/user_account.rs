@@ -16,7 +16,6 @@ pub struct UserAccount {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UserAccount = "microsoft.graph.security.userAccount" { 0 String account_name
     "accountName", 1 String azure_ad_user_id "azureAdUserId", 2 String domain_name

@@ -17,7 +17,6 @@ pub struct UserEvidence {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UserEvidence = "microsoft.graph.security.userEvidence" { 0 Text created_date_time
     "createdDateTime", 1 String remediation_status_details "remediationStatusDetails", 2

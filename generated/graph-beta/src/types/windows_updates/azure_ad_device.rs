@@ -10,7 +10,6 @@ pub struct AzureAdDevice {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     AzureAdDevice = "microsoft.graph.windowsUpdates.azureADDevice" { 0 String id "id" }
 );

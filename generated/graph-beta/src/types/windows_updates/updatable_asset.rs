@@ -12,7 +12,6 @@ pub struct UpdatableAsset {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UpdatableAsset = "microsoft.graph.windowsUpdates.updatableAsset" { 0 String id "id" }
 );
@@ -25,7 +24,6 @@ pub enum AnyUpdatableAsset {
     AzureAdDevice(Box<AzureAdDevice>),
     UpdatableAssetGroup(Box<UpdatableAssetGroup>),
 }
-
 rt::polymorphic!(
     AnyUpdatableAsset : UpdatableAsset { AzureAdDevice, UpdatableAssetGroup }
 );

@@ -13,7 +13,6 @@ pub struct UpdatableAssetGroup {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UpdatableAssetGroup = "microsoft.graph.windowsUpdates.updatableAssetGroup" { 0 String
     id "id", 1 Objects members "members" }

@@ -31,7 +31,6 @@ pub struct CallRecord {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     CallRecord = "microsoft.graph.callRecords.callRecord" { 0 String id "id", 1 Text
     end_date_time "endDateTime", 2 String join_web_url "joinWebUrl", 3 Text

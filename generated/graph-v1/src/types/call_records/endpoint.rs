@@ -11,7 +11,6 @@ pub struct Endpoint {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Endpoint = "microsoft.graph.callRecords.endpoint" { 0 Object user_agent "userAgent" }
 );

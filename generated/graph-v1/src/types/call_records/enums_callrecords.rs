@@ -12,7 +12,6 @@ pub enum CallType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     CallType { Unknown = "unknown", GroupCall = "groupCall", PeerToPeer = "peerToPeer",
     UnknownFutureValue = "unknownFutureValue" }
@@ -29,7 +28,6 @@ pub enum FailureStage {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     FailureStage { Unknown = "unknown", CallSetup = "callSetup", Midcall = "midcall",
     UnknownFutureValue = "unknownFutureValue" }
@@ -48,7 +46,6 @@ pub enum Modality {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     Modality { Audio = "audio", Video = "video", VideoBasedScreenSharing =
     "videoBasedScreenSharing", Data = "data", ScreenSharing = "screenSharing",

@@ -20,7 +20,6 @@ pub struct PstnCallLogRow {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     PstnCallLogRow = "microsoft.graph.callRecords.pstnCallLogRow" { 0 String call_type
     "callType", 1 Text charge "charge", 2 String currency "currency", 3 Int32 duration

@@ -21,7 +21,6 @@ pub struct Segment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Segment = "microsoft.graph.callRecords.segment" { 0 String id "id", 1 Object callee
     "callee", 2 Object caller "caller", 3 Text end_date_time "endDateTime", 4 Object

@@ -25,7 +25,6 @@ pub struct Session {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Session = "microsoft.graph.callRecords.session" { 0 String id "id", 1 Object callee
     "callee", 2 Object caller "caller", 3 Text end_date_time "endDateTime", 4 Object

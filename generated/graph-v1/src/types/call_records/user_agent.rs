@@ -12,7 +12,6 @@ pub struct UserAgent {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     UserAgent = "microsoft.graph.callRecords.userAgent" { 0 String application_version
     "applicationVersion", 1 String header_value "headerValue" }

@@ -14,7 +14,6 @@ pub enum ConnectionState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     ConnectionState { Draft = "draft", Ready = "ready", Obsolete = "obsolete",
     LimitExceeded = "limitExceeded", UnknownFutureValue = "unknownFutureValue" }
@@ -37,7 +36,6 @@ pub struct ExternalConnection {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     ExternalConnection = "microsoft.graph.externalConnectors.externalConnection" { 0
     String id "id", 1 Object configuration "configuration", 2 String description

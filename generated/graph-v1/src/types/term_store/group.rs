@@ -23,7 +23,6 @@ pub struct Group {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Group = "microsoft.graph.termStore.group" { 0 String id "id", 1 Text
     created_date_time "createdDateTime", 2 String description "description", 3 String
@@ -44,7 +43,6 @@ pub enum TermGroupScope {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-
 rt::enumeration!(
     TermGroupScope { Global = "global", System = "system", SiteCollection =
     "siteCollection" }

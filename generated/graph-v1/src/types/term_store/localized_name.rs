@@ -12,7 +12,6 @@ pub struct LocalizedName {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     LocalizedName = "microsoft.graph.termStore.localizedName" { 0 String language_tag
     "languageTag", 1 String name "name" }

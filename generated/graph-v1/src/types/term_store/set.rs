@@ -19,7 +19,6 @@ pub struct Set {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-
 rt::object!(
     Set = "microsoft.graph.termStore.set" { 0 String id "id", 1 Text created_date_time
     "createdDateTime", 2 String description "description", 3 Objects localized_names
