@@ -7,6 +7,7 @@
 //! [`understand`] walks the first half, [`name`](fn@name) and [`generate`] the second. What is wrong with a page is a finding
 //! ([`diagnostic`]); an [`error`] is why a run cannot go on.
 
+pub mod cache;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;

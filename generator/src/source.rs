@@ -384,8 +384,8 @@ fn role(path: &Path, config: &Config) -> Option<Role> {
     }
 }
 
-/// The nearest folder called `api-reference` at or above `folder`, else `folder` itself.
-fn docs_root(folder: &Path) -> PathBuf {
+/// The nearest folder called `api-reference` at or above `folder`, else `folder` itself: what pages and includes lie below.
+pub fn docs_root(folder: &Path) -> PathBuf {
     let named = folder.ancestors().find(|ancestor| ancestor.file_name().is_some_and(|name| name == ROOT));
     named.unwrap_or(folder).to_owned()
 }

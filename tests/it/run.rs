@@ -6,6 +6,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+/// Where the command may remember earlier runs.
+pub const CACHE: &str = ".cache";
+
 /// A folder with pages, an output, and whatever else a test needs.
 pub struct Project {
     folder: TempDir,
@@ -74,7 +77,8 @@ impl Project {
 /// Runs the command in `folder`.
 pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_docwright-under-test"));
-    let output = command.args(arguments).current_dir(folder).output().expect("the command starts");
+    command.args(arguments).current_dir(folder).env("DOCWRIGHT_CACHE", folder.join(CACHE));
+    let output = command.output().expect("the command starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command speaks UTF-8");
     Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }

@@ -54,7 +54,10 @@ struct Work {
 
 impl Work {
     fn begin(flags: &Flags, terminal: &Terminal) -> Result<Self, Error> {
-        let place = Place::find(flags)?;
+        Self::at(Place::find(flags)?, flags, terminal)
+    }
+
+    fn at(place: Place, flags: &Flags, terminal: &Terminal) -> Result<Self, Error> {
         terminal.progress("reading pages");
         let sources = Sources::load(&place.docs, &place.config)?;
         terminal.progress("understanding pages");

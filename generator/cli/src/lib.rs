@@ -8,6 +8,7 @@ mod baseline;
 mod commands;
 mod flags;
 mod help;
+mod memory;
 mod place;
 mod terminal;
 

@@ -14,7 +14,7 @@ use crate::Flags;
 const CONFIG: &str = "docwright.toml";
 
 /// What a command works on, all paths settled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Place {
     /// The configuration, reduced to what holds for these pages and this output.
     pub config: Config,

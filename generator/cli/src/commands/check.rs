@@ -4,27 +4,33 @@ use docwright::error::Error;
 use docwright::write;
 
 use crate::commands::{Command, Work, count, lint, regen};
-use crate::flags::{BASELINE, DOCS, FORMAT, Format, OUT};
-use crate::place::shown;
+use crate::flags::{BASELINE, DOCS, FORMAT, Format, NO_CACHE, OUT};
+use crate::memory::Memory;
+use crate::place::{Place, shown};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "check",
     about: "Fails as soon as pages, code and examples part.",
     operands: None,
-    flags: &[&DOCS, &OUT, &BASELINE, &FORMAT],
+    flags: &[&DOCS, &OUT, &BASELINE, &FORMAT, &NO_CACHE],
     more: "\
 Three questions, each with a place and a command to type where the answer is no:
 - Is the SDK what the pages make, to the byte, names included?
 - Is every finding known? The baseline lists those that are.
 - Was every example snapshot reviewed after the last change to what it shows?
 
-Nothing is written. Exit status 1 if any answer is no.",
+Nothing is written. When nothing changed since all answers were yes, they are not sought again; --no-cache does. Exit status 1 if any answer is no.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let work = Work::begin(flags, terminal)?;
+    let place = Place::find(flags)?;
+    let memory = Memory::of(COMMAND.name, &place, flags);
+    if memory.recall().is_some() {
+        return Ok(Status::Done);
+    }
+    let work = Work::at(place.clone(), flags, terminal)?;
     let out = work.place.out()?.to_owned();
     terminal.progress("making the SDK");
     let tree = regen::tree(&work, &[])?;
@@ -35,7 +41,11 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         findings(flags, &work, terminal)?,
         snapshots(&work, terminal)?,
     ];
-    Ok(if answers.contains(&Status::Failed) { Status::Failed } else { Status::Done })
+    if answers.contains(&Status::Failed) {
+        return Ok(Status::Failed);
+    }
+    memory.keep("");
+    Ok(Status::Done)
 }
 
 fn findings(flags: &Flags, work: &Work, terminal: &Terminal) -> Result<Status, Error> {

@@ -7,7 +7,8 @@ use docwright::{export, generate};
 
 use crate::commands::{Command, Work, count};
 use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
-use crate::place::shown;
+use crate::memory::Memory;
+use crate::place::{Place, shown};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -21,12 +22,20 @@ not touched, files that nothing makes any more are removed, and a file that was 
 it ends the run before anything is written.
 
 Without --out it writes to the folder that docwright.toml names. With it, the folder becomes a workspace of its own
-that carries the runtime along and builds anywhere.",
+that carries the runtime along and builds anywhere.
+
+When nothing changed since the last run, it says so at once. --no-cache reads and makes everything anew.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let work = Work::begin(flags, terminal)?;
+    let place = Place::find(flags)?;
+    let memory = Memory::of(COMMAND.name, &place, flags);
+    if let Some(text) = memory.recall() {
+        terminal.print(&text);
+        return Ok(Status::Done);
+    }
+    let work = Work::at(place.clone(), flags, terminal)?;
     let out = work.place.out()?.to_owned();
     terminal.progress("making the SDK");
     let tree = tree(&work, &flags.api)?;
@@ -35,10 +44,15 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let plan = write::plan(&tree, &out, &keep)?;
     terminal.clear();
     if flags.check {
+        if plan.is_empty() {
+            memory.keep("");
+        }
         return Ok(report_stale(&plan, &shown(&out), terminal));
     }
     write::apply(&plan, &tree, &out)?;
-    terminal.print(&export::summary::text(&work.understood, &work.sources));
+    let summary = export::summary::text(&work.understood, &work.sources);
+    memory.keep(&format!("{summary}{}", changes(&Plan::default(), tree.len())));
+    terminal.print(&summary);
     terminal.print(&changes(&plan, tree.len()));
     Ok(Status::Done)
 }

@@ -1,0 +1,151 @@
+//! What an earlier run came to, told again when nothing it depends on has changed.
+//!
+//! A [`Key`] is a number made of all that a run depends on: the program, the configuration, and of each file its path,
+//! size, times and inode, which stand for its content. What the run printed is kept under that number, so an entry is
+//! never wrong, only of no use any more: it can be shared between branches, deleted at any time, and a run that is killed
+//! leaves none behind. Content is read again by whoever passes the cache over.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::write;
+
+/// How many entries are kept; the oldest go first.
+const ENTRIES: usize = 256;
+/// A file changed twice within this time can look as if it had been changed once.
+const TICK: Duration = Duration::from_millis(20);
+
+/// A folder of entries.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// The cache in `folder`, which is made when something is kept.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The text kept under `key`.
+    pub fn get(&self, key: &Key) -> Option<String> {
+        fs::read_to_string(self.place(key)).ok()
+    }
+
+    /// Keeps `text` under `key`. A disk that refuses costs the next run its time, and nothing else.
+    pub fn put(&self, key: &Key, text: &str) {
+        if write::replace(&self.place(key), text.as_bytes()).is_ok() {
+            self.forget_oldest();
+        }
+    }
+
+    fn place(&self, key: &Key) -> PathBuf {
+        self.folder.join(format!("{:032x}", key.number()))
+    }
+
+    fn forget_oldest(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let entry = |entry: fs::DirEntry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()));
+        let mut entries: Vec<(SystemTime, PathBuf)> = entries.filter_map(|found| entry(found.ok()?)).collect();
+        entries.sort();
+        let surplus = entries.len().saturating_sub(ENTRIES);
+        entries.iter().take(surplus).for_each(|(_, path)| drop(fs::remove_file(path)));
+    }
+}
+
+/// All that a run depends on, as a number.
+#[derive(Clone)]
+pub struct Key {
+    hasher: Xxh3,
+    newest: SystemTime,
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Key({:032x})", self.number())
+    }
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self { hasher: Xxh3::new(), newest: SystemTime::UNIX_EPOCH }
+    }
+}
+
+impl Key {
+    /// Adds a text, told apart from those around it.
+    pub fn text(&mut self, text: &str) {
+        self.hasher.update(&(text.len() as u64).to_le_bytes());
+        self.hasher.update(text.as_bytes());
+    }
+
+    /// Adds how the file at `path` looks; that there is none is something to depend on too.
+    pub fn file(&mut self, path: &Path) {
+        let metadata = fs::metadata(path).ok();
+        self.look(&path.to_string_lossy(), metadata.as_ref());
+    }
+
+    /// Adds how every file below `folder` looks, as far as `counts` says of its path.
+    pub fn files(&mut self, folder: &Path, counts: impl Fn(&Path) -> bool + Sync) {
+        let mut found = Vec::new();
+        collect(folder, &mut found);
+        let look = |path: PathBuf| {
+            let metadata = fs::metadata(&path).ok();
+            (path, metadata)
+        };
+        let mut all: Vec<_> = found.into_par_iter().filter(|path| counts(path)).map(look).collect();
+        all.par_sort_by(|one, other| one.0.cmp(&other.0));
+        self.text(&all.len().to_string());
+        for (path, metadata) in all {
+            self.look(&path.to_string_lossy(), metadata.as_ref());
+        }
+    }
+
+    /// Whether all files had stood as they are for a while before `time`, so that a later change must show.
+    pub fn is_settled(&self, time: SystemTime) -> bool {
+        time.checked_sub(TICK).is_some_and(|before| self.newest < before)
+    }
+
+    fn look(&mut self, path: &str, metadata: Option<&Metadata>) {
+        self.text(path);
+        let Some(metadata) = metadata else { return self.text("missing") };
+        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        self.newest = self.newest.max(modified);
+        let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        for number in [u128::from(metadata.len()), since.as_nanos(), inode(metadata)] {
+            self.hasher.update(&number.to_le_bytes());
+        }
+    }
+
+    fn number(&self) -> u128 {
+        self.hasher.digest128()
+    }
+}
+
+/// What tells a file that was replaced by one of the same size and time; a change of the file shows here as well.
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u128 {
+    use std::os::unix::fs::MetadataExt;
+    u128::from(metadata.ino()) << 64
+        | u128::from(metadata.ctime_nsec() as u64) ^ u128::from(metadata.ctime() as u64) << 30
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u128 {
+    0
+}
+
+/// The files below `folder`; what cannot be read is left out, and is missed by the run itself.
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => collect(&entry.path(), found),
+            _ => found.push(entry.path()),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A run that tells what an earlier one found: as soon as anything changed, it must look again.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use crate::run::{CACHE, Project};
+
+/// What is changed, and how.
+type Edit<'a> = (&'a str, &'a dyn Fn(&Project));
+
+/// What a remembered run prints, once the entries of the cache say so.
+const TOLD: &str = "told from memory\n";
+
+/// A project whose last `regen` is remembered, all its files of an hour ago.
+fn remembered() -> Project {
+    let project = Project::small();
+    project.write("docs/api-reference/includes/note.md", "A note.\n");
+    project.replace(
+        "docs/api-reference/v1.0/api/widget-get.md",
+        "## Permissions",
+        "[!INCLUDE [note](../../includes/note.md)]\n\n## Permissions",
+    );
+    age(&project.path("docs"));
+    project.run(&["regen"]).exits(0);
+    mark(&project);
+    project
+}
+
+/// Lets every file below `folder` look as if nobody had touched it for an hour.
+fn age(folder: &Path) {
+    touch(folder, SystemTime::now() - Duration::from_secs(3600));
+}
+
+/// Dates every file below `folder`.
+fn touch(folder: &Path, time: SystemTime) {
+    for path in docwright::write::files(folder).expect("a folder") {
+        File::options().write(true).open(folder.join(path)).and_then(|file| file.set_modified(time)).expect("a file");
+    }
+}
+
+/// Makes every entry of the cache tell itself.
+fn mark(project: &Project) {
+    for entry in fs::read_dir(project.path(CACHE)).expect("the cache") {
+        fs::write(entry.expect("an entry").path(), TOLD).expect("the cache can be written");
+    }
+}
+
+#[test]
+fn nothing_changed_is_told_from_memory() {
+    let project = remembered();
+    assert_eq!(project.run(&["regen"]).exits(0).out, TOLD);
+    project.run(&["regen", "--no-cache"]).exits(0).prints("0 written");
+    assert_ne!(project.run(&["regen", "--check"]).exits(0).out, TOLD, "another command has a memory of its own");
+}
+
+#[test]
+fn whatever_changed_is_looked_at_again() {
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    let other = "docs/api-reference/v1.0/api/widget-read.md";
+    let edits: [Edit<'_>; 9] = [
+        ("a page changed", &|project| project.replace(page, "## Permissions", "A remark.\n\n## Permissions")),
+        ("a page added", &|project| project.write(other, project.read(page))),
+        ("a page removed", &|project| {
+            fs::remove_file(project.path("docs/api-reference/v1.0/resources/widget.md")).expect("it is there")
+        }),
+        ("a page renamed", &|project| fs::rename(project.path(page), project.path(other)).expect("it is there")),
+        ("an include changed", &|project| project.write("docs/api-reference/includes/note.md", "Another note.\n")),
+        ("the configuration changed", &|project| {
+            project.write("docwright.toml", project.read("docwright.toml") + "license = \"MIT\"\n")
+        }),
+        ("the names changed", &|project| project.write("sdk/names.lock", project.read("sdk/names.lock") + "\n")),
+        ("a generated file changed", &|project| {
+            project.write("sdk/graph-v1/src/lib.rs", project.read("sdk/graph-v1/src/lib.rs") + "\n")
+        }),
+        ("a generated file removed", &|project| {
+            fs::remove_file(project.path("sdk/graph-v1/src/lib.rs")).expect("it is there")
+        }),
+    ];
+    for (what, edit) in edits {
+        let project = remembered();
+        edit(&project);
+        assert_ne!(project.run(&["regen"]).exits(0).out, TOLD, "{what}");
+        let cached = sdk(&project);
+        project.run(&["regen", "--no-cache"]).exits(0).prints("0 written");
+        assert_eq!(cached, sdk(&project), "{what}");
+    }
+}
+
+#[test]
+fn a_page_that_was_just_written_is_not_trusted() {
+    let project = Project::small();
+    touch(&project.path("docs"), SystemTime::now() + Duration::from_secs(3600));
+    project.run(&["regen"]).exits(0);
+    assert!(!project.path(CACHE).exists(), "its next change may look like this one");
+}
+
+#[test]
+fn another_program_has_a_memory_of_its_own() {
+    let project = remembered();
+    let copy = project.path("docwright-of-tomorrow");
+    fs::copy(env!("CARGO_BIN_EXE_docwright-under-test"), &copy).expect("the program can be copied");
+    let mut run = std::process::Command::new(copy);
+    run.arg("regen").current_dir(project.path("")).env("DOCWRIGHT_CACHE", project.path(CACHE));
+    let output = run.output().expect("the copy starts");
+    assert_ne!(String::from_utf8_lossy(&output.stdout), TOLD);
+}
+
+#[test]
+fn a_cache_that_is_gone_is_no_loss() {
+    let project = remembered();
+    fs::remove_dir_all(project.path(CACHE)).expect("the cache is there");
+    project.run(&["regen"]).exits(0).prints("0 written");
+    fs::remove_dir_all(project.path(CACHE)).expect("the run made it anew");
+    project.write(CACHE, "a file where a folder should be");
+    project.run(&["regen"]).exits(0).prints("0 written");
+}
+
+/// The files of the SDK with their bytes.
+fn sdk(project: &Project) -> Vec<(String, Vec<u8>)> {
+    let folder = project.path("sdk");
+    let files = docwright::write::files(&folder).expect("a folder").into_iter();
+    files.map(|path| (path.clone(), fs::read(folder.join(path)).expect("a file"))).collect()
+}
