@@ -4,6 +4,7 @@
 //! `defaults.toml`, so that another API family is another configuration.
 //! This room is given text; [`source`](crate::source) reads the file.
 
+pub mod naming;
 pub mod vocabulary;
 pub mod words;
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 
+pub use naming::Naming;
 pub use vocabulary::Vocabulary;
 pub use words::Words;
 
@@ -31,6 +33,8 @@ pub struct Config {
     pub vocabulary: Vocabulary,
     /// Product areas that are called something else: from → to.
     pub areas: BTreeMap<String, String>,
+    /// What names are made of.
+    pub naming: Naming,
     /// Names a person chose: "METHOD normalised-path" or a type's qualified name → Rust name.
     #[serde(default)]
     pub names: BTreeMap<String, String>,

@@ -110,6 +110,10 @@ pub struct Operation {
     pub place: Place,
     /// The page's file name without extension: the steadiest name a page has.
     pub stem: String,
+    /// What the page is about: a part of its file name, or the base of the types whose pages share the operation.
+    pub subject: String,
+    /// What is done to it: the parts of the file name behind it.
+    pub action: Vec<String>,
     /// The type that the page is about.
     pub resource: Option<TypeId>,
     /// Words of the stem with their case: camelCase spellings of its parts, as the page's links and paths give them.

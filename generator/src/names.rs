@@ -4,7 +4,13 @@
 //! then each thing gets the best name that is free, and a clash that took more than its own words is a finding.
 
 pub mod function;
+pub mod giver;
 pub mod lock;
+pub mod module;
+pub mod parameter;
+pub mod plain;
+pub mod route;
+pub mod spelling;
 pub mod ty;
 pub mod words;
 
@@ -12,8 +18,10 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;
 use crate::source::Sources;
+use giver::Giver;
 use lock::Lock;
-use words::{pascal, snake};
+use spelling::Spelling;
+use words::{pascal, split};
 
 /// Every name of the SDK, by place in the model.
 #[derive(Debug, Default)]
@@ -67,49 +75,47 @@ pub struct BodyName {
     pub fields: Vec<String>,
 }
 
-/// Two things that wanted one name.
+/// Something that did not get the name that was meant for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Clash {
+pub struct Clash {
+    /// What it is.
+    pub subject: Subject,
+    /// The name that it wished for.
+    pub wanted: String,
+    /// The name that it got.
+    pub given: String,
+}
+
+/// What has a name, by its place in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
     /// A request function.
-    Operation {
-        /// Place of the operation in the model.
-        place: usize,
-        /// The name it wished for.
-        wanted: String,
-        /// The name it got.
-        given: String,
-    },
+    Operation(usize),
     /// A type.
-    Type {
-        /// Place of the type in the model.
-        place: usize,
-        /// The name it wished for.
-        wanted: String,
-        /// The name it got.
-        given: String,
-    },
+    Type(usize),
 }
 
 impl Clash {
     /// Reports it at the place of the thing that had to give way.
     pub fn report(&self, model: &Model, sources: &Sources, diagnostics: &mut Diagnostics) {
-        let (place, wanted, given) = match self {
-            Self::Operation { place, wanted, given } => (&model.operations[*place].place, wanted, given),
-            Self::Type { place, wanted, given } => (&model.types[*place].place, wanted, given),
+        let place = match self.subject {
+            Subject::Operation(place) => &model.operations[place].place,
+            Subject::Type(place) => &model.types[place].place,
         };
         if let Some(span) = sources.line_span(&place.page, place.line) {
-            diagnostics.name_clash(span, wanted, given);
+            diagnostics.name_clash(span, &self.wanted, &self.given);
         }
     }
 }
 
 /// Names for everything in `model`; what `lock` remembers stays.
 pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>) {
-    let (operations, mut clashes) = function::functions(model, lock, config);
-    let (types, more) = ty::types(model, lock, config);
-    clashes.extend(more);
-    let bodies = bodies(model, &operations);
-    (Names { operations, types, bodies }, clashes)
+    let spelling = Spelling::of(model, config);
+    let mut giver = Giver::new(config, lock);
+    let operations = function::functions(model, &mut giver, (&spelling, config));
+    let types = ty::types(model, &mut giver, (&spelling, config));
+    let bodies = bodies(model, &operations, &spelling);
+    (Names { operations, types, bodies }, giver.clashes())
 }
 
 impl Names {
@@ -134,21 +140,26 @@ impl FunctionName {
 }
 
 /// `copy` → `CopyBody`, in the module of the function.
-fn bodies(model: &Model, operations: &[FunctionName]) -> Vec<BodyName> {
+fn bodies(model: &Model, operations: &[FunctionName], spelling: &Spelling<'_>) -> Vec<BodyName> {
     let name = |body: &crate::model::ParameterBody| {
         let function = &operations[body.operation.0];
-        let fields = ty::fields(&body.properties.iter().collect::<Vec<_>>());
-        BodyName { module: function.module.clone(), name: format!("{}Body", pascal(&function.function)), fields }
+        let fields = ty::fields(&body.properties.iter().collect::<Vec<_>>(), spelling);
+        BodyName {
+            module: function.module.clone(),
+            name: format!("{}Body", pascal(&split(&function.function, &[]))),
+            fields,
+        }
     };
     model.bodies.iter().map(name).collect()
 }
 
-/// The modules of a type's namespace below `root`: `microsoft.graph.callRecords.session` → `call_records`.
-pub fn namespace_modules(name: &str, root: &str) -> Vec<String> {
+/// The modules of a type's namespace below the root: `microsoft.graph.callRecords.session` → `call_records`.
+pub fn namespace_modules(name: &str, spelling: &Spelling<'_>, config: &Config) -> Vec<String> {
+    let root = &config.api.namespace;
     let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
     let own = match namespace.get(..root.len()) {
         Some(start) if start.eq_ignore_ascii_case(root) => &namespace[root.len()..],
         _ => namespace,
     };
-    own.split('.').filter(|part| !part.is_empty()).map(|part| words::identifier(snake(part))).collect()
+    own.split('.').filter(|part| !part.is_empty()).map(|part| words::identifier(spelling.snake(part))).collect()
 }

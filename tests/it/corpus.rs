@@ -3,38 +3,49 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use docwright::config::Config;
-use docwright::model::{Outcome, ResponseOutcome};
-use docwright::names::lock::Lock;
+use docwright::diagnostic::Diagnostics;
+use docwright::model::{Model, Outcome, ResponseOutcome};
+use docwright::names::{self, Clash, Names, Subject, lock::Lock};
+use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{generate, name, understand};
+use docwright::{generate, understand};
 
 /// The corpus beside the repository.
 const BESIDE: &str = "../../shared/corpus/graph-2021-11/api-reference";
 
-/// The folder of the corpus; says so where there is none.
-fn corpus() -> Option<PathBuf> {
+/// An earlier edition of it, beside it.
+const EARLIER: &str = "../../graph-2021-07/api-reference";
+
+/// The corpus, read once for all tests.
+static CORPUS: LazyLock<Option<(Sources, Understood)>> = LazyLock::new(|| read(&folder()));
+
+fn folder() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join(BESIDE);
-    let found = match std::env::var_os("DOCWRIGHT_CORPUS") {
-        Some(named) => Some(PathBuf::from(named)),
-        None => Some(beside).filter(|beside| beside.is_dir()),
-    };
-    if found.is_none() {
+    std::env::var_os("DOCWRIGHT_CORPUS").map_or(beside, PathBuf::from)
+}
+
+/// The pages in `folder`; says so where there are none.
+fn read(folder: &Path) -> Option<(Sources, Understood)> {
+    if !folder.is_dir() {
         // Straight to the stream, because the harness swallows what a test that passes prints.
-        let text = "corpus test skipped: no corpus beside the repository, and DOCWRIGHT_CORPUS names none\n";
+        let text = format!("corpus test skipped: no pages in {}; DOCWRIGHT_CORPUS may name others\n", folder.display());
         let _ = std::io::stderr().write_all(text.as_bytes());
+        return None;
     }
-    found
+    let config = Config::defaults();
+    let sources = Sources::load(folder, &config).expect("the corpus can be read");
+    let understood = understand(&sources, &config);
+    Some((sources, understood))
 }
 
 #[test]
 fn the_whole_corpus_becomes_an_sdk() {
-    let Some(folder) = corpus() else { return };
+    let Some((sources, understood)) = &*CORPUS else { return };
     let config = Config::defaults();
-    let sources = Sources::load(&folder, &config).expect("the corpus can be read");
-    let mut understood = understand(&sources, &config);
-    let names = name(&mut understood, &Lock::default(), &sources, &config);
+    let (names, _) = names::assign(&understood.model, &Lock::default(), &config);
     let model = &understood.model;
     assert!(model.operations.len() > 1000, "{} request lines", model.operations.len());
     for found in understood.diagnostics.iter() {
@@ -47,12 +58,54 @@ fn the_whole_corpus_becomes_an_sdk() {
         let typed = example.response_outcome == ResponseOutcome::Typed;
         assert!(!typed || example.response.is_some(), "{}:{}", example.place.page, example.place.line);
     }
-    let mut functions = HashSet::new();
-    for (operation, name) in
-        model.operations.iter().zip(&names.operations).filter(|(operation, _)| operation.same_as.is_none())
-    {
-        assert!(functions.insert((&operation.key.version, name.path())), "{} twice in {}", name.path(), operation.key);
-    }
-    let tree = generate(&understood, &names, &config, &[]).expect("what is emitted is Rust");
+    let tree = generate(understood, &names, &config, &[]).expect("what is emitted is Rust");
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");
+}
+
+#[test]
+fn names_last_from_one_edition_to_the_next() {
+    let Some((sources, understood)) = &*CORPUS else { return };
+    let Some((_, earlier)) = read(&folder().join(EARLIER)) else { return };
+    let config = Config::defaults();
+    let (old, _) = names::assign(&earlier.model, &Lock::default(), &config);
+    let given = old.locked(&earlier.model, Lock::default());
+    let (kept, _) = names::assign(&understood.model, &given, &config);
+    let (fresh, clashes) = names::assign(&understood.model, &Lock::default(), &config);
+
+    let now = kept.locked(&understood.model, given.clone());
+    let renamed: Vec<&str> =
+        given.iter().filter(|(thing, name)| now.get(thing) != Some(name)).map(|(thing, _)| thing).collect();
+    assert!(renamed.is_empty(), "renamed: {renamed:?}");
+
+    let (kept, fresh) = (functions(&understood.model, &kept), functions(&understood.model, &fresh));
+    let differ = kept.iter().zip(&fresh).filter(|(kept, fresh)| kept != fresh).count();
+    assert!(differ * 1000 <= fresh.len() * 5, "{differ} of {} functions are called otherwise afresh", fresh.len());
+    for names in [&kept, &fresh] {
+        let mut seen = HashSet::new();
+        names.iter().for_each(|name| assert!(seen.insert(name), "{name:?} twice"));
+    }
+
+    let clashes: Vec<&Clash> = clashes.iter().filter(|clash| matches!(clash.subject, Subject::Operation(_))).collect();
+    assert!(clashes.len() * 1000 <= fresh.len() * 5, "{} of {} functions clash", clashes.len(), fresh.len());
+    let mut diagnostics = Diagnostics::default();
+    clashes.iter().for_each(|clash| clash.report(&understood.model, sources, &mut diagnostics));
+    assert_eq!(diagnostics.iter().count(), clashes.len(), "each is a finding");
+    let reported: HashSet<&str> = clashes.iter().map(|clash| clash.given.as_str()).collect();
+    for (_, name) in fresh.iter().filter(|(_, name)| is_last_resort(name)) {
+        assert!(reported.contains(name.as_str()), "{name} is no finding");
+    }
+}
+
+/// The version and name of each function.
+fn functions<'m>(model: &'m Model, names: &Names) -> Vec<(&'m str, String)> {
+    let named = model.operations.iter().zip(&names.operations).filter(|(operation, _)| operation.same_as.is_none());
+    named.map(|(operation, name)| (operation.key.version.as_str(), name.path())).collect()
+}
+
+/// Whether only its method or a number tells a function from another.
+fn is_last_resort(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or_default();
+    let with =
+        ["get", "post", "put", "patch", "delete"].iter().any(|method| name.ends_with(&format!("_with_{method}")));
+    with || last.chars().all(|letter| letter.is_ascii_digit())
 }

@@ -119,17 +119,75 @@ fn a_person_may_choose_a_name() {
 }
 
 #[test]
+fn a_choice_outranks_the_name_that_was_given_before() {
+    let project = made();
+    let chosen =
+        "\n[names]\n\"GET /workshops/{}/widgets/{}\" = \"widget::look_at\"\n\"microsoft.graph.widget\" = \"Gadget\"\n";
+    project.write("docwright.toml", project.read("docwright.toml") + chosen);
+    project.run(&["regen"]).exits(0);
+    let lock = project.read("sdk/names.lock");
+    assert!(lock.contains("widgets/{} = widget::look_at") && lock.contains("widget = Gadget"), "{lock}");
+}
+
+#[test]
+fn a_choice_that_is_taken_is_a_finding() {
+    let project = made();
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
+    project.replace(page, line, &format!("{line}GET /shelves/{{id}}/widgets/{{id}}\n"));
+    let chosen = "\n[names]\n\"GET /shelves/{}/widgets/{}\" = \"widget::get\"\n";
+    project.write("docwright.toml", project.read("docwright.toml") + chosen);
+    project.run(&["regen"]).exits(0);
+    let lock = project.read("sdk/names.lock");
+    assert!(lock.contains("GET /workshops/{}/widgets/{} = widget::get\n"), "{lock}");
+    let found = "`widget::get` is taken; it is called `widget::get_in_shelves`";
+    project.run(&["lint"]).exits(0).prints(found).prints("widget-get.md:27:1");
+}
+
+#[test]
+fn a_clash_is_found_run_after_run() {
+    let project = Project::small();
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
+    project.replace(page, line, &format!("{line}GET /workshops/{{id}}/widgets\n"));
+    let found = "`widget::get` is taken; it is called `widget::get_by_id`";
+    project.run(&["lint"]).exits(0).prints(found);
+    project.run(&["regen"]).exits(0);
+    project.run(&["lint"]).exits(0).prints(found);
+}
+
+#[test]
 fn a_line_that_is_added_renames_nothing() {
     let project = made();
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let before = project.read("sdk/names.lock");
-    std::fs::remove_file(project.path("sdk/names.lock")).expect("it was made");
-    project.replace(page, "GET /workshops/{workshop-id}/widgets/{widget-id}\n", "GET /workshops/{workshop-id}/widgets/{widget-id}\nGET /me/widgets/{widget-id}\nGET /shelves/{id}/widgets/{widget-id}\n");
+    let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
+    // One path is as plain as the first and sorts before it, the other is plainer.
+    project.replace(
+        page,
+        line,
+        &format!("GET /widgets/{{id}}\nGET /shelves/{{id}}/widgets/{{id}}\n{line}GET /me/widgets/{{id}}\n"),
+    );
     project.run(&["regen"]).exits(0);
     let after = project.read("sdk/names.lock");
     assert!(before.lines().all(|line| after.contains(line)), "{after}");
     assert!(after.contains("GET /me/widgets/{} = widget::get_me"), "{after}");
     assert!(after.contains("GET /shelves/{}/widgets/{} = widget::get_in_shelves"), "{after}");
+    assert!(after.contains("GET /widgets/{} = widget::get_by_id"), "{after}");
+}
+
+#[test]
+fn the_plainest_path_is_called_plainly_wherever_it_stands() {
+    let project = made();
+    let page = "docs/api-reference/v1.0/api/widget-get.md";
+    let before = project.read("sdk/names.lock");
+    std::fs::remove_file(project.path("sdk/names.lock")).expect("it was made");
+    let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
+    project.replace(page, line, &format!("GET /halls/{{id}}/shelves/{{id}}/widgets/{{id}}\n{line}"));
+    project.run(&["regen"]).exits(0);
+    let after = project.read("sdk/names.lock");
+    assert!(before.lines().all(|line| after.contains(line)), "{after}");
+    assert!(after.contains(" = widget::get_in_halls_shelves"), "{after}");
 }
 
 #[test]

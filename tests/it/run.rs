@@ -70,14 +70,19 @@ impl Project {
 
     /// Runs the command here.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        run(self.folder.path(), arguments)
+        remembering(self.folder.path(), arguments, &self.path(CACHE))
     }
 }
 
 /// Runs the command in `folder`.
 pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    remembering(folder, arguments, &Path::new(env!("CARGO_TARGET_TMPDIR")).join(CACHE))
+}
+
+/// Runs the command in `folder`, with a cache of its own.
+fn remembering(folder: &Path, arguments: &[&str], cache: &Path) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_docwright-under-test"));
-    command.args(arguments).current_dir(folder).env("DOCWRIGHT_CACHE", folder.join(CACHE));
+    command.args(arguments).current_dir(folder).env("DOCWRIGHT_CACHE", cache);
     let output = command.output().expect("the command starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command speaks UTF-8");
     Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }

@@ -96,15 +96,16 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn checkin_in_drive(
+pub fn checkin_in_users_drive(
     user_id: &str,
     item_id: &str,
     body: &CheckinBody,
 ) -> rt::Request<()> {
-    rt::Request::new(&CHECKIN_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
+    rt::Request::new(&CHECKIN_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
+        .json(body)
 }
 rt::operation!(
-    CHECKIN_IN_DRIVE = "checkin_in_drive", Post "beta"
+    CHECKIN_IN_USERS_DRIVE = "checkin_in_users_drive", Post "beta"
     "/users/{user_id}/drive/items/{item_id}/checkin", "files",
     "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
@@ -159,13 +160,13 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_me_root_by_path(item_path: &str) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&GET_ME_ROOT_BY_PATH, &[item_path.into()])
+pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    GET_ME_ROOT_BY_PATH = "get_me_root_by_path", Get "beta"
-    "/me/drive/root:/{+item_path}", "files", "api-reference/beta/api/driveitem-get.md",
-    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
+    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "beta"
+    "/me/drive/root:/{+path}", "files", "api-reference/beta/api/driveitem-get.md", work =
+    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
     "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
     ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
@@ -203,16 +204,20 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_in_drive(user_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&GET_IN_DRIVE, &[user_id.into(), item_id.into()])
+pub fn get_in_users_drive(
+    user_id: &str,
+    item_id: &str,
+) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&GET_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_DRIVE = "get_in_drive", Get "beta" "/users/{user_id}/drive/items/{item_id}",
-    "files", "api-reference/beta/api/driveitem-get.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_USERS_DRIVE = "get_in_users_drive", Get "beta"
+    "/users/{user_id}/drive/items/{item_id}", "files",
+    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
 );
 
 /// What [`checkin()`] is sent.

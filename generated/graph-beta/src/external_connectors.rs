@@ -10,14 +10,15 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`, `ExternalConnection.ReadWrite.All`
-pub fn externalconnection_post_schema(
+pub fn external_connection_post_schema(
     connection_id: &str,
     body: &types::external_connectors::Schema,
 ) -> rt::Request<()> {
-    rt::Request::new(&EXTERNALCONNECTION_POST_SCHEMA, &[connection_id.into()]).json(body)
+    rt::Request::new(&EXTERNAL_CONNECTION_POST_SCHEMA, &[connection_id.into()])
+        .json(body)
 }
 rt::operation!(
-    EXTERNALCONNECTION_POST_SCHEMA = "externalconnection_post_schema", Post "beta"
+    EXTERNAL_CONNECTION_POST_SCHEMA = "external_connection_post_schema", Post "beta"
     "/external/connections/{connection_id}/schema", "search",
     "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md", work =
     [], personal = [], application = ["ExternalConnection.ReadWrite.OwnedBy",

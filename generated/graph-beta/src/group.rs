@@ -31,13 +31,13 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
-pub fn list_members_user(
+pub fn list_members_in_user(
     group_id: &str,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
-    rt::Request::new(&LIST_MEMBERS_USER, &[group_id.into()])
+    rt::Request::new(&LIST_MEMBERS_IN_USER, &[group_id.into()])
 }
 rt::operation!(
-    LIST_MEMBERS_USER = "list_members_user", Get "beta"
+    LIST_MEMBERS_IN_USER = "list_members_in_user", Get "beta"
     "/groups/{group_id}/members/microsoft.graph.user", "groups",
     "api-reference/beta/api/group-list-members.md", work =
     ["GroupMember.Read.All and Member.Read.Hidden",

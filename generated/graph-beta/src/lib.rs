@@ -110,6 +110,12 @@ pub mod policy_set_item;
 #[cfg(feature = "people")]
 pub mod profile_photo;
 #[rustfmt::skip]
+#[cfg(feature = "excel")]
+pub mod range;
+#[rustfmt::skip]
+#[cfg(feature = "excel")]
+pub mod range_border;
+#[rustfmt::skip]
 #[cfg(feature = "reports")]
 pub mod report_root;
 #[rustfmt::skip]
@@ -139,11 +145,5 @@ pub mod user;
 #[rustfmt::skip]
 #[cfg(feature = "w10")]
 pub mod windows_updates;
-#[rustfmt::skip]
-#[cfg(feature = "excel")]
-pub mod workbook_range;
-#[rustfmt::skip]
-#[cfg(feature = "excel")]
-pub mod workbook_range_border;
 #[rustfmt::skip]
 pub mod types;

@@ -12,12 +12,19 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
-pub fn delete(user_id: &str, meeting_id: &str, registrant_id: &str) -> rt::Request<()> {
-    rt::Request::new(&DELETE, &[user_id.into(), meeting_id.into(), registrant_id.into()])
+pub fn delete(
+    user_id: &str,
+    online_meeting_id: &str,
+    registrant_id: &str,
+) -> rt::Request<()> {
+    rt::Request::new(
+        &DELETE,
+        &[user_id.into(), online_meeting_id.into(), registrant_id.into()],
+    )
 }
 rt::operation!(
     DELETE = "delete", Delete "beta"
-    "/users/{user_id}/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
+    "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants/{registrant_id}",
     "cloud-communications", "api-reference/beta/api/meetingregistrant-delete.md", work =
     ["OnlineMeetings.ReadWrite"], personal = [], application =
     ["OnlineMeetings.Read.All"]
@@ -32,14 +39,14 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: not supported
 pub fn get_me(
-    meeting_id: &str,
+    online_meeting_id: &str,
     registrant_id: &str,
 ) -> rt::Request<types::MeetingRegistrant> {
-    rt::Request::new(&GET_ME, &[meeting_id.into(), registrant_id.into()])
+    rt::Request::new(&GET_ME, &[online_meeting_id.into(), registrant_id.into()])
 }
 rt::operation!(
     GET_ME = "get_me", Get "beta"
-    "/me/onlineMeetings/{meeting_id}/registration/registrants/{registrant_id}",
+    "/me/onlineMeetings/{online_meeting_id}/registration/registrants/{registrant_id}",
     "cloud-communications", "api-reference/beta/api/meetingregistrant-get.md", work =
     ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
 );

@@ -68,14 +68,14 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
-pub fn post_custom_questions_me(
+pub fn create_custom_question_me(
     online_meeting_id: &str,
     body: &types::MeetingRegistrationQuestion,
 ) -> rt::Request<types::MeetingRegistrationQuestion> {
-    rt::Request::new(&POST_CUSTOM_QUESTIONS_ME, &[online_meeting_id.into()]).json(body)
+    rt::Request::new(&CREATE_CUSTOM_QUESTION_ME, &[online_meeting_id.into()]).json(body)
 }
 rt::operation!(
-    POST_CUSTOM_QUESTIONS_ME = "post_custom_questions_me", Post "beta"
+    CREATE_CUSTOM_QUESTION_ME = "create_custom_question_me", Post "beta"
     "/me/onlineMeetings/{online_meeting_id}/registration/customQuestions",
     "cloud-communications",
     "api-reference/beta/api/meetingregistration-post-customquestions.md", work =
@@ -90,16 +90,16 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
-pub fn post_registrants(
+pub fn create_registrant(
     user_id: &str,
     online_meeting_id: &str,
     body: &types::MeetingRegistrant,
 ) -> rt::Request<types::MeetingRegistrant> {
-    rt::Request::new(&POST_REGISTRANTS, &[user_id.into(), online_meeting_id.into()])
+    rt::Request::new(&CREATE_REGISTRANT, &[user_id.into(), online_meeting_id.into()])
         .json(body)
 }
 rt::operation!(
-    POST_REGISTRANTS = "post_registrants", Post "beta"
+    CREATE_REGISTRANT = "create_registrant", Post "beta"
     "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants",
     "cloud-communications",
     "api-reference/beta/api/meetingregistration-post-registrants.md", work =
@@ -115,14 +115,14 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
-pub fn post_me(
+pub fn create_me(
     online_meeting_id: &str,
     body: &types::MeetingRegistration,
 ) -> rt::Request<types::MeetingRegistration> {
-    rt::Request::new(&POST_ME, &[online_meeting_id.into()]).json(body)
+    rt::Request::new(&CREATE_ME, &[online_meeting_id.into()]).json(body)
 }
 rt::operation!(
-    POST_ME = "post_me", Post "beta"
+    CREATE_ME = "create_me", Post "beta"
     "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",
     "api-reference/beta/api/meetingregistration-post.md", work =
     ["OnlineMeetings.ReadWrite"], personal = [], application = []

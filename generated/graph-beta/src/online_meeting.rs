@@ -12,11 +12,11 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
-pub fn get_me(meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
-    rt::Request::new(&GET_ME, &[meeting_id.into()])
+pub fn get_me(online_meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
+    rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{meeting_id}",
+    GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{online_meeting_id}",
     "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
     ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
     "OnlineMeetings.ReadWrite"], personal = [], application =
@@ -32,11 +32,11 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
-pub fn get(user_id: &str, meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
-    rt::Request::new(&GET, &[user_id.into(), meeting_id.into()])
+pub fn get(user_id: &str, online_meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
+    rt::Request::new(&GET, &[user_id.into(), online_meeting_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/users/{user_id}/onlineMeetings/{meeting_id}",
+    GET = "get", Get "beta" "/users/{user_id}/onlineMeetings/{online_meeting_id}",
     "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
     ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
     "OnlineMeetings.ReadWrite"], personal = [], application =
@@ -52,14 +52,11 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
-pub fn get_communications_online_meetings() -> rt::Request<
-    rt::Page<types::OnlineMeeting>,
-> {
-    rt::Request::new(&GET_COMMUNICATIONS_ONLINE_MEETINGS, &[])
+pub fn list() -> rt::Request<rt::Page<types::OnlineMeeting>> {
+    rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    GET_COMMUNICATIONS_ONLINE_MEETINGS = "get_communications_online_meetings", Get "beta"
-    "/communications/onlineMeetings", "cloud-communications",
+    LIST = "list", Get "beta" "/communications/onlineMeetings", "cloud-communications",
     "api-reference/beta/api/onlinemeeting-get.md", work =
     ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
     "OnlineMeetings.ReadWrite"], personal = [], application =
@@ -75,12 +72,12 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
-pub fn get_me_via_get() -> rt::Request<rt::Page<types::OnlineMeeting>> {
-    rt::Request::new(&GET_ME_VIA_GET, &[])
+pub fn list_me() -> rt::Request<rt::Page<types::OnlineMeeting>> {
+    rt::Request::new(&LIST_ME, &[])
 }
 rt::operation!(
-    GET_ME_VIA_GET = "get_me_via_get", Get "beta" "/me/onlineMeetings",
-    "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
+    LIST_ME = "list_me", Get "beta" "/me/onlineMeetings", "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-get.md", work =
     ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
     "OnlineMeetings.ReadWrite"], personal = [], application =
     ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",

@@ -31,11 +31,11 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
-pub fn get_me_value() -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_ME_VALUE, &[])
+pub fn get_value_me() -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_VALUE_ME, &[])
 }
 rt::operation!(
-    GET_ME_VALUE = "get_me_value", Get "beta" "/me/photo/$value", "people",
+    GET_VALUE_ME = "get_value_me", Get "beta" "/me/photo/$value", "people",
     "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
     personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",

@@ -15,17 +15,14 @@ use docwright_runtime as rt;
 ///
 /// * `on`: Part that the caller plays; reviewer is the sole value so far. Required.
 pub fn filter_by_current_user(
-    access_review_schedule_definition_id: &str,
+    definition_id: &str,
     on: &str,
 ) -> rt::Request<rt::Page<types::AccessReviewInstance>> {
-    rt::Request::new(
-        &FILTER_BY_CURRENT_USER,
-        &[access_review_schedule_definition_id.into(), on.into()],
-    )
+    rt::Request::new(&FILTER_BY_CURRENT_USER, &[definition_id.into(), on.into()])
 }
 rt::operation!(
     FILTER_BY_CURRENT_USER = "filter_by_current_user", Get "v1.0"
-    "/identityGovernance/accessReviews/definitions/{access_review_schedule_definition_id}/instances/filterByCurrentUser(on='{on}')",
+    "/identityGovernance/accessReviews/definitions/{definition_id}/instances/filterByCurrentUser(on='{on}')",
     "governance", "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md",
     work = ["AccessReview.Read.All", "AccessReview.ReadWrite.All"], personal = [],
     application = []

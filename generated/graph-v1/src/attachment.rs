@@ -15,14 +15,14 @@ use docwright_runtime as rt;
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get_me(
+pub fn get_me_in_messages(
     message_id: &str,
     attachment_id: &str,
 ) -> rt::Request<types::AnyAttachment> {
-    rt::Request::new(&GET_ME, &[message_id.into(), attachment_id.into()])
+    rt::Request::new(&GET_ME_IN_MESSAGES, &[message_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0"
+    GET_ME_IN_MESSAGES = "get_me_in_messages", Get "v1.0"
     "/me/messages/{message_id}/attachments/{attachment_id}", "outlook",
     "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
     personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
@@ -40,15 +40,18 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get(
+pub fn get_in_messages(
     user_id: &str,
     message_id: &str,
     attachment_id: &str,
 ) -> rt::Request<types::AnyAttachment> {
-    rt::Request::new(&GET, &[user_id.into(), message_id.into(), attachment_id.into()])
+    rt::Request::new(
+        &GET_IN_MESSAGES,
+        &[user_id.into(), message_id.into(), attachment_id.into()],
+    )
 }
 rt::operation!(
-    GET = "get", Get "v1.0"
+    GET_IN_MESSAGES = "get_in_messages", Get "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}", "outlook",
     "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
     personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
@@ -66,18 +69,14 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get_me_in_events(
-    event_id: &str,
-    attachment_id: &str,
-) -> rt::Request<types::AnyAttachment> {
-    rt::Request::new(&GET_ME_IN_EVENTS, &[event_id.into(), attachment_id.into()])
+pub fn get_me(event_id: &str, attachment_id: &str) -> rt::Request<types::AnyAttachment> {
+    rt::Request::new(&GET_ME, &[event_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_ME_IN_EVENTS = "get_me_in_events", Get "v1.0"
-    "/me/events/{event_id}/attachments/{attachment_id}", "outlook",
-    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
-    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
-    "Calendars.Read"]
+    GET_ME = "get_me", Get "v1.0" "/me/events/{event_id}/attachments/{attachment_id}",
+    "outlook", "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read",
+    "Calendars.Read"], personal = ["Mail.Read", "Calendars.Read"], application =
+    ["Mail.Read", "Calendars.Read"]
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -91,18 +90,15 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get_in_events(
+pub fn get(
     user_id: &str,
     event_id: &str,
     attachment_id: &str,
 ) -> rt::Request<types::AnyAttachment> {
-    rt::Request::new(
-        &GET_IN_EVENTS,
-        &[user_id.into(), event_id.into(), attachment_id.into()],
-    )
+    rt::Request::new(&GET, &[user_id.into(), event_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_IN_EVENTS = "get_in_events", Get "v1.0"
+    GET = "get", Get "v1.0"
     "/users/{user_id}/events/{event_id}/attachments/{attachment_id}", "outlook",
     "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
     personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
@@ -120,11 +116,17 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get_me_value(message_id: &str, attachment_id: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_ME_VALUE, &[message_id.into(), attachment_id.into()])
+pub fn get_value_me_in_messages(
+    message_id: &str,
+    attachment_id: &str,
+) -> rt::Request<rt::Bytes> {
+    rt::Request::new(
+        &GET_VALUE_ME_IN_MESSAGES,
+        &[message_id.into(), attachment_id.into()],
+    )
 }
 rt::operation!(
-    GET_ME_VALUE = "get_me_value", Get "v1.0"
+    GET_VALUE_ME_IN_MESSAGES = "get_value_me_in_messages", Get "v1.0"
     "/me/messages/{message_id}/attachments/{attachment_id}/$value", "outlook",
     "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
     personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
@@ -142,18 +144,18 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get_value(
+pub fn get_value_in_messages(
     user_id: &str,
     message_id: &str,
     attachment_id: &str,
 ) -> rt::Request<rt::Bytes> {
     rt::Request::new(
-        &GET_VALUE,
+        &GET_VALUE_IN_MESSAGES,
         &[user_id.into(), message_id.into(), attachment_id.into()],
     )
 }
 rt::operation!(
-    GET_VALUE = "get_value", Get "v1.0"
+    GET_VALUE_IN_MESSAGES = "get_value_in_messages", Get "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}/$value",
     "outlook", "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read",
     "Calendars.Read"], personal = ["Mail.Read", "Calendars.Read"], application =
@@ -171,17 +173,11 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
-pub fn get_me_events_attachments_value(
-    event_id: &str,
-    attachment_id: &str,
-) -> rt::Request<rt::Bytes> {
-    rt::Request::new(
-        &GET_ME_EVENTS_ATTACHMENTS_VALUE,
-        &[event_id.into(), attachment_id.into()],
-    )
+pub fn get_value_me(event_id: &str, attachment_id: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_VALUE_ME, &[event_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_ME_EVENTS_ATTACHMENTS_VALUE = "get_me_events_attachments_value", Get "v1.0"
+    GET_VALUE_ME = "get_value_me", Get "v1.0"
     "/me/events/{event_id}/attachments/{attachment_id}/$value", "outlook",
     "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
     personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",

@@ -46,13 +46,14 @@ rt::operation!(
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
-pub fn get_me_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
-    rt::Request::new(&GET_ME_CALENDARS, &[calendar_id.into()])
+pub fn get_me_in_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
+    rt::Request::new(&GET_ME_IN_CALENDARS, &[calendar_id.into()])
 }
 rt::operation!(
-    GET_ME_CALENDARS = "get_me_calendars", Get "v1.0" "/me/calendars/{calendar_id}",
-    "outlook", "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"],
-    personal = ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_ME_IN_CALENDARS = "get_me_in_calendars", Get "v1.0"
+    "/me/calendars/{calendar_id}", "outlook", "api-reference/v1.0/api/calendar-get.md",
+    work = ["Calendars.Read"], personal = ["Calendars.Read"], application =
+    ["Calendars.Read"]
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
@@ -63,11 +64,14 @@ rt::operation!(
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
-pub fn get_calendars(user_id: &str, calendar_id: &str) -> rt::Request<types::Calendar> {
-    rt::Request::new(&GET_CALENDARS, &[user_id.into(), calendar_id.into()])
+pub fn get_in_calendars(
+    user_id: &str,
+    calendar_id: &str,
+) -> rt::Request<types::Calendar> {
+    rt::Request::new(&GET_IN_CALENDARS, &[user_id.into(), calendar_id.into()])
 }
 rt::operation!(
-    GET_CALENDARS = "get_calendars", Get "v1.0"
+    GET_IN_CALENDARS = "get_in_calendars", Get "v1.0"
     "/users/{user_id}/calendars/{calendar_id}", "outlook",
     "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
     ["Calendars.Read"], application = ["Calendars.Read"]

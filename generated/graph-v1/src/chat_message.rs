@@ -15,18 +15,20 @@ use docwright_runtime as rt;
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
-pub fn post(
+pub fn create_in_teams_channels(
     team_id: &str,
     channel_id: &str,
     body: &types::ChatMessage,
 ) -> rt::Request<types::ChatMessage> {
-    rt::Request::new(&POST, &[team_id.into(), channel_id.into()]).json(body)
+    rt::Request::new(&CREATE_IN_TEAMS_CHANNELS, &[team_id.into(), channel_id.into()])
+        .json(body)
 }
 rt::operation!(
-    POST = "post", Post "v1.0" "/teams/{team_id}/channels/{channel_id}/messages",
-    "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
-    ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
-    personal = [], application = ["Teamwork.Migrate.All"]
+    CREATE_IN_TEAMS_CHANNELS = "create_in_teams_channels", Post "v1.0"
+    "/teams/{team_id}/channels/{channel_id}/messages", "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-post.md", work = ["ChannelMessage.Send",
+    "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"], personal = [],
+    application = ["Teamwork.Migrate.All"]
 );
 
 /// Say something in a channel, below one of its threads, or in a chat.
@@ -40,20 +42,21 @@ rt::operation!(
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
-pub fn post_replies(
+pub fn create_in_teams_channels_messages_replies(
     team_id: &str,
     channel_id: &str,
     message_id: &str,
     body: &types::ChatMessage,
 ) -> rt::Request<types::ChatMessage> {
     rt::Request::new(
-            &POST_REPLIES,
+            &CREATE_IN_TEAMS_CHANNELS_MESSAGES_REPLIES,
             &[team_id.into(), channel_id.into(), message_id.into()],
         )
         .json(body)
 }
 rt::operation!(
-    POST_REPLIES = "post_replies", Post "v1.0"
+    CREATE_IN_TEAMS_CHANNELS_MESSAGES_REPLIES =
+    "create_in_teams_channels_messages_replies", Post "v1.0"
     "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
     "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
     ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
@@ -71,17 +74,17 @@ rt::operation!(
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
-pub fn post_in_chats(
+pub fn create(
     chat_id: &str,
     body: &types::ChatMessage,
 ) -> rt::Request<types::ChatMessage> {
-    rt::Request::new(&POST_IN_CHATS, &[chat_id.into()]).json(body)
+    rt::Request::new(&CREATE, &[chat_id.into()]).json(body)
 }
 rt::operation!(
-    POST_IN_CHATS = "post_in_chats", Post "v1.0" "/chats/{chat_id}/messages",
-    "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
-    ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
-    personal = [], application = ["Teamwork.Migrate.All"]
+    CREATE = "create", Post "v1.0" "/chats/{chat_id}/messages", "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-post.md", work = ["ChannelMessage.Send",
+    "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"], personal = [],
+    application = ["Teamwork.Migrate.All"]
 );
 
 /// Change the importance or the subject of something already posted.
@@ -92,17 +95,20 @@ rt::operation!(
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`
-pub fn update(
+pub fn update_in_teams_channels(
     team_id: &str,
     channel_id: &str,
     message_id: &str,
     body: &types::ChatMessage,
 ) -> rt::Request<()> {
-    rt::Request::new(&UPDATE, &[team_id.into(), channel_id.into(), message_id.into()])
+    rt::Request::new(
+            &UPDATE_IN_TEAMS_CHANNELS,
+            &[team_id.into(), channel_id.into(), message_id.into()],
+        )
         .json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0"
+    UPDATE_IN_TEAMS_CHANNELS = "update_in_teams_channels", Patch "v1.0"
     "/teams/{team_id}/channels/{channel_id}/messages/{message_id}", "microsoft-teams",
     "api-reference/v1.0/api/chatmessage-update.md", work = ["ChannelMessage.ReadWrite",
     "Group.ReadWrite.All"], personal = [], application = ["ChatMessage.Update.All"]
@@ -116,16 +122,16 @@ rt::operation!(
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`
-pub fn update_in_chats(
+pub fn update(
     chat_id: &str,
     message_id: &str,
     body: &types::ChatMessage,
 ) -> rt::Request<()> {
-    rt::Request::new(&UPDATE_IN_CHATS, &[chat_id.into(), message_id.into()]).json(body)
+    rt::Request::new(&UPDATE, &[chat_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_IN_CHATS = "update_in_chats", Patch "v1.0"
-    "/chats/{chat_id}/messages/{message_id}", "microsoft-teams",
-    "api-reference/v1.0/api/chatmessage-update.md", work = ["ChannelMessage.ReadWrite",
-    "Group.ReadWrite.All"], personal = [], application = ["ChatMessage.Update.All"]
+    UPDATE = "update", Patch "v1.0" "/chats/{chat_id}/messages/{message_id}",
+    "microsoft-teams", "api-reference/v1.0/api/chatmessage-update.md", work =
+    ["ChannelMessage.ReadWrite", "Group.ReadWrite.All"], personal = [], application =
+    ["ChatMessage.Update.All"]
 );

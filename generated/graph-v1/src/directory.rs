@@ -10,13 +10,13 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
-pub fn post_administrative_units(
+pub fn create_administrative_unit(
     body: &types::AdministrativeUnit,
 ) -> rt::Request<types::AdministrativeUnit> {
-    rt::Request::new(&POST_ADMINISTRATIVE_UNITS, &[]).json(body)
+    rt::Request::new(&CREATE_ADMINISTRATIVE_UNIT, &[]).json(body)
 }
 rt::operation!(
-    POST_ADMINISTRATIVE_UNITS = "post_administrative_units", Post "v1.0"
+    CREATE_ADMINISTRATIVE_UNIT = "create_administrative_unit", Post "v1.0"
     "/directory/administrativeUnits", "directory-management",
     "api-reference/v1.0/api/directory-post-administrativeunits.md", work =
     ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"], personal = [],

@@ -34,14 +34,14 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
-pub fn check_member_groups(
+pub fn check_member_groups_in_users(
     user_id: &str,
     body: &CheckMemberGroupsMeBody,
 ) -> rt::Request<rt::Page<String>> {
-    rt::Request::new(&CHECK_MEMBER_GROUPS, &[user_id.into()]).json(body)
+    rt::Request::new(&CHECK_MEMBER_GROUPS_IN_USERS, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    CHECK_MEMBER_GROUPS = "check_member_groups", Post "v1.0"
+    CHECK_MEMBER_GROUPS_IN_USERS = "check_member_groups_in_users", Post "v1.0"
     "/users/{user_id}/checkMemberGroups", "directory-management",
     "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
     ["User.ReadBasic.All and GroupMember.Read.All",
@@ -80,19 +80,14 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
-pub fn check_member_groups_in_directory_objects(
+pub fn check_member_groups(
     directory_object_id: &str,
     body: &CheckMemberGroupsMeBody,
 ) -> rt::Request<rt::Page<String>> {
-    rt::Request::new(
-            &CHECK_MEMBER_GROUPS_IN_DIRECTORY_OBJECTS,
-            &[directory_object_id.into()],
-        )
-        .json(body)
+    rt::Request::new(&CHECK_MEMBER_GROUPS, &[directory_object_id.into()]).json(body)
 }
 rt::operation!(
-    CHECK_MEMBER_GROUPS_IN_DIRECTORY_OBJECTS =
-    "check_member_groups_in_directory_objects", Post "v1.0"
+    CHECK_MEMBER_GROUPS = "check_member_groups", Post "v1.0"
     "/directoryObjects/{directory_object_id}/checkMemberGroups", "directory-management",
     "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
     ["User.ReadBasic.All and GroupMember.Read.All",

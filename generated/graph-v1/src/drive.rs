@@ -30,11 +30,11 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
-pub fn get(group_id: &str) -> rt::Request<types::Drive> {
-    rt::Request::new(&GET, &[group_id.into()])
+pub fn get_in_groups(group_id: &str) -> rt::Request<types::Drive> {
+    rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/groups/{group_id}/drive", "sharepoint",
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/drive", "sharepoint",
     "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
     "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
     "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
@@ -48,11 +48,11 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
-pub fn get_drives(drive_id: &str) -> rt::Request<types::Drive> {
-    rt::Request::new(&GET_DRIVES, &[drive_id.into()])
+pub fn get(drive_id: &str) -> rt::Request<types::Drive> {
+    rt::Request::new(&GET, &[drive_id.into()])
 }
 rt::operation!(
-    GET_DRIVES = "get_drives", Get "v1.0" "/drives/{drive_id}", "sharepoint",
+    GET = "get", Get "v1.0" "/drives/{drive_id}", "sharepoint",
     "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
     "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
     "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]

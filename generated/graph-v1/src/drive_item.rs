@@ -105,15 +105,15 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
-pub fn copy_in_drive(
+pub fn copy_in_users_drive(
     user_id: &str,
     item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<()> {
-    rt::Request::new(&COPY_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
+    rt::Request::new(&COPY_IN_USERS_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    COPY_IN_DRIVE = "copy_in_drive", Post "v1.0"
+    COPY_IN_USERS_DRIVE = "copy_in_users_drive", Post "v1.0"
     "/users/{user_id}/drive/items/{item_id}/copy", "sharepoint",
     "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
@@ -201,23 +201,20 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
-pub fn create_upload_session_me_in_by_path(
-    parent_item_id: &str,
-    file_name: &str,
+pub fn create_upload_session_me_by_path(
+    item_id: &str,
+    path: &str,
     body: &CreateUploadSessionBody,
 ) -> rt::Request<types::UploadSession> {
-    rt::Request::new(
-            &CREATE_UPLOAD_SESSION_ME_IN_BY_PATH,
-            &[parent_item_id.into(), file_name.into()],
-        )
+    rt::Request::new(&CREATE_UPLOAD_SESSION_ME_BY_PATH, &[item_id.into(), path.into()])
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_ME_IN_BY_PATH = "create_upload_session_me_in_by_path", Post
-    "v1.0" "/me/drive/items/{parent_item_id}:/{+file_name}:/createUploadSession",
-    "sharepoint", "api-reference/v1.0/api/driveitem-createuploadsession.md", work =
-    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
-    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_ME_BY_PATH = "create_upload_session_me_by_path", Post "v1.0"
+    "/me/drive/items/{item_id}:/{+path}:/createUploadSession", "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -229,16 +226,16 @@ rt::operation!(
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
 pub fn create_upload_session_me_in_root_by_path(
-    item_path: &str,
+    path: &str,
     body: &CreateUploadSessionBody,
 ) -> rt::Request<types::UploadSession> {
-    rt::Request::new(&CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH, &[item_path.into()])
+    rt::Request::new(&CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH, &[path.into()])
         .json(body)
 }
 rt::operation!(
     CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH =
     "create_upload_session_me_in_root_by_path", Post "v1.0"
-    "/me/drive/root:/{+item_path}:/createUploadSession", "sharepoint",
+    "/me/drive/root:/{+path}:/createUploadSession", "sharepoint",
     "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
@@ -279,17 +276,20 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
-pub fn create_upload_session_in_drive(
+pub fn create_upload_session_in_users_drive(
     user_id: &str,
     item_id: &str,
     body: &CreateUploadSessionBody,
 ) -> rt::Request<types::UploadSession> {
-    rt::Request::new(&CREATE_UPLOAD_SESSION_IN_DRIVE, &[user_id.into(), item_id.into()])
+    rt::Request::new(
+            &CREATE_UPLOAD_SESSION_IN_USERS_DRIVE,
+            &[user_id.into(), item_id.into()],
+        )
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_IN_DRIVE = "create_upload_session_in_drive", Post "v1.0"
-    "/users/{user_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
+    CREATE_UPLOAD_SESSION_IN_USERS_DRIVE = "create_upload_session_in_users_drive", Post
+    "v1.0" "/users/{user_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
     "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
@@ -358,12 +358,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn delete_me_root_by_path(item_path: &str) -> rt::Request<()> {
-    rt::Request::new(&DELETE_ME_ROOT_BY_PATH, &[item_path.into()])
+pub fn delete_me_in_root_by_path(path: &str) -> rt::Request<()> {
+    rt::Request::new(&DELETE_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    DELETE_ME_ROOT_BY_PATH = "delete_me_root_by_path", Delete "v1.0"
-    "/me/drive/root:/{+item_path}", "sharepoint",
+    DELETE_ME_IN_ROOT_BY_PATH = "delete_me_in_root_by_path", Delete "v1.0"
+    "/me/drive/root:/{+path}", "sharepoint",
     "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -396,11 +396,11 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn delete_in_drive(user_id: &str, item_id: &str) -> rt::Request<()> {
-    rt::Request::new(&DELETE_IN_DRIVE, &[user_id.into(), item_id.into()])
+pub fn delete_in_users_drive(user_id: &str, item_id: &str) -> rt::Request<()> {
+    rt::Request::new(&DELETE_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    DELETE_IN_DRIVE = "delete_in_drive", Delete "v1.0"
+    DELETE_IN_USERS_DRIVE = "delete_in_users_drive", Delete "v1.0"
     "/users/{user_id}/drive/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
@@ -459,12 +459,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_content_me(item_path: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_CONTENT_ME, &[item_path.into()])
+pub fn get_content_me_in_root_by_path(path: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_CONTENT_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    GET_CONTENT_ME = "get_content_me", Get "v1.0"
-    "/me/drive/root:/{+item_path}:/content", "sharepoint",
+    GET_CONTENT_ME_IN_ROOT_BY_PATH = "get_content_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
     "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
@@ -480,17 +480,16 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_content_me_in_items(item_id: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_CONTENT_ME_IN_ITEMS, &[item_id.into()])
+pub fn get_content_me(item_id: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_CONTENT_ME, &[item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_ME_IN_ITEMS = "get_content_me_in_items", Get "v1.0"
-    "/me/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_ME = "get_content_me", Get "v1.0" "/me/drive/items/{item_id}/content",
+    "sharepoint", "api-reference/v1.0/api/driveitem-get-content.md", work =
+    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
+    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -501,17 +500,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_content_in_shares_drive_item(
-    share_id_or_encoded_sharing_url: &str,
-) -> rt::Request<rt::Bytes> {
-    rt::Request::new(
-        &GET_CONTENT_IN_SHARES_DRIVE_ITEM,
-        &[share_id_or_encoded_sharing_url.into()],
-    )
+pub fn get_content_in_shares(share_id: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_CONTENT_IN_SHARES, &[share_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_IN_SHARES_DRIVE_ITEM = "get_content_in_shares_drive_item", Get "v1.0"
-    "/shares/{share_id_or_encoded_sharing_url}/driveItem/content", "sharepoint",
+    GET_CONTENT_IN_SHARES = "get_content_in_shares", Get "v1.0"
+    "/shares/{share_id}/driveItem/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
     "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
@@ -551,11 +545,14 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_content_in_drive(user_id: &str, item_id: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_CONTENT_IN_DRIVE, &[user_id.into(), item_id.into()])
+pub fn get_content_in_users_drive(
+    user_id: &str,
+    item_id: &str,
+) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_CONTENT_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_IN_DRIVE = "get_content_in_drive", Get "v1.0"
+    GET_CONTENT_IN_USERS_DRIVE = "get_content_in_users_drive", Get "v1.0"
     "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
@@ -592,15 +589,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_root_by_path(
-    drive_id: &str,
-    item_path: &str,
-) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&GET_ROOT_BY_PATH, &[drive_id.into(), item_path.into()])
+pub fn get_in_root_by_path(drive_id: &str, path: &str) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&GET_IN_ROOT_BY_PATH, &[drive_id.into(), path.into()])
 }
 rt::operation!(
-    GET_ROOT_BY_PATH = "get_root_by_path", Get "v1.0"
-    "/drives/{drive_id}/root:/{+item_path}", "sharepoint",
+    GET_IN_ROOT_BY_PATH = "get_in_root_by_path", Get "v1.0"
+    "/drives/{drive_id}/root:/{+path}", "sharepoint",
     "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
     "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
     personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
@@ -640,18 +634,15 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_groups_drive_root_by_path(
+pub fn get_in_groups_drive_root_by_path(
     group_id: &str,
-    item_path: &str,
+    path: &str,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(
-        &GET_GROUPS_DRIVE_ROOT_BY_PATH,
-        &[group_id.into(), item_path.into()],
-    )
+    rt::Request::new(&GET_IN_GROUPS_DRIVE_ROOT_BY_PATH, &[group_id.into(), path.into()])
 }
 rt::operation!(
-    GET_GROUPS_DRIVE_ROOT_BY_PATH = "get_groups_drive_root_by_path", Get "v1.0"
-    "/groups/{group_id}/drive/root:/{+item_path}", "sharepoint",
+    GET_IN_GROUPS_DRIVE_ROOT_BY_PATH = "get_in_groups_drive_root_by_path", Get "v1.0"
+    "/groups/{group_id}/drive/root:/{+path}", "sharepoint",
     "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
     "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
     personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
@@ -687,17 +678,16 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_me_root_by_path(item_path: &str) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&GET_ME_ROOT_BY_PATH, &[item_path.into()])
+pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    GET_ME_ROOT_BY_PATH = "get_me_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+item_path}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+path}", "sharepoint", "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
+    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
+    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -732,16 +722,20 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_in_drive(user_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&GET_IN_DRIVE, &[user_id.into(), item_id.into()])
+pub fn get_in_users_drive(
+    user_id: &str,
+    item_id: &str,
+) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&GET_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_DRIVE = "get_in_drive", Get "v1.0" "/users/{user_id}/drive/items/{item_id}",
-    "sharepoint", "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_USERS_DRIVE = "get_in_users_drive", Get "v1.0"
+    "/users/{user_id}/drive/items/{item_id}", "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
+    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
+    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
+    "Sites.Read.All", "Sites.ReadWrite.All"]
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -752,15 +746,15 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_drive_root_by_path(
+pub fn get_in_users_drive_root_by_path(
     user_id: &str,
-    item_path: &str,
+    path: &str,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&GET_DRIVE_ROOT_BY_PATH, &[user_id.into(), item_path.into()])
+    rt::Request::new(&GET_IN_USERS_DRIVE_ROOT_BY_PATH, &[user_id.into(), path.into()])
 }
 rt::operation!(
-    GET_DRIVE_ROOT_BY_PATH = "get_drive_root_by_path", Get "v1.0"
-    "/users/{user_id}/drive/root:/{+item_path}", "sharepoint",
+    GET_IN_USERS_DRIVE_ROOT_BY_PATH = "get_in_users_drive_root_by_path", Get "v1.0"
+    "/users/{user_id}/drive/root:/{+path}", "sharepoint",
     "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
     "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
     personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
@@ -867,14 +861,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn list_children_me_in_by_path(
-    item_path: &str,
-) -> rt::Request<rt::Page<types::DriveItem>> {
-    rt::Request::new(&LIST_CHILDREN_ME_IN_BY_PATH, &[item_path.into()])
+pub fn list_children_me_by_path(path: &str) -> rt::Request<rt::Page<types::DriveItem>> {
+    rt::Request::new(&LIST_CHILDREN_ME_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_ME_IN_BY_PATH = "list_children_me_in_by_path", Get "v1.0"
-    "/me/drive/root:/{+item_path}:/children", "sharepoint",
+    LIST_CHILDREN_ME_BY_PATH = "list_children_me_by_path", Get "v1.0"
+    "/me/drive/root:/{+path}:/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
     "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
@@ -914,14 +906,14 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn list_children_in_drive(
+pub fn list_children_in_users_drive(
     user_id: &str,
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
-    rt::Request::new(&LIST_CHILDREN_IN_DRIVE, &[user_id.into(), item_id.into()])
+    rt::Request::new(&LIST_CHILDREN_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_IN_DRIVE = "list_children_in_drive", Get "v1.0"
+    LIST_CHILDREN_IN_USERS_DRIVE = "list_children_in_users_drive", Get "v1.0"
     "/users/{user_id}/drive/items/{item_id}/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
@@ -938,17 +930,16 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn post_children(
+pub fn create_child(
     drive_id: &str,
-    parent_item_id: &str,
+    item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&POST_CHILDREN, &[drive_id.into(), parent_item_id.into()])
-        .json(body)
+    rt::Request::new(&CREATE_CHILD, &[drive_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    POST_CHILDREN = "post_children", Post "v1.0"
-    "/drives/{drive_id}/items/{parent_item_id}/children", "sharepoint",
+    CREATE_CHILD = "create_child", Post "v1.0"
+    "/drives/{drive_id}/items/{item_id}/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -962,20 +953,17 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn post_children_in_groups_drive(
+pub fn create_child_in_groups_drive(
     group_id: &str,
-    parent_item_id: &str,
+    item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(
-            &POST_CHILDREN_IN_GROUPS_DRIVE,
-            &[group_id.into(), parent_item_id.into()],
-        )
+    rt::Request::new(&CREATE_CHILD_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
         .json(body)
 }
 rt::operation!(
-    POST_CHILDREN_IN_GROUPS_DRIVE = "post_children_in_groups_drive", Post "v1.0"
-    "/groups/{group_id}/drive/items/{parent_item_id}/children", "sharepoint",
+    CREATE_CHILD_IN_GROUPS_DRIVE = "create_child_in_groups_drive", Post "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -989,11 +977,11 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn post_children_me(body: &types::DriveItem) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&POST_CHILDREN_ME, &[]).json(body)
+pub fn create_child_me(body: &types::DriveItem) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&CREATE_CHILD_ME, &[]).json(body)
 }
 rt::operation!(
-    POST_CHILDREN_ME = "post_children_me", Post "v1.0" "/me/drive/root/children",
+    CREATE_CHILD_ME = "create_child_me", Post "v1.0" "/me/drive/root/children",
     "sharepoint", "api-reference/v1.0/api/driveitem-post-children.md", work =
     ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
     ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
@@ -1008,15 +996,15 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn post_children_me_in_items(
-    parent_item_id: &str,
+pub fn create_child_me_in_items(
+    item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&POST_CHILDREN_ME_IN_ITEMS, &[parent_item_id.into()]).json(body)
+    rt::Request::new(&CREATE_CHILD_ME_IN_ITEMS, &[item_id.into()]).json(body)
 }
 rt::operation!(
-    POST_CHILDREN_ME_IN_ITEMS = "post_children_me_in_items", Post "v1.0"
-    "/me/drive/items/{parent_item_id}/children", "sharepoint",
+    CREATE_CHILD_ME_IN_ITEMS = "create_child_me_in_items", Post "v1.0"
+    "/me/drive/items/{item_id}/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1030,20 +1018,17 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn post_children_in_sites_drive(
+pub fn create_child_in_sites_drive(
     site_id: &str,
-    parent_item_id: &str,
+    item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(
-            &POST_CHILDREN_IN_SITES_DRIVE,
-            &[site_id.into(), parent_item_id.into()],
-        )
+    rt::Request::new(&CREATE_CHILD_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
         .json(body)
 }
 rt::operation!(
-    POST_CHILDREN_IN_SITES_DRIVE = "post_children_in_sites_drive", Post "v1.0"
-    "/sites/{site_id}/drive/items/{parent_item_id}/children", "sharepoint",
+    CREATE_CHILD_IN_SITES_DRIVE = "create_child_in_sites_drive", Post "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1057,17 +1042,17 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn post_children_in_drive(
+pub fn create_child_in_users_drive(
     user_id: &str,
-    parent_item_id: &str,
+    item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&POST_CHILDREN_IN_DRIVE, &[user_id.into(), parent_item_id.into()])
+    rt::Request::new(&CREATE_CHILD_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
         .json(body)
 }
 rt::operation!(
-    POST_CHILDREN_IN_DRIVE = "post_children_in_drive", Post "v1.0"
-    "/users/{user_id}/drive/items/{parent_item_id}/children", "sharepoint",
+    CREATE_CHILD_IN_USERS_DRIVE = "create_child_in_users_drive", Post "v1.0"
+    "/users/{user_id}/drive/items/{item_id}/children", "sharepoint",
     "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1083,20 +1068,20 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content(
+pub fn replace_content(
     drive_id: &str,
     item_id: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT, &[drive_id.into(), item_id.into()])
+    rt::Request::new(&REPLACE_CONTENT, &[drive_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT = "put_content", Put "v1.0" "/drives/{drive_id}/items/{item_id}/content",
-    "sharepoint", "api-reference/v1.0/api/driveitem-put-content.md", work =
-    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
-    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
-    "Sites.ReadWrite.All"]
+    REPLACE_CONTENT = "replace_content", Put "v1.0"
+    "/drives/{drive_id}/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1109,16 +1094,19 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_groups_drive(
+pub fn replace_content_in_groups_drive(
     group_id: &str,
     item_id: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
+    rt::Request::new(
+            &REPLACE_CONTENT_IN_GROUPS_DRIVE,
+            &[group_id.into(), item_id.into()],
+        )
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_GROUPS_DRIVE = "put_content_in_groups_drive", Put "v1.0"
+    REPLACE_CONTENT_IN_GROUPS_DRIVE = "replace_content_in_groups_drive", Put "v1.0"
     "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
@@ -1135,15 +1123,18 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_me(item_id: &str, content: &[u8]) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT_ME, &[item_id.into()]).bytes("text/plain", content)
+pub fn replace_content_me(
+    item_id: &str,
+    content: &[u8],
+) -> rt::Request<types::DriveItem> {
+    rt::Request::new(&REPLACE_CONTENT_ME, &[item_id.into()]).bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_ME = "put_content_me", Put "v1.0" "/me/drive/items/{item_id}/content",
-    "sharepoint", "api-reference/v1.0/api/driveitem-put-content.md", work =
-    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
-    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
-    "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_ME = "replace_content_me", Put "v1.0"
+    "/me/drive/items/{item_id}/content", "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
+    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
+    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1156,16 +1147,16 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_sites_drive(
+pub fn replace_content_in_sites_drive(
     site_id: &str,
     item_id: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
+    rt::Request::new(&REPLACE_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_SITES_DRIVE = "put_content_in_sites_drive", Put "v1.0"
+    REPLACE_CONTENT_IN_SITES_DRIVE = "replace_content_in_sites_drive", Put "v1.0"
     "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
@@ -1182,16 +1173,16 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_drive(
+pub fn replace_content_in_users_drive(
     user_id: &str,
     item_id: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT_IN_DRIVE, &[user_id.into(), item_id.into()])
+    rt::Request::new(&REPLACE_CONTENT_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_DRIVE = "put_content_in_drive", Put "v1.0"
+    REPLACE_CONTENT_IN_USERS_DRIVE = "replace_content_in_users_drive", Put "v1.0"
     "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
@@ -1208,21 +1199,21 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_by_path(
+pub fn replace_content_by_path(
     drive_id: &str,
-    parent_id: &str,
-    filename: &str,
+    item_id: &str,
+    path: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(
-            &PUT_CONTENT_IN_BY_PATH,
-            &[drive_id.into(), parent_id.into(), filename.into()],
+            &REPLACE_CONTENT_BY_PATH,
+            &[drive_id.into(), item_id.into(), path.into()],
         )
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_BY_PATH = "put_content_in_by_path", Put "v1.0"
-    "/drives/{drive_id}/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    REPLACE_CONTENT_BY_PATH = "replace_content_by_path", Put "v1.0"
+    "/drives/{drive_id}/items/{item_id}:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1238,22 +1229,22 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_groups_drive_items_by_path(
+pub fn replace_content_in_groups_drive_items_by_path(
     group_id: &str,
-    parent_id: &str,
-    filename: &str,
+    item_id: &str,
+    path: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(
-            &PUT_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH,
-            &[group_id.into(), parent_id.into(), filename.into()],
+            &REPLACE_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH,
+            &[group_id.into(), item_id.into(), path.into()],
         )
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH =
-    "put_content_in_groups_drive_items_by_path", Put "v1.0"
-    "/groups/{group_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    REPLACE_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH =
+    "replace_content_in_groups_drive_items_by_path", Put "v1.0"
+    "/groups/{group_id}/drive/items/{item_id}:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1269,17 +1260,17 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_me_in_by_path(
-    parent_id: &str,
-    filename: &str,
+pub fn replace_content_me_by_path(
+    item_id: &str,
+    path: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT_ME_IN_BY_PATH, &[parent_id.into(), filename.into()])
+    rt::Request::new(&REPLACE_CONTENT_ME_BY_PATH, &[item_id.into(), path.into()])
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_ME_IN_BY_PATH = "put_content_me_in_by_path", Put "v1.0"
-    "/me/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    REPLACE_CONTENT_ME_BY_PATH = "replace_content_me_by_path", Put "v1.0"
+    "/me/drive/items/{item_id}:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1295,16 +1286,16 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_me_in_root_by_path(
-    item_path: &str,
+pub fn replace_content_me_in_root_by_path(
+    path: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&PUT_CONTENT_ME_IN_ROOT_BY_PATH, &[item_path.into()])
+    rt::Request::new(&REPLACE_CONTENT_ME_IN_ROOT_BY_PATH, &[path.into()])
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_ME_IN_ROOT_BY_PATH = "put_content_me_in_root_by_path", Put "v1.0"
-    "/me/drive/root:/{+item_path}:/content", "sharepoint",
+    REPLACE_CONTENT_ME_IN_ROOT_BY_PATH = "replace_content_me_in_root_by_path", Put "v1.0"
+    "/me/drive/root:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1320,22 +1311,22 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_sites_drive_items_by_path(
+pub fn replace_content_in_sites_drive_items_by_path(
     site_id: &str,
-    parent_id: &str,
-    filename: &str,
+    item_id: &str,
+    path: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(
-            &PUT_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH,
-            &[site_id.into(), parent_id.into(), filename.into()],
+            &REPLACE_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH,
+            &[site_id.into(), item_id.into(), path.into()],
         )
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH =
-    "put_content_in_sites_drive_items_by_path", Put "v1.0"
-    "/sites/{site_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    REPLACE_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH =
+    "replace_content_in_sites_drive_items_by_path", Put "v1.0"
+    "/sites/{site_id}/drive/items/{item_id}:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1351,21 +1342,22 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
-pub fn put_content_in_drive_items_by_path(
+pub fn replace_content_in_users_drive_items_by_path(
     user_id: &str,
-    parent_id: &str,
-    filename: &str,
+    item_id: &str,
+    path: &str,
     content: &[u8],
 ) -> rt::Request<types::DriveItem> {
     rt::Request::new(
-            &PUT_CONTENT_IN_DRIVE_ITEMS_BY_PATH,
-            &[user_id.into(), parent_id.into(), filename.into()],
+            &REPLACE_CONTENT_IN_USERS_DRIVE_ITEMS_BY_PATH,
+            &[user_id.into(), item_id.into(), path.into()],
         )
         .bytes("text/plain", content)
 }
 rt::operation!(
-    PUT_CONTENT_IN_DRIVE_ITEMS_BY_PATH = "put_content_in_drive_items_by_path", Put "v1.0"
-    "/users/{user_id}/drive/items/{parent_id}:/{+filename}:/content", "sharepoint",
+    REPLACE_CONTENT_IN_USERS_DRIVE_ITEMS_BY_PATH =
+    "replace_content_in_users_drive_items_by_path", Put "v1.0"
+    "/users/{user_id}/drive/items/{item_id}:/{+path}:/content", "sharepoint",
     "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
@@ -1477,14 +1469,14 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
-pub fn search_in_drive(
+pub fn search_in_users_drive(
     user_id: &str,
     q: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
-    rt::Request::new(&SEARCH_IN_DRIVE, &[user_id.into(), q.into()])
+    rt::Request::new(&SEARCH_IN_USERS_DRIVE, &[user_id.into(), q.into()])
 }
 rt::operation!(
-    SEARCH_IN_DRIVE = "search_in_drive", Get "v1.0"
+    SEARCH_IN_USERS_DRIVE = "search_in_users_drive", Get "v1.0"
     "/users/{user_id}/drive/root/search(q='{q}')", "sharepoint",
     "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
     "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
@@ -1592,15 +1584,16 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-pub fn update_in_drive(
+pub fn update_in_users_drive(
     user_id: &str,
     item_id: &str,
     body: &types::DriveItem,
 ) -> rt::Request<types::DriveItem> {
-    rt::Request::new(&UPDATE_IN_DRIVE, &[user_id.into(), item_id.into()]).json(body)
+    rt::Request::new(&UPDATE_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
+        .json(body)
 }
 rt::operation!(
-    UPDATE_IN_DRIVE = "update_in_drive", Patch "v1.0"
+    UPDATE_IN_USERS_DRIVE = "update_in_users_drive", Patch "v1.0"
     "/users/{user_id}/drive/items/{item_id}", "sharepoint",
     "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",

@@ -12,11 +12,11 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
-pub fn delete_members(group_id: &str, member_id: &str) -> rt::Request<()> {
-    rt::Request::new(&DELETE_MEMBERS, &[group_id.into(), member_id.into()])
+pub fn remove_member(group_id: &str, member_id: &str) -> rt::Request<()> {
+    rt::Request::new(&REMOVE_MEMBER, &[group_id.into(), member_id.into()])
 }
 rt::operation!(
-    DELETE_MEMBERS = "delete_members", Delete "v1.0"
+    REMOVE_MEMBER = "remove_member", Delete "v1.0"
     "/groups/{group_id}/members/{member_id}/$ref", "groups",
     "api-reference/v1.0/api/group-delete-members.md", work =
     ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
@@ -128,11 +128,11 @@ rt::operation!(
 /// * delegated, work or school: `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Create`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
-pub fn post_groups(body: &types::Group) -> rt::Request<types::Group> {
-    rt::Request::new(&POST_GROUPS, &[]).json(body)
+pub fn create(body: &types::Group) -> rt::Request<types::Group> {
+    rt::Request::new(&CREATE, &[]).json(body)
 }
 rt::operation!(
-    POST_GROUPS = "post_groups", Post "v1.0" "/groups", "groups",
+    CREATE = "create", Post "v1.0" "/groups", "groups",
     "api-reference/v1.0/api/group-post-groups.md", work = ["Group.ReadWrite.All",
     "Directory.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [], application
     = ["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"]
@@ -146,12 +146,12 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
-pub fn post_members(group_id: &str, body: &rt::Json) -> rt::Request<()> {
-    rt::Request::new(&POST_MEMBERS, &[group_id.into()]).json_value(body.clone())
+pub fn add_member(group_id: &str, body: &rt::Json) -> rt::Request<()> {
+    rt::Request::new(&ADD_MEMBER, &[group_id.into()]).json_value(body.clone())
 }
 rt::operation!(
-    POST_MEMBERS = "post_members", Post "v1.0" "/groups/{group_id}/members/$ref",
-    "groups", "api-reference/v1.0/api/group-post-members.md", work =
-    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
-    personal = [], application = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]
+    ADD_MEMBER = "add_member", Post "v1.0" "/groups/{group_id}/members/$ref", "groups",
+    "api-reference/v1.0/api/group-post-members.md", work = ["GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application =
+    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]
 );

@@ -7,7 +7,7 @@
 //! its path, its page, and the permissions that it needs, the least privileged first.
 //!
 //! ```
-//! let request = graph_v1::access_review_instance::filter_by_current_user("access_review_schedule_definition_id", "on");
+//! let request = graph_v1::access_review_instance::filter_by_current_user("definition_id", "on");
 //! println!("{} {}", request.method(), request.url("https://graph.microsoft.com")?);
 //! println!("{:?}", graph_v1::access_review_instance::FILTER_BY_CURRENT_USER.permissions.application);
 //! ```
@@ -80,10 +80,10 @@ pub mod chat_message;
 pub mod conditional_access_policy;
 #[rustfmt::skip]
 #[cfg(feature = "identity-and-sign-in")]
-pub mod conditionalaccessroot;
+pub mod conditional_access_root;
 #[rustfmt::skip]
 #[cfg(feature = "microsoft-teams")]
-pub mod conversationmembers;
+pub mod conversation_member;
 #[rustfmt::skip]
 #[cfg(feature = "directory-management")]
 pub mod device;
@@ -142,6 +142,9 @@ pub mod printer;
 #[cfg(feature = "people")]
 pub mod profile_photo;
 #[rustfmt::skip]
+#[cfg(feature = "excel")]
+pub mod range;
+#[rustfmt::skip]
 #[cfg(feature = "reports")]
 pub mod report_root;
 #[rustfmt::skip]
@@ -170,6 +173,6 @@ pub mod windows_update_for_business_configuration;
 pub mod workbook_range;
 #[rustfmt::skip]
 #[cfg(feature = "excel")]
-pub mod workbook_worksheet;
+pub mod worksheet;
 #[rustfmt::skip]
 pub mod types;

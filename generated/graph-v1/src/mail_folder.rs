@@ -82,13 +82,13 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
-pub fn post_message_rules_me(
+pub fn create_message_rule_me(
     body: &types::MessageRule,
 ) -> rt::Request<types::MessageRule> {
-    rt::Request::new(&POST_MESSAGE_RULES_ME, &[]).json(body)
+    rt::Request::new(&CREATE_MESSAGE_RULE_ME, &[]).json(body)
 }
 rt::operation!(
-    POST_MESSAGE_RULES_ME = "post_message_rules_me", Post "v1.0"
+    CREATE_MESSAGE_RULE_ME = "create_message_rule_me", Post "v1.0"
     "/me/mailFolders/inbox/messageRules", "outlook",
     "api-reference/v1.0/api/mailfolder-post-messagerules.md", work =
     ["MailboxSettings.ReadWrite"], personal = ["MailboxSettings.ReadWrite"], application
@@ -103,14 +103,14 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
-pub fn post_message_rules(
+pub fn create_message_rule(
     user_id: &str,
     body: &types::MessageRule,
 ) -> rt::Request<types::MessageRule> {
-    rt::Request::new(&POST_MESSAGE_RULES, &[user_id.into()]).json(body)
+    rt::Request::new(&CREATE_MESSAGE_RULE, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    POST_MESSAGE_RULES = "post_message_rules", Post "v1.0"
+    CREATE_MESSAGE_RULE = "create_message_rule", Post "v1.0"
     "/users/{user_id}/mailFolders/inbox/messageRules", "outlook",
     "api-reference/v1.0/api/mailfolder-post-messagerules.md", work =
     ["MailboxSettings.ReadWrite"], personal = ["MailboxSettings.ReadWrite"], application

@@ -12,15 +12,16 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
-pub fn get(
-    users_id: &str,
+pub fn get_in_users(
+    user_id: &str,
     managed_device_id: &str,
 ) -> rt::Request<types::ManagedDevice> {
-    rt::Request::new(&GET, &[users_id.into(), managed_device_id.into()])
+    rt::Request::new(&GET_IN_USERS, &[user_id.into(), managed_device_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{users_id}/managedDevices/{managed_device_id}",
-    "intune", "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
+    GET_IN_USERS = "get_in_users", Get "v1.0"
+    "/users/{user_id}/managedDevices/{managed_device_id}", "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
     ["DeviceManagementManagedDevices.Read.All",
     "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
     ["DeviceManagementManagedDevices.Read.All",
@@ -35,15 +36,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
-pub fn get_in_device_management(
-    managed_device_id: &str,
-) -> rt::Request<types::ManagedDevice> {
-    rt::Request::new(&GET_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
+pub fn get(managed_device_id: &str) -> rt::Request<types::ManagedDevice> {
+    rt::Request::new(&GET, &[managed_device_id.into()])
 }
 rt::operation!(
-    GET_IN_DEVICE_MANAGEMENT = "get_in_device_management", Get "v1.0"
-    "/deviceManagement/managedDevices/{managed_device_id}", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
+    GET = "get", Get "v1.0" "/deviceManagement/managedDevices/{managed_device_id}",
+    "intune", "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
     ["DeviceManagementManagedDevices.Read.All",
     "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
     ["DeviceManagementManagedDevices.Read.All",
@@ -58,12 +56,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
-pub fn list(users_id: &str) -> rt::Request<rt::Page<types::ManagedDevice>> {
-    rt::Request::new(&LIST, &[users_id.into()])
+pub fn list_in_users(user_id: &str) -> rt::Request<rt::Page<types::ManagedDevice>> {
+    rt::Request::new(&LIST_IN_USERS, &[user_id.into()])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/users/{users_id}/managedDevices", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
+    LIST_IN_USERS = "list_in_users", Get "v1.0" "/users/{user_id}/managedDevices",
+    "intune", "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
     ["DeviceManagementManagedDevices.Read.All",
     "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
     ["DeviceManagementManagedDevices.Read.All",
@@ -78,12 +76,11 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
-pub fn list_in_device_management() -> rt::Request<rt::Page<types::ManagedDevice>> {
-    rt::Request::new(&LIST_IN_DEVICE_MANAGEMENT, &[])
+pub fn list() -> rt::Request<rt::Page<types::ManagedDevice>> {
+    rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST_IN_DEVICE_MANAGEMENT = "list_in_device_management", Get "v1.0"
-    "/deviceManagement/managedDevices", "intune",
+    LIST = "list", Get "v1.0" "/deviceManagement/managedDevices", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
     ["DeviceManagementManagedDevices.Read.All",
     "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
@@ -99,12 +96,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-pub fn sync_device(users_id: &str, managed_device_id: &str) -> rt::Request<()> {
-    rt::Request::new(&SYNC_DEVICE, &[users_id.into(), managed_device_id.into()])
+pub fn sync_device_in_users(user_id: &str, managed_device_id: &str) -> rt::Request<()> {
+    rt::Request::new(&SYNC_DEVICE_IN_USERS, &[user_id.into(), managed_device_id.into()])
 }
 rt::operation!(
-    SYNC_DEVICE = "sync_device", Post "v1.0"
-    "/users/{users_id}/managedDevices/{managed_device_id}/syncDevice", "intune",
+    SYNC_DEVICE_IN_USERS = "sync_device_in_users", Post "v1.0"
+    "/users/{user_id}/managedDevices/{managed_device_id}/syncDevice", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md", work =
     ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
     application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
@@ -118,11 +115,11 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-pub fn sync_device_in_device_management(managed_device_id: &str) -> rt::Request<()> {
-    rt::Request::new(&SYNC_DEVICE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
+pub fn sync_device(managed_device_id: &str) -> rt::Request<()> {
+    rt::Request::new(&SYNC_DEVICE, &[managed_device_id.into()])
 }
 rt::operation!(
-    SYNC_DEVICE_IN_DEVICE_MANAGEMENT = "sync_device_in_device_management", Post "v1.0"
+    SYNC_DEVICE = "sync_device", Post "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}/syncDevice", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md", work =
     ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
@@ -137,16 +134,17 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
-pub fn update(
-    users_id: &str,
+pub fn update_in_users(
+    user_id: &str,
     managed_device_id: &str,
     body: &types::ManagedDevice,
 ) -> rt::Request<types::ManagedDevice> {
-    rt::Request::new(&UPDATE, &[users_id.into(), managed_device_id.into()]).json(body)
+    rt::Request::new(&UPDATE_IN_USERS, &[user_id.into(), managed_device_id.into()])
+        .json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0"
-    "/users/{users_id}/managedDevices/{managed_device_id}", "intune",
+    UPDATE_IN_USERS = "update_in_users", Patch "v1.0"
+    "/users/{user_id}/managedDevices/{managed_device_id}", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-update.md", work =
     ["DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
     ["DeviceManagementManagedDevices.ReadWrite.All"]
@@ -160,15 +158,14 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
-pub fn update_in_device_management(
+pub fn update(
     managed_device_id: &str,
     body: &types::ManagedDevice,
 ) -> rt::Request<types::ManagedDevice> {
-    rt::Request::new(&UPDATE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()])
-        .json(body)
+    rt::Request::new(&UPDATE, &[managed_device_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_IN_DEVICE_MANAGEMENT = "update_in_device_management", Patch "v1.0"
+    UPDATE = "update", Patch "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-update.md", work =
     ["DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
@@ -183,16 +180,17 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-pub fn wipe(
-    users_id: &str,
+pub fn wipe_in_users(
+    user_id: &str,
     managed_device_id: &str,
-    body: &WipeBody,
+    body: &WipeInUsersBody,
 ) -> rt::Request<()> {
-    rt::Request::new(&WIPE, &[users_id.into(), managed_device_id.into()]).json(body)
+    rt::Request::new(&WIPE_IN_USERS, &[user_id.into(), managed_device_id.into()])
+        .json(body)
 }
 rt::operation!(
-    WIPE = "wipe", Post "v1.0"
-    "/users/{users_id}/managedDevices/{managed_device_id}/wipe", "intune",
+    WIPE_IN_USERS = "wipe_in_users", Post "v1.0"
+    "/users/{user_id}/managedDevices/{managed_device_id}/wipe", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md", work =
     ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
     application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
@@ -206,22 +204,19 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-pub fn wipe_in_device_management(
-    managed_device_id: &str,
-    body: &WipeBody,
-) -> rt::Request<()> {
-    rt::Request::new(&WIPE_IN_DEVICE_MANAGEMENT, &[managed_device_id.into()]).json(body)
+pub fn wipe(managed_device_id: &str, body: &WipeInUsersBody) -> rt::Request<()> {
+    rt::Request::new(&WIPE, &[managed_device_id.into()]).json(body)
 }
 rt::operation!(
-    WIPE_IN_DEVICE_MANAGEMENT = "wipe_in_device_management", Post "v1.0"
+    WIPE = "wipe", Post "v1.0"
     "/deviceManagement/managedDevices/{managed_device_id}/wipe", "intune",
     "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md", work =
     ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
     application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
 );
 
-/// What [`wipe()`] is sent.
-pub struct WipeBody {
+/// What [`wipe_in_users()`] is sent.
+pub struct WipeInUsersBody {
     /// Stay enrolled after the reset.
     pub keep_enrollment_data: Option<bool>,
     /// Spare the files of the user. The default is false.
@@ -236,7 +231,7 @@ pub struct WipeBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    WipeBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
+    WipeInUsersBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
     keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3 Int32
     obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
     "notBefore" }

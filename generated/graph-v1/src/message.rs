@@ -220,11 +220,11 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
-pub fn get_me_value(message_id: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_ME_VALUE, &[message_id.into()])
+pub fn get_value_me(message_id: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_VALUE_ME, &[message_id.into()])
 }
 rt::operation!(
-    GET_ME_VALUE = "get_me_value", Get "v1.0" "/me/messages/{message_id}/$value",
+    GET_VALUE_ME = "get_value_me", Get "v1.0" "/me/messages/{message_id}/$value",
     "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
     "Mail.Read"], personal = ["Mail.ReadBasic", "Mail.Read"], application =
     ["Mail.ReadBasic.All", "Mail.Read"]
@@ -448,14 +448,14 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
-pub fn post_attachments_me(
+pub fn create_attachment_me(
     message_id: &str,
     body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
-    rt::Request::new(&POST_ATTACHMENTS_ME, &[message_id.into()]).json(body)
+    rt::Request::new(&CREATE_ATTACHMENT_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
-    POST_ATTACHMENTS_ME = "post_attachments_me", Post "v1.0"
+    CREATE_ATTACHMENT_ME = "create_attachment_me", Post "v1.0"
     "/me/messages/{message_id}/attachments", "outlook",
     "api-reference/v1.0/api/message-post-attachments.md", work = ["Mail.ReadWrite"],
     personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
@@ -469,15 +469,15 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
-pub fn post_attachments(
+pub fn create_attachment(
     user_id: &str,
     message_id: &str,
     body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
-    rt::Request::new(&POST_ATTACHMENTS, &[user_id.into(), message_id.into()]).json(body)
+    rt::Request::new(&CREATE_ATTACHMENT, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    POST_ATTACHMENTS = "post_attachments", Post "v1.0"
+    CREATE_ATTACHMENT = "create_attachment", Post "v1.0"
     "/users/{user_id}/messages/{message_id}/attachments", "outlook",
     "api-reference/v1.0/api/message-post-attachments.md", work = ["Mail.ReadWrite"],
     personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
@@ -491,19 +491,19 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
-pub fn post_attachments_me_in_mail_folders(
+pub fn create_attachment_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
     body: &types::AnyAttachment,
 ) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(
-            &POST_ATTACHMENTS_ME_IN_MAIL_FOLDERS,
+            &CREATE_ATTACHMENT_ME_IN_MAIL_FOLDERS,
             &[mail_folder_id.into(), message_id.into()],
         )
         .json(body)
 }
 rt::operation!(
-    POST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "post_attachments_me_in_mail_folders", Post
+    CREATE_ATTACHMENT_ME_IN_MAIL_FOLDERS = "create_attachment_me_in_mail_folders", Post
     "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
     "outlook", "api-reference/v1.0/api/message-post-attachments.md", work =
     ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]

@@ -84,17 +84,14 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
-pub fn get_me_message_rules(
+pub fn get_me_by_id(
     mail_folder_id: &str,
     message_rule_id: &str,
 ) -> rt::Request<types::MessageRule> {
-    rt::Request::new(
-        &GET_ME_MESSAGE_RULES,
-        &[mail_folder_id.into(), message_rule_id.into()],
-    )
+    rt::Request::new(&GET_ME_BY_ID, &[mail_folder_id.into(), message_rule_id.into()])
 }
 rt::operation!(
-    GET_ME_MESSAGE_RULES = "get_me_message_rules", Get "v1.0"
+    GET_ME_BY_ID = "get_me_by_id", Get "v1.0"
     "/me/mailFolders('{mail_folder_id}')/messageRules('{message_rule_id}')", "outlook",
     "api-reference/v1.0/api/messagerule-get.md", work = ["MailboxSettings.Read"],
     personal = ["MailboxSettings.Read"], application = ["MailboxSettings.Read"]

@@ -60,14 +60,14 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `user_id`: Identifier of whatever the extension is hung on. Required.
-pub fn post(
+pub fn create(
     user_id: &str,
     body: &types::OpenTypeExtension,
 ) -> rt::Request<types::OpenTypeExtension> {
-    rt::Request::new(&POST, &[user_id.into()]).json(body)
+    rt::Request::new(&CREATE, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    POST = "post", Post "v1.0" "/users/{user_id}/extensions", "extensions",
+    CREATE = "create", Post "v1.0" "/users/{user_id}/extensions", "extensions",
     "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
     ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
     ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
@@ -84,14 +84,14 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `group_id`: Identifier of whatever the extension is hung on. Required.
-pub fn post_in_groups(
+pub fn create_in_groups(
     group_id: &str,
     body: &types::OpenTypeExtension,
 ) -> rt::Request<types::OpenTypeExtension> {
-    rt::Request::new(&POST_IN_GROUPS, &[group_id.into()]).json(body)
+    rt::Request::new(&CREATE_IN_GROUPS, &[group_id.into()]).json(body)
 }
 rt::operation!(
-    POST_IN_GROUPS = "post_in_groups", Post "v1.0" "/groups/{group_id}/extensions",
+    CREATE_IN_GROUPS = "create_in_groups", Post "v1.0" "/groups/{group_id}/extensions",
     "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
     work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
     personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
@@ -108,18 +108,19 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `device_id`: Identifier of whatever the extension is hung on. Required.
-pub fn post_in_devices(
+pub fn create_in_devices(
     device_id: &str,
     body: &types::OpenTypeExtension,
 ) -> rt::Request<types::OpenTypeExtension> {
-    rt::Request::new(&POST_IN_DEVICES, &[device_id.into()]).json(body)
+    rt::Request::new(&CREATE_IN_DEVICES, &[device_id.into()]).json(body)
 }
 rt::operation!(
-    POST_IN_DEVICES = "post_in_devices", Post "v1.0" "/devices/{device_id}/extensions",
-    "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
-    work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
-    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
-    "Group.ReadWrite.All", "Device.ReadWrite.All"]
+    CREATE_IN_DEVICES = "create_in_devices", Post "v1.0"
+    "/devices/{device_id}/extensions", "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
+    ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
+    ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
+    "Device.ReadWrite.All"]
 );
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
@@ -132,14 +133,14 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `organization_id`: Identifier of whatever the extension is hung on. Required.
-pub fn post_in_organization(
+pub fn create_in_organization(
     organization_id: &str,
     body: &types::OpenTypeExtension,
 ) -> rt::Request<types::OpenTypeExtension> {
-    rt::Request::new(&POST_IN_ORGANIZATION, &[organization_id.into()]).json(body)
+    rt::Request::new(&CREATE_IN_ORGANIZATION, &[organization_id.into()]).json(body)
 }
 rt::operation!(
-    POST_IN_ORGANIZATION = "post_in_organization", Post "v1.0"
+    CREATE_IN_ORGANIZATION = "create_in_organization", Post "v1.0"
     "/organization/{organization_id}/extensions", "extensions",
     "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
     ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =

@@ -15,11 +15,11 @@ use docwright_runtime as rt;
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
-pub fn get_me() -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_ME, &[])
+pub fn get_value_me() -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_VALUE_ME, &[])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/photo/$value", "people",
+    GET_VALUE_ME = "get_value_me", Get "v1.0" "/me/photo/$value", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
@@ -38,11 +38,11 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
-pub fn get(user_id: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET, &[user_id.into()])
+pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_VALUE, &[user_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/photo/$value", "people",
+    GET_VALUE = "get_value", Get "v1.0" "/users/{user_id}/photo/$value", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
@@ -61,12 +61,13 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
-pub fn get_in_groups(group_id: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
+pub fn get_value_in_groups(group_id: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_VALUE_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/photo/$value",
-    "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    GET_VALUE_IN_GROUPS = "get_value_in_groups", Get "v1.0"
+    "/groups/{group_id}/photo/$value", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
@@ -84,11 +85,11 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
-pub fn get_me_via_get() -> rt::Request<types::ProfilePhoto> {
-    rt::Request::new(&GET_ME_VIA_GET, &[])
+pub fn get_me() -> rt::Request<types::ProfilePhoto> {
+    rt::Request::new(&GET_ME, &[])
 }
 rt::operation!(
-    GET_ME_VIA_GET = "get_me_via_get", Get "v1.0" "/me/photo", "people",
+    GET_ME = "get_me", Get "v1.0" "/me/photo", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
@@ -107,11 +108,11 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
-pub fn get_by_user_id(user_id: &str) -> rt::Request<types::ProfilePhoto> {
-    rt::Request::new(&GET_BY_USER_ID, &[user_id.into()])
+pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
+    rt::Request::new(&GET, &[user_id.into()])
 }
 rt::operation!(
-    GET_BY_USER_ID = "get_by_user_id", Get "v1.0" "/users/{user_id}/photo", "people",
+    GET = "get", Get "v1.0" "/users/{user_id}/photo", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
@@ -130,12 +131,12 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
-pub fn get_groups_photo(group_id: &str) -> rt::Request<types::ProfilePhoto> {
-    rt::Request::new(&GET_GROUPS_PHOTO, &[group_id.into()])
+pub fn get_in_groups(group_id: &str) -> rt::Request<types::ProfilePhoto> {
+    rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET_GROUPS_PHOTO = "get_groups_photo", Get "v1.0" "/groups/{group_id}/photo",
-    "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/photo", "people",
+    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
@@ -155,11 +156,11 @@ rt::operation!(
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
-pub fn get_me_photos(size: &str) -> rt::Request<types::ProfilePhoto> {
-    rt::Request::new(&GET_ME_PHOTOS, &[size.into()])
+pub fn get_me_in_photos(size: &str) -> rt::Request<types::ProfilePhoto> {
+    rt::Request::new(&GET_ME_IN_PHOTOS, &[size.into()])
 }
 rt::operation!(
-    GET_ME_PHOTOS = "get_me_photos", Get "v1.0" "/me/photos/{size}", "people",
+    GET_ME_IN_PHOTOS = "get_me_in_photos", Get "v1.0" "/me/photos/{size}", "people",
     "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
@@ -180,12 +181,12 @@ rt::operation!(
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
-pub fn get_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePhoto> {
-    rt::Request::new(&GET_PHOTOS, &[user_id.into(), size.into()])
+pub fn get_in_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePhoto> {
+    rt::Request::new(&GET_IN_PHOTOS, &[user_id.into(), size.into()])
 }
 rt::operation!(
-    GET_PHOTOS = "get_photos", Get "v1.0" "/users/{user_id}/photos/{size}", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
+    GET_IN_PHOTOS = "get_in_photos", Get "v1.0" "/users/{user_id}/photos/{size}",
+    "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
     "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
     "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",

@@ -11,11 +11,12 @@ use docwright_runtime as rt;
 /// * application: `Reports.Read.All`
 ///
 /// * `period`: The stretch of days to sum up: D7, D30, D90 or D180.
-pub fn get_email_activity_user_detail(period: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[period.into()])
+pub fn get_email_activity_user_detail_by_period(period: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD, &[period.into()])
 }
 rt::operation!(
-    GET_EMAIL_ACTIVITY_USER_DETAIL = "get_email_activity_user_detail", Get "v1.0"
+    GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD =
+    "get_email_activity_user_detail_by_period", Get "v1.0"
     "/reports/getEmailActivityUserDetail(period='{period}')", "reports",
     "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md", work =
     ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
@@ -31,12 +32,12 @@ rt::operation!(
 /// * application: `Reports.Read.All`
 ///
 /// * `date`: `Edm.Date`. One day within the past thirty, written YYYY-MM-DD.
-pub fn get_email_activity_user_detail_via_get(date: &str) -> rt::Request<rt::Bytes> {
-    rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET, &[date.into()])
+pub fn get_email_activity_user_detail(date: &str) -> rt::Request<rt::Bytes> {
+    rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[date.into()])
 }
 rt::operation!(
-    GET_EMAIL_ACTIVITY_USER_DETAIL_VIA_GET = "get_email_activity_user_detail_via_get",
-    Get "v1.0" "/reports/getEmailActivityUserDetail(date={date})", "reports",
+    GET_EMAIL_ACTIVITY_USER_DETAIL = "get_email_activity_user_detail", Get "v1.0"
+    "/reports/getEmailActivityUserDetail(date={date})", "reports",
     "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md", work =
     ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
 );

@@ -10,14 +10,14 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
-pub fn post_pages_me(
+pub fn create_page_me(
     section_id: &str,
     content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
-    rt::Request::new(&POST_PAGES_ME, &[section_id.into()]).bytes("text/html", content)
+    rt::Request::new(&CREATE_PAGE_ME, &[section_id.into()]).bytes("text/html", content)
 }
 rt::operation!(
-    POST_PAGES_ME = "post_pages_me", Post "v1.0"
+    CREATE_PAGE_ME = "create_page_me", Post "v1.0"
     "/me/onenote/sections/{section_id}/pages", "onenote",
     "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
     "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
@@ -32,16 +32,16 @@ rt::operation!(
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
-pub fn post_pages(
+pub fn create_page(
     user_id: &str,
     section_id: &str,
     content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
-    rt::Request::new(&POST_PAGES, &[user_id.into(), section_id.into()])
+    rt::Request::new(&CREATE_PAGE, &[user_id.into(), section_id.into()])
         .bytes("text/html", content)
 }
 rt::operation!(
-    POST_PAGES = "post_pages", Post "v1.0"
+    CREATE_PAGE = "create_page", Post "v1.0"
     "/users/{user_id}/onenote/sections/{section_id}/pages", "onenote",
     "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
     "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
@@ -56,16 +56,16 @@ rt::operation!(
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
-pub fn post_pages_in_groups(
+pub fn create_page_in_groups(
     group_id: &str,
     section_id: &str,
     content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
-    rt::Request::new(&POST_PAGES_IN_GROUPS, &[group_id.into(), section_id.into()])
+    rt::Request::new(&CREATE_PAGE_IN_GROUPS, &[group_id.into(), section_id.into()])
         .bytes("text/html", content)
 }
 rt::operation!(
-    POST_PAGES_IN_GROUPS = "post_pages_in_groups", Post "v1.0"
+    CREATE_PAGE_IN_GROUPS = "create_page_in_groups", Post "v1.0"
     "/groups/{group_id}/onenote/sections/{section_id}/pages", "onenote",
     "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
     "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
@@ -80,16 +80,16 @@ rt::operation!(
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
-pub fn post_pages_in_sites(
+pub fn create_page_in_sites(
     site_id: &str,
     section_id: &str,
     content: &[u8],
 ) -> rt::Request<types::OnenotePage> {
-    rt::Request::new(&POST_PAGES_IN_SITES, &[site_id.into(), section_id.into()])
+    rt::Request::new(&CREATE_PAGE_IN_SITES, &[site_id.into(), section_id.into()])
         .bytes("text/html", content)
 }
 rt::operation!(
-    POST_PAGES_IN_SITES = "post_pages_in_sites", Post "v1.0"
+    CREATE_PAGE_IN_SITES = "create_page_in_sites", Post "v1.0"
     "/sites/{site_id}/onenote/sections/{section_id}/pages", "onenote",
     "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
     "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",

@@ -12,11 +12,11 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get() -> rt::Request<types::Site> {
-    rt::Request::new(&GET, &[])
+pub fn get_in_root() -> rt::Request<types::Site> {
+    rt::Request::new(&GET_IN_ROOT, &[])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/sites/root", "sharepoint",
+    GET_IN_ROOT = "get_in_root", Get "v1.0" "/sites/root", "sharepoint",
     "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
     "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
     "Sites.ReadWrite.All"]
@@ -30,11 +30,11 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_by_site_id(site_id: &str) -> rt::Request<types::Site> {
-    rt::Request::new(&GET_BY_SITE_ID, &[site_id.into()])
+pub fn get(site_id: &str) -> rt::Request<types::Site> {
+    rt::Request::new(&GET, &[site_id.into()])
 }
 rt::operation!(
-    GET_BY_SITE_ID = "get_by_site_id", Get "v1.0" "/sites/{site_id}", "sharepoint",
+    GET = "get", Get "v1.0" "/sites/{site_id}", "sharepoint",
     "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
     "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
     "Sites.ReadWrite.All"]
@@ -48,14 +48,14 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn get_in_groups(group_id: &str) -> rt::Request<types::Site> {
-    rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
+pub fn get_in_groups_sites_root(group_id: &str) -> rt::Request<types::Site> {
+    rt::Request::new(&GET_IN_GROUPS_SITES_ROOT, &[group_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/sites/root",
-    "sharepoint", "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
-    "Sites.ReadWrite.All"]
+    GET_IN_GROUPS_SITES_ROOT = "get_in_groups_sites_root", Get "v1.0"
+    "/groups/{group_id}/sites/root", "sharepoint", "api-reference/v1.0/api/site-get.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"], personal = [], application =
+    ["Sites.Read.All", "Sites.ReadWrite.All"]
 );
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
@@ -66,15 +66,12 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
-pub fn getbypath(
-    hostname: &str,
-    server_relative_path: &str,
-) -> rt::Request<types::Site> {
-    rt::Request::new(&GETBYPATH, &[hostname.into(), server_relative_path.into()])
+pub fn getbypath(site_id: &str, path: &str) -> rt::Request<types::Site> {
+    rt::Request::new(&GETBYPATH, &[site_id.into(), path.into()])
 }
 rt::operation!(
-    GETBYPATH = "getbypath", Get "v1.0" "/sites/{hostname}:/{+server_relative_path}",
-    "sharepoint", "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
+    GETBYPATH = "getbypath", Get "v1.0" "/sites/{site_id}:/{+path}", "sharepoint",
+    "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
     "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
     "Sites.ReadWrite.All"]
 );
@@ -90,16 +87,16 @@ rt::operation!(
 pub fn getbypath_in_groups(
     group_id: &str,
     hostname: &str,
-    server_relative_path: &str,
+    path: &str,
 ) -> rt::Request<types::Site> {
     rt::Request::new(
         &GETBYPATH_IN_GROUPS,
-        &[group_id.into(), hostname.into(), server_relative_path.into()],
+        &[group_id.into(), hostname.into(), path.into()],
     )
 }
 rt::operation!(
     GETBYPATH_IN_GROUPS = "getbypath_in_groups", Get "v1.0"
-    "/groups/{group_id}/sites/{hostname}:/{+server_relative_path}", "sharepoint",
+    "/groups/{group_id}/sites/{hostname}:/{+path}", "sharepoint",
     "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
     "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
     "Sites.ReadWrite.All"]

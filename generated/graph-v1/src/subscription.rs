@@ -30,17 +30,15 @@ use docwright_runtime as rt;
 /// * user, delegated, work or school: `User.Read.All`
 /// * user, delegated, personal: `User.Read.All`
 /// * user, application: `User.Read.All`
-pub fn post_subscriptions(
-    body: &types::Subscription,
-) -> rt::Request<types::Subscription> {
-    rt::Request::new(&POST_SUBSCRIPTIONS, &[]).json(body)
+pub fn create(body: &types::Subscription) -> rt::Request<types::Subscription> {
+    rt::Request::new(&CREATE, &[]).json(body)
 }
 rt::operation!(
-    POST_SUBSCRIPTIONS = "post_subscriptions", Post "v1.0" "/subscriptions",
-    "change-notifications", "api-reference/v1.0/api/subscription-post-subscriptions.md",
-    work = ["ChannelMessage.Read.All", "Calendars.Read", "Group.Read.All",
-    "Mail.ReadBasic", "Mail.Read", "User.Read.All"], personal = ["Files.ReadWrite",
-    "Calendars.Read", "Mail.ReadBasic", "Mail.Read", "User.Read.All"], application =
+    CREATE = "create", Post "v1.0" "/subscriptions", "change-notifications",
+    "api-reference/v1.0/api/subscription-post-subscriptions.md", work =
+    ["ChannelMessage.Read.All", "Calendars.Read", "Group.Read.All", "Mail.ReadBasic",
+    "Mail.Read", "User.Read.All"], personal = ["Files.ReadWrite", "Calendars.Read",
+    "Mail.ReadBasic", "Mail.Read", "User.Read.All"], application =
     ["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Chat.Read.All",
     "Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read", "User.Read.All"]
 );

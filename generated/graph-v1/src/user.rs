@@ -227,15 +227,15 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
-pub fn list_member_of_group(
+pub fn list_member_of_in_group(
     user_id: &str,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
-    rt::Request::new(&LIST_MEMBER_OF_GROUP, &[user_id.into()])
+    rt::Request::new(&LIST_MEMBER_OF_IN_GROUP, &[user_id.into()])
 }
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_MEMBER_OF_GROUP = "list_member_of_group", Get "v1.0"
+    LIST_MEMBER_OF_IN_GROUP = "list_member_of_in_group", Get "v1.0"
     "/users/{user_id}/memberOf/microsoft.graph.group", "users",
     "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
     "User.ReadWrite", "Directory.Read.All"], personal = [], application =
@@ -391,13 +391,13 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_events_me(body: &types::Event) -> rt::Request<types::Event> {
-    rt::Request::new(&POST_EVENTS_ME, &[]).json(body)
+pub fn create_event_me(body: &types::Event) -> rt::Request<types::Event> {
+    rt::Request::new(&CREATE_EVENT_ME, &[]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_EVENTS_ME = "post_events_me", Post "v1.0" "/me/events", "outlook",
+    CREATE_EVENT_ME = "create_event_me", Post "v1.0" "/me/events", "outlook",
     "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
     personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
 );
@@ -411,13 +411,13 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_events(user_id: &str, body: &types::Event) -> rt::Request<types::Event> {
-    rt::Request::new(&POST_EVENTS, &[user_id.into()]).json(body)
+pub fn create_event(user_id: &str, body: &types::Event) -> rt::Request<types::Event> {
+    rt::Request::new(&CREATE_EVENT, &[user_id.into()]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_EVENTS = "post_events", Post "v1.0" "/users/{user_id}/events", "outlook",
+    CREATE_EVENT = "create_event", Post "v1.0" "/users/{user_id}/events", "outlook",
     "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
     personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
 );
@@ -431,13 +431,13 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_events_me_in_calendar(body: &types::Event) -> rt::Request<types::Event> {
-    rt::Request::new(&POST_EVENTS_ME_IN_CALENDAR, &[]).json(body)
+pub fn create_event_me_in_calendar(body: &types::Event) -> rt::Request<types::Event> {
+    rt::Request::new(&CREATE_EVENT_ME_IN_CALENDAR, &[]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_EVENTS_ME_IN_CALENDAR = "post_events_me_in_calendar", Post "v1.0"
+    CREATE_EVENT_ME_IN_CALENDAR = "create_event_me_in_calendar", Post "v1.0"
     "/me/calendar/events", "outlook", "api-reference/v1.0/api/user-post-events.md", work
     = ["Calendars.ReadWrite"], personal = ["Calendars.ReadWrite"], application =
     ["Calendars.ReadWrite"]
@@ -452,16 +452,16 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_events_in_calendar(
+pub fn create_event_in_calendar(
     user_id: &str,
     body: &types::Event,
 ) -> rt::Request<types::Event> {
-    rt::Request::new(&POST_EVENTS_IN_CALENDAR, &[user_id.into()]).json(body)
+    rt::Request::new(&CREATE_EVENT_IN_CALENDAR, &[user_id.into()]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_EVENTS_IN_CALENDAR = "post_events_in_calendar", Post "v1.0"
+    CREATE_EVENT_IN_CALENDAR = "create_event_in_calendar", Post "v1.0"
     "/users/{user_id}/calendar/events", "outlook",
     "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
     personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
@@ -476,16 +476,16 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_events_me_in_calendars(
+pub fn create_event_me_in_calendars(
     calendar_id: &str,
     body: &types::Event,
 ) -> rt::Request<types::Event> {
-    rt::Request::new(&POST_EVENTS_ME_IN_CALENDARS, &[calendar_id.into()]).json(body)
+    rt::Request::new(&CREATE_EVENT_ME_IN_CALENDARS, &[calendar_id.into()]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_EVENTS_ME_IN_CALENDARS = "post_events_me_in_calendars", Post "v1.0"
+    CREATE_EVENT_ME_IN_CALENDARS = "create_event_me_in_calendars", Post "v1.0"
     "/me/calendars/{calendar_id}/events", "outlook",
     "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
     personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
@@ -500,13 +500,15 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_mail_folders_me(body: &types::MailFolder) -> rt::Request<types::MailFolder> {
-    rt::Request::new(&POST_MAIL_FOLDERS_ME, &[]).json(body)
+pub fn create_mail_folder_me(
+    body: &types::MailFolder,
+) -> rt::Request<types::MailFolder> {
+    rt::Request::new(&CREATE_MAIL_FOLDER_ME, &[]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_MAIL_FOLDERS_ME = "post_mail_folders_me", Post "v1.0" "/me/mailFolders",
+    CREATE_MAIL_FOLDER_ME = "create_mail_folder_me", Post "v1.0" "/me/mailFolders",
     "outlook", "api-reference/v1.0/api/user-post-mailfolders.md", work =
     ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
 );
@@ -520,18 +522,19 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
-pub fn post_mail_folders(
+pub fn create_mail_folder(
     user_id: &str,
     body: &types::MailFolder,
 ) -> rt::Request<types::MailFolder> {
-    rt::Request::new(&POST_MAIL_FOLDERS, &[user_id.into()]).json(body)
+    rt::Request::new(&CREATE_MAIL_FOLDER, &[user_id.into()]).json(body)
 }
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    POST_MAIL_FOLDERS = "post_mail_folders", Post "v1.0" "/users/{user_id}/mailFolders",
-    "outlook", "api-reference/v1.0/api/user-post-mailfolders.md", work =
-    ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    CREATE_MAIL_FOLDER = "create_mail_folder", Post "v1.0"
+    "/users/{user_id}/mailFolders", "outlook",
+    "api-reference/v1.0/api/user-post-mailfolders.md", work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
 );
 
 /// Point a user at the person they report to, replacing whoever stood there.
@@ -543,13 +546,13 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
-pub fn post_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
-    rt::Request::new(&POST_MANAGER, &[user_id.into()]).json_value(body.clone())
+pub fn set_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
+    rt::Request::new(&SET_MANAGER, &[user_id.into()]).json_value(body.clone())
 }
 
 #[cfg(feature = "users")]
 rt::operation!(
-    POST_MANAGER = "post_manager", Put "v1.0" "/users/{user_id}/manager/$ref", "users",
+    SET_MANAGER = "set_manager", Put "v1.0" "/users/{user_id}/manager/$ref", "users",
     "api-reference/v1.0/api/user-post-manager.md", work = ["User.ReadWrite.All",
     "Directory.ReadWrite.All"], personal = [], application = ["User.ReadWrite.All",
     "Directory.ReadWrite.All"]
@@ -564,13 +567,13 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
-pub fn post_users(body: &types::User) -> rt::Request<types::User> {
-    rt::Request::new(&POST_USERS, &[]).json(body)
+pub fn create(body: &types::User) -> rt::Request<types::User> {
+    rt::Request::new(&CREATE, &[]).json(body)
 }
 
 #[cfg(feature = "users")]
 rt::operation!(
-    POST_USERS = "post_users", Post "v1.0" "/users", "users",
+    CREATE = "create", Post "v1.0" "/users", "users",
     "api-reference/v1.0/api/user-post-users.md", work = ["User.ReadWrite.All",
     "Directory.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [], application
     = ["User.ReadWrite.All", "Directory.ReadWrite.All"]

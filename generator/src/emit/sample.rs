@@ -163,6 +163,8 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         path: Path { text: path.to_owned(), parts: parts(path) },
         place: Place { page: page(name.1), line: 1 },
         stem: name.1.to_owned(),
+        subject: String::new(),
+        action: Vec::new(),
         resource: None,
         words: vec![],
         same_as: None,

@@ -243,7 +243,7 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
     let description = table.column(&columns.description).filter(|column| Some(*column) != ty);
     let required = table.column(&columns.required);
     let mut found = Vec::new();
-    for row in table.rows.iter().filter(|_| ty.is_some()) {
+    for row in table.rows.iter().filter(|row| ty.is_some() && !is_heading(row)) {
         let Some(cell) = Table::cell(row, name) else { continue };
         let Some(word) = name_of(cell.trimmed()) else {
             if !cell.trimmed().is_empty() {
@@ -262,6 +262,11 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
         found.push(PropertyFacts { name: word, ty, span: cell.span, navigation, notes, values });
     }
     found
+}
+
+/// Whether a row says one thing only: it heads the rows below, or goes on with the line above.
+fn is_heading(row: &[Text]) -> bool {
+    row.iter().filter(|cell| !cell.trimmed().is_empty()).count() == 1
 }
 
 /// Some tables call the type of a body's field its value: `Name | Value | Description`.

@@ -1,265 +1,144 @@
 //! Names of request functions.
 //!
-//! A module is the resource that the page's file name begins with, a function what follows. Of the request lines
-//! of a page, the first keeps that name; the others add how their own path differs from it, and paths of the
-//! signed-in caller add `me`. So a line that is added renames nothing that stood.
+//! A module is the resource that the page's file name begins with, a function what follows. Of the operations that
+//! would be called alike, the one with the plainest path keeps that name ([`plain`](crate::names::plain)); the
+//! others add how their own path differs from it, and paths of the signed-in caller add `me`. So a line that is
+//! added renames nothing that stood.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::config::Config;
-use crate::model::{Hole, Model, Operation, Parameter, Part};
-use crate::names::lock::Lock;
-use crate::names::words::{Spellings, identifier, singular, snake};
-use crate::names::{Clash, FunctionName};
-use crate::resolve::index::short;
+use crate::config::{Config, Naming};
+use crate::model::{Model, Operation};
+use crate::names::giver::{Giver, Thing};
+use crate::names::parameter::Places;
+use crate::names::plain::{difference, rank};
+use crate::names::route::{Route, Segment};
+use crate::names::spelling::Spelling;
+use crate::names::words::identifier;
+use crate::names::{FunctionName, Subject, module};
 
-/// Modules that belong to the package itself.
-const RESERVED: [&str; 6] = ["types", "runtime", "tests", "rt", "lib", "main"];
-
-/// Names for all operations, in order, and what clashed.
-pub fn functions(model: &Model, lock: &Lock, config: &Config) -> (Vec<FunctionName>, Vec<Clash>) {
-    let mut givers: HashMap<&str, Giver<'_>> = HashMap::new();
-    for version in &config.api.versions {
-        givers.insert(&version.name, Giver::new(model, &version.name, lock, config));
+/// Names for all operations, in order.
+pub fn functions(
+    model: &Model,
+    giver: &mut Giver<'_>,
+    (spelling, config): (&Spelling<'_>, &Config),
+) -> Vec<FunctionName> {
+    let mut plans: Vec<Plan<'_>> = plans(model, (spelling, config));
+    plans.sort_by_cached_key(|plan| (rank(plan, config), plan.place));
+    // What has a name keeps it, whoever would come first; what has the plain one is what others are told apart from.
+    let (kept, new): (Vec<_>, Vec<_>) = plans.iter().partition(|plan| giver.known(&plan.thing()).is_some());
+    let is_plain = |plan: &&&Plan<'_>| giver.known(&plan.thing()).as_ref() == plan.names(plan, &config.naming).first();
+    let mut plain: HashMap<Wish<'_>, &Plan<'_>> = HashMap::new();
+    for plan in kept.iter().copied().filter(|plan| is_plain(&plan)).chain(&plans) {
+        plain.entry(plan.wish()).or_insert(plan);
     }
-    let mut given: HashMap<usize, FunctionName> = HashMap::new();
-    for (place, operation) in model.operations.iter().enumerate().filter(|(_, operation)| operation.same_as.is_none()) {
-        let giver = givers.get_mut(operation.key.version.as_str()).expect("every version has its names");
-        given.insert(place, giver.name(operation, place));
+    let mut given: HashMap<usize, String> = HashMap::new();
+    for plan in kept.into_iter().chain(new) {
+        let wishes = plan.names(plain[&plan.wish()], &config.naming);
+        given.insert(plan.place, giver.name(&plan.thing(), &wishes));
     }
+    let places = Places::of(model, spelling, config);
     let name = |(place, operation): (usize, &Operation)| {
         let of = operation.same_as.map_or(place, |chosen| chosen.0);
-        FunctionName { parameters: parameters(operation), ..given[&of].clone() }
+        named(&given[&of], places.parameters(operation))
     };
-    let names = model.operations.iter().enumerate().map(name).collect();
-    let clashes = config.api.versions.iter().filter_map(|version| givers.remove(version.name.as_str()));
-    (names, clashes.flat_map(|giver| giver.clashes).collect())
+    model.operations.iter().enumerate().map(name).collect()
 }
 
-/// Gives the names of one version.
-struct Giver<'a> {
-    model: &'a Model,
-    lock: &'a Lock,
-    config: &'a Config,
-    spellings: Spellings,
-    taken: HashSet<String>,
-    clashes: Vec<Clash>,
-    /// The path that others of its page are told apart from, by page and caller.
-    first: HashMap<(&'a str, bool), Vec<Segment>>,
+fn named(path: &str, parameters: Vec<String>) -> FunctionName {
+    let mut module: Vec<String> = path.split("::").map(str::to_owned).collect();
+    let function = module.pop().unwrap_or_default();
+    FunctionName { constant: function.to_uppercase(), module, function, parameters }
 }
 
-/// A segment of a path: its words, or nothing for a hole.
-type Segment = Option<String>;
-
-impl<'a> Giver<'a> {
-    fn new(model: &'a Model, version: &str, lock: &'a Lock, config: &'a Config) -> Self {
-        let reserved =
-            lock.iter().filter(|(thing, _)| thing.strip_prefix(version).is_some_and(|rest| rest.starts_with(' ')));
-        let taken = reserved.map(|(_, name)| name.to_owned()).collect();
-        let mut spellings = Spellings::default();
-        let types = model.types.iter().filter(|ty| ty.version == version);
-        types.for_each(|ty| ty.name.split('.').for_each(|word| spellings.learn(word)));
-        let operations = || model.operations.iter().filter(|operation| operation.key.version == version);
-        operations().flat_map(literals).for_each(|word| spellings.learn(word));
-        operations().flat_map(|operation| &operation.words).for_each(|word| spellings.learn(word));
-        let (clashes, first) = (Vec::new(), HashMap::new());
-        let mut giver = Self { model, lock, config, spellings, taken, clashes, first };
-        giver.note_first(version);
-        giver
-    }
-
-    fn name(&mut self, operation: &'a Operation, place: usize) -> FunctionName {
-        let wishes = self.wishes(operation);
-        let thing = operation.key.to_string();
-        let chosen = self.config.names.get(&format!("{} {}", operation.key.method.name(), operation.key.path));
-        let given = self.lock.get(&thing).or(chosen.map(String::as_str));
-        let path = match given {
-            Some(name) => name.to_owned(),
-            None => self.first_free(&wishes, place),
-        };
-        self.taken.insert(path.clone());
-        let mut module: Vec<String> = path.split("::").map(str::to_owned).collect();
-        let function = module.pop().unwrap_or_default();
-        FunctionName { constant: function.to_uppercase(), module, function, parameters: parameters(operation) }
-    }
-
-    fn first_free(&mut self, wishes: &[String], place: usize) -> String {
-        if let Some(free) = wishes.iter().find(|wish| !self.taken.contains(*wish)) {
-            return free.clone();
-        }
-        let last = wishes.last().cloned().unwrap_or_default();
-        let numbered = (2..).map(|number| format!("{last}_{number}")).find(|name| !self.taken.contains(name));
-        let given = numbered.unwrap_or_default();
-        self.clashes.push(Clash::Operation { place, wanted: last, given: given.clone() });
-        given
-    }
-
-    /// A page's first line keeps the plain name, wherever it is named in the end, so that no other line gets it.
-    fn note_first(&mut self, version: &str) {
-        let model = self.model;
-        for operation in model.operations.iter().filter(|operation| operation.key.version == version) {
-            let (caller, segments) = self.segments(operation);
-            self.first.entry((operation.place.page.as_str(), caller)).or_insert(segments);
-        }
-    }
-
-    /// What the operation would be called, best first; each is told apart by more of its path than the one before.
-    fn wishes(&mut self, operation: &'a Operation) -> Vec<String> {
-        let (module, verb) = self.module_and_verb(operation);
-        let (caller, segments) = self.segments(operation);
-        let key = (operation.place.page.as_str(), caller);
-        let first = self.first[&key].clone();
-        let me = if caller { format!("_{}", self.config.api.callers[0]) } else { String::new() };
-        let all: Vec<&str> = segments.iter().flatten().map(String::as_str).collect();
-        let holes = parameters(operation).join("_and_");
-        let method = operation.key.method.name().to_lowercase();
-        let short = format!("{verb}{me}{}", difference(&first, &segments));
-        let long = format!("{verb}{me}_in_{}", all.join("_"));
-        let by = |name: &str| (!holes.is_empty()).then(|| format!("{name}_by_{holes}"));
-        let via = |name: &str| Some(format!("{name}_via_{method}"));
-        // What has the path of the first line is told apart by its method.
-        let same_path = first == segments;
-        let middle = if same_path { [via(&short), by(&short)] } else { [by(&short), via(&short)] };
-        let rest = [Some(long.clone()), by(&long), via(&long)];
-        let wishes = [Some(short.clone())].into_iter().chain(middle).chain(rest);
-        wishes.flatten().map(|name| format!("{}::{}", module.join("::"), identifier(name))).collect()
-    }
-
-    fn module_and_verb(&self, operation: &Operation) -> (Vec<String>, String) {
-        let parts: Vec<&str> = operation.stem.split('-').collect();
-        let (mut module, used) = match self.resource(operation, &parts) {
-            Some(found) => found,
-            None => (vec![self.spellings.snake(parts[0])], 1),
-        };
-        if let [only] = module.as_mut_slice()
-            && RESERVED.contains(&only.as_str())
-        {
-            only.push('_');
-        }
-        let module = module.into_iter().map(identifier).collect();
-        let rest: Vec<String> = parts[used..].iter().map(|part| self.spellings.snake(part)).collect();
-        let verb = if rest.is_empty() { operation.key.method.name().to_lowercase() } else { rest.join("_") };
-        (module, verb)
-    }
-
-    /// The modules of the resource's type, and how many parts of the file name they stand for.
-    fn resource(&self, operation: &Operation, parts: &[&str]) -> Option<(Vec<String>, usize)> {
-        let ty = self.model.ty(operation.resource?);
-        let own = short(&ty.name).to_lowercase();
-        let used = parts.iter().rposition(|part| part.eq_ignore_ascii_case(&own)).map(|place| place + 1);
-        let stem = ty.place.page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        let used = used.unwrap_or_else(|| stem.split('-').count());
-        let mut module = super::namespace_modules(&ty.name, &self.config.api.namespace);
-        module.push(snake(short(&ty.name)));
-        Some((module, used.min(parts.len())))
-    }
-
-    /// Whether the path is a caller's, and its segments without the caller, or without the subject that a caller is.
-    fn segments(&self, operation: &Operation) -> (bool, Vec<Segment>) {
-        let mut segments = segments(operation);
-        let is = |segment: Option<&Segment>, words: &[String]| {
-            segment.is_some_and(|segment| words.iter().any(|word| segment.as_deref() == Some(word.as_str())))
-        };
-        if is(segments.first(), &self.config.api.callers) {
-            segments.remove(0);
-            return (true, segments);
-        }
-        if is(segments.first(), &self.config.api.subjects) && segments.get(1).is_some_and(Option::is_none) {
-            segments.drain(..2);
-        }
-        (false, segments)
-    }
+/// An operation that is to be named, and what its name is made of.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// Its place in the model.
+    place: usize,
+    /// The operation.
+    pub operation: &'a Operation,
+    /// Its modules.
+    module: String,
+    /// What it does.
+    verb: String,
+    /// Its path.
+    pub route: Route,
 }
 
-/// How `own` differs from `first`, in words: `_in_calendars`, `_value`, or nothing.
-fn difference(first: &[Segment], own: &[Segment]) -> String {
-    let start = first.iter().zip(own).take_while(|(a, b)| a == b).count();
-    let longest = first.len().min(own.len()) - start;
-    let end = first.iter().rev().zip(own.iter().rev()).take_while(|(a, b)| a == b).count().min(longest);
-    let middle = &own[start..own.len() - end];
-    let words: Vec<&str> = middle.iter().flatten().map(String::as_str).collect();
-    match (words.is_empty(), end) {
-        (true, _) => String::new(),
-        (false, 0) => format!("_{}", words.join("_")),
-        (false, _) => format!("_in_{}", words.join("_")),
-    }
-}
+/// What operations share that would have one name: version, module, verb, and whether the path is the caller's.
+type Wish<'a> = (&'a str, &'a str, &'a str, bool);
 
-/// The static words of a path, as they are spelled.
-fn literals(operation: &Operation) -> impl Iterator<Item = &str> {
-    let texts = operation.path.parts.iter().filter_map(|part| match part {
-        Part::Literal(text) => Some(text.split('?').next().unwrap_or(text)),
-        Part::Hole(_) => None,
-    });
-    texts.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphanumeric()))
-}
-
-/// The segments of a path, arguments of functions left out.
-fn segments(operation: &Operation) -> Vec<Segment> {
-    let mut text = String::new();
-    let mut depth = 0;
-    for part in &operation.path.parts {
-        match part {
-            Part::Literal(literal) => {
-                for letter in literal.split('?').next().unwrap_or(literal).chars() {
-                    match letter {
-                        '(' => depth += 1,
-                        ')' => depth -= 1,
-                        _ if depth == 0 => text.push(letter),
-                        _ => (),
-                    }
-                }
-            }
-            Part::Hole(Hole::Query) => break,
-            Part::Hole(Hole::Path) => text.push_str("by_path"),
-            Part::Hole(_) if depth == 0 => text.push('\0'),
-            Part::Hole(_) => (),
-        }
-    }
-    let words = |segment: &str| {
-        let name = segment.rsplit('.').next().unwrap_or(segment);
-        let name = snake(name);
-        if segment.contains('\0') || name.is_empty() { None } else { Some(name) }
+/// One for each operation, however many pages describe it.
+fn plans<'a>(model: &'a Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Plan<'a>> {
+    let speaking = model.operations.iter().enumerate().filter(|(_, operation)| operation.same_as.is_none());
+    let plan = |(place, operation): (usize, &'a Operation)| {
+        let route = Route::read(&operation.key.path, spelling, config);
+        let modules = module::modules(operation, model, (spelling, config));
+        let own = modules.last().map(String::as_str).unwrap_or_default();
+        let verb = module::verb(operation, (own, &route), (spelling, config));
+        Plan { place, operation, module: modules.join("::"), verb, route }
     };
-    text.split('/').filter(|segment| !segment.is_empty()).map(words).collect()
+    speaking.map(plan).collect()
 }
 
-/// Names of the parameters, told apart.
-pub fn parameters(operation: &Operation) -> Vec<String> {
-    let all = &operation.parameters;
-    let mut wishes: Vec<String> = all.iter().map(parameter).collect();
-    for place in 0..wishes.len() {
-        if wishes.iter().filter(|other| **other == wishes[place]).count() > 1 {
-            wishes[place] = with_context(&all[place], &wishes[place]);
-        }
+impl Plan<'_> {
+    fn wish(&self) -> Wish<'_> {
+        (&self.operation.key.version, &self.module, &self.verb, self.route.caller.is_some())
     }
-    for place in 1..wishes.len() {
-        while wishes[..place].contains(&wishes[place]) {
-            wishes[place] = format!("inner_{}", wishes[place]);
-        }
+
+    fn thing(&self) -> Thing {
+        let key = &self.operation.key;
+        let id = format!("{} {}", key.method.name(), key.path);
+        Thing { subject: Subject::Operation(self.place), version: key.version.clone(), id, module: String::new() }
     }
-    wishes
+
+    /// The letters of module and verb.
+    pub fn said(&self) -> String {
+        [&self.module, &self.verb].iter().flat_map(|part| part.split(['_', ':'])).collect()
+    }
+
+    /// What it would be called beside `plain`, best first; all but the first are for what no path tells apart.
+    fn names(&self, plain: &Self, naming: &Naming) -> Vec<String> {
+        let Self { verb, route, .. } = self;
+        let lacking = |own: &[String], plain: &[String]| {
+            own.iter().filter(|word| !plain.contains(word)).cloned().collect::<Vec<String>>()
+        };
+        let (reference, options): (Vec<String>, Vec<String>) =
+            lacking(&route.options, &plain.route.options).into_iter().partition(|option| option == "ref");
+        let different = difference(&plain.route.segments, &route.segments);
+        let arguments = lacking(&route.arguments, &plain.route.arguments);
+        let (short, long) = (self.through(different, naming), through(&route.segments));
+        let caller = route.caller.as_ref().filter(|caller| verb.rsplit('_').next() != Some(caller));
+        let me = caller.map(|caller| format!("_{caller}")).unwrap_or_default();
+        let own = format!("{verb}{}{me}", options.iter().map(|option| format!("_{option}")).collect::<String>());
+        let by = if arguments.is_empty() { String::new() } else { format!("_by_{}", arguments.join("_and_")) };
+        let with = format!("_with_{}", self.operation.key.method.name().to_lowercase());
+        let wishes = [
+            Some(format!("{own}{short}{by}")),
+            (!reference.is_empty()).then(|| format!("{verb}_ref{me}{short}{by}")),
+            Some(format!("{own}{}{by}", through(different))),
+            route.is_of_one().then(|| format!("{own}{short}_by_id")),
+            Some(format!("{own}{short}{by}{with}")),
+            Some(format!("{own}{long}{by}")),
+            Some(format!("{own}{long}{by}{with}")),
+        ];
+        wishes.into_iter().flatten().map(|name| format!("{}::{}", self.module, identifier(name))).collect()
+    }
+
+    /// The names among `segments`, without the last of several if module or verb says it.
+    fn through(&self, segments: &[Segment], naming: &Naming) -> String {
+        let own = self.module.rsplit("::").next().unwrap_or_default();
+        let is_own = |name: &str| name == self.verb || name == own || naming.singular(name) == own;
+        let last = segments.iter().rposition(|segment| segment.name().is_some()).unwrap_or_default();
+        let said = segments.get(last).and_then(Segment::name).is_some_and(is_own);
+        let before = Some(through(&segments[..last])).filter(|names| said && !names.is_empty());
+        before.unwrap_or_else(|| through(segments))
+    }
 }
 
-/// `{id}` behind `registrants` → `registrant_id`; any other name as it is.
-fn parameter(parameter: &Parameter) -> String {
-    let name = snake(&parameter.name);
-    let generic = matches!(name.as_str(), "id" | "" | "id_value" | "identifier" | "value");
-    let name = if generic { with_context(parameter, "id") } else { name };
-    let name = if matches!(name.as_str(), "body" | "content" | "content_type") { format!("{name}_") } else { name };
-    identifier(name)
-}
-
-fn with_context(parameter: &Parameter, name: &str) -> String {
-    let context = parameter.context.as_deref().map(|context| {
-        let mut words = crate::names::words::split(context.rsplit('.').next().unwrap_or(context));
-        if let Some(last) = words.last_mut() {
-            *last = singular(last);
-        }
-        words.join("_")
-    });
-    match context {
-        Some(context) if !name.starts_with(&context) && !context.is_empty() => format!("{context}_{name}"),
-        _ => name.to_owned(),
-    }
+/// `_in_calendars`, after the names among `segments`.
+fn through(segments: &[Segment]) -> String {
+    let names: Vec<&str> = segments.iter().filter_map(Segment::name).collect();
+    if names.is_empty() { String::new() } else { format!("_in_{}", names.join("_")) }
 }

@@ -14,10 +14,11 @@ const HEAD: &str = "\
 # A name that is given stays, and what is gone keeps its name until the next major version.
 ";
 
-/// Names by what they were given to.
+/// Names by what they were given to, whatever its case: pages disagree on that of a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
-    names: BTreeMap<String, String>,
+    /// What has a name, and the name, by the first in small letters.
+    names: BTreeMap<String, (String, String)>,
 }
 
 impl Lock {
@@ -26,7 +27,7 @@ impl Lock {
     /// # Errors
     /// A line that is neither a comment nor a name.
     pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
-        let mut names = BTreeMap::new();
+        let mut lock = Self::default();
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -37,29 +38,30 @@ impl Lock {
                 let message = "expected `VERSION METHOD PATH = module::function` or `VERSION TYPE = Name`".to_owned();
                 return Err(Error::Record { path: path.to_owned(), line: number + 1, message });
             };
-            names.insert(thing.to_owned(), name.to_owned());
+            lock.set(thing.to_owned(), name.to_owned());
         }
-        Ok(Self { names })
+        Ok(lock)
     }
 
     /// The name given to `thing`.
     pub fn get(&self, thing: &str) -> Option<&str> {
-        self.names.get(thing).map(String::as_str)
+        self.names.get(&thing.to_lowercase()).map(|(_, name)| name.as_str())
     }
 
     /// Every name, with what it was given to.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.names.iter().map(|(thing, name)| (thing.as_str(), name.as_str()))
+        self.names.values().map(|(thing, name)| (thing.as_str(), name.as_str()))
     }
 
     /// Notes that `thing` is called `name`.
     pub fn set(&mut self, thing: String, name: String) {
-        self.names.insert(thing, name);
+        self.names.insert(thing.to_lowercase(), (thing, name));
     }
 
     /// The file's text.
     pub fn text(&self) -> String {
-        let lines = self.names.iter().map(|(thing, name)| format!("{thing} = {name}\n"));
-        HEAD.to_owned() + &lines.collect::<String>()
+        let mut lines: Vec<String> = self.iter().map(|(thing, name)| format!("{thing} = {name}\n")).collect();
+        lines.sort_unstable();
+        HEAD.to_owned() + &lines.concat()
     }
 }

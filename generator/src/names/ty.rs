@@ -4,75 +4,51 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::model::{Kind, Model, Property, Type, TypeId};
-use crate::names::lock::Lock;
-use crate::names::words::{identifier, pascal, snake, type_identifier};
-use crate::names::{Clash, RustType};
+use crate::names::giver::{Giver, Thing};
+use crate::names::spelling::Spelling;
+use crate::names::words::{identifier, pascal, type_identifier};
+use crate::names::{RustType, Subject};
 use crate::resolve::index::short;
 
 /// Names that generated code needs for something else.
 const RESERVED: [&str; 12] =
     ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
 
-/// Names for all types, in order, and what clashed.
-pub fn types(model: &Model, lock: &Lock, config: &Config) -> (Vec<RustType>, Vec<Clash>) {
-    let mut taken: HashSet<(String, String)> = HashSet::new();
-    for (thing, name) in lock.iter() {
-        if let Some((version, _)) = thing.split_once(' ') {
-            taken.insert((version.to_owned(), name.to_owned()));
-        }
-    }
-    let files = files(model, config);
-    let mut clashes = Vec::new();
-    let mut names: Vec<RustType> = Vec::new();
-    for (place, ty) in model.types.iter().enumerate() {
-        let module = super::namespace_modules(&ty.name, &config.api.namespace);
-        let path = given(ty, &module, (lock, config));
-        let path = path.unwrap_or_else(|| free(ty, &module, (&taken, place, &mut clashes)));
-        taken.insert((ty.version.clone(), path.clone()));
-        names.push(RustType {
+/// Names for all types, in order.
+pub fn types(model: &Model, giver: &mut Giver<'_>, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<RustType> {
+    let files = files(model, (spelling, config));
+    let name = |(place, ty): (usize, &Type)| {
+        let module = super::namespace_modules(&ty.name, spelling, config);
+        let path = module.join("::");
+        let thing =
+            Thing { subject: Subject::Type(place), version: ty.version.clone(), id: ty.name.clone(), module: path };
+        let path = giver.name(&thing, &wishes(ty, &module, spelling));
+        RustType {
             name: short_path(&path).to_owned(),
             module,
             file: files[place].clone(),
             any: None,
-            fields: fields(&model.all_properties(TypeId(place))),
-            variants: variants(ty),
-        });
-    }
-    for (place, ty) in model.types.iter().enumerate().filter(|(_, ty)| !ty.derived.is_empty() && ty.kind != Kind::Enum)
-    {
-        let mut any = format!("Any{}", names[place].name);
-        while taken.contains(&(ty.version.clone(), joined(&names[place].module, &any))) {
-            any.push_str("Type");
+            fields: fields(&model.all_properties(TypeId(place)), spelling),
+            variants: variants(ty, spelling),
         }
-        names[place].any = Some(any);
+    };
+    let mut names: Vec<RustType> = model.types.iter().enumerate().map(name).collect();
+    for (name, ty) in names.iter_mut().zip(&model.types) {
+        if !ty.derived.is_empty() && ty.kind != Kind::Enum {
+            let mut any = format!("Any{}", name.name);
+            while giver.is_taken(&ty.version, &joined(&name.module, &any)) {
+                any.push_str("Type");
+            }
+            name.any = Some(any);
+        }
     }
-    (names, clashes)
+    names
 }
 
-fn given(ty: &Type, module: &[String], (lock, config): (&Lock, &Config)) -> Option<String> {
-    let thing = format!("{} {}", ty.version, ty.name);
-    let chosen = config.names.get(&ty.name).map(|name| joined(module, name));
-    lock.get(&thing).map(str::to_owned).or(chosen)
-}
-
-fn free(
-    ty: &Type,
-    module: &[String],
-    (taken, place, clashes): (&HashSet<(String, String)>, usize, &mut Vec<Clash>),
-) -> String {
-    let name = type_identifier(pascal(short(&ty.name)));
+fn wishes(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> Vec<String> {
+    let name = type_identifier(spelling.pascal(&ty.name));
     let name = if RESERVED.contains(&name.as_str()) { format!("{}Type", name.trim_end_matches('_')) } else { name };
-    let wanted = joined(module, &name);
-    let is_taken = |path: &String| taken.contains(&(ty.version.clone(), path.clone()));
-    if !is_taken(&wanted) {
-        return wanted;
-    }
-    let mut path = format!("{wanted}Type");
-    while is_taken(&path) {
-        path.push_str("Type");
-    }
-    clashes.push(Clash::Type { place, wanted, given: path.clone() });
-    path
+    vec![joined(module, &name), joined(module, &format!("{name}Type"))]
 }
 
 fn joined(module: &[String], name: &str) -> String {
@@ -84,21 +60,20 @@ fn short_path(path: &str) -> &str {
 }
 
 /// Types of one page share a file, called after the first of them that is no enumeration.
-fn files(model: &Model, config: &Config) -> Vec<String> {
-    let group = |ty: &Type| {
-        (ty.version.clone(), super::namespace_modules(&ty.name, &config.api.namespace), ty.place.page.clone())
-    };
+fn files(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<String> {
+    let group =
+        |ty: &Type| (ty.version.clone(), super::namespace_modules(&ty.name, spelling, config), ty.place.page.clone());
     let mut named: HashMap<(String, Vec<String>, String), String> = HashMap::new();
     let mut taken: HashSet<(String, Vec<String>, String)> = HashSet::new();
     for structs in [true, false] {
         for ty in model.types.iter().filter(|ty| (ty.kind != Kind::Enum) == structs) {
             let (version, module, page) = group(ty);
             let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
-            let own = if structs { snake(short(&ty.name)) } else { snake(&stem) };
+            let own = spelling.snake(if structs { short(&ty.name) } else { &stem });
             named.entry((version.clone(), module.clone(), page)).or_insert_with(|| {
                 let mut file = identifier(own);
                 while !taken.insert((version.clone(), module.clone(), file.clone())) {
-                    file = format!("{file}_{}", snake(&stem));
+                    file = format!("{file}_{}", spelling.snake(&stem));
                 }
                 file
             });
@@ -108,17 +83,17 @@ fn files(model: &Model, config: &Config) -> Vec<String> {
 }
 
 /// Names of fields, told apart.
-pub fn fields(properties: &[&Property]) -> Vec<String> {
+pub fn fields(properties: &[&Property], spelling: &Spelling<'_>) -> Vec<String> {
     let wishes = properties.iter().map(|property| {
-        let name = identifier(snake(&property.name));
+        let name = identifier(spelling.split(&property.name).join("_"));
         if name == "rest" { "rest_".to_owned() } else { name }
     });
     told_apart(wishes, "_other")
 }
 
-fn variants(ty: &Type) -> Vec<String> {
+fn variants(ty: &Type, spelling: &Spelling<'_>) -> Vec<String> {
     let wishes = ty.members.iter().map(|member| {
-        let name = type_identifier(pascal(&member.name));
+        let name = type_identifier(pascal(&spelling.split(&member.name)));
         if name == "Unrecognized" { "UnrecognizedMember".to_owned() } else { name }
     });
     told_apart(wishes, "Other")

@@ -1,93 +1,67 @@
 //! Words: where a name breaks, and how it is put together again.
 
-use std::collections::HashMap;
-
-/// The camelCase spelling of names that are written in small letters elsewhere, as file names are.
-#[derive(Debug, Default)]
-pub struct Spellings {
-    known: HashMap<String, String>,
-}
-
-impl Spellings {
-    /// Learns `word`; the first spelling with the most capitals counts.
-    pub fn learn(&mut self, word: &str) {
-        let plain = !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric());
-        if plain && word.chars().skip(1).any(|letter| letter.is_ascii_uppercase()) {
-            let capitals = |word: &str| word.chars().filter(char::is_ascii_uppercase).count();
-            let known = self.known.entry(word.to_lowercase()).or_insert_with(|| word.to_owned());
-            if capitals(word) > capitals(known) {
-                word.clone_into(known);
-            }
-        }
-    }
-
-    /// `word` in snake case, broken where its known spelling breaks.
-    pub fn snake(&self, word: &str) -> String {
-        snake(self.known.get(&word.to_lowercase()).map_or(word, String::as_str))
-    }
-}
-
-/// `userPrincipalName` → `user_principal_name`, `iOSVersion` → `ios_version`, `HTMLBody` → `html_body`.
-pub fn snake(name: &str) -> String {
-    split(name).join("_")
-}
-
-/// `userPrincipalName` → `UserPrincipalName`, `iOSVersion` → `IosVersion`.
-pub fn pascal(name: &str) -> String {
-    split(name).iter().map(|word| capital(word)).collect()
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_ascii_uppercase().to_string() + letters.as_str())
-}
-
-/// The words of `name`, in small letters.
-pub fn split(name: &str) -> Vec<String> {
+/// The words of `name`, in small letters: `userPrincipalName` → `user`, `principal`, `name`; `HTMLBody` → `html`, `body`.
+///
+/// A first letter alone begins no word, so that `iOSVersion` is that of `ios`; nothing breaks inside of one of `joined`.
+pub fn split(name: &str, joined: &[String]) -> Vec<String> {
+    let inside = inside(name, joined);
     let letters: Vec<char> = name.chars().collect();
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
+    let mut words = vec![String::new()];
     for (place, letter) in letters.iter().enumerate() {
-        if !letter.is_ascii_alphanumeric() {
-            words.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty()));
-            continue;
+        let first_alone = words.len() == 1 && words[0].len() == 1;
+        if !letter.is_ascii_alphanumeric() || breaks(&letters, place) && !inside[place] && !first_alone {
+            words.push(String::new());
         }
-        let before = place.checked_sub(1).map(|place| letters[place]);
-        if breaks(before, *letter, letters.get(place + 1).copied()) && !(words.is_empty() && word.len() == 1) {
-            words.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty()));
+        if letter.is_ascii_alphanumeric() {
+            words.last_mut().expect("there is a word").push(letter.to_ascii_lowercase());
         }
-        word.push(letter.to_ascii_lowercase());
     }
-    words.extend(Some(word).filter(|word| !word.is_empty()));
+    words.retain(|word| !word.is_empty());
     words
 }
 
-/// A capital begins a word behind a small letter or digit, and at the end of an acronym.
-fn breaks(before: Option<char>, letter: char, after: Option<char>) -> bool {
-    let Some(before) = before.filter(|_| letter.is_ascii_uppercase()) else { return false };
-    before.is_ascii_lowercase()
-        || before.is_ascii_digit()
-        || before.is_ascii_uppercase() && after.is_some_and(|after| after.is_ascii_lowercase())
-}
-
-/// `policies` → `policy`, `messages` → `message`, `status` → `status`.
-pub fn singular(word: &str) -> String {
-    let strip = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() > 1);
-    if let Some(stem) = strip("ies") {
-        return format!("{stem}y");
-    }
-    for end in ["sses", "xes", "ches", "shes"] {
-        if let Some(stem) = strip(end) {
-            return format!("{stem}{}", &end[..end.len() - 2]);
+/// Whether each letter of `name` stands inside of one of `joined`, and not at its start.
+///
+/// The first letter of a name may be small; everywhere else the case of each tells that a word begins there.
+fn inside(name: &str, joined: &[String]) -> Vec<bool> {
+    let mut inside = vec![false; name.chars().count()];
+    let letters: Vec<char> = name.chars().collect();
+    for word in joined.iter().map(|word| word.chars().collect::<Vec<char>>()) {
+        for start in 0..=letters.len().saturating_sub(word.len()) {
+            let Some(found) = letters.get(start..start + word.len()) else { continue };
+            let begins = found[0] == word[0] || start == 0 && found[0].eq_ignore_ascii_case(&word[0]);
+            if begins && found[1..] == word[1..] {
+                inside[start + 1..start + word.len()].fill(true);
+            }
         }
     }
-    if word == "children" {
-        return "child".to_owned();
+    inside
+}
+
+/// A capital begins a word behind a small letter or digit, and at the end of an acronym that is no plural.
+fn breaks(letters: &[char], place: usize) -> bool {
+    let is_small = |place: usize| letters.get(place).is_some_and(char::is_ascii_lowercase);
+    let Some(before) = place.checked_sub(1).map(|before| letters[before]) else { return false };
+    let plural = letters.get(place + 1) == Some(&'s') && !is_small(place + 2);
+    letters[place].is_ascii_uppercase()
+        && (before.is_ascii_lowercase()
+            || before.is_ascii_digit()
+            || before.is_ascii_uppercase() && is_small(place + 1) && !plural)
+}
+
+/// `words` as the name of a type: `UserPrincipalName`, `Md5_96`.
+pub fn pascal(words: &[String]) -> String {
+    let mut name = String::new();
+    for word in words {
+        let is_digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+        if is_digit(name.chars().next_back()) && is_digit(word.chars().next()) {
+            name.push('_');
+        }
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
     }
-    match strip("s") {
-        Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word.to_owned(),
-    }
+    name
 }
 
 /// `name` as the name of a type or variant.
@@ -107,5 +81,40 @@ pub fn identifier(name: String) -> String {
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
         _ if name.starts_with(|letter: char| letter.is_ascii_digit()) => format!("n{name}"),
         _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pascal, split};
+
+    fn snake(name: &str) -> String {
+        split(name, &["OAuth".to_owned(), "EBook".to_owned(), "IPv4".to_owned()]).join("_")
+    }
+
+    #[test]
+    fn a_name_breaks_where_a_word_begins() {
+        for (name, broken) in [
+            ("userPrincipalName", "user_principal_name"),
+            ("HTMLBody", "html_body"),
+            ("iOSVersion", "ios_version"),
+            ("cloudPCs", "cloud_pcs"),
+            ("URLsToOpen", "urls_to_open"),
+            ("windowsSMode", "windows_s_mode"),
+            ("windows10X", "windows10_x"),
+            ("oAuth2PermissionGrant", "oauth2_permission_grant"),
+            ("radioAuthority", "radio_authority"),
+            ("managedEBooks", "managed_ebooks"),
+            ("iPv4Range", "ipv4_range"),
+            ("content-type", "content_type"),
+        ] {
+            assert_eq!(snake(name), broken);
+        }
+    }
+
+    #[test]
+    fn digits_of_two_words_stay_apart() {
+        let named = |name: &str| pascal(&split(name, &[]));
+        assert_eq!((named("md5_96").as_str(), named("sha256_x").as_str()), ("Md5_96", "Sha256X"));
     }
 }

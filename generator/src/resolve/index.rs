@@ -51,6 +51,11 @@ impl Index {
         own.or_else(|| exact(format!("{}.{name}", self.namespace))).or_else(|| self.only(version, &name))
     }
 
+    /// Whether a type of `version` is called `name`, in small letters, in whatever namespace.
+    pub fn is_short_name(&self, version: &str, name: &str) -> bool {
+        self.by_short.contains_key(&(version.to_owned(), name.to_owned()))
+    }
+
     fn only(&self, version: &str, short: &str) -> Option<TypeId> {
         match self.by_short.get(&(version.to_owned(), short.to_owned()))?.as_slice() {
             [one] => Some(*one),

@@ -2,19 +2,21 @@
 //!
 //! The page that is about what the path ends in speaks for it, of several the one with the shortest file name:
 //! `user-get` before `intune-devices-user-get`, and both before a page that only shows an option on a user.
+//! Where no page is, but all are about kinds of it, it belongs to the type that these have in common.
 //! Where pages describe it for one derived type each, as families of
 //! configurations do, the operation takes and answers what those types have in common. What is left is a
 //! contradiction, and a finding.
 
 use std::collections::HashMap;
 
-use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeName, TypeRef};
+use crate::config::Config;
+use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef};
 use crate::resolve::Room;
 use crate::resolve::index::short;
 
 /// Merges the entries of each operation into the one that speaks for it.
 pub fn operations(room: &mut Room<'_>, model: &mut Model) {
-    choose(model);
+    choose(model, room.config);
     let later: Vec<(OperationId, OperationId)> = model
         .operations
         .iter()
@@ -31,30 +33,70 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
 }
 
 /// Points every entry of an operation to the one that speaks for it.
-fn choose(model: &mut Model) {
-    let mut chosen: HashMap<OperationKey, OperationId> = HashMap::new();
-    let names = |operation: &Operation| is_of_page(operation, model);
-    let rank =
-        |operation: &Operation| (!names(operation), operation.stem.split('-').count(), operation.place.page.clone());
+fn choose(model: &mut Model, config: &Config) {
+    let mut entries: HashMap<OperationKey, Vec<OperationId>> = HashMap::new();
     for (place, operation) in model.operations.iter().enumerate() {
-        let best = chosen.entry(operation.key.clone()).or_insert(OperationId(place));
-        if rank(operation) < rank(&model.operations[best.0]) {
-            *best = OperationId(place);
-        }
+        entries.entry(operation.key.clone()).or_default().push(OperationId(place));
     }
-    for (place, operation) in model.operations.iter_mut().enumerate() {
-        operation.same_as = Some(chosen[&operation.key]).filter(|best| best.0 != place);
+    for entries in entries.into_values() {
+        let rank = |id: &&OperationId| {
+            let operation = model.operation(**id);
+            let parts = operation.stem.split('-').count();
+            (closeness(operation, config), parts, operation.place.page.clone(), **id)
+        };
+        let best = *entries.iter().min_by_key(rank).expect("an operation has an entry");
+        if let Some(base) = shared_base(model, &entries, config) {
+            let subject = short(&model.ty(base).name).to_owned();
+            let speaker = &mut model.operations[best.0];
+            (speaker.subject, speaker.resource) = (subject, Some(base));
+        }
+        for other in entries.into_iter().filter(|other| *other != best) {
+            model.operations[other.0].same_as = Some(best);
+        }
     }
 }
 
-/// Whether the last fixed segment of the path is what the page is about: its resource, or a part of its file name.
-fn is_of_page(operation: &Operation, model: &Model) -> bool {
-    let fixed = operation.key.path.split('/').rfind(|segment| !segment.is_empty() && !segment.starts_with('{'));
-    let Some(segment) = fixed else { return false };
-    let one = segment.strip_suffix("ies").map(|stem| format!("{stem}y"));
-    let one = one.unwrap_or_else(|| segment.strip_suffix('s').unwrap_or(segment).to_owned());
-    let resource = operation.resource.map(|id| short(&model.ty(id).name).to_lowercase());
-    resource.is_some_and(|name| name.ends_with(&one)) || operation.stem.split('-').skip(1).any(|part| part == segment)
+/// How near the page's subject is to what the path ends in.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// It is one of it.
+    Exact,
+    /// Its name ends so, or what is done to it is called so.
+    Related,
+    /// It has another name.
+    Elsewhere,
+}
+
+fn closeness(operation: &Operation, config: &Config) -> Closeness {
+    let Some(segment) = last_fixed(&operation.key.path) else { return Closeness::Elsewhere };
+    let (one, subject) = (config.naming.singular(segment), operation.subject.to_ascii_lowercase());
+    let is_action = || operation.action.iter().any(|part| part.eq_ignore_ascii_case(segment));
+    match () {
+        () if subject == one => Closeness::Exact,
+        () if subject.ends_with(&one) || is_action() => Closeness::Related,
+        () => Closeness::Elsewhere,
+    }
+}
+
+/// The last segment of the normalised path that is no hole.
+fn last_fixed(path: &str) -> Option<&str> {
+    path.split('/').rfind(|segment| !segment.is_empty() && !segment.starts_with('{'))
+}
+
+/// The type that all of `entries` are about a kind of, if it is called as what the path ends in and has no page of
+/// its own among them.
+fn shared_base(model: &Model, entries: &[OperationId], config: &Config) -> Option<TypeId> {
+    let operations = || entries.iter().map(|id| model.operation(*id));
+    let first = operations().next()?;
+    let several = operations().any(|operation| operation.resource != first.resource);
+    let exact = operations().any(|operation| closeness(operation, config) == Closeness::Exact);
+    if !several || exact {
+        return None;
+    }
+    let one = config.naming.singular(last_fixed(&first.key.path)?);
+    let base = model.bases(first.resource?).find(|id| short(&model.ty(*id).name).eq_ignore_ascii_case(&one))?;
+    let is_kind = |id| model.bases(id).any(|known| known == base);
+    operations().all(|operation| operation.resource.is_some_and(is_kind)).then_some(base)
 }
 
 /// What an entry leaves open is what the one says that speaks for the operation.

@@ -1,6 +1,6 @@
 //! Operations: each request line with what its context says, bound to the types.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::extract::context::Context;
@@ -14,8 +14,10 @@ use crate::resolve::{Room, permission};
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
     let mut templates = Templates::of(room);
+    let pages: HashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
     for facts in room.facts {
         let mut page = Page::new(facts, index, room.version(facts));
+        page.subject = page.subject(&pages, room.config);
         page.resource = page.resource(model);
         for line in &facts.requests {
             if line.shown && !templates.take(line, &page.version, room) {
@@ -65,6 +67,8 @@ pub(super) struct Page<'a> {
     pub(super) facts: &'a Facts,
     pub(super) index: &'a Index,
     pub(super) version: String,
+    /// How many parts of the file name there are up to the one that names what the page is about.
+    subject: usize,
     /// The type that the page is about.
     pub(super) resource: Option<TypeId>,
     /// For each context, the body that the page describes itself, once it is known.
@@ -81,7 +85,7 @@ pub(super) struct Line<'a> {
 impl<'a> Page<'a> {
     fn new(facts: &'a Facts, index: &'a Index, version: String) -> Self {
         let bodies = facts.contexts.iter().map(|_| None).collect();
-        Self { facts, index, version, resource: None, bodies }
+        Self { facts, index, version, subject: 1, resource: None, bodies }
     }
 
     fn operation(&mut self, request: &'a RequestLine, model: &mut Model, room: &mut Room<'_>) -> Operation {
@@ -90,6 +94,7 @@ impl<'a> Page<'a> {
         let line = Line { request, context, examples: self.examples(request, room.config) };
         let response = self.response(&line, model);
         let body = self.body(&line, &response, model, room);
+        let parts: Vec<&str> = identity.stem.split('-').collect();
         Operation {
             key: OperationKey {
                 version: self.version.clone(),
@@ -99,6 +104,8 @@ impl<'a> Page<'a> {
             path: request.path.path.clone(),
             place: Place { page: identity.page.clone(), line: room.sources.line(request.span) },
             stem: identity.stem.clone(),
+            subject: parts[self.subject - 1].to_owned(),
+            action: parts[self.subject..].iter().map(|part| (*part).to_owned()).collect(),
             resource: self.resource,
             words: identity.spellings.clone(),
             same_as: None,
@@ -116,16 +123,33 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The part of the file name that the page is about: the last of the longest beginning that is a resource's page,
+    /// else the last before the last that is a type's name and no verb, else the first.
+    fn subject(&self, pages: &HashSet<String>, config: &Config) -> usize {
+        let parts: Vec<String> = self.facts.identity.stem.split('-').map(str::to_ascii_lowercase).collect();
+        let is_page = |count: &usize| pages.contains(&self.resource_page(&parts[..*count].join("-")));
+        let is_type =
+            |part: &String| !config.naming.verbs.contains_key(part) && self.index.is_short_name(&self.version, part);
+        let behind = parts.len() - 1;
+        let by_type = || parts[..behind].iter().rposition(is_type).map(|place| place + 1);
+        (1..=behind).rev().find(is_page).or_else(by_type).unwrap_or(1)
+    }
+
+    /// The name of the page of the resource called `stem`, in small letters.
+    fn resource_page(&self, stem: &str) -> String {
+        let page = &self.facts.identity.page;
+        let folder = page.rsplit_once("/api/").map_or("", |(folder, _)| folder);
+        format!("{folder}/resources/{stem}.md").to_ascii_lowercase()
+    }
+
     /// The type of the resource page that the page's file name begins with.
     fn resource(&self, model: &Model) -> Option<TypeId> {
-        let identity = &self.facts.identity;
-        let folder = identity.page.rsplit_once("/api/").map_or("", |(folder, _)| folder);
+        let parts: Vec<&str> = self.facts.identity.stem.split('-').collect();
         let fits = |id: &TypeId| model.ty(*id).version == self.version && model.ty(*id).kind != Kind::Enum;
-        let stems = std::iter::successors(Some(identity.stem.as_str()), |stem| Some(stem.rsplit_once('-')?.0));
-        stems.skip(1).find_map(|stem| {
-            let page = format!("{folder}/resources/{stem}.md");
-            let described = self.index.of_page(&model.types, &page);
-            described.or_else(|| self.index.named(&self.version, stem, None)).filter(fits)
+        let longest = self.subject.min(parts.len() - 1);
+        (1..=longest).rev().find_map(|count| {
+            let described = self.index.of_page(&model.types, &self.resource_page(&parts[..count].join("-")));
+            described.or_else(|| self.index.named(&self.version, parts[count - 1], None)).filter(fits)
         })
     }
 

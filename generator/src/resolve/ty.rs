@@ -34,6 +34,7 @@ pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
         let shown = only_shown(TypeId(place), source, model, (room, &index));
         model.types[place].properties.extend(shown);
     }
+    spell_as_bases(room, model);
     kinds(model);
     derived(model);
     index
@@ -203,10 +204,15 @@ fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &In
         let facts = &room.facts[page];
         let described = &facts.types[place];
         let at = (source.version.as_str(), facts.identity.namespace.as_deref());
-        for property in &described.properties {
-            let property = self::property(property, Some(described), (model, index, at), room);
-            match found.iter().find(|known| known.name == property.name) {
+        for facts in &described.properties {
+            let property = property(facts, Some(described), (model, index, at), room);
+            match found.iter().find(|known| known.name.eq_ignore_ascii_case(&property.name)) {
                 None => found.push(property),
+                Some(known) if known.name != property.name => {
+                    let what = format!("the case of `{}`", property.name);
+                    let other = &model.types[index_of(source, index).0].place.page;
+                    room.diagnostics.conflicting_types(facts.span, &source.name, &what, other);
+                }
                 Some(known) if known.ty != property.ty => {
                     let what = format!("the type of `{}`", property.name);
                     let other = &model.types[index_of(source, index).0].place.page;
@@ -237,6 +243,26 @@ fn only_shown(id: TypeId, source: &Source, model: &Model, (room, index): (&mut R
         }
     }
     found
+}
+
+/// A property that a base has in another case is the base's.
+fn spell_as_bases(room: &mut Room<'_>, model: &mut Model) {
+    for place in 0..model.types.len() {
+        let Some(base) = model.types[place].base else { continue };
+        let inherited: Vec<String> = model.all_properties(base).iter().map(|known| known.name.clone()).collect();
+        let page = model.types[base.0].place.page.clone();
+        let ty = &mut model.types[place];
+        let is_spelled_otherwise = |property: &Property| {
+            let known = inherited.iter().find(|known| known.eq_ignore_ascii_case(&property.name));
+            known.is_some_and(|known| *known != property.name)
+        };
+        for own in ty.properties.extract_if(.., |property| is_spelled_otherwise(property)) {
+            let what = format!("the case of `{}`", own.name);
+            if let Some(span) = room.sources.line_span(&ty.place.page, own.line) {
+                room.diagnostics.conflicting_types(span, &ty.name, &what, &page);
+            }
+        }
+    }
 }
 
 fn index_of(source: &Source, index: &Index) -> TypeId {

@@ -12,11 +12,11 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
-pub fn get(alert_id: &str) -> rt::Request<types::security::Alert> {
-    rt::Request::new(&GET, &[alert_id.into()])
+pub fn get(alerts_v2_id: &str) -> rt::Request<types::security::Alert> {
+    rt::Request::new(&GET, &[alerts_v2_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/security/alerts_v2/{alert_id}", "security",
+    GET = "get", Get "beta" "/security/alerts_v2/{alerts_v2_id}", "security",
     "api-reference/beta/api/security-alert-get.md", work = ["SecurityAlert.Read.All",
     "SecurityAlert.ReadWrite.All"], personal = [], application =
     ["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"]
@@ -31,13 +31,13 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.ReadWrite.All`
 pub fn update(
-    alert_id: &str,
+    alerts_v2_id: &str,
     body: &types::security::Alert,
 ) -> rt::Request<types::security::Alert> {
-    rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
+    rt::Request::new(&UPDATE, &[alerts_v2_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "beta" "/security/alerts_v2/{alert_id}", "security",
+    UPDATE = "update", Patch "beta" "/security/alerts_v2/{alerts_v2_id}", "security",
     "api-reference/beta/api/security-alert-update.md", work =
     ["SecurityAlert.ReadWrite.All"], personal = [], application =
     ["SecurityAlert.ReadWrite.All"]

@@ -12,14 +12,14 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
-pub fn list_sets(
+pub fn list_sets_in_sites(
     site_id: &str,
     group_id: &str,
 ) -> rt::Request<rt::Page<types::term_store::Set>> {
-    rt::Request::new(&LIST_SETS, &[site_id.into(), group_id.into()])
+    rt::Request::new(&LIST_SETS_IN_SITES, &[site_id.into(), group_id.into()])
 }
 rt::operation!(
-    LIST_SETS = "list_sets", Get "beta"
+    LIST_SETS_IN_SITES = "list_sets_in_sites", Get "beta"
     "/sites/{site_id}/termStore/groups/{group_id}/sets", "taxonomy",
     "api-reference/beta/api/termstore-group-list-sets.md", work = ["TermStore.Read.All",
     "TermStore.ReadWrite.All"], personal = [], application = []
@@ -33,14 +33,11 @@ rt::operation!(
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
-pub fn list_sets_by_group_id(
-    group_id: &str,
-) -> rt::Request<rt::Page<types::term_store::Set>> {
-    rt::Request::new(&LIST_SETS_BY_GROUP_ID, &[group_id.into()])
+pub fn list_sets(group_id: &str) -> rt::Request<rt::Page<types::term_store::Set>> {
+    rt::Request::new(&LIST_SETS, &[group_id.into()])
 }
 rt::operation!(
-    LIST_SETS_BY_GROUP_ID = "list_sets_by_group_id", Get "beta"
-    "/termStore/groups/{group_id}/sets", "taxonomy",
+    LIST_SETS = "list_sets", Get "beta" "/termStore/groups/{group_id}/sets", "taxonomy",
     "api-reference/beta/api/termstore-group-list-sets.md", work = ["TermStore.Read.All",
     "TermStore.ReadWrite.All"], personal = [], application = []
 );

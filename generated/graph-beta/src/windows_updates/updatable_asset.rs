@@ -33,18 +33,19 @@ rt::operation!(
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
-pub fn get_updatable_asset_group_members(
+pub fn get_in_updatable_asset_group_members(
     updatable_asset_id: &str,
-    member_updatable_asset_id: &str,
+    member_id: &str,
 ) -> rt::Request<types::windows_updates::AnyUpdatableAsset> {
     rt::Request::new(
-        &GET_UPDATABLE_ASSET_GROUP_MEMBERS,
-        &[updatable_asset_id.into(), member_updatable_asset_id.into()],
+        &GET_IN_UPDATABLE_ASSET_GROUP_MEMBERS,
+        &[updatable_asset_id.into(), member_id.into()],
     )
 }
 rt::operation!(
-    GET_UPDATABLE_ASSET_GROUP_MEMBERS = "get_updatable_asset_group_members", Get "beta"
-    "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_updatable_asset_id}",
+    GET_IN_UPDATABLE_ASSET_GROUP_MEMBERS = "get_in_updatable_asset_group_members", Get
+    "beta"
+    "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_id}",
     "w10", "api-reference/beta/api/windowsupdates-updatableasset-get.md", work =
     ["WindowsUpdates.ReadWrite.All"], personal = [], application =
     ["WindowsUpdates.ReadWrite.All"]

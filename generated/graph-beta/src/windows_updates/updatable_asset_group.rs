@@ -12,15 +12,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
-pub fn add_members(
-    updatable_asset_group_id: &str,
-    body: &AddMembersBody,
-) -> rt::Request<()> {
-    rt::Request::new(&ADD_MEMBERS, &[updatable_asset_group_id.into()]).json(body)
+pub fn add_members(updatable_asset_id: &str, body: &AddMembersBody) -> rt::Request<()> {
+    rt::Request::new(&ADD_MEMBERS, &[updatable_asset_id.into()]).json(body)
 }
 rt::operation!(
     ADD_MEMBERS = "add_members", Post "beta"
-    "/admin/windows/updates/updatableAssets/{updatable_asset_group_id}/microsoft.graph.windowsUpdates.addMembers",
+    "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.addMembers",
     "w10", "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md",
     work = ["WindowsUpdates.ReadWrite.All"], personal = [], application =
     ["WindowsUpdates.ReadWrite.All"]

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "13e961c60509c328",
+    facts: "2735c254185364ea",
     cases: CASES,
 };
 
@@ -34,8 +34,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-get.md" "get-item-beta";
-        r#"drive_item::get_me_root_by_path("Weaving/Patterns/twill.svg")"# =>
-        drive_item::get_me_root_by_path("Weaving/Patterns/twill.svg"); "GET"
+        r#"drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg")"# =>
+        drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg"); "GET"
         "https://graph.microsoft.com/beta/me/drive/root:/Weaving/Patterns/twill.svg", [],
         None; Reproduced; 200 Typed as read < types::DriveItem >
         r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#

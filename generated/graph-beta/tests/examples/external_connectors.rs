@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "5ac19be1f1e4d821",
+    facts: "8d033db0cbf545eb",
     cases: CASES,
 };
 
@@ -27,8 +27,8 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md"
         "create_schema_from_externalconnection";
-        r#"external_connectors::externalconnection_post_schema("quaylogs", &body).header("Prefer", "respond-async")"#
-        => external_connectors::externalconnection_post_schema("quaylogs", &
+        r#"external_connectors::external_connection_post_schema("quaylogs", &body).header("Prefer", "respond-async")"#
+        => external_connectors::external_connection_post_schema("quaylogs", &
         rt::from_json(BODY_1).unwrap_or_default()).header("Prefer", "respond-async");
         "POST" "https://graph.microsoft.com/beta/external/connections/quaylogs/schema",
         [("Content-Type", "application/json"), ("Prefer", "respond-async")],

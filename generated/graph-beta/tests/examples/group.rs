@@ -16,15 +16,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6e1781e563931e92",
+    facts: "0dcc33f92f060180",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/group-list-members.md" "members-cast-to-user";
-        r#"group::list_members_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#
-        => group::list_members_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count()
+        r#"group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#
+        => group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count()
         .top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
         "GET"
         "https://graph.microsoft.com/beta/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/microsoft.graph.user?$count=true&$top=1&$select=id,displayName",

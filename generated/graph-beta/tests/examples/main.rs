@@ -46,6 +46,10 @@ mod policy_set_item;
 #[rustfmt::skip]
 mod profile_photo;
 #[rustfmt::skip]
+mod range;
+#[rustfmt::skip]
+mod range_border;
+#[rustfmt::skip]
 mod report_root;
 #[rustfmt::skip]
 mod security;
@@ -65,10 +69,6 @@ mod unified_role_definition;
 mod user;
 #[rustfmt::skip]
 mod windows_updates;
-#[rustfmt::skip]
-mod workbook_range;
-#[rustfmt::skip]
-mod workbook_range_border;
 
 /// Holds a dialogue against the one that people reviewed.
 #[rustfmt::skip]

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a85f8030f5a1fd42",
+    facts: "6f93874c4c115d22",
     cases: CASES,
 };
 
@@ -55,8 +55,8 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/meetingregistration-post-customquestions.md"
         "ask-registrants";
-        r#"meeting_registration::post_custom_questions_me("MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        => meeting_registration::post_custom_questions_me("MSo3YjFkOWU0ZC1mZjAx", &
+        r#"meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        => meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", &
         rt::from_json(BODY_4).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/customQuestions",
         [("Content-Type", "application/json")], Json(BODY_4); Reproduced; 201 Typed as
@@ -66,8 +66,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/meetingregistration-post-registrants.md"
         "enroll-colleague";
-        r#"meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        => meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        =>
+        meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
         "MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_5).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
         [("Content-Type", "application/json")], Json(BODY_5); Reproduced; 200 Typed as
@@ -77,8 +78,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/meetingregistration-post-registrants.md"
         "enroll-visitor";
-        r#"meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        => meeting_registration::post_registrants("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        =>
+        meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
         "MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_6).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
         [("Content-Type", "application/json")], Json(BODY_6); Reproduced; 200 Typed as
@@ -87,9 +89,10 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/meetingregistration-post.md" "open-registration";
-        r#"meeting_registration::post_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"#
-        => meeting_registration::post_me("MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_7)
-        .unwrap_or_default()).header("Accept-Language", "nl-NL"); "POST"
+        r#"meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"#
+        => meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &
+        rt::from_json(BODY_7).unwrap_or_default()).header("Accept-Language", "nl-NL");
+        "POST"
         "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
         [("Content-Type", "application/json"), ("Accept-Language", "nl-NL")],
         Json(BODY_7); Reproduced; 201 Typed as read < types::MeetingRegistration >

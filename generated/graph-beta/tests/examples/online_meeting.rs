@@ -16,16 +16,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b5d6e491a3110b91",
+    facts: "0f8ffa014cb96207",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/onlinemeeting-get.md" "find-meeting-by-number";
-        r#"online_meeting::get_communications_online_meetings().filter("VideoTeleconferenceId eq '730911582'")"#
-        => online_meeting::get_communications_online_meetings()
-        .filter("VideoTeleconferenceId eq '730911582'"); "GET"
+        r#"online_meeting::list().filter("VideoTeleconferenceId eq '730911582'")"# =>
+        online_meeting::list().filter("VideoTeleconferenceId eq '730911582'"); "GET"
         "https://graph.microsoft.com/beta/communications/onlineMeetings?$filter=VideoTeleconferenceId%20eq%20'730911582'",
         [], None; Reproduced; 200 Typed as read_page < types::OnlineMeeting >
         r#"{"value": [{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "creationDateTime": "2022-01-19T14:02:55Z", "videoTeleconferenceId": "730911582", "allowedPresenters": "organizer", "isEntryExitAnnounced": false}]}"#

@@ -13,12 +13,12 @@ use docwright_runtime as rt;
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`
 pub fn get(
-    connections_id: &str,
+    connection_id: &str,
 ) -> rt::Request<types::external_connectors::ExternalConnection> {
-    rt::Request::new(&GET, &[connections_id.into()])
+    rt::Request::new(&GET, &[connection_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/external/connections/{connections_id}", "search",
+    GET = "get", Get "v1.0" "/external/connections/{connection_id}", "search",
     "api-reference/v1.0/api/externalconnectors-externalconnection-get.md", work = [],
     personal = [], application = ["ExternalConnection.ReadWrite.OwnedBy"]
 );

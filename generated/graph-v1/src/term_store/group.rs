@@ -12,14 +12,14 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
-pub fn post(
+pub fn create(
     site_id: &str,
     body: &types::term_store::Group,
 ) -> rt::Request<types::term_store::Group> {
-    rt::Request::new(&POST, &[site_id.into()]).json(body)
+    rt::Request::new(&CREATE, &[site_id.into()]).json(body)
 }
 rt::operation!(
-    POST = "post", Post "v1.0" "/sites/{site_id}/termStore/groups", "taxonomy",
+    CREATE = "create", Post "v1.0" "/sites/{site_id}/termStore/groups", "taxonomy",
     "api-reference/v1.0/api/termstore-group-post.md", work = ["TermStore.ReadWrite.All"],
     personal = [], application = []
 );

@@ -56,13 +56,13 @@ pub enum DeviceProfileType {
     SecureVm,
     Printer,
     Shared,
-    IoT,
+    Iot,
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
 rt::enumeration!(
     DeviceProfileType { RegisteredDevice = "RegisteredDevice", SecureVm = "SecureVM",
-    Printer = "Printer", Shared = "Shared", IoT = "IoT", UnknownFutureValue =
+    Printer = "Printer", Shared = "Shared", Iot = "IoT", UnknownFutureValue =
     "unknownFutureValue" }
 );

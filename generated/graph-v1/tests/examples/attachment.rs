@@ -16,23 +16,24 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "27f3e1ed5da6b24a",
+    facts: "cc08c575031c59e6",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md" "get_attachment";
-        r#"attachment::get_me("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"# =>
-        attachment::get_me("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01="); "GET"
+        r#"attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"# =>
+        attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01="); "GET"
         "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile01=",
         [], None; Reproduced; 200 Typed as read < types::AnyAttachment >
         r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md" "get_attachment_bytes";
-        r#"attachment::get_me_value("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=")"# =>
-        attachment::get_me_value("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03="); "GET"
+        r#"attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=")"#
+        => attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=");
+        "GET"
         "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value",
         [], None; Reproduced; 200 None "hour,height\n06:10,4.4\n12:21,0.9"
     ),

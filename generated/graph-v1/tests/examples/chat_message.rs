@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6d2329040d77166a",
+    facts: "292557528bfb5a84",
     cases: CASES,
 };
 
@@ -28,8 +28,8 @@ const BODY_3: &str = r#"{"importance": "urgent", "subject": "Mooring plan"}"#;
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_channel";
-        r#"chat_message::post("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body)"#
-        => chat_message::post("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
+        r#"chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body)"#
+        => chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
         "19:b8e1d0c55f7a4d@thread.tacv2", & rt::from_json(BODY_1).unwrap_or_default());
         "POST"
         "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages",
@@ -39,8 +39,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_card";
-        r#"chat_message::post_in_chats("19:0f6a2be7c1@thread.v2", &body)"# =>
-        chat_message::post_in_chats("19:0f6a2be7c1@thread.v2", & rt::from_json(BODY_2)
+        r#"chat_message::create("19:0f6a2be7c1@thread.v2", &body)"# =>
+        chat_message::create("19:0f6a2be7c1@thread.v2", & rt::from_json(BODY_2)
         .unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages",
         [("Content-type", "application/json")], Json(BODY_2); Reproduced; 201 Typed as
@@ -49,8 +49,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/chatmessage-update.md" "patch_chatmessage";
-        r#"chat_message::update_in_chats("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"#
-        => chat_message::update_in_chats("19:0f6a2be7c1@thread.v2", "1651910466001", &
+        r#"chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"# =>
+        chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &
         rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d329ccd8e4e21843",
+    facts: "a4cbe8e5f7570d25",
     cases: CASES,
 };
 
@@ -26,8 +26,8 @@ const BODY_1: &str = r#"{"displayName": "North quay", "description": "Crews and 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/directory-post-administrativeunits.md"
-        "create_administrativeunit_bound"; "directory::post_administrative_units(&body)"
-        => directory::post_administrative_units(& rt::from_json(BODY_1)
+        "create_administrativeunit_bound"; "directory::create_administrative_unit(&body)"
+        => directory::create_administrative_unit(& rt::from_json(BODY_1)
         .unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/directory/administrativeUnits",
         [("Content-type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as

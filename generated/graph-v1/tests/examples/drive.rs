@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ade81debb8190dc9",
+    facts: "e67a59b29ae2f769",
     cases: CASES,
 };
 
@@ -29,8 +29,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/drive-get.md" "drive-of-a-group";
-        r#"drive::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
-        drive::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
+        r#"drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
+        drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
         "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/drive",
         [], None; Reproduced; 200 Divergent("response-body-invalid-json") as read <
         types::Drive >

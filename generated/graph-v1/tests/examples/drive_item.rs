@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "935b1eda9260a589",
+    facts: "85df289d15741e31",
     cases: CASES,
 };
 
@@ -69,8 +69,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-get-content.md" "download-file";
-        r#"drive_item::get_content_me_in_items("{item-id}")"# =>
-        drive_item::get_content_me_in_items("{item-id}"); "GET"
+        r#"drive_item::get_content_me("{item-id}")"# =>
+        drive_item::get_content_me("{item-id}"); "GET"
         "https://graph.microsoft.com/v1.0/me/drive/items/{item-id}/content", [], None;
         Reproduced; 302 None
     ),
@@ -90,8 +90,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-get.md" "get-item-by-path";
-        r#"drive_item::get_me_root_by_path("Weaving/Patterns")"# =>
-        drive_item::get_me_root_by_path("Weaving/Patterns"); "GET"
+        r#"drive_item::get_me_in_root_by_path("Weaving/Patterns")"# =>
+        drive_item::get_me_in_root_by_path("Weaving/Patterns"); "GET"
         "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns", [], None;
         Reproduced; 200 Typed as read < types::DriveItem >
         r#"{"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Patterns", "folder": {"childCount": 12}, "parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "path": "/drive/root:/Weaving"}}"#
@@ -105,15 +105,15 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-list-children.md" "list-children-by-path";
-        r#"drive_item::list_children_me_in_by_path("Weaving/Patterns")"# =>
-        drive_item::list_children_me_in_by_path("Weaving/Patterns"); "GET"
+        r#"drive_item::list_children_me_by_path("Weaving/Patterns")"# =>
+        drive_item::list_children_me_by_path("Weaving/Patterns"); "GET"
         "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns:/children", [],
         None; Reproduced; 200 Typed as read_page < types::DriveItem >
         r#"{"value": [{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120}, {"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "size": 6188}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-post-children.md" "create-folder-in-root";
-        "drive_item::post_children_me(&body)" => drive_item::post_children_me(&
+        "drive_item::create_child_me(&body)" => drive_item::create_child_me(&
         rt::from_json(BODY_12).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/drive/root/children", [("Content-Type",
         "application/json")], Json(BODY_12); Reproduced; 201 Typed as read <
@@ -122,8 +122,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-put-content.md" "put-new-small-file";
-        r#"drive_item::put_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain")"#
-        => drive_item::put_content_me_in_root_by_path("Weaving/notes.txt",
+        r#"drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain")"#
+        => drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt",
         "Here stand the words of the new note.".as_bytes()).header("Content-Type",
         "text/plain"); "PUT"
         "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/notes.txt:/content",
@@ -133,8 +133,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-put-content.md" "put-over-small-file";
-        r#"drive_item::put_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain")"#
-        => drive_item::put_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE",
+        r#"drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain")"#
+        => drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE",
         "The same note, written afresh.".as_bytes())
         .query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type",
         "text/plain"); "PUT"

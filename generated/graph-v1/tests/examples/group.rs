@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "90d1f38bf7a83abc",
+    facts: "f5bcb38af11bb960",
     cases: CASES,
 };
 
@@ -27,8 +27,8 @@ const BODY_8: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/director
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/group-delete-members.md" "leave_group";
-        r#"group::delete_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"#
-        => group::delete_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
+        r#"group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"#
+        => group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
         "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"); "DELETE"
         "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/$ref",
         [], None; Reproduced; 204 None
@@ -78,7 +78,7 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/group-post-groups.md" "found_group";
-        "group::post_groups(&body)" => group::post_groups(& rt::from_json(BODY_7)
+        "group::create(&body)" => group::create(& rt::from_json(BODY_7)
         .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/groups",
         [("Content-Type", "application/json")], Json(BODY_7); Reproduced; 201 Typed as
         read < types::Group >
@@ -86,8 +86,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/group-post-members.md" "join_group";
-        r#"group::post_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# =>
-        group::post_members("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", & BODY_8.parse:: <
+        r#"group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# =>
+        group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", & BODY_8.parse:: <
         rt::Json > ().unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref",
         [("Content-type", "application/json")], Json(BODY_8); Reproduced; 204 None

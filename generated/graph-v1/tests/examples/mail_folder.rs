@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b9b0e74d3badbf28",
+    facts: "f329e10b0942b190",
     cases: CASES,
 };
 
@@ -39,8 +39,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-post-messagerules.md" "create_messagerule";
-        "mail_folder::post_message_rules_me(&body)" =>
-        mail_folder::post_message_rules_me(& rt::from_json(BODY_3).unwrap_or_default());
+        "mail_folder::create_message_rule_me(&body)" =>
+        mail_folder::create_message_rule_me(& rt::from_json(BODY_3).unwrap_or_default());
         "POST" "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules",
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
         read < types::MessageRule >

@@ -24,9 +24,9 @@ mod chat_message;
 #[rustfmt::skip]
 mod conditional_access_policy;
 #[rustfmt::skip]
-mod conditionalaccessroot;
+mod conditional_access_root;
 #[rustfmt::skip]
-mod conversationmembers;
+mod conversation_member;
 #[rustfmt::skip]
 mod device;
 #[rustfmt::skip]
@@ -66,6 +66,8 @@ mod printer;
 #[rustfmt::skip]
 mod profile_photo;
 #[rustfmt::skip]
+mod range;
+#[rustfmt::skip]
 mod report_root;
 #[rustfmt::skip]
 mod section;
@@ -84,7 +86,7 @@ mod windows_update_for_business_configuration;
 #[rustfmt::skip]
 mod workbook_range;
 #[rustfmt::skip]
-mod workbook_worksheet;
+mod worksheet;
 
 /// Holds a dialogue against the one that people reviewed.
 #[rustfmt::skip]

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "55c5d9d04a13abaf",
+    facts: "09bcd7d850fa24d3",
     cases: CASES,
 };
 
@@ -60,8 +60,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md" "get_message_mime";
-        r#"message::get_me_value("AAMkAGRkYzU0QmVhAA=")"# =>
-        message::get_me_value("AAMkAGRkYzU0QmVhAA="); "GET"
+        r#"message::get_value_me("AAMkAGRkYzU0QmVhAA=")"# =>
+        message::get_value_me("AAMkAGRkYzU0QmVhAA="); "GET"
         "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/$value", [],
         None; Reproduced; 200 None
         "Received: from mx3.brightmeadow.example (192.0.2.17)\nFrom: Nadia Okoro <nadia@brightmeadow.example>\nSubject: Keys for the boathouse\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"utf-8\"\n\nThey hang behind the door."
@@ -86,8 +86,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/message-post-attachments.md" "post_file_attachment";
-        r#"message::post_attachments_me("AAMkDraft77=", &body)"# =>
-        message::post_attachments_me("AAMkDraft77=", & rt::from_json(BODY_8)
+        r#"message::create_attachment_me("AAMkDraft77=", &body)"# =>
+        message::create_attachment_me("AAMkDraft77=", & rt::from_json(BODY_8)
         .unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/messages/AAMkDraft77=/attachments",
         [("Authorization", "Bearer {token}"), ("Content-Type", "application/json")],

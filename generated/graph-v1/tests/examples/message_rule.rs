@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d03ab1aac241a44a",
+    facts: "45d53e969bb6e0ea",
     cases: CASES,
 };
 
@@ -30,8 +30,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/messagerule-get.md" "get_messagerule";
-        r#"message_rule::get_me_message_rules("inbox", "AQAABkHxT3k=")"# =>
-        message_rule::get_me_message_rules("inbox", "AQAABkHxT3k="); "GET"
+        r#"message_rule::get_me_by_id("inbox", "AQAABkHxT3k=")"# =>
+        message_rule::get_me_by_id("inbox", "AQAABkHxT3k="); "GET"
         "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')",
         [], None; Reproduced; 200 Typed as read < types::MessageRule >
         r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6e2bdd4e170ab991",
+    facts: "c31ba692552fc689",
     cases: CASES,
 };
 
@@ -36,9 +36,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
         "hang_extension";
-        r#"open_type_extension::post_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"#
-        => open_type_extension::post_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &
-        rt::from_json(BODY_2).unwrap_or_default()); "POST"
+        r#"open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"#
+        => open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
+        & rt::from_json(BODY_2).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions",
         [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 201 UntypedRest
         as read < types::OpenTypeExtension >

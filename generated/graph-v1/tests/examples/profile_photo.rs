@@ -16,21 +16,22 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b44cce23bb49366d",
+    facts: "b62f20ee0626ea53",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "my_photo_bytes";
-        "profile_photo::get_me()" => profile_photo::get_me(); "GET"
+        "profile_photo::get_value_me()" => profile_photo::get_value_me(); "GET"
         "https://graph.microsoft.com/v1.0/me/photo/$value", [], None; Reproduced; 200
         None "Bytes of the JPEG would stand in this place."
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "photo_facts_by_size";
-        r#"profile_photo::get_photos("marit.solheim@heronsgate.example", "240x240")"# =>
-        profile_photo::get_photos("marit.solheim@heronsgate.example", "240x240"); "GET"
+        r#"profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240")"#
+        => profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240");
+        "GET"
         "https://graph.microsoft.com/v1.0/users/marit.solheim@heronsgate.example/photos/240x240",
         [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
         r#"{"id": "240x240", "height": 240, "width": 240}"#

@@ -16,15 +16,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "94801b987aa73e5d",
+    facts: "59d5513773c17c99",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md"
-        "reportroot_mail_by_user"; r#"report_root::get_email_activity_user_detail("D7")"#
-        => report_root::get_email_activity_user_detail("D7"); "GET"
+        "reportroot_mail_by_user";
+        r#"report_root::get_email_activity_user_detail_by_period("D7")"# =>
+        report_root::get_email_activity_user_detail_by_period("D7"); "GET"
         "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(period='D7')",
         [], None; Reproduced; 302 None
     ),

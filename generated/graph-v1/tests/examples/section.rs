@@ -16,15 +16,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "09cfb320743f21ec",
+    facts: "df5c9ed845109608",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md" "create_page_html";
-        r#"section::post_pages_me("1-5e0c", content).header("Content-Type", "text/html")"#
-        => section::post_pages_me("1-5e0c",
+        r#"section::create_page_me("1-5e0c", content).header("Content-Type", "text/html")"#
+        => section::create_page_me("1-5e0c",
         "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>"
         .as_bytes()).header("Content-Type", "text/html"); "POST"
         "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
@@ -35,8 +35,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md" "create_page_multipart";
-        r#"section::post_pages_me("1-5e0c", content).header("Content-Type", "multipart/form-data; boundary=SailLoft42")"#
-        => section::post_pages_me("1-5e0c",
+        r#"section::create_page_me("1-5e0c", content).header("Content-Type", "multipart/form-data; boundary=SailLoft42")"#
+        => section::create_page_me("1-5e0c",
         "--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--"
         .as_bytes()).header("Content-Type", "multipart/form-data; boundary=SailLoft42");
         "POST" "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",

@@ -16,16 +16,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "891f5930fc6be567",
+    facts: "abde101db4693cf7",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/site-get.md" "get-one-site";
-        r#"site::get_by_site_id("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5")"#
+        r#"site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5")"#
         =>
-        site::get_by_site_id("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5");
+        site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5");
         "GET"
         "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5",
         [], None; Reproduced; 200 Typed as read < types::Site >

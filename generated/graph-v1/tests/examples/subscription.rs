@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a2834ae6f396c85f",
+    facts: "fe9962799586a7f7",
     cases: CASES,
 };
 
@@ -27,9 +27,9 @@ const BODY_2: &str = r#"{"expirationDateTime": "2022-05-12T18:00:00.0000000Z"}"#
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/subscription-post-subscriptions.md"
-        "create_subscription"; "subscription::post_subscriptions(&body)" =>
-        subscription::post_subscriptions(& rt::from_json(BODY_1).unwrap_or_default());
-        "POST" "https://graph.microsoft.com/v1.0/subscriptions", [("Content-type",
+        "create_subscription"; "subscription::create(&body)" => subscription::create(&
+        rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/subscriptions", [("Content-type",
         "application/json")], Json(BODY_1); Reproduced; 201 Typed as read <
         types::Subscription >
         r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "resource": "me/mailFolders('inbox')/messages", "applicationId": "91f6c7aa-0b52-4e8d-a3d4-5be07c12f966", "changeType": "created,updated", "clientState": "anchor-3311", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-09T18:00:00Z", "creatorId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "latestSupportedTlsVersion": "v1_2"}"#

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a664a1636ecfa03a",
+    facts: "706f57d7a840c5c4",
     cases: CASES,
 };
 
@@ -93,8 +93,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-list-memberof.md" "user_memberships_groups";
-        r#"user::list_member_of_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual")"#
-        => user::list_member_of_group("tobin@fernwell.example").count()
+        r#"user::list_member_of_in_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual")"#
+        => user::list_member_of_in_group("tobin@fernwell.example").count()
         .header("ConsistencyLevel", "eventual"); "GET"
         "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/memberOf/microsoft.graph.group?$count=true",
         [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
@@ -138,8 +138,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-events.md" "create_event";
-        r#"user::post_events_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"# =>
-        user::post_events_me(& rt::from_json(BODY_14).unwrap_or_default())
+        r#"user::create_event_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"# =>
+        user::create_event_me(& rt::from_json(BODY_14).unwrap_or_default())
         .header("Prefer", r#"outlook.timezone="UTC""#); "POST"
         "https://graph.microsoft.com/v1.0/me/events", [("Content-type",
         "application/json"), ("Content-length", "431"), ("Prefer",
@@ -149,8 +149,8 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder";
-        r#"Request::new(&user::POST_MAIL_FOLDERS_ME, &[]).bytes("application/json", "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}")"#
-        => rt::Request:: < types::MailFolder > ::new(& user::POST_MAIL_FOLDERS_ME, & [])
+        r#"Request::new(&user::CREATE_MAIL_FOLDER_ME, &[]).bytes("application/json", "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}")"#
+        => rt::Request:: < types::MailFolder > ::new(& user::CREATE_MAIL_FOLDER_ME, & [])
         .bytes("application/json",
         "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}"); "POST"
         "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
@@ -161,7 +161,7 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder_twice";
-        "user::post_mail_folders_me(&body)" => user::post_mail_folders_me(&
+        "user::create_mail_folder_me(&body)" => user::create_mail_folder_me(&
         rt::from_json(BODY_16).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
         "application/json")], Json(BODY_16); Reproduced; 409 None
@@ -169,15 +169,15 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-manager.md" "set_boss";
-        r#"user::post_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# =>
-        user::post_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & BODY_17.parse:: <
+        r#"user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# =>
+        user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & BODY_17.parse:: <
         rt::Json > ().unwrap_or_default()); "PUT"
         "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/manager/$ref",
         [("Content-type", "application/json")], Json(BODY_17); Reproduced; 204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-users.md" "register_user";
-        "user::post_users(&body)" => user::post_users(& rt::from_json(BODY_18)
+        "user::create(&body)" => user::create(& rt::from_json(BODY_18)
         .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/users",
         [("Content-type", "application/json")], Json(BODY_18); Reproduced; 201 Typed as
         read < types::User >

@@ -16,16 +16,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e41bc3db2591c78b",
+    facts: "58247b53d05f5ccb",
     cases: CASES,
 };
 
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/termstore-group-list-sets.md" "termstore_sets_of_group";
-        r#"term_store::group::list_sets("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")"#
-        => term_store::group::list_sets("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8");
-        "GET"
+        r#"term_store::group::list_sets_in_sites("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")"#
+        => term_store::group::list_sets_in_sites("root",
+        "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8"); "GET"
         "https://graph.microsoft.com/beta/sites/root/termStore/groups/f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8/sets",
         [], None; Reproduced; 200 Typed as read_page < types::term_store::Set >
         r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fdb41a2f2d258d0f",
+    facts: "c4722317e76ba1b3",
     cases: CASES,
 };
 
@@ -26,11 +26,11 @@ const BODY_1: &str = r#"{"displayName": "Fibres"}"#;
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/termstore-group-post.md" "termstore_new_group";
-        r#"term_store::group::post("root", &body)"# => term_store::group::post("root", &
-        rt::from_json(BODY_1).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/sites/root/termStore/groups", [("Content-Type",
-        "application/json")], Json(BODY_1); Reproduced; 201 Typed as read <
-        types::term_store::Group >
+        r#"term_store::group::create("root", &body)"# =>
+        term_store::group::create("root", & rt::from_json(BODY_1).unwrap_or_default());
+        "POST" "https://graph.microsoft.com/v1.0/sites/root/termStore/groups",
+        [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as
+        read < types::term_store::Group >
         r#"{"id": "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8", "createdDateTime": "2022-02-01T10:15:00Z", "displayName": "Fibres", "scope": "global"}"#
     ),
 ];

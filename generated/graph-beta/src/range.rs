@@ -18,20 +18,20 @@ rt::operation!(
 /// Wipes a block of cells: what stands in it, how it looks, or both.
 ///
 /// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/clear` ([reference](https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-beta))
-pub fn clear_me_in_worksheets(
+pub fn clear_me_in_worksheets_by_address(
     item_id: &str,
     worksheet_id: &str,
     address: &str,
     body: &ClearMeBody,
 ) -> rt::Request<()> {
     rt::Request::new(
-            &CLEAR_ME_IN_WORKSHEETS,
+            &CLEAR_ME_IN_WORKSHEETS_BY_ADDRESS,
             &[item_id.into(), worksheet_id.into(), address.into()],
         )
         .json(body)
 }
 rt::operation!(
-    CLEAR_ME_IN_WORKSHEETS = "clear_me_in_worksheets", Post "beta"
+    CLEAR_ME_IN_WORKSHEETS_BY_ADDRESS = "clear_me_in_worksheets_by_address", Post "beta"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/clear",
     "excel", "api-reference/beta/api/range-clear.md"
 );

@@ -35,18 +35,18 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: not supported
 pub fn get_me_in_root_by_path(
-    item_path: &str,
+    path: &str,
     name: &str,
     side_index: &str,
 ) -> rt::Request<types::WorkbookRangeBorder> {
     rt::Request::new(
         &GET_ME_IN_ROOT_BY_PATH,
-        &[item_path.into(), name.into(), side_index.into()],
+        &[path.into(), name.into(), side_index.into()],
     )
 }
 rt::operation!(
     GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "beta"
-    "/me/drive/root:/{+item_path}:/workbook/names/{name}/range/format/borders({side_index})",
+    "/me/drive/root:/{+path}:/workbook/names/{name}/range/format/borders({side_index})",
     "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
     personal = [], application = []
 );
@@ -59,19 +59,19 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
-pub fn get_me_in_worksheets(
+pub fn get_me_in_worksheets_by_address(
     item_id: &str,
     worksheet_id: &str,
     address: &str,
     side_index: &str,
 ) -> rt::Request<types::WorkbookRangeBorder> {
     rt::Request::new(
-        &GET_ME_IN_WORKSHEETS,
+        &GET_ME_IN_WORKSHEETS_BY_ADDRESS,
         &[item_id.into(), worksheet_id.into(), address.into(), side_index.into()],
     )
 }
 rt::operation!(
-    GET_ME_IN_WORKSHEETS = "get_me_in_worksheets", Get "beta"
+    GET_ME_IN_WORKSHEETS_BY_ADDRESS = "get_me_in_worksheets_by_address", Get "beta"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/format/borders({side_index})",
     "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
     personal = [], application = []

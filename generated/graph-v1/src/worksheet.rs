@@ -30,13 +30,13 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: not supported
 pub fn list_me_in_root_by_path(
-    item_path: &str,
+    path: &str,
 ) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
-    rt::Request::new(&LIST_ME_IN_ROOT_BY_PATH, &[item_path.into()])
+    rt::Request::new(&LIST_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
     LIST_ME_IN_ROOT_BY_PATH = "list_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+item_path}:/workbook/worksheets", "excel",
+    "/me/drive/root:/{+path}:/workbook/worksheets", "excel",
     "api-reference/v1.0/api/worksheet-list.md", work = ["Files.Read", "Files.ReadWrite"],
     personal = [], application = []
 );
@@ -68,14 +68,14 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: not supported
 pub fn range_me_in_root_by_path(
-    item_path: &str,
+    path: &str,
     worksheet_id: &str,
 ) -> rt::Request<types::WorkbookRange> {
-    rt::Request::new(&RANGE_ME_IN_ROOT_BY_PATH, &[item_path.into(), worksheet_id.into()])
+    rt::Request::new(&RANGE_ME_IN_ROOT_BY_PATH, &[path.into(), worksheet_id.into()])
 }
 rt::operation!(
     RANGE_ME_IN_ROOT_BY_PATH = "range_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range", "excel",
+    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range", "excel",
     "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"], personal =
     [], application = []
 );
@@ -90,18 +90,18 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
-pub fn range_me_via_get(
+pub fn range_me_by_address(
     item_id: &str,
     worksheet_id: &str,
     address: &str,
 ) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(
-        &RANGE_ME_VIA_GET,
+        &RANGE_ME_BY_ADDRESS,
         &[item_id.into(), worksheet_id.into(), address.into()],
     )
 }
 rt::operation!(
-    RANGE_ME_VIA_GET = "range_me_via_get", Get "v1.0"
+    RANGE_ME_BY_ADDRESS = "range_me_by_address", Get "v1.0"
     "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')",
     "excel", "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"],
     personal = [], application = []
@@ -117,20 +117,20 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
-pub fn range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address(
-    item_path: &str,
+pub fn range_me_in_root_by_path_and_address(
+    path: &str,
     worksheet_id: &str,
     address: &str,
 ) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(
-        &RANGE_ME_IN_ROOT_BY_PATH_BY_ITEM_PATH_AND_WORKSHEET_ID_AND_ADDRESS,
-        &[item_path.into(), worksheet_id.into(), address.into()],
+        &RANGE_ME_IN_ROOT_BY_PATH_AND_ADDRESS,
+        &[path.into(), worksheet_id.into(), address.into()],
     )
 }
 rt::operation!(
-    RANGE_ME_IN_ROOT_BY_PATH_BY_ITEM_PATH_AND_WORKSHEET_ID_AND_ADDRESS =
-    "range_me_in_root_by_path_by_item_path_and_worksheet_id_and_address", Get "v1.0"
-    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')",
+    RANGE_ME_IN_ROOT_BY_PATH_AND_ADDRESS = "range_me_in_root_by_path_and_address", Get
+    "v1.0"
+    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')",
     "excel", "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"],
     personal = [], application = []
 );
@@ -173,18 +173,18 @@ rt::operation!(
 ///
 /// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
 pub fn used_range_me_in_root_by_path(
-    item_path: &str,
+    path: &str,
     worksheet_id: &str,
     values_only: bool,
 ) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(
         &USED_RANGE_ME_IN_ROOT_BY_PATH,
-        &[item_path.into(), worksheet_id.into(), values_only.into()],
+        &[path.into(), worksheet_id.into(), values_only.into()],
     )
 }
 rt::operation!(
     USED_RANGE_ME_IN_ROOT_BY_PATH = "used_range_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+item_path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
+    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
     "excel", "api-reference/v1.0/api/worksheet-usedrange.md", work = ["Files.ReadWrite"],
     personal = [], application = []
 );

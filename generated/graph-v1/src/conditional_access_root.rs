@@ -28,13 +28,13 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
-pub fn post_policies(
+pub fn create_policy(
     body: &types::ConditionalAccessPolicy,
 ) -> rt::Request<types::ConditionalAccessPolicy> {
-    rt::Request::new(&POST_POLICIES, &[]).json(body)
+    rt::Request::new(&CREATE_POLICY, &[]).json(body)
 }
 rt::operation!(
-    POST_POLICIES = "post_policies", Post "v1.0" "/identity/conditionalAccess/policies",
+    CREATE_POLICY = "create_policy", Post "v1.0" "/identity/conditionalAccess/policies",
     "identity-and-sign-in",
     "api-reference/v1.0/api/conditionalaccessroot-post-policies.md", work =
     ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],

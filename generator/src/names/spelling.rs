@@ -1,0 +1,173 @@
+//! How a name is spelled whose capitals are lost: file names, normalised paths, some types.
+//!
+//! One table serves everything that gets a name, and it is learned from all versions, so that one word breaks alike
+//! wherever it stands. What no page spells may be the plural of what one does, or begin with a verb; only then is it
+//! cut into words that occur in other names.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use crate::config::{Config, Naming};
+use crate::model::{Model, Operation, Part};
+use crate::names::words::{pascal, split};
+use crate::resolve::index::short;
+
+/// A shorter word says too little to cut another by it, and a longer one is none.
+const LENGTHS: std::ops::RangeInclusive<usize> = 4..=32;
+
+/// The words of names that are written in small letters elsewhere.
+#[derive(Debug)]
+pub struct Spelling<'c> {
+    naming: &'c Naming,
+    /// The words of each name, by its letters.
+    names: HashMap<String, Vec<String>>,
+    /// Short names of types, in small letters.
+    types: HashSet<String>,
+    /// In how many names each word occurs.
+    words: HashMap<String, usize>,
+}
+
+impl<'c> Spelling<'c> {
+    /// What `model` spells: its types first, then its paths, its properties, and what its pages link to.
+    pub fn of(model: &Model, config: &'c Config) -> Self {
+        let mut spelling =
+            Self { naming: &config.naming, names: HashMap::new(), types: HashSet::new(), words: HashMap::new() };
+        spelling.types.extend(model.types.iter().map(|ty| short(&ty.name).to_lowercase()));
+        spelling.learn(model.types.iter().flat_map(|ty| ty.name.split('.')));
+        spelling.learn(model.operations.iter().flat_map(literals));
+        let properties = model.types.iter().flat_map(|ty| &ty.properties);
+        spelling.learn(properties.map(|property| property.name.as_str()));
+        spelling.learn(model.operations.iter().flat_map(|operation| &operation.words).map(String::as_str));
+        for word in spelling.names.values().flatten() {
+            *spelling.words.entry(word.clone()).or_default() += 1;
+        }
+        spelling
+    }
+
+    /// Learns `names` that no better source has spelled: each as it is spelled most often.
+    fn learn<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        let mut found: HashMap<&str, usize> = HashMap::new();
+        names.filter(|name| is_cased(name)).for_each(|name| *found.entry(name).or_default() += 1);
+        let mut found: Vec<(&str, usize)> = found.into_iter().collect();
+        found.sort_by_key(|(name, count)| (Reverse(*count), *name));
+        for (name, _) in found {
+            let words = self.split(name);
+            self.names.entry(name.to_lowercase()).or_insert(words);
+        }
+    }
+
+    /// `name` in snake case.
+    pub fn snake(&self, name: &str) -> String {
+        self.words(name).join("_")
+    }
+
+    /// `name`, that of a collection, as one of it is called, in snake case.
+    pub fn singular(&self, name: &str) -> String {
+        self.snake(&self.naming.singular(&name.to_lowercase()))
+    }
+
+    /// The name of the type called `name`, as a type of Rust is spelled.
+    pub fn pascal(&self, name: &str) -> String {
+        let own = short(name);
+        pascal(&if is_cased(own) { self.split(own) } else { self.words(own) })
+    }
+
+    /// Whether a type is called `name`, in whatever namespace.
+    pub fn is_type(&self, name: &str) -> bool {
+        self.types.contains(&name.to_lowercase())
+    }
+
+    /// The words of `name` as its own capitals break it.
+    pub fn split(&self, name: &str) -> Vec<String> {
+        split(name, &self.naming.joined)
+    }
+
+    /// The words of `name`: as it is spelled most often, else as its singular or plural is, else behind a verb, else
+    /// cut.
+    pub fn words(&self, name: &str) -> Vec<String> {
+        let small = name.to_lowercase();
+        let known = self.known(&small).or_else(|| self.behind_verb(&small));
+        let plain = || name.chars().all(|letter| letter.is_ascii_alphabetic());
+        let cut = || Some(&small).filter(|_| plain() && !is_cased(name)).and_then(|small| self.cut(small));
+        known.or_else(cut).unwrap_or_else(|| self.split(name))
+    }
+
+    fn known(&self, small: &str) -> Option<Vec<String>> {
+        if let Some(words) = self.names.get(small) {
+            return Some(words.clone());
+        }
+        let plurals = [format!("{small}s"), format!("{small}es"), format!("{}ies", small.trim_end_matches('y'))];
+        let other =
+            [self.naming.singular(small)].into_iter().chain(plurals).find_map(|other| self.names.get(&other))?;
+        // All words but the last are the same.
+        let (_, same) = other.split_last()?;
+        let last = small.strip_prefix(&same.concat()).filter(|last| !last.is_empty())?;
+        Some(same.iter().cloned().chain([last.to_owned()]).collect())
+    }
+
+    /// `listdecisions` → `list`, `decisions`.
+    fn behind_verb(&self, small: &str) -> Option<Vec<String>> {
+        if self.is_word(small) || self.naming.is_compound(small) {
+            return None;
+        }
+        self.naming.verbs.keys().find_map(|verb| {
+            let object = small.strip_prefix(verb)?;
+            let words = self.known(object).or_else(|| self.is_word(object).then(|| vec![object.to_owned()]))?;
+            Some([verb.clone()].into_iter().chain(words).collect())
+        })
+    }
+
+    /// `name` in the fewest words that occur elsewhere, if there is one way only.
+    fn cut(&self, small: &str) -> Option<Vec<String>> {
+        if self.is_word(small) || self.naming.is_compound(small) {
+            return None;
+        }
+        // For each place: the fewest words up to it, the start of the last of them, and whether there are other ways.
+        let mut best: Vec<Option<(usize, usize, bool)>> = vec![None; small.len() + 1];
+        best[0] = Some((0, 0, false));
+        for end in *LENGTHS.start()..=small.len() {
+            for start in end.saturating_sub(*LENGTHS.end())..=end - LENGTHS.start() {
+                let Some((count, _, several)) = best[start].filter(|_| self.is_word(&small[start..end])) else {
+                    continue;
+                };
+                best[end] = match best[end] {
+                    Some((least, ..)) if least < count + 1 => best[end],
+                    Some((least, from, _)) if least == count + 1 => Some((least, from, true)),
+                    _ => Some((count + 1, start, several)),
+                };
+            }
+        }
+        let mut words = Vec::new();
+        let mut end = small.len();
+        while end > 0 {
+            let (_, start, several) = best[end]?;
+            if several {
+                return None;
+            }
+            words.push(small[start..end].to_owned());
+            end = start;
+        }
+        words.reverse();
+        Some(words)
+    }
+
+    /// Whether `small` is one word of several names.
+    fn is_word(&self, small: &str) -> bool {
+        LENGTHS.contains(&small.len()) && self.words.get(small).is_some_and(|count| *count > 1)
+    }
+}
+
+/// Whether `word` is one name whose capitals say where it breaks.
+fn is_cased(word: &str) -> bool {
+    word.chars().all(|letter| letter.is_ascii_alphanumeric())
+        && word.chars().skip(1).any(|letter| letter.is_ascii_uppercase())
+}
+
+/// The words of the static part of a path, names of arguments among them.
+fn literals(operation: &Operation) -> impl Iterator<Item = &str> {
+    let texts = operation.path.parts.iter().filter_map(|part| match part {
+        Part::Literal(text) => Some(text.split('?').next().unwrap_or(text)),
+        Part::Hole(_) => None,
+    });
+    texts.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphanumeric()))
+}
