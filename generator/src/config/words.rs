@@ -53,7 +53,7 @@ impl Words {
     }
 
     /// Whether one of them stands in `text`.
-    pub fn stand_in(&self, text: &str) -> bool {
+    pub fn stand_in(&self, text: &(impl Speech + ?Sized)) -> bool {
         self.find(text).is_some()
     }
 
@@ -63,33 +63,78 @@ impl Words {
     }
 
     /// Whether one of them stands in `text` without one of `negations` right before it.
-    pub fn hold_in(&self, text: &str, negations: &Self) -> bool {
-        self.all(text).any(|found| !is_denied(text, found.start, negations))
+    pub fn hold_in(&self, text: &(impl Speech + ?Sized), negations: &Self) -> bool {
+        text.spoken(|text| self.all(text).any(|found| !is_denied(text.text, found.start, negations)))
     }
 
     /// The same, where none of `followers` stands right behind it.
-    pub fn hold_in_unless(&self, text: &str, negations: &Self, followers: &Self) -> bool {
-        let goes_on = |found: &Range<usize>| followers.begin(text[found.end..].trim_start());
-        self.all(text).filter(|found| !goes_on(found)).any(|found| !is_denied(text, found.start, negations))
+    pub fn hold_in_unless(&self, text: &(impl Speech + ?Sized), negations: &Self, followers: &Self) -> bool {
+        text.spoken(|text| {
+            let goes_on = |found: &Range<usize>| followers.begin(text.text[found.end..].trim_start());
+            self.all(text).filter(|found| !goes_on(found)).any(|found| !is_denied(text.text, found.start, negations))
+        })
     }
 
     /// Where the first of them stands in `text`.
-    pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        self.all(text).next()
+    pub fn find(&self, text: &(impl Speech + ?Sized)) -> Option<Range<usize>> {
+        text.spoken(|text| self.all(text).next())
     }
 
     /// Where any of them stands in `text`, from the left.
-    fn all<'t>(&self, text: &'t str) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
+    fn all<'t>(&self, text: &'t Spoken<'_>) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
         let can_begin = |start: &usize| {
-            let first = text.as_bytes()[*start];
+            let first = text.text.as_bytes()[*start];
             !first.is_ascii() || self.heads & 1 << first != 0
         };
-        starts(text).filter(can_begin).filter_map(|start| self.at(text, start))
+        text.starts.iter().copied().filter(can_begin).filter_map(|start| self.at(text.text, start))
     }
 
     /// The longest of them that stands in `text` at `start`.
     fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
         self.iter().filter_map(|phrase| whole(text, start, phrase)).max_by_key(|found| found.end)
+    }
+}
+
+/// A text and the places at which its words begin: found once, however many words are sought.
+#[derive(Clone, Debug)]
+pub struct Spoken<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Spoken<'t> {
+    /// Finds the words of `text`.
+    pub fn of(text: &'t str) -> Self {
+        Self { text, starts: starts(text).collect() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+}
+
+/// A text in which words are sought.
+pub trait Speech {
+    /// Gives `seek` the text with its words.
+    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R;
+}
+
+impl Speech for Spoken<'_> {
+    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R {
+        seek(self)
+    }
+}
+
+impl Speech for str {
+    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R {
+        seek(&Spoken::of(self))
+    }
+}
+
+impl Speech for String {
+    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R {
+        self.as_str().spoken(seek)
     }
 }
 
@@ -125,8 +170,8 @@ fn whole(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
 
 /// The length of the head of `text` that is `phrase` in whatever case.
 fn prefix(text: &str, phrase: &str) -> Option<usize> {
-    let head = text.as_bytes().get(..phrase.len()).filter(|head| head.is_ascii() && phrase.is_ascii());
-    if let Some(head) = head {
+    if phrase.is_ascii() {
+        let head = text.as_bytes().get(..phrase.len())?;
         return head.eq_ignore_ascii_case(phrase.as_bytes()).then_some(phrase.len());
     }
     let same = |one: char, other: char| one == other || one.to_lowercase().eq(other.to_lowercase());

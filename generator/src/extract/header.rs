@@ -1,5 +1,6 @@
 //! Request headers and query options: tables of names and what is said of them.
 
+use crate::config::Spoken;
 use crate::extract::{Room, note};
 use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
@@ -30,7 +31,7 @@ fn rows(table: &Table, room: &Room<'_>) -> Vec<DescribedFacts> {
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
         let stated = Table::cell(row, required).map(|cell| room.config.vocabulary.notes.yes.begin(cell.trimmed()));
-        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(cell, room)));
+        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Spoken::of(cell), room)));
         Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()

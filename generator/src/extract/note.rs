@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::config::Words;
+use crate::config::{Spoken, Words};
 use crate::extract::Room;
 use crate::page::Text;
 
@@ -33,16 +33,17 @@ pub struct Notes {
 pub fn notes(text: &Text, room: &Room<'_>) -> Notes {
     let words = &room.config.vocabulary.notes;
     let (plain, said) = (text.trimmed(), said(text));
-    let says = |list: &Words| list.hold_in(plain, &words.negations);
+    let (all, said) = (Spoken::of(&text.plain), Spoken::of(&said));
+    let says = |list: &Words| list.hold_in(&all, &words.negations);
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
     Notes {
         description: (!plain.is_empty()).then(|| plain.to_owned()),
         required: required(&said, room),
         nullable,
         read_only: words.read_only.hold_in_unless(&said, &words.negations, &words.read_only_goes_on).then_some(true),
-        default: default(text, room),
+        default: default(text, &all, room),
         filter: says(&words.filter).then(|| filter_operators(text)),
-        deprecated: words.deprecated.hold_in(&without_names(text), &words.negations),
+        deprecated: says(&words.deprecated) && words.deprecated.hold_in(&without_names(text), &words.negations),
         flags: says(&words.flags),
     }
 }
@@ -77,19 +78,24 @@ pub fn name_is_deprecated(cell: &Text, name: &str, room: &Room<'_>) -> bool {
 }
 
 /// Whether `said` says that the thing must, or need not, be given.
-pub fn required(said: &str, room: &Room<'_>) -> Option<bool> {
+pub fn required(said: &Spoken<'_>, room: &Room<'_>) -> Option<bool> {
     let words = &room.config.vocabulary.notes;
     if words.optional.stand_in(said) {
         return Some(false);
     }
-    let sentences = said.split(['.', ';', '\n']);
+    // Most descriptions do not hold the word at all.
+    if !words.required.stand_in(said) {
+        return None;
+    }
+    let sentences = said.text().split(['.', ';', '\n']);
     sentences.into_iter().any(|sentence| requires(sentence, room)).then_some(true)
 }
 
 /// A sentence that requires begins with the word for it, or ends in it as in a label, and states no condition.
 fn requires(sentence: &str, room: &Room<'_>) -> bool {
     let words = &room.config.vocabulary.notes;
-    if words.requiring.hold_in(sentence, &words.negations) && !words.conditions.stand_in(sentence) {
+    let spoken = Spoken::of(sentence);
+    if words.requiring.hold_in(&spoken, &words.negations) && !words.conditions.stand_in(&spoken) {
         return true;
     }
     sentence.split([',', '(', ')', '[', ']', '*']).map(str::trim).any(|clause| {
@@ -101,11 +107,11 @@ fn requires(sentence: &str, room: &Room<'_>) -> bool {
 }
 
 /// The value right behind words for a default, or right before a remark that it is one.
-fn default(text: &Text, room: &Room<'_>) -> Option<String> {
+fn default(text: &Text, all: &Spoken<'_>, room: &Room<'_>) -> Option<String> {
     let words = &room.config.vocabulary.notes;
-    let behind = words.default.find(&text.plain).and_then(|words| value_at(text, words.end));
+    let behind = words.default.find(all).and_then(|words| value_at(text, words.end));
     behind.or_else(|| {
-        let remark = words.is_default.find(&text.plain)?;
+        let remark = words.is_default.find(all)?;
         let before = text.plain[..remark.start].trim_end_matches(['(', ' ']).len();
         let code = text.codes.iter().find(|range| range.end == before)?;
         Some(text.plain[code.clone()].to_owned())

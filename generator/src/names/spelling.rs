@@ -4,6 +4,7 @@
 //! wherever it stands. What no page spells may be the plural of what one does, or begin with a verb; only then is it
 //! cut into words that occur in other names.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -25,13 +26,20 @@ pub struct Spelling<'c> {
     types: HashSet<String>,
     /// In how many names each word occurs.
     words: HashMap<String, usize>,
+    /// What was asked before: the same segments and properties stand in thousands of places.
+    asked: RefCell<HashMap<String, Vec<String>>>,
 }
 
 impl<'c> Spelling<'c> {
     /// What `model` spells: its types first, then its paths, its properties, and what its pages link to.
     pub fn of(model: &Model, config: &'c Config) -> Self {
-        let mut spelling =
-            Self { naming: &config.naming, names: HashMap::new(), types: HashSet::new(), words: HashMap::new() };
+        let mut spelling = Self {
+            naming: &config.naming,
+            names: HashMap::new(),
+            types: HashSet::new(),
+            words: HashMap::new(),
+            asked: RefCell::default(),
+        };
         spelling.types.extend(model.types.iter().map(|ty| short(&ty.name).to_lowercase()));
         spelling.learn(model.types.iter().flat_map(|ty| ty.name.split('.')));
         spelling.learn(model.operations.iter().flat_map(literals));
@@ -85,6 +93,15 @@ impl<'c> Spelling<'c> {
     /// The words of `name`: as it is spelled most often, else as its singular or plural is, else behind a verb, else
     /// cut.
     pub fn words(&self, name: &str) -> Vec<String> {
+        if let Some(words) = self.asked.borrow().get(name) {
+            return words.clone();
+        }
+        let words = self.found(name);
+        self.asked.borrow_mut().insert(name.to_owned(), words.clone());
+        words
+    }
+
+    fn found(&self, name: &str) -> Vec<String> {
         let small = name.to_lowercase();
         let known = self.known(&small).or_else(|| self.behind_verb(&small));
         let plain = || name.chars().all(|letter| letter.is_ascii_alphabetic());
