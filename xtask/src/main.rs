@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod sample;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ for those who work on docwright itself:
 
   tidy      Holds the rules of the house: sizes, arrows between rooms, headers, orphaned snapshots.
   bench     Measures what runs cost beside reading and parsing alone; takes a docs folder, else the reference beside the repository.
+  sample    Draws 100 operations by chance, each beside the words of its page; takes a docs folder and a seed.
   ci        Runs all that has to pass: format, clippy, tests, documentation, regen twice, check, tidy.
 ";
 
@@ -20,13 +22,17 @@ fn main() -> ExitCode {
     let command = arguments.first().map(|command| command.to_string_lossy().into_owned());
     let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
     match command.as_deref() {
-        Some("tidy" | "ci" | "bench") if asks_for_help => {
+        Some("tidy" | "ci" | "bench" | "sample") if asks_for_help => {
             say(HELP);
             ExitCode::SUCCESS
         }
         Some("tidy") => finish(tidy::run(&root())),
         Some("ci") => finish(ci::run(&root())),
         Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
+        Some("sample") => finish(match (arguments.get(1), arguments.get(2)) {
+            (Some(docs), Some(seed)) => sample::run(Path::new(docs), seed.to_string_lossy().parse().unwrap_or(1)),
+            _ => vec!["name a docs folder and a seed".to_owned()],
+        }),
         Some(bench::STEP) => bench::step(arguments[1..].to_vec()),
         Some("--help" | "-h" | "help") if arguments.len() == 1 => {
             let code = docwright_cli::run("cargo xtask", arguments);

@@ -14,7 +14,7 @@ use docwright_runtime as rt;
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
-pub fn copy(drive_id: &str, item_id: &str, body: &types::DriveItem) -> rt::Request<()> {
+pub fn copy(drive_id: &str, item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY, &[drive_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
@@ -37,7 +37,7 @@ rt::operation!(
 pub fn copy_in_groups_drive(
     group_id: &str,
     item_id: &str,
-    body: &types::DriveItem,
+    body: &CopyBody,
 ) -> rt::Request<()> {
     rt::Request::new(&COPY_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
         .json(body)
@@ -60,7 +60,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
-pub fn copy_me(item_id: &str, body: &types::DriveItem) -> rt::Request<()> {
+pub fn copy_me(item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY_ME, &[item_id.into()]).json(body)
 }
 rt::operation!(
@@ -83,7 +83,7 @@ rt::operation!(
 pub fn copy_in_sites_drive(
     site_id: &str,
     item_id: &str,
-    body: &types::DriveItem,
+    body: &CopyBody,
 ) -> rt::Request<()> {
     rt::Request::new(&COPY_IN_SITES_DRIVE, &[site_id.into(), item_id.into()]).json(body)
 }
@@ -108,7 +108,7 @@ rt::operation!(
 pub fn copy_in_users_drive(
     user_id: &str,
     item_id: &str,
-    body: &types::DriveItem,
+    body: &CopyBody,
 ) -> rt::Request<()> {
     rt::Request::new(&COPY_IN_USERS_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
@@ -1598,6 +1598,19 @@ rt::operation!(
     "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
     "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
     "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+);
+
+/// What [`copy()`] is sent.
+pub struct CopyBody {
+    /// Optional. The folder to copy into, by driveId and id.
+    pub parent_reference: Option<Box<types::ItemReference>>,
+    /// Optional. What to call the copy; the source's name is kept when this is left out.
+    pub name: Option<String>,
+    #[doc(hidden)]
+    pub rest: rt::Rest,
+}
+rt::object!(
+    CopyBody = "" { 0 Object parent_reference "parentReference", 1 String name "name" }
 );
 
 /// What [`create_upload_session()`] is sent.

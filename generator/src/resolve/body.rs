@@ -69,7 +69,10 @@ impl Page<'_> {
             _ => None,
         };
         let answered = answered.filter(|id| !facts.of_parameters || line.adds(*id, model));
-        let others = answered.into_iter().chain(self.resource.filter(|_| !facts.of_parameters));
+        // What is posted elsewhere than to a collection of the page's resource is a call on it.
+        let is_sent = |id: &TypeId| line.request.method != Method::Post || line.adds(*id, model);
+        let resource = self.resource.filter(|id| !facts.of_parameters && is_sent(id));
+        let others = answered.into_iter().chain(resource);
         whole.or_else(|| named.chain(others).find(|id| describes(facts, *id, model)))
     }
 

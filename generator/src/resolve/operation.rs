@@ -192,11 +192,11 @@ impl<'a> Page<'a> {
 }
 
 impl Line<'_> {
-    /// Whether the path ends in the name of several of `id`, to which a request adds one.
+    /// Whether the path ends in the name of several of `id`, or of what it extends, to which a request adds one.
     pub(super) fn adds(&self, id: TypeId, model: &Model) -> bool {
         let last = self.request.path.normal.rsplit('/').next().and_then(|last| last.strip_suffix('s'));
-        let name = short(&model.ty(id).name).to_lowercase();
-        self.request.method == Method::Post && last.is_some_and(|one| !one.is_empty() && name.ends_with(one))
+        let Some(one) = last.filter(|one| !one.is_empty() && self.request.method == Method::Post) else { return false };
+        model.bases(id).any(|base| short(&model.ty(base).name).to_lowercase().ends_with(one))
     }
 
     /// Whether the path leads to bytes rather than to an object.
