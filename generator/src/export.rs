@@ -2,5 +2,6 @@
 //!
 //! Beside the row: this room reads the model, and nothing looks back at it.
 
+pub mod form;
 pub mod json;
 pub mod summary;

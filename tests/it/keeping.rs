@@ -286,3 +286,15 @@ fn a_page_that_is_asked_for_must_exist() {
     let project = made();
     project.run(&["lint", "gadget-get.md"]).exits(2).complains("no page ends in `gadget-get.md`");
 }
+
+#[test]
+fn what_was_read_is_counted_by_form() {
+    let project = Project::small();
+    project.write("docs/api-reference/v1.0/api/gear-list.md", include_str!("../suite/command/summary.md"));
+    let ran = project.run(&["model", "--summary"]).exits(0);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../ref/command");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("summary", ran.out));
+}

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::export::form;
 use crate::model::{Kind, Model, Outcome, ResponseOutcome};
 use crate::resolve::Understood;
 use crate::source::Sources;
@@ -28,6 +30,18 @@ pub fn text(understood: &Understood, sources: &Sources) -> String {
     row("findings", understood.diagnostics.iter().count());
     for (rule, count) in by_rule(&understood.diagnostics) {
         row(&format!("  {rule}"), count);
+    }
+    out
+}
+
+/// The same, and the forms in which the pages said it.
+pub fn with_forms(understood: &Understood, sources: &Sources, config: &Config) -> String {
+    let mut out = text(understood, sources);
+    for (group, forms) in form::groups(understood, config) {
+        let _ = writeln!(out, "\n         {group}, by form");
+        for (form, count) in forms {
+            let _ = writeln!(out, "{count:>7}    {form}");
+        }
     }
     out
 }

@@ -24,7 +24,7 @@ With --summary it prints what was read and what was not understood, in numbers."
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::begin(flags, terminal)?;
     if flags.summary {
-        terminal.print(&export::summary::text(&work.understood, &work.sources));
+        terminal.print(&export::summary::with_forms(&work.understood, &work.sources, &work.place.config));
         return Ok(Status::Done);
     }
     let text = export::json::text(&work.understood, &work.names, &work.sources, &flags.api);
