@@ -10,6 +10,7 @@
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
 pub mod area;
+mod argument;
 mod base;
 mod body;
 pub mod example;
@@ -58,6 +59,7 @@ pub struct Room<'a> {
 pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model, Diagnostics) {
     facts.sort_by_cached_key(|facts| (version_rank(facts, config), facts.identity.page.clone()));
     let mut diagnostics = Diagnostics::default();
+    argument::name(facts, config, &mut diagnostics);
     if !sources.alone() {
         shown::types(facts, config, &mut diagnostics);
     }
