@@ -20,7 +20,7 @@ use std::ops::Range;
 use crate::span::{FileId, Span};
 
 /// One page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Its file.
     pub file: FileId,
@@ -31,7 +31,7 @@ pub struct Page {
 }
 
 /// A piece of a page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Block {
     /// A heading.
     Heading(Heading),
@@ -46,12 +46,14 @@ pub enum Block {
 }
 
 /// A heading.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Its words.
     pub text: Text,
+    /// The name of the anchor that it begins with: a translated page keeps the first wording there, `http-request`.
+    pub anchor: Option<String>,
 }
 
 /// Running text: what a reader sees, and where links and code stand in it.
@@ -83,7 +85,7 @@ pub struct Link {
 }
 
 /// A fenced block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fence {
     /// The first word behind the fence, in lower case.
     pub language: String,

@@ -44,7 +44,10 @@ pub fn page(page: &Page, sources: &Sources) -> String {
     }
     for block in &page.blocks {
         let (span, shown) = match block {
-            Block::Heading(heading) => (heading.text.span, format!("h{} {}", heading.level, heading.text.trimmed())),
+            Block::Heading(heading) => {
+                let anchor = heading.anchor.as_ref().map(|anchor| format!(" (anchor {anchor})")).unwrap_or_default();
+                (heading.text.span, format!("h{} {}{anchor}", heading.level, heading.text.trimmed()))
+            }
             Block::Text(text) => (text.span, format!("text {}", shown_text(text))),
             Block::Table(table) => {
                 let header: Vec<_> = table.header.iter().map(shown_text).collect();

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::span::{FileId, Span, Spanned, letter, lines};
 
 /// The texts of the front matter, by key in lower case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Front {
     values: BTreeMap<String, Spanned<String>>,
     /// Whether the page has any.

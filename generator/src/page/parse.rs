@@ -45,6 +45,10 @@ struct Reader<'a> {
     blocks: Vec<Block>,
     text: Option<Text>,
     level: Option<u8>,
+    /// The anchor that the heading begins with.
+    anchor: Option<String>,
+    /// Where in the text the translation of a sentence began whose first wording may follow.
+    translated: Option<usize>,
     table: Option<Table>,
     row: Vec<Text>,
     fence: Option<OpenFence>,
@@ -81,6 +85,8 @@ impl<'a> Reader<'a> {
             blocks: Vec::new(),
             text: None,
             level: None,
+            anchor: None,
+            translated: None,
             table: None,
             row: Vec::new(),
             fence: None,
@@ -200,6 +206,7 @@ impl<'a> Reader<'a> {
 
     fn begin(&mut self, range: Range<usize>) {
         self.finish_text();
+        (self.anchor, self.translated) = (None, None);
         let (span, quoted) = (self.span(range), self.quotes > 0);
         let empty = Text { plain: String::new(), links: vec![], codes: vec![], strong: vec![], span, quoted };
         self.text = Some(empty);
@@ -242,11 +249,37 @@ impl<'a> Reader<'a> {
     fn inline_html(&mut self, tag: &str) {
         match element(tag).as_str() {
             "br" | "li" => self.push("\n"),
+            "a" => self.begin_anchor(tag),
+            "span" => self.begin_span(tag),
             // The mark of a footnote is no part of the word before it.
             "sup" if !tag.starts_with("</") && !self.is_after_blank() => self.push(" "),
             name if tag.starts_with("<!--") || MARKUP.contains(&name) => (),
             // `<address>` and the like are holes of a path rather than markup.
             _ => self.push(tag),
+        }
+    }
+
+    /// `<a name="http-request">` at the head of a heading.
+    fn begin_anchor(&mut self, tag: &str) {
+        let is_first = self.text.as_ref().is_some_and(|text| text.plain.trim().is_empty());
+        if is_first && self.level.is_some() && self.anchor.is_none() {
+            self.anchor = attribute(tag, "name").or_else(|| attribute(tag, "id")).map(str::to_owned);
+        }
+    }
+
+    /// Pages that were translated by machine set the first wording beside each sentence, marked as such:
+    /// it is read, and the translation is not.
+    fn begin_span(&mut self, tag: &str) {
+        let Some(text) = &mut self.text else { return };
+        if attribute(tag, "data-ttu-id").is_some() {
+            self.translated = Some(text.plain.len());
+        } else if attribute(tag, "class") == Some("sxs-lookup")
+            && let Some(start) = self.translated.take()
+        {
+            text.plain.truncate(start.min(text.plain.len()));
+            text.links.retain(|link| link.text.end <= text.plain.len());
+            text.codes.retain(|range| range.end <= text.plain.len());
+            text.strong.retain(|range| range.end <= text.plain.len());
         }
     }
 
@@ -304,6 +337,7 @@ impl<'a> Reader<'a> {
 
     fn finish_heading(&mut self) {
         let (Some(text), Some(level)) = (self.text.take(), self.level.take()) else { return };
+        let anchor = self.anchor.take();
         let tab = text.links.iter().find_map(|link| link.target.strip_prefix("#tab/"));
         match tab {
             Some(tab) => self.skipping = !tab.starts_with("http"),
@@ -311,7 +345,7 @@ impl<'a> Reader<'a> {
             None if self.skipping && text.plain.trim().is_empty() => self.skipping = false,
             None => {
                 self.skipping = false;
-                self.keep(Block::Heading(Heading { level, text }));
+                self.keep(Block::Heading(Heading { level, text, anchor }));
             }
         }
     }
@@ -403,6 +437,12 @@ const MARKUP: [&str; 34] = [
     "span", "font", "table", "thead", "tbody", "strong", "center", "small", "section", "h1", "h2", "h3", "h4", "dl",
     "dt",
 ];
+
+/// The value of `name` in `tag`, in quotes.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(name)?;
+    rest.strip_prefix("=\"")?.split('"').next()
+}
 
 /// The name of the element that `tag` begins or ends.
 fn element(tag: &str) -> String {

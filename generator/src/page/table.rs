@@ -5,7 +5,7 @@ use crate::page::Text;
 use crate::span::Span;
 
 /// A table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table {
     /// The column headings.
     pub header: Vec<Text>,
