@@ -120,12 +120,17 @@ fn area(room: &Room<'_>) -> Option<String> {
 
 /// `Namespace: x.y` in a paragraph of its own.
 fn namespace(room: &Room<'_>) -> Option<String> {
-    texts(&room.page.blocks).take(8).find_map(|text| {
-        let (word, name) = text.trimmed().split_once(':')?;
-        let name = name.trim();
-        let is_name = name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
-        (word.chars().all(char::is_alphanumeric) && is_name).then(|| name.to_owned())
-    })
+    texts(&room.page.blocks).take(8).find_map(|text| labelled_name(text).map(str::to_owned))
+}
+
+/// The name behind a label of one word; in some languages it takes three.
+fn labelled_name(text: &Text) -> Option<&str> {
+    let (label, name) = text.trimmed().split_once([':', '\u{ff1a}'])?;
+    let name = name.trim();
+    let is_name = name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
+    let is_label = label.split_whitespace().count() <= 3
+        && label.chars().all(|letter| letter.is_alphanumeric() || letter.is_whitespace());
+    (is_label && is_name).then_some(name)
 }
 
 /// The title says it, or the first sentence of a paragraph or note of the introduction.
@@ -165,9 +170,11 @@ fn summary(room: &Room<'_>) -> Option<String> {
 
 /// A line like `Namespace: x.y`.
 fn is_label(text: &Text) -> bool {
-    text.trimmed()
-        .split_once(':')
-        .is_some_and(|(word, rest)| !word.contains(char::is_whitespace) && !rest.trim().contains(char::is_whitespace))
+    let stated = text.trimmed().split_once(':');
+    labelled_name(text).is_some()
+        || stated.is_some_and(|(word, rest)| {
+            !word.contains(char::is_whitespace) && !rest.trim().contains(char::is_whitespace)
+        })
 }
 
 /// Names as they are spelled in links to resources and in code: `meetingRegistrant` for `meetingregistrant.md`.

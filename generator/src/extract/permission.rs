@@ -315,7 +315,8 @@ fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
 
 /// Words and separators of a cell.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let breaks = |letter: char| letter.is_whitespace() || ",;|()*\u{2020}\u{a0}`\"".contains(letter);
+    let breaks =
+        |letter: char| letter.is_whitespace() || ",;|()*\u{2020}\u{a0}`\"\u{3001}\u{ff0c}\u{ff1b}".contains(letter);
     text.split_inclusive(breaks).flat_map(move |piece| {
         let word = piece.trim_end_matches(breaks);
         let separator = piece[word.len()..].trim();
