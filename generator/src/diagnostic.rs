@@ -91,6 +91,7 @@ rules! {
     MISSING_INCLUDE: Warning = "missing-include";
     CIRCULAR_INCLUDE: Warning = "circular-include";
     INCLUDE_LEADS_OUT: Warning = "include-leads-out";
+    ASSUMED_STRUCTURE: Warning = "assumed-structure";
     // Requests.
     MISSING_REQUEST: Warning = "missing-request";
     REQUEST_ONLY_IN_EXAMPLE: Info = "request-only-in-example";
@@ -240,6 +241,11 @@ impl Diagnostics {
     /// The include leaves the root.
     pub fn include_leads_out(&mut self, span: Span, target: &str) {
         self.add(&INCLUDE_LEADS_OUT, span, format!("`{target}` lies outside the docs root"));
+    }
+
+    /// A heading or label is in words that are not known: what it is about was decided by structure.
+    pub fn assumed_structure(&mut self, span: Span, what: &str, why: &str) {
+        self.add(&ASSUMED_STRUCTURE, span, format!("no known heading for the {what}; {why}"));
     }
 
     /// An API page without any request.

@@ -5,8 +5,9 @@
 //! [`resolve`](crate::resolve) has seen every page: only then is "unknown" a fact, not a guess.
 //!
 //! 1. Find the request lines, and for each the part of the page that describes it ([`context`]).
-//! 2. Read that part's sections by heading and their tables by column heading.
-//! 3. Report what is missing and go on; half a page is better than none.
+//! 2. Where a heading is not known, assume what it is about ([`structure`]).
+//! 3. Read that part's sections by heading and their tables by column heading.
+//! 4. Report what is missing and go on; half a page is better than none.
 
 pub mod base;
 pub mod context;
@@ -23,6 +24,7 @@ pub mod property;
 pub mod request;
 pub mod response;
 pub mod shape;
+pub mod structure;
 pub mod type_expr;
 
 use crate::config::Config;
@@ -64,6 +66,8 @@ pub struct Facts {
 pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
     let mut room = Room { page, sources, config, diagnostics };
     let identity = identity::identity(&mut room);
+    let page = structure::assume(&mut room, &identity);
+    let mut room = Room { page: &page, sources, config, diagnostics: room.diagnostics };
     let examples = example::examples(&mut room);
     let (requests, contexts) = match identity.describes_operations() {
         true => context::operations(&mut room, &examples),

@@ -42,7 +42,7 @@ pub fn enums(room: &mut Room<'_>, identity: &Identity) -> Vec<EnumFacts> {
 }
 
 /// `importance values` → `importance`.
-fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
+pub(super) fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
     let text = heading.text.trimmed();
     let (name, rest) = text.split_once(char::is_whitespace)?;
     let of_values = room.config.vocabulary.headings.members.are(rest);
@@ -62,7 +62,7 @@ fn is_name(name: &str) -> bool {
     name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
-fn own_table<'p>(section: &Section<'p>, room: &Room<'_>) -> Option<&'p Table> {
+pub(super) fn own_table<'p>(section: &Section<'p>, room: &Room<'_>) -> Option<&'p Table> {
     tables(section.own()).find(|table| member_column(table, room).is_some())
 }
 

@@ -120,6 +120,14 @@ fn is_request(fence: &Fence, around: &Around) -> bool {
     }
 }
 
+/// Whether `fence` is a message: annotated as one, or with a status or an absolute URL in its first line.
+pub fn is_shown(fence: &Fence) -> bool {
+    match &fence.annotation {
+        Some(annotation) if annotation.is("request") || annotation.is("response") => true,
+        _ => first_line(fence).is_some_and(|line| line.is_status() || is_absolute(line.text)),
+    }
+}
+
 fn is_absolute(line: &str) -> bool {
     method(line).is_some_and(|(_, url)| path::split_host(url).0.is_some())
 }

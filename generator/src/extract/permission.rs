@@ -261,7 +261,7 @@ fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
 }
 
 /// The scheme that a row or column is labelled with.
-fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
+pub(super) fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
     let schemes = &room.config.vocabulary.schemes;
     let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(label));
     if says(&schemes.delegated_personal) {
@@ -331,6 +331,20 @@ fn is_scope(word: &str) -> bool {
     let inner = word.contains('.') || word.contains('_');
     let letters = word.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter));
     inner && letters && word.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !word.ends_with(".md")
+}
+
+/// Whether `cell` begins with a scope as nearly all are: words with capitals, points between them.
+pub(super) fn begins_with_scope(cell: &Text) -> bool {
+    let is_capital = |part: &str| part.starts_with(|first: char| first.is_ascii_uppercase());
+    // The name of a product may begin with a small letter.
+    let first = pieces(&cell.plain).find(|piece| piece.contains(char::is_alphanumeric)).unwrap_or_default();
+    let word = first.trim_end_matches('.');
+    is_scope(word) && word.contains('.') && word.split('.').skip(1).all(is_capital)
+}
+
+/// Whether a scope stands in `cell`.
+pub(super) fn has_scope(cell: &Text) -> bool {
+    pieces(&cell.plain).any(is_scope)
 }
 
 /// Whether a cell without scopes says that there are none; else it is still to be written, or cannot be read.

@@ -165,7 +165,7 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, room:
 
 /// A page without annotation: `user resource type` describes `user`.
 fn titled(identity: &Identity, room: &Room<'_>) -> Option<TypeFacts> {
-    let word = identity.title.as_deref()?.split_whitespace().next()?;
+    let word = room.page.title()?.text.trimmed().split_whitespace().next()?;
     let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
     let mut letters = word.chars();
     // A title may begin with a capital; a name does not.

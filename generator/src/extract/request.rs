@@ -33,6 +33,12 @@ pub fn is_relative(fence: &Fence) -> bool {
     first.and_then(method).is_some_and(|(_, path)| path.starts_with('/'))
 }
 
+/// The method that the first line of `fence` that says anything begins with.
+pub fn first_method(fence: &Fence) -> Option<Method> {
+    let first = fence.content.lines().find(|line| !line.trim().is_empty())?;
+    method(first).map(|(method, _)| method)
+}
+
 /// Method and the rest of a line, where it begins with one; in other than capitals only before a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
     let line = line.trim();

@@ -52,6 +52,11 @@ fn statuses(text: &Text) -> Vec<u16> {
     if in_code.is_empty() { text.plain.split_whitespace().filter_map(status).collect() } else { in_code }
 }
 
+/// Whether `text` gives a status in code.
+pub fn states_status(text: &Text) -> bool {
+    text.code_spans().any(|code| status(code).is_some())
+}
+
 fn status(word: &str) -> Option<u16> {
     let word = word.trim_start();
     let end = word.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(word.len());

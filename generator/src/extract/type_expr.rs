@@ -42,7 +42,8 @@ pub fn read(cell: &Text, room: &mut Room<'_>) -> Option<TypeExpr> {
     expr
 }
 
-fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
+/// The same, without findings.
+pub(super) fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     let lower = text.to_lowercase();
     let words = &room.config.vocabulary.notes.collection;
