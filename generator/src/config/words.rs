@@ -11,16 +11,42 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Words {
-    phrases: Vec<String>,
+    phrases: Vec<Phrase>,
     /// The bytes below 128 that they can begin with, a bit each: most words of a text begin with none of these.
     heads: u128,
 }
 
-impl From<Vec<String>> for Words {
-    fn from(phrases: Vec<String>) -> Self {
-        let firsts = phrases.iter().filter_map(|phrase| phrase.chars().next());
+/// A phrase, and the bytes below 128 that it can begin with.
+#[derive(Clone, Debug)]
+struct Phrase {
+    text: String,
+    heads: u128,
+}
+
+impl Phrase {
+    fn of(text: String) -> Self {
+        let firsts = text.chars().next().into_iter();
         let both = firsts.flat_map(|first| first.to_lowercase().chain(first.to_uppercase()).filter(char::is_ascii));
         let heads = both.fold(0, |heads, first| heads | 1 << u32::from(first));
+        Self { text, heads }
+    }
+
+    /// Where it stands in `text` at `start`.
+    fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
+        let can_begin = can_begin(self.heads, text.as_bytes().get(start));
+        can_begin.then(|| whole(text, start, &self.text)).flatten()
+    }
+}
+
+/// Whether what begins with `first` can be one of those whose first bytes are `heads`.
+fn can_begin(heads: u128, first: Option<&u8>) -> bool {
+    first.is_some_and(|first| !first.is_ascii() || heads & 1 << first != 0)
+}
+
+impl From<Vec<String>> for Words {
+    fn from(phrases: Vec<String>) -> Self {
+        let phrases: Vec<Phrase> = phrases.into_iter().map(Phrase::of).collect();
+        let heads = phrases.iter().fold(0, |heads, phrase| heads | phrase.heads);
         Self { phrases, heads }
     }
 }
@@ -28,7 +54,7 @@ impl From<Vec<String>> for Words {
 impl Words {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.phrases.iter().map(String::as_str)
+        self.phrases.iter().map(|phrase| phrase.text.as_str())
     }
 
     /// Whether `text` is the usual one.
@@ -44,7 +70,9 @@ impl Words {
     /// Which of them `text` is, counted from the usual one.
     pub fn place_of(&self, text: &str) -> Option<usize> {
         let text = text.trim().trim_end_matches(':').trim_end();
-        self.iter().position(|phrase| prefix(text, phrase) == Some(text.len()))
+        let first = text.as_bytes().first();
+        let is = |phrase: &Phrase| can_begin(phrase.heads, first) && prefix(text, &phrase.text) == Some(text.len());
+        self.phrases.iter().position(is)
     }
 
     /// Whether `text` begins with one of them.
@@ -59,7 +87,8 @@ impl Words {
 
     /// Whether each of them stands in `text`.
     pub fn all_stand_in(&self, text: &str) -> bool {
-        self.iter().all(|phrase| starts(text).any(|start| whole(text, start, phrase).is_some()))
+        let stands = |phrase: &Phrase| starts(text).any(|start| phrase.at(text, start).is_some());
+        self.phrases.iter().all(stands)
     }
 
     /// Whether one of them stands in `text` without one of `negations` right before it.
@@ -82,16 +111,13 @@ impl Words {
 
     /// Where any of them stands in `text`, from the left.
     fn all<'t>(&self, text: &'t Spoken<'_>) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
-        let can_begin = |start: &usize| {
-            let first = text.text.as_bytes()[*start];
-            !first.is_ascii() || self.heads & 1 << first != 0
-        };
+        let can_begin = |start: &usize| can_begin(self.heads, text.text.as_bytes().get(*start));
         text.starts.iter().copied().filter(can_begin).filter_map(|start| self.at(text.text, start))
     }
 
     /// The longest of them that stands in `text` at `start`.
     fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
-        self.iter().filter_map(|phrase| whole(text, start, phrase)).max_by_key(|found| found.end)
+        self.phrases.iter().filter_map(|phrase| phrase.at(text, start)).max_by_key(|found| found.end)
     }
 }
 
