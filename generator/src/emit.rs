@@ -96,8 +96,7 @@ const FUNCTIONS: Part = Part {
     },
 };
 
-const TYPES: Part =
-    Part { root: "src/types", folder: "src/types", make: |sdk, path| ty::module(sdk, sdk.types.at(path)) };
+const TYPES: Part = Part { root: "src/types", folder: "src/types", make: ty::module };
 
 const EXAMPLES: Part = Part {
     root: "tests/examples/main",

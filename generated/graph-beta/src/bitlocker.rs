@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * application: not supported
 ///
 /// Required headers: `ocp-client-name`, `ocp-client-version`.
+#[inline]
 pub fn list_recovery_keys() -> rt::Request<rt::Page<types::BitlockerRecoveryKey>> {
     rt::Request::new(&LIST_RECOVERY_KEYS, &[])
 }

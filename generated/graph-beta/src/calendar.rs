@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * user calendar, delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * user calendar, delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * user calendar, application: `Calendars.Read`, `Calendars.ReadWrite`
+#[inline]
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * group calendar, delegated, personal: not supported
 /// * group calendar, application: not supported
+#[inline]
 pub fn get(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[group_id.into()])
 }

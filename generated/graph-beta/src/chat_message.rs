@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `ChannelMessage.Read.All`, `Group.Read.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`, `Group.Read.All`
+#[inline]
 pub fn list_replies(
     team_id: &str,
     channel_id: &str,

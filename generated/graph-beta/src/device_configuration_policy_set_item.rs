@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn create(
     policy_set_id: &str,
     body: &types::AnyPolicySetItem,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn checkin(drive_id: &str, item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN, &[drive_id.into(), item_id.into()]).json(body)
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn checkin_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -54,6 +56,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn checkin_me(item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN_ME, &[item_id.into()]).json(body)
 }
@@ -72,6 +75,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn checkin_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -96,6 +100,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn checkin_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -120,6 +125,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
@@ -140,6 +146,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
@@ -160,6 +167,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
@@ -180,6 +188,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -204,6 +213,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -230,5 +240,6 @@ pub struct CheckinBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    CheckinBody = "" { 0 String check_in_as "checkInAs", 1 String comment "comment" }
+    #[inline] CheckinBody = "" { 0 String check_in_as "checkInAs", 1 String comment
+    "comment" }
 );

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn update_me(event_id: &str, body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&UPDATE_ME, &[event_id.into()]).json(body)
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn update(
     user_id: &str,
     event_id: &str,
@@ -50,6 +52,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn update_in_groups(
     group_id: &str,
     event_id: &str,
@@ -72,6 +75,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn update_me_in_calendar(
     event_id: &str,
     body: &types::Event,
@@ -93,6 +97,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn update_in_calendar(
     user_id: &str,
     event_id: &str,
@@ -115,6 +120,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn update_in_groups_calendar(
     group_id: &str,
     event_id: &str,

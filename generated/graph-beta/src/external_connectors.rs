@@ -10,6 +10,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`, `ExternalConnection.ReadWrite.All`
+#[inline]
 pub fn external_connection_post_schema(
     connection_id: &str,
     body: &types::external_connectors::Schema,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+#[inline]
 pub fn list_members(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_MEMBERS, &[group_id.into()])
 }
@@ -31,6 +32,7 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+#[inline]
 pub fn list_members_in_user(
     group_id: &str,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
@@ -53,6 +55,7 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+#[inline]
 pub fn list_members_count(group_id: &str) -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_MEMBERS_COUNT, &[group_id.into()])
 }

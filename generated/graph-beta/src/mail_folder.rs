@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_messages_me(mail_folder_id: &str) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES_ME, &[mail_folder_id.into()])
 }
@@ -32,6 +33,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_messages(
     user_id: &str,
     mail_folder_id: &str,

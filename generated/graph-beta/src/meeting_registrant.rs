@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
+#[inline]
 pub fn delete(
     user_id: &str,
     online_meeting_id: &str,
@@ -38,6 +39,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_me(
     online_meeting_id: &str,
     registrant_id: &str,

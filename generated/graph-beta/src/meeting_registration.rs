@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn delete_me(online_meeting_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[online_meeting_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_me(online_meeting_id: &str) -> rt::Request<types::MeetingRegistration> {
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
@@ -47,6 +49,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn list_registrants_me(
     online_meeting_id: &str,
 ) -> rt::Request<rt::Page<types::MeetingRegistrant>> {
@@ -68,6 +71,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn create_custom_question_me(
     online_meeting_id: &str,
     body: &types::MeetingRegistrationQuestion,
@@ -90,6 +94,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
+#[inline]
 pub fn create_registrant(
     user_id: &str,
     online_meeting_id: &str,
@@ -115,6 +120,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn create_me(
     online_meeting_id: &str,
     body: &types::MeetingRegistration,

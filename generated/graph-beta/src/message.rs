@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
@@ -47,6 +49,7 @@ rt::operation!(
 /// Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
+#[inline]
 pub fn unsubscribe_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE_ME, &[message_id.into()])
 }
@@ -64,6 +67,7 @@ rt::operation!(
 /// Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
+#[inline]
 pub fn unsubscribe(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE, &[user_id.into(), message_id.into()])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+#[inline]
 pub fn get_me(online_meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
@@ -32,6 +33,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+#[inline]
 pub fn get(user_id: &str, online_meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET, &[user_id.into(), online_meeting_id.into()])
 }
@@ -52,6 +54,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&LIST, &[])
 }
@@ -72,6 +75,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+#[inline]
 pub fn list_me() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&LIST_ME, &[])
 }
@@ -96,6 +100,7 @@ rt::operation!(
 /// * `meeting_organizer_user_id`: Object ID of the organizer whose recordings are wanted. Required.
 /// * `start_date_time`: `Edm.DateTimeOffset`. Lower edge of the window. Optional.
 /// * `end_date_time`: `Edm.DateTimeOffset`. Upper edge of the window. Optional.
+#[inline]
 pub fn get_all_recordings(
     user_id: &str,
     meeting_organizer_user_id: &str,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`
+#[inline]
 pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }

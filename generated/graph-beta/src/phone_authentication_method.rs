@@ -14,6 +14,7 @@ use docwright_runtime as rt;
 /// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.ReadWrite.All`
 /// * Permissions acting on others, delegated, personal: not supported
 /// * Permissions acting on others, application: `UserAuthenticationMethod.ReadWrite.All`
+#[inline]
 pub fn enable_sms_sign_in_me(phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN_ME, &[phone_method_id.into()])
 }
@@ -37,6 +38,7 @@ rt::operation!(
 /// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.ReadWrite.All`
 /// * Permissions acting on others, delegated, personal: not supported
 /// * Permissions acting on others, application: `UserAuthenticationMethod.ReadWrite.All`
+#[inline]
 pub fn enable_sms_sign_in(user_id: &str, phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN, &[user_id.into(), phone_method_id.into()])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn create(body: &types::PolicySet) -> rt::Request<types::PolicySet> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn get_policy_sets(
     body: &GetPolicySetsBody,
 ) -> rt::Request<rt::Page<types::PolicySet>> {
@@ -53,6 +55,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn update(policy_set_id: &str, body: &UpdateBody) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[policy_set_id.into()]).json(body)
 }
@@ -71,7 +74,9 @@ pub struct GetPolicySetsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(GetPolicySetsBody = "" { 0 Strings policy_set_ids "policySetIds" });
+rt::object!(
+    #[inline] GetPolicySetsBody = "" { 0 Strings policy_set_ids "policySetIds" }
+);
 
 /// What [`update()`] is sent.
 pub struct UpdateBody {
@@ -87,7 +92,8 @@ pub struct UpdateBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    UpdateBody = "" { 0 Objects added_policy_set_items "addedPolicySetItems", 1 Objects
-    updated_policy_set_items "updatedPolicySetItems", 2 Strings deleted_policy_set_items
-    "deletedPolicySetItems", 3 Objects assignments "assignments" }
+    #[inline] UpdateBody = "" { 0 Objects added_policy_set_items "addedPolicySetItems", 1
+    Objects updated_policy_set_items "updatedPolicySetItems", 2 Strings
+    deleted_policy_set_items "deletedPolicySetItems", 3 Objects assignments "assignments"
+    }
 );

@@ -14,6 +14,7 @@ use docwright_runtime as rt;
 /// * Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * Mobile app management (MAM), delegated, work or school: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
 /// * Mobile app management (MAM), delegated, personal: not supported
+#[inline]
 pub fn list(policy_set_id: &str) -> rt::Request<rt::Page<types::AnyPolicySetItem>> {
     rt::Request::new(&LIST, &[policy_set_id.into()])
 }

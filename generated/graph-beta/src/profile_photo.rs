@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
+#[inline]
 pub fn get_me() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -31,6 +32,7 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
+#[inline]
 pub fn get_value_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[])
 }
@@ -50,6 +52,7 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
+#[inline]
 pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])
 }
@@ -69,6 +72,7 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
+#[inline]
 pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into()])
 }

@@ -6,6 +6,7 @@ use docwright_runtime as rt;
 /// Wipes a block of cells: what stands in it, how it looks, or both.
 ///
 /// `POST /me/drive/items/{id}/workbook/names/{name}/range/clear` ([reference](https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-beta))
+#[inline]
 pub fn clear_me(item_id: &str, name: &str, body: &ClearMeBody) -> rt::Request<()> {
     rt::Request::new(&CLEAR_ME, &[item_id.into(), name.into()]).json(body)
 }
@@ -18,6 +19,7 @@ rt::operation!(
 /// Wipes a block of cells: what stands in it, how it looks, or both.
 ///
 /// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/clear` ([reference](https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-beta))
+#[inline]
 pub fn clear_me_in_worksheets_by_address(
     item_id: &str,
     worksheet_id: &str,
@@ -43,4 +45,4 @@ pub struct ClearMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(ClearMeBody = "" { 0 String apply_to "applyTo" });
+rt::object!(#[inline] ClearMeBody = "" { 0 String apply_to "applyTo" });

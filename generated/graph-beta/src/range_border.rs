@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_me(
     item_id: &str,
     name: &str,
@@ -34,6 +35,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_me_in_root_by_path(
     path: &str,
     name: &str,
@@ -59,6 +61,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_me_in_worksheets_by_address(
     item_id: &str,
     worksheet_id: &str,

@@ -11,6 +11,7 @@ use docwright_runtime as rt;
 /// * application: `Reports.Read.All`
 ///
 /// * `period`: D7, D30, D90 or D180. Required.
+#[inline]
 pub fn get_mailbox_usage_quota_status_mailbox_counts(
     period: &str,
 ) -> rt::Request<rt::Bytes> {

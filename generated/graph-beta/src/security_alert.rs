@@ -11,6 +11,7 @@ use docwright_runtime as rt;
 /// Permissions, least privileged first:
 /// * delegated, work or school: `Alert.Read`, `Alert.ReadWrite`
 /// * application: `Alert.Read.All`, `Alert.ReadWrite.All`
+#[inline]
 pub fn get(security_alert_id: &str) -> rt::Request<types::SecurityAlert> {
     rt::Request::new(&GET, &[security_alert_id.into()])
 }
@@ -28,6 +29,7 @@ rt::operation!(
 /// * delegated, work or school: `Alert.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `Alert.ReadWrite.All`
+#[inline]
 pub fn update(
     security_alert_id: &str,
     body: &types::SecurityAlert,

@@ -11,6 +11,7 @@ use docwright_runtime as rt;
 /// Permissions, least privileged first:
 /// * delegated, work or school: `Machine.Read`, `Machine.ReadWrite`
 /// * application: `Machine.Read.All`, `Machine.ReadWrite.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::SecurityMachine>> {
     rt::Request::new(&LIST, &[])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AppCatalog.Submit`, `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
+#[inline]
 pub fn get(teams_app_id: &str) -> rt::Request<types::TeamsApp> {
     rt::Request::new(&GET, &[teams_app_id.into()])
 }

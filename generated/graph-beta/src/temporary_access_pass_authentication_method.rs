@@ -15,6 +15,7 @@ use docwright_runtime as rt;
 /// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
 /// * Permissions acting on others, delegated, personal: not supported
 /// * Permissions acting on others, application: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
+#[inline]
 pub fn get_me(
     temporary_access_pass_method_id: &str,
 ) -> rt::Request<types::TemporaryAccessPassAuthenticationMethod> {
@@ -42,6 +43,7 @@ rt::operation!(
 /// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
 /// * Permissions acting on others, delegated, personal: not supported
 /// * Permissions acting on others, application: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
+#[inline]
 pub fn get(
     user_id: &str,
     temporary_access_pass_method_id: &str,

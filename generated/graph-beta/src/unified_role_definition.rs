@@ -15,6 +15,7 @@ use docwright_runtime as rt;
 /// * For Directory provider, delegated, work or school: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
 /// * For Directory provider, delegated, personal: not supported
 /// * For Directory provider, application: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
+#[inline]
 pub fn get(role_definition_id: &str) -> rt::Request<types::UnifiedRoleDefinition> {
     rt::Request::new(&GET, &[role_definition_id.into()])
 }
@@ -40,6 +41,7 @@ rt::operation!(
 /// * For Directory provider, delegated, work or school: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
 /// * For Directory provider, delegated, personal: not supported
 /// * For Directory provider, application: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
+#[inline]
 pub fn get_in_directory(
     role_definition_id: &str,
 ) -> rt::Request<types::UnifiedRoleDefinition> {

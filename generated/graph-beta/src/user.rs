@@ -13,6 +13,7 @@ use docwright_runtime as rt;
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn get_me() -> rt::Request<types::User> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -33,6 +34,7 @@ rt::operation!(
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
 }
@@ -57,6 +59,7 @@ rt::operation!(
 /// * `start_date_time`: Begin of the span.
 /// * `end_date_time`: End of the span.
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn reminder_view_me(
     start_date_time: &str,
     end_date_time: &str,
@@ -85,6 +88,7 @@ rt::operation!(
 /// * `start_date_time`: Begin of the span.
 /// * `end_date_time`: End of the span.
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn reminder_view(
     user_id: &str,
     start_date_time: &str,

@@ -14,6 +14,7 @@ use docwright_runtime as rt;
 /// * application: not supported
 ///
 /// * `on`: Part that the caller plays; reviewer is the sole value so far. Required.
+#[inline]
 pub fn filter_by_current_user(
     definition_id: &str,
     on: &str,

@@ -10,6 +10,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
+#[inline]
 pub fn list_definitions() -> rt::Request<
     rt::Page<types::AccessReviewScheduleDefinition>,
 > {

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
+#[inline]
 pub fn get(alert_id: &str) -> rt::Request<types::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::Alert>> {
     rt::Request::new(&LIST, &[])
 }
@@ -49,6 +51,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.ReadWrite.All`
 #[deprecated = "the API reference says that it will go away"]
+#[inline]
 pub fn update(alert_id: &str, body: &types::Alert) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
 }

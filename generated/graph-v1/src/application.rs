@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+#[inline]
 pub fn add_password(
     application_id: &str,
     body: &AddPasswordBody,
@@ -35,6 +36,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+#[inline]
 pub fn add_password_by_app_id(
     app_id: &str,
     body: &AddPasswordBody,
@@ -58,6 +60,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+#[inline]
 pub fn delete(application_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[application_id.into()])
 }
@@ -76,6 +79,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+#[inline]
 pub fn delete_by_app_id(app_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_BY_APP_ID, &[app_id.into()])
 }
@@ -95,6 +99,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
+#[inline]
 pub fn get(application_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET, &[application_id.into()])
 }
@@ -115,6 +120,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
+#[inline]
 pub fn get_by_app_id(app_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET_BY_APP_ID, &[app_id.into()])
 }
@@ -135,6 +141,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.Read.All and User.Read`, `Application.ReadWrite.All and User.Read`
 /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.Read.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::Application>> {
     rt::Request::new(&LIST, &[])
 }
@@ -155,6 +162,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+#[inline]
 pub fn update(application_id: &str, body: &types::Application) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[application_id.into()]).json(body)
 }
@@ -173,6 +181,7 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+#[inline]
 pub fn update_by_app_id(app_id: &str, body: &types::Application) -> rt::Request<()> {
     rt::Request::new(&UPDATE_BY_APP_ID, &[app_id.into()]).json(body)
 }
@@ -194,6 +203,7 @@ rt::operation!(
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 ///
 /// Required headers: `Prefer`.
+#[inline]
 pub fn upsert(
     unique_name: &str,
     body: &types::Application,
@@ -215,4 +225,6 @@ pub struct AddPasswordBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(AddPasswordBody = "" { 0 Object password_credential "passwordCredential" });
+rt::object!(
+    #[inline] AddPasswordBody = "" { 0 Object password_credential "passwordCredential" }
+);

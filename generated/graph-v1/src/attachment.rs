@@ -15,6 +15,7 @@ use docwright_runtime as rt;
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get_me_in_messages(
     message_id: &str,
     attachment_id: &str,
@@ -40,6 +41,7 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get_in_messages(
     user_id: &str,
     message_id: &str,
@@ -69,6 +71,7 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get_me(event_id: &str, attachment_id: &str) -> rt::Request<types::AnyAttachment> {
     rt::Request::new(&GET_ME, &[event_id.into(), attachment_id.into()])
 }
@@ -90,6 +93,7 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get(
     user_id: &str,
     event_id: &str,
@@ -116,6 +120,7 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get_value_me_in_messages(
     message_id: &str,
     attachment_id: &str,
@@ -144,6 +149,7 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get_value_in_messages(
     user_id: &str,
     message_id: &str,
@@ -173,6 +179,7 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+#[inline]
 pub fn get_value_me(event_id: &str, attachment_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[event_id.into(), attachment_id.into()])
 }

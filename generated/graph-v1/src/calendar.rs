@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
+#[inline]
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
+#[inline]
 pub fn get(user_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[user_id.into()])
 }
@@ -46,6 +48,7 @@ rt::operation!(
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
+#[inline]
 pub fn get_me_in_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME_IN_CALENDARS, &[calendar_id.into()])
 }
@@ -64,6 +67,7 @@ rt::operation!(
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
+#[inline]
 pub fn get_in_calendars(
     user_id: &str,
     calendar_id: &str,
@@ -85,6 +89,7 @@ rt::operation!(
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * group calendar, delegated, personal: not supported
 /// * group calendar, application: not supported
+#[inline]
 pub fn get_in_groups(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
@@ -107,6 +112,7 @@ rt::operation!(
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
+#[inline]
 pub fn list_calendar_view_me(
     start_date_time: &str,
     end_date_time: &str,
@@ -137,6 +143,7 @@ rt::operation!(
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
+#[inline]
 pub fn list_calendar_view(
     user_id: &str,
     start_date_time: &str,
@@ -168,6 +175,7 @@ rt::operation!(
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
+#[inline]
 pub fn list_calendar_view_me_in_calendars(
     calendar_id: &str,
     start_date_time: &str,

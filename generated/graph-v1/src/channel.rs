@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
+#[inline]
 pub fn get(team_id: &str, channel_id: &str) -> rt::Request<types::Channel> {
     rt::Request::new(&GET, &[team_id.into(), channel_id.into()])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Chat.ReadBasic`, `Chat.Read`, `Chat.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `Chat.ReadBasic.All`, `Chat.Read.All`, `Chat.ReadWrite.All`
+#[inline]
 pub fn get() -> rt::Request<types::Chat> {
     rt::Request::new(&GET, &[])
 }

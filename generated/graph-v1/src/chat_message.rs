@@ -15,6 +15,7 @@ use docwright_runtime as rt;
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
+#[inline]
 pub fn create_in_teams_channels(
     team_id: &str,
     channel_id: &str,
@@ -42,6 +43,7 @@ rt::operation!(
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
+#[inline]
 pub fn create_in_teams_channels_messages_replies(
     team_id: &str,
     channel_id: &str,
@@ -74,6 +76,7 @@ rt::operation!(
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
+#[inline]
 pub fn create(
     chat_id: &str,
     body: &types::ChatMessage,
@@ -95,6 +98,7 @@ rt::operation!(
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`
+#[inline]
 pub fn update_in_teams_channels(
     team_id: &str,
     channel_id: &str,
@@ -122,6 +126,7 @@ rt::operation!(
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`
+#[inline]
 pub fn update(
     chat_id: &str,
     message_id: &str,

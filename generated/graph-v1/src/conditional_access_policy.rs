@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
+#[inline]
 pub fn delete(policy_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[policy_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`
+#[inline]
 pub fn get(policy_id: &str) -> rt::Request<types::ConditionalAccessPolicy> {
     rt::Request::new(&GET, &[policy_id.into()])
 }
@@ -47,6 +49,7 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
+#[inline]
 pub fn update(
     policy_id: &str,
     body: &types::ConditionalAccessPolicy,

@@ -10,6 +10,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Policy.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`
+#[inline]
 pub fn list_policies() -> rt::Request<rt::Page<types::ConditionalAccessPolicy>> {
     rt::Request::new(&LIST_POLICIES, &[])
 }
@@ -28,6 +29,7 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
+#[inline]
 pub fn create_policy(
     body: &types::ConditionalAccessPolicy,
 ) -> rt::Request<types::ConditionalAccessPolicy> {

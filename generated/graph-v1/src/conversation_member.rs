@@ -10,6 +10,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TeamMember.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `TeamMember.ReadWrite.All`
+#[inline]
 pub fn add(
     team_id: &str,
     body: &AddBody,
@@ -30,4 +31,4 @@ pub struct AddBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(AddBody = "" { 0 Objects values "values" });
+rt::object!(#[inline] AddBody = "" { 0 Objects values "values" });

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Device.ReadWrite.All`
+#[inline]
 pub fn delete(device_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[device_id.into()])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `Device.Read.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Device.Read.All`, `Device.ReadWrite.All`, `Directory.Read.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::Device>> {
     rt::Request::new(&LIST, &[])
 }

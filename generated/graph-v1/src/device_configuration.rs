@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn assign(
     device_configuration_id: &str,
     body: &AssignBody,
@@ -34,6 +35,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn get(device_configuration_id: &str) -> rt::Request<types::AnyDeviceConfiguration> {
     rt::Request::new(&GET, &[device_configuration_id.into()])
 }
@@ -55,6 +57,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_oma_setting_plain_text_value(
     device_configuration_id: &str,
     secret_reference_value_id: &str,
@@ -81,6 +84,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::AnyDeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
@@ -100,4 +104,4 @@ pub struct AssignBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(AssignBody = "" { 0 Objects assignments "assignments" });
+rt::object!(#[inline] AssignBody = "" { 0 Objects assignments "assignments" });

@@ -10,6 +10,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
+#[inline]
 pub fn create_administrative_unit(
     body: &types::AdministrativeUnit,
 ) -> rt::Request<types::AdministrativeUnit> {

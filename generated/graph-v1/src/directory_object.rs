@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn check_member_groups_me(
     body: &CheckMemberGroupsMeBody,
 ) -> rt::Request<rt::Page<String>> {
@@ -34,6 +35,7 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn check_member_groups_in_users(
     user_id: &str,
     body: &CheckMemberGroupsMeBody,
@@ -57,6 +59,7 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn check_member_groups_in_groups(
     group_id: &str,
     body: &CheckMemberGroupsMeBody,
@@ -80,6 +83,7 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn check_member_groups(
     directory_object_id: &str,
     body: &CheckMemberGroupsMeBody,
@@ -103,6 +107,7 @@ rt::operation!(
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`
+#[inline]
 pub fn get(directory_object_id: &str) -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&GET, &[directory_object_id.into()])
 }
@@ -121,6 +126,7 @@ rt::operation!(
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`
+#[inline]
 pub fn get_by_ids(
     body: &GetByIdsBody,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
@@ -140,7 +146,7 @@ pub struct CheckMemberGroupsMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(CheckMemberGroupsMeBody = "" { 0 Strings group_ids "groupIds" });
+rt::object!(#[inline] CheckMemberGroupsMeBody = "" { 0 Strings group_ids "groupIds" });
 
 /// What [`get_by_ids()`] is sent.
 pub struct GetByIdsBody {
@@ -151,4 +157,6 @@ pub struct GetByIdsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(GetByIdsBody = "" { 0 Strings ids "ids", 1 Strings types "types" });
+rt::object!(
+    #[inline] GetByIdsBody = "" { 0 Strings ids "ids", 1 Strings types "types" }
+);

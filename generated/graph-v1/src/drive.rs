@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
+#[inline]
 pub fn get_me() -> rt::Request<types::Drive> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
+#[inline]
 pub fn get_in_groups(group_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
@@ -48,6 +50,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
+#[inline]
 pub fn get(drive_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET, &[drive_id.into()])
 }

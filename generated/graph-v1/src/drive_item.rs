@@ -14,6 +14,7 @@ use docwright_runtime as rt;
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
+#[inline]
 pub fn copy(drive_id: &str, item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY, &[drive_id.into(), item_id.into()]).json(body)
 }
@@ -34,6 +35,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
+#[inline]
 pub fn copy_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -60,6 +62,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
+#[inline]
 pub fn copy_me(item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY_ME, &[item_id.into()]).json(body)
 }
@@ -80,6 +83,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
+#[inline]
 pub fn copy_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -105,6 +109,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
+#[inline]
 pub fn copy_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -128,6 +133,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session(
     drive_id: &str,
     item_id: &str,
@@ -152,6 +158,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -179,6 +186,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session_me(
     item_id: &str,
     body: &CreateUploadSessionBody,
@@ -201,6 +209,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session_me_by_path(
     item_id: &str,
     path: &str,
@@ -225,6 +234,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session_me_in_root_by_path(
     path: &str,
     body: &CreateUploadSessionBody,
@@ -249,6 +259,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -276,6 +287,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+#[inline]
 pub fn create_upload_session_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -303,6 +315,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn delete(drive_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[drive_id.into(), item_id.into()])
 }
@@ -321,6 +334,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn delete_in_groups_drive(group_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
@@ -340,6 +354,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn delete_me(item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[item_id.into()])
 }
@@ -358,6 +373,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn delete_me_in_root_by_path(path: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
@@ -377,6 +393,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn delete_in_sites_drive(site_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
@@ -396,6 +413,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn delete_in_users_drive(user_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
@@ -415,6 +433,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content(drive_id: &str, item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT, &[drive_id.into(), item_id.into()])
 }
@@ -435,6 +454,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -459,6 +479,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content_me_in_root_by_path(path: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
@@ -480,6 +501,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content_me(item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME, &[item_id.into()])
 }
@@ -500,6 +522,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content_in_shares(share_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_IN_SHARES, &[share_id.into()])
 }
@@ -521,6 +544,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -545,6 +569,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_content_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -569,6 +594,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
@@ -589,6 +615,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_root_by_path(drive_id: &str, path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_IN_ROOT_BY_PATH, &[drive_id.into(), path.into()])
 }
@@ -610,6 +637,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -634,6 +662,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_groups_drive_root_by_path(
     group_id: &str,
     path: &str,
@@ -658,6 +687,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
@@ -678,6 +708,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
@@ -698,6 +729,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -722,6 +754,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -746,6 +779,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_users_drive_root_by_path(
     user_id: &str,
     path: &str,
@@ -770,6 +804,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children(
     drive_id: &str,
     item_id: &str,
@@ -794,6 +829,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -818,6 +854,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children_me() -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME, &[])
 }
@@ -838,6 +875,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children_me_in_items(
     item_id: &str,
 ) -> rt::Request<rt::Page<types::DriveItem>> {
@@ -861,6 +899,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children_me_by_path(path: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME_BY_PATH, &[path.into()])
 }
@@ -882,6 +921,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -906,6 +946,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn list_children_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -930,6 +971,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn create_child(
     drive_id: &str,
     item_id: &str,
@@ -953,6 +995,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn create_child_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -977,6 +1020,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn create_child_me(body: &types::DriveItem) -> rt::Request<types::DriveItem> {
     rt::Request::new(&CREATE_CHILD_ME, &[]).json(body)
 }
@@ -996,6 +1040,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn create_child_me_in_items(
     item_id: &str,
     body: &types::DriveItem,
@@ -1018,6 +1063,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn create_child_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -1042,6 +1088,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn create_child_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -1068,6 +1115,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content(
     drive_id: &str,
     item_id: &str,
@@ -1094,6 +1142,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -1123,6 +1172,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_me(
     item_id: &str,
     content: &[u8],
@@ -1147,6 +1197,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -1173,6 +1224,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -1199,6 +1251,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_by_path(
     drive_id: &str,
     item_id: &str,
@@ -1229,6 +1282,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_in_groups_drive_items_by_path(
     group_id: &str,
     item_id: &str,
@@ -1260,6 +1314,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_me_by_path(
     item_id: &str,
     path: &str,
@@ -1286,6 +1341,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_me_in_root_by_path(
     path: &str,
     content: &[u8],
@@ -1311,6 +1367,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_in_sites_drive_items_by_path(
     site_id: &str,
     item_id: &str,
@@ -1342,6 +1399,7 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+#[inline]
 pub fn replace_content_in_users_drive_items_by_path(
     user_id: &str,
     item_id: &str,
@@ -1373,6 +1431,7 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+#[inline]
 pub fn search(drive_id: &str, q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH, &[drive_id.into(), q.into()])
 }
@@ -1395,6 +1454,7 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+#[inline]
 pub fn search_in_groups_drive(
     group_id: &str,
     q: &str,
@@ -1421,6 +1481,7 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+#[inline]
 pub fn search_me(q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_ME, &[q.into()])
 }
@@ -1443,6 +1504,7 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+#[inline]
 pub fn search_in_sites_drive(
     site_id: &str,
     q: &str,
@@ -1469,6 +1531,7 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+#[inline]
 pub fn search_in_users_drive(
     user_id: &str,
     q: &str,
@@ -1493,6 +1556,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn update(
     drive_id: &str,
     item_id: &str,
@@ -1515,6 +1579,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn update_in_groups_drive(
     group_id: &str,
     item_id: &str,
@@ -1539,6 +1604,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn update_me(
     item_id: &str,
     body: &types::DriveItem,
@@ -1560,6 +1626,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn update_in_sites_drive(
     site_id: &str,
     item_id: &str,
@@ -1584,6 +1651,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn update_in_users_drive(
     user_id: &str,
     item_id: &str,
@@ -1610,7 +1678,8 @@ pub struct CopyBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    CopyBody = "" { 0 Object parent_reference "parentReference", 1 String name "name" }
+    #[inline] CopyBody = "" { 0 Object parent_reference "parentReference", 1 String name
+    "name" }
 );
 
 /// What [`create_upload_session()`] is sent.
@@ -1623,6 +1692,6 @@ pub struct CreateUploadSessionBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    CreateUploadSessionBody = "" { 0 Object item "item", 1 Bool defer_commit
+    #[inline] CreateUploadSessionBody = "" { 0 Object item "item", 1 Bool defer_commit
     "deferCommit" }
 );

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_me(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME, &[event_id.into()])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get(user_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET, &[user_id.into(), event_id.into()])
 }
@@ -46,6 +48,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_in_groups(group_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), event_id.into()])
 }
@@ -63,6 +66,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_me_in_calendar(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME_IN_CALENDAR, &[event_id.into()])
 }
@@ -81,6 +85,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_in_calendar(user_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_IN_CALENDAR, &[user_id.into(), event_id.into()])
 }
@@ -99,6 +104,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_in_groups_calendar(
     group_id: &str,
     event_id: &str,
@@ -120,6 +126,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_me_in_calendars(
     calendar_id: &str,
     event_id: &str,
@@ -141,6 +148,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_in_calendars(
     user_id: &str,
     calendar_id: &str,
@@ -166,6 +174,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_me_in_calendar_groups_calendars(
     calendar_group_id: &str,
     calendar_id: &str,
@@ -192,6 +201,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+#[inline]
 pub fn get_in_calendar_groups_calendars(
     user_id: &str,
     calendar_group_id: &str,
@@ -218,6 +228,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn snooze_reminder_me(
     event_id: &str,
     body: &SnoozeReminderMeBody,
@@ -239,6 +250,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn snooze_reminder(
     user_id: &str,
     event_id: &str,
@@ -261,6 +273,7 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+#[inline]
 pub fn snooze_reminder_me_in_calendars(
     calendar_id: &str,
     event_id: &str,
@@ -286,4 +299,6 @@ pub struct SnoozeReminderMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(SnoozeReminderMeBody = "" { 0 Object new_reminder_time "newReminderTime" });
+rt::object!(
+    #[inline] SnoozeReminderMeBody = "" { 0 Object new_reminder_time "newReminderTime" }
+);

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn remove_member(group_id: &str, member_id: &str) -> rt::Request<()> {
     rt::Request::new(&REMOVE_MEMBER, &[group_id.into(), member_id.into()])
 }
@@ -33,6 +34,7 @@ rt::operation!(
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
 ///
 /// Query options: `$deltatoken`, `$skiptoken`.
+#[inline]
 pub fn delta() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&DELTA, &[])
 }
@@ -51,6 +53,7 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get(group_id: &str) -> rt::Request<types::Group> {
     rt::Request::new(&GET, &[group_id.into()])
 }
@@ -70,6 +73,7 @@ rt::operation!(
 /// * delegated, work or school: `Group.Read.All and User.ReadBasic.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Read.All and User.Read.All`
+#[inline]
 pub fn list_owners(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_OWNERS, &[group_id.into()])
 }
@@ -90,6 +94,7 @@ rt::operation!(
 /// * application: `GroupMember.Read.All`, `Group.Read.All`
 ///
 /// Query options: `$filter`, `$top`, `$search`.
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&LIST, &[])
 }
@@ -110,6 +115,7 @@ rt::operation!(
 /// * application: `GroupMember.Read.All`, `Group.Read.All`
 ///
 /// Query options: `$filter`, `$top`, `$search`.
+#[inline]
 pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
 }
@@ -128,6 +134,7 @@ rt::operation!(
 /// * delegated, work or school: `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Create`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
+#[inline]
 pub fn create(body: &types::Group) -> rt::Request<types::Group> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
@@ -146,6 +153,7 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn add_member(group_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&ADD_MEMBER, &[group_id.into()]).json_value(body.clone())
 }

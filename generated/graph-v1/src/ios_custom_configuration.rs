@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+#[inline]
 pub fn create(
     body: &types::IosCustomConfiguration,
 ) -> rt::Request<types::IosCustomConfiguration> {

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn delete_me(mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[mail_folder_id.into()])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn delete(user_id: &str, mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), mail_folder_id.into()])
 }
@@ -46,6 +48,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn get_me(mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET_ME, &[mail_folder_id.into()])
 }
@@ -64,6 +67,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn get(user_id: &str, mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET, &[user_id.into(), mail_folder_id.into()])
 }
@@ -82,6 +86,7 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
+#[inline]
 pub fn create_message_rule_me(
     body: &types::MessageRule,
 ) -> rt::Request<types::MessageRule> {
@@ -103,6 +108,7 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
+#[inline]
 pub fn create_message_rule(
     user_id: &str,
     body: &types::MessageRule,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+#[inline]
 pub fn get_in_users(
     user_id: &str,
     managed_device_id: &str,
@@ -36,6 +37,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+#[inline]
 pub fn get(managed_device_id: &str) -> rt::Request<types::ManagedDevice> {
     rt::Request::new(&GET, &[managed_device_id.into()])
 }
@@ -56,6 +58,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+#[inline]
 pub fn list_in_users(user_id: &str) -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST_IN_USERS, &[user_id.into()])
 }
@@ -76,6 +79,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST, &[])
 }
@@ -96,6 +100,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+#[inline]
 pub fn sync_device_in_users(user_id: &str, managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE_IN_USERS, &[user_id.into(), managed_device_id.into()])
 }
@@ -115,6 +120,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+#[inline]
 pub fn sync_device(managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE, &[managed_device_id.into()])
 }
@@ -134,6 +140,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
+#[inline]
 pub fn update_in_users(
     user_id: &str,
     managed_device_id: &str,
@@ -158,6 +165,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
+#[inline]
 pub fn update(
     managed_device_id: &str,
     body: &types::ManagedDevice,
@@ -180,6 +188,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+#[inline]
 pub fn wipe_in_users(
     user_id: &str,
     managed_device_id: &str,
@@ -204,6 +213,7 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+#[inline]
 pub fn wipe(managed_device_id: &str, body: &WipeInUsersBody) -> rt::Request<()> {
     rt::Request::new(&WIPE, &[managed_device_id.into()]).json(body)
 }
@@ -231,8 +241,8 @@ pub struct WipeInUsersBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    WipeInUsersBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
-    keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3 Int32
-    obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
+    #[inline] WipeInUsersBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1
+    Bool keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3
+    Int32 obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
     "notBefore" }
 );

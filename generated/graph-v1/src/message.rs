@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn delete_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_id.into()])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn delete(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_id.into()])
 }
@@ -46,6 +48,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn delete_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -70,6 +73,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn delete_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -95,6 +99,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+#[inline]
 pub fn forward_me(message_id: &str, body: &ForwardMeBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD_ME, &[message_id.into()]).json(body)
 }
@@ -112,6 +117,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+#[inline]
 pub fn forward(
     user_id: &str,
     message_id: &str,
@@ -133,6 +139,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
@@ -151,6 +158,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
@@ -169,6 +177,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -194,6 +203,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -220,6 +230,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get_value_me(message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[message_id.into()])
 }
@@ -238,6 +249,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+#[inline]
 pub fn get_value(user_id: &str, message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into(), message_id.into()])
 }
@@ -256,6 +268,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_attachments_me(
     message_id: &str,
 ) -> rt::Request<rt::Page<types::AnyAttachment>> {
@@ -277,6 +290,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_attachments(
     user_id: &str,
     message_id: &str,
@@ -299,6 +313,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_attachments_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -324,6 +339,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_attachments_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -350,6 +366,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_attachments_me_in_mail_folders_child_folders(
     mail_folder_id: &str,
     child_folder_id: &str,
@@ -377,6 +394,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+#[inline]
 pub fn list_attachments_in_mail_folders_child_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -410,6 +428,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn move_me(message_id: &str, body: &MoveMeBody) -> rt::Request<types::Message> {
     rt::Request::new(&MOVE_ME, &[message_id.into()]).json(body)
 }
@@ -427,6 +446,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn r#move(
     user_id: &str,
     message_id: &str,
@@ -448,6 +468,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn create_attachment_me(
     message_id: &str,
     body: &types::AnyAttachment,
@@ -469,6 +490,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn create_attachment(
     user_id: &str,
     message_id: &str,
@@ -491,6 +513,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn create_attachment_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -517,6 +540,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+#[inline]
 pub fn reply_me(message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
     rt::Request::new(&REPLY_ME, &[message_id.into()]).json(body)
 }
@@ -534,6 +558,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+#[inline]
 pub fn reply(user_id: &str, message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
     rt::Request::new(&REPLY, &[user_id.into(), message_id.into()]).json(body)
 }
@@ -551,6 +576,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+#[inline]
 pub fn reply_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -577,6 +603,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+#[inline]
 pub fn reply_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -604,6 +631,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn update_me(
     message_id: &str,
     body: &types::Message,
@@ -624,6 +652,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn update(
     user_id: &str,
     message_id: &str,
@@ -645,6 +674,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn update_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
@@ -671,6 +701,7 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+#[inline]
 pub fn update_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -700,7 +731,7 @@ pub struct ForwardMeBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    ForwardMeBody = "" { 0 String comment "comment", 1 Objects to_recipients
+    #[inline] ForwardMeBody = "" { 0 String comment "comment", 1 Objects to_recipients
     "toRecipients" }
 );
 
@@ -711,7 +742,7 @@ pub struct MoveMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(MoveMeBody = "" { 0 String destination_id "destinationId" });
+rt::object!(#[inline] MoveMeBody = "" { 0 String destination_id "destinationId" });
 
 /// What [`reply_me()`] is sent.
 pub struct ReplyMeBody {
@@ -722,4 +753,6 @@ pub struct ReplyMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(ReplyMeBody = "" { 0 String comment "comment", 1 Object message "message" });
+rt::object!(
+    #[inline] ReplyMeBody = "" { 0 String comment "comment", 1 Object message "message" }
+);

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
+#[inline]
 pub fn delete_me(message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_rule_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
+#[inline]
 pub fn delete(user_id: &str, message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_rule_id.into()])
 }
@@ -48,6 +50,7 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
+#[inline]
 pub fn get_me(message_rule_id: &str) -> rt::Request<types::MessageRule> {
     rt::Request::new(&GET_ME, &[message_rule_id.into()])
 }
@@ -66,6 +69,7 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
+#[inline]
 pub fn get(user_id: &str, message_rule_id: &str) -> rt::Request<types::MessageRule> {
     rt::Request::new(&GET, &[user_id.into(), message_rule_id.into()])
 }
@@ -84,6 +88,7 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
+#[inline]
 pub fn get_me_by_id(
     mail_folder_id: &str,
     message_rule_id: &str,

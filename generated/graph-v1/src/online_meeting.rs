@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.ReadWrite.All`
+#[inline]
 pub fn create_or_get_me(body: &CreateOrGetMeBody) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.ReadWrite.All`
+#[inline]
 pub fn create_or_get(
     user_id: &str,
     body: &CreateOrGetMeBody,
@@ -60,7 +62,7 @@ pub struct CreateOrGetMeBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    CreateOrGetMeBody = "" { 0 Text end_date_time "endDateTime", 1 String external_id
-    "externalId", 2 Object participants "participants", 3 Text start_date_time
-    "startDateTime", 4 String subject "subject" }
+    #[inline] CreateOrGetMeBody = "" { 0 Text end_date_time "endDateTime", 1 String
+    external_id "externalId", 2 Object participants "participants", 3 Text
+    start_date_time "startDateTime", 4 String subject "subject" }
 );

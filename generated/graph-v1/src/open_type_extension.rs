@@ -15,6 +15,7 @@ use docwright_runtime as rt;
 ///
 /// * `user_id`: Identifier of the bearer. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
+#[inline]
 pub fn get(user_id: &str, extension_id: &str) -> rt::Request<types::OpenTypeExtension> {
     rt::Request::new(&GET, &[user_id.into(), extension_id.into()])
 }
@@ -36,6 +37,7 @@ rt::operation!(
 ///
 /// * `group_id`: Identifier of the bearer. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
+#[inline]
 pub fn get_in_groups(
     group_id: &str,
     extension_id: &str,
@@ -60,6 +62,7 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `user_id`: Identifier of whatever the extension is hung on. Required.
+#[inline]
 pub fn create(
     user_id: &str,
     body: &types::OpenTypeExtension,
@@ -84,6 +87,7 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `group_id`: Identifier of whatever the extension is hung on. Required.
+#[inline]
 pub fn create_in_groups(
     group_id: &str,
     body: &types::OpenTypeExtension,
@@ -108,6 +112,7 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `device_id`: Identifier of whatever the extension is hung on. Required.
+#[inline]
 pub fn create_in_devices(
     device_id: &str,
     body: &types::OpenTypeExtension,
@@ -133,6 +138,7 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `organization_id`: Identifier of whatever the extension is hung on. Required.
+#[inline]
 pub fn create_in_organization(
     organization_id: &str,
     body: &types::OpenTypeExtension,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::Organization>> {
     rt::Request::new(&LIST, &[])
 }
@@ -48,6 +50,7 @@ rt::operation!(
 /// * delegated, work or school: `Organization.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.ReadWrite.All`
+#[inline]
 pub fn update(organization_id: &str, body: &types::Organization) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[organization_id.into()]).json(body)
 }

@@ -11,6 +11,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `Printer.ReadWrite.All`
+#[inline]
 pub fn update(printer_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[printer_id.into()]).bytes("application/ipp", content)
 }

@@ -15,6 +15,7 @@ use docwright_runtime as rt;
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get_value_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[])
 }
@@ -38,6 +39,7 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into()])
 }
@@ -61,6 +63,7 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get_value_in_groups(group_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_IN_GROUPS, &[group_id.into()])
 }
@@ -85,6 +88,7 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get_me() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -108,6 +112,7 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])
 }
@@ -131,6 +136,7 @@ rt::operation!(
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn get_in_groups(group_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
@@ -156,6 +162,7 @@ rt::operation!(
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
+#[inline]
 pub fn get_me_in_photos(size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME_IN_PHOTOS, &[size.into()])
 }
@@ -181,6 +188,7 @@ rt::operation!(
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
+#[inline]
 pub fn get_in_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_IN_PHOTOS, &[user_id.into(), size.into()])
 }
@@ -201,6 +209,7 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn update_me(content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_ME, &[]).bytes("image/jpeg", content)
 }
@@ -219,6 +228,7 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn update(user_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).bytes("image/jpeg", content)
 }
@@ -237,6 +247,7 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
+#[inline]
 pub fn update_in_groups(group_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into()]).bytes("image/jpeg", content)
 }

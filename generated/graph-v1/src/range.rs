@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn insert_me(
     item_id: &str,
     name: &str,
@@ -34,6 +35,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn insert_me_in_root_by_path(
     path: &str,
     name: &str,
@@ -56,6 +58,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn insert_me_in_worksheets_by_address(
     item_id: &str,
     worksheet_id: &str,
@@ -84,6 +87,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn insert_me_in_root_workbook_worksheets_by_path_and_address(
     path: &str,
     worksheet_id: &str,
@@ -114,6 +118,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+#[inline]
 pub fn row_me(item_id: &str, name: &str, row: i32) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&ROW_ME, &[item_id.into(), name.into(), row.into()])
 }
@@ -134,6 +139,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+#[inline]
 pub fn row_me_in_root_by_path(
     path: &str,
     name: &str,
@@ -158,6 +164,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+#[inline]
 pub fn row_me_in_worksheets_by_address(
     item_id: &str,
     worksheet_id: &str,
@@ -186,6 +193,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+#[inline]
 pub fn row_me_in_root_workbook_worksheets_by_path_and_address(
     path: &str,
     worksheet_id: &str,
@@ -215,6 +223,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+#[inline]
 pub fn row_me_in_tables_columns(
     item_id: &str,
     table_id: &str,
@@ -243,6 +252,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+#[inline]
 pub fn row_me_in_root_workbook_tables_columns_by_path(
     path: &str,
     table_id: &str,
@@ -269,4 +279,4 @@ pub struct InsertMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(InsertMeBody = "" { 0 String shift "shift" });
+rt::object!(#[inline] InsertMeBody = "" { 0 String shift "shift" });

@@ -11,6 +11,7 @@ use docwright_runtime as rt;
 /// * application: `Reports.Read.All`
 ///
 /// * `period`: The stretch of days to sum up: D7, D30, D90 or D180.
+#[inline]
 pub fn get_email_activity_user_detail_by_period(period: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD, &[period.into()])
 }
@@ -32,6 +33,7 @@ rt::operation!(
 /// * application: `Reports.Read.All`
 ///
 /// * `date`: `Edm.Date`. One day within the past thirty, written YYYY-MM-DD.
+#[inline]
 pub fn get_email_activity_user_detail(date: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[date.into()])
 }
@@ -50,6 +52,7 @@ rt::operation!(
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`
+#[inline]
 pub fn get_office365_activations_user_counts() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_OFFICE365_ACTIVATIONS_USER_COUNTS, &[])
 }

@@ -10,6 +10,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
+#[inline]
 pub fn create_page_me(
     section_id: &str,
     content: &[u8],
@@ -32,6 +33,7 @@ rt::operation!(
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
+#[inline]
 pub fn create_page(
     user_id: &str,
     section_id: &str,
@@ -56,6 +58,7 @@ rt::operation!(
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
+#[inline]
 pub fn create_page_in_groups(
     group_id: &str,
     section_id: &str,
@@ -80,6 +83,7 @@ rt::operation!(
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
+#[inline]
 pub fn create_page_in_sites(
     site_id: &str,
     section_id: &str,

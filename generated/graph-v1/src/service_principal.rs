@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Application.Read.All`, `Directory.Read.All`
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::ServicePrincipal>> {
     rt::Request::new(&LIST, &[])
 }

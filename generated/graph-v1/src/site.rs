@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_root() -> rt::Request<types::Site> {
     rt::Request::new(&GET_IN_ROOT, &[])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get(site_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET, &[site_id.into()])
 }
@@ -48,6 +50,7 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn get_in_groups_sites_root(group_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET_IN_GROUPS_SITES_ROOT, &[group_id.into()])
 }
@@ -66,6 +69,7 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn getbypath(site_id: &str, path: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GETBYPATH, &[site_id.into(), path.into()])
 }
@@ -84,6 +88,7 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+#[inline]
 pub fn getbypath_in_groups(
     group_id: &str,
     hostname: &str,
@@ -114,6 +119,7 @@ rt::operation!(
 /// * `search`: The keyword, percent-encoded where it needs to be. Required.
 ///
 /// Query options: `search`.
+#[inline]
 pub fn search(search: &str) -> rt::Request<rt::Page<types::Site>> {
     rt::Request::new(&SEARCH, &[search.into()])
 }

@@ -30,6 +30,7 @@ use docwright_runtime as rt;
 /// * user, delegated, work or school: `User.Read.All`
 /// * user, delegated, personal: `User.Read.All`
 /// * user, application: `User.Read.All`
+#[inline]
 pub fn create(body: &types::Subscription) -> rt::Request<types::Subscription> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
@@ -57,6 +58,7 @@ rt::operation!(
 /// * message, delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * message, delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * message, application: `Mail.ReadBasic`, `Mail.Read`
+#[inline]
 pub fn update(
     subscription_id: &str,
     body: &types::Subscription,

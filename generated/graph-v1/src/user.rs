@@ -13,6 +13,7 @@ use docwright_runtime as rt;
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn assign_license(
     user_id: &str,
     body: &AssignLicenseBody,
@@ -37,6 +38,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: not supported
 #[cfg(feature = "users")]
+#[inline]
 pub fn change_password_me(body: &ChangePasswordMeBody) -> rt::Request<()> {
     rt::Request::new(&CHANGE_PASSWORD_ME, &[]).json(body)
 }
@@ -57,6 +59,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn delete(user_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into()])
 }
@@ -77,6 +80,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn get_about_me(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_ABOUT_ME, &[user_id.into()])
 }
@@ -97,6 +101,7 @@ rt::operation!(
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn get(user_id: &str) -> rt::Request<types::User> {
     rt::Request::new(&GET, &[user_id.into()])
 }
@@ -119,6 +124,7 @@ rt::operation!(
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn get_me() -> rt::Request<types::User> {
     rt::Request::new(&GET_ME, &[])
 }
@@ -141,6 +147,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list_manager_me() -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&LIST_MANAGER_ME, &[])
 }
@@ -162,6 +169,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list_manager(user_id: &str) -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&LIST_MANAGER, &[user_id.into()])
 }
@@ -183,6 +191,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list_member_of_me() -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_MEMBER_OF_ME, &[])
 }
@@ -204,6 +213,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list_member_of(
     user_id: &str,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
@@ -227,6 +237,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list_member_of_in_group(
     user_id: &str,
 ) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
@@ -251,6 +262,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn list_messages_me() -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES_ME, &[])
 }
@@ -273,6 +285,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn list_messages(user_id: &str) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES, &[user_id.into()])
 }
@@ -295,6 +308,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn list_messages_me_in_mail_folders(
     mail_folder_id: &str,
 ) -> rt::Request<rt::Page<types::Message>> {
@@ -320,6 +334,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn list_messages_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
@@ -349,6 +364,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list() -> rt::Request<rt::Page<types::User>> {
     rt::Request::new(&LIST, &[])
 }
@@ -370,6 +386,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
 }
@@ -391,6 +408,7 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_event_me(body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&CREATE_EVENT_ME, &[]).json(body)
 }
@@ -411,6 +429,7 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_event(user_id: &str, body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&CREATE_EVENT, &[user_id.into()]).json(body)
 }
@@ -431,6 +450,7 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_event_me_in_calendar(body: &types::Event) -> rt::Request<types::Event> {
     rt::Request::new(&CREATE_EVENT_ME_IN_CALENDAR, &[]).json(body)
 }
@@ -452,6 +472,7 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_event_in_calendar(
     user_id: &str,
     body: &types::Event,
@@ -476,6 +497,7 @@ rt::operation!(
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_event_me_in_calendars(
     calendar_id: &str,
     body: &types::Event,
@@ -500,6 +522,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_mail_folder_me(
     body: &types::MailFolder,
 ) -> rt::Request<types::MailFolder> {
@@ -522,6 +545,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn create_mail_folder(
     user_id: &str,
     body: &types::MailFolder,
@@ -546,6 +570,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn set_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&SET_MANAGER, &[user_id.into()]).json_value(body.clone())
 }
@@ -567,6 +592,7 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn create(body: &types::User) -> rt::Request<types::User> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
@@ -591,6 +617,7 @@ rt::operation!(
 /// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
 /// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn reminder_view_me(
     start_date_time: &str,
     end_date_time: &str,
@@ -619,6 +646,7 @@ rt::operation!(
 /// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
 /// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn reminder_view(
     user_id: &str,
     start_date_time: &str,
@@ -648,6 +676,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn send_mail_me(body: &SendMailMeBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL_ME, &[]).json(body)
 }
@@ -668,6 +697,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
 #[cfg(feature = "outlook")]
+#[inline]
 pub fn send_mail(user_id: &str, body: &SendMailMeBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL, &[user_id.into()]).json(body)
 }
@@ -688,6 +718,7 @@ rt::operation!(
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
 #[cfg(feature = "users")]
+#[inline]
 pub fn update(user_id: &str, body: &types::User) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).json(body)
 }
@@ -714,7 +745,7 @@ pub struct AssignLicenseBody {
 
 #[cfg(feature = "users")]
 rt::object!(
-    AssignLicenseBody = "" { 0 Objects add_licenses "addLicenses", 1 Texts
+    #[inline] AssignLicenseBody = "" { 0 Objects add_licenses "addLicenses", 1 Texts
     remove_licenses "removeLicenses" }
 );
 
@@ -731,8 +762,8 @@ pub struct ChangePasswordMeBody {
 
 #[cfg(feature = "users")]
 rt::object!(
-    ChangePasswordMeBody = "" { 0 String current_password "currentPassword", 1 String
-    new_password "newPassword" }
+    #[inline] ChangePasswordMeBody = "" { 0 String current_password "currentPassword", 1
+    String new_password "newPassword" }
 );
 
 /// What [`send_mail_me()`] is sent.
@@ -748,6 +779,6 @@ pub struct SendMailMeBody {
 
 #[cfg(feature = "outlook")]
 rt::object!(
-    SendMailMeBody = "" { 0 Object message "message", 1 Bool save_to_sent_items
+    #[inline] SendMailMeBody = "" { 0 Object message "message", 1 Bool save_to_sent_items
     "saveToSentItems" }
 );

@@ -14,6 +14,7 @@ use docwright_runtime as rt;
 /// * application: not supported
 ///
 /// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
+#[inline]
 pub fn columns_after_me(
     item_id: &str,
     worksheet_id: &str,
@@ -41,6 +42,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
+#[inline]
 pub fn columns_after_me_in_root_by_path(
     path: &str,
     worksheet_id: &str,

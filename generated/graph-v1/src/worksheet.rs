@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn list_me(item_id: &str) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
     rt::Request::new(&LIST_ME, &[item_id.into()])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn list_me_in_root_by_path(
     path: &str,
 ) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
@@ -49,6 +51,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn range_me(item_id: &str, worksheet_id: &str) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&RANGE_ME, &[item_id.into(), worksheet_id.into()])
 }
@@ -67,6 +70,7 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn range_me_in_root_by_path(
     path: &str,
     worksheet_id: &str,
@@ -90,6 +94,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
+#[inline]
 pub fn range_me_by_address(
     item_id: &str,
     worksheet_id: &str,
@@ -117,6 +122,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
+#[inline]
 pub fn range_me_in_root_by_path_and_address(
     path: &str,
     worksheet_id: &str,
@@ -145,6 +151,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
+#[inline]
 pub fn used_range_me(
     item_id: &str,
     worksheet_id: &str,
@@ -172,6 +179,7 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
+#[inline]
 pub fn used_range_me_in_root_by_path(
     path: &str,
     worksheet_id: &str,

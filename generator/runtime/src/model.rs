@@ -40,9 +40,9 @@ const ODATA_TYPE: &str = "@odata.type";
 /// What the macros of this crate call.
 #[doc(hidden)]
 pub mod support {
+    pub use super::enumeration::position;
     pub use super::object::{copy, debug, equal};
     pub use super::polymorphic::{Names, derived_type};
     pub use super::read::{read, read_text};
-    pub use super::text::{display_text, write_text};
     pub use super::write::write;
 }

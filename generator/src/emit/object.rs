@@ -19,6 +19,8 @@ struct Object<'a> {
     head: TokenStream,
     /// What all its items stand behind.
     gate: &'a TokenStream,
+    /// Attributes of the methods that its table makes.
+    inline: Option<TokenStream>,
     fields: Vec<Field<'a>>,
 }
 
@@ -30,6 +32,7 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
         schema: &described.name,
         head: ty::head(sdk, id),
         gate,
+        inline: None,
         fields: fields(sdk, sdk.model.all_properties(id), &name.fields),
     };
     object.tokens(sdk)
@@ -44,6 +47,8 @@ pub(super) fn body(sdk: &Sdk<'_>, id: BodyId, gate: &TokenStream) -> TokenStream
         schema: "",
         head: Doc::default().block([format!("What [`{function}()`] is sent.")]).to_token_stream(),
         gate,
+        // Only those who call the function need it.
+        inline: Some(quote!(#[inline])),
         fields: fields(sdk, described.properties.iter().collect(), &name.fields),
     };
     object.tokens(sdk)
@@ -59,7 +64,7 @@ impl Object<'_> {
     /// rt::object!(User = "example.user" { 0 String id "id", … });
     /// ```
     fn tokens(&self, sdk: &Sdk<'_>) -> TokenStream {
-        let (name, head, gate) = (&self.name, &self.head, self.gate);
+        let (name, head, gate, inline) = (&self.name, &self.head, self.gate, &self.inline);
         let fields = self.fields.iter().map(|field| field.declaration(sdk));
         let schema = literal(self.schema);
         let rows = self.fields.iter().enumerate().map(|(place, field)| field.row(place));
@@ -72,7 +77,7 @@ impl Object<'_> {
                 pub rest: rt::Rest,
             }
             #gate
-            rt::object!(#name = #schema { #(#rows),* });
+            rt::object!(#inline #name = #schema { #(#rows),* });
         }
     }
 }

@@ -48,11 +48,14 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 /// A request function and its metadata:
 ///
 /// ```text
+/// #[inline]
 /// pub fn delete(user_id: &str) -> rt::Request<()> {
 ///     rt::Request::new(&DELETE, &[user_id.into()])
 /// }
 /// rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);
 /// ```
+///
+/// Inline, so that a function is compiled for those who call it and for nobody else.
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
     let function = function(sdk, operation, name);
@@ -74,6 +77,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     let send = payload.call(&quote!(#body_name));
     let answer = Answer::of(sdk, operation.answers());
     quote! {
+        #[inline]
         pub fn #function(#(#declared),*) -> rt::Request<#answer> {
             rt::Request::new(&#constant, &[#(#arguments.into()),*])#send
         }

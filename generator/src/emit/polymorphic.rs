@@ -8,7 +8,7 @@ use quote::quote;
 use crate::emit::area::Gate;
 use crate::emit::context::Sdk;
 use crate::emit::doc::{self, Doc};
-use crate::emit::path::{ident, path};
+use crate::emit::path::ident;
 use crate::model::TypeId;
 use crate::names::RustType;
 
@@ -17,7 +17,7 @@ struct Variant {
     name: Ident,
     /// Where the derived type may be missing though the base is there.
     gate: Option<TokenStream>,
-    import: TokenStream,
+    path: TokenStream,
 }
 
 /// The enum over a type and those derived from it; nothing for a type that has none.
@@ -25,16 +25,16 @@ struct Variant {
 /// ```text
 /// #[derive(Clone)]
 /// #[non_exhaustive]
-/// pub enum AnyAttachment { Attachment(Box<Attachment>), FileAttachment(Box<FileAttachment>) }
-/// rt::polymorphic!(AnyAttachment: Attachment { FileAttachment });
+/// pub enum AnyAttachment { Attachment(Box<Attachment>), FileAttachment(Box<types::FileAttachment>) }
+/// rt::polymorphic!(AnyAttachment: Attachment { FileAttachment(types::FileAttachment) });
 /// ```
 pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     let named = sdk.rust_type(id);
     let Some(any) = &named.any else { return TokenStream::new() };
     let (any, base) = (ident(any), ident(&named.name));
     let derived = variants(sdk, id);
-    let variants = derived.iter().map(|Variant { gate, name, .. }| quote!(#gate #name(Box<#name>)));
-    let names = derived.iter().map(|Variant { gate, name, .. }| quote!(#gate #name));
+    let variants = derived.iter().map(|Variant { gate, name, path }| quote!(#gate #name(Box<#path>)));
+    let names = derived.iter().map(|Variant { gate, name, path }| quote!(#gate #name(#path)));
     let docs = Doc::default().block([format!("{} or a type derived from it.", doc::code(&sdk.model.ty(id).name))]);
     quote! {
         #docs
@@ -47,12 +47,6 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
     }
 }
 
-/// `use crate::types::FileAttachment;` for each derived type: the runtime's macro wants them by their own names.
-pub(super) fn imports(sdk: &Sdk<'_>, id: TypeId, outer: &TokenStream) -> TokenStream {
-    let derived = if sdk.rust_type(id).any.is_some() { variants(sdk, id) } else { Vec::new() };
-    derived.iter().map(|Variant { gate, import, .. }| quote!(#outer #gate #import)).collect()
-}
-
 fn variants(sdk: &Sdk<'_>, base: TypeId) -> Vec<Variant> {
     let outer = gate(sdk, base);
     let mut taken = BTreeSet::from([sdk.rust_type(base).name.clone()]);
@@ -60,8 +54,8 @@ fn variants(sdk: &Sdk<'_>, base: TypeId) -> Vec<Variant> {
         let named = sdk.rust_type(id);
         let name = variant_name(named, &mut taken);
         Variant {
-            import: import(named, &name),
             name: ident(&name),
+            path: sdk.type_path(id),
             gate: sdk.features.attribute_within(&outer, &gate(sdk, id)),
         }
     };
@@ -70,13 +64,6 @@ fn variants(sdk: &Sdk<'_>, base: TypeId) -> Vec<Variant> {
 
 fn gate<'a>(sdk: &Sdk<'a>, id: TypeId) -> Gate<'a> {
     Gate::new(sdk.model.ty(id).areas.iter().map(String::as_str))
-}
-
-/// `use crate::types::term_store::Group as TermStoreGroup;`
-fn import(named: &RustType, variant: &str) -> TokenStream {
-    let path = path(named.module.iter().chain([&named.name]));
-    let renamed = (named.name != variant).then(|| ident(variant)).map(|variant| quote!(as #variant));
-    quote!(use crate::types::#path #renamed;)
 }
 
 /// The type's own name; with its namespace before it where another namespace has that name.

@@ -113,6 +113,28 @@ fn a_struct_has_a_field_and_a_slot_for_each_property() {
     check("src/types/store/group.rs", &["\nrt::object!(Group = \"example.store.group\" {});"]);
 }
 
+/// A module of its own for each file would cost a large SDK half of its release build: see `ty`.
+#[test]
+fn types_of_a_namespace_are_one_module() {
+    check(
+        "src/types.rs",
+        &["use {crate::types, docwright_runtime as rt};", "include!(\"types/message.rs\");", "pub mod store;"],
+    );
+    check("src/types/store.rs", &["include!(\"store/group.rs\");"]);
+    let tree = emitted(&example());
+    assert!(!tree["example-beta/src/types/message.rs"].contains("\nuse "), "what is included imports nothing");
+}
+
+/// Nobody pays for code that nobody calls.
+#[test]
+fn what_only_a_caller_needs_is_compiled_for_a_caller() {
+    let tree = emitted(&example());
+    let functions = &tree["example-beta/src/message.rs"];
+    assert_eq!(functions.matches("\npub fn ").count(), functions.matches("#[inline]\npub fn ").count());
+    assert!(functions.contains("rt::object!(\n    #[inline] ForwardBody = "), "{functions}");
+    assert!(!tree["example-beta/src/types/message.rs"].contains("inline"));
+}
+
 #[test]
 fn features_bring_what_they_need_and_no_more() {
     check(
@@ -125,11 +147,11 @@ fn features_bring_what_they_need_and_no_more() {
     check(
         "src/types.rs",
         &[
-            "#[cfg(feature = \"_shared-1\")]\npub use self::item::{AnyItem, Item};",
-            "#[cfg(feature = \"all\")]\nmod unreached;",
+            "#[cfg(feature = \"_shared-1\")]\ninclude!(\"types/item.rs\");",
+            "#[cfg(feature = \"all\")]\ninclude!(\"types/unreached.rs\");",
         ],
     );
-    check("src/types/item.rs", &["    #[cfg(feature = \"calendar\")]\n    Event(Box<Event>),"]);
+    check("src/types/item.rs", &["    #[cfg(feature = \"calendar\")]\n    Event(Box<types::Event>),"]);
     check("Cargo.toml", &["default = []\nall = [\"calendar\", \"mail\", \"people\"]\ncalendar = [\"_shared-1\"]\n"]);
 }
 

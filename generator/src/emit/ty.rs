@@ -1,6 +1,9 @@
-//! Types: one private module for each, re-exported by its namespace.
+//! Types: a file for each page's, a module for each namespace.
 //!
 //! `types::User` and `types::term_store::Group` are where the types are; which file holds them is nobody's concern.
+//! A file is included in its namespace, where a module of its own would be usual: the compiler splits a crate by its
+//! modules, and each part gets the code that drops a type, and all that the type holds, once more. A release build of
+//! a large SDK took twice as long.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,24 +18,54 @@ use crate::emit::path::ident;
 use crate::emit::{enumeration, object, polymorphic};
 use crate::model::{Kind, Type, TypeId};
 
-/// A file of types, of modules, or of both.
-pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, TypeId>) -> TokenStream {
+/// A file of types, of a namespace, or of both.
+pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
+    let module = sdk.types.at(path);
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
     let item = |(id, gate): &(TypeId, Gate<'a>)| (documented(sdk, *id, &attribute(gate)), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
-    let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child));
-    let docs = (module.path.is_empty()).then(|| Doc::default().block(["The types of the API.".to_owned()]).inner());
-    let imports = imports(sdk, &module.gate, &items);
-    let derived = module.items.iter().map(|(id, gate)| polymorphic::imports(sdk, *id, &attribute(gate)));
+    let imports = match path.split_last() {
+        Some((_, parent)) if is_leaf(module) && includes(sdk.types.at(parent)) => TokenStream::new(),
+        _ if module.children.values().any(is_leaf) && includes(module) => {
+            // With every area off there is nothing that needs them.
+            quote!(
+                #[allow(unused_imports)]
+                use {crate::types, docwright_runtime as rt};
+            )
+        }
+        _ => imports(sdk, &module.gate, &items),
+    };
+    let children = module.children.iter().map(|(name, child)| declaration(sdk, (name, child), module));
+    let docs = (path.is_empty()).then(|| Doc::default().block(["The types of the API.".to_owned()]).inner());
     let items = items.iter().map(|(tokens, _)| tokens);
-    quote!(#docs #imports #(#derived)* #(#children)* #(#items)*)
+    quote!(#docs #imports #(#children)* #(#items)*)
 }
 
-/// `mod user;` and `pub use self::user::User;`, or `pub mod term_store;` for a namespace, or both at once.
-fn declaration<'a>(sdk: &Sdk<'a>, name: &str, child: &Module<'a, TypeId>) -> TokenStream {
+/// Whether a module is but a file of types.
+fn is_leaf(module: &Module<'_, TypeId>) -> bool {
+    module.children.is_empty()
+}
+
+/// Whether files of types are included in `parent`: not where a namespace in it has the name of what they import.
+fn includes(parent: &Module<'_, TypeId>) -> bool {
+    let is_import = |name: &String| name == "types" || name == "rt";
+    !parent.children.iter().any(|(name, child)| is_import(name) && !is_leaf(child))
+}
+
+/// `include!("types/user.rs");`, or `pub mod term_store;` for a namespace; what a module exports besides.
+fn declaration<'a>(
+    sdk: &Sdk<'a>,
+    (name, child): (&str, &Module<'a, TypeId>),
+    parent: &Module<'a, TypeId>,
+) -> TokenStream {
     let gate = sdk.features.attribute(&child.gate);
+    if is_leaf(child) && includes(parent) {
+        let folder = parent.path.last().map_or("types", String::as_str);
+        let file = format!("{folder}/{name}.rs");
+        return quote!(#gate include!(#file););
+    }
     let module = ident(name);
-    let public = (!child.children.is_empty()).then(|| quote!(pub));
+    let public = (!is_leaf(child)).then(|| quote!(pub));
     let exports = child.items.iter().map(|(id, gate)| {
         let (gate, named) = (sdk.features.attribute(gate), sdk.rust_type(*id));
         let names: Vec<_> = named.any.iter().chain([&named.name]).map(|name| ident(name)).collect();

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
+#[inline]
 pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord> {
     rt::Request::new(&GET, &[call_record_id.into()])
 }

@@ -11,6 +11,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `eDiscovery.Read.All`, `eDiscovery.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn close(case_id: &str) -> rt::Request<()> {
     rt::Request::new(&CLOSE, &[case_id.into()])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `ManagedTenants.Read.All`, `ManagedTenants.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get(tenant_id: &str) -> rt::Request<types::managed_tenants::Tenant> {
     rt::Request::new(&GET, &[tenant_id.into()])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
+#[inline]
 pub fn get(alerts_v2_id: &str) -> rt::Request<types::security::Alert> {
     rt::Request::new(&GET, &[alerts_v2_id.into()])
 }
@@ -30,6 +31,7 @@ rt::operation!(
 /// * delegated, work or school: `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.ReadWrite.All`
+#[inline]
 pub fn update(
     alerts_v2_id: &str,
     body: &types::security::Alert,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn list_sets_in_sites(
     site_id: &str,
     group_id: &str,
@@ -33,6 +34,7 @@ rt::operation!(
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn list_sets(group_id: &str) -> rt::Request<rt::Page<types::term_store::Set>> {
     rt::Request::new(&LIST_SETS, &[group_id.into()])
 }

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get() -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET, &[])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_in_sites(site_id: &str) -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET_IN_SITES, &[site_id.into()])
 }

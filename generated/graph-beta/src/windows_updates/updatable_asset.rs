@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
+#[inline]
 pub fn get(
     updatable_asset_id: &str,
 ) -> rt::Request<types::windows_updates::AnyUpdatableAsset> {
@@ -33,6 +34,7 @@ rt::operation!(
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
+#[inline]
 pub fn get_in_updatable_asset_group_members(
     updatable_asset_id: &str,
     member_id: &str,

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
+#[inline]
 pub fn add_members(updatable_asset_id: &str, body: &AddMembersBody) -> rt::Request<()> {
     rt::Request::new(&ADD_MEMBERS, &[updatable_asset_id.into()]).json(body)
 }
@@ -30,4 +31,4 @@ pub struct AddMembersBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(AddMembersBody = "" { 0 Objects assets "assets" });
+rt::object!(#[inline] AddMembersBody = "" { 0 Objects assets "assets" });

@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
+#[inline]
 pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord> {
     rt::Request::new(&GET, &[call_record_id.into()])
 }
@@ -32,6 +33,7 @@ rt::operation!(
 ///
 /// * `from_date_time`: `Edm.Date`. First day of interest.
 /// * `to_date_time`: `Edm.Date`. Last day of interest, at most ninety days after the first.
+#[inline]
 pub fn get_pstn_calls(
     from_date_time: &str,
     to_date_time: &str,

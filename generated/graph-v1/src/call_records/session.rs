@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
+#[inline]
 pub fn list(
     call_record_id: &str,
 ) -> rt::Request<rt::Page<types::call_records::Session>> {

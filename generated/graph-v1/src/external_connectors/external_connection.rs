@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`
+#[inline]
 pub fn get(
     connection_id: &str,
 ) -> rt::Request<types::external_connectors::ExternalConnection> {

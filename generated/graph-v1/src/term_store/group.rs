@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn create(
     site_id: &str,
     body: &types::term_store::Group,

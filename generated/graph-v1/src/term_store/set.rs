@@ -12,6 +12,7 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get(site_id: &str, set_id: &str) -> rt::Request<types::term_store::Set> {
     rt::Request::new(&GET, &[site_id.into(), set_id.into()])
 }
@@ -29,6 +30,7 @@ rt::operation!(
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+#[inline]
 pub fn get_in_groups(
     site_id: &str,
     group_id: &str,

@@ -46,9 +46,10 @@ macro_rules! enumeration {
 
         impl $crate::Enumeration for $name {
             fn from_name(name: &str) -> Self {
-                match name {
-                    $($text => Self::$member,)*
-                    _ => Self::Unrecognized(name.into()),
+                static MEMBERS: &[$name] = &[$($name::$member),*];
+                match $crate::support::position(name, &[$($text),*]) {
+                    Some(place) => MEMBERS[place].clone(),
+                    None => Self::Unrecognized(name.into()),
                 }
             }
 
@@ -57,19 +58,23 @@ macro_rules! enumeration {
             }
         }
 
+        // What is `#[inline]` is compiled where it is called, if it is.
         impl ::std::convert::From<&str> for $name {
+            #[inline]
             fn from(name: &str) -> Self {
                 <Self as $crate::Enumeration>::from_name(name)
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::support::display_text(self, f)
+                f.pad(self.as_str())
             }
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -77,7 +82,7 @@ macro_rules! enumeration {
 
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::support::write_text(self, serializer)
+                serializer.serialize_str(self.as_str())
             }
         }
 
@@ -99,4 +104,10 @@ macro_rules! enumeration {
             }
         }
     };
+}
+
+/// Where `name` is among the names of members: written out as a `match`, that would be code for each of them.
+#[doc(hidden)]
+pub fn position(name: &str, names: &[&str]) -> Option<usize> {
+    names.iter().position(|other| *other == name)
 }

@@ -139,16 +139,24 @@ fn is_null(object: &dyn Object, property: &str) -> bool {
 /// Each property has a row in the table: its place, its kind as a [`Slot`] has it, the field, the name in JSON.
 /// The places count from 0. The field of what else there is, is called `rest`.
 ///
+/// Attributes before the name go to each method that the table makes: with `#[inline]`, what a caller never uses is not
+/// compiled at all, and what it uses is compiled with the caller.
+///
 /// An [`Object`] by other means that has a `Default` gets `Debug`, `PartialEq` and serde's traits by its name alone.
 #[macro_export]
 macro_rules! object {
-    ($name:ident = $schema:literal { $($index:tt $kind:ident $field:ident $property:tt),* $(,)? }) => {
+    (
+        $(#[$attribute:meta])*
+        $name:ident = $schema:literal { $($index:tt $kind:ident $field:ident $property:tt),* $(,)? }
+    ) => {
         impl $crate::Object for $name {
+            $(#[$attribute])*
             fn schema(&self) -> &'static $crate::Schema {
                 static SCHEMA: $crate::Schema = $crate::Schema::new($schema, &[$($property),*]);
                 &SCHEMA
             }
 
+            $(#[$attribute])*
             fn slot(&mut self, index: usize) -> $crate::Slot<'_> {
                 match index {
                     $($index => $crate::Slot::$kind(&mut self.$field),)*
@@ -156,6 +164,7 @@ macro_rules! object {
                 }
             }
 
+            $(#[$attribute])*
             fn show<'a>(&'a self, fields: &mut $crate::Fields<'a>) {
                 // A pattern, where `is_some()` would be a method to look up for each of some ten thousand fields.
                 $(if let Some(_) = self.$field {
@@ -164,17 +173,19 @@ macro_rules! object {
                 let _ = fields;
             }
 
+            $(#[$attribute])*
             fn rest(&self) -> &$crate::Rest {
                 &self.rest
             }
 
+            $(#[$attribute])*
             fn rest_mut(&mut self) -> &mut $crate::Rest {
                 &mut self.rest
             }
         }
 
         impl ::std::clone::Clone for $name {
-            // Compiled where it is called, if it is.
+            // This and what else is `#[inline]` is compiled where it is called, if it is.
             #[inline]
             fn clone(&self) -> Self {
                 let mut copy = Self::default();
@@ -184,6 +195,7 @@ macro_rules! object {
         }
 
         impl ::std::default::Default for $name {
+            $(#[$attribute])*
             fn default() -> Self {
                 Self { $($field: ::std::option::Option::None,)* rest: $crate::Rest::new() }
             }
@@ -207,12 +219,14 @@ macro_rules! object {
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::support::debug(self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::support::equal(self, other)
             }

@@ -2,11 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::model::Object;
-
 /// Makes an enum of a base type and its derived types one [`Object`](crate::Object).
 ///
-/// Each variant is named after its type and holds a box of it. When reading, `@odata.type` chooses the variant;
+/// Each variant holds a box of the type behind its name. When reading, `@odata.type` chooses the variant;
 /// an object of another type, or of none, is the base with everything in its rest. When writing, a derived type
 /// tells its name. A type may be behind a feature, as its variant is.
 ///
@@ -23,7 +21,7 @@ use crate::model::Object;
 ///     Attachment(Box<Attachment>),
 ///     FileAttachment(Box<FileAttachment>),
 /// }
-/// rt::polymorphic!(AnyAttachment: Attachment { FileAttachment });
+/// rt::polymorphic!(AnyAttachment: Attachment { FileAttachment(FileAttachment) });
 ///
 /// let read: AnyAttachment = rt::from_json(r##"{"@odata.type": "#example.fileAttachment"}"##).unwrap();
 /// assert!(matches!(read, AnyAttachment::FileAttachment(_)));
@@ -33,7 +31,7 @@ use crate::model::Object;
 /// ```
 #[macro_export]
 macro_rules! polymorphic {
-    ($name:ident: $base:ident { $($(#[$attribute:meta])* $derived:ident),* $(,)? }) => {
+    ($name:ident: $base:ident { $($(#[$attribute:meta])* $derived:ident($type:ty)),* $(,)? }) => {
         impl $name {
             /// The object, of whichever type it is.
             pub fn as_object(&self) -> &dyn $crate::Object {
@@ -79,9 +77,15 @@ macro_rules! polymorphic {
 
             fn become_type(&mut self, name: &str) {
                 static NAMES: $crate::support::Names = $crate::support::Names::new();
-                let derived: &[fn() -> Self] = &[$($(#[$attribute])* || Self::$derived(Default::default())),*];
-                if let Some(object) = $crate::support::derived_type(name, &NAMES, derived) {
-                    *self = object;
+                let become_derived: &[fn(&mut Self)] =
+                    &[$($(#[$attribute])* |object| *object = Self::$derived(Default::default())),*];
+                let mut sample = Self::default();
+                let mut name_of = |index: usize| {
+                    become_derived.get(index)?(&mut sample);
+                    Some(sample.schema().name)
+                };
+                if let Some(index) = $crate::support::derived_type(name, &NAMES, &mut name_of) {
+                    become_derived[index](self);
                 }
             }
 
@@ -103,14 +107,16 @@ macro_rules! polymorphic {
         }
 
         impl ::std::convert::From<$base> for $name {
+            #[inline]
             fn from(object: $base) -> Self {
                 Self::$base(::std::boxed::Box::new(object))
             }
         }
 
         $($(#[$attribute])*
-        impl ::std::convert::From<$derived> for $name {
-            fn from(object: $derived) -> Self {
+        impl ::std::convert::From<$type> for $name {
+            #[inline]
+            fn from(object: $type) -> Self {
                 Self::$derived(::std::boxed::Box::new(object))
             }
         })*
@@ -123,12 +129,15 @@ macro_rules! polymorphic {
 #[doc(hidden)]
 pub type Names = OnceLock<Vec<&'static str>>;
 
-/// An empty object of the derived type of that name.
+/// Which of the derived types has that name; `name_of` tells their names by number.
 #[doc(hidden)]
-pub fn derived_type<T: Object>(name: &str, names: &Names, derived: &[fn() -> T]) -> Option<T> {
-    let names = names.get_or_init(|| derived.iter().map(|make| make().schema().name).collect());
-    let index = names.iter().position(|other| same_type(name, other))?;
-    Some(derived[index]())
+pub fn derived_type(
+    name: &str,
+    names: &Names,
+    name_of: &mut dyn FnMut(usize) -> Option<&'static str>,
+) -> Option<usize> {
+    let names = names.get_or_init(|| (0..).map_while(name_of).collect());
+    names.iter().position(|other| same_type(name, other))
 }
 
 /// Whether two type names are of one type: a leading `#` and case do not count.

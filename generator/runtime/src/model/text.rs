@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serializer;
 use serde_json::Number;
 
 use crate::edm;
-use crate::model::Enumeration;
+use crate::model::{Enumeration, Scalar};
 
 /// A value with a text form: an Edm type, an enumeration, a set of flags.
 pub trait Text: Clone + 'static {
@@ -35,6 +34,26 @@ pub trait Text: Clone + 'static {
     fn number(&self) -> Option<Number> {
         None
     }
+
+    /// Reads whichever of its forms is there.
+    #[doc(hidden)]
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => Self::from_text(text),
+            Scalar::Display(_) => Self::from_text(&scalar.text()),
+            Scalar::Number(number) => Self::from_number(number),
+        }
+    }
+
+    /// The form to be written.
+    #[doc(hidden)]
+    fn scalar(&self) -> Scalar<'_> {
+        match (self.number(), self.display()) {
+            (Some(number), _) => Scalar::Number(number),
+            (None, Some(display)) => Scalar::Display(display),
+            (None, None) => Scalar::Text(self.text()),
+        }
+    }
 }
 
 impl<E: Enumeration> Text for E {
@@ -46,6 +65,16 @@ impl<E: Enumeration> Text for E {
 
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.name())
+    }
+
+    // Said again with nothing but text in it: an SDK has hundreds of enumerations.
+
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
+        scalar.as_text().map(E::from_name)
+    }
+
+    fn scalar(&self) -> Scalar<'_> {
+        Scalar::Text(Cow::Borrowed(self.name()))
     }
 }
 
@@ -103,16 +132,4 @@ impl Text for edm::Decimal {
         let number: Number = serde_json::from_str(self.as_str()).ok()?;
         (number.to_string() == self.as_str()).then_some(number)
     }
-}
-
-/// Writes a value as JSON.
-#[doc(hidden)]
-pub fn write_text<T: Text, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&value.text())
-}
-
-/// Writes a value for a person.
-#[doc(hidden)]
-pub fn display_text<T: Text>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.pad(&value.text())
 }

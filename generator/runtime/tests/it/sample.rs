@@ -78,7 +78,9 @@ pub(crate) enum AnyAttachment {
     #[cfg(not(feature = "testing"))]
     ItemAttachment(Box<FileAttachment>),
 }
-rt::polymorphic!(AnyAttachment: Attachment { FileAttachment, #[cfg(not(feature = "testing"))] ItemAttachment });
+rt::polymorphic!(AnyAttachment: Attachment {
+    FileAttachment(FileAttachment), #[cfg(not(feature = "testing"))] ItemAttachment(ItemAttachment)
+});
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

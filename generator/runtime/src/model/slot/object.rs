@@ -23,18 +23,52 @@ impl dyn ObjectSlot + '_ {
     }
 }
 
+/// What fields do to the objects in them, as the type's own functions.
+///
+/// The compiler puts a function beside the type that it belongs to. Whatever makes, drops or points to an object needs
+/// the code that drops it and all below it, once more in each part of a crate that has such a function: as methods of
+/// `Option` and `Vec`, these made half of an SDK's code a second and a third time. They stay calls for the same reason.
+trait Held: Object + Default {
+    #[inline(never)]
+    fn unset(field: &mut Option<Box<Self>>) {
+        *field = None;
+    }
+
+    #[inline(never)]
+    fn fill(field: &mut Option<Box<Self>>) -> &mut dyn Object {
+        &mut **field.insert(Box::default())
+    }
+
+    #[inline(never)]
+    fn set_list(field: &mut Option<Vec<Self>>, set: bool) {
+        *field = set.then(Vec::new);
+    }
+
+    #[inline(never)]
+    fn push(list: &mut Vec<Self>) -> &mut dyn Object {
+        list.push_mut(Self::default())
+    }
+
+    #[inline(never)]
+    fn shown(&self) -> &dyn Object {
+        self
+    }
+}
+
+impl<T: Object + Default> Held for T {}
+
 impl<T: Object + Default> ObjectSlot for Option<Box<T>> {
     fn reset(&mut self, _set: bool) {
-        *self = None;
+        T::unset(self);
     }
 
     fn add(&mut self) -> &mut dyn Object {
-        &mut **self.insert(Box::default())
+        T::fill(self)
     }
 
     fn get(&self, index: usize) -> Option<&dyn Object> {
         match self {
-            Some(object) if index == 0 => Some(&**object),
+            Some(object) if index == 0 => Some(object.shown()),
             _ => None,
         }
     }
@@ -59,14 +93,23 @@ impl<T: Object + Default> ObjectSlot for Vec<T> {
 
 impl<T: Object + Default> ObjectSlot for Option<Vec<T>> {
     fn reset(&mut self, set: bool) {
-        *self = set.then(Vec::new);
+        T::set_list(self, set);
     }
 
     fn add(&mut self) -> &mut dyn Object {
-        ObjectSlot::add(self.get_or_insert_default())
+        if self.is_none() {
+            T::set_list(self, true);
+        }
+        match self {
+            Some(objects) => T::push(objects),
+            None => unreachable!("the list was set"),
+        }
     }
 
     fn get(&self, index: usize) -> Option<&dyn Object> {
-        self.as_ref().and_then(|objects| ObjectSlot::get(objects, index))
+        match self {
+            Some(objects) => objects.as_slice().get(index).map(T::shown),
+            None => None,
+        }
     }
 }

@@ -20,28 +20,20 @@ pub enum Scalar<'a> {
     Number(Number),
 }
 
-impl<'a> Scalar<'a> {
-    fn of<T: Text>(value: &'a T) -> Self {
-        match (value.number(), value.display()) {
-            (Some(number), _) => Self::Number(number),
-            (None, Some(display)) => Self::Display(display),
-            (None, None) => Self::Text(value.text()),
+impl Scalar<'_> {
+    /// The text, where it is that and need not be made.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Display(_) | Self::Number(_) => None,
         }
     }
 
-    fn text(&self) -> Cow<'_, str> {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Display(display) => Cow::Owned(display.to_string()),
             Self::Number(number) => Cow::Owned(number.to_string()),
-        }
-    }
-
-    pub(crate) fn read<T: Text>(&self) -> Option<T> {
-        match self {
-            Self::Text(text) => T::from_text(text),
-            Self::Display(_) => T::from_text(&self.text()),
-            Self::Number(number) => T::from_number(number),
         }
     }
 }
@@ -106,7 +98,7 @@ impl<T: Text> TextSlot for Option<T> {
     }
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
-        *self = value.read();
+        *self = T::from_scalar(value);
         self.is_some()
     }
 
@@ -119,7 +111,10 @@ impl<T: Text> TextSlot for Option<T> {
     }
 
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
-        self.as_ref().filter(|_| index == 0).map(Scalar::of)
+        match self {
+            Some(value) if index == 0 => Some(value.scalar()),
+            _ => None,
+        }
     }
 }
 
@@ -129,7 +124,7 @@ impl<T: Text> TextSlot for Vec<T> {
     }
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
-        let value = value.read();
+        let value = T::from_scalar(value);
         let reads = value.is_some();
         self.extend(value);
         reads
@@ -144,7 +139,7 @@ impl<T: Text> TextSlot for Vec<T> {
     }
 
     fn get(&self, index: usize) -> Option<Scalar<'_>> {
-        self.as_slice().get(index).map(Scalar::of)
+        self.as_slice().get(index).map(T::scalar)
     }
 }
 
@@ -172,6 +167,6 @@ impl<T: Text> TextSlot for Option<Vec<T>> {
 
 fn copy<F: Any + Clone>(field: &mut F, other: &dyn Any) {
     if let Some(other) = other.downcast_ref::<F>() {
-        field.clone_from(other);
+        *field = other.clone();
     }
 }
