@@ -66,6 +66,8 @@ pub struct Api {
     pub subjects: Vec<String>,
     /// Address of a page, with `{folder}`, `{stem}` and `{version}`.
     pub page_url: String,
+    /// Whom names, facts and examples are owed to, where the output has no attribution of its own.
+    pub notice: Option<String>,
     /// The API versions, in the order of output.
     pub versions: Vec<Version>,
 }

@@ -114,7 +114,7 @@ fn package(version: &Version, config: &Config) -> Package {
         semver: env!("CARGO_PKG_VERSION").to_owned(),
         hosts: config.api.hosts.clone(),
         license: config.output.license.clone(),
-        attribution: config.output.attribution.clone(),
+        attribution: config.output.attribution.clone().or_else(|| config.api.notice.clone()),
         prose,
         runtime: config.output.runtime.as_deref().map_or(Runtime::Bundled, |path| Runtime::Path(beside(path))),
         snapshots: config.output.snapshots.as_deref().map(|path| format!("{}/{}", beside(path), version.name)),

@@ -29,6 +29,7 @@ fn the_sdk_of_a_hostile_page_compiles_and_tells_the_truth() {
     std::fs::copy(root.join("Cargo.lock"), sdk.join("Cargo.lock")).expect("the lock file can be copied");
     cargo(&sdk, &root, &["test", "--offline", "--workspace"]);
     cargo(&sdk, &root, &["doc", "--offline", "--no-deps", "--package", "graph-v1", "--all-features"]);
+    cargo(&sdk, &root, &["package", "--offline", "--workspace", "--no-verify"]);
     let code = project.read("sdk/graph-v1/src/gadget.rs") + &project.read("sdk/graph-v1/src/types/gadget.rs");
     assert!(!code.contains('\u{202e}'), "no mark that turns text around reaches the code");
     assert!(code.contains("POST /gadgets/{fn}/use(where='{where}',match={match},count={count})"));

@@ -1,5 +1,6 @@
 //! The runtime's own files, for an SDK that carries it along.
 
+use crate::emit::workspace::LICENCES;
 use crate::output::{Draft, MARKER};
 
 /// The folder that receives them.
@@ -83,6 +84,7 @@ rust-version = ""#,
     env!("CARGO_PKG_RUST_VERSION"),
     r#""
 license = "MIT OR Apache-2.0"
+documentation = "https://docs.rs/docwright-runtime"
 
 [dependencies]
 base64 = { version = "0.23", default-features = false, features = ["std"] }
@@ -103,6 +105,9 @@ unsafe_code = "forbid"
 pub(super) fn runtime<'a>() -> Draft<'a> {
     let mut draft = Draft::default();
     draft.text(format!("{FOLDER}/Cargo.toml"), format!("# {MARKER}\n{MANIFEST}"));
+    for (_, file, text) in LICENCES {
+        draft.text(format!("{FOLDER}/{file}"), text);
+    }
     for (path, text) in FILES {
         draft.text(format!("{FOLDER}/{path}"), format!("// {MARKER}\n{text}"));
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::context::Sdk;
-use crate::emit::doc::Doc;
+use crate::emit::doc::{self, Doc};
 use crate::emit::path::{ident, literal};
 use crate::emit::ty;
 use crate::model::TypeId;
@@ -20,7 +20,10 @@ use crate::model::TypeId;
 pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     let (described, named) = (sdk.model.ty(id), sdk.rust_type(id));
     let (head, name) = (ty::head(sdk, id), ident(&named.name));
-    let docs = described.members.iter().map(|member| Doc::default().block(sdk.prose(member.description.as_ref())));
+    let docs = described.members.iter().map(|member| {
+        let said = sdk.prose(member.description.as_ref());
+        Doc::default().block([said.unwrap_or_else(|| doc::code(&member.name))])
+    });
     let variants: Vec<_> = named.variants.iter().map(|variant| ident(variant)).collect();
     let members = described.members.iter().map(|member| literal(&member.name));
     quote! {

@@ -13,6 +13,9 @@ use crate::output::MARKER;
 /// The oldest compiler that the runtime, and with it the package, is made for.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
+/// The version of the runtime that the package is made for, for those who get both from a registry.
+const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The package's own.
 pub(super) fn package(sdk: &Sdk<'_>) -> String {
     let has_examples = !sdk.examples.children.is_empty();
@@ -38,11 +41,12 @@ fn head(package: &Package) -> String {
         ("rust-version", &RUST_VERSION.to_owned()),
         ("description", &description),
         ("license", &package.license),
+        ("documentation", &format!("https://docs.rs/{}", package.name)),
         ("readme", &"README.md".to_owned()),
     ];
     let entries: String = entries.map(|(key, value)| format!("{key} = {}\n", quoted(value))).concat();
     format!(
-        "[package]\n{entries}\n[package.metadata.docs.rs]\nall-features = true\n\n\
+        "[package]\n{entries}categories = [\"api-bindings\"]\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
          [lib]\n# There is nothing in it to test; the examples are tests of their own.\ntest = false\ndoctest = false\n"
     )
 }
@@ -69,7 +73,8 @@ fn feature(features: &mut String, name: &str, needs: &[&str]) {
 }
 
 fn dependencies(package: &Package) -> String {
-    format!("[dependencies]\ndocwright-runtime = {{ path = {} }}\n", quoted(package.runtime_path()))
+    let path = quoted(package.runtime_path());
+    format!("[dependencies]\ndocwright-runtime = {{ path = {path}, version = {} }}\n", quoted(RUNTIME_VERSION))
 }
 
 /// What the example tests need: the package with everything in it, the runtime's comparison, snapshots.
@@ -86,6 +91,7 @@ fn tests(package: &Package) -> String {
 const LINTS: &str = "\
 [lints.rust]
 unsafe_code = \"forbid\"
+missing_docs = \"warn\"
 # What will go away is still described, and its examples are still run.
 deprecated = \"allow\"
 

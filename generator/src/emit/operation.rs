@@ -35,14 +35,14 @@ fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, (item, gate): (Item, &Gate<'a>)) ->
     }
 }
 
-/// What the first operation of a module is about, and with it the others.
+/// What the first operation of a module is about, and with it the others; else the module's own name tells it.
 fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
     let resource = module.items.iter().find_map(|(item, _)| match item {
         Item::Operation(id) => sdk.model.operation(*id).resource,
         Item::Body(_) => None,
     });
-    let name = resource.map(|id| doc::code(&sdk.model.ty(id).name));
-    Doc::default().block(name.map(|name| format!("Requests about {name}.")))
+    let name = resource.map_or_else(|| module.path.join("::"), |id| sdk.model.ty(id).name.clone());
+    Doc::default().block([format!("Requests about {}.", doc::code(&name))])
 }
 
 /// A request function and its metadata:

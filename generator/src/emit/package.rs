@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::context::Sdk;
-use crate::emit::{manifest, readme};
+use crate::emit::{manifest, readme, workspace};
 use crate::output::Draft;
 
 /// The facts of a package that were settled before.
@@ -70,13 +70,19 @@ impl Package {
     }
 }
 
-/// `Cargo.toml`, `README.md`, and `NOTICE` where words are owed to somebody.
+/// `Cargo.toml`, `README.md`, licence texts, and `NOTICE` where words are owed to somebody.
 pub(super) fn files(sdk: &Sdk<'_>, draft: &mut Draft<'_>) {
     let name = &sdk.package.name;
     draft.text(format!("{name}/Cargo.toml"), manifest::package(sdk));
     draft.text(format!("{name}/README.md"), readme::package(sdk));
     if let Some(notice) = notice(std::slice::from_ref(sdk.package)) {
         draft.text(format!("{name}/NOTICE"), notice);
+    }
+    // A package that goes to a registry leaves the folder above behind.
+    if sdk.package.runtime == Runtime::Bundled {
+        for (file, text) in workspace::licences(std::slice::from_ref(sdk.package)) {
+            draft.text(format!("{name}/{file}"), text);
+        }
     }
 }
 

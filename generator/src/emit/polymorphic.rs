@@ -18,6 +18,8 @@ struct Variant {
     /// Where the derived type may be missing though the base is there.
     gate: Option<TokenStream>,
     path: TokenStream,
+    /// Which type it is.
+    docs: Doc,
 }
 
 /// The enum over a type and those derived from it; nothing for a type that has none.
@@ -33,15 +35,16 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
     let Some(any) = &named.any else { return TokenStream::new() };
     let (any, base) = (ident(any), ident(&named.name));
     let derived = variants(sdk, id);
-    let variants = derived.iter().map(|Variant { gate, name, path }| quote!(#gate #name(Box<#path>)));
-    let names = derived.iter().map(|Variant { gate, name, path }| quote!(#gate #name(#path)));
+    let variants = derived.iter().map(|Variant { gate, name, path, docs }| quote!(#docs #gate #name(Box<#path>)));
+    let names = derived.iter().map(|Variant { gate, name, path, .. }| quote!(#gate #name(#path)));
+    let base_docs = named_type(sdk, id);
     let docs = Doc::default().block([format!("{} or a type derived from it.", doc::code(&sdk.model.ty(id).name))]);
     quote! {
         #docs
         #gate
         #[derive(Clone)]
         #[non_exhaustive]
-        pub enum #any { #base(Box<#base>), #(#variants,)* }
+        pub enum #any { #base_docs #base(Box<#base>), #(#variants,)* }
         #gate
         rt::polymorphic!(#any: #base { #(#names),* });
     }
@@ -56,10 +59,15 @@ fn variants(sdk: &Sdk<'_>, base: TypeId) -> Vec<Variant> {
         Variant {
             name: ident(&name),
             path: sdk.type_path(id),
+            docs: named_type(sdk, id),
             gate: sdk.features.attribute_within(&outer, &gate(sdk, id)),
         }
     };
     sdk.model.ty(base).derived.iter().map(variant).collect()
+}
+
+fn named_type(sdk: &Sdk<'_>, id: TypeId) -> Doc {
+    Doc::default().block([doc::code(&sdk.model.ty(id).name)])
 }
 
 fn gate<'a>(sdk: &Sdk<'a>, id: TypeId) -> Gate<'a> {

@@ -38,7 +38,7 @@ impl<'a> Field<'a> {
 
     /// `pub display_name: Option<String>,` with what is said of it.
     pub(super) fn declaration(&self, sdk: &Sdk<'_>) -> TokenStream {
-        let docs = Doc::default().block(self.remarks(sdk));
+        let docs = Doc::default().block([self.remarks(sdk)]);
         let deprecated = deprecation(self.property.deprecated);
         let (name, ty) = (&self.name, self.ty());
         quote!(#docs #deprecated pub #name: #ty,)
@@ -65,13 +65,13 @@ impl<'a> Field<'a> {
         format_ident!("{}{plural}", self.shape.kind())
     }
 
-    /// The description and the facts that it does not tell itself, on one line.
-    fn remarks(&self, sdk: &Sdk<'_>) -> Option<String> {
+    /// The description and the facts that it does not tell itself, on one line; else the property's name in JSON.
+    fn remarks(&self, sdk: &Sdk<'_>) -> String {
         let description = sdk.prose(self.property.description.as_ref());
         let told = description.clone().unwrap_or_default().to_lowercase();
         let untold = facts(self.property).into_iter().filter(|(word, _)| !told.contains(word)).map(|(_, fact)| fact);
         let remarks: Vec<String> = description.as_deref().map(sentence).into_iter().chain(untold).collect();
-        (!remarks.is_empty()).then(|| remarks.join(" "))
+        if remarks.is_empty() { doc::code(&self.property.name) } else { remarks.join(" ") }
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn workspace(packages: &[Package]) -> String {
 
 fn licence(package: &Package) -> String {
     let words = package.attribution.as_ref().map(|words| format!(" {}", doc::text(words))).unwrap_or_default();
-    let place = if package.runtime == Runtime::Bundled { " The licence texts are in the folder above." } else { "" };
+    let place = if package.runtime == Runtime::Bundled { " The licence texts are beside this file." } else { "" };
     format!("## Licence\n\n{}.{place}{words}", doc::clean(&package.license))
 }
 

@@ -27,6 +27,8 @@ fn every_module_has_its_file() {
     let paths: Vec<&str> = tree.keys().map(|path| path.trim_start_matches("example-beta/")).collect();
     let expected = [
         "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
         "README.md",
         "src/item.rs",
         "src/lib.rs",
@@ -111,6 +113,23 @@ fn a_struct_has_a_field_and_a_slot_for_each_property() {
     );
     check("src/types/event.rs", &["\nrt::object!(Event = \"example.event\" { 0 String id \"id\" });"]);
     check("src/types/store/group.rs", &["\nrt::object!(Group = \"example.store.group\" {});"]);
+}
+
+/// The emitted packages are compiled with `missing_docs`.
+#[test]
+fn what_the_pages_do_not_describe_is_documented_by_its_name() {
+    let tree = emitted(&example());
+    let types = [
+        ("message", "    /// `id`\n    pub id: Option<String>,"),
+        ("importance", "    /// `low`\n    Low,"),
+        ("item", "    /// `example.item`\n    Item(Box<Item>),"),
+    ];
+    for (file, code) in types {
+        let file = &tree[&format!("example-beta/src/types/{file}.rs")];
+        assert!(file.contains(code), "no\n{code}\nin\n{file}");
+    }
+    assert!(tree["example-beta/src/types/store.rs"].contains("//! The types below `store`."));
+    assert!(tree["example-beta/Cargo.toml"].contains("missing_docs = \"warn\""));
 }
 
 /// A module of its own for each file would cost a large SDK half of its release build: see `ty`.
@@ -203,7 +222,10 @@ fn a_workspace_carries_what_its_packages_need() {
 #[test]
 fn the_runtime_is_where_the_package_says() {
     let package = Package { runtime: Runtime::Path("../../runtime".to_owned()), ..example() };
-    assert!(emitted(&package)["example-beta/Cargo.toml"].contains("docwright-runtime = { path = \"../../runtime\" }"));
+    assert!(
+        emitted(&package)["example-beta/Cargo.toml"]
+            .contains("docwright-runtime = { path = \"../../runtime\", version = ")
+    );
 }
 
 #[test]

@@ -36,9 +36,18 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
         _ => imports(sdk, &module.gate, &items),
     };
     let children = module.children.iter().map(|(name, child)| declaration(sdk, (name, child), module));
-    let docs = (path.is_empty()).then(|| Doc::default().block(["The types of the API.".to_owned()]).inner());
+    let docs = about(module).inner();
     let items = items.iter().map(|(tokens, _)| tokens);
     quote!(#docs #imports #(#children)* #(#items)*)
+}
+
+/// What stands at the head of a namespace.
+fn about(module: &Module<'_, TypeId>) -> Doc {
+    match module.path.as_slice() {
+        [] => Doc::default().block(["The types of the API.".to_owned()]),
+        _ if is_leaf(module) => Doc::default(),
+        path => Doc::default().block([format!("The types below {}.", doc::code(&path.join("::")))]),
+    }
 }
 
 /// Whether a module is but a file of types.

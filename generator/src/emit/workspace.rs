@@ -5,7 +5,7 @@ use crate::emit::{manifest, readme};
 use crate::output::Draft;
 
 /// Licence texts by the identifier that names them in an SPDX expression, with their file names.
-const LICENCES: [(&str, &str, &str); 2] = [
+pub(super) const LICENCES: [(&str, &str, &str); 2] = [
     ("MIT", "LICENSE-MIT", include_str!("workspace/LICENSE-MIT")),
     ("Apache-2.0", "LICENSE-APACHE", include_str!("workspace/LICENSE-APACHE")),
 ];
@@ -18,13 +18,16 @@ pub(super) fn files<'a>(packages: &[Package]) -> Draft<'a> {
     if let Some(notice) = notice(packages) {
         draft.text("NOTICE", notice);
     }
-    let named = |licence: &str| packages.iter().any(|package| names(&package.license, licence));
-    for (licence, file, text) in LICENCES {
-        if named(licence) {
-            draft.text(file, text);
-        }
+    for (file, text) in licences(packages) {
+        draft.text(file, text);
     }
     draft
+}
+
+/// The licence texts of `packages`, with their file names.
+pub(super) fn licences(packages: &[Package]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let named = |licence: &str| packages.iter().any(|package| names(&package.license, licence));
+    LICENCES.into_iter().filter(move |(licence, ..)| named(licence)).map(|(_, file, text)| (file, text))
 }
 
 /// Whether the SPDX `expression` has `licence` in it.

@@ -38,9 +38,13 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyBaseItem {
+    /// `microsoft.graph.baseItem`
     BaseItem(Box<BaseItem>),
+    /// `microsoft.graph.drive`
     Drive(Box<types::Drive>),
+    /// `microsoft.graph.driveItem`
     DriveItem(Box<types::DriveItem>),
+    /// `microsoft.graph.site`
     #[cfg(feature = "all")]
     Site(Box<types::Site>),
 }

@@ -37,11 +37,17 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarColor {
+    /// `auto`
     Auto,
+    /// `lightBlue`
     LightBlue,
+    /// `lightGreen`
     LightGreen,
+    /// `lightOrange`
     LightOrange,
+    /// `lightRed`
     LightRed,
+    /// `maxColor`
     MaxColor,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

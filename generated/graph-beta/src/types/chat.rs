@@ -28,9 +28,13 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatType {
+    /// `oneOnOne`
     OneOnOne,
+    /// `group`
     Group,
+    /// `meeting`
     Meeting,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -19,11 +19,15 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyDirectoryObject {
+    /// `microsoft.graph.directoryObject`
     DirectoryObject(Box<DirectoryObject>),
+    /// `microsoft.graph.group`
     #[cfg(feature = "groups")]
     Group(Box<types::Group>),
+    /// `microsoft.graph.organization`
     #[cfg(feature = "directory-management")]
     Organization(Box<types::Organization>),
+    /// `microsoft.graph.user`
     #[cfg(feature = "users")]
     User(Box<types::User>),
 }

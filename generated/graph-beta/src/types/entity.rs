@@ -14,107 +14,159 @@ rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyEntity {
+    /// `microsoft.graph.entity`
     Entity(Box<Entity>),
+    /// `microsoft.graph.attachment`
     #[cfg(feature = "outlook")]
     Attachment(Box<types::Attachment>),
+    /// `microsoft.graph.baseItem`
     #[cfg(feature = "files")]
     BaseItem(Box<types::BaseItem>),
+    /// `microsoft.graph.bitlockerRecoveryKey`
     #[cfg(feature = "identity-and-access")]
     BitlockerRecoveryKey(Box<types::BitlockerRecoveryKey>),
+    /// `microsoft.graph.calendar`
     #[cfg(feature = "outlook")]
     Calendar(Box<types::Calendar>),
+    /// `microsoft.graph.callRecording`
     #[cfg(feature = "cloud-communications")]
     CallRecording(Box<types::CallRecording>),
+    /// `microsoft.graph.callRecords.callRecord`
     #[cfg(feature = "cloud-communications")]
     CallRecord(Box<types::call_records::CallRecord>),
+    /// `microsoft.graph.callRecords.segment`
     #[cfg(feature = "cloud-communications")]
     Segment(Box<types::call_records::Segment>),
+    /// `microsoft.graph.callRecords.session`
     #[cfg(feature = "cloud-communications")]
     Session(Box<types::call_records::Session>),
+    /// `microsoft.graph.channel`
     #[cfg(feature = "microsoft-teams")]
     Channel(Box<types::Channel>),
+    /// `microsoft.graph.chat`
     #[cfg(feature = "microsoft-teams")]
     Chat(Box<types::Chat>),
+    /// `microsoft.graph.chatMessage`
     #[cfg(feature = "microsoft-teams")]
     ChatMessage(Box<types::ChatMessage>),
+    /// `microsoft.graph.deviceConfiguration`
     #[cfg(feature = "intune")]
     DeviceConfiguration(Box<types::DeviceConfiguration>),
+    /// `microsoft.graph.deviceConfigurationPolicySetItem`
     #[cfg(feature = "intune")]
     DeviceConfigurationPolicySetItem(Box<types::DeviceConfigurationPolicySetItem>),
+    /// `microsoft.graph.directoryObject`
     #[cfg(feature = "_shared-4")]
     DirectoryObject(Box<types::DirectoryObject>),
+    /// `microsoft.graph.drive`
     #[cfg(feature = "files")]
     Drive(Box<types::Drive>),
+    /// `microsoft.graph.driveItem`
     #[cfg(feature = "files")]
     DriveItem(Box<types::DriveItem>),
+    /// `microsoft.graph.ediscovery.case`
     #[cfg(feature = "ediscovery")]
     Case(Box<types::ediscovery::Case>),
+    /// `microsoft.graph.event`
     #[cfg(feature = "outlook")]
     Event(Box<types::Event>),
+    /// `microsoft.graph.extension`
     #[cfg(any(feature = "directory-management", feature = "users"))]
     Extension(Box<types::Extension>),
+    /// `microsoft.graph.externalConnectors.schema`
     #[cfg(feature = "search")]
     Schema(Box<types::external_connectors::Schema>),
+    /// `microsoft.graph.group`
     #[cfg(feature = "groups")]
     Group(Box<types::Group>),
+    /// `microsoft.graph.mailFolder`
     #[cfg(feature = "outlook")]
     MailFolder(Box<types::MailFolder>),
+    /// `microsoft.graph.managedTenants.tenant`
     #[cfg(feature = "microsoft-365-lighthouse")]
     Tenant(Box<types::managed_tenants::Tenant>),
+    /// `microsoft.graph.meetingRegistrant`
     #[cfg(any(feature = "cloud-communications", feature = "users"))]
     MeetingRegistrant(Box<types::MeetingRegistrant>),
+    /// `microsoft.graph.meetingRegistration`
     #[cfg(any(feature = "cloud-communications", feature = "users"))]
     MeetingRegistration(Box<types::MeetingRegistration>),
+    /// `microsoft.graph.meetingRegistrationQuestion`
     #[cfg(any(feature = "cloud-communications", feature = "users"))]
     MeetingRegistrationQuestion(Box<types::MeetingRegistrationQuestion>),
+    /// `microsoft.graph.message`
     #[cfg(feature = "outlook")]
     Message(Box<types::Message>),
+    /// `microsoft.graph.onlineMeeting`
     #[cfg(any(feature = "cloud-communications", feature = "users"))]
     OnlineMeeting(Box<types::OnlineMeeting>),
+    /// `microsoft.graph.openTypeExtension`
     #[cfg(feature = "all")]
     OpenTypeExtension(Box<types::OpenTypeExtension>),
+    /// `microsoft.graph.organization`
     #[cfg(feature = "directory-management")]
     Organization(Box<types::Organization>),
+    /// `microsoft.graph.outlookItem`
     #[cfg(feature = "outlook")]
     OutlookItem(Box<types::OutlookItem>),
+    /// `microsoft.graph.policySet`
     #[cfg(feature = "intune")]
     PolicySet(Box<types::PolicySet>),
+    /// `microsoft.graph.policySetAssignment`
     #[cfg(feature = "intune")]
     PolicySetAssignment(Box<types::PolicySetAssignment>),
+    /// `microsoft.graph.policySetItem`
     #[cfg(feature = "intune")]
     PolicySetItem(Box<types::PolicySetItem>),
+    /// `microsoft.graph.profilePhoto`
     #[cfg(feature = "people")]
     ProfilePhoto(Box<types::ProfilePhoto>),
+    /// `microsoft.graph.security.alert`
     #[cfg(feature = "security")]
     Alert(Box<types::security::Alert>),
+    /// `microsoft.graph.site`
     #[cfg(feature = "all")]
     Site(Box<types::Site>),
+    /// `microsoft.graph.teamsApp`
     #[cfg(feature = "microsoft-teams")]
     TeamsApp(Box<types::TeamsApp>),
+    /// `microsoft.graph.termStore.group`
     #[cfg(feature = "taxonomy")]
     TermStoreGroup(Box<types::term_store::Group>),
+    /// `microsoft.graph.termStore.set`
     #[cfg(feature = "taxonomy")]
     Set(Box<types::term_store::Set>),
+    /// `microsoft.graph.termStore.store`
     #[cfg(feature = "taxonomy")]
     Store(Box<types::term_store::Store>),
+    /// `microsoft.graph.unifiedRoleDefinition`
     #[cfg(feature = "directory-management")]
     UnifiedRoleDefinition(Box<types::UnifiedRoleDefinition>),
+    /// `microsoft.graph.user`
     #[cfg(feature = "users")]
     User(Box<types::User>),
+    /// `microsoft.graph.windowsUpdates.azureADDevice`
     #[cfg(feature = "w10")]
     AzureAdDevice(Box<types::windows_updates::AzureAdDevice>),
+    /// `microsoft.graph.windowsUpdates.updatableAsset`
     #[cfg(feature = "w10")]
     UpdatableAsset(Box<types::windows_updates::UpdatableAsset>),
+    /// `microsoft.graph.windowsUpdates.updatableAssetGroup`
     #[cfg(feature = "w10")]
     UpdatableAssetGroup(Box<types::windows_updates::UpdatableAssetGroup>),
+    /// `microsoft.graph.workbook`
     #[cfg(any(feature = "excel", feature = "files"))]
     Workbook(Box<types::Workbook>),
+    /// `microsoft.graph.workbookRange`
     #[cfg(feature = "excel")]
     WorkbookRange(Box<types::WorkbookRange>),
+    /// `microsoft.graph.workbookRangeBorder`
     #[cfg(feature = "excel")]
     WorkbookRangeBorder(Box<types::WorkbookRangeBorder>),
+    /// `microsoft.graph.workbookTable`
     #[cfg(any(feature = "excel", feature = "files"))]
     WorkbookTable(Box<types::WorkbookTable>),
+    /// `microsoft.graph.workbookWorksheet`
     #[cfg(any(feature = "excel", feature = "files"))]
     WorkbookWorksheet(Box<types::WorkbookWorksheet>),
 }

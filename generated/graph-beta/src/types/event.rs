@@ -72,9 +72,13 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
+    /// `singleInstance`
     SingleInstance,
+    /// `occurrence`
     Occurrence,
+    /// `exception`
     Exception,
+    /// `seriesMaster`
     SeriesMaster,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -88,11 +92,17 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FreeBusyStatus {
+    /// `free`
     Free,
+    /// `tentative`
     Tentative,
+    /// `busy`
     Busy,
+    /// `oof`
     Oof,
+    /// `workingElsewhere`
     WorkingElsewhere,
+    /// `unknown`
     Unknown,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -106,8 +116,11 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Importance {
+    /// `low`
     Low,
+    /// `normal`
     Normal,
+    /// `high`
     High,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

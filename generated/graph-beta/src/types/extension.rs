@@ -14,7 +14,9 @@ rt::object!(Extension = "microsoft.graph.extension" { 0 String id "id" });
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyExtension {
+    /// `microsoft.graph.extension`
     Extension(Box<Extension>),
+    /// `microsoft.graph.openTypeExtension`
     #[cfg(feature = "all")]
     OpenTypeExtension(Box<types::OpenTypeExtension>),
 }

@@ -3,8 +3,11 @@
 ///
 /// Complex type `microsoft.graph.hashes` ([reference](https://learn.microsoft.com/graph/api/resources/hashes?view=graph-rest-beta))
 pub struct Hashes {
+    /// `crc32Hash`
     pub crc32_hash: Option<String>,
+    /// `quickXorHash`
     pub quick_xor_hash: Option<String>,
+    /// `sha1Hash`
     pub sha1_hash: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -26,14 +26,23 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {
+    /// `default`
     Default,
+    /// `conferenceRoom`
     ConferenceRoom,
+    /// `homeAddress`
     HomeAddress,
+    /// `businessAddress`
     BusinessAddress,
+    /// `streetAddress`
     StreetAddress,
+    /// `hotel`
     Hotel,
+    /// `restaurant`
     Restaurant,
+    /// `localBusiness`
     LocalBusiness,
+    /// `postalAddress`
     PostalAddress,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

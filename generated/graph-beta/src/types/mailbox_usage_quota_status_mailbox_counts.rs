@@ -3,13 +3,21 @@
 ///
 /// Complex type `microsoft.graph.mailboxUsageQuotaStatusMailboxCounts` ([reference](https://learn.microsoft.com/graph/api/resources/mailboxusagequotastatusmailboxcounts?view=graph-rest-beta))
 pub struct MailboxUsageQuotaStatusMailboxCounts {
+    /// `reportRefreshDate`
     pub report_refresh_date: Option<rt::edm::Date>,
+    /// `underLimit`
     pub under_limit: Option<i64>,
+    /// `warningIssued`
     pub warning_issued: Option<i64>,
+    /// `sendProhibited`
     pub send_prohibited: Option<i64>,
+    /// `sendReceiveProhibited`
     pub send_receive_prohibited: Option<i64>,
+    /// `indeterminate`
     pub indeterminate: Option<i64>,
+    /// `reportDate`
     pub report_date: Option<rt::edm::Date>,
+    /// `reportPeriod`
     pub report_period: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

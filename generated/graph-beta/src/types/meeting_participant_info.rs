@@ -21,10 +21,15 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingRole {
+    /// `attendee`
     Attendee,
+    /// `presenter`
     Presenter,
+    /// `producer`
     Producer,
+    /// `coorganizer`
     Coorganizer,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -31,9 +31,13 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationPhoneType {
+    /// `mobile`
     Mobile,
+    /// `alternateMobile`
     AlternateMobile,
+    /// `office`
     Office,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

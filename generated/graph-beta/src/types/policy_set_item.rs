@@ -34,7 +34,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyPolicySetItem {
+    /// `microsoft.graph.policySetItem`
     PolicySetItem(Box<PolicySetItem>),
+    /// `microsoft.graph.deviceConfigurationPolicySetItem`
     DeviceConfigurationPolicySetItem(Box<types::DeviceConfigurationPolicySetItem>),
 }
 rt::polymorphic!(

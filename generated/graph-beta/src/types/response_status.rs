@@ -19,11 +19,17 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseType {
+    /// `none`
     None,
+    /// `organizer`
     Organizer,
+    /// `tentativelyAccepted`
     TentativelyAccepted,
+    /// `accepted`
     Accepted,
+    /// `declined`
     Declined,
+    /// `notResponded`
     NotResponded,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

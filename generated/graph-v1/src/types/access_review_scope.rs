@@ -12,7 +12,9 @@ rt::object!(AccessReviewScope = "microsoft.graph.accessReviewScope" {});
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyAccessReviewScope {
+    /// `microsoft.graph.accessReviewScope`
     AccessReviewScope(Box<AccessReviewScope>),
+    /// `microsoft.graph.accessReviewQueryScope`
     AccessReviewQueryScope(Box<types::AccessReviewQueryScope>),
 }
 rt::polymorphic!(

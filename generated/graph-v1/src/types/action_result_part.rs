@@ -16,7 +16,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyActionResultPart {
+    /// `microsoft.graph.actionResultPart`
     ActionResultPart(Box<ActionResultPart>),
+    /// `microsoft.graph.aadUserConversationMemberResult`
     AadUserConversationMemberResult(Box<types::AadUserConversationMemberResult>),
 }
 rt::polymorphic!(

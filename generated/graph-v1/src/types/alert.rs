@@ -81,10 +81,15 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertSeverity {
+    /// `unknown`
     Unknown,
+    /// `informational`
     Informational,
+    /// `low`
     Low,
+    /// `medium`
     Medium,
+    /// `high`
     High,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -35,7 +35,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyAppleDeviceFeaturesConfigurationBase {
+    /// `microsoft.graph.appleDeviceFeaturesConfigurationBase`
     AppleDeviceFeaturesConfigurationBase(Box<AppleDeviceFeaturesConfigurationBase>),
+    /// `microsoft.graph.iosDeviceFeaturesConfiguration`
     IosDeviceFeaturesConfiguration(Box<types::IosDeviceFeaturesConfiguration>),
 }
 rt::polymorphic!(

@@ -28,9 +28,12 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyAttachment {
+    /// `microsoft.graph.attachment`
     Attachment(Box<Attachment>),
+    /// `microsoft.graph.fileAttachment`
     #[cfg(feature = "outlook")]
     FileAttachment(Box<types::FileAttachment>),
+    /// `microsoft.graph.itemAttachment`
     #[cfg(feature = "outlook")]
     ItemAttachment(Box<types::ItemAttachment>),
 }

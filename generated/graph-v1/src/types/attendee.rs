@@ -21,8 +21,11 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttendeeType {
+    /// `required`
     Required,
+    /// `optional`
     Optional,
+    /// `resource`
     Resource,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -38,10 +38,15 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyBaseItem {
+    /// `microsoft.graph.baseItem`
     BaseItem(Box<BaseItem>),
+    /// `microsoft.graph.drive`
     Drive(Box<types::Drive>),
+    /// `microsoft.graph.driveItem`
     DriveItem(Box<types::DriveItem>),
+    /// `microsoft.graph.list`
     List(Box<types::List>),
+    /// `microsoft.graph.site`
     Site(Box<types::Site>),
 }
 rt::polymorphic!(

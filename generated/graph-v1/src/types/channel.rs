@@ -36,9 +36,13 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelMembershipType {
+    /// `standard`
     Standard,
+    /// `private`
     Private,
+    /// `unknownFutureValue`
     UnknownFutureValue,
+    /// `shared`
     Shared,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -57,8 +57,11 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatMessageImportance {
+    /// `normal`
     Normal,
+    /// `high`
     High,
+    /// `urgent`
     Urgent,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -71,10 +74,15 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatMessageType {
+    /// `message`
     Message,
+    /// `chatEvent`
     ChatEvent,
+    /// `typing`
     Typing,
+    /// `unknownFutureValue`
     UnknownFutureValue,
+    /// `systemEventMessage`
     SystemEventMessage,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

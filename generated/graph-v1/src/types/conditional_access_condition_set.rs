@@ -3,11 +3,17 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionalAccessClientApp {
+    /// `all`
     All,
+    /// `browser`
     Browser,
+    /// `mobileAppsAndDesktopClients`
     MobileAppsAndDesktopClients,
+    /// `exchangeActiveSync`
     ExchangeActiveSync,
+    /// `other`
     Other,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

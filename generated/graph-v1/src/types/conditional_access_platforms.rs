@@ -3,12 +3,19 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionalAccessDevicePlatform {
+    /// `android`
     Android,
+    /// `iOS`
     Ios,
+    /// `windows`
     Windows,
+    /// `windowsPhone`
     WindowsPhone,
+    /// `macOS`
     MacOs,
+    /// `all`
     All,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

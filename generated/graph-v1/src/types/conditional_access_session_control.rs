@@ -17,7 +17,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyConditionalAccessSessionControl {
+    /// `microsoft.graph.conditionalAccessSessionControl`
     ConditionalAccessSessionControl(Box<ConditionalAccessSessionControl>),
+    /// `microsoft.graph.signInFrequencySessionControl`
     SignInFrequencySessionControl(Box<types::SignInFrequencySessionControl>),
 }
 rt::polymorphic!(

@@ -21,7 +21,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyConversationMember {
+    /// `microsoft.graph.conversationMember`
     ConversationMember(Box<ConversationMember>),
+    /// `microsoft.graph.aadUserConversationMember`
     AadUserConversationMember(Box<types::AadUserConversationMember>),
 }
 rt::polymorphic!(

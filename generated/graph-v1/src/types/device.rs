@@ -49,11 +49,17 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceProfileType {
+    /// `RegisteredDevice`
     RegisteredDevice,
+    /// `SecureVM`
     SecureVm,
+    /// `Printer`
     Printer,
+    /// `Shared`
     Shared,
+    /// `IoT`
     Iot,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

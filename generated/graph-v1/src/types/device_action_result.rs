@@ -24,7 +24,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyDeviceActionResult {
+    /// `microsoft.graph.deviceActionResult`
     DeviceActionResult(Box<DeviceActionResult>),
+    /// `microsoft.graph.locateDeviceActionResult`
     LocateDeviceActionResult(Box<types::LocateDeviceActionResult>),
 }
 rt::polymorphic!(

@@ -15,8 +15,11 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyDeviceAndAppManagementAssignmentTarget {
+    /// `microsoft.graph.deviceAndAppManagementAssignmentTarget`
     DeviceAndAppManagementAssignmentTarget(Box<DeviceAndAppManagementAssignmentTarget>),
+    /// `microsoft.graph.allDevicesAssignmentTarget`
     AllDevicesAssignmentTarget(Box<types::AllDevicesAssignmentTarget>),
+    /// `microsoft.graph.groupAssignmentTarget`
     GroupAssignmentTarget(Box<types::GroupAssignmentTarget>),
 }
 rt::polymorphic!(

@@ -31,12 +31,17 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyDeviceConfiguration {
+    /// `microsoft.graph.deviceConfiguration`
     DeviceConfiguration(Box<DeviceConfiguration>),
+    /// `microsoft.graph.appleDeviceFeaturesConfigurationBase`
     AppleDeviceFeaturesConfigurationBase(
         Box<types::AppleDeviceFeaturesConfigurationBase>,
     ),
+    /// `microsoft.graph.iosCustomConfiguration`
     IosCustomConfiguration(Box<types::IosCustomConfiguration>),
+    /// `microsoft.graph.iosDeviceFeaturesConfiguration`
     IosDeviceFeaturesConfiguration(Box<types::IosDeviceFeaturesConfiguration>),
+    /// `microsoft.graph.windowsUpdateForBusinessConfiguration`
     WindowsUpdateForBusinessConfiguration(
         Box<types::WindowsUpdateForBusinessConfiguration>,
     ),

@@ -19,19 +19,27 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyDirectoryObject {
+    /// `microsoft.graph.directoryObject`
     DirectoryObject(Box<DirectoryObject>),
+    /// `microsoft.graph.administrativeUnit`
     #[cfg(feature = "directory-management")]
     AdministrativeUnit(Box<types::AdministrativeUnit>),
+    /// `microsoft.graph.application`
     #[cfg(feature = "applications")]
     Application(Box<types::Application>),
+    /// `microsoft.graph.device`
     #[cfg(feature = "directory-management")]
     Device(Box<types::Device>),
+    /// `microsoft.graph.group`
     #[cfg(feature = "groups")]
     Group(Box<types::Group>),
+    /// `microsoft.graph.organization`
     #[cfg(feature = "directory-management")]
     Organization(Box<types::Organization>),
+    /// `microsoft.graph.servicePrincipal`
     #[cfg(feature = "applications")]
     ServicePrincipal(Box<types::ServicePrincipal>),
+    /// `microsoft.graph.user`
     #[cfg(feature = "_shared-9")]
     User(Box<types::User>),
 }

@@ -14,123 +14,181 @@ rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyEntity {
+    /// `microsoft.graph.entity`
     Entity(Box<Entity>),
+    /// `microsoft.graph.aadUserConversationMember`
     #[cfg(feature = "microsoft-teams")]
     AadUserConversationMember(Box<types::AadUserConversationMember>),
+    /// `microsoft.graph.accessReviewInstance`
     #[cfg(feature = "governance")]
     AccessReviewInstance(Box<types::AccessReviewInstance>),
+    /// `microsoft.graph.accessReviewScheduleDefinition`
     #[cfg(feature = "governance")]
     AccessReviewScheduleDefinition(Box<types::AccessReviewScheduleDefinition>),
+    /// `microsoft.graph.administrativeUnit`
     #[cfg(feature = "directory-management")]
     AdministrativeUnit(Box<types::AdministrativeUnit>),
+    /// `microsoft.graph.alert`
     #[cfg(feature = "security")]
     Alert(Box<types::Alert>),
+    /// `microsoft.graph.appleDeviceFeaturesConfigurationBase`
     #[cfg(feature = "intune")]
     AppleDeviceFeaturesConfigurationBase(
         Box<types::AppleDeviceFeaturesConfigurationBase>,
     ),
+    /// `microsoft.graph.application`
     #[cfg(feature = "applications")]
     Application(Box<types::Application>),
+    /// `microsoft.graph.attachment`
     #[cfg(feature = "_shared-8")]
     Attachment(Box<types::Attachment>),
+    /// `microsoft.graph.baseItem`
     #[cfg(feature = "sharepoint")]
     BaseItem(Box<types::BaseItem>),
+    /// `microsoft.graph.calendar`
     #[cfg(feature = "_shared-8")]
     Calendar(Box<types::Calendar>),
+    /// `microsoft.graph.callRecords.callRecord`
     #[cfg(feature = "cloud-communications")]
     CallRecord(Box<types::call_records::CallRecord>),
+    /// `microsoft.graph.callRecords.segment`
     #[cfg(feature = "cloud-communications")]
     Segment(Box<types::call_records::Segment>),
+    /// `microsoft.graph.callRecords.session`
     #[cfg(feature = "cloud-communications")]
     Session(Box<types::call_records::Session>),
+    /// `microsoft.graph.channel`
     #[cfg(feature = "microsoft-teams")]
     Channel(Box<types::Channel>),
+    /// `microsoft.graph.chat`
     #[cfg(feature = "microsoft-teams")]
     Chat(Box<types::Chat>),
+    /// `microsoft.graph.chatMessage`
     #[cfg(feature = "microsoft-teams")]
     ChatMessage(Box<types::ChatMessage>),
+    /// `microsoft.graph.conditionalAccessPolicy`
     #[cfg(feature = "identity-and-sign-in")]
     ConditionalAccessPolicy(Box<types::ConditionalAccessPolicy>),
+    /// `microsoft.graph.conversationMember`
     #[cfg(feature = "microsoft-teams")]
     ConversationMember(Box<types::ConversationMember>),
+    /// `microsoft.graph.device`
     #[cfg(feature = "directory-management")]
     Device(Box<types::Device>),
+    /// `microsoft.graph.deviceConfiguration`
     #[cfg(feature = "intune")]
     DeviceConfiguration(Box<types::DeviceConfiguration>),
+    /// `microsoft.graph.deviceConfigurationAssignment`
     #[cfg(feature = "intune")]
     DeviceConfigurationAssignment(Box<types::DeviceConfigurationAssignment>),
+    /// `microsoft.graph.directoryObject`
     #[cfg(feature = "_shared-2")]
     DirectoryObject(Box<types::DirectoryObject>),
+    /// `microsoft.graph.drive`
     #[cfg(feature = "sharepoint")]
     Drive(Box<types::Drive>),
+    /// `microsoft.graph.driveItem`
     #[cfg(feature = "sharepoint")]
     DriveItem(Box<types::DriveItem>),
+    /// `microsoft.graph.event`
     #[cfg(feature = "_shared-8")]
     Event(Box<types::Event>),
+    /// `microsoft.graph.extension`
     #[cfg(feature = "_shared-6")]
     Extension(Box<types::Extension>),
+    /// `microsoft.graph.externalConnectors.externalConnection`
     #[cfg(feature = "search")]
     ExternalConnection(Box<types::external_connectors::ExternalConnection>),
+    /// `microsoft.graph.fileAttachment`
     #[cfg(feature = "outlook")]
     FileAttachment(Box<types::FileAttachment>),
+    /// `microsoft.graph.group`
     #[cfg(feature = "groups")]
     Group(Box<types::Group>),
+    /// `microsoft.graph.iosCustomConfiguration`
     #[cfg(feature = "intune")]
     IosCustomConfiguration(Box<types::IosCustomConfiguration>),
+    /// `microsoft.graph.iosDeviceFeaturesConfiguration`
     #[cfg(feature = "intune")]
     IosDeviceFeaturesConfiguration(Box<types::IosDeviceFeaturesConfiguration>),
+    /// `microsoft.graph.itemAttachment`
     #[cfg(feature = "outlook")]
     ItemAttachment(Box<types::ItemAttachment>),
+    /// `microsoft.graph.list`
     #[cfg(feature = "sharepoint")]
     List(Box<types::List>),
+    /// `microsoft.graph.mailFolder`
     #[cfg(feature = "outlook")]
     MailFolder(Box<types::MailFolder>),
+    /// `microsoft.graph.managedDevice`
     #[cfg(feature = "intune")]
     ManagedDevice(Box<types::ManagedDevice>),
+    /// `microsoft.graph.message`
     #[cfg(feature = "_shared-8")]
     Message(Box<types::Message>),
+    /// `microsoft.graph.messageRule`
     #[cfg(feature = "outlook")]
     MessageRule(Box<types::MessageRule>),
+    /// `microsoft.graph.onenotePage`
     #[cfg(feature = "onenote")]
     OnenotePage(Box<types::OnenotePage>),
+    /// `microsoft.graph.onlineMeeting`
     #[cfg(feature = "_shared-5")]
     OnlineMeeting(Box<types::OnlineMeeting>),
+    /// `microsoft.graph.openTypeExtension`
     #[cfg(feature = "extensions")]
     OpenTypeExtension(Box<types::OpenTypeExtension>),
+    /// `microsoft.graph.organization`
     #[cfg(feature = "directory-management")]
     Organization(Box<types::Organization>),
+    /// `microsoft.graph.outlookItem`
     #[cfg(feature = "_shared-8")]
     OutlookItem(Box<types::OutlookItem>),
+    /// `microsoft.graph.printer`
     #[cfg(feature = "universal-print")]
     Printer(Box<types::Printer>),
+    /// `microsoft.graph.profilePhoto`
     #[cfg(feature = "people")]
     ProfilePhoto(Box<types::ProfilePhoto>),
+    /// `microsoft.graph.servicePrincipal`
     #[cfg(feature = "applications")]
     ServicePrincipal(Box<types::ServicePrincipal>),
+    /// `microsoft.graph.site`
     #[cfg(feature = "sharepoint")]
     Site(Box<types::Site>),
+    /// `microsoft.graph.subscription`
     #[cfg(feature = "change-notifications")]
     Subscription(Box<types::Subscription>),
+    /// `microsoft.graph.termStore.group`
     #[cfg(any(feature = "sharepoint", feature = "taxonomy"))]
     TermStoreGroup(Box<types::term_store::Group>),
+    /// `microsoft.graph.termStore.set`
     #[cfg(any(feature = "sharepoint", feature = "taxonomy"))]
     Set(Box<types::term_store::Set>),
+    /// `microsoft.graph.termStore.store`
     #[cfg(any(feature = "sharepoint", feature = "taxonomy"))]
     Store(Box<types::term_store::Store>),
+    /// `microsoft.graph.user`
     #[cfg(feature = "_shared-9")]
     User(Box<types::User>),
+    /// `microsoft.graph.windowsUpdateForBusinessConfiguration`
     #[cfg(feature = "intune")]
     WindowsUpdateForBusinessConfiguration(
         Box<types::WindowsUpdateForBusinessConfiguration>,
     ),
+    /// `microsoft.graph.workbook`
     #[cfg(any(feature = "excel", feature = "sharepoint"))]
     Workbook(Box<types::Workbook>),
+    /// `microsoft.graph.workbookRange`
     #[cfg(feature = "excel")]
     WorkbookRange(Box<types::WorkbookRange>),
+    /// `microsoft.graph.workbookRangeBorder`
     #[cfg(feature = "excel")]
     WorkbookRangeBorder(Box<types::WorkbookRangeBorder>),
+    /// `microsoft.graph.workbookTable`
     #[cfg(any(feature = "excel", feature = "sharepoint"))]
     WorkbookTable(Box<types::WorkbookTable>),
+    /// `microsoft.graph.workbookWorksheet`
     #[cfg(any(feature = "excel", feature = "sharepoint"))]
     WorkbookWorksheet(Box<types::WorkbookWorksheet>),
 }

@@ -4,9 +4,13 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriveQuotaState {
+    /// `normal`
     Normal,
+    /// `nearing`
     Nearing,
+    /// `critical`
     Critical,
+    /// `exceeded`
     Exceeded,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -22,8 +26,11 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkbookSheetVisibility {
+    /// `Visible`
     Visible,
+    /// `Hidden`
     Hidden,
+    /// `VeryHidden`
     VeryHidden,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -89,9 +89,13 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
+    /// `singleInstance`
     SingleInstance,
+    /// `occurrence`
     Occurrence,
+    /// `exception`
     Exception,
+    /// `seriesMaster`
     SeriesMaster,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -105,11 +109,17 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FreeBusyStatus {
+    /// `free`
     Free,
+    /// `tentative`
     Tentative,
+    /// `busy`
     Busy,
+    /// `oof`
     Oof,
+    /// `workingElsewhere`
     WorkingElsewhere,
+    /// `unknown`
     Unknown,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -123,9 +133,13 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sensitivity {
+    /// `normal`
     Normal,
+    /// `personal`
     Personal,
+    /// `private`
     Private,
+    /// `confidential`
     Confidential,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

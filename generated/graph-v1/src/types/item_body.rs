@@ -3,7 +3,9 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyType {
+    /// `text`
     Text,
+    /// `html`
     Html,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -3,11 +3,17 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LobbyBypassScope {
+    /// `organizer`
     Organizer,
+    /// `invited`
     Invited,
+    /// `organization`
     Organization,
+    /// `organizationAndFederated`
     OrganizationAndFederated,
+    /// `everyone`
     Everyone,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -29,14 +29,23 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {
+    /// `default`
     Default,
+    /// `conferenceRoom`
     ConferenceRoom,
+    /// `homeAddress`
     HomeAddress,
+    /// `businessAddress`
     BusinessAddress,
+    /// `streetAddress`
     StreetAddress,
+    /// `hotel`
     Hotel,
+    /// `restaurant`
     Restaurant,
+    /// `localBusiness`
     LocalBusiness,
+    /// `postalAddress`
     PostalAddress,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -52,10 +61,15 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationUniqueIdType {
+    /// `unknown`
     Unknown,
+    /// `locationStore`
     LocationStore,
+    /// `directory`
     Directory,
+    /// `private`
     Private,
+    /// `bing`
     Bing,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

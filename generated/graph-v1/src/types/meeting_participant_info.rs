@@ -21,9 +21,13 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingRole {
+    /// `attendee`
     Attendee,
+    /// `presenter`
     Presenter,
+    /// `producer`
     Producer,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -47,10 +47,15 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingPresenters {
+    /// `everyone`
     Everyone,
+    /// `organization`
     Organization,
+    /// `roleIsPresenter`
     RoleIsPresenter,
+    /// `organizer`
     Organizer,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

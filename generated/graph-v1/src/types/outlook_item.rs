@@ -26,8 +26,11 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyOutlookItem {
+    /// `microsoft.graph.outlookItem`
     OutlookItem(Box<OutlookItem>),
+    /// `microsoft.graph.event`
     Event(Box<types::Event>),
+    /// `microsoft.graph.message`
     Message(Box<types::Message>),
 }
 rt::polymorphic!(

@@ -16,7 +16,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyRecipient {
+    /// `microsoft.graph.recipient`
     Recipient(Box<Recipient>),
+    /// `microsoft.graph.attendee`
     Attendee(Box<types::Attendee>),
 }
 rt::polymorphic!(AnyRecipient : Recipient { Attendee(types::Attendee) });

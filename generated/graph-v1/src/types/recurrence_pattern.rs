@@ -3,12 +3,19 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DayOfWeek {
+    /// `sunday`
     Sunday,
+    /// `monday`
     Monday,
+    /// `tuesday`
     Tuesday,
+    /// `wednesday`
     Wednesday,
+    /// `thursday`
     Thursday,
+    /// `friday`
     Friday,
+    /// `saturday`
     Saturday,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -50,11 +57,17 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecurrencePatternType {
+    /// `daily`
     Daily,
+    /// `weekly`
     Weekly,
+    /// `absoluteMonthly`
     AbsoluteMonthly,
+    /// `relativeMonthly`
     RelativeMonthly,
+    /// `absoluteYearly`
     AbsoluteYearly,
+    /// `relativeYearly`
     RelativeYearly,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -69,10 +82,15 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WeekIndex {
+    /// `first`
     First,
+    /// `second`
     Second,
+    /// `third`
     Third,
+    /// `fourth`
     Fourth,
+    /// `last`
     Last,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -26,8 +26,11 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecurrenceRangeType {
+    /// `endDate`
     EndDate,
+    /// `noEnd`
     NoEnd,
+    /// `numbered`
     Numbered,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -15,7 +15,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyWindowsUpdateInstallScheduleType {
+    /// `microsoft.graph.windowsUpdateInstallScheduleType`
     WindowsUpdateInstallScheduleType(Box<WindowsUpdateInstallScheduleType>),
+    /// `microsoft.graph.windowsUpdateScheduledInstall`
     WindowsUpdateScheduledInstall(Box<types::WindowsUpdateScheduledInstall>),
 }
 rt::polymorphic!(

@@ -36,9 +36,13 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
+    /// `unknown`
     Unknown,
+    /// `groupCall`
     GroupCall,
+    /// `peerToPeer`
     PeerToPeer,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -26,11 +26,17 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CaseStatus {
+    /// `unknown`
     Unknown,
+    /// `active`
     Active,
+    /// `pendingDelete`
     PendingDelete,
+    /// `closing`
     Closing,
+    /// `closed`
     Closed,
+    /// `closedWithError`
     ClosedWithError,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

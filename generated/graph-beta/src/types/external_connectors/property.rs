@@ -26,12 +26,19 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PropertyType {
+    /// `string`
     String,
+    /// `int64`
     Int64,
+    /// `double`
     Double,
+    /// `dateTime`
     DateTime,
+    /// `boolean`
     Boolean,
+    /// `stringCollection`
     StringCollection,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

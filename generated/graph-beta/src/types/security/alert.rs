@@ -53,11 +53,17 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertSeverity {
+    /// `unknown`
     Unknown,
+    /// `informational`
     Informational,
+    /// `low`
     Low,
+    /// `medium`
     Medium,
+    /// `high`
     High,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -71,10 +77,15 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertStatus {
+    /// `unknown`
     Unknown,
+    /// `new`
     New,
+    /// `inProgress`
     InProgress,
+    /// `resolved`
     Resolved,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -22,7 +22,9 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyAlertEvidence {
+    /// `microsoft.graph.security.alertEvidence`
     AlertEvidence(Box<AlertEvidence>),
+    /// `microsoft.graph.security.userEvidence`
     UserEvidence(Box<types::security::UserEvidence>),
 }
 rt::polymorphic!(

@@ -28,8 +28,11 @@ rt::object!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TermGroupScope {
+    /// `global`
     Global,
+    /// `system`
     System,
+    /// `siteCollection`
     SiteCollection,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

@@ -16,8 +16,11 @@ rt::object!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyUpdatableAsset {
+    /// `microsoft.graph.windowsUpdates.updatableAsset`
     UpdatableAsset(Box<UpdatableAsset>),
+    /// `microsoft.graph.windowsUpdates.azureADDevice`
     AzureAdDevice(Box<types::windows_updates::AzureAdDevice>),
+    /// `microsoft.graph.windowsUpdates.updatableAssetGroup`
     UpdatableAssetGroup(Box<types::windows_updates::UpdatableAssetGroup>),
 }
 rt::polymorphic!(

@@ -3,9 +3,13 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
+    /// `unknown`
     Unknown,
+    /// `groupCall`
     GroupCall,
+    /// `peerToPeer`
     PeerToPeer,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -19,9 +23,13 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureStage {
+    /// `unknown`
     Unknown,
+    /// `callSetup`
     CallSetup,
+    /// `midcall`
     Midcall,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
@@ -35,11 +43,17 @@ rt::enumeration!(
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Modality {
+    /// `audio`
     Audio,
+    /// `video`
     Video,
+    /// `videoBasedScreenSharing`
     VideoBasedScreenSharing,
+    /// `data`
     Data,
+    /// `screenSharing`
     ScreenSharing,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),

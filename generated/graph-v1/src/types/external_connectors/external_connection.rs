@@ -3,10 +3,15 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionState {
+    /// `draft`
     Draft,
+    /// `ready`
     Ready,
+    /// `obsolete`
     Obsolete,
+    /// `limitExceeded`
     LimitExceeded,
+    /// `unknownFutureValue`
     UnknownFutureValue,
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
