@@ -1,6 +1,6 @@
 //! Links that name what is sent or answered, not something beside it.
 //!
-//! "Returns the message, expanded with the matching [property]" answers a message, and "each [property] object in the
+//! "Returns the message, expanded with the matching `property`" answers a message, and "each `property` object in the
 //! collection property of the resource" sends a resource.
 
 use std::ops::Range;

@@ -5,8 +5,8 @@
 //! behind reads one kind of page. What is known stays as it is written, and each assumption is a finding.
 //!
 //! 1. A heading that keeps its first wording in an anchor is read by it, which assumes nothing.
-//! 2. Tables are known by what their cells look like ([`table`]).
-//! 3. Sections are known by what stands in them, and where ([`operation`], [`ty`]).
+//! 2. Tables are known by what their cells look like (`table`).
+//! 3. Sections are known by what stands in them, and where (`operation`, `ty`).
 
 mod operation;
 mod table;
