@@ -6,6 +6,7 @@
 //! between runs, and the folder that was given must stay as it is.
 
 mod pages;
+mod sdk;
 mod step;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,18 @@ pub(crate) fn run(root: &Path, docs: Option<&Path>) -> Vec<String> {
     };
     let bench = Bench { docs: root.join("target/bench/docs"), out: root.join("target/bench/sdk") };
     match bench.table(&docs) {
+        Ok(table) => {
+            crate::say(&table);
+            Vec::new()
+        }
+        Err(error) => vec![format!("bench could not run: {error}")],
+    }
+}
+
+/// Compiles the SDK of `docs` as callers do, beside a peer's crate if one is given, and prints the table.
+pub(crate) fn compile(root: &Path, docs: Option<&Path>, peer: Option<&Path>) -> Vec<String> {
+    let docs = docs.map(Path::to_owned).or_else(|| pages::corpus(root));
+    match docs.ok_or_else(|| std::io::Error::other("no pages")).and_then(|docs| sdk::table(root, &docs, peer)) {
         Ok(table) => {
             crate::say(&table);
             Vec::new()

@@ -13,6 +13,7 @@ for those who work on docwright itself:
 
   tidy      Holds the rules of the house: sizes, arrows between rooms, headers, orphaned snapshots.
   bench     Measures what runs cost beside reading and parsing alone; takes a docs folder, else the reference beside the repository.
+            `bench sdk [DIR] [PEER]` measures what the SDK of the pages costs to compile, beside the crate in PEER.
   sample    Draws 100 operations by chance, each beside the words of its page; takes a docs folder and a seed.
   ci        Runs all that has to pass: format, clippy, tests, documentation, regen twice, check, tidy.
 ";
@@ -28,6 +29,10 @@ fn main() -> ExitCode {
         }
         Some("tidy") => finish(tidy::run(&root())),
         Some("ci") => finish(ci::run(&root())),
+        Some("bench") if arguments.get(1).is_some_and(|what| what == "sdk") => {
+            let [docs, peer] = [2, 3].map(|place| arguments.get(place).map(Path::new));
+            finish(bench::compile(&root(), docs, peer))
+        }
         Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
         Some("sample") => finish(match (arguments.get(1), arguments.get(2)) {
             (Some(docs), Some(seed)) => sample::run(Path::new(docs), seed.to_string_lossy().parse().unwrap_or(1)),

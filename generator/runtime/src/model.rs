@@ -44,5 +44,6 @@ pub mod support {
     pub use super::object::{copy, debug, equal};
     pub use super::polymorphic::{Names, derived_type};
     pub use super::read::{read, read_text};
+    pub use super::slot::boxed;
     pub use super::write::write;
 }

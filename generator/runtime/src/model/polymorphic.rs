@@ -78,7 +78,7 @@ macro_rules! polymorphic {
             fn become_type(&mut self, name: &str) {
                 static NAMES: $crate::support::Names = $crate::support::Names::new();
                 let become_derived: &[fn(&mut Self)] =
-                    &[$($(#[$attribute])* |object| *object = Self::$derived(Default::default())),*];
+                    &[$($(#[$attribute])* |object| *object = Self::$derived($crate::support::boxed())),*];
                 let mut sample = Self::default();
                 let mut name_of = |index: usize| {
                     become_derived.get(index)?(&mut sample);
@@ -102,7 +102,7 @@ macro_rules! polymorphic {
 
         impl ::std::default::Default for $name {
             fn default() -> Self {
-                Self::$base(Default::default())
+                Self::$base($crate::support::boxed())
             }
         }
 

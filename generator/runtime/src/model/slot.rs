@@ -7,7 +7,7 @@ mod text;
 use serde_json::Value;
 
 pub use list::ListSlot;
-pub use object::ObjectSlot;
+pub use object::{ObjectSlot, boxed};
 pub use text::{Scalar, TextSlot};
 
 /// A field of an object, to be filled, by what its JSON looks like.

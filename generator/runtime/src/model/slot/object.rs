@@ -36,7 +36,11 @@ trait Held: Object + Default {
 
     #[inline(never)]
     fn fill(field: &mut Option<Box<Self>>) -> &mut dyn Object {
-        &mut **field.insert(Box::default())
+        *field = Some(boxed());
+        match field {
+            Some(object) => &mut **object,
+            None => unreachable!("the field was set"),
+        }
     }
 
     #[inline(never)]
@@ -56,6 +60,12 @@ trait Held: Object + Default {
 }
 
 impl<T: Object + Default> Held for T {}
+
+/// An empty object. `Box::default` is prepared to give up before there is one, in code that is as long again.
+#[doc(hidden)]
+pub fn boxed<T: Default>() -> Box<T> {
+    Box::new(T::default())
+}
 
 impl<T: Object + Default> ObjectSlot for Option<Box<T>> {
     fn reset(&mut self, _set: bool) {
