@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Find the bitlockerRecoveryKey objects of encrypted machines. The digits are not part of the answer.
 ///
-/// `GET /informationProtection/bitlocker/recoveryKeys` ([reference](https://learn.microsoft.com/graph/api/bitlocker-list-recoverykeys?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /informationProtection/bitlocker/recoveryKeys` ([reference](https://learn.microsoft.com/graph/api/bitlocker-list-recoverykeys?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `BitLockerKey.ReadBasic.All`, `BitLockerKey.Read.All`
 /// * delegated, personal: not supported
 /// * application: not supported

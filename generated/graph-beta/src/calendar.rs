@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Name, colour and rights of a calendar.
 ///
-/// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * user calendar, delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * user calendar, application: `Calendars.Read`, `Calendars.ReadWrite`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Name, colour and rights of a calendar.
 ///
-/// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * group calendar, delegated, personal: not supported
 /// * group calendar, application: not supported

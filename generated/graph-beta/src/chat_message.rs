@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Answers to one post of a channel, the newest at the top.
 ///
-/// `GET /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-list-replies?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-list-replies?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `ChannelMessage.Read.All`, `Group.Read.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`, `Group.Read.All`

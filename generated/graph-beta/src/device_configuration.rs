@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Enumerate the deviceConfiguration profiles that the caller may see.
 ///
-/// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-shared-deviceconfiguration-list?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-shared-deviceconfiguration-list?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Which scope counts depends on the workflow from which you come: Device configuration, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * Which scope counts depends on the workflow from which you come: Device configuration, delegated, personal: not supported
 /// * Which scope counts depends on the workflow from which you come: Device configuration, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Put a configuration profile into a policy set by way of a deviceConfigurationPolicySetItem.
 ///
-/// `POST /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-deviceconfigurationpolicysetitem-create?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-deviceconfigurationpolicysetitem-create?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Ends the private editing of a file and shows the result to all.
 ///
-/// `POST /drives/{driveId}/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /drives/{driveId}/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Ends the private editing of a file and shows the result to all.
 ///
-/// `POST /groups/{groupId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{groupId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -50,9 +46,7 @@ rt::operation!(
 
 /// Ends the private editing of a file and shows the result to all.
 ///
-/// `POST /me/drive/items/{item-id}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{item-id}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -69,9 +63,7 @@ rt::operation!(
 
 /// Ends the private editing of a file and shows the result to all.
 ///
-/// `POST /sites/{siteId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /sites/{siteId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -94,9 +86,7 @@ rt::operation!(
 
 /// Ends the private editing of a file and shows the result to all.
 ///
-/// `POST /users/{userId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{userId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -119,9 +109,7 @@ rt::operation!(
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
-/// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -140,9 +128,7 @@ rt::operation!(
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
-/// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -161,9 +147,7 @@ rt::operation!(
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
-/// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -182,9 +166,7 @@ rt::operation!(
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
-/// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -207,9 +189,7 @@ rt::operation!(
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
 ///
-/// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`

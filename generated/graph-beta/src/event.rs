@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
-/// `PATCH /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
-/// `PATCH /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -46,9 +42,7 @@ rt::operation!(
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
-/// `PATCH /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -69,9 +63,7 @@ rt::operation!(
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
-/// `PATCH /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -91,9 +83,7 @@ rt::operation!(
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
-/// `PATCH /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -114,9 +104,7 @@ rt::operation!(
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
 ///
-/// `PATCH /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`

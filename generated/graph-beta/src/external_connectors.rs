@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Register the fields of a search connection as its schema. The service takes its time over it.
 ///
-/// `POST /external/connections/{connectionId}/schema` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-post-schema?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /external/connections/{connectionId}/schema` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-post-schema?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`, `ExternalConnection.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
 ///
-/// `GET /groups/{group-id}/members` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/members` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
@@ -26,9 +24,7 @@ rt::operation!(
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
 ///
-/// `GET /groups/{group-id}/members/microsoft.graph.user` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/members/microsoft.graph.user` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
@@ -49,9 +45,7 @@ rt::operation!(
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
 ///
-/// `GET /groups/{group-id}/members/$count` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/members/$count` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Page through one drawer of the mailbox.
 ///
-/// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -27,9 +25,7 @@ rt::operation!(
 
 /// Page through one drawer of the mailbox.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`

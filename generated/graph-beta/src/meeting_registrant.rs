@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Withdraw a meetingRegistrant from the registration of an onlineMeeting.
 ///
-/// `DELETE /users/{userId}/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-delete?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{userId}/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-delete?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
@@ -33,9 +31,7 @@ rt::operation!(
 
 /// Read what a single meetingRegistrant entered when signing up. Only the organizer sees these details.
 ///
-/// `GET /me/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Close a meetingRegistration for good. The onlineMeeting itself stays on the calendar.
 ///
-/// `DELETE /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-delete?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-delete?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Look up the meetingRegistration that belongs to an onlineMeeting of the signed-in organizer.
 ///
-/// `GET /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -43,9 +39,7 @@ rt::operation!(
 
 /// Page through every meetingRegistrant enrolled in an onlineMeeting. Organizers use it to build an attendance forecast for a webinar.
 ///
-/// `GET /me/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-list-registrants?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-list-registrants?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -65,9 +59,7 @@ rt::operation!(
 
 /// Add a meetingRegistrationQuestion of your own to the sign-up form of a meeting.
 ///
-/// `POST /me/onlineMeetings/{id}/registration/customQuestions` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-customquestions?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /me/onlineMeetings/{id}/registration/customQuestions` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-customquestions?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -88,9 +80,7 @@ rt::operation!(
 
 /// Sign somebody up for an online meeting and hand back the new meetingRegistrant. A confirmation mail goes out in every case.
 ///
-/// `POST /users/{userId}/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-registrants?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{userId}/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-registrants?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
@@ -114,9 +104,7 @@ rt::operation!(
 
 /// Open registration for an onlineMeeting you organize. A meeting holds one registration at most, so a second attempt fails.
 ///
-/// `POST /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported

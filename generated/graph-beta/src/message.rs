@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read one e-mail, with what the preview adds to it.
 ///
-/// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Read one e-mail, with what the preview adds to it.
 ///
-/// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -44,9 +40,7 @@ rt::operation!(
 
 /// Leave the mailing list that sent a message, through the address in its headers.
 ///
-/// `POST /me/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /me/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 #[inline]
@@ -62,9 +56,7 @@ rt::operation!(
 
 /// Leave the mailing list that sent a message, through the address in its headers.
 ///
-/// `POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 #[inline]

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
-/// `GET /me/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
@@ -27,9 +25,7 @@ rt::operation!(
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
-/// `GET /users/{userId}/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{userId}/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
@@ -48,9 +44,7 @@ rt::operation!(
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
-/// `GET /communications/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /communications/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
@@ -69,9 +63,7 @@ rt::operation!(
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
 ///
-/// `GET /me/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
@@ -90,9 +82,7 @@ rt::operation!(
 
 /// Gather every callRecording from the meetings of one organizer, bounded by a time window if you give one.
 ///
-/// `GET /users/{userId}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{userId}',startDateTime={startDateTime},endDateTime={endDateTime})` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{userId}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{userId}',startDateTime={startDateTime},endDateTime={endDateTime})` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingRecording.Read.All`

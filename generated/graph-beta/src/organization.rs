@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read an organization along with how full its directory is.
 ///
-/// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`

@@ -5,9 +5,7 @@ use docwright_runtime as rt;
 
 /// Let a text message to a registered mobile phone be enough to sign in. Its phoneAuthenticationMethod tells whether that worked out.
 ///
-/// `POST /me/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /me/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.ReadWrite`
 /// * Permissions acting on self, delegated, personal: not supported
 /// * Permissions acting on self, application: not supported
@@ -29,9 +27,7 @@ rt::operation!(
 
 /// Let a text message to a registered mobile phone be enough to sign in. Its phoneAuthenticationMethod tells whether that worked out.
 ///
-/// `POST /users/{id | userPrincipalName}/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.ReadWrite`
 /// * Permissions acting on self, delegated, personal: not supported
 /// * Permissions acting on self, application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Tie apps, profiles and policies into a new policySet.
 ///
-/// `POST /deviceAppManagement/policySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-create?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceAppManagement/policySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-create?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Fetch several policy sets by a list of their ids.
 ///
-/// `POST /deviceAppManagement/policySets/getPolicySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-getpolicysets?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceAppManagement/policySets/getPolicySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-getpolicysets?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
@@ -49,9 +45,7 @@ rt::operation!(
 
 /// Rework the items and the receivers of a policy set in one step.
 ///
-/// `POST /deviceAppManagement/policySets/{policySetId}/update` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceAppManagement/policySets/{policySetId}/update` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`

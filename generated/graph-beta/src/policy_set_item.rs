@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Show what a policy set is made of, as policySetItem objects.
 ///
-/// `GET /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policysetitem-list?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policysetitem-list?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * Policy Set, delegated, personal: not supported
 /// * Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
-/// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
@@ -26,9 +24,7 @@ rt::operation!(
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
-/// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
@@ -46,9 +42,7 @@ rt::operation!(
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
-/// `GET /users/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
@@ -66,9 +60,7 @@ rt::operation!(
 
 /// Brings the picture of a user as bytes, or its size as data.
 ///
-/// `GET /users/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`

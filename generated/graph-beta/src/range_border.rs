@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Tells how one edge of a block of cells is drawn.
 ///
-/// `GET /me/drive/items/{id}/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -29,9 +27,7 @@ rt::operation!(
 
 /// Tells how one edge of a block of cells is drawn.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -55,9 +51,7 @@ rt::operation!(
 
 /// Tells how one edge of a block of cells is drawn.
 ///
-/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Fetch one securityAlert of the endpoint sensor.
 ///
-/// `GET /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Alert.Read`, `Alert.ReadWrite`
 /// * application: `Alert.Read.All`, `Alert.ReadWrite.All`
 #[inline]
@@ -23,9 +21,7 @@ rt::operation!(
 
 /// Close a securityAlert or comment on it.
 ///
-/// `PATCH /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Alert.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `Alert.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Enumerate the securityMachine objects, that is the machines that carry the endpoint sensor.
 ///
-/// `GET /api/machines` ([reference](https://learn.microsoft.com/graph/api/securitymachine-list?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /api/machines` ([reference](https://learn.microsoft.com/graph/api/securitymachine-list?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Machine.Read`, `Machine.ReadWrite`
 /// * application: `Machine.Read.All`, `Machine.ReadWrite.All`
 #[inline]

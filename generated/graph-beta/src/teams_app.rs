@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read one teamsApp of the catalog.
 ///
-/// `GET /appCatalogs/teamsApps('{id}')` ([reference](https://learn.microsoft.com/graph/api/teamsapp-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /appCatalogs/teamsApps('{id}')` ([reference](https://learn.microsoft.com/graph/api/teamsapp-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `AppCatalog.Submit`, `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`

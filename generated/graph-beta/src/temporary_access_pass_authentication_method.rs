@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look at a temporaryAccessPassAuthenticationMethod, a pass that lets somebody in for a while.
 ///
-/// `GET /me/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite`
 /// * Permissions acting on self, delegated, personal: not supported
 /// * Permissions acting on self, application: not supported
@@ -34,9 +32,7 @@ rt::operation!(
 
 /// Look at a temporaryAccessPassAuthenticationMethod, a pass that lets somebody in for a while.
 ///
-/// `GET /users/{user id}/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{user id}/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite`
 /// * Permissions acting on self, delegated, personal: not supported
 /// * Permissions acting on self, application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// See what a role lets its holders do. Each provider keeps unifiedRoleDefinition objects of its own.
 ///
-/// `GET /roleManagement/cloudPC/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /roleManagement/cloudPC/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * For Cloud PC provider, delegated, work or school: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
 /// * For Cloud PC provider, delegated, personal: not supported
 /// * For Cloud PC provider, application: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
@@ -32,9 +30,7 @@ rt::operation!(
 
 /// See what a role lets its holders do. Each provider keeps unifiedRoleDefinition objects of its own.
 ///
-/// `GET /roleManagement/directory/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /roleManagement/directory/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * For Cloud PC provider, delegated, work or school: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
 /// * For Cloud PC provider, delegated, personal: not supported
 /// * For Cloud PC provider, application: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read a user including properties still in preview.
 ///
-/// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Directory.Read.All`
@@ -27,9 +25,7 @@ rt::operation!(
 
 /// Read a user including properties still in preview.
 ///
-/// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Directory.Read.All`
@@ -49,9 +45,7 @@ rt::operation!(
 
 /// Alarms that go off in a given span.
 ///
-/// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
@@ -78,9 +72,7 @@ rt::operation!(
 
 /// Alarms that go off in a given span.
 ///
-/// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`

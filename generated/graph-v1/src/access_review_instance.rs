@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Find the accessReviewInstance objects in which the caller is asked.
 ///
-/// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/filterByCurrentUser(on='reviewer')` ([reference](https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/filterByCurrentUser(on='reviewer')` ([reference](https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read one alert with all that is known about it.
 ///
-/// `GET /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Collect the alert objects of all security products that are connected.
 ///
-/// `GET /security/alerts` ([reference](https://learn.microsoft.com/graph/api/alert-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /security/alerts` ([reference](https://learn.microsoft.com/graph/api/alert-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
@@ -44,9 +40,7 @@ rt::operation!(
 
 /// Hand an alert to an analyst or settle it. The product that raised it hears of the change.
 ///
-/// `PATCH /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Issue a new secret to an application. Its text is shown this once.
 ///
-/// `POST /applications/{id}/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /applications/{id}/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -30,9 +28,7 @@ rt::operation!(
 
 /// Issue a new secret to an application. Its text is shown this once.
 ///
-/// `POST /applications(appId='{appId}')/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /applications(appId='{appId}')/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -54,9 +50,7 @@ rt::operation!(
 
 /// Drop an application into the bin, from which it can be restored for thirty days.
 ///
-/// `DELETE /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
@@ -73,9 +67,7 @@ rt::operation!(
 
 /// Drop an application into the bin, from which it can be restored for thirty days.
 ///
-/// `DELETE /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
@@ -93,9 +85,7 @@ rt::operation!(
 
 /// Look at one application, found by its key or by its client id.
 ///
-/// `GET /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
@@ -114,9 +104,7 @@ rt::operation!(
 
 /// Look at one application, found by its key or by its client id.
 ///
-/// `GET /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
@@ -135,9 +123,7 @@ rt::operation!(
 
 /// Browse the application objects of the directory.
 ///
-/// `GET /applications` ([reference](https://learn.microsoft.com/graph/api/application-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /applications` ([reference](https://learn.microsoft.com/graph/api/application-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.Read.All and User.Read`, `Application.ReadWrite.All and User.Read`
 /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.Read.All`
@@ -156,9 +142,7 @@ rt::operation!(
 
 /// Rework an application.
 ///
-/// `PATCH /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
@@ -175,9 +159,7 @@ rt::operation!(
 
 /// Rework an application.
 ///
-/// `PATCH /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
@@ -195,9 +177,7 @@ rt::operation!(
 
 /// Register an application under a name of your choice, or change it if it is there already.
 ///
-/// `PATCH /applications(uniqueName='{uniqueName}')` ([reference](https://learn.microsoft.com/graph/api/application-upsert?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /applications(uniqueName='{uniqueName}')` ([reference](https://learn.microsoft.com/graph/api/application-upsert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /me/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`
@@ -32,9 +30,7 @@ rt::operation!(
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`
@@ -62,9 +58,7 @@ rt::operation!(
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /me/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`
@@ -84,9 +78,7 @@ rt::operation!(
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`
@@ -111,9 +103,7 @@ rt::operation!(
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /me/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`
@@ -140,9 +130,7 @@ rt::operation!(
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`
@@ -170,9 +158,7 @@ rt::operation!(
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
 ///
-/// `GET /me/events/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/events/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
 /// * On mails, delegated, personal: `Mail.Read`
 /// * On mails, application: `Mail.Read`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
-/// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
-/// `GET /users/{id | userPrincipalName}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
@@ -42,9 +38,7 @@ rt::operation!(
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
-/// `GET /me/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
@@ -61,9 +55,7 @@ rt::operation!(
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
-/// `GET /users/{id | userPrincipalName}/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
@@ -83,9 +75,7 @@ rt::operation!(
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
 ///
-/// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * group calendar, delegated, personal: not supported
 /// * group calendar, application: not supported
@@ -101,9 +91,7 @@ rt::operation!(
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
 ///
-/// `GET /me/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
@@ -132,9 +120,7 @@ rt::operation!(
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
 ///
-/// `GET /users/{id | userPrincipalName}/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
@@ -164,9 +150,7 @@ rt::operation!(
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
 ///
-/// `GET /me/calendars/{id}/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendars/{id}/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look at one channel of a team.
 ///
-/// `GET /teams/{team-id}/channels/{channel-id}` ([reference](https://learn.microsoft.com/graph/api/channel-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /teams/{team-id}/channels/{channel-id}` ([reference](https://learn.microsoft.com/graph/api/channel-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look at one chat, without its messages.
 ///
-/// `GET /chats/19:0f6a2be7c1@thread.v2` ([reference](https://learn.microsoft.com/graph/api/chat-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /chats/19:0f6a2be7c1@thread.v2` ([reference](https://learn.microsoft.com/graph/api/chat-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Chat.ReadBasic`, `Chat.Read`, `Chat.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `Chat.ReadBasic.All`, `Chat.Read.All`, `Chat.ReadWrite.All`

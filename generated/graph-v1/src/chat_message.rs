@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Say something in a channel, below one of its threads, or in a chat.
 ///
-/// `POST /teams/{team-id}/channels/{channel-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /teams/{team-id}/channels/{channel-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
 /// * Permissions for channel, delegated, personal: not supported
 /// * Permissions for channel, application: `Teamwork.Migrate.All`
@@ -34,9 +32,7 @@ rt::operation!(
 
 /// Say something in a channel, below one of its threads, or in a chat.
 ///
-/// `POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
 /// * Permissions for channel, delegated, personal: not supported
 /// * Permissions for channel, application: `Teamwork.Migrate.All`
@@ -67,9 +63,7 @@ rt::operation!(
 
 /// Say something in a channel, below one of its threads, or in a chat.
 ///
-/// `POST /chats/{chat-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /chats/{chat-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
 /// * Permissions for channel, delegated, personal: not supported
 /// * Permissions for channel, application: `Teamwork.Migrate.All`
@@ -92,9 +86,7 @@ rt::operation!(
 
 /// Change the importance or the subject of something already posted.
 ///
-/// `PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`
@@ -120,9 +112,7 @@ rt::operation!(
 
 /// Change the importance or the subject of something already posted.
 ///
-/// `PATCH /chats/{chat-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /chats/{chat-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Strike a conditionalAccessPolicy out for good.
 ///
-/// `DELETE /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Read one conditionalAccessPolicy in full.
 ///
-/// `GET /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`
@@ -43,9 +39,7 @@ rt::operation!(
 
 /// Amend a conditionalAccessPolicy: what the body leaves out stays as it was.
 ///
-/// `PATCH /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read all conditionalAccessPolicy rules that guard the sign-ins of a tenant.
 ///
-/// `GET /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Lay down a new conditionalAccessPolicy for sign-ins.
 ///
-/// `POST /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Bring several people into a team at one stroke, and learn for each of them how it went.
 ///
-/// `POST /teams/{team-id}/members/add` ([reference](https://learn.microsoft.com/graph/api/conversationmembers-add?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /teams/{team-id}/members/add` ([reference](https://learn.microsoft.com/graph/api/conversationmembers-add?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TeamMember.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `TeamMember.ReadWrite.All`

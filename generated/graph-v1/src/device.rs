@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Strike a device off the register. Whoever signs in on it next has to join it again.
 ///
-/// `DELETE /devices/{id}` ([reference](https://learn.microsoft.com/graph/api/device-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /devices/{id}` ([reference](https://learn.microsoft.com/graph/api/device-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Device.ReadWrite.All`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Take stock of every device the directory knows.
 ///
-/// `GET /devices` ([reference](https://learn.microsoft.com/graph/api/device-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /devices` ([reference](https://learn.microsoft.com/graph/api/device-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Device.Read.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Device.Read.All`, `Device.ReadWrite.All`, `Directory.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Decide who receives a configuration profile. The list given here takes the place of the former one.
 ///
-/// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -29,9 +27,7 @@ rt::operation!(
 
 /// Fetch a single deviceConfiguration profile.
 ///
-/// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
@@ -51,9 +47,7 @@ rt::operation!(
 
 /// Reveal the clear text behind a secret setting of a profile.
 ///
-/// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId='{secretReferenceValueId}')` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId='{secretReferenceValueId}')` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -78,9 +72,7 @@ rt::operation!(
 
 /// See all deviceConfiguration profiles of a tenant in one go.
 ///
-/// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Fence off a part of the directory as a new administrativeUnit.
 ///
-/// `POST /directory/administrativeUnits` ([reference](https://learn.microsoft.com/graph/api/directory-post-administrativeunits?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /directory/administrativeUnits` ([reference](https://learn.microsoft.com/graph/api/directory-post-administrativeunits?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
-/// `POST /me/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -29,9 +27,7 @@ rt::operation!(
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
-/// `POST /users/{id | userPrincipalName}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -53,9 +49,7 @@ rt::operation!(
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
-/// `POST /groups/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -77,9 +71,7 @@ rt::operation!(
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
 ///
-/// `POST /directoryObjects/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /directoryObjects/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -101,9 +93,7 @@ rt::operation!(
 
 /// Resolve an identifier to a directoryObject when you do not know whether it names a person, a group or a machine.
 ///
-/// `GET /directoryObjects/{id}` ([reference](https://learn.microsoft.com/graph/api/directoryobject-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /directoryObjects/{id}` ([reference](https://learn.microsoft.com/graph/api/directoryobject-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`
@@ -120,9 +110,7 @@ rt::operation!(
 
 /// Resolve up to a thousand identifiers in one go, sparing you a call for each directoryObject.
 ///
-/// `POST /directoryObjects/getByIds` ([reference](https://learn.microsoft.com/graph/api/directoryobject-getbyids?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /directoryObjects/getByIds` ([reference](https://learn.microsoft.com/graph/api/directoryobject-getbyids?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`

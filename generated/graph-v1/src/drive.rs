@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
 ///
-/// `GET /me/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
 ///
-/// `GET /groups/{groupId}/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{groupId}/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
@@ -44,9 +40,7 @@ rt::operation!(
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
 ///
-/// `GET /drives/{drive-id}` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
-/// `POST /drives/{driveId}/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /drives/{driveId}/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -27,9 +25,7 @@ rt::operation!(
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
-/// `POST /groups/{groupId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{groupId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -54,9 +50,7 @@ rt::operation!(
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
-/// `POST /me/drive/items/{item-id}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{item-id}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -75,9 +69,7 @@ rt::operation!(
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
-/// `POST /sites/{siteId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /sites/{siteId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -101,9 +93,7 @@ rt::operation!(
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
 ///
-/// `POST /users/{userId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{userId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -127,9 +117,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /drives/{driveId}/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /drives/{driveId}/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -152,9 +140,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /groups/{groupId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{groupId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -180,9 +166,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /me/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -203,9 +187,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /me/drive/items/{parentItemId}:/{fileName}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{parentItemId}:/{fileName}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -228,9 +210,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /me/drive/root:/{item-path}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/root:/{item-path}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -253,9 +233,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /sites/{siteId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /sites/{siteId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -281,9 +259,7 @@ rt::operation!(
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
 ///
-/// `POST /users/{userId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{userId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
@@ -309,9 +285,7 @@ rt::operation!(
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
-/// `DELETE /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -328,9 +302,7 @@ rt::operation!(
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
-/// `DELETE /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -348,9 +320,7 @@ rt::operation!(
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
-/// `DELETE /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -367,9 +337,7 @@ rt::operation!(
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
-/// `DELETE /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -387,9 +355,7 @@ rt::operation!(
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
-/// `DELETE /sites/{siteId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /sites/{siteId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -407,9 +373,7 @@ rt::operation!(
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
 ///
-/// `DELETE /users/{userId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{userId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -427,9 +391,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -448,9 +410,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -473,9 +433,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -495,9 +453,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -516,9 +472,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /shares/{shareIdOrEncodedSharingUrl}/driveItem/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /shares/{shareIdOrEncodedSharingUrl}/driveItem/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -538,9 +492,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /sites/{siteId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{siteId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -563,9 +515,7 @@ rt::operation!(
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
 ///
-/// `GET /users/{userId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{userId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -588,9 +538,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -609,9 +557,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /drives/{drive-id}/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -631,9 +577,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -656,9 +600,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /groups/{group-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -681,9 +623,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -702,9 +642,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -723,9 +661,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -748,9 +684,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -773,9 +707,7 @@ rt::operation!(
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
 ///
-/// `GET /users/{user-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{user-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -798,9 +730,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /drives/{drive-id}/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -823,9 +753,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /groups/{group-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -848,9 +776,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -869,9 +795,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /me/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -893,9 +817,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /me/drive/root:/{item-path}:/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -915,9 +837,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /sites/{site-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -940,9 +860,7 @@ rt::operation!(
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
 ///
-/// `GET /users/{user-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{user-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -965,9 +883,7 @@ rt::operation!(
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
-/// `POST /drives/{drive-id}/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /drives/{drive-id}/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -989,9 +905,7 @@ rt::operation!(
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
-/// `POST /groups/{group-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{group-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1014,9 +928,7 @@ rt::operation!(
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
-/// `POST /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1034,9 +946,7 @@ rt::operation!(
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
-/// `POST /me/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1057,9 +967,7 @@ rt::operation!(
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
-/// `POST /sites/{site-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /sites/{site-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1082,9 +990,7 @@ rt::operation!(
 
 /// Makes an empty folder below an existing one and hands back its metadata.
 ///
-/// `POST /users/{user-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{user-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1107,9 +1013,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1134,9 +1038,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1164,9 +1066,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1189,9 +1089,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /sites/{site-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /sites/{site-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1216,9 +1114,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /users/{user-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /users/{user-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1243,9 +1139,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1274,9 +1168,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1306,9 +1198,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /me/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /me/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1333,9 +1223,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1359,9 +1247,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1391,9 +1277,7 @@ rt::operation!(
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
 ///
-/// `PUT /users/{user-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /users/{user-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1423,9 +1307,7 @@ rt::operation!(
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
-/// `GET /drives/{drive-id}/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /drives/{drive-id}/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -1446,9 +1328,7 @@ rt::operation!(
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
-/// `GET /groups/{group-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -1473,9 +1353,7 @@ rt::operation!(
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
-/// `GET /me/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -1496,9 +1374,7 @@ rt::operation!(
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
-/// `GET /sites/{site-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -1523,9 +1399,7 @@ rt::operation!(
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
 ///
-/// `GET /users/{user-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{user-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -1550,9 +1424,7 @@ rt::operation!(
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
-/// `PATCH /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1573,9 +1445,7 @@ rt::operation!(
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
-/// `PATCH /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1598,9 +1468,7 @@ rt::operation!(
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
-/// `PATCH /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1620,9 +1488,7 @@ rt::operation!(
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
-/// `PATCH /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1645,9 +1511,7 @@ rt::operation!(
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
 ///
-/// `PATCH /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -42,9 +38,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -60,9 +54,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -79,9 +71,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -98,9 +88,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -120,9 +108,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /me/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -142,9 +128,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -168,9 +152,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /me/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -195,9 +177,7 @@ rt::operation!(
 
 /// Look at one event, wherever its calendar hangs.
 ///
-/// `GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
@@ -222,9 +202,7 @@ rt::operation!(
 
 /// Let the bell of an event ring later.
 ///
-/// `POST /me/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -244,9 +222,7 @@ rt::operation!(
 
 /// Let the bell of an event ring later.
 ///
-/// `POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -267,9 +243,7 @@ rt::operation!(
 
 /// Let the bell of an event ring later.
 ///
-/// `POST /me/calendars/{id}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/calendars/{id}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Take a member out of a group. The object itself survives, only the link is cut.
 ///
-/// `DELETE /groups/{id}/members/{id}/$ref` ([reference](https://learn.microsoft.com/graph/api/group-delete-members?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /groups/{id}/members/{id}/$ref` ([reference](https://learn.microsoft.com/graph/api/group-delete-members?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
@@ -26,9 +24,7 @@ rt::operation!(
 
 /// Learn which group objects appeared, changed or vanished since the last look, instead of reading all of them anew.
 ///
-/// `GET /groups/delta` ([reference](https://learn.microsoft.com/graph/api/group-delta?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/delta` ([reference](https://learn.microsoft.com/graph/api/group-delta?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
@@ -47,9 +43,7 @@ rt::operation!(
 
 /// Read a group and what it is set up for.
 ///
-/// `GET /groups/{id}` ([reference](https://learn.microsoft.com/graph/api/group-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}` ([reference](https://learn.microsoft.com/graph/api/group-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
@@ -67,9 +61,7 @@ rt::operation!(
 
 /// Tell who looks after a group. Owners may edit it without holding an administrative role.
 ///
-/// `GET /groups/{id}/owners` ([reference](https://learn.microsoft.com/graph/api/group-list-owners?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/owners` ([reference](https://learn.microsoft.com/graph/api/group-list-owners?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Group.Read.All and User.ReadBasic.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Read.All and User.Read.All`
@@ -86,9 +78,7 @@ rt::operation!(
 
 /// Walk through the group objects of the tenant, whatever their kind.
 ///
-/// `GET /groups` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`
@@ -107,9 +97,7 @@ rt::operation!(
 
 /// Walk through the group objects of the tenant, whatever their kind.
 ///
-/// `GET /groups/$count` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/$count` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`
@@ -128,9 +116,7 @@ rt::operation!(
 
 /// Found a group, optionally with its first owners and members.
 ///
-/// `POST /groups` ([reference](https://learn.microsoft.com/graph/api/group-post-groups?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups` ([reference](https://learn.microsoft.com/graph/api/group-post-groups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Create`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -147,9 +133,7 @@ rt::operation!(
 
 /// Let a user, device, contact or nested group join a group.
 ///
-/// `POST /groups/{group-id}/members/$ref` ([reference](https://learn.microsoft.com/graph/api/group-post-members?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{group-id}/members/$ref` ([reference](https://learn.microsoft.com/graph/api/group-post-members?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Upload a hand-written payload as a new iosCustomConfiguration.
 ///
-/// `POST /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-create?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-create?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Do away with a mailFolder and what lies in it.
 ///
-/// `DELETE /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Do away with a mailFolder and what lies in it.
 ///
-/// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -42,9 +38,7 @@ rt::operation!(
 
 /// Look at one folder of a mailbox, found by its key or by a well-known name.
 ///
-/// `GET /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -61,9 +55,7 @@ rt::operation!(
 
 /// Look at one folder of a mailbox, found by its key or by a well-known name.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -80,9 +72,7 @@ rt::operation!(
 
 /// Add a rule to the inbox: the conditions it watches for and the actions it takes.
 ///
-/// `POST /me/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
@@ -102,9 +92,7 @@ rt::operation!(
 
 /// Add a rule to the inbox: the conditions it watches for and the actions it takes.
 ///
-/// `POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`

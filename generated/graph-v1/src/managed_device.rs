@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look up one enrolled managedDevice.
 ///
-/// `GET /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -31,9 +29,7 @@ rt::operation!(
 
 /// Look up one enrolled managedDevice.
 ///
-/// `GET /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -52,9 +48,7 @@ rt::operation!(
 
 /// Walk through the managedDevice objects that are enrolled in the tenant.
 ///
-/// `GET /users/{usersId}/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{usersId}/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -73,9 +67,7 @@ rt::operation!(
 
 /// Walk through the managedDevice objects that are enrolled in the tenant.
 ///
-/// `GET /deviceManagement/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /deviceManagement/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -94,9 +86,7 @@ rt::operation!(
 
 /// Nudge a device to check in at once rather than at its next turn.
 ///
-/// `POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -114,9 +104,7 @@ rt::operation!(
 
 /// Nudge a device to check in at once rather than at its next turn.
 ///
-/// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -134,9 +122,7 @@ rt::operation!(
 
 /// Change what the help desk may change on a managedDevice record.
 ///
-/// `PATCH /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
@@ -159,9 +145,7 @@ rt::operation!(
 
 /// Change what the help desk may change on a managedDevice record.
 ///
-/// `PATCH /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
@@ -182,9 +166,7 @@ rt::operation!(
 
 /// Set a device back to the state in which it left the factory.
 ///
-/// `POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -207,9 +189,7 @@ rt::operation!(
 
 /// Set a device back to the state in which it left the factory.
 ///
-/// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`

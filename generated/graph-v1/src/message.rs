@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
-/// `DELETE /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
-/// `DELETE /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -42,9 +38,7 @@ rt::operation!(
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
-/// `DELETE /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -67,9 +61,7 @@ rt::operation!(
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
 ///
-/// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -93,9 +85,7 @@ rt::operation!(
 
 /// Hand a message on to others, with a word of your own in front.
 ///
-/// `POST /me/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -111,9 +101,7 @@ rt::operation!(
 
 /// Hand a message on to others, with a word of your own in front.
 ///
-/// `POST /users/{id | userPrincipalName}/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -133,9 +121,7 @@ rt::operation!(
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
-/// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -152,9 +138,7 @@ rt::operation!(
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
-/// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -171,9 +155,7 @@ rt::operation!(
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
-/// `GET /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -197,9 +179,7 @@ rt::operation!(
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -224,9 +204,7 @@ rt::operation!(
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
-/// `GET /me/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -243,9 +221,7 @@ rt::operation!(
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
 ///
-/// `GET /users/{id | userPrincipalName}/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
@@ -262,9 +238,7 @@ rt::operation!(
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
-/// `GET /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
@@ -284,9 +258,7 @@ rt::operation!(
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
-/// `GET /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
@@ -307,9 +279,7 @@ rt::operation!(
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
-/// `GET /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
@@ -333,9 +303,7 @@ rt::operation!(
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
@@ -360,9 +328,7 @@ rt::operation!(
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
-/// `GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
@@ -388,9 +354,7 @@ rt::operation!(
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
@@ -422,9 +386,7 @@ rt::operation!(
 
 /// Put a message into another folder. It gets a new key there, and the old one dies.
 ///
-/// `POST /me/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -440,9 +402,7 @@ rt::operation!(
 
 /// Put a message into another folder. It gets a new key there, and the old one dies.
 ///
-/// `POST /users/{id | userPrincipalName}/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -462,9 +422,7 @@ rt::operation!(
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
 ///
-/// `POST /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -484,9 +442,7 @@ rt::operation!(
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
 ///
-/// `POST /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -507,9 +463,7 @@ rt::operation!(
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
 ///
-/// `POST /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -534,9 +488,7 @@ rt::operation!(
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
-/// `POST /me/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -552,9 +504,7 @@ rt::operation!(
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
-/// `POST /users/{id | userPrincipalName}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -570,9 +520,7 @@ rt::operation!(
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
-/// `POST /me/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -597,9 +545,7 @@ rt::operation!(
 
 /// Answer the author of a message and file the answer under the sent mails.
 ///
-/// `POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -625,9 +571,7 @@ rt::operation!(
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
-/// `PATCH /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -646,9 +590,7 @@ rt::operation!(
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
-/// `PATCH /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -668,9 +610,7 @@ rt::operation!(
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
-/// `PATCH /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -695,9 +635,7 @@ rt::operation!(
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
 ///
-/// `PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Drop one rule of the inbox for good. Mails it has moved stay where they are.
 ///
-/// `DELETE /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Drop one rule of the inbox for good. Mails it has moved stay where they are.
 ///
-/// `DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
@@ -44,9 +40,7 @@ rt::operation!(
 
 /// Look up one rule of the inbox.
 ///
-/// `GET /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
@@ -63,9 +57,7 @@ rt::operation!(
 
 /// Look up one rule of the inbox.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
@@ -82,9 +74,7 @@ rt::operation!(
 
 /// Look up one rule of the inbox.
 ///
-/// `GET /me/mailFolders('{id}')/messageRules('{id}')` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders('{id}')/messageRules('{id}')` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`

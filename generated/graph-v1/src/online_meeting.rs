@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Make an onlineMeeting under an ID of your own choosing, or find it again if it was made before.
 ///
-/// `POST /me/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Make an onlineMeeting under an ID of your own choosing, or find it again if it was made before.
 ///
-/// `POST /users/{userId}/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{userId}/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read back an openTypeExtension by name, alone or together with the resource that bears it.
 ///
-/// `GET /users/{id|userPrincipalName}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id|userPrincipalName}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Group.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Group.Read.All`
@@ -28,9 +26,7 @@ rt::operation!(
 
 /// Read back an openTypeExtension by name, alone or together with the resource that bears it.
 ///
-/// `GET /groups/{id}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Group.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Group.Read.All`
@@ -54,9 +50,7 @@ rt::operation!(
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
-/// `POST /users/{id|userPrincipalName}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id|userPrincipalName}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
@@ -79,9 +73,7 @@ rt::operation!(
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
-/// `POST /groups/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
@@ -104,9 +96,7 @@ rt::operation!(
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
-/// `POST /devices/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /devices/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
@@ -130,9 +120,7 @@ rt::operation!(
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
 ///
-/// `POST /organization/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /organization/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read the organization with a known tenant ID.
 ///
-/// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`, `Directory.Read.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Get the organization behind the token. A tenant sees just itself, so the list holds a single entry.
 ///
-/// `GET /organization` ([reference](https://learn.microsoft.com/graph/api/organization-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /organization` ([reference](https://learn.microsoft.com/graph/api/organization-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`, `Directory.Read.All`
@@ -44,9 +40,7 @@ rt::operation!(
 
 /// Change where notices to the organization are sent; its address and domains cannot be altered here.
 ///
-/// `PATCH /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Organization.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.ReadWrite.All`

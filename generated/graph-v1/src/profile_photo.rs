@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -30,9 +28,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -54,9 +50,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -79,9 +73,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -103,9 +95,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /users/{id | userPrincipalName}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -127,9 +117,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /groups/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -151,9 +139,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /me/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -177,9 +163,7 @@ rt::operation!(
 
 /// Fetches a person's or a group's picture, or the facts about it.
 ///
-/// `GET /users/{id | userPrincipalName}/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * For the picture of a user, delegated, personal: `User.Read`, `User.ReadWrite`
 /// * For the picture of a user, application: `User.Read.All`, `User.ReadWrite.All`
@@ -203,9 +187,7 @@ rt::operation!(
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
 ///
-/// `PUT /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
@@ -222,9 +204,7 @@ rt::operation!(
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
 ///
-/// `PUT /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
@@ -241,9 +221,7 @@ rt::operation!(
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
 ///
-/// `PUT /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
-/// `POST /me/drive/items/{id}/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{id}/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -29,9 +27,7 @@ rt::operation!(
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
-/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -52,9 +48,7 @@ rt::operation!(
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
-/// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -81,9 +75,7 @@ rt::operation!(
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
-/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -110,9 +102,7 @@ rt::operation!(
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
-/// `GET /me/drive/items/{id}/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -131,9 +121,7 @@ rt::operation!(
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -156,9 +144,7 @@ rt::operation!(
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
-/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -185,9 +171,7 @@ rt::operation!(
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -215,9 +199,7 @@ rt::operation!(
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
-/// `GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -244,9 +226,7 @@ rt::operation!(
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -5,9 +5,7 @@ use docwright_runtime as rt;
 
 /// Tells per user how much mail was sent, received and read, as a spreadsheet to download.
 ///
-/// `GET /reports/getEmailActivityUserDetail(period='{period_value}')` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /reports/getEmailActivityUserDetail(period='{period_value}')` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`
@@ -27,9 +25,7 @@ rt::operation!(
 
 /// Tells per user how much mail was sent, received and read, as a spreadsheet to download.
 ///
-/// `GET /reports/getEmailActivityUserDetail(date={date_value})` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /reports/getEmailActivityUserDetail(date={date_value})` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`
@@ -48,9 +44,7 @@ rt::operation!(
 
 /// Counts per product how many users have activated it, beside how many were assigned a licence.
 ///
-/// `GET /reports/getOffice365ActivationsUserCounts` ([reference](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsusercounts?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /reports/getOffice365ActivationsUserCounts` ([reference](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsusercounts?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
-/// `POST /me/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
@@ -29,9 +27,7 @@ rt::operation!(
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
-/// `POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
@@ -54,9 +50,7 @@ rt::operation!(
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
-/// `POST /groups/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /groups/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
@@ -79,9 +73,7 @@ rt::operation!(
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
 ///
-/// `POST /sites/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /sites/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Reads one SharePoint site, given its id or the fixed name root.
 ///
-/// `GET /sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Reads one SharePoint site, given its id or the fixed name root.
 ///
-/// `GET /sites/{site-id}` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -44,9 +40,7 @@ rt::operation!(
 
 /// Reads one SharePoint site, given its id or the fixed name root.
 ///
-/// `GET /groups/{group-id}/sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -63,9 +57,7 @@ rt::operation!(
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
 ///
-/// `GET /sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -82,9 +74,7 @@ rt::operation!(
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
 ///
-/// `GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -109,9 +99,7 @@ rt::operation!(
 
 /// Finds the sites of a tenant that answer to a keyword in their name or description.
 ///
-/// `GET /sites` ([reference](https://learn.microsoft.com/graph/api/site-search?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites` ([reference](https://learn.microsoft.com/graph/api/site-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`

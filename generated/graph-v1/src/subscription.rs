@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Ask to be called when a resource changes. Before the order is accepted your listener has to echo a token.
 ///
-/// `POST /subscriptions` ([reference](https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /subscriptions` ([reference](https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * chatMessage (/teams/{id}/channels/{id}/messages), delegated, work or school: `ChannelMessage.Read.All`
 /// * chatMessage (/teams/{id}/channels/{id}/messages), delegated, personal: not supported
 /// * chatMessage (/teams/{id}/channels/{id}/messages), application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
@@ -46,9 +44,7 @@ rt::operation!(
 
 /// Let a standing order live longer. Apart from its end nothing about it can change.
 ///
-/// `PATCH /subscriptions/{id}` ([reference](https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /subscriptions/{id}` ([reference](https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * event, delegated, work or school: `Calendars.Read`
 /// * event, delegated, personal: `Calendars.Read`
 /// * event, application: `Calendars.Read`

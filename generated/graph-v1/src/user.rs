@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Give licenses to a user, take some away, or switch off single plans within one.
 ///
-/// `POST /users/{id | userPrincipalName}/assignLicense` ([reference](https://learn.microsoft.com/graph/api/user-assignlicense?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/assignLicense` ([reference](https://learn.microsoft.com/graph/api/user-assignlicense?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -31,9 +29,7 @@ rt::operation!(
 
 /// Let the signed-in user pick a fresh password, provided the present one is known.
 ///
-/// `POST /me/changePassword` ([reference](https://learn.microsoft.com/graph/api/user-changepassword?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/changePassword` ([reference](https://learn.microsoft.com/graph/api/user-changepassword?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -52,9 +48,7 @@ rt::operation!(
 
 /// Move a user to the recycle bin of the directory, from where it can be fetched back for thirty days.
 ///
-/// `DELETE /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `DELETE /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`
@@ -73,9 +67,7 @@ rt::operation!(
 
 /// Read the self-description of a user as bare text, with no JSON wrapped around it.
 ///
-/// `GET /users/{id}/aboutMe/$value` ([reference](https://learn.microsoft.com/graph/api/user-get-aboutme?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id}/aboutMe/$value` ([reference](https://learn.microsoft.com/graph/api/user-get-aboutme?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`
@@ -94,9 +86,7 @@ rt::operation!(
 
 /// Read one user account from the directory, your own included.
 ///
-/// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -117,9 +107,7 @@ rt::operation!(
 
 /// Read one user account from the directory, your own included.
 ///
-/// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -140,9 +128,7 @@ rt::operation!(
 
 /// Find the person a user reports to, or climb the whole chain of command.
 ///
-/// `GET /me/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `Directory.Read.All`
@@ -162,9 +148,7 @@ rt::operation!(
 
 /// Find the person a user reports to, or climb the whole chain of command.
 ///
-/// `GET /users/{id | userPrincipalName}/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `Directory.Read.All`
@@ -184,9 +168,7 @@ rt::operation!(
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
 ///
-/// `GET /me/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
@@ -206,9 +188,7 @@ rt::operation!(
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
 ///
-/// `GET /users/{id | userPrincipalName}/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
@@ -230,9 +210,7 @@ rt::operation!(
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
 ///
-/// `GET /users/{id | userPrincipalName}/memberOf/microsoft.graph.group` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/memberOf/microsoft.graph.group` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
@@ -255,9 +233,7 @@ rt::operation!(
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
-/// `GET /me/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -278,9 +254,7 @@ rt::operation!(
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
-/// `GET /users/{id | userPrincipalName}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -301,9 +275,7 @@ rt::operation!(
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
-/// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -327,9 +299,7 @@ rt::operation!(
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
 ///
-/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
@@ -357,9 +327,7 @@ rt::operation!(
 
 /// Walk through the user accounts of a tenant, page by page. Guests are refused.
 ///
-/// `GET /users` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -379,9 +347,7 @@ rt::operation!(
 
 /// Walk through the user accounts of a tenant, page by page. Guests are refused.
 ///
-/// `GET /users/$count` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/$count` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -401,9 +367,7 @@ rt::operation!(
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
-/// `POST /me/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -422,9 +386,7 @@ rt::operation!(
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
-/// `POST /users/{id | userPrincipalName}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -443,9 +405,7 @@ rt::operation!(
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
-/// `POST /me/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -465,9 +425,7 @@ rt::operation!(
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
-/// `POST /users/{id | userPrincipalName}/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -490,9 +448,7 @@ rt::operation!(
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
 ///
-/// `POST /me/calendars/{id}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/calendars/{id}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
@@ -515,9 +471,7 @@ rt::operation!(
 
 /// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
 ///
-/// `POST /me/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -538,9 +492,7 @@ rt::operation!(
 
 /// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
 ///
-/// `POST /users/{id | userPrincipalName}/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
@@ -563,9 +515,7 @@ rt::operation!(
 
 /// Point a user at the person they report to, replacing whoever stood there.
 ///
-/// `PUT /users/{id}/manager/$ref` ([reference](https://learn.microsoft.com/graph/api/user-post-manager?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PUT /users/{id}/manager/$ref` ([reference](https://learn.microsoft.com/graph/api/user-post-manager?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -585,9 +535,7 @@ rt::operation!(
 
 /// Register a new user in the directory.
 ///
-/// `POST /users` ([reference](https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users` ([reference](https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -607,9 +555,7 @@ rt::operation!(
 
 /// Bells that will ring in a calendar between two moments.
 ///
-/// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
@@ -636,9 +582,7 @@ rt::operation!(
 
 /// Bells that will ring in a calendar between two moments.
 ///
-/// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
@@ -669,9 +613,7 @@ rt::operation!(
 
 /// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
 ///
-/// `POST /me/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /me/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -690,9 +632,7 @@ rt::operation!(
 
 /// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
 ///
-/// `POST /users/{id | userPrincipalName}/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /users/{id | userPrincipalName}/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
@@ -711,9 +651,7 @@ rt::operation!(
 
 /// Change some properties of a user and leave the rest untouched.
 ///
-/// `PATCH /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `PATCH /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`

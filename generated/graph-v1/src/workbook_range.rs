@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Steps to the right of a block and takes some columns there, as high as the block itself.
 ///
-/// `GET /me/drive/items/{id}/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -34,9 +32,7 @@ rt::operation!(
 
 /// Steps to the right of a block and takes some columns there, as high as the block itself.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Returns every sheet that a workbook is made of, hidden ones included.
 ///
-/// `GET /me/drive/items/{item-id}/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{item-id}/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Returns every sheet that a workbook is made of, hidden ones included.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -45,9 +41,7 @@ rt::operation!(
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
-/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -64,9 +58,7 @@ rt::operation!(
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -86,9 +78,7 @@ rt::operation!(
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
-/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -114,9 +104,7 @@ rt::operation!(
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -143,9 +131,7 @@ rt::operation!(
 
 /// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
 ///
-/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -171,9 +157,7 @@ rt::operation!(
 
 /// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
 ///
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported

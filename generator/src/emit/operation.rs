@@ -99,10 +99,11 @@ fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
 fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
     let line = doc::code(&format!("{} {}", operation.key.method.name(), operation.path.text));
     let permissions = operation.permissions.as_ref().map(permission::list).unwrap_or_default();
+    let head = if permissions.is_empty() { "" } else { ". Permissions, least privileged first:" };
+    let line = format!("{line} ({}){head}", sdk.reference(&operation.place));
     Doc::default()
         .block(sdk.prose(operation.summary.as_ref()))
-        .block([format!("{line} ({})", sdk.reference(&operation.place))])
-        .block(permissions)
+        .block([line].into_iter().chain(permissions))
         .block(parameter::docs(sdk, operation, name))
         .block(options(operation))
 }

@@ -25,12 +25,11 @@ pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
 /// A list of the schemes that the page mentions, by condition where it gives several.
 ///
 /// ```text
-/// Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * application: not supported
 /// ```
 pub(super) fn list(permissions: &Permissions) -> Vec<String> {
-    let rows: Vec<String> = match permissions.parts.as_slice() {
+    match permissions.parts.as_slice() {
         [] => rows(&permissions.scopes, "").collect(),
         parts => {
             let of = |part: &PermissionPart| {
@@ -39,9 +38,7 @@ pub(super) fn list(permissions: &Permissions) -> Vec<String> {
             };
             parts.iter().flat_map(of).collect()
         }
-    };
-    let head = (!rows.is_empty()).then(|| "Permissions, least privileged first:".to_owned());
-    head.into_iter().chain(rows).collect()
+    }
 }
 
 fn rows(scopes: &Scopes, start: &str) -> impl Iterator<Item = String> {

@@ -81,8 +81,8 @@ fn a_function_says_what_its_page_says() {
         "src/message.rs",
         &[
             "//! Requests about `example.message`.\n",
-            "/// Creates a \\*draft\\* of a message.\n///\n/// `POST /messages` ([reference](https://docs.example.com/message-create?view=beta))\n",
-            "/// Permissions, least privileged first:\n/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`\n/// * delegated, personal: not supported\n",
+            "/// Creates a \\*draft\\* of a message.\n///\n/// `POST /messages` ([reference](https://docs.example.com/message-create?view=beta)). Permissions, least privileged first:\n",
+            "/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`\n/// * delegated, personal: not supported\n",
             "/// Required headers: `If-Match`.\n#[cfg(feature = \"mail\")]\n#[deprecated",
             "\n    CREATE = \"create\", Post \"beta\" \"/messages\", \"mail\",",
             "work = [\"Mail.Read\", \"Mail.ReadWrite\"],\n    personal = []\n);",

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Returns the record of a finished call, with who took part and by what media.
 ///
-/// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Look at one of the customers that a provider takes care of.
 ///
-/// `GET /tenantRelationships/managedTenants/tenants/{tenantId}` ([reference](https://learn.microsoft.com/graph/api/managedtenants-tenant-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /tenantRelationships/managedTenants/tenants/{tenantId}` ([reference](https://learn.microsoft.com/graph/api/managedtenants-tenant-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `ManagedTenants.Read.All`, `ManagedTenants.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Read an alert and its evidence.
 ///
-/// `GET /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
@@ -25,9 +23,7 @@ rt::operation!(
 
 /// Judge an alert or pass it on to a colleague.
 ///
-/// `PATCH /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-update?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `PATCH /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Lists the term sets of one group.
 ///
-/// `GET /sites/{site-id}/termStore/groups/{group-id}/sets` ([reference](https://learn.microsoft.com/graph/api/termstore-group-list-sets?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/termStore/groups/{group-id}/sets` ([reference](https://learn.microsoft.com/graph/api/termstore-group-list-sets?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -28,9 +26,7 @@ rt::operation!(
 
 /// Lists the term sets of one group.
 ///
-/// `GET /termStore/groups/{id}/sets` ([reference](https://learn.microsoft.com/graph/api/termstore-group-list-sets?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /termStore/groups/{id}/sets` ([reference](https://learn.microsoft.com/graph/api/termstore-group-list-sets?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported

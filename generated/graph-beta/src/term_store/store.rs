@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Reads the settings of a term store, chiefly its languages.
 ///
-/// `GET /termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Reads the settings of a term store, chiefly its languages.
 ///
-/// `GET /sites/{site-id}/termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported

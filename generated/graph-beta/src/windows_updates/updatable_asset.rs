@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Reads one device or group under update management.
 ///
-/// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
@@ -28,9 +26,7 @@ rt::operation!(
 
 /// Reads one device or group under update management.
 ///
-/// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Puts more devices into a group that gets updates together.
 ///
-/// `POST /admin/windows/updates/updatableAssets/{updatableAssetGroupId}/microsoft.graph.windowsUpdates.addMembers` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableassetgroup-addmembers?view=graph-rest-beta))
-///
-/// Permissions, least privileged first:
+/// `POST /admin/windows/updates/updatableAssets/{updatableAssetGroupId}/microsoft.graph.windowsUpdates.addMembers` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableassetgroup-addmembers?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Reads what is on record of a call or an online meeting that has ended.
 ///
-/// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Go through the log of calls over the telephone network, one row per call.
 ///
-/// `GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={fromDateTime},toDateTime={toDateTime})` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={fromDateTime},toDateTime={toDateTime})` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecord-PstnCalls.Read.All`, `CallRecords.Read.All`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Lists the sessions of which a recorded call is made up, one for each pair of endpoints that spoke.
 ///
-/// `GET /communications/callRecords/{id}/sessions` ([reference](https://learn.microsoft.com/graph/api/callrecords-session-list?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /communications/callRecords/{id}/sessions` ([reference](https://learn.microsoft.com/graph/api/callrecords-session-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`

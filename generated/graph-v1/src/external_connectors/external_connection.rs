@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Reads one connection that brings outside content into search.
 ///
-/// `GET /external/connections/{connectionsId}` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /external/connections/{connectionsId}` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Adds an empty group to a term store, ready to take term sets.
 ///
-/// `POST /sites/{site-id}/termStore/groups` ([reference](https://learn.microsoft.com/graph/api/termstore-group-post?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `POST /sites/{site-id}/termStore/groups` ([reference](https://learn.microsoft.com/graph/api/termstore-group-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported

@@ -6,9 +6,7 @@ use docwright_runtime as rt;
 
 /// Reads one set of terms with its names in every language it has.
 ///
-/// `GET /sites/{site-id}/termStore/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/termStore/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
@@ -24,9 +22,7 @@ rt::operation!(
 
 /// Reads one set of terms with its names in every language it has.
 ///
-/// `GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0))
-///
-/// Permissions, least privileged first:
+/// `GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
