@@ -1,7 +1,7 @@
 //! A page that tries to get its words into the code: the SDK made from it compiles, and its examples pass.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::fixture::files;
 use crate::run::Project;
@@ -39,7 +39,12 @@ fn the_sdk_of_a_hostile_page_compiles_and_tells_the_truth() {
 #[track_caller]
 fn cargo(folder: &Path, root: &Path, arguments: &[&str]) {
     let mut command = Command::new("cargo");
-    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", root.join("target/hostile"));
+    // Cargo lets the compiler read what stands on its input.
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env("CARGO_TARGET_DIR", root.join("target/hostile"));
     let output =
         command.env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings").output().expect("cargo starts");
     let text = String::from_utf8_lossy(&output.stderr);
