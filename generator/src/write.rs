@@ -168,12 +168,15 @@ pub fn apply(plan: &Plan, want: &Tree, root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes `bytes` to `path` in one step, its folder made where it is missing.
+/// Writes `bytes` to `path` in one step, its folder made where it is missing. A device or a pipe is written to.
 ///
 /// # Errors
 /// The disk refuses.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |error| Error::io("write", path, error);
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return File::options().write(true).open(path).and_then(|mut there| there.write_all(bytes)).map_err(failed);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
     let mut file =

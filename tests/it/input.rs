@@ -78,6 +78,24 @@ fn an_output_folder_that_cannot_be_written() {
     project.run(&["regen", "--out", "taken"]).exits(2).complains("cannot create taken");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    use std::process::{Command, Stdio};
+    let project = Project::small();
+    let pipe = project.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()), "mkfifo works");
+    let mut reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().expect("cat starts");
+    project.run(&["model", "--out", "pipe"]).exits(0);
+    if !pipe.metadata().expect("it is there").file_type().is_fifo() {
+        reader.kill().expect("a reader that waits for ever can be ended");
+        panic!("the pipe was replaced by a file");
+    }
+    let read = reader.wait_with_output().expect("cat ends").stdout;
+    assert_eq!(String::from_utf8(read).expect("JSON is UTF-8"), project.run(&["model"]).exits(0).out);
+}
+
 #[test]
 fn two_runs_at_once_are_held_apart() {
     let project = Project::small();
