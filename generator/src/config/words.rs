@@ -12,41 +12,87 @@ use serde::Deserialize;
 #[serde(from = "Vec<String>")]
 pub struct Words {
     phrases: Vec<Phrase>,
-    /// The bytes below 128 that they can begin with, a bit each: most words of a text begin with none of these.
-    heads: u128,
+    /// How any of them can begin: most words of a text begin like none of these.
+    heads: Heads,
 }
 
-/// A phrase, and the bytes below 128 that it can begin with.
+/// A phrase, and how it can begin.
 #[derive(Clone, Debug)]
 struct Phrase {
     text: String,
-    heads: u128,
+    heads: Heads,
 }
 
 impl Phrase {
     fn of(text: String) -> Self {
-        let firsts = text.chars().next().into_iter();
-        let both = firsts.flat_map(|first| first.to_lowercase().chain(first.to_uppercase()).filter(char::is_ascii));
-        let heads = both.fold(0, |heads, first| heads | 1 << u32::from(first));
+        let heads = Heads::of(&text);
         Self { text, heads }
     }
 
-    /// Where it stands in `text` at `start`.
-    fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
-        let can_begin = can_begin(self.heads, text.as_bytes().get(start));
-        can_begin.then(|| whole(text, start, &self.text)).flatten()
+    /// Where it stands in `text` at `start`, which looks like `head`.
+    fn at(&self, text: &str, start: usize, head: Head) -> Option<Range<usize>> {
+        self.heads.can_be(head).then(|| whole(text, start, &self.text)).flatten()
     }
 }
 
-/// Whether what begins with `first` can be one of those whose first bytes are `heads`.
-fn can_begin(heads: u128, first: Option<&u8>) -> bool {
-    first.is_some_and(|first| !first.is_ascii() || heads & 1 << first != 0)
+/// What the two bytes at some place of a text come to, whatever their case; 0 stands for letters of other scripts.
+type Head = u8;
+
+/// How the bytes `first` and `second` look.
+fn head(first: u8, second: u8) -> Head {
+    match first.is_ascii() && second.is_ascii() {
+        // A bit more than nothing, so that no pair looks like a letter of another script.
+        true => (first | 0x20).wrapping_mul(31).wrapping_add(second | 0x20).max(1),
+        false => 0,
+    }
+}
+
+/// How `text` looks at its first byte.
+fn head_of(text: &str) -> Head {
+    let mut bytes = text.bytes();
+    bytes.next().map_or(1, |first| head(first, bytes.next().unwrap_or_default()))
+}
+
+/// The heads that phrases can have, a bit each: what looks like none of them is none of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Heads([u64; 4]);
+
+impl Heads {
+    fn of(phrase: &str) -> Self {
+        let mut letters = phrase.chars();
+        let mut heads = Self::default();
+        heads.add(0);
+        let (Some(first), second) = (letters.next(), letters.next()) else { return heads };
+        let seconds: Vec<u8> = second.map_or((0..128).collect(), |second| spellings(second).collect());
+        for first in spellings(first) {
+            seconds.iter().for_each(|second| heads.add(head(first, *second)));
+        }
+        heads
+    }
+
+    fn add(&mut self, head: Head) {
+        self.0[usize::from(head >> 6)] |= 1 << (head & 63);
+    }
+
+    fn can_be(&self, head: Head) -> bool {
+        self.0[usize::from(head >> 6)] & 1 << (head & 63) != 0
+    }
+
+    fn join(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own |= other);
+    }
+}
+
+/// The bytes below 128 that `letter` can be written as in one case or the other.
+fn spellings(letter: char) -> impl Iterator<Item = u8> {
+    letter.to_lowercase().chain(letter.to_uppercase()).filter(char::is_ascii).map(|letter| letter as u8)
 }
 
 impl From<Vec<String>> for Words {
     fn from(phrases: Vec<String>) -> Self {
         let phrases: Vec<Phrase> = phrases.into_iter().map(Phrase::of).collect();
-        let heads = phrases.iter().fold(0, |heads, phrase| heads | phrase.heads);
+        let mut heads = Heads::default();
+        phrases.iter().for_each(|phrase| heads.join(phrase.heads));
         Self { phrases, heads }
     }
 }
@@ -70,14 +116,14 @@ impl Words {
     /// Which of them `text` is, counted from the usual one.
     pub fn place_of(&self, text: &str) -> Option<usize> {
         let text = text.trim().trim_end_matches(':').trim_end();
-        let first = text.as_bytes().first();
-        let is = |phrase: &Phrase| can_begin(phrase.heads, first) && prefix(text, &phrase.text) == Some(text.len());
-        self.phrases.iter().position(is)
+        let head = head_of(text);
+        let is = |phrase: &Phrase| phrase.heads.can_be(head) && prefix(text, &phrase.text) == Some(text.len());
+        self.heads.can_be(head).then(|| self.phrases.iter().position(is)).flatten()
     }
 
     /// Whether `text` begins with one of them.
     pub fn begin(&self, text: &str) -> bool {
-        self.at(text, 0).is_some()
+        self.at(text, 0, head_of(text)).is_some()
     }
 
     /// Whether one of them stands in `text`.
@@ -86,8 +132,9 @@ impl Words {
     }
 
     /// Whether each of them stands in `text`.
-    pub fn all_stand_in(&self, text: &str) -> bool {
-        let stands = |phrase: &Phrase| starts(text).any(|start| phrase.at(text, start).is_some());
+    pub fn all_stand_in(&self, text: &Spoken<'_>) -> bool {
+        let stands =
+            |phrase: &Phrase| text.words.iter().any(|word| phrase.at(text.text, word.start, word.head).is_some());
         self.phrases.iter().all(stands)
     }
 
@@ -111,13 +158,13 @@ impl Words {
 
     /// Where any of them stands in `text`, from the left.
     fn all<'t>(&self, text: &'t Spoken<'_>) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
-        let can_begin = |start: &usize| can_begin(self.heads, text.text.as_bytes().get(*start));
-        text.starts.iter().copied().filter(can_begin).filter_map(|start| self.at(text.text, start))
+        text.words.iter().filter_map(|word| self.at(text.text, word.start, word.head))
     }
 
-    /// The longest of them that stands in `text` at `start`.
-    fn at(&self, text: &str, start: usize) -> Option<Range<usize>> {
-        self.phrases.iter().filter_map(|phrase| phrase.at(text, start)).max_by_key(|found| found.end)
+    /// The longest of them that stands in `text` at `start`, which looks like `head`.
+    fn at(&self, text: &str, start: usize, head: Head) -> Option<Range<usize>> {
+        let found = || self.phrases.iter().filter_map(|phrase| phrase.at(text, start, head));
+        self.heads.can_be(head).then(|| found().max_by_key(|found| found.end)).flatten()
     }
 }
 
@@ -125,13 +172,20 @@ impl Words {
 #[derive(Clone, Debug)]
 pub struct Spoken<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    words: Vec<Word>,
+}
+
+/// Where a word begins, and what it looks like there.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: usize,
+    head: Head,
 }
 
 impl<'t> Spoken<'t> {
     /// Finds the words of `text`.
     pub fn of(text: &'t str) -> Self {
-        Self { text, starts: starts(text).collect() }
+        Self { text, words: words(text) }
     }
 
     /// The text.
@@ -170,21 +224,25 @@ fn is_denied(text: &str, start: usize, negations: &Words) -> bool {
     clause.split_whitespace().rev().take(3).any(|word| negations.are(word))
 }
 
-/// The places in `text` at which a word may begin: whatever follows what is no letter.
-fn starts(text: &str) -> impl Iterator<Item = usize> {
+/// Where a word may begin in `text`: at whatever follows what is no letter.
+fn words(text: &str) -> Vec<Word> {
+    let bytes = text.as_bytes();
+    let mut words = Vec::with_capacity(text.len() / 5 + 1);
     let mut inside = false;
-    let begins = move |(start, byte): (usize, u8)| {
+    for (start, &byte) in bytes.iter().enumerate() {
         // What is written in several bytes is looked at as a letter, at the first of them.
         let letter = match byte {
-            byte if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-            0x80..0xc0 => return None,
+            0..0x80 => byte.is_ascii_alphanumeric(),
+            0x80..0xc0 => continue,
             _ => text[start..].starts_with(char::is_alphanumeric),
         };
-        let begins = !inside;
+        if !inside {
+            let second = bytes.get(start + 1).copied().unwrap_or_default();
+            words.push(Word { start, head: head(byte, second) });
+        }
         inside = letter;
-        begins.then_some(start)
-    };
-    text.bytes().enumerate().filter_map(begins)
+    }
+    words
 }
 
 /// Where `phrase` stands in `text` at `start`, if its last word ends there too.

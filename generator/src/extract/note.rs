@@ -2,6 +2,7 @@
 //!
 //! Code is shown, not said: `` `required` `` among the members of an enumeration makes no property a required one.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::config::{Spoken, Words};
@@ -29,19 +30,25 @@ pub struct Notes {
     pub flags: bool,
 }
 
-/// What `text`, a description, states.
-pub fn notes(text: &Text, room: &Room<'_>) -> Notes {
+/// What `text`, a description with the words `all`, states.
+pub fn notes(text: &Text, all: &Spoken<'_>, room: &Room<'_>) -> Notes {
     let words = &room.config.vocabulary.notes;
-    let (plain, said) = (text.trimmed(), said(text));
-    let (all, said) = (Spoken::of(&text.plain), Spoken::of(&said));
-    let says = |list: &Words| list.hold_in(&all, &words.negations);
+    let (plain, without_code) = (text.trimmed(), said(text));
+    let said = match &without_code {
+        Cow::Borrowed(_) => Cow::Borrowed(all),
+        Cow::Owned(text) => Cow::Owned(Spoken::of(text)),
+    };
+    let says = |list: &Words| list.hold_in(all, &words.negations);
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
     Notes {
         description: (!plain.is_empty()).then(|| plain.to_owned()),
         required: required(&said, room),
         nullable,
-        read_only: words.read_only.hold_in_unless(&said, &words.negations, &words.read_only_goes_on).then_some(true),
-        default: default(text, &all, room),
+        read_only: words
+            .read_only
+            .hold_in_unless(said.as_ref(), &words.negations, &words.read_only_goes_on)
+            .then_some(true),
+        default: default(text, all, room),
         filter: says(&words.filter).then(|| filter_operators(text)),
         deprecated: says(&words.deprecated) && words.deprecated.hold_in(&without_names(text), &words.negations),
         flags: says(&words.flags),
@@ -49,8 +56,11 @@ pub fn notes(text: &Text, room: &Room<'_>) -> Notes {
 }
 
 /// The words of `text` without those that are code.
-fn said(text: &Text) -> String {
-    without(text, text.codes.clone())
+fn said(text: &Text) -> Cow<'_, str> {
+    match text.codes.is_empty() {
+        true => Cow::Borrowed(&text.plain),
+        false => Cow::Owned(without(text, text.codes.clone())),
+    }
 }
 
 /// The words of `text` without those that are code or single words in bold, as names are.
@@ -73,8 +83,8 @@ fn without(text: &Text, mut names: Vec<Range<usize>>) -> String {
 
 /// Whether what stands beside the name in its cell says that the thing will go away.
 pub fn name_is_deprecated(cell: &Text, name: &str, room: &Room<'_>) -> bool {
-    let beside = cell.plain.replacen(name, "", 1);
-    room.config.vocabulary.notes.deprecated.stand_in(&beside)
+    let beside = || cell.plain.replacen(name, "", 1);
+    cell.trimmed() != name && room.config.vocabulary.notes.deprecated.stand_in(&beside())
 }
 
 /// Whether `said` says that the thing must, or need not, be given.

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::config::Words;
+use crate::config::{Spoken, Words};
 use crate::extract::Room;
 use crate::extract::context::Scope;
 use crate::model::Scheme;
@@ -263,7 +263,8 @@ fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
 /// The scheme that a row or column is labelled with.
 pub(super) fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
     let schemes = &room.config.vocabulary.schemes;
-    let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(label));
+    let label = Spoken::of(label);
+    let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(&label));
     if says(&schemes.delegated_personal) {
         Some(Scheme::DelegatedPersonal)
     } else if says(&schemes.delegated_work) || says(&schemes.delegated) {
@@ -315,8 +316,10 @@ fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
 
 /// Words and separators of a cell.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let breaks =
-        |letter: char| letter.is_whitespace() || ",;|()*\u{2020}\u{a0}`\"\u{3001}\u{ff0c}\u{ff1b}".contains(letter);
+    let breaks = |letter: char| {
+        let marks = [',', ';', '|', '(', ')', '*', '`', '"', '\u{2020}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
+        letter.is_whitespace() || marks.contains(&letter)
+    };
     text.split_inclusive(breaks).flat_map(move |piece| {
         let word = piece.trim_end_matches(breaks);
         let separator = piece[word.len()..].trim();
@@ -329,7 +332,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 fn is_scope(word: &str) -> bool {
     let word = word.trim_end_matches('.');
     let inner = word.contains('.') || word.contains('_');
-    let letters = word.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter));
+    let letters = word.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"._-".contains(&letter));
     inner && letters && word.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !word.ends_with(".md")
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::config::Spoken;
 use crate::extract::base::{self, BaseWord};
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
@@ -252,12 +253,13 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
             continue;
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
-        let mut notes = text.map(|text| note::notes(text, room)).unwrap_or_default();
+        let text = text.map(|text| (text, Spoken::of(&text.plain)));
+        let mut notes = text.as_ref().map(|(text, spoken)| note::notes(text, spoken, room)).unwrap_or_default();
         notes.deprecated |= note::name_is_deprecated(cell, &word, room);
         if let Some(stated) = Table::cell(row, required) {
             notes.required = Some(vocabulary.notes.yes.begin(stated.trimmed()));
         }
-        let values = text.map(|text| values(text, room)).unwrap_or_default();
+        let values = text.map(|(text, spoken)| values(text, &spoken, room)).unwrap_or_default();
         let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, room));
         found.push(PropertyFacts { name: word, ty, span: cell.span, navigation, notes, values });
     }
@@ -279,16 +281,17 @@ fn value_column(table: &Table, room: &Room<'_>) -> Option<usize> {
 
 /// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`.
 pub fn name_of(cell: &str) -> Option<String> {
-    let word =
-        cell.split(|letter: char| letter.is_whitespace() || "(*,".contains(letter)).find(|word| !word.is_empty())?;
+    let word = cell
+        .split(|letter: char| letter.is_whitespace() || ['(', '*', ','].contains(&letter))
+        .find(|word| !word.is_empty())?;
     let word = word.trim_matches(['`', '"', '\'', ':']).trim_start_matches('\\');
-    let plain = word.chars().all(|letter| letter.is_alphanumeric() || "_@.-$".contains(letter));
+    let plain = word.chars().all(|letter| letter.is_alphanumeric() || ['_', '@', '.', '-', '$'].contains(&letter));
     (plain && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }
 
 /// Code spans behind words for "possible values", up to the end of the sentence.
-fn values(text: &Text, room: &Room<'_>) -> Vec<String> {
-    let Some(words) = room.config.vocabulary.notes.values.find(&text.plain) else { return Vec::new() };
+fn values(text: &Text, spoken: &Spoken<'_>, room: &Room<'_>) -> Vec<String> {
+    let Some(words) = room.config.vocabulary.notes.values.find(spoken) else { return Vec::new() };
     let start = words.end;
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);

@@ -1,15 +1,15 @@
 //! Front matter: YAML between two lines of dashes at the head of a page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;
 use crate::span::{FileId, Span, Spanned, letter, lines};
 
-/// The texts of the front matter, by key in lower case.
+/// The texts of the front matter, each behind its key in lower case.
 #[derive(Clone, Debug, Default)]
 pub struct Front {
-    values: BTreeMap<String, Spanned<String>>,
+    values: Vec<(String, Spanned<String>)>,
     /// Whether the page has any.
     pub present: bool,
 }
@@ -20,7 +20,7 @@ impl Front {
     /// What is not YAML is read line by line as `key: value`, which is what writers meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
         let spans = key_spans(yaml);
-        let values = match plain(yaml).map_or_else(|| serde_yaml::from_str(yaml), Ok) {
+        let values = plain(yaml).unwrap_or_else(|| match serde_yaml::from_str::<BTreeMap<_, _>>(yaml) {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
                 let (place, why) = complaint(yaml, &error);
@@ -28,9 +28,9 @@ impl Front {
                 diagnostics.unreadable_front_matter(place, &why);
                 simple_lines(yaml)
             }
-        };
+        });
         let spanned = |(key, value): (String, String)| {
-            let range = spans.get(key.as_str()).cloned().unwrap_or_default();
+            let range = spans.iter().find(|(name, _)| *name == key).map(|(_, range)| range.clone()).unwrap_or_default();
             (key.to_lowercase(), Spanned::new(value, Span::new(file, start + range.start..start + range.end)))
         };
         Self { values: values.into_iter().map(spanned).collect(), present: true }
@@ -38,15 +38,17 @@ impl Front {
 
     /// The text under `key`, if it says anything.
     pub fn get(&self, key: &str) -> Option<&Spanned<String>> {
-        self.values.get(key).filter(|value| !value.value.is_empty())
+        // Of keys that differ in case alone the last one counts.
+        let found = self.values.iter().rev().find(|(name, _)| name == key);
+        found.map(|(_, value)| value).filter(|value| !value.value.is_empty())
     }
 }
 
 /// The values of front matter that is as plain as nearly all is: a reader of YAML takes longer than all of the rest.
 ///
 /// Each line is a key and a text that begins with a letter and holds nothing that YAML knows, or is in quotes.
-fn plain(yaml: &str) -> Option<BTreeMap<String, serde_yaml::Value>> {
-    let mut values = BTreeMap::new();
+fn plain(yaml: &str) -> Option<Vec<(String, String)>> {
+    let mut values: Vec<(String, String)> = Vec::new();
     for line in yaml.lines().filter(|line| !line.is_empty()) {
         let (key, value) = line.split_once(": ")?;
         let value = match value.trim().strip_prefix('"') {
@@ -55,8 +57,10 @@ fn plain(yaml: &str) -> Option<BTreeMap<String, serde_yaml::Value>> {
         };
         let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        let is_new = is_key && values.insert(key.to_owned(), serde_yaml::Value::String(value.to_owned())).is_none();
-        is_new.then_some(())?;
+        if !is_key || values.iter().any(|(known, _)| known == key) {
+            return None;
+        }
+        values.push((key.to_owned(), value.trim().to_owned()));
     }
     Some(values)
 }
@@ -93,12 +97,12 @@ fn complaint(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
     (letter(yaml, place), why.to_owned())
 }
 
-/// Where the line of each key stands; of several the first.
-fn key_spans(yaml: &str) -> HashMap<&str, Range<usize>> {
-    let mut spans = HashMap::new();
+/// Where the line of each key stands.
+fn key_spans(yaml: &str) -> Vec<(&str, Range<usize>)> {
+    let mut spans = Vec::new();
     for (start, line) in lines(yaml) {
         if let Some((key, _)) = line.split_once(':') {
-            spans.entry(key.trim()).or_insert(start..start + line.trim_end().len());
+            spans.push((key.trim(), start..start + line.trim_end().len()));
         }
     }
     spans
@@ -108,14 +112,15 @@ fn key_spans(yaml: &str) -> HashMap<&str, Range<usize>> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::plain;
+    use super::{plain, scalar};
 
     #[test]
     fn what_is_read_plainly_is_what_yaml_says() {
         let plain_ones = ["title: \"A: b # c\"", "author: someone else", "ms.prod: \"\"", "doc_type:   apiPageType  "];
         for line in plain_ones {
             let yaml = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(line).expect("YAML");
-            assert_eq!(plain(line), Some(yaml), "{line}");
+            let yaml = yaml.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?)));
+            assert_eq!(plain(line), Some(yaml.collect()), "{line}");
         }
     }
 

@@ -31,8 +31,8 @@ pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) 
 
 /// A line of nothing but dashes, colons and pipes.
 fn is_dashes(line: &str) -> bool {
-    let line = line.trim();
-    line.starts_with('|') && line.contains("--") && line.bytes().all(|byte| b"|:- \t".contains(&byte))
+    let line = line.trim_start();
+    line.starts_with('|') && line.contains("--") && line.trim_end().bytes().all(|byte| b"|:- \t".contains(&byte))
 }
 
 fn columns(line: &str) -> usize {

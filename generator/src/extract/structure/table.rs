@@ -20,10 +20,10 @@ pub(super) fn changes(room: &mut Room<'_>) -> Vec<Change> {
     let request = page.blocks.iter().position(is_request).unwrap_or_default();
     let mut found = Vec::new();
     for (place, table) in tables {
-        let schemes = schemes(table, room).filter(|_| place < request);
-        let changed = match schemes {
-            Some(schemes) if !has_permissions => Some(permissions(table, schemes, room)),
-            _ => typed(table, room),
+        let may_permit = place < request && !has_permissions;
+        let changed = match may_permit.then(|| schemes(table, room)).flatten() {
+            Some(schemes) => Some(permissions(table, schemes, room)),
+            None => typed(table, room),
         };
         found.extend(changed.map(|table| (place, Block::Table(table))));
     }
