@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::write;
 
@@ -124,6 +124,11 @@ impl Key {
     fn number(&self) -> u128 {
         self.hasher.digest128()
     }
+}
+
+/// What `bytes` are, as a number.
+pub fn digest(bytes: &[u8]) -> u128 {
+    xxh3_128(bytes)
 }
 
 /// What tells a file that was replaced by one of the same size and time; a change of the file shows here as well.

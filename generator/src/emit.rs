@@ -34,10 +34,12 @@ mod permission;
 mod polymorphic;
 mod property;
 mod readme;
+mod recipe;
 mod request;
 mod ty;
 mod workspace;
 
+pub use example::facts;
 pub use package::{Package, Runtime};
 
 use std::sync::Arc;
@@ -62,7 +64,8 @@ pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draf
     draft
 }
 
-/// The snapshots that the example tests of `package` meet: name and the fingerprint that each must end in.
+/// The snapshots that the example tests of `package` meet: the name of each, and the file of its test, which holds
+/// the [`facts`] that it must end in.
 pub fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String, String)> {
     example::snapshots(&Sdk::new(model, names, package))
 }
@@ -85,6 +88,8 @@ struct Part {
     folder: &'static str,
     /// The items of the module at a path.
     make: fn(&Sdk<'_>, &[String]) -> TokenStream,
+    /// What they are made of; none where that is cheaper to make.
+    recipe: fn(&Sdk<'_>, &[String]) -> Option<u128>,
 }
 
 const FUNCTIONS: Part = Part {
@@ -94,9 +99,15 @@ const FUNCTIONS: Part = Part {
         [] => library::root(sdk, &sdk.functions),
         path => operation::module(sdk, sdk.functions.at(path)),
     },
+    recipe: |sdk, path| (!path.is_empty()).then(|| recipe::functions(sdk, path)),
 };
 
-const TYPES: Part = Part { root: "src/types", folder: "src/types", make: ty::module };
+const TYPES: Part = Part {
+    root: "src/types",
+    folder: "src/types",
+    make: ty::module,
+    recipe: |sdk, path| Some(recipe::types(sdk, path)),
+};
 
 const EXAMPLES: Part = Part {
     root: "tests/examples/main",
@@ -105,15 +116,18 @@ const EXAMPLES: Part = Part {
         [] => example::root(sdk, &sdk.examples),
         path => example::module(sdk, sdk.examples.at(path)),
     },
+    recipe: |sdk, path| (!path.is_empty()).then(|| recipe::examples(sdk, path)),
 };
 
 impl Part {
     fn files<'a>(&self, sdk: &Arc<Sdk<'a>>, paths: Vec<Vec<String>>, draft: &mut Draft<'a>) {
         for path in paths {
-            let (sdk, make) = (Arc::clone(sdk), self.make);
+            let (sdk, make, recipe) = (Arc::clone(sdk), self.make, self.recipe);
             let file =
                 if path.is_empty() { self.root.to_owned() } else { format!("{}/{}", self.folder, path.join("/")) };
-            draft.rust(format!("{}/{file}.rs", sdk.package.name), move || make(&sdk, &path));
+            let (other, same) = (Arc::clone(&sdk), path.clone());
+            let name = format!("{}/{file}.rs", sdk.package.name);
+            draft.rust(name, move || recipe(&other, &same), move || make(&sdk, &path));
         }
     }
 }

@@ -30,7 +30,7 @@ use diagnostic::Diagnostics;
 use emit::{Package, Runtime};
 use error::Error;
 use names::{Names, lock::Lock};
-use output::Tree;
+use output::{Output, Stands, Tree};
 use resolve::Understood;
 use source::Sources;
 
@@ -70,6 +70,19 @@ fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
 /// # Errors
 /// Emitted tokens that are not Rust, which is a defect.
 pub fn generate(understood: &Understood, names: &Names, config: &Config, versions: &[String]) -> Result<Tree, Error> {
+    Ok(regenerate((understood, names), config, versions, &|_, _| false)?.made)
+}
+
+/// The same, without the files of which `stands` knows that they are there already.
+///
+/// # Errors
+/// Emitted tokens that are not Rust, which is a defect.
+pub fn regenerate(
+    (understood, names): (&Understood, &Names),
+    config: &Config,
+    versions: &[String],
+    stands: Stands<'_>,
+) -> Result<Output, Error> {
     let packages = packages(understood, config, versions);
     let mut draft = output::Draft::default();
     for package in &packages {
@@ -79,15 +92,16 @@ pub fn generate(understood: &Understood, names: &Names, config: &Config, version
         draft.extend(emit::workspace(&packages));
         draft.extend(emit::runtime());
     }
-    output::print(&draft)
+    output::print(&draft, stands)
 }
 
-/// The reviewed snapshots that the example tests meet, below the configured folder, each with what it must end in.
+/// The reviewed snapshots that the example tests meet, below the configured folder, each with the file of its test,
+/// which holds the [`emit::facts`] that it must end in.
 pub fn snapshots(understood: &Understood, names: &Names, config: &Config) -> Vec<(String, String)> {
     let of = |package: &Package| {
         let all = emit::snapshots(&understood.model, names, package);
         let version = package.version.clone();
-        all.into_iter().map(move |(name, facts)| (format!("{version}/{name}.snap"), facts)).collect::<Vec<_>>()
+        all.into_iter().map(move |(name, file)| (format!("{version}/{name}.snap"), file)).collect::<Vec<_>>()
     };
     packages(understood, config, &[]).iter().flat_map(of).collect()
 }

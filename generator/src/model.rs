@@ -38,7 +38,7 @@ pub struct OperationId(pub usize);
 pub struct BodyId(pub usize);
 
 /// The place on a page where something is described.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Name of the page.
     pub page: String,
@@ -100,7 +100,7 @@ impl fmt::Display for OperationKey {
 }
 
 /// One request line that stands for an operation.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Operation {
     /// Its identity.
     pub key: OperationKey,
@@ -145,7 +145,7 @@ pub struct Operation {
 }
 
 /// What the pages of one operation have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shared {
     /// What its function takes.
     pub body: Body,
@@ -166,7 +166,7 @@ impl Operation {
 }
 
 /// A path template in parts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Path {
     /// As the page spells it: relative, with a leading slash, holes as `{name}`, without query.
     pub text: String,
@@ -175,7 +175,7 @@ pub struct Path {
 }
 
 /// A part of a path template.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// Sent as it stands.
     Literal(String),
@@ -184,7 +184,7 @@ pub enum Part {
 }
 
 /// How the value of a parameter enters the path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hole {
     /// One segment.
     Segment,
@@ -199,7 +199,7 @@ pub enum Hole {
 }
 
 /// A parameter of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Parameter {
     /// As the page spells it.
     pub name: String,
@@ -212,7 +212,7 @@ pub struct Parameter {
 }
 
 /// A query option or header that a page describes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Described {
     /// Its name.
     pub name: String,
@@ -223,7 +223,7 @@ pub struct Described {
 }
 
 /// What an operation is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Body {
     /// Nothing.
     None,
@@ -240,7 +240,7 @@ pub enum Body {
 }
 
 /// Fields that a page describes for its own body.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct ParameterBody {
     /// The API version.
     pub version: String,
@@ -251,7 +251,7 @@ pub struct ParameterBody {
 }
 
 /// What an operation answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Response {
     /// The status of success, as far as the page gives one.
     pub status: Option<u16>,
@@ -260,7 +260,7 @@ pub struct Response {
 }
 
 /// The body of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
     /// None.
     Empty,
@@ -273,7 +273,7 @@ pub enum Content {
 }
 
 /// A type in use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypeRef {
     /// What one value is.
     pub name: TypeName,
@@ -282,7 +282,7 @@ pub struct TypeRef {
 }
 
 /// What one value is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeName {
     /// A primitive.
     Edm(Edm),
@@ -343,7 +343,7 @@ pub enum Kind {
 }
 
 /// A documented type.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Type {
     /// The API version.
     pub version: String,
@@ -380,7 +380,7 @@ pub struct Type {
 }
 
 /// A property.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
     /// Its name in JSON.
     pub name: String,
@@ -407,7 +407,7 @@ pub struct Property {
 }
 
 /// A member of an enumeration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// As the service spells it.
     pub name: String,

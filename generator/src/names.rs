@@ -35,7 +35,7 @@ pub struct Names {
 }
 
 /// The name of a request function and of all that belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FunctionName {
     /// Modules from the crate's root: those of the namespace, then that of the resource.
     pub module: Vec<String>,
@@ -48,7 +48,7 @@ pub struct FunctionName {
 }
 
 /// The name of a type and of its parts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RustType {
     /// Modules from `types`: those of the namespace; empty for the root namespace.
     pub module: Vec<String>,
@@ -65,7 +65,7 @@ pub struct RustType {
 }
 
 /// The name of a body that a page describes itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BodyName {
     /// Modules from the crate's root, as those of its function.
     pub module: Vec<String>,

@@ -1,4 +1,4 @@
-//! [`Tree`] against disk: plan, then apply. The one place that writes.
+//! [`Output`] against disk: plan, then apply. The one place that writes.
 //!
 //! Ours is what bears the marker line, and beside a marked `Cargo.toml` the package files that cannot bear one.
 //! A file that is not ours below a generated `src/` or `tests/`, or where one of ours must go, ends the run before
@@ -11,7 +11,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::output::{self, Tree};
+use crate::output::{self, Output};
 
 /// Files of a package that bear no marker.
 const UNMARKED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
@@ -128,10 +128,11 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn plan(want: &Tree, root: &Path, keep: &[String]) -> Result<Plan, Error> {
+pub fn plan(want: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     let mut stale = owned(want, root, keep, &mut plan.foreign)?;
-    for (path, text) in want {
+    stale.retain(|path| !want.standing.contains(path));
+    for (path, text) in &want.made {
         stale.remove(path);
         let place = root.join(path);
         match fs::read(&place) {
@@ -153,12 +154,12 @@ pub fn plan(want: &Tree, root: &Path, keep: &[String]) -> Result<Plan, Error> {
 ///
 /// # Errors
 /// A file that is not ours stands in the way, and nothing was touched. Or the disk refuses; what was done until then stays, and the next run goes on from there.
-pub fn apply(plan: &Plan, want: &Tree, root: &Path) -> Result<(), Error> {
+pub fn apply(plan: &Plan, want: &Output, root: &Path) -> Result<(), Error> {
     if let Some(path) = plan.foreign.first() {
         return Err(Error::Foreign { path: root.join(path) });
     }
     for path in plan.create.iter().chain(&plan.update) {
-        replace(&root.join(path), want[path].as_bytes())?;
+        replace(&root.join(path), want.made[path].as_bytes())?;
     }
     for path in &plan.delete {
         let place = root.join(path);
@@ -206,7 +207,7 @@ fn remove_empty(folder: Option<&Path>, root: &Path) {
 }
 
 /// The files of ours below `root`, by path; what stands among them and is not ours goes to `foreign`.
-fn owned(want: &Tree, root: &Path, keep: &[String], foreign: &mut Vec<String>) -> Result<BTreeSet<String>, Error> {
+fn owned(want: &Output, root: &Path, keep: &[String], foreign: &mut Vec<String>) -> Result<BTreeSet<String>, Error> {
     let mut found = BTreeSet::new();
     for package in packages(want, root)?.into_iter().filter(|package| !keep.contains(package)) {
         for name in ["Cargo.toml", "README.md"].into_iter().chain(UNMARKED) {
@@ -226,8 +227,8 @@ fn owned(want: &Tree, root: &Path, keep: &[String], foreign: &mut Vec<String>) -
 }
 
 /// The folders directly below `root` that are, or will be, packages of ours.
-fn packages(want: &Tree, root: &Path) -> Result<BTreeSet<String>, Error> {
-    let wanted = want.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
+fn packages(want: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
+    let wanted = want.made.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
     let manifest = |place: &Path| fs::read(place.join("Cargo.toml")).unwrap_or_default();
     let marked = entries(root)?.into_iter().filter(|(_, place)| is_marked(&manifest(place))).map(|(name, _)| name);
     Ok(wanted.chain(marked).collect())

@@ -17,15 +17,16 @@ const ODDITIES: [&str; 24] = [
 ];
 
 /// A small generator of numbers (xorshift), so that every run sees the same mutants.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn new(seed: usize) -> Self {
+    /// The numbers of `seed`.
+    pub fn new(seed: usize) -> Self {
         Self((seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// A number below `limit`, which is not 0.
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

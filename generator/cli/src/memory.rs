@@ -30,8 +30,7 @@ pub(crate) struct Memory<'a> {
 impl<'a> Memory<'a> {
     /// The memory of `command`, from now on; of a page given alone nothing is remembered.
     pub(crate) fn of(command: &'static str, place: &'a Place, flags: &'a Flags) -> Self {
-        let wanted = !flags.no_cache && place.docs.is_dir();
-        let cache = folder().filter(|_| wanted).map(Cache::at);
+        let cache = cache(flags).filter(|_| place.docs.is_dir());
         Self { cache, command, place, flags, begun: SystemTime::now() }
     }
 
@@ -62,7 +61,7 @@ impl<'a> Memory<'a> {
         key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
         key.text(&format!("{:?}", place.config));
         key.text(&format!("{:?} {} {:?}", flags.api, flags.check, flags.format));
-        let program = std::env::current_exe().ok();
+        let program = program();
         let baseline = place.baseline(flags);
         program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.file(path));
         let snapshots = place.config.output.snapshots.as_ref().map(|folder| place.beside(folder));
@@ -71,6 +70,16 @@ impl<'a> Memory<'a> {
         }
         key
     }
+}
+
+/// The cache, if `flags` do not pass it over.
+pub(crate) fn cache(flags: &Flags) -> Option<Cache> {
+    folder().filter(|_| !flags.no_cache).map(Cache::at)
+}
+
+/// The program that remembers: another one may make something else of the same pages.
+pub(crate) fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
 }
 
 /// Whether `path`, below the output `folder`, lies where others write.

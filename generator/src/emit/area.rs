@@ -16,7 +16,7 @@ pub(super) const ALL: &str = "all";
 const FEW: usize = 2;
 
 /// The areas of which any one brings an item; where there are none, only [`ALL`] does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Gate<'a>(BTreeSet<&'a str>);
 
 impl<'a> Gate<'a> {
@@ -43,7 +43,7 @@ impl<'a> Gate<'a> {
 }
 
 /// The Cargo features of a package.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(super) struct Features<'a> {
     areas: BTreeMap<&'a str, String>,
     shared: BTreeMap<Gate<'a>, String>,

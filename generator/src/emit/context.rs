@@ -11,7 +11,7 @@ use crate::emit::area::{Features, Gate};
 use crate::emit::module::Module;
 use crate::emit::package::Package;
 use crate::emit::path;
-use crate::emit::{doc, example};
+use crate::emit::{doc, example, recipe};
 use crate::model::{
     Body, BodyId, Example, Kind, Model, Operation, OperationId, Place, Type, TypeId, TypeName, TypeRef,
 };
@@ -27,6 +27,8 @@ pub(super) struct Sdk<'a> {
     pub(super) package: &'a Package,
     /// One for each area.
     pub(super) features: Features<'a>,
+    /// What all files have in common, as a number.
+    pub(super) surroundings: u128,
     /// From the crate's root.
     pub(super) functions: Module<'a, Item>,
     /// From `types`.
@@ -52,6 +54,7 @@ impl<'a> Sdk<'a> {
             names,
             package,
             features: Features::default(),
+            surroundings: 0,
             functions: Module::default(),
             types: Module::default(),
             examples: Module::default(),
@@ -60,6 +63,7 @@ impl<'a> Sdk<'a> {
         sdk.place_types();
         sdk.examples = example::modules(&sdk);
         sdk.features = Features::new(sdk.gates());
+        sdk.surroundings = recipe::surroundings(&sdk);
         sdk
     }
 

@@ -7,7 +7,7 @@ use crate::emit::{manifest, readme, workspace};
 use crate::output::Draft;
 
 /// The facts of a package that were settled before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Package {
     /// The API version, as it stands in URLs.
     pub version: String,
@@ -34,7 +34,7 @@ pub struct Package {
 }
 
 /// Where a package finds the runtime.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Runtime {
     /// In this folder, relative to the package's.
     Path(String),

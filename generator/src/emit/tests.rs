@@ -2,13 +2,13 @@
 
 use crate::emit::package::tests::example;
 use crate::emit::sample::sample;
-use crate::emit::{Package, Runtime, sdk, snapshots, workspace};
-use crate::model::{Described, Part, Permissions};
+use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
+use crate::model::{Described, Model, Part, Permissions};
 use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
     let (model, names) = sample();
-    print(&sdk(&model, &names, package)).expect("emitted code parses")
+    print(&sdk(&model, &names, package), &|_, _| false).expect("emitted code parses").made
 }
 
 /// Asserts that the file at `path` below the package has all of `code`.
@@ -206,14 +206,30 @@ fn examples_meet_reviewed_snapshots_where_there_are_any() {
         all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         ["item", "message", "store.group", "unmatched"]
     );
-    assert!(tree["example-beta/tests/examples/item.rs"].contains(&format!("facts: \"{}\"", all[0].1)));
+    assert_eq!(all[0].1, "example-beta/tests/examples/item.rs");
+    assert_eq!(facts(&tree[&all[0].1]).map(str::len), Some(16));
     assert!(tree["example-beta/tests/examples/main.rs"].contains("set_snapshot_path(\"../../../ref\")"));
+}
+
+#[test]
+fn a_type_is_made_of_what_it_inherits() {
+    let (mut model, names) = sample();
+    let package = example();
+    let recipe = |model: &Model| {
+        let output = print(&sdk(model, &names, &package), &|_, _| false).expect("emitted code parses");
+        output.recipes["example-beta/src/types/event.rs"]
+    };
+    let before = recipe(&model);
+    assert_eq!(recipe(&model), before);
+    let base = model.types.iter().find(|ty| ty.name.ends_with(".event")).and_then(|event| event.base);
+    model.types[base.expect("an event is an item").0].properties[0].read_only = Some(false);
+    assert_ne!(recipe(&model), before);
 }
 
 #[test]
 fn a_workspace_carries_what_its_packages_need() {
     let owed = Package { attribution: Some("Words by others.".to_owned()), ..example() };
-    let tree = print(&workspace(&[owed.clone(), owed])).expect("texts");
+    let tree = print(&workspace(&[owed.clone(), owed]), &|_, _| false).expect("texts").made;
     assert_eq!(tree.keys().collect::<Vec<_>>(), ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"]);
     assert_eq!(tree["NOTICE"], "Words by others.\n");
     assert!(tree["Cargo.toml"].contains("members = [\"runtime\", "));
@@ -252,7 +268,7 @@ fn text_of_pages_never_becomes_code() {
         example.options = vec![(evil.clone(), evil.clone())];
     }
     let package = Package { prose: true, attribution: Some(evil), ..example() };
-    let tree = print(&sdk(&model, &names, &package)).expect("emitted code parses");
+    let tree = print(&sdk(&model, &names, &package), &|_, _| false).expect("emitted code parses").made;
     for (path, file) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {
         let functions = syn::parse_file(file).expect("Rust").items;
         let is_evil = |item: &syn::Item| matches!(item, syn::Item::Fn(function) if function.sig.ident == "evil");

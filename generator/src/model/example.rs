@@ -1,9 +1,11 @@
 //! Examples: what a page documents, and what came of it.
 
+use std::hash::{Hash, Hasher};
+
 use crate::model::{Content, OperationId, Place};
 
 /// An example request with its response.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Example {
     /// Where the request stands.
     pub place: Place,
@@ -30,7 +32,7 @@ pub struct Example {
 }
 
 /// A documented request.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct ExampleRequest {
     /// As written; not always a method.
     pub method: String,
@@ -43,7 +45,7 @@ pub struct ExampleRequest {
 }
 
 /// A documented answer.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct ExampleResponse {
     /// The status.
     pub status: u16,
@@ -68,8 +70,20 @@ pub enum Argument {
     Boolean(bool),
 }
 
+impl Hash for Argument {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Text(text) => text.hash(state),
+            Self::Integer(number) => number.hash(state),
+            Self::Number(number) => number.to_bits().hash(state),
+            Self::Boolean(flag) => flag.hash(state),
+        }
+    }
+}
+
 /// What came of an example request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The page's own operation gives it.
     Reproduced,
@@ -80,7 +94,7 @@ pub enum Outcome {
 }
 
 /// What came of an example's answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ResponseOutcome {
     /// It goes through its type and back.
     Typed,

@@ -20,7 +20,7 @@ impl Scheme {
 pub type Scopes = [Option<Vec<String>>; 3];
 
 /// The scopes that an operation needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Permissions {
     /// All of them; where there are parts, their union in order.
     pub scopes: Scopes,
@@ -29,7 +29,7 @@ pub struct Permissions {
 }
 
 /// One permission table of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PermissionPart {
     /// When it applies: the heading above it, or the row or column it is.
     pub condition: String,

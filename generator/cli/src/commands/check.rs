@@ -1,12 +1,15 @@
 //! `check`: what CI runs.
 
+use docwright::emit::facts;
 use docwright::error::Error;
+use docwright::output::Output;
 use docwright::write;
 
 use crate::commands::{Command, Work, count, lint, regen};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, NO_CACHE, OUT};
 use crate::memory::Memory;
 use crate::place::{Place, shown};
+use crate::standing::Standing;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -33,14 +36,18 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::at(place.clone(), flags, terminal)?;
     let out = work.place.out()?.to_owned();
     terminal.progress("making the SDK");
-    let tree = regen::tree(&work, &[])?;
-    let plan = write::plan(&tree, &out, &[])?;
+    let standing = Standing::of(&out, flags);
+    let output = regen::output(&work, &[], &standing)?;
+    let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
     let answers = [
         regen::report_stale(&plan, &shown(&out), terminal),
         findings(flags, &work, terminal)?,
-        snapshots(&work, terminal)?,
+        snapshots(&work, &output, terminal)?,
     ];
+    if plan.is_empty() {
+        standing.keep(&output);
+    }
     if answers.contains(&Status::Failed) {
         return Ok(Status::Failed);
     }
@@ -66,15 +73,20 @@ fn findings(flags: &Flags, work: &Work, terminal: &Terminal) -> Result<Status, E
 }
 
 /// Snapshots that were reviewed before the last change, are missing, or belong to nothing.
-fn snapshots(work: &Work, terminal: &Terminal) -> Result<Status, Error> {
+fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
     let Some(folder) = &work.place.config.output.snapshots else { return Ok(Status::Done) };
     let folder = work.place.beside(folder);
     let expected = docwright::snapshots(&work.understood, &work.names, &work.place.config);
     let mut problems = Vec::new();
-    for (name, facts) in &expected {
+    for (name, file) in &expected {
+        let standing =
+            if output.standing.contains(file) { write::record(&work.place.out()?.join(file))? } else { None };
+        let facts = output.made.get(file).or(standing.as_ref()).and_then(|text| facts(text));
         match write::record(&folder.join(name))? {
             None => problems.push(format!("  {name} is missing")),
-            Some(text) if !text.trim_end().ends_with(facts) => problems.push(format!("  {name} shows what was")),
+            Some(text) if facts.is_none_or(|facts| !text.trim_end().ends_with(facts)) => {
+                problems.push(format!("  {name} shows what was"))
+            }
             Some(_) => (),
         }
     }

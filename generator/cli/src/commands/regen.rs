@@ -1,14 +1,15 @@
 //! `regen`: pages → SDK.
 
 use docwright::error::Error;
-use docwright::output::Tree;
+use docwright::output::Output;
 use docwright::write::{self, Plan};
-use docwright::{export, generate};
+use docwright::{export, regenerate};
 
 use crate::commands::{Command, Work, count};
 use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
 use crate::memory::Memory;
 use crate::place::{Place, shown};
+use crate::standing::Standing;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -38,31 +39,36 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::at(place.clone(), flags, terminal)?;
     let out = work.place.out()?.to_owned();
     terminal.progress("making the SDK");
-    let tree = tree(&work, &flags.api)?;
-    let keep = kept(&work, &flags.api);
     let _hold = if flags.check { None } else { Some(write::hold(&out)?) };
-    let plan = write::plan(&tree, &out, &keep)?;
+    let standing = Standing::of(&out, flags);
+    let output = output(&work, &flags.api, &standing)?;
+    let keep = kept(&work, &flags.api);
+    let plan = write::plan(&output, &out, &keep)?;
     terminal.clear();
     if flags.check {
         if plan.is_empty() {
+            standing.keep(&output);
             memory.keep("");
         }
         return Ok(report_stale(&plan, &shown(&out), terminal));
     }
-    write::apply(&plan, &tree, &out)?;
+    write::apply(&plan, &output, &out)?;
+    standing.keep(&output);
     let summary = export::summary::text(&work.understood, &work.sources);
-    memory.keep(&format!("{summary}{}", changes(&Plan::default(), tree.len())));
+    let files = output.made.len() + output.standing.len();
+    memory.keep(&format!("{summary}{}", changes(&Plan::default(), files)));
     terminal.print(&summary);
-    terminal.print(&changes(&plan, tree.len()));
+    terminal.print(&changes(&plan, files));
     Ok(Status::Done)
 }
 
 /// The files of the SDK, `names.lock` among them.
-pub(super) fn tree(work: &Work, versions: &[String]) -> Result<Tree, Error> {
-    let mut tree = generate(&work.understood, &work.names, &work.place.config, versions)?;
+pub(super) fn output(work: &Work, versions: &[String], standing: &Standing) -> Result<Output, Error> {
+    let stands = |path: &str, recipe: u128| standing.has(path, recipe);
+    let mut output = regenerate((&work.understood, &work.names), &work.place.config, versions, &stands)?;
     let lock = work.names.locked(&work.understood.model, work.lock.clone());
-    tree.insert(write::NAMES.to_owned(), lock.text());
-    Ok(tree)
+    output.made.insert(write::NAMES.to_owned(), lock.text());
+    Ok(output)
 }
 
 /// Packages of versions that were not asked for stay as they are.
