@@ -20,7 +20,7 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
     let pages: HashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
     let types = &*model;
     let found = room.side_by_side(&lines, |(facts, lines), room| {
-        let mut page = Page::new(facts, index, room.version(facts));
+        let mut page = Page::new(facts, index, room);
         page.subject = page.subject(&pages, room.config);
         page.resource = page.resource(types);
         for line in lines {
@@ -106,6 +106,8 @@ pub(super) struct Page<'a> {
     subject: usize,
     /// The type that the page is about.
     pub(super) resource: Option<TypeId>,
+    /// Its examples, each with its address in parts.
+    examples: Vec<(&'a ExampleFacts, Url<'a>)>,
     /// For each context, the body that the page describes itself, once it is known.
     pub(super) bodies: Vec<Option<BodyId>>,
     /// The bodies that the page describes, by their number on it.
@@ -122,16 +124,24 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(facts: &'a Facts, index: &'a Index, version: String) -> Self {
-        let bodies = facts.contexts.iter().map(|_| None).collect();
-        let (described, operations) = (Vec::new(), Vec::new());
-        Self { facts, index, version, subject: 1, resource: None, bodies, described, operations }
+    fn new(facts: &'a Facts, index: &'a Index, room: &Room<'_>) -> Self {
+        Self {
+            facts,
+            index,
+            version: room.version(facts),
+            subject: 1,
+            resource: None,
+            examples: facts.examples.iter().map(|example| (example, Url::read(&example.url, room.config))).collect(),
+            bodies: facts.contexts.iter().map(|_| None).collect(),
+            described: Vec::new(),
+            operations: Vec::new(),
+        }
     }
 
     fn operation(&mut self, request: &'a RequestLine, model: &Model, room: &mut Room<'_>) -> Operation {
         let (facts, identity) = (self.facts, &self.facts.identity);
         let context = &facts.contexts[request.context];
-        let line = Line { request, context, examples: self.examples(request, room.config) };
+        let line = Line { request, context, examples: self.examples(request) };
         let response = self.response(&line, model);
         let body = self.body(&line, &response, model, room);
         let parts: Vec<&str> = identity.stem.split('-').collect();
@@ -207,15 +217,14 @@ impl<'a> Page<'a> {
     }
 
     /// The examples that are instances of the line; where there is none, those whose path ends alike.
-    fn examples(&self, request: &RequestLine, config: &Config) -> Vec<&'a ExampleFacts> {
-        let same = self.facts.examples.iter().filter(|example| example.method == request.method.name());
-        let urls = same.map(|example| (example, Url::read(&example.url, config)));
-        let (own, others): (Vec<_>, Vec<_>) = urls.partition(|(_, url)| url.bind(&request.path.path).is_some());
+    fn examples(&self, request: &RequestLine) -> Vec<&'a ExampleFacts> {
+        let same = self.examples.iter().filter(|(example, _)| example.method == request.method.name());
+        let (own, others): (Vec<_>, Vec<_>) = same.partition(|(_, url)| url.bind(&request.path.path).is_some());
         if !own.is_empty() {
-            return own.into_iter().map(|(example, _)| example).collect();
+            return own.into_iter().map(|(example, _)| *example).collect();
         }
         let alike = others.into_iter().filter(|(_, url)| ends_alike(&request.path.normal, &url.path));
-        alike.map(|(example, _)| example).collect()
+        alike.map(|(example, _)| *example).collect()
     }
 
     /// The type that `links` lead to; of several what they have in common.
