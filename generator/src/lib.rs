@@ -62,7 +62,7 @@ pub fn name(understood: &mut Understood, lock: &Lock, sources: &Sources, config:
 }
 
 fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
-    diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.clone(), found.span));
+    diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.as_str(), found.span));
 }
 
 /// Model → files of the SDK: one package for each of `versions`, or for all of them where none is named.

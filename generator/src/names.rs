@@ -3,6 +3,7 @@
 //! Names are assigned once, here, from the model alone and in its order. What [`lock::Lock`] remembers comes first;
 //! then each thing gets the best name that is free, and a clash that took more than its own words is a finding.
 
+mod asked;
 pub mod function;
 pub mod giver;
 pub mod lock;
@@ -112,8 +113,12 @@ impl Clash {
 pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>) {
     let spelling = Spelling::of(model, config);
     let mut giver = Giver::new(config, lock);
-    let operations = function::functions(model, &mut giver, (&spelling, config));
-    let types = ty::types(model, &mut giver, (&spelling, config));
+    // Who gets a name depends on who came first; what each would like to be called does not.
+    let (operations, outlines) = rayon::join(
+        || function::functions(model, &mut giver, (&spelling, config)),
+        || ty::outlines(model, (&spelling, config)),
+    );
+    let types = ty::types(model, outlines, (&mut giver, &spelling));
     let bodies = bodies(model, &operations, &spelling);
     (Names { operations, types, bodies }, giver.clashes())
 }

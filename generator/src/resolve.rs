@@ -26,6 +26,8 @@ pub mod ty;
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::extract::Facts;
@@ -80,16 +82,33 @@ fn version_rank(facts: &Facts, config: &Config) -> usize {
     place.unwrap_or(config.api.versions.len())
 }
 
-impl Room<'_> {
+impl<'a> Room<'a> {
+    /// What `work` makes of each of `items`, side by side: each has a room with findings of its own.
+    fn side_by_side<T: Sync, R: Send>(&mut self, items: &[T], work: impl Fn(&T, &mut Room<'a>) -> R + Sync) -> Vec<R> {
+        let Self { facts, sources, config, .. } = *self;
+        let (done, found): (Vec<R>, Vec<Diagnostics>) = items
+            .par_iter()
+            .map(|item| {
+                let mut own = Room { facts, sources, config, diagnostics: Diagnostics::default() };
+                (work(item, &mut own), own.diagnostics)
+            })
+            .unzip();
+        found.into_iter().for_each(|found| self.diagnostics.extend(found));
+        done
+    }
+
     /// Links to pages that do not exist; of a page given alone nobody can tell.
     fn broken_links(&mut self) {
         if self.sources.alone() {
             return;
         }
         let pages: HashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
-        for link in self.facts.iter().flat_map(|facts| &facts.links).filter(|link| !pages.contains(&link.value)) {
-            self.diagnostics.broken_link(link.span, &link.value);
-        }
+        let facts = self.facts;
+        self.side_by_side(facts, |facts, room| {
+            for link in facts.links.iter().filter(|link| !pages.contains(&link.value)) {
+                room.diagnostics.broken_link(link.span, &link.value);
+            }
+        });
     }
 
     /// The version of a page; one without any belongs to the first.

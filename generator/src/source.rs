@@ -153,7 +153,7 @@ impl Sources {
 
     /// The line of the start of `span`, counted from 1.
     pub fn line(&self, span: Span) -> u32 {
-        self.position(span).0
+        self.file(span.file).line(span.start as usize)
     }
 
     /// The first byte of a line of the file called `name`.
@@ -187,24 +187,27 @@ impl Sources {
         if !target.ends_with(".md") || target.contains("://") || target.starts_with('/') {
             return None;
         }
-        self.relative(from, target).map(|name| name.to_ascii_lowercase())
+        let mut name = self.relative(from, target)?;
+        name.make_ascii_lowercase();
+        Some(name)
     }
 
     /// The name that `target`, seen from `from`, stands for; none where it leaves the root.
     fn relative(&self, from: FileId, target: &str) -> Option<String> {
-        let mut parts: Vec<&str> = self.file(from).name.split('/').collect();
-        parts.pop();
-        let target = target.trim_start_matches("./");
+        let (folder, _) = self.file(from).name.rsplit_once('/').unwrap_or_default();
+        let mut name = String::with_capacity(folder.len() + 1 + target.len());
+        name.push_str(folder);
         for part in target.split('/') {
             match part {
                 "" | "." => (),
-                ".." => {
-                    parts.pop()?;
+                ".." if name.is_empty() => return None,
+                ".." => name.truncate(name.rfind('/').unwrap_or(0)),
+                part => {
+                    name.push_str(if name.is_empty() { "" } else { "/" });
+                    name.push_str(part);
                 }
-                part => parts.push(part),
             }
         }
-        let name = parts.join("/");
         name.starts_with(&self.prefix).then_some(name)
     }
 
@@ -321,25 +324,30 @@ impl File {
         name.strip_suffix(".md").unwrap_or(name)
     }
 
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| line_starts(&self.text))
+    }
+
     fn line_start(&self, line: u32) -> usize {
-        let lines = self.lines.get_or_init(|| line_starts(&self.text));
-        lines.get(line as usize - 1).map_or(0, |start| *start as usize)
+        self.lines().get(line as usize - 1).map_or(0, |start| *start as usize)
+    }
+
+    /// The line of the byte at `offset`, counted from 1.
+    fn line(&self, offset: usize) -> u32 {
+        self.lines().partition_point(|start| *start as usize <= offset) as u32
     }
 
     /// Line and column (in characters) of the byte at `offset`, both counted from 1.
     pub fn position(&self, offset: usize) -> (u32, u32) {
         let offset = offset.min(self.text.len());
-        let lines = self.lines.get_or_init(|| line_starts(&self.text));
-        let line = lines.partition_point(|start| *start as usize <= offset);
-        let start = lines[line - 1] as usize;
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
-        (line as u32, column as u32 + 1)
+        let line = self.line(offset);
+        let column = self.text.get(self.line_start(line)..offset).map_or(0, |before| before.chars().count());
+        (line, column as u32 + 1)
     }
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
-    let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0).chain(newlines.map(|(offset, _)| offset as u32 + 1)).collect()
+    std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset as u32 + 1)).collect()
 }
 
 /// The file at `path`, or the one whose name differs from it in case alone.

@@ -1,8 +1,9 @@
 //! `docwright-model/1`: the model as JSON, a contract with other tools.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::diagnostic::render::{Exported, exported};
+use crate::diagnostic::render::exported;
 use crate::model::{
     Body, Content, Described, Edm, Example, Kind, Model, Operation, Outcome, PermissionPart, Property, ResponseOutcome,
     Scopes, Type, TypeName, TypeRef,
@@ -11,32 +12,48 @@ use crate::names::Names;
 use crate::resolve::Understood;
 use crate::source::Sources;
 
+/// How many things are written together.
+const PART: usize = 256;
+
 /// The document as text, one line, with a line feed at its end; of `versions`, or of all where none is named.
+///
+/// Nothing in it depends on what stands before, so its lists are written in parts, side by side.
 pub fn text(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> String {
     let Understood { model, diagnostics, .. } = understood;
     let wanted = |version: &String| versions.is_empty() || versions.contains(version);
     let on_wanted =
         |page: &str| versions.is_empty() || versions.iter().any(|version| page.contains(&format!("/{version}/")));
     let operations = model.operations.iter().enumerate().filter(|(_, one)| wanted(&one.key.version));
-    let findings = diagnostics.iter().map(|found| exported(found, sources));
-    let document = Document {
-        format: "docwright-model/1",
-        operations: operations.map(|(place, one)| operation(model, names, place, one)).collect(),
-        types: model.types.iter().filter(|ty| wanted(&ty.version)).map(|ty| self::ty(model, ty)).collect(),
-        examples: model.examples.iter().filter(|one| wanted(&one.version)).map(|one| example(model, one)).collect(),
-        findings: findings.filter(|found| on_wanted(found.page)).collect(),
-    };
-    let text = serde_json::to_string(&document).expect("plain data is JSON");
-    text + "\n"
+    let types = model.types.iter().filter(|ty| wanted(&ty.version));
+    let examples = model.examples.iter().filter(|one| wanted(&one.version));
+    let findings = diagnostics.iter().filter(|found| on_wanted(&sources.file(found.span.file).name));
+    let lists = [
+        ("operations", parts(operations, |(place, one)| operation(model, names, *place, one))),
+        ("types", parts(types, |one| ty(model, one))),
+        ("examples", parts(examples, |one| example(model, one))),
+        ("findings", parts(findings, |found| exported(found, sources))),
+    ];
+    let mut text = String::with_capacity(lists.iter().flat_map(|(_, parts)| parts).map(|part| part.len() + 1).sum());
+    text.push_str(r#"{"format":"docwright-model/1""#);
+    for (name, parts) in lists {
+        text.push_str(&format!(r#","{name}":["#));
+        for (number, part) in parts.iter().enumerate() {
+            text.push_str(if number == 0 { "" } else { "," });
+            text.push_str(&part[1..part.len() - 1]);
+        }
+        text.push(']');
+    }
+    text + "}\n"
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    operations: Vec<OperationJson<'a>>,
-    types: Vec<TypeJson<'a>>,
-    examples: Vec<ExampleJson<'a>>,
-    findings: Vec<Exported<'a>>,
+/// What `json` makes of `items`, as the texts of lists that follow each other.
+fn parts<T: Sync, J: Serialize>(items: impl Iterator<Item = T>, json: impl Fn(&T) -> J + Sync) -> Vec<String> {
+    let items: Vec<T> = items.collect();
+    let part = |items: &[T]| {
+        let list: Vec<J> = items.iter().map(&json).collect();
+        serde_json::to_string(&list).expect("plain data is JSON")
+    };
+    items.par_chunks(PART).map(part).collect()
 }
 
 #[derive(Serialize)]

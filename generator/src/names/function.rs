@@ -6,11 +6,14 @@
 //! added renames nothing that stood.
 
 use std::collections::HashMap;
+use std::iter;
+
+use rayon::prelude::*;
 
 use crate::config::{Config, Naming};
 use crate::model::{Model, Operation};
 use crate::names::giver::{Giver, Thing};
-use crate::names::parameter::Places;
+use crate::names::parameter::parameters;
 use crate::names::plain::{difference, rank};
 use crate::names::route::{Route, Segment};
 use crate::names::spelling::Spelling;
@@ -24,25 +27,29 @@ pub fn functions(
     (spelling, config): (&Spelling<'_>, &Config),
 ) -> Vec<FunctionName> {
     let mut plans: Vec<Plan<'_>> = plans(model, (spelling, config));
-    plans.sort_by_cached_key(|plan| (rank(plan, config), plan.place));
+    plans.par_sort_by_cached_key(|plan| (rank(plan, config), plan.place));
+    let (paths, parameters) =
+        rayon::join(|| paths(&plans, giver, &config.naming), || parameters(model, (spelling, config)));
+    let operations = model.operations.par_iter().zip(parameters).enumerate();
+    let name = |(place, (operation, parameters)): (usize, (&Operation, Vec<String>))| {
+        let of = operation.same_as.map_or(place, |chosen| chosen.0);
+        named(&paths[&of], parameters)
+    };
+    operations.map(name).collect()
+}
+
+/// The function of each of `plans` with its modules, by place; the first of those that wish for one name goes first.
+fn paths(plans: &[Plan<'_>], giver: &mut Giver<'_>, naming: &Naming) -> HashMap<usize, String> {
     // What has a name keeps it, whoever would come first; what has the plain one is what others are told apart from.
-    let (kept, new): (Vec<_>, Vec<_>) = plans.iter().partition(|plan| giver.known(&plan.thing()).is_some());
-    let is_plain = |plan: &&&Plan<'_>| giver.known(&plan.thing()).as_ref() == plan.names(plan, &config.naming).first();
+    let known = plans.iter().map(|plan| (plan, giver.known(&plan.thing)));
+    let (kept, new): (Vec<_>, Vec<_>) = known.partition(|(_, known)| known.is_some());
+    let is_plain = |(plan, known): &&(&Plan<'_>, Option<String>)| *known == plan.names(plan, naming).next();
     let mut plain: HashMap<Wish<'_>, &Plan<'_>> = HashMap::new();
-    for plan in kept.iter().copied().filter(|plan| is_plain(&plan)).chain(&plans) {
+    for plan in kept.iter().filter(is_plain).map(|(plan, _)| *plan).chain(plans) {
         plain.entry(plan.wish()).or_insert(plan);
     }
-    let mut given: HashMap<usize, String> = HashMap::new();
-    for plan in kept.into_iter().chain(new) {
-        let wishes = plan.names(plain[&plan.wish()], &config.naming);
-        given.insert(plan.place, giver.name(&plan.thing(), &wishes));
-    }
-    let places = Places::of(model, spelling, config);
-    let name = |(place, operation): (usize, &Operation)| {
-        let of = operation.same_as.map_or(place, |chosen| chosen.0);
-        named(&given[&of], places.parameters(operation))
-    };
-    model.operations.iter().enumerate().map(name).collect()
+    let mut name = |plan: &Plan<'_>| giver.name(&plan.thing, plan.names(plain[&plan.wish()], naming));
+    kept.into_iter().chain(new).map(|(plan, _)| (plan.place, name(plan))).collect()
 }
 
 fn named(path: &str, parameters: Vec<String>) -> FunctionName {
@@ -58,6 +65,8 @@ pub struct Plan<'a> {
     place: usize,
     /// The operation.
     pub operation: &'a Operation,
+    /// The operation, as names are given to it.
+    thing: Thing,
     /// Its modules.
     module: String,
     /// What it does.
@@ -71,13 +80,16 @@ type Wish<'a> = (&'a str, &'a str, &'a str, bool);
 
 /// One for each operation, however many pages describe it.
 fn plans<'a>(model: &'a Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Plan<'a>> {
-    let speaking = model.operations.iter().enumerate().filter(|(_, operation)| operation.same_as.is_none());
+    let speaking = model.operations.par_iter().enumerate().filter(|(_, operation)| operation.same_as.is_none());
     let plan = |(place, operation): (usize, &'a Operation)| {
         let route = Route::read(&operation.key.path, spelling, config);
         let modules = module::modules(operation, model, (spelling, config));
         let own = modules.last().map(String::as_str).unwrap_or_default();
         let verb = module::verb(operation, (own, &route), (spelling, config));
-        Plan { place, operation, module: modules.join("::"), verb, route }
+        let key = &operation.key;
+        let id = format!("{} {}", key.method.name(), key.path);
+        let thing = Thing::new(Subject::Operation(place), (&key.version, &id), String::new());
+        Plan { place, operation, thing, module: modules.join("::"), verb, route }
     };
     speaking.map(plan).collect()
 }
@@ -87,19 +99,13 @@ impl Plan<'_> {
         (&self.operation.key.version, &self.module, &self.verb, self.route.caller.is_some())
     }
 
-    fn thing(&self) -> Thing {
-        let key = &self.operation.key;
-        let id = format!("{} {}", key.method.name(), key.path);
-        Thing { subject: Subject::Operation(self.place), version: key.version.clone(), id, module: String::new() }
-    }
-
     /// The letters of module and verb.
     pub fn said(&self) -> String {
         [&self.module, &self.verb].iter().flat_map(|part| part.split(['_', ':'])).collect()
     }
 
     /// What it would be called beside `plain`, best first; all but the first are for what no path tells apart.
-    fn names(&self, plain: &Self, naming: &Naming) -> Vec<String> {
+    fn names<'p>(&'p self, plain: &Self, naming: &Naming) -> impl Iterator<Item = String> + use<'p> {
         let Self { verb, route, .. } = self;
         let lacking = |own: &[String], plain: &[String]| {
             own.iter().filter(|word| !plain.contains(word)).cloned().collect::<Vec<String>>()
@@ -108,22 +114,28 @@ impl Plan<'_> {
             lacking(&route.options, &plain.route.options).into_iter().partition(|option| option == "ref");
         let different = difference(&plain.route.segments, &route.segments);
         let arguments = lacking(&route.arguments, &plain.route.arguments);
-        let (short, long) = (self.through(different, naming), through(&route.segments));
+        let short = self.through(different, naming);
         let caller = route.caller.as_ref().filter(|caller| verb.rsplit('_').next() != Some(caller));
         let me = caller.map(|caller| format!("_{caller}")).unwrap_or_default();
         let own = format!("{verb}{}{me}", options.iter().map(|option| format!("_{option}")).collect::<String>());
         let by = if arguments.is_empty() { String::new() } else { format!("_by_{}", arguments.join("_and_")) };
-        let with = format!("_with_{}", self.operation.key.method.name().to_lowercase());
-        let wishes = [
-            Some(format!("{own}{short}{by}")),
-            (!reference.is_empty()).then(|| format!("{verb}_ref{me}{short}{by}")),
-            Some(format!("{own}{}{by}", through(different))),
-            route.is_of_one().then(|| format!("{own}{short}_by_id")),
-            Some(format!("{own}{short}{by}{with}")),
-            Some(format!("{own}{long}{by}")),
-            Some(format!("{own}{long}{by}{with}")),
-        ];
-        wishes.into_iter().flatten().map(|name| format!("{}::{}", self.module, identifier(name))).collect()
+        let best = format!("{own}{short}{by}");
+        let between = through(different);
+        let others = move || {
+            let with = format!("_with_{}", self.operation.key.method.name().to_lowercase());
+            let long = through(&route.segments);
+            let wishes = [
+                (!reference.is_empty()).then(|| format!("{verb}_ref{me}{short}{by}")),
+                Some(format!("{own}{between}{by}")),
+                route.is_of_one().then(|| format!("{own}{short}_by_id")),
+                Some(format!("{own}{short}{by}{with}")),
+                Some(format!("{own}{long}{by}")),
+                Some(format!("{own}{long}{by}{with}")),
+            ];
+            wishes.into_iter().flatten()
+        };
+        let names = iter::once(best).chain(iter::once_with(others).flatten());
+        names.map(|name| format!("{}::{}", self.module, identifier(name)))
     }
 
     /// The names among `segments`, without the last of several if module or verb says it.

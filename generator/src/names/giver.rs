@@ -14,8 +14,8 @@ use crate::names::{Clash, Subject};
 pub struct Giver<'a> {
     config: &'a Config,
     lock: &'a Lock,
-    /// What has each name, by version and name.
-    taken: HashMap<(String, String), String>,
+    /// What has each name, by version.
+    taken: HashMap<String, HashMap<String, String>>,
     /// Things that have another name than was meant for them, by version and key.
     otherwise: Vec<(String, String, Clash)>,
 }
@@ -27,48 +27,68 @@ pub struct Thing {
     pub subject: Subject,
     /// The API version, in which no other thing may have its name.
     pub version: String,
-    /// As the configuration knows it; with the version before it, as the lock does.
-    pub id: String,
     /// The modules that a chosen name leaves out.
     pub module: String,
+    /// As the lock knows it: with the version before what the configuration calls it.
+    key: String,
 }
 
 impl<'a> Giver<'a> {
     /// One to whom the names in `lock` are taken.
     pub fn new(config: &'a Config, lock: &'a Lock) -> Self {
-        let taken = lock.iter().filter_map(|(thing, name)| {
-            let (version, _) = thing.split_once(' ')?;
-            Some(((version.to_owned(), name.to_owned()), thing.to_owned()))
-        });
-        Self { config, lock, taken: taken.collect(), otherwise: Vec::new() }
+        let mut giver = Self { config, lock, taken: HashMap::new(), otherwise: Vec::new() };
+        for (thing, name) in lock.iter() {
+            if let Some((version, _)) = thing.split_once(' ') {
+                giver.take(version, name.to_owned(), thing.to_owned());
+            }
+        }
+        giver
     }
 
     /// The name that somebody chose for `thing`, if nothing else has it, or that it was given before.
     pub fn known(&self, thing: &Thing) -> Option<String> {
         let chosen = self.chosen(thing).filter(|name| self.is_free(name, thing));
-        chosen.or_else(|| self.lock.get(&thing.key()).map(str::to_owned))
+        chosen.or_else(|| self.lock.get(&thing.key).map(str::to_owned))
     }
 
     /// Whether something of `version` is called `name`.
     pub fn is_taken(&self, version: &str, name: &str) -> bool {
-        self.taken.contains_key(&(version.to_owned(), name.to_owned()))
+        self.holder(version, name).is_some()
     }
 
     /// The name of `thing`, best the first of `wishes`; behind the last they are numbered.
-    pub fn name(&mut self, thing: &Thing, wishes: &[String]) -> String {
-        let (key, chosen) = (thing.key(), self.chosen(thing));
-        let before = self.lock.get(&key).map(str::to_owned);
-        let last = wishes.last().cloned().unwrap_or_default();
-        let numbered = (2..).map(|number| format!("{last}_{number}"));
-        let all = chosen.iter().chain(&before).chain(wishes).cloned().chain(numbered);
-        let given = all.into_iter().find(|name| self.is_free(name, thing)).unwrap_or_default();
-        let wanted = chosen.unwrap_or_else(|| wishes[0].clone());
+    pub fn name(&mut self, thing: &Thing, mut wishes: impl Iterator<Item = String>) -> String {
+        let chosen = self.chosen(thing);
+        let before = self.lock.get(&thing.key).map(str::to_owned);
+        let best = wishes.next().unwrap_or_default();
+        let wanted = chosen.as_ref().unwrap_or(&best).clone();
+        let mut last = best.clone();
+        let wishes = [best].into_iter().chain(wishes).inspect(|wish| last.clone_from(wish));
+        let given = chosen.into_iter().chain(before).chain(wishes).find(|name| self.is_free(name, thing));
+        let given = given.unwrap_or_else(|| self.numbered(&last, thing));
         if given != wanted {
             let clash = Clash { subject: thing.subject, wanted, given: given.clone() };
-            self.otherwise.push((thing.version.clone(), key.clone(), clash));
+            self.otherwise.push((thing.version.clone(), thing.key.clone(), clash));
         }
-        self.taken.insert((thing.version.clone(), given.clone()), key);
+        self.take(&thing.version, given.clone(), thing.key.clone());
         given
+    }
+
+    fn numbered(&self, name: &str, thing: &Thing) -> String {
+        let mut all = (2..).map(|number| format!("{name}_{number}"));
+        all.find(|name| self.is_free(name, thing)).unwrap_or_default()
+    }
+
+    fn take(&mut self, version: &str, name: String, key: String) {
+        match self.taken.get_mut(version) {
+            Some(names) => names.insert(name, key),
+            None => self.taken.entry(version.to_owned()).or_default().insert(name, key),
+        };
+    }
+
+    /// What of `version` is called `name`.
+    fn holder(&self, version: &str, name: &str) -> Option<&String> {
+        self.taken.get(version)?.get(name)
     }
 
     /// Things that do not have the name that was meant for them because something else has it.
@@ -82,22 +102,27 @@ impl<'a> Giver<'a> {
     }
 
     fn is_free(&self, name: &str, thing: &Thing) -> bool {
-        self.is_free_for(name, &thing.version, &thing.key())
+        self.is_free_for(name, &thing.version, &thing.key)
     }
 
     fn is_free_for(&self, name: &str, version: &str, key: &str) -> bool {
-        let holder = self.taken.get(&(version.to_owned(), name.to_owned()));
-        holder.is_none_or(|holder| holder.eq_ignore_ascii_case(key))
+        self.holder(version, name).is_none_or(|holder| holder.eq_ignore_ascii_case(key))
     }
 
     fn chosen(&self, thing: &Thing) -> Option<String> {
-        let name = self.config.names.get(&thing.id)?;
+        let name = self.config.names.get(thing.id())?;
         Some(if thing.module.is_empty() { name.clone() } else { format!("{}::{name}", thing.module) })
     }
 }
 
 impl Thing {
-    fn key(&self) -> String {
-        format!("{} {}", self.version, self.id)
+    /// `subject` of `version`, which the configuration calls `id`; a name that is chosen for it leaves `module` out.
+    pub fn new(subject: Subject, (version, id): (&str, &str), module: String) -> Self {
+        Self { subject, version: version.to_owned(), module, key: format!("{version} {id}") }
+    }
+
+    /// As the configuration knows it.
+    fn id(&self) -> &str {
+        &self.key[self.version.len() + 1..]
     }
 }

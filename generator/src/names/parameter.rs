@@ -4,7 +4,9 @@
 //! `user_id` in every function, in whatever order the pages are read.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use crate::config::{Config, Naming};
 use crate::model::{Hole, Model, Operation, Part};
@@ -15,12 +17,19 @@ use crate::names::words::identifier;
 /// Names that a request function has for what is no part of its path.
 const RESERVED: [&str; 3] = ["body", "content", "content_type"];
 
+/// The names of the parameters of all operations, in order.
+pub fn parameters(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Vec<String>> {
+    let slots: Vec<Vec<Slot<'_>>> = model.operations.par_iter().map(slots).collect();
+    let places = Places::of(model, &slots, (spelling, &config.naming));
+    slots.par_iter().map(|slots| places.parameters(slots)).collect()
+}
+
 /// The names of all places that something is put in.
 #[derive(Debug)]
-pub struct Places<'a> {
-    spelling: &'a Spelling<'a>,
-    /// What the pages call the key at each place, each by how often.
-    keys: HashMap<String, HashMap<Key, usize>>,
+struct Places<'s> {
+    spelling: &'s Spelling<'s>,
+    /// What the key at each place is called.
+    keys: HashMap<&'s str, String>,
 }
 
 /// What pages call a key.
@@ -52,31 +61,33 @@ enum Kind<'o> {
     Key,
 }
 
-impl<'a> Places<'a> {
-    /// Those of `model`.
-    pub fn of(model: &Model, spelling: &'a Spelling<'a>, config: &Config) -> Self {
-        let mut keys: HashMap<String, HashMap<Key, usize>> = HashMap::new();
-        for operation in &model.operations {
-            for (slot, parameter) in slots(operation).into_iter().zip(&operation.parameters) {
-                let key = Key::read(&parameter.name, slot.segment, (spelling, &config.naming));
-                *keys.entry(slot.place).or_default().entry(key).or_default() += 1;
+impl<'s> Places<'s> {
+    /// Those of the operations of `model`, whose slots are `slots`.
+    fn of(model: &Model, slots: &'s [Vec<Slot<'_>>], (spelling, naming): (&'s Spelling<'_>, &Naming)) -> Self {
+        let mut read: HashMap<(&str, &str), Key> = HashMap::new();
+        // What the pages call the key at each place, each by how often.
+        let mut found: HashMap<&'s str, (&'s str, HashMap<Key, usize>)> = HashMap::new();
+        for (slots, operation) in slots.iter().zip(&model.operations) {
+            let names = operation.parameters.iter().map(|parameter| Some(parameter.name.as_str()));
+            for (slot, name) in slots.iter().zip(names.chain(std::iter::repeat(None))) {
+                let (_, counts) = found.entry(&slot.place).or_insert_with(|| (slot.segment, HashMap::new()));
+                let Some(name) = name else { continue };
+                let key = read.entry((name, slot.segment));
+                let key = key.or_insert_with(|| Key::read(name, slot.segment, (spelling, naming)));
+                *counts.entry(key.clone()).or_default() += 1;
             }
         }
-        Self { spelling, keys }
+        let named = found.into_iter().map(|(place, (segment, counts))| (place, key_name(segment, &counts, spelling)));
+        Self { spelling, keys: named.collect() }
     }
 
-    /// The parameters of `operation`, in order.
-    pub fn parameters(&self, operation: &Operation) -> Vec<String> {
-        let (mut names, mut taken) = (Vec::new(), HashSet::new());
+    /// The parameters of an operation with `slots`, in order.
+    fn parameters(&self, slots: &[Slot<'_>]) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
         let mut before = "";
-        for slot in slots(operation) {
-            let name = self.name(&slot);
-            // What leads through one collection twice is told apart by what lies between.
-            let between = if before.is_empty() { "inner".to_owned() } else { self.spelling.singular(before) };
-            let apart = format!("{between}_{name}");
-            let numbered = (2..).map(|number| format!("{apart}_{number}"));
-            let mut all = [name, apart.clone()].into_iter().chain(numbered);
-            names.extend(all.find(|name| taken.insert(name.clone())));
+        for slot in slots {
+            let name = self.name(slot);
+            names.push(if names.contains(&name) { self.apart(&name, before, &names) } else { name });
             before = slot.segment;
         }
         names
@@ -86,29 +97,41 @@ impl<'a> Places<'a> {
         let name = match slot.kind {
             Kind::Argument(name) => self.spelling.snake(name),
             Kind::Path => PATH.to_owned(),
-            Kind::Key => self.key(slot),
+            Kind::Key => self.keys[slot.place.as_str()].clone(),
         };
         identifier(if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name })
     }
 
-    /// `user_id`, `chart_name`, or what most pages call it where that is no id.
-    fn key(&self, slot: &Slot<'_>) -> String {
-        let counted = self.keys.get(&slot.place).into_iter().flatten();
-        let most = counted.min_by_key(|(key, count)| (Reverse(**count), *key)).map(|(key, _)| key);
-        let one = self.spelling.singular(slot.segment);
-        let suffix = match most {
-            Some(Key::Own(name)) => return name.clone(),
-            Some(Key::Instead(word)) => word,
-            Some(Key::Id) | None => "id",
-        };
-        let says_it = one.rsplit('_').next() == Some(suffix);
-        if one.is_empty() {
-            suffix.to_owned()
-        } else if says_it {
-            one
-        } else {
-            format!("{one}_{suffix}")
+    /// What leads through one collection twice is told apart by what lies between.
+    fn apart(&self, name: &str, before: &str, taken: &[String]) -> String {
+        let between = if before.is_empty() { "inner".to_owned() } else { self.spelling.singular(before) };
+        let apart = format!("{between}_{name}");
+        let mut number = 1;
+        let mut found = apart.clone();
+        while taken.contains(&found) {
+            number += 1;
+            found = format!("{apart}_{number}");
         }
+        found
+    }
+}
+
+/// `user_id`, `chart_name`, or what most pages call it where that is no id.
+fn key_name(segment: &str, counts: &HashMap<Key, usize>, spelling: &Spelling<'_>) -> String {
+    let most = counts.iter().min_by_key(|(key, count)| (Reverse(**count), *key)).map(|(key, _)| key);
+    let one = spelling.singular(segment);
+    let suffix = match most {
+        Some(Key::Own(name)) => return name.clone(),
+        Some(Key::Instead(word)) => word,
+        Some(Key::Id) | None => "id",
+    };
+    let says_it = one.rsplit('_').next() == Some(suffix);
+    if one.is_empty() {
+        suffix.to_owned()
+    } else if says_it {
+        one
+    } else {
+        format!("{one}_{suffix}")
     }
 }
 

@@ -4,12 +4,14 @@
 //! wherever it stands. What no page spells may be the plural of what one does, or begin with a verb; only then is it
 //! cut into words that occur in other names.
 
-use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::config::{Config, Naming};
 use crate::model::{Model, Operation, Part};
+use crate::names::asked::Asked;
 use crate::names::words::{pascal, split};
 use crate::resolve::index::short;
 
@@ -26,47 +28,44 @@ pub struct Spelling<'c> {
     types: HashSet<String>,
     /// In how many names each word occurs.
     words: HashMap<String, usize>,
-    /// What was asked before: the same segments and properties stand in thousands of places.
-    asked: RefCell<HashMap<String, Vec<String>>>,
+    /// Names in snake case.
+    snake: Asked,
+    /// The same, as their own capitals break them.
+    own: Asked,
 }
 
 impl<'c> Spelling<'c> {
     /// What `model` spells: its types first, then its paths, its properties, and what its pages link to.
-    pub fn of(model: &Model, config: &'c Config) -> Self {
-        let mut spelling = Self {
-            naming: &config.naming,
-            names: HashMap::new(),
-            types: HashSet::new(),
-            words: HashMap::new(),
-            asked: RefCell::default(),
+    pub fn of<'m>(model: &'m Model, config: &'c Config) -> Self {
+        let types = || most_often(model.types.iter().flat_map(|ty| ty.name.split('.')));
+        let paths = || most_often(model.operations.iter().flat_map(literals));
+        let properties = || {
+            let properties = model.types.iter().flat_map(|ty| &ty.properties);
+            most_often(properties.map(|property| property.name.as_str()))
         };
-        spelling.types.extend(model.types.iter().map(|ty| short(&ty.name).to_lowercase()));
-        spelling.learn(model.types.iter().flat_map(|ty| ty.name.split('.')));
-        spelling.learn(model.operations.iter().flat_map(literals));
-        let properties = model.types.iter().flat_map(|ty| &ty.properties);
-        spelling.learn(properties.map(|property| property.name.as_str()));
-        spelling.learn(model.operations.iter().flat_map(|operation| &operation.words).map(String::as_str));
-        for word in spelling.names.values().flatten() {
-            *spelling.words.entry(word.clone()).or_default() += 1;
+        let linked = || most_often(model.operations.iter().flat_map(|operation| &operation.words).map(String::as_str));
+        let sources: [&(dyn Fn() -> Vec<&'m str> + Sync); 4] = [&types, &paths, &properties, &linked];
+        let learned: Vec<Vec<&str>> = sources.into_par_iter().map(|source| source()).collect();
+        let mut names: HashMap<String, Vec<String>> = HashMap::new();
+        for name in learned.into_iter().flatten() {
+            names.entry(name.to_lowercase()).or_insert_with(|| split(name, &config.naming.joined));
         }
-        spelling
-    }
-
-    /// Learns `names` that no better source has spelled: each as it is spelled most often.
-    fn learn<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
-        let mut found: HashMap<&str, usize> = HashMap::new();
-        names.filter(|name| is_cased(name)).for_each(|name| *found.entry(name).or_default() += 1);
-        let mut found: Vec<(&str, usize)> = found.into_iter().collect();
-        found.sort_by_key(|(name, count)| (Reverse(*count), *name));
-        for (name, _) in found {
-            let words = self.split(name);
-            self.names.entry(name.to_lowercase()).or_insert(words);
+        let mut words: HashMap<String, usize> = HashMap::new();
+        for word in names.values().flatten() {
+            *words.entry(word.clone()).or_default() += 1;
         }
+        let types = model.types.iter().map(|ty| short(&ty.name).to_lowercase()).collect();
+        Self { naming: &config.naming, names, types, words, snake: Asked::default(), own: Asked::default() }
     }
 
     /// `name` in snake case.
     pub fn snake(&self, name: &str) -> String {
-        self.words(name).join("_")
+        self.snake.answer(name, || self.words(name).join("_"))
+    }
+
+    /// `name` in snake case, as its own capitals break it.
+    pub fn own_snake(&self, name: &str) -> String {
+        self.own.answer(name, || self.split(name).join("_"))
     }
 
     /// `name`, that of a collection, as one of it is called, in snake case.
@@ -92,16 +91,7 @@ impl<'c> Spelling<'c> {
 
     /// The words of `name`: as it is spelled most often, else as its singular or plural is, else behind a verb, else
     /// cut.
-    pub fn words(&self, name: &str) -> Vec<String> {
-        if let Some(words) = self.asked.borrow().get(name) {
-            return words.clone();
-        }
-        let words = self.found(name);
-        self.asked.borrow_mut().insert(name.to_owned(), words.clone());
-        words
-    }
-
-    fn found(&self, name: &str) -> Vec<String> {
+    fn words(&self, name: &str) -> Vec<String> {
         let small = name.to_lowercase();
         let known = self.known(&small).or_else(|| self.behind_verb(&small));
         let plain = || name.chars().all(|letter| letter.is_ascii_alphabetic());
@@ -176,8 +166,17 @@ impl<'c> Spelling<'c> {
 
 /// Whether `word` is one name whose capitals say where it breaks.
 fn is_cased(word: &str) -> bool {
-    word.chars().all(|letter| letter.is_ascii_alphanumeric())
-        && word.chars().skip(1).any(|letter| letter.is_ascii_uppercase())
+    word.bytes().all(|letter| letter.is_ascii_alphanumeric())
+        && word.bytes().skip(1).any(|letter| letter.is_ascii_uppercase())
+}
+
+/// Those of `names` whose capitals say where they break, each once, and first what is spelled so most often.
+fn most_often<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut found: HashMap<&str, usize> = HashMap::new();
+    names.filter(|name| is_cased(name)).for_each(|name| *found.entry(name).or_default() += 1);
+    let mut found: Vec<(&str, usize)> = found.into_iter().collect();
+    found.sort_unstable_by_key(|(name, count)| (Reverse(*count), *name));
+    found.into_iter().map(|(name, _)| name).collect()
 }
 
 /// The words of the static part of a path, names of arguments among them.

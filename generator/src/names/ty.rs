@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::model::{Kind, Model, Property, Type, TypeId};
 use crate::names::giver::{Giver, Thing};
@@ -14,25 +16,44 @@ use crate::resolve::index::short;
 const RESERVED: [&str; 12] =
     ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
 
-/// Names for all types, in order.
-pub fn types(model: &Model, giver: &mut Giver<'_>, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<RustType> {
-    let files = files(model, (spelling, config));
-    let name = |(place, ty): (usize, &Type)| {
+/// What there is to say of a type before anything has a name.
+#[derive(Debug)]
+pub struct Outline {
+    module: Vec<String>,
+    thing: Thing,
+    wishes: [String; 2],
+    fields: Vec<String>,
+    variants: Vec<String>,
+}
+
+/// The outlines of all types, in order.
+pub fn outlines(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Outline> {
+    let outline = |(place, ty): (usize, &Type)| {
         let module = super::namespace_modules(&ty.name, spelling, config);
-        let path = module.join("::");
-        let thing =
-            Thing { subject: Subject::Type(place), version: ty.version.clone(), id: ty.name.clone(), module: path };
-        let path = giver.name(&thing, &wishes(ty, &module, spelling));
-        RustType {
-            name: short_path(&path).to_owned(),
-            module,
-            file: files[place].clone(),
-            any: None,
+        Outline {
+            thing: Thing::new(Subject::Type(place), (&ty.version, &ty.name), module.join("::")),
+            wishes: wishes(ty, &module, spelling),
             fields: fields(&model.all_properties(TypeId(place)), spelling),
             variants: variants(ty, spelling),
+            module,
         }
     };
-    let mut names: Vec<RustType> = model.types.iter().enumerate().map(name).collect();
+    model.types.par_iter().enumerate().map(outline).collect()
+}
+
+/// Names for all types, whose outlines are `outlines`, in order.
+pub fn types(
+    model: &Model,
+    outlines: Vec<Outline>,
+    (giver, spelling): (&mut Giver<'_>, &Spelling<'_>),
+) -> Vec<RustType> {
+    let files = files(model, &outlines, spelling);
+    let name = |(outline, file): (Outline, String)| {
+        let Outline { module, thing, wishes, fields, variants } = outline;
+        let path = giver.name(&thing, wishes.into_iter());
+        RustType { name: short_path(&path).to_owned(), module, file, any: None, fields, variants }
+    };
+    let mut names: Vec<RustType> = outlines.into_iter().zip(files).map(name).collect();
     for (name, ty) in names.iter_mut().zip(&model.types) {
         if !ty.derived.is_empty() && ty.kind != Kind::Enum {
             let mut any = format!("Any{}", name.name);
@@ -45,10 +66,10 @@ pub fn types(model: &Model, giver: &mut Giver<'_>, (spelling, config): (&Spellin
     names
 }
 
-fn wishes(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> Vec<String> {
+fn wishes(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> [String; 2] {
     let name = type_identifier(spelling.pascal(&ty.name));
     let name = if RESERVED.contains(&name.as_str()) { format!("{}Type", name.trim_end_matches('_')) } else { name };
-    vec![joined(module, &name), joined(module, &format!("{name}Type"))]
+    [joined(module, &name), joined(module, &format!("{name}Type"))]
 }
 
 fn joined(module: &[String], name: &str) -> String {
@@ -60,32 +81,30 @@ fn short_path(path: &str) -> &str {
 }
 
 /// Types of one page share a file, called after the first of them that is no enumeration.
-fn files(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<String> {
-    let group =
-        |ty: &Type| (ty.version.clone(), super::namespace_modules(&ty.name, spelling, config), ty.place.page.clone());
-    let mut named: HashMap<(String, Vec<String>, String), String> = HashMap::new();
-    let mut taken: HashSet<(String, Vec<String>, String)> = HashSet::new();
+fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<String> {
+    let types = || model.types.iter().zip(outlines);
+    let mut named: HashMap<(&str, &[String], &str), String> = HashMap::new();
+    let mut taken: HashSet<(&str, &[String], String)> = HashSet::new();
     for structs in [true, false] {
-        for ty in model.types.iter().filter(|ty| (ty.kind != Kind::Enum) == structs) {
-            let (version, module, page) = group(ty);
-            let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
-            let own = spelling.snake(if structs { short(&ty.name) } else { &stem });
-            named.entry((version.clone(), module.clone(), page)).or_insert_with(|| {
-                let mut file = identifier(own);
-                while !taken.insert((version.clone(), module.clone(), file.clone())) {
-                    file = format!("{file}_{}", spelling.snake(&stem));
+        for (ty, outline) in types().filter(|(ty, _)| (ty.kind != Kind::Enum) == structs) {
+            let (version, module, page) = (&*ty.version, &*outline.module, &*ty.place.page);
+            named.entry((version, module, page)).or_insert_with(|| {
+                let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+                let mut file = identifier(spelling.snake(if structs { short(&ty.name) } else { stem }));
+                while !taken.insert((version, module, file.clone())) {
+                    file = format!("{file}_{}", spelling.snake(stem));
                 }
                 file
             });
         }
     }
-    model.types.iter().map(|ty| named[&group(ty)].clone()).collect()
+    types().map(|(ty, outline)| named[&(&*ty.version, &*outline.module, &*ty.place.page)].clone()).collect()
 }
 
 /// Names of fields, told apart.
 pub fn fields(properties: &[&Property], spelling: &Spelling<'_>) -> Vec<String> {
     let wishes = properties.iter().map(|property| {
-        let name = identifier(spelling.split(&property.name).join("_"));
+        let name = identifier(spelling.own_snake(&property.name));
         if name == "rest" { "rest_".to_owned() } else { name }
     });
     told_apart(wishes, "_other")

@@ -4,49 +4,44 @@
 ///
 /// A first letter alone begins no word, so that `iOSVersion` is that of `ios`; nothing breaks inside of one of `joined`.
 pub fn split(name: &str, joined: &[String]) -> Vec<String> {
-    let inside = inside(name, joined);
-    let letters: Vec<char> = name.chars().collect();
-    let mut words = vec![String::new()];
+    let letters = name.as_bytes();
+    let (mut words, mut start) = (Vec::new(), 0);
     for (place, letter) in letters.iter().enumerate() {
-        let first_alone = words.len() == 1 && words[0].len() == 1;
-        if !letter.is_ascii_alphanumeric() || breaks(&letters, place) && !inside[place] && !first_alone {
-            words.push(String::new());
-        }
-        if letter.is_ascii_alphanumeric() {
-            words.last_mut().expect("there is a word").push(letter.to_ascii_lowercase());
+        let is_sign = !letter.is_ascii_alphanumeric();
+        let first_alone = start == 0 && place == 1;
+        if is_sign || breaks(letters, place) && !first_alone && !is_inside(letters, place, joined) {
+            words.push(start..place);
+            start = if is_sign { place + 1 } else { place };
         }
     }
-    words.retain(|word| !word.is_empty());
-    words
+    words.push(start..letters.len());
+    words.into_iter().filter(|word| !word.is_empty()).map(|word| name[word].to_ascii_lowercase()).collect()
 }
 
-/// Whether each letter of `name` stands inside of one of `joined`, and not at its start.
+/// Whether the letter at `place` stands inside of one of `joined`, and not at its start.
 ///
 /// The first letter of a name may be small; everywhere else the case of each tells that a word begins there.
-fn inside(name: &str, joined: &[String]) -> Vec<bool> {
-    let mut inside = vec![false; name.chars().count()];
-    let letters: Vec<char> = name.chars().collect();
-    for word in joined.iter().map(|word| word.chars().collect::<Vec<char>>()) {
-        for start in 0..=letters.len().saturating_sub(word.len()) {
-            let Some(found) = letters.get(start..start + word.len()) else { continue };
-            let begins = found[0] == word[0] || start == 0 && found[0].eq_ignore_ascii_case(&word[0]);
-            if begins && found[1..] == word[1..] {
-                inside[start + 1..start + word.len()].fill(true);
-            }
-        }
-    }
-    inside
+fn is_inside(letters: &[u8], place: usize, joined: &[String]) -> bool {
+    let stands_at = |word: &[u8], start: usize| {
+        let found = &letters[start..];
+        let begins = found[0] == word[0] || start == 0 && found[0].eq_ignore_ascii_case(&word[0]);
+        begins && found[1..].starts_with(&word[1..])
+    };
+    joined.iter().map(String::as_bytes).any(|word| {
+        let mut offsets = (1..word.len().min(place + 1)).filter(|offset| word[*offset] == letters[place]);
+        offsets.any(|offset| stands_at(word, place - offset))
+    })
 }
 
 /// A capital begins a word behind a small letter or digit, and at the end of an acronym that is no plural.
-fn breaks(letters: &[char], place: usize) -> bool {
-    let is_small = |place: usize| letters.get(place).is_some_and(char::is_ascii_lowercase);
+fn breaks(letters: &[u8], place: usize) -> bool {
+    let is_small = |place: usize| letters.get(place).is_some_and(u8::is_ascii_lowercase);
     let Some(before) = place.checked_sub(1).map(|before| letters[before]) else { return false };
-    let plural = letters.get(place + 1) == Some(&'s') && !is_small(place + 2);
+    let plural = || letters.get(place + 1) == Some(&b's') && !is_small(place + 2);
     letters[place].is_ascii_uppercase()
         && (before.is_ascii_lowercase()
             || before.is_ascii_digit()
-            || before.is_ascii_uppercase() && is_small(place + 1) && !plural)
+            || before.is_ascii_uppercase() && is_small(place + 1) && !plural())
 }
 
 /// `words` as the name of a type: `UserPrincipalName`, `Md5_96`.
@@ -107,6 +102,8 @@ mod tests {
             ("managedEBooks", "managed_ebooks"),
             ("iPv4Range", "ipv4_range"),
             ("content-type", "content_type"),
+            ("größeOfItem", "gr_e_of_item"),
+            ("-aB", "a_b"),
         ] {
             assert_eq!(snake(name), broken);
         }

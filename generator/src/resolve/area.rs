@@ -1,25 +1,29 @@
 //! Areas: a feature brings the types that its operations need, those of its own pages, and all that those need.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
 use crate::model::{Body, Content, Model, TypeId, TypeName, TypeRef};
 
 /// Gives every type the areas whose operations reach it.
 pub fn assign(model: &mut Model) {
-    let mut areas: Vec<(String, String, Vec<TypeId>)> = Vec::new();
+    let mut areas: BTreeMap<(&str, &str), Vec<TypeId>> = BTreeMap::new();
     for operation in &model.operations {
-        let known =
-            areas.iter_mut().find(|(version, area, _)| *version == operation.key.version && *area == operation.area);
         let roots = roots(model, operation);
-        match known {
-            Some((_, _, all)) => all.extend(roots),
-            None => areas.push((operation.key.version.clone(), operation.area.clone(), roots)),
+        areas.entry((&operation.key.version, &operation.area)).or_default().extend(roots);
+    }
+    for (place, ty) in model.types.iter().enumerate() {
+        for area in &ty.areas {
+            areas.entry((&ty.version, area)).and_modify(|roots| roots.push(TypeId(place)));
         }
     }
-    areas.sort();
-    let own: Vec<Vec<String>> = model.types.iter_mut().map(|ty| std::mem::take(&mut ty.areas)).collect();
-    for (version, area, mut roots) in areas {
-        let described = |place: &usize| model.types[*place].version == version && own[*place].contains(&area);
-        roots.extend((0..own.len()).filter(described).map(TypeId));
-        for id in closure(model, roots) {
+    let areas: Vec<((&str, &str), Vec<TypeId>)> = areas.into_iter().collect();
+    let needed = areas.into_par_iter().map(|((_, area), roots)| (area.to_owned(), closure(model, roots)));
+    let needed: Vec<(String, BTreeSet<TypeId>)> = needed.collect();
+    model.types.iter_mut().for_each(|ty| ty.areas.clear());
+    for (area, types) in needed {
+        for id in types {
             model.types[id.0].areas.push(area.clone());
         }
     }
@@ -46,8 +50,8 @@ fn id(ty: &TypeRef) -> Option<TypeId> {
     }
 }
 
-fn closure(model: &Model, roots: Vec<TypeId>) -> std::collections::BTreeSet<TypeId> {
-    let mut seen = std::collections::BTreeSet::new();
+fn closure(model: &Model, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
+    let mut seen = BTreeSet::new();
     let mut open = roots;
     while let Some(next) = open.pop() {
         if seen.insert(next) {

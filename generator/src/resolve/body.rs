@@ -13,13 +13,7 @@ const BYTES: &str = "application/octet-stream";
 
 impl Page<'_> {
     /// The body of a request on `line`.
-    pub(super) fn body(
-        &mut self,
-        line: &Line<'_>,
-        response: &Response,
-        model: &mut Model,
-        room: &mut Room<'_>,
-    ) -> Body {
+    pub(super) fn body(&mut self, line: &Line<'_>, response: &Response, model: &Model, room: &mut Room<'_>) -> Body {
         if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) {
             return Body::None;
         }
@@ -76,7 +70,7 @@ impl Page<'_> {
         whole.or_else(|| named.chain(others).find(|id| describes(facts, *id, model)))
     }
 
-    fn parameter_body(&mut self, context: usize, model: &mut Model, room: &mut Room<'_>) -> BodyId {
+    fn parameter_body(&mut self, context: usize, model: &Model, room: &mut Room<'_>) -> BodyId {
         if let Some(known) = self.bodies[context] {
             return known;
         }
@@ -89,9 +83,9 @@ impl Page<'_> {
                 properties.push(ty::property(field, None, (model, self.index, at), room));
             }
         }
-        let id = BodyId(model.bodies.len());
-        let operation = OperationId(model.operations.len());
-        model.bodies.push(ParameterBody { version: self.version.clone(), operation, properties });
+        let id = BodyId(self.described.len());
+        let operation = OperationId(self.operations.len());
+        self.described.push(ParameterBody { version: self.version.clone(), operation, properties });
         self.bodies[context] = Some(id);
         id
     }

@@ -195,8 +195,8 @@ impl<'a> Judge<'a, '_> {
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
         };
         let operation = self.model.canonical(met.operation);
-        let sent = self.sent(operation, arguments, (met, url));
         let documented = self.documented();
+        let sent = self.sent(operation, arguments, (met, url), &documented);
         let Some(sent) = sent else {
             let message = format!("`{}` has an argument that no URL can hold", url.path);
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
@@ -209,7 +209,8 @@ impl<'a> Judge<'a, '_> {
             let message = mismatch_message(first, operation);
             return self.report(rule, span, message);
         }
-        self.body_outcome(operation).unwrap_or_else(|| self.whose(self.model.operation(met.operation)))
+        self.body_outcome(operation, &documented.body)
+            .unwrap_or_else(|| self.whose(self.model.operation(met.operation)))
     }
 
     fn whose(&mut self, operation: &Operation) -> Outcome {
@@ -245,7 +246,13 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// What the operation sends when it is called with the example's values.
-    fn sent(&self, operation: &Operation, arguments: &[Argument], (met, url): (&Met, &Url<'_>)) -> Option<Message> {
+    fn sent(
+        &self,
+        operation: &Operation,
+        arguments: &[Argument],
+        (met, url): (&Met, &Url<'_>),
+        documented: &Message,
+    ) -> Option<Message> {
         let template = template(&operation.path);
         let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
         let path = wire::expand(&template, &values).ok()?;
@@ -255,10 +262,10 @@ impl<'a> Judge<'a, '_> {
             let separator = if index == 0 && !path.contains('?') { '?' } else { '&' };
             sent.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
         }
-        let documented = self.documented();
         // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
-        let body = if *operation.takes() == Body::None { wire::Body::None } else { documented.body };
-        Some(Message { method: operation.key.method.name().to_owned(), url: sent, headers: documented.headers, body })
+        let body = if *operation.takes() == Body::None { wire::Body::None } else { documented.body.clone() };
+        let headers = documented.headers.clone();
+        Some(Message { method: operation.key.method.name().to_owned(), url: sent, headers, body })
     }
 
     fn documented(&self) -> Message {
@@ -279,23 +286,21 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// What is wrong with the body, where the operation takes JSON.
-    fn body_outcome(&mut self, operation: &Operation) -> Option<Outcome> {
+    fn body_outcome(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
         if matches!(operation.takes(), Body::Bytes(_) | Body::None) || !self.example.message.is_json() {
             return None;
         }
-        let value: Value = match serde_json::from_str(text) {
-            Ok(value) => value,
-            Err(error) => {
-                let slip = crate::page::annotation::slip(text, &error);
-                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
-                return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
-            }
+        let wire::Body::Json(value) = documented else {
+            let error = serde_json::from_str::<Value>(text).err()?;
+            let slip = crate::page::annotation::slip(text, &error);
+            let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
+            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
         };
         let fit = match operation.takes() {
-            Body::Type(ty) => fit::body(self.model, ty, &value),
-            Body::Parameters(id) => fit::fields(self.model, &self.model.body(*id).properties, &value),
+            Body::Type(ty) => fit::body(self.model, ty, value),
+            Body::Parameters(id) => fit::fields(self.model, &self.model.body(*id).properties, value),
             _ => return None,
         };
         self.unknown_properties(&fit, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);

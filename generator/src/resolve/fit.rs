@@ -1,9 +1,17 @@
 //! Whether a JSON value goes through a type: the same judgement that the compiled type makes.
 
+use std::fmt;
+
 use docwright_runtime::edm;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
+
+/// The fields of a JSON object.
+type Fields = Map<String, Value>;
+
+/// The property that has a name, if one has.
+type Named<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
 
 /// How a value fits its type.
 #[derive(Debug, Default)]
@@ -35,14 +43,14 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
     if !ty.collection {
         // A primitive comes in an envelope.
         let inner = value.get("value").filter(|_| matches!(ty.name, TypeName::Edm(_)));
-        fit.one(model, &ty.name, inner.unwrap_or(value), "");
+        fit.one(model, &ty.name, inner.unwrap_or(value), At::Whole);
         return fit;
     }
     match value.get("value") {
-        Some(Value::Array(values)) => fit.list(model, &ty.name, values, "value"),
-        Some(other) => fit.misfit("value", "a list", other),
+        Some(Value::Array(values)) => fit.list(model, &ty.name, values, At::Field(&At::Whole, "value")),
+        Some(other) => fit.misfit(At::Field(&At::Whole, "value"), "a list", other),
         None => {
-            fit.misfit("", "an object with a list under `value`", value);
+            fit.misfit(At::Whole, "an object with a list under `value`", value);
             return fit;
         }
     }
@@ -57,8 +65,8 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
 pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
     let mut fit = Fit::default();
     match value {
-        Value::Array(values) if ty.collection => fit.list(model, &ty.name, values, ""),
-        value => fit.one(model, &ty.name, value, ""),
+        Value::Array(values) if ty.collection => fit.list(model, &ty.name, values, At::Whole),
+        value => fit.one(model, &ty.name, value, At::Whole),
     }
     fit
 }
@@ -66,12 +74,31 @@ pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
 /// Judges the fields of `value` against `properties`.
 pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Fit {
     let mut fit = Fit::default();
-    let properties: Vec<_> = properties.iter().collect();
+    let named = |name: &str| properties.iter().find(|property| property.name == name);
     match value {
-        Value::Object(_) => fit.object(model, (&properties, false), value, ""),
-        other => fit.misfit("", "an object", other),
+        Value::Object(fields) => fit.object(model, (&named, false), fields, At::Whole),
+        other => fit.misfit(At::Whole, "an object", other),
     }
     fit
+}
+
+/// Where a value stands; a JSON path is put together only when there is something to say of it.
+#[derive(Clone, Copy)]
+enum At<'a> {
+    Whole,
+    Field(&'a At<'a>, &'a str),
+    Element(&'a At<'a>, usize),
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Field(Self::Whole, name) => f.write_str(name),
+            Self::Field(object, name) => write!(f, "{object}.{name}"),
+            Self::Element(list, place) => write!(f, "{list}[{place}]"),
+        }
+    }
 }
 
 impl Fit {
@@ -82,75 +109,82 @@ impl Fit {
         self.unknown.push(path);
     }
 
-    fn misfit(&mut self, path: &str, expected: &str, found: &Value) {
+    fn misfit(&mut self, at: At<'_>, expected: &str, found: &Value) {
+        if self.misfit.is_some() {
+            return;
+        }
         let found = match found {
             Value::Object(_) => "an object".to_owned(),
             Value::Array(_) => "a list".to_owned(),
             other => format!("`{}`", shortened(&other.to_string())),
         };
-        self.misfit.get_or_insert(Misfit { path: path.to_owned(), expected: expected.to_owned(), found });
+        self.misfit = Some(Misfit { path: at.to_string(), expected: expected.to_owned(), found });
     }
 
-    fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: &str) {
+    fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], at: At<'_>) {
         for (place, value) in values.iter().enumerate() {
-            self.one(model, name, value, &format!("{path}[{place}]"));
+            self.one(model, name, value, At::Element(&at, place));
         }
     }
 
-    fn one(&mut self, model: &Model, name: &TypeName, value: &Value, path: &str) {
+    fn one(&mut self, model: &Model, name: &TypeName, value: &Value, at: At<'_>) {
         match name {
-            TypeName::Edm(edm) => self.primitive(*edm, value, path),
+            TypeName::Edm(edm) => self.primitive(*edm, value, at),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.misfit(path, "a member", value);
+                    self.misfit(at, "a member", value);
                 }
             }
             TypeName::Id(id) => match value {
-                Value::Object(_) => {
-                    let id = meant(model, *id, value);
-                    self.object(model, (&model.all_properties(id), model.is_open(id)), value, path);
+                Value::Object(fields) => {
+                    let id = meant(model, *id, fields);
+                    self.object(model, (&|name| property(model, id, name), model.is_open(id)), fields, at);
                 }
-                other => self.misfit(path, "an object", other),
+                other => self.misfit(at, "an object", other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => self.untyped = true,
         }
     }
 
-    fn object(&mut self, model: &Model, (properties, open): (&[&Property], bool), value: &Value, path: &str) {
-        for (name, value) in value.as_object().into_iter().flatten() {
-            let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            match properties.iter().find(|property| property.name == *name) {
-                _ if name.contains('@') => (),
-                None => self.unknown(inner, open),
+    fn object(&mut self, model: &Model, (named, open): (Named<'_>, bool), fields: &Fields, at: At<'_>) {
+        for (name, value) in fields.iter().filter(|(name, _)| !name.contains('@')) {
+            let inner = At::Field(&at, name);
+            match named(name) {
+                None => self.unknown(inner.to_string(), open),
                 Some(_) if value.is_null() => (),
-                Some(property) => self.property(model, &property.ty, value, &inner),
+                Some(property) => self.property(model, &property.ty, value, inner),
             }
         }
     }
 
-    fn property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: &str) {
+    fn property(&mut self, model: &Model, ty: &TypeRef, value: &Value, at: At<'_>) {
         match (ty.collection, value) {
-            (false, value) => self.one(model, &ty.name, value, path),
+            (false, value) => self.one(model, &ty.name, value, at),
             // The type keeps such a list whole, but outside of its fields.
-            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(path.to_owned(), true),
-            (true, Value::Array(values)) => self.list(model, &ty.name, values, path),
-            (true, other) => self.misfit(path, "a list", other),
+            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(at.to_string(), true),
+            (true, Value::Array(values)) => self.list(model, &ty.name, values, at),
+            (true, other) => self.misfit(at, "a list", other),
         }
     }
 
-    fn primitive(&mut self, edm: Edm, value: &Value, path: &str) {
+    fn primitive(&mut self, edm: Edm, value: &Value, at: At<'_>) {
         if !is_primitive(edm, value) {
-            self.misfit(path, &format!("an {}", edm.name()), value);
+            self.misfit(at, &format!("an {}", edm.name()), value);
         }
     }
 }
 
 /// The type that `@odata.type` names, if it is one of those derived from `id`.
-fn meant(model: &Model, id: TypeId, value: &Value) -> TypeId {
-    let Some(name) = value.get("@odata.type").and_then(Value::as_str) else { return id };
+fn meant(model: &Model, id: TypeId, fields: &Fields) -> TypeId {
+    let Some(name) = fields.get("@odata.type").and_then(Value::as_str) else { return id };
     let name = name.trim_start_matches('#');
     let derived = model.ty(id).derived.iter().copied();
     derived.into_iter().find(|derived| model.ty(*derived).name.eq_ignore_ascii_case(name)).unwrap_or(id)
+}
+
+/// The property of `id` called `name`; a repeated one counts where it is described last.
+fn property<'m>(model: &'m Model, id: TypeId, name: &str) -> Option<&'m Property> {
+    model.bases(id).find_map(|id| model.ty(id).properties.iter().rfind(|property| property.name == name))
 }
 
 fn is_primitive(edm: Edm, value: &Value) -> bool {

@@ -18,6 +18,8 @@ pub struct Url<'a> {
     pub version: Option<String>,
     /// The rest of the path, as written, with a leading slash.
     pub path: String,
+    /// The same with its keys as segments, where it has any.
+    segments: Option<String>,
     /// Query options, decoded.
     pub options: Options,
 }
@@ -44,7 +46,8 @@ impl<'a> Url<'a> {
         let rest = if version.is_some() { &inner[first.len()..] } else { inner };
         let (path, query) = path::split_query(rest);
         let path = format!("/{}", path.trim_matches('/'));
-        Self { host, version, path, options: query.map(wire::query_pairs).unwrap_or_default() }
+        let segments = keys_as_segments(&path);
+        Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
     }
 
     /// The values of the holes of `path` here, and the options that it does not hold.
@@ -53,7 +56,7 @@ impl<'a> Url<'a> {
             let (values, options) = bind(path, url, &self.options)?;
             Some(Bound { values, options, exact })
         };
-        bound(&self.path, true).or_else(|| bound(&keys_as_segments(&self.path)?, false))
+        bound(&self.path, true).or_else(|| bound(self.segments.as_deref()?, false))
     }
 }
 
@@ -82,48 +85,60 @@ pub fn start(path: &str) -> String {
 ///
 /// Literal text matches without case; a hole takes what fits its place.
 fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Options)> {
-    let query_starts = path.parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains('?')));
-    let parts = &path.parts[..query_starts.map_or(path.parts.len(), |start| start + 1)];
-    let mut values = Vec::new();
-    take(parts, url, &mut values).then_some(())?;
+    let mut found = Vec::new();
+    take(&path.parts, url, &mut found).then_some(())?;
+    let mut values: Vec<String> = found.into_iter().map(|(hole, text)| decoded(hole, text)).collect();
     let mut options = options.clone();
-    if let Some(start) = query_starts {
+    let is_query = |part: &Part| matches!(part, Part::Literal(text) if text.contains('?'));
+    if let Some(start) = path.parts.iter().position(is_query) {
         bind_query(&path.parts[start..], &mut options, &mut values)?;
     }
     Some((values, options))
 }
 
-/// Matches `parts` against all of `text`, from the left, trying longer values where shorter ones fail.
-fn take(parts: &[Part], text: &str, values: &mut Vec<String>) -> bool {
+/// Matches `parts`, up to where the query begins, against all of `text`, from the left, trying longer values where
+/// shorter ones fail.
+fn take<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Hole, &'t str)>) -> bool {
     let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
     match first {
         Part::Literal(literal) => {
-            let literal = literal.split('?').next().unwrap_or(literal);
+            let (literal, rest) = literal.find('?').map_or((&**literal, rest), |end| (&literal[..end], &[]));
             text.get(..literal.len()).is_some_and(|start| start.eq_ignore_ascii_case(literal))
                 && take(rest, &text[literal.len()..], values)
         }
-        Part::Hole(hole) => ends(*hole, text).any(|(value, used)| {
-            let count = values.len();
-            let value = percent_decode(value);
-            values.push(if *hole == Hole::Quoted { value.replace("''", "'") } else { value });
-            let fits = take(rest, &text[used..], values);
-            if !fits {
-                values.truncate(count);
+        Part::Hole(hole) => {
+            let mut fits = |value: &'t str, used: usize| {
+                let count = values.len();
+                values.push((*hole, value));
+                let fits = take(rest, &text[used..], values);
+                if !fits {
+                    values.truncate(count);
+                }
+                fits
+            };
+            if *hole == Hole::Quoted {
+                return quoted(text).is_some_and(|(value, used)| fits(value, used));
             }
-            fits
-        }),
+            let mut lengths = (1..=longest(*hole, text)).rev().filter(|length| text.is_char_boundary(*length));
+            lengths.any(|length| fits(&text[..length], length))
+        }
     }
 }
 
-/// Values that `hole` can take from the start of `text`, longest first, and how much of the text they use.
-fn ends(hole: Hole, text: &str) -> Box<dyn Iterator<Item = (&str, usize)> + '_> {
+/// The value of `hole` that `text` stands for.
+fn decoded(hole: Hole, text: &str) -> String {
+    let value = percent_decode(text);
+    if hole == Hole::Quoted { value.replace("''", "'") } else { value }
+}
+
+/// How much of the start of `text` a hole without quotes can take.
+fn longest(hole: Hole, text: &str) -> usize {
     match hole {
-        Hole::Quoted => Box::new(quoted(text).into_iter()),
-        Hole::Segment => prefixes(text, segment_end(text)),
-        Hole::Bare => prefixes(text, text.find([',', ')', '/']).unwrap_or(text.len())),
+        Hole::Segment => segment_end(text),
+        Hole::Bare => text.find([',', ')', '/']).unwrap_or(text.len()),
         // A colon ends the path that an item is addressed by.
-        Hole::Path => prefixes(text, text.find(":/").unwrap_or(text.len())),
-        Hole::Query => prefixes(text, text.len()),
+        Hole::Path => text.find(":/").unwrap_or(text.len()),
+        Hole::Query | Hole::Quoted => text.len(),
     }
 }
 
@@ -131,11 +146,6 @@ fn ends(hole: Hole, text: &str) -> Box<dyn Iterator<Item = (&str, usize)> + '_> 
 fn segment_end(text: &str) -> usize {
     let hole = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
     text[hole..].find('/').map_or(text.len(), |end| hole + end)
-}
-
-fn prefixes(text: &str, longest: usize) -> Box<dyn Iterator<Item = (&str, usize)> + '_> {
-    let lengths = (1..=longest).rev().filter(|length| text.is_char_boundary(*length));
-    Box::new(lengths.map(|length| (&text[..length], length)))
 }
 
 /// `'O''Brien'` → `O''Brien`, and its length with the quotes.

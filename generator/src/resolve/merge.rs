@@ -34,15 +34,16 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
 
 /// Points every entry of an operation to the one that speaks for it.
 fn choose(model: &mut Model, config: &Config) {
-    let mut entries: HashMap<OperationKey, Vec<OperationId>> = HashMap::new();
+    let mut entries: HashMap<&OperationKey, Vec<OperationId>> = HashMap::new();
     for (place, operation) in model.operations.iter().enumerate() {
-        entries.entry(operation.key.clone()).or_default().push(OperationId(place));
+        entries.entry(&operation.key).or_default().push(OperationId(place));
     }
-    for entries in entries.into_values() {
+    let several: Vec<Vec<OperationId>> = entries.into_values().filter(|entries| entries.len() > 1).collect();
+    for entries in several {
         let rank = |id: &&OperationId| {
             let operation = model.operation(**id);
             let parts = operation.stem.split('-').count();
-            (closeness(operation, config), parts, operation.place.page.clone(), **id)
+            (closeness(operation, config), parts, &operation.place.page, **id)
         };
         let best = *entries.iter().min_by_key(rank).expect("an operation has an entry");
         if let Some(base) = shared_base(model, &entries, config) {
@@ -160,8 +161,9 @@ fn report(room: &mut Room<'_>, model: &Model, (first, other): (OperationId, Oper
 
 fn contradictions(model: &Model, first: &Operation, other: &Operation) -> Vec<&'static str> {
     let mut found = Vec::new();
-    let scopes = |operation: &Operation| operation.permissions.as_ref().map(|permissions| permissions.scopes.clone());
-    if scopes(first).is_some() && scopes(other).is_some() && scopes(first) != scopes(other) {
+    if let (Some(one), Some(two)) = (&first.permissions, &other.permissions)
+        && one.scopes != two.scopes
+    {
         found.push("the permissions");
     }
     if !takes(model, first, other) {

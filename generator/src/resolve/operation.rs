@@ -6,26 +6,61 @@ use crate::config::Config;
 use crate::extract::context::Context;
 use crate::extract::link::Alternatives;
 use crate::extract::{ExampleFacts, Facts, RequestLine, TypeWord};
-use crate::model::{BodyId, Hole, Kind, Method, Model, Operation, OperationKey, Parameter, Part, Path, Place, TypeId};
+use crate::model::{
+    Body, BodyId, Hole, Kind, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path, Place,
+    TypeId,
+};
 use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{Room, permission};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
-    let mut templates = Templates::of(room);
+    let lines = lines(room);
     let pages: HashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
-    for facts in room.facts {
-        let mut page = Page::new(facts, index, room.version(facts));
+    let types = &*model;
+    let found = room.side_by_side(&lines, |(facts, lines), room| {
+        let mut page = Page::new(facts, index, room);
         page.subject = page.subject(&pages, room.config);
-        page.resource = page.resource(model);
-        for line in &facts.requests {
-            if line.shown && !templates.take(line, &page.version, room) {
-                continue;
-            }
-            let operation = page.operation(line, model, room);
-            model.operations.push(operation);
+        page.resource = page.resource(types);
+        for line in lines {
+            let operation = page.operation(line, types, room);
+            page.operations.push(operation);
         }
+        (page.operations, page.described)
+    });
+    for (operations, bodies) in found {
+        add(operations, bodies, model);
+    }
+}
+
+/// The pages with request lines, each with those of its lines that stand for operations.
+fn lines<'a>(room: &mut Room<'a>) -> Vec<(&'a Facts, Vec<&'a RequestLine>)> {
+    let mut templates = Templates::of(room);
+    let mut found = Vec::new();
+    for facts in room.facts {
+        let version = room.version(facts);
+        let stands = |line: &&'a RequestLine| !line.shown || templates.take(line, &version, room);
+        let lines: Vec<&RequestLine> = facts.requests.iter().filter(stands).collect();
+        if !lines.is_empty() {
+            found.push((facts, lines));
+        }
+    }
+    found
+}
+
+/// Adds the operations of a page and the bodies that it describes, which count from its own first.
+fn add(operations: Vec<Operation>, bodies: Vec<ParameterBody>, model: &mut Model) {
+    let (first_operation, first_body) = (model.operations.len(), model.bodies.len());
+    for mut operation in operations {
+        if let Body::Parameters(id) = &mut operation.body {
+            id.0 += first_body;
+        }
+        model.operations.push(operation);
+    }
+    for mut body in bodies {
+        body.operation.0 += first_operation;
+        model.bodies.push(body);
     }
 }
 
@@ -71,8 +106,14 @@ pub(super) struct Page<'a> {
     subject: usize,
     /// The type that the page is about.
     pub(super) resource: Option<TypeId>,
+    /// Its examples, each with its address in parts.
+    examples: Vec<(&'a ExampleFacts, Url<'a>)>,
     /// For each context, the body that the page describes itself, once it is known.
     pub(super) bodies: Vec<Option<BodyId>>,
+    /// The bodies that the page describes, by their number on it.
+    pub(super) described: Vec<ParameterBody>,
+    /// What its lines before the next one became.
+    pub(super) operations: Vec<Operation>,
 }
 
 /// A request line, what the page says about it, and its examples.
@@ -83,15 +124,24 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(facts: &'a Facts, index: &'a Index, version: String) -> Self {
-        let bodies = facts.contexts.iter().map(|_| None).collect();
-        Self { facts, index, version, subject: 1, resource: None, bodies }
+    fn new(facts: &'a Facts, index: &'a Index, room: &Room<'_>) -> Self {
+        Self {
+            facts,
+            index,
+            version: room.version(facts),
+            subject: 1,
+            resource: None,
+            examples: facts.examples.iter().map(|example| (example, Url::read(&example.url, room.config))).collect(),
+            bodies: facts.contexts.iter().map(|_| None).collect(),
+            described: Vec::new(),
+            operations: Vec::new(),
+        }
     }
 
-    fn operation(&mut self, request: &'a RequestLine, model: &mut Model, room: &mut Room<'_>) -> Operation {
+    fn operation(&mut self, request: &'a RequestLine, model: &Model, room: &mut Room<'_>) -> Operation {
         let (facts, identity) = (self.facts, &self.facts.identity);
         let context = &facts.contexts[request.context];
-        let line = Line { request, context, examples: self.examples(request, room.config) };
+        let line = Line { request, context, examples: self.examples(request) };
         let response = self.response(&line, model);
         let body = self.body(&line, &response, model, room);
         let parts: Vec<&str> = identity.stem.split('-').collect();
@@ -167,15 +217,14 @@ impl<'a> Page<'a> {
     }
 
     /// The examples that are instances of the line; where there is none, those whose path ends alike.
-    fn examples(&self, request: &RequestLine, config: &Config) -> Vec<&'a ExampleFacts> {
-        let same = self.facts.examples.iter().filter(|example| example.method == request.method.name());
-        let urls = same.map(|example| (example, Url::read(&example.url, config)));
-        let (own, others): (Vec<_>, Vec<_>) = urls.partition(|(_, url)| url.bind(&request.path.path).is_some());
+    fn examples(&self, request: &RequestLine) -> Vec<&'a ExampleFacts> {
+        let same = self.examples.iter().filter(|(example, _)| example.method == request.method.name());
+        let (own, others): (Vec<_>, Vec<_>) = same.partition(|(_, url)| url.bind(&request.path.path).is_some());
         if !own.is_empty() {
-            return own.into_iter().map(|(example, _)| example).collect();
+            return own.into_iter().map(|(example, _)| *example).collect();
         }
         let alike = others.into_iter().filter(|(_, url)| ends_alike(&request.path.normal, &url.path));
-        alike.map(|(example, _)| example).collect()
+        alike.map(|(example, _)| *example).collect()
     }
 
     /// The type that `links` lead to; of several what they have in common.

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::config::Config;
@@ -28,13 +29,17 @@ pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diag
         known.extend(names.map(|name| (version(facts), name.to_lowercase())));
     }
     let root = format!("{}.", config.api.namespace.to_lowercase());
-    for facts in facts.iter_mut() {
+    let on_page = |facts: &Facts| -> Vec<TypeFacts> {
         let version = version(facts);
         let is_new = |name: &str| {
             let rest = name.strip_prefix(&root);
             rest.is_some_and(|rest| !rest.contains('.')) && !known.contains(&(version.clone(), name.to_owned()))
         };
-        let found: Vec<TypeFacts> = facts.examples.iter().flat_map(|example| shown(example, &is_new)).collect();
+        facts.examples.iter().flat_map(|example| shown(example, &is_new)).collect()
+    };
+    let found: Vec<Vec<TypeFacts>> = facts.par_iter().map(on_page).collect();
+    for (facts, found) in facts.iter_mut().zip(found) {
+        let version = version(facts);
         for mut ty in found {
             // Some answers write the root in capitals.
             ty.name = format!("{}.{}", config.api.namespace, &ty.name[root.len()..]);

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::extract::shape::Shape;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
 use crate::model::{Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
@@ -15,7 +17,8 @@ pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
     let rank: HashMap<&str, usize> =
         room.config.api.versions.iter().enumerate().map(|(rank, version)| (version.name.as_str(), rank)).collect();
     sources.sort_by_cached_key(|source| (rank.get(source.version.as_str()).copied(), source.name.to_lowercase()));
-    model.types = sources.iter().map(|source| blank(source, room)).collect();
+    let own = &*room;
+    model.types = sources.par_iter().map(|source| blank(source, own)).collect();
     let mut index = Index::new(&room.config.api.namespace);
     for (place, (ty, source)) in model.types.iter().zip(&sources).enumerate() {
         index.add(TypeId(place), ty);
@@ -26,9 +29,10 @@ pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
         source.types.iter().map(move |(page, place)| (id, &facts[*page], &facts[*page].types[*place]))
     });
     base::bases(&described.collect::<Vec<_>>(), model, room, &index);
-    for (place, source) in sources.iter().enumerate() {
-        let properties = properties(source, model, (room, &index));
-        model.types[place].properties = properties;
+    let types = &*model;
+    let found = room.side_by_side(&sources, |source, room| properties(source, types, (room, &index)));
+    for (ty, properties) in model.types.iter_mut().zip(found) {
+        ty.properties = properties;
     }
     for (place, source) in sources.iter().enumerate() {
         let shown = only_shown(TypeId(place), source, model, (room, &index));
@@ -146,7 +150,7 @@ fn add_members(source: &mut Source, property: &PropertyFacts) {
 }
 
 /// The type without what refers to other types.
-fn blank(source: &Source, room: &mut Room<'_>) -> Type {
+fn blank(source: &Source, room: &Room<'_>) -> Type {
     let mut ty = Type {
         version: source.version.clone(),
         name: source.name.clone(),
@@ -228,11 +232,12 @@ fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &In
 /// Properties that no table has, of this type or its bases, but the annotated JSON; whoever opens a type adds their own.
 fn only_shown(id: TypeId, source: &Source, model: &Model, (room, index): (&mut Room<'_>, &Index)) -> Vec<Property> {
     let mut found: Vec<Property> = Vec::new();
-    if model.is_open(id) {
+    let facts = room.facts;
+    let shows = |(page, place): &(usize, usize)| !facts[*page].types[*place].shapes.is_empty();
+    if model.is_open(id) || !source.types.iter().any(shows) {
         return found;
     }
     let known = model.all_properties(id);
-    let facts = room.facts;
     for (page, place) in &source.types {
         let at = (source.version.as_str(), facts[*page].identity.namespace.as_deref());
         for shown in facts[*page].types[*place].shapes.iter().filter_map(Shape::property) {
