@@ -1,9 +1,13 @@
-//! What an earlier run came to, told again when nothing it depends on has changed.
+//! What an earlier run came to, told again when nothing it depends on has changed; and what it read in each page.
 //!
 //! A [`Key`] is a number made of all that a run depends on: the program, the configuration, and of each file its path,
 //! size, times and inode, which stand for its content. What the run printed is kept under that number, so an entry is
 //! never wrong, only of no use any more: it can be shared between branches, deleted at any time, and a run that is killed
 //! leaves none behind. Content is read again by whoever passes the cache over.
+
+mod pages;
+
+pub use pages::Pages;
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -14,8 +18,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::write;
 
-/// How many entries are kept; the oldest go first.
+/// How many entries are kept, and how many bytes they may have; the oldest go first.
 const ENTRIES: usize = 256;
+const BYTES: u64 = 512 << 20;
 /// A file changed twice within this time can look as if it had been changed once.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -33,12 +38,17 @@ impl Cache {
 
     /// The text kept under `key`.
     pub fn get(&self, key: &Key) -> Option<String> {
-        fs::read_to_string(self.place(key)).ok()
+        String::from_utf8(self.bytes(key)?).ok()
     }
 
-    /// Keeps `text` under `key`. A disk that refuses costs the next run its time, and nothing else.
-    pub fn put(&self, key: &Key, text: &str) {
-        if write::replace(&self.place(key), text.as_bytes()).is_ok() {
+    /// The bytes kept under `key`.
+    pub fn bytes(&self, key: &Key) -> Option<Vec<u8>> {
+        fs::read(self.place(key)).ok()
+    }
+
+    /// Keeps `content` under `key`. A disk that refuses costs the next run its time, and nothing else.
+    pub fn put(&self, key: &Key, content: impl AsRef<[u8]>) {
+        if write::replace(&self.place(key), content.as_ref()).is_ok() {
             self.forget_oldest();
         }
     }
@@ -49,11 +59,19 @@ impl Cache {
 
     fn forget_oldest(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let entry = |entry: fs::DirEntry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()));
-        let mut entries: Vec<(SystemTime, PathBuf)> = entries.filter_map(|found| entry(found.ok()?)).collect();
+        let entry = |entry: fs::DirEntry| {
+            let metadata = entry.metadata().ok()?;
+            Some((metadata.modified().ok()?, metadata.len(), entry.path()))
+        };
+        let mut entries: Vec<(SystemTime, u64, PathBuf)> = entries.filter_map(|found| entry(found.ok()?)).collect();
         entries.sort();
-        let surplus = entries.len().saturating_sub(ENTRIES);
-        entries.iter().take(surplus).for_each(|(_, path)| drop(fs::remove_file(path)));
+        let (mut number, mut bytes) = (0, 0);
+        for (_, length, path) in entries.iter().rev() {
+            (number, bytes) = (number + 1, bytes + length);
+            if number > ENTRIES || bytes > BYTES {
+                drop(fs::remove_file(path));
+            }
+        }
     }
 }
 

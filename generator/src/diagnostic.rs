@@ -6,6 +6,8 @@
 
 pub mod render;
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::Span;
 
 /// How much a finding matters.
@@ -42,9 +44,10 @@ pub struct Rule {
 }
 
 /// A finding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its kind.
+    #[serde(with = "by_code")]
     pub rule: &'static Rule,
     /// Where it is.
     pub span: Span,
@@ -52,8 +55,25 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+/// A rule is written as its code.
+mod by_code {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Rule;
+
+    pub(super) fn serialize<S: Serializer>(rule: &Rule, to: S) -> Result<S::Ok, S::Error> {
+        rule.code.serialize(to)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<&'static Rule, D::Error> {
+        let code = <&str>::deserialize(from)?;
+        super::rule(code).ok_or_else(|| D::Error::custom("a rule that there is not"))
+    }
+}
+
 /// The findings of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }

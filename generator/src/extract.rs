@@ -27,6 +27,8 @@ pub mod shape;
 pub mod structure;
 pub mod type_expr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::page::Page;
@@ -42,7 +44,7 @@ pub use request::RequestLine;
 pub use type_expr::{TypeExpr, TypeWord};
 
 /// What one page says.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Facts {
     /// The page's file.
     pub file: FileId,
@@ -104,7 +106,7 @@ pub struct Room<'a> {
 }
 
 /// A link to another page, and what it is called there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageLink {
     /// The words of the link.
     pub words: String,

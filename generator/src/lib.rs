@@ -25,30 +25,55 @@ pub mod write;
 
 use rayon::prelude::*;
 
+use cache::Pages;
 use config::{Config, Prose, Version};
 use diagnostic::Diagnostics;
 use emit::{Package, Runtime};
 use error::Error;
+use extract::Facts;
 use names::{Names, lock::Lock};
 use output::{Output, Stands, Tree};
 use resolve::Understood;
 use source::Sources;
+use span::FileId;
 
 /// Pages → model: parses and reads every page, side by side, then lets them meet.
 pub fn understand(sources: &Sources, config: &Config) -> Understood {
+    understand_again(sources, config, &Pages::default())
+}
+
+/// The same, where what stands in most pages is known from before.
+pub fn understand_again(sources: &Sources, config: &Config, known: &Pages) -> Understood {
     let pages: Vec<_> = sources.pages().map(|(id, _)| id).collect();
-    let read = |id: &span::FileId| {
-        let mut diagnostics = Diagnostics::default();
-        let page = page::parse(*id, sources, config, &mut diagnostics);
-        let facts = extract::facts(&page, sources, config, &mut diagnostics);
-        (facts, diagnostics)
+    let included = if known.are_kept() { sources.included() } else { 0 };
+    let read = |id: &FileId| {
+        if !known.are_kept() {
+            return (read(*id, sources, config), (0, None));
+        }
+        let recipe = sources.recipe(*id, included);
+        if let Some(found) = known.get(recipe).and_then(|bytes| postcard::from_bytes(bytes).ok()) {
+            return (found, (recipe, None));
+        }
+        let found = read(*id, sources, config);
+        let said = postcard::to_allocvec(&found).expect("what is said of a page can be written down");
+        (found, (recipe, Some(said)))
     };
-    let (mut facts, found): (Vec<_>, Vec<_>) = pages.par_iter().map(read).unzip();
+    let (read, said): (Vec<_>, Vec<_>) = pages.par_iter().map(read).unzip();
+    known.keep(&said);
+    let (mut facts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let (model, met) = resolve::model(&mut facts, sources, config);
     let mut diagnostics = Diagnostics::default();
     found.into_iter().chain([met]).for_each(|found| diagnostics.extend(found));
     by_place(&mut diagnostics, sources);
     Understood { model, facts, diagnostics }
+}
+
+/// What the page `id` says, and what is wrong with it.
+fn read(id: FileId, sources: &Sources, config: &Config) -> (Facts, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let page = page::parse(id, sources, config, &mut diagnostics);
+    let facts = extract::facts(&page, sources, config, &mut diagnostics);
+    (facts, diagnostics)
 }
 
 /// Names for everything that was understood; clashes become findings.

@@ -7,6 +7,8 @@
 mod example;
 mod permission;
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 pub use example::{Argument, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
@@ -47,7 +49,7 @@ pub struct Place {
 }
 
 /// The HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Method {
     Get,
@@ -166,7 +168,7 @@ impl Operation {
 }
 
 /// A path template in parts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Path {
     /// As the page spells it: relative, with a leading slash, holes as `{name}`, without query.
     pub text: String,
@@ -175,7 +177,7 @@ pub struct Path {
 }
 
 /// A part of a path template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// Sent as it stands.
     Literal(String),
@@ -184,7 +186,7 @@ pub enum Part {
 }
 
 /// How the value of a parameter enters the path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Hole {
     /// One segment.
     Segment,
@@ -199,7 +201,7 @@ pub enum Hole {
 }
 
 /// A parameter of a path.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Parameter {
     /// As the page spells it.
     pub name: String,
@@ -212,7 +214,7 @@ pub struct Parameter {
 }
 
 /// A query option or header that a page describes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Described {
     /// Its name.
     pub name: String,
@@ -297,7 +299,7 @@ pub enum TypeName {
 macro_rules! edm {
     ($($name:ident = $text:literal),* $(,)?) => {
         /// A primitive type of OData.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "the names are those of the standard")]
         pub enum Edm { $($name),* }
 
@@ -407,7 +409,7 @@ pub struct Property {
 }
 
 /// A member of an enumeration.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Member {
     /// As the service spells it.
     pub name: String,

@@ -34,6 +34,13 @@ pub struct Output {
     pub recipes: BTreeMap<String, u128>,
 }
 
+impl Output {
+    /// Whether there is to be a file at `path`.
+    pub fn holds(&self, path: &str) -> bool {
+        self.made.contains_key(path) || self.standing.contains(path)
+    }
+}
+
 /// Whether the file at a path stands there as this recipe makes it.
 pub type Stands<'a> = &'a (dyn Fn(&str, u128) -> bool + Sync);
 

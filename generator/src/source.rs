@@ -7,10 +7,13 @@
 //! That folder is the root which no include and no link may leave.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
 use crate::error::Error;
@@ -46,7 +49,7 @@ pub struct File {
 }
 
 /// What a file is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// It describes operations, in the API version named.
     Api(Option<String>),
@@ -67,7 +70,7 @@ impl Role {
 }
 
 /// What is wrong with a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Problem {
     /// What stands at this offset was not UTF-8, and was replaced.
     NotUtf8(usize),
@@ -103,7 +106,8 @@ impl Sources {
         } else {
             sources.walk(&folder, config, &mut paths)?;
         }
-        paths.sort_by(|a, b| a.0.cmp(&b.0));
+        // As texts: to compare paths part by part takes far longer.
+        paths.sort_by(|one, other| one.0.as_os_str().cmp(other.0.as_os_str()));
         sources.settle_root(path, &paths)?;
         if paths.is_empty() {
             let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
@@ -124,6 +128,32 @@ impl Sources {
             sources.add(File::new(name.to_owned(), bytes, role));
         }
         sources
+    }
+
+    /// All that what is read in the page `id` depends on beside the configuration, as a number: the page, and the files
+    /// that are [`included`](Self::included) anywhere.
+    pub fn recipe(&self, id: FileId, included: u128) -> u128 {
+        let mut state = Xxh3::new();
+        (included, id).hash(&mut state);
+        self.file(id).hash(&mut state);
+        state.digest128()
+    }
+
+    /// Every file that is part of another, as a number.
+    pub fn included(&self) -> u128 {
+        let targets = |(id, file): (FileId, &File)| {
+            let named = |target| self.find(&self.relative(id, target)?);
+            let own = (file.role == Role::Include).then_some(id);
+            include_targets(&file.text).filter_map(named).chain(own).collect::<Vec<FileId>>()
+        };
+        let found: Vec<Vec<FileId>> = self.files().collect::<Vec<_>>().into_par_iter().map(targets).collect();
+        let mut state = Xxh3::new();
+        (&self.prefix, self.alone).hash(&mut state);
+        for id in found.into_iter().flatten().collect::<BTreeSet<FileId>>() {
+            id.hash(&mut state);
+            self.file(id).hash(&mut state);
+        }
+        state.digest128()
     }
 
     /// Whether a single page was given, whose neighbours were not read.
@@ -213,8 +243,10 @@ impl Sources {
 
     /// Below a folder above the docs root, names begin at that root; two of them cannot be told apart.
     fn settle_root(&mut self, given: &Path, paths: &[(PathBuf, Role)]) -> Result<(), Error> {
-        let named = |path: &(PathBuf, Role)| Some(docs_root(&path.0)).filter(|root| root.ends_with(ROOT));
-        let roots: BTreeSet<PathBuf> = paths.iter().filter_map(named).collect();
+        let mut folders: Vec<&OsStr> = paths.iter().filter_map(|(path, _)| Some(path.parent()?.as_os_str())).collect();
+        folders.dedup();
+        let named = |folder: &OsStr| Some(docs_root(Path::new(folder))).filter(|root| root.ends_with(ROOT));
+        let roots: BTreeSet<PathBuf> = folders.into_iter().filter_map(named).collect();
         if roots.len() > 1 {
             let list: Vec<String> = roots.iter().map(|root| format!("  {}", root.display())).collect();
             let list = list.join("\n");
@@ -302,6 +334,13 @@ impl Sources {
             _ => None,
         });
         format!("{}{}", self.prefix, parts.collect::<Vec<_>>().join("/"))
+    }
+}
+
+impl Hash for File {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { name, text, role, problem, lines: _ } = self;
+        (name, text, role, problem).hash(state);
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! Every fact carries a [`Span`], so that a finding can say line and column without searching again.
 
+use serde::{Deserialize, Serialize};
+
 /// A file that was read, by its place in [`Sources`](crate::source::Sources).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 /// A byte range in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -45,7 +47,7 @@ pub fn letter(text: &str, offset: usize) -> std::ops::Range<usize> {
 }
 
 /// A value and the place it was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was read.
     pub value: T,

@@ -130,10 +130,8 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 /// The folder cannot be read.
 pub fn plan(want: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
-    let mut stale = owned(want, root, keep, &mut plan.foreign)?;
-    stale.retain(|path| !want.standing.contains(path));
+    let stale = stale(want, root, keep, &mut plan.foreign)?;
     for (path, text) in &want.made {
-        stale.remove(path);
         let place = root.join(path);
         match fs::read(&place) {
             Ok(old) if old == text.as_bytes() => (),
@@ -206,19 +204,20 @@ fn remove_empty(folder: Option<&Path>, root: &Path) {
     }
 }
 
-/// The files of ours below `root`, by path; what stands among them and is not ours goes to `foreign`.
-fn owned(want: &Output, root: &Path, keep: &[String], foreign: &mut Vec<String>) -> Result<BTreeSet<String>, Error> {
+/// The files of ours below `root` that nothing makes any more, by path; what stands among them and is not ours goes to
+/// `foreign`.
+fn stale(want: &Output, root: &Path, keep: &[String], foreign: &mut Vec<String>) -> Result<BTreeSet<String>, Error> {
     let mut found = BTreeSet::new();
     for package in packages(want, root)?.into_iter().filter(|package| !keep.contains(package)) {
         for name in ["Cargo.toml", "README.md"].into_iter().chain(UNMARKED) {
             let path = format!("{package}/{name}");
             let bytes = fs::read(root.join(&path)).unwrap_or_default();
-            if !bytes.is_empty() && is_ours(&path, &bytes, root) {
+            if !want.holds(&path) && !bytes.is_empty() && is_ours(&path, &bytes, root) {
                 found.insert(path);
             }
         }
         for inner in FOLDERS {
-            let (ours, others) = sorted_out(root, &format!("{package}/{inner}"))?;
+            let (ours, others) = sorted_out(want, root, &format!("{package}/{inner}"))?;
             found.extend(ours);
             foreign.extend(others);
         }
@@ -234,12 +233,12 @@ fn packages(want: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
     Ok(wanted.chain(marked).collect())
 }
 
-/// The files in the folder `inner` below `root`: those that are ours, and the others.
-fn sorted_out(root: &Path, inner: &str) -> Result<(Vec<String>, Vec<String>), Error> {
+/// The files in the folder `inner` below `root` that are not wanted there: those that are ours, and the others.
+fn sorted_out(want: &Output, root: &Path, inner: &str) -> Result<(Vec<String>, Vec<String>), Error> {
     let mut found = Vec::new();
     collect(&root.join(inner), inner, &mut found)?;
     let (mut ours, mut others) = (Vec::new(), Vec::new());
-    for path in found {
+    for path in found.into_iter().filter(|path| !want.holds(path)) {
         let place = root.join(&path);
         let bytes = fs::read(&place).map_err(|error| Error::io("read", &place, error))?;
         // What a killed run left half written is ours as well.

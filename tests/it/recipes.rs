@@ -1,12 +1,14 @@
-//! What a file is said to be made of is all that it is made of: the same recipe never makes another file.
+//! What is remembered of pages and files by what they are made of is what would be found out again.
 
 use std::path::Path;
 
+use docwright::cache::{Cache, Key, Pages};
 use docwright::config::Config;
 use docwright::names::lock::Lock;
 use docwright::output::Output;
+use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{name, regenerate, understand};
+use docwright::{export, name, regenerate, understand, understand_again};
 
 use crate::mutation::Random;
 
@@ -20,13 +22,7 @@ fn the_same_recipe_makes_the_same_file() {
     let first = made(&pages);
     let (mut same, mut other) = (0, 0);
     for seed in 0..ROUNDS {
-        let mut random = Random::new(seed);
-        let mut changed = pages.clone();
-        for _ in 0..WORDS {
-            let page = random.below(changed.len());
-            reword(&mut changed[page].1, &mut random);
-        }
-        let now = made(&changed);
+        let now = made(&reworded(&pages, seed));
         for (path, recipe) in &now.recipes {
             if first.recipes.get(path) == Some(recipe) {
                 assert!(
@@ -40,6 +36,42 @@ fn the_same_recipe_makes_the_same_file() {
         }
     }
     assert!(same > other / 4 && other > same / 100, "{same} recipes stayed, {other} changed");
+}
+
+#[test]
+fn a_page_that_is_known_says_what_it_would_say() {
+    let (pages, config) = (pages(), Config::defaults());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let known = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
+    understand_again(&sources(&pages), &config, &known());
+    let mut most = 0;
+    for seed in 0..ROUNDS / 4 {
+        let (sources, known) = (sources(&reworded(&pages, seed)), known());
+        let included = sources.included();
+        let found = sources.pages().filter(|(id, _)| known.get(sources.recipe(*id, included)).is_some()).count();
+        most = most.max(found);
+        let (again, anew) = (understand_again(&sources, &config, &known), understand(&sources, &config));
+        assert!(told(again, &sources) == told(anew, &sources), "round {seed}");
+    }
+    // When a file that others include changes, none is.
+    assert!(most + WORDS >= sources(&pages).pages().count(), "at most {most} pages are known");
+}
+
+/// All that was understood, written out.
+fn told(mut understood: Understood, sources: &Sources) -> String {
+    let names = name(&mut understood, &Lock::default(), sources, &Config::defaults());
+    export::json::text(&understood, &names, sources, &[])
+}
+
+/// The pages with a few words changed.
+fn reworded(pages: &[(String, Vec<u8>)], seed: usize) -> Vec<(String, Vec<u8>)> {
+    let mut random = Random::new(seed);
+    let mut changed = pages.to_vec();
+    for _ in 0..WORDS {
+        let page = random.below(changed.len());
+        reword(&mut changed[page].1, &mut random);
+    }
+    changed
 }
 
 /// Puts another word of the page in the place of one, or one that nobody knows: names, types and values change so.
@@ -62,9 +94,13 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 }
 
 fn made(pages: &[(String, Vec<u8>)]) -> Output {
-    let config = Config::defaults();
-    let sources = Sources::from_texts(pages.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())), &config);
+    let (config, sources) = (Config::defaults(), sources(pages));
     let mut understood = understand(&sources, &config);
     let names = name(&mut understood, &Lock::default(), &sources, &config);
     regenerate((&understood, &names), &config, &[], &|_, _| false).expect("what is emitted is Rust")
+}
+
+fn sources(pages: &[(String, Vec<u8>)]) -> Sources {
+    let pages = pages.iter().map(|(name, bytes)| (name.as_str(), bytes.clone()));
+    Sources::from_texts(pages, &Config::defaults())
 }

@@ -6,12 +6,15 @@ mod lint;
 mod model;
 mod regen;
 
+use std::mem::ManuallyDrop;
+
+use docwright::cache::Pages;
 use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
 use docwright::names::{Names, lock::Lock};
 use docwright::resolve::Understood;
 use docwright::source::Sources;
-use docwright::{name, understand};
+use docwright::{name, understand_again};
 
 use crate::flags::Flag;
 use crate::place::Place;
@@ -53,19 +56,22 @@ struct Work {
 }
 
 impl Work {
-    fn begin(flags: &Flags, terminal: &Terminal) -> Result<Self, Error> {
-        Self::at(Place::find(flags)?, flags, terminal)
+    fn begin(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
+        Self::at((Place::find(flags)?, &Pages::default()), flags, terminal)
     }
 
-    fn at(place: Place, flags: &Flags, terminal: &Terminal) -> Result<Self, Error> {
+    /// The same, where what stands in most pages is known from before.
+    ///
+    /// It is never taken apart: a process that is about to end gives its memory back in one piece.
+    fn at((place, known): (Place, &Pages), flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading pages");
         let sources = Sources::load(&place.docs, &place.config)?;
         terminal.progress("understanding pages");
-        let mut understood = understand(&sources, &place.config);
+        let mut understood = understand_again(&sources, &place.config, known);
         let lock = place.lock(flags)?;
         let names = name(&mut understood, &lock, &sources, &place.config);
         terminal.clear();
-        Ok(Self { place, sources, understood, names, lock })
+        Ok(ManuallyDrop::new(Self { place, sources, understood, names, lock }))
     }
 
     fn diagnostics(&self) -> &Diagnostics {

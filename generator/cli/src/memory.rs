@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use docwright::cache::{Cache, Key};
+use docwright::cache::{Cache, Key, Pages};
 use docwright::source;
 
 use crate::Flags;
@@ -36,27 +36,38 @@ impl<'a> Memory<'a> {
 
     /// What the command printed when all was as it is now.
     pub(crate) fn recall(&self) -> Option<String> {
-        self.cache.as_ref()?.get(&self.key())
+        self.cache.as_ref()?.get(&self.key(self.files()))
     }
 
     /// Remembers that the command would print `text`, should it run again.
     pub(crate) fn keep(&self, text: &str) {
         let Some(cache) = &self.cache else { return };
-        if self.pages().is_settled(self.begun) {
-            cache.put(&self.key(), text);
+        let files = self.files();
+        if files.is_settled(self.begun) {
+            cache.put(&self.key(files), text);
         }
     }
 
-    fn pages(&self) -> Key {
+    /// What stands in the pages, as far as this program has read them before with this configuration.
+    pub(crate) fn pages(&self) -> Pages {
+        let Some(cache) = &self.cache else { return Pages::default() };
+        let mut key = Key::default();
+        key.text("pages");
+        key.text(&format!("{:?} {:?}", self.place.docs, self.place.config));
+        program().iter().for_each(|path| key.file(path));
+        Pages::of(cache.clone(), &key)
+    }
+
+    fn files(&self) -> Key {
         let mut key = Key::default();
         let is_page = |path: &Path| path.extension() == Some(OsStr::new("md"));
         key.files(&source::docs_root(&self.place.docs), is_page);
         key
     }
 
-    fn key(&self) -> Key {
+    fn key(&self, files: Key) -> Key {
         let (place, flags) = (self.place, self.flags);
-        let mut key = self.pages();
+        let mut key = files;
         key.text(self.command);
         key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
         key.text(&format!("{:?}", place.config));

@@ -33,7 +33,7 @@ pub(super) fn types(sdk: &Sdk<'_>, path: &[String]) -> u128 {
     });
     let exported: Vec<_> = module.children.values().map(|child| &child.items).collect();
     let mut state = Xxh3::new();
-    (own, exported, ty::is_included(sdk, path)).hash(&mut state);
+    (own, exported).hash(&mut state);
     state.digest128()
 }
 
@@ -56,6 +56,10 @@ pub(super) fn surroundings(sdk: &Sdk<'_>) -> u128 {
         (&ty.version, &ty.name, ty.kind, ty.flags, ty.base, &ty.derived, &ty.areas).hash(&mut state);
         let RustType { module, name, any, .. } = named;
         (module, name, any).hash(&mut state);
+    }
+    // Whether a file of types is included depends on those beside it.
+    for namespace in sdk.types.walk().into_iter().filter(|module| !module.children.is_empty()) {
+        (&namespace.path, ty::includes(namespace)).hash(&mut state);
     }
     state.digest128()
 }

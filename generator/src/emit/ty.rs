@@ -24,16 +24,16 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
     let item = |(id, gate): &(TypeId, Gate<'a>)| (documented(sdk, *id, &attribute(gate)), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
-    let imports = match () {
-        () if is_included(sdk, path) => TokenStream::new(),
-        () if module.children.values().any(is_leaf) && includes(module) => {
+    let imports = match path.split_last() {
+        Some((_, parent)) if is_leaf(module) && includes(sdk.types.at(parent)) => TokenStream::new(),
+        _ if module.children.values().any(is_leaf) && includes(module) => {
             // With every area off there is nothing that needs them.
             quote!(
                 #[allow(unused_imports)]
                 use {crate::types, docwright_runtime as rt};
             )
         }
-        () => imports(sdk, &module.gate, &items),
+        _ => imports(sdk, &module.gate, &items),
     };
     let children = module.children.iter().map(|(name, child)| declaration(sdk, (name, child), module));
     let docs = about(module).inner();
@@ -55,14 +55,8 @@ fn is_leaf(module: &Module<'_, TypeId>) -> bool {
     module.children.is_empty()
 }
 
-/// Whether the file of types at `path` is included in its namespace.
-pub(super) fn is_included(sdk: &Sdk<'_>, path: &[String]) -> bool {
-    let parent = path.split_last().map(|(_, parent)| sdk.types.at(parent));
-    is_leaf(sdk.types.at(path)) && parent.is_some_and(includes)
-}
-
 /// Whether files of types are included in `parent`: not where a namespace in it has the name of what they import.
-fn includes(parent: &Module<'_, TypeId>) -> bool {
+pub(super) fn includes(parent: &Module<'_, TypeId>) -> bool {
     let is_import = |name: &String| name == "types" || name == "rt";
     !parent.children.iter().any(|(name, child)| is_import(name) && !is_leaf(child))
 }

@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Words;
 use crate::extract::{PageLink, Room};
 use crate::page::{Block, Text, tables, texts};
 
 /// How a page names the base type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BaseWord {
     /// By name.
     Name(String),

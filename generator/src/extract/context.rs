@@ -6,6 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{Words, vocabulary::Headings};
 use crate::diagnostic::Diagnostics;
 use crate::extract::example::ExampleFacts;
@@ -19,7 +21,7 @@ use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section};
 
 /// What is said about the request lines of one part of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Context {
     /// Its permission tables, in order.
     pub permissions: Vec<PermissionTable>,

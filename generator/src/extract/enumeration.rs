@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::{Identity, Room};
 use crate::model::Member;
 use crate::page::{Heading, Section, Table, Text, tables, texts};
 use crate::span::Span;
 
 /// An enumeration, as a page describes it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct EnumFacts {
     /// Its name, as the heading or title spells it.
     pub name: String,

@@ -1,5 +1,7 @@
 //! Examples: a documented request, and the response that follows it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Words;
 use crate::extract::request::{self, method};
 use crate::extract::{Room, path};
@@ -7,7 +9,7 @@ use crate::page::{Block, Fence, Outline, Section};
 use crate::span::{Span, lines};
 
 /// An example, as written.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ExampleFacts {
     /// The method.
     pub method: String,
@@ -28,7 +30,7 @@ pub struct ExampleFacts {
 }
 
 /// What follows the first line of a request or response.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Message {
     /// In order.
     pub headers: Vec<(String, String)>,
@@ -55,7 +57,7 @@ impl Message {
 }
 
 /// A documented answer.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ResponseExample {
     /// The status, where the block shows one.
     pub status: Option<u16>,

@@ -1,5 +1,7 @@
 //! Request headers and query options: tables of names and what is said of them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Spoken;
 use crate::extract::{Room, note};
 use crate::model::Described;
@@ -7,7 +9,7 @@ use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
 
 /// A header or query option, as described.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DescribedFacts {
     /// What the page says.
     pub described: Described,

@@ -1,12 +1,14 @@
 //! What a page is, and what it is about: front matter, title, namespace and summary.
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::Room;
 use crate::page::{Block, Text, texts};
 use crate::source::Role;
 use crate::span::Span;
 
 /// What a page is, and what it is about.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Identity {
     /// Name of the page.
     pub page: String,
@@ -33,7 +35,7 @@ pub struct Identity {
 }
 
 /// What a page describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageKind {
     /// Operations.
     Api,

@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::{PageLink, Room};
 use crate::page::{Link, Text};
 
 /// Links of which one, or what they have in common, is meant: `[user], [group] or [device]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternatives {
     /// The pages.
     pub links: Vec<PageLink>,

@@ -5,12 +5,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{Spoken, Words};
 use crate::extract::Room;
 use crate::page::Text;
 
 /// What a description states.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Notes {
     /// The words, in full.
     pub description: Option<String>,

@@ -1,5 +1,7 @@
 //! Parameters: arguments of functions, holes of paths, and the fields of a body that a page describes itself.
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::Room;
 use crate::extract::link::{self, Alternatives};
 use crate::extract::property::{self, PropertyFacts};
@@ -7,7 +9,7 @@ use crate::extract::type_expr::{self, TypeExpr};
 use crate::page::{Section, Table, Text, tables, texts};
 
 /// A parameter, as described.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ParameterFacts {
     /// Its name.
     pub name: String,
@@ -18,7 +20,7 @@ pub struct ParameterFacts {
 }
 
 /// What a page says of the request body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct BodyFacts {
     /// Pages that the text of the section leads to, in order.
     pub links: Vec<Alternatives>,

@@ -3,6 +3,8 @@
 //! What is spelled unusually but can only mean one thing is read, with a finding; what cannot be called as it
 //! stands (`/…/`) is not an operation.
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::Room;
 use crate::model::{Edm, Hole, Parameter, Part, Path};
 use crate::span::Span;
@@ -11,7 +13,7 @@ use crate::span::Span;
 const LONGEST: usize = 16_384;
 
 /// A path that was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PathFacts {
     /// Text and parts.
     pub path: Path,

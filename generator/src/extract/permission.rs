@@ -7,6 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{Spoken, Words};
 use crate::extract::Room;
 use crate::extract::context::Scope;
@@ -18,7 +20,7 @@ use crate::span::Span;
 pub type ByScheme = [Option<Vec<String>>; 3];
 
 /// One permission table, or one condition of one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PermissionTable {
     /// When it applies, if the page gives several.
     pub condition: Option<String>,
@@ -31,7 +33,7 @@ pub struct PermissionTable {
 }
 
 /// What a row of a matrix is about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Resource {
     /// Its words.
     pub words: String,

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Spoken;
 use crate::extract::base::{self, BaseWord};
 use crate::extract::note::{self, Notes};
@@ -12,7 +14,7 @@ use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::Span;
 
 /// A type, as a page describes it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TypeFacts {
     /// Its qualified name.
     pub name: String,
@@ -37,7 +39,7 @@ pub struct TypeFacts {
 }
 
 /// A property, as described.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PropertyFacts {
     /// Its name.
     pub name: String,

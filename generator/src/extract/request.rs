@@ -1,5 +1,7 @@
 //! Request lines: `METHOD path` in a request block.
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::Room;
 use crate::extract::path::{self, PathFacts};
 use crate::model::Method;
@@ -7,7 +9,7 @@ use crate::page::Fence;
 use crate::span::{self, Span};
 
 /// One request line.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RequestLine {
     /// The method.
     pub method: Method,

@@ -1,11 +1,13 @@
 //! The response section: status and type of what comes back.
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::Room;
 use crate::extract::link::{self, Alternatives};
 use crate::page::{Section, Text, texts};
 
 /// What a page says of the response.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ResponseFacts {
     /// Statuses in the order in which they are named.
     pub statuses: Vec<u16>,
@@ -18,7 +20,7 @@ pub struct ResponseFacts {
 }
 
 /// A link to what may be the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AnswerLink {
     /// Where it leads.
     pub links: Alternatives,

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{TypeExpr, TypeWord};
 use crate::extract::{PropertyFacts, Room};
@@ -13,7 +15,7 @@ use crate::page::Fence;
 use crate::span::Span;
 
 /// A property in the annotated JSON.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Shape {
     /// Its name.
     pub name: String,

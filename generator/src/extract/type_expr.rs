@@ -1,12 +1,14 @@
 //! How pages write types: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::{PageLink, Room};
 use crate::model::Edm;
 use crate::page::Text;
 use crate::span::Span;
 
 /// A type as a page writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeExpr {
     /// What one value is called.
     pub word: TypeWord,
@@ -19,7 +21,7 @@ pub struct TypeExpr {
 }
 
 /// What one value is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TypeWord {
     /// A primitive.
     Edm(Edm),

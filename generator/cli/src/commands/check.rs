@@ -33,7 +33,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     if memory.recall().is_some() {
         return Ok(Status::Done);
     }
-    let work = Work::at(place.clone(), flags, terminal)?;
+    let work = Work::at((place.clone(), &memory.pages()), flags, terminal)?;
     let out = work.place.out()?.to_owned();
     terminal.progress("making the SDK");
     let standing = Standing::of(&out, flags);

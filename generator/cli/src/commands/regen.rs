@@ -36,7 +36,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         terminal.print(&text);
         return Ok(Status::Done);
     }
-    let work = Work::at(place.clone(), flags, terminal)?;
+    let work = Work::at((place.clone(), &memory.pages()), flags, terminal)?;
     let out = work.place.out()?.to_owned();
     terminal.progress("making the SDK");
     let _hold = if flags.check { None } else { Some(write::hold(&out)?) };
