@@ -12,6 +12,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 
+use memchr::{memchr, memchr_iter, memmem};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -351,8 +352,8 @@ impl File {
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         };
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
-        let bad = text.find(char::REPLACEMENT_CHARACTER).filter(|_| !valid);
+        let text = if memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text };
+        let bad = if valid { None } else { text.find(char::REPLACEMENT_CHARACTER) };
         let problem = bad.map(Problem::NotUtf8);
         Self { name, text, role, problem, lines: std::sync::OnceLock::new() }
     }
@@ -386,7 +387,7 @@ impl File {
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset as u32 + 1)).collect()
+    std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|offset| offset as u32 + 1)).collect()
 }
 
 /// The file at `path`, or the one whose name differs from it in case alone.
@@ -406,7 +407,7 @@ fn on_disk(path: &Path) -> Option<PathBuf> {
 
 /// The targets of `[!INCLUDE [text](target)]` in `text`, wherever they stand.
 fn include_targets(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("[!").filter_map(|(start, _)| {
+    memmem::find_iter(text.as_bytes(), b"[!").filter_map(|start| {
         let rest = &text[start + 2..];
         let word = rest.get(..7)?;
         word.eq_ignore_ascii_case("include").then_some(())?;

@@ -106,6 +106,9 @@ fn values_as_holes(path: &str) -> String {
 
 /// `x('{}')` and `x({})` → `x/{}`.
 fn keys_as_segments(path: &str) -> String {
+    if !path.contains('(') {
+        return path.to_owned();
+    }
     path.replace("('{}')", "/{}").replace("({})", "/{}").replace("( {} )", "/{}").replace("( '{}' )", "/{}")
 }
 
@@ -139,7 +142,10 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
         notes.push("typographic quotes in a path".to_owned());
         text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
     }
-    text = angle_holes(&text.replace("{{", "{").replace("}}", "}"));
+    if text.contains("{{") || text.contains("}}") {
+        text = text.replace("{{", "{").replace("}}", "}");
+    }
+    text = angle_holes(&text);
     text = relative(&text, room, notes).to_owned();
     text = without_remark(text, notes);
     // Brackets around the query say that it can be left out, as any option can.

@@ -5,14 +5,17 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memmem, memrchr};
+
 use crate::diagnostic::Diagnostics;
-use crate::span::{FileId, Span, lines};
+use crate::span::{FileId, Span};
 
 /// `source` with every line of dashes as wide as the header above it.
 pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) -> Cow<'s, str> {
     let mut mended = Cow::Borrowed(source);
-    let mut header = "";
-    for (offset, line) in lines(source) {
+    for (offset, line) in with_dashes(source) {
+        let header = source[..offset].strip_suffix('\n').unwrap_or_default();
+        let header = &header[memrchr(b'\n', header.as_bytes()).map_or(0, |end| end + 1)..];
         if is_dashes(line) && header.contains('|') {
             let (wanted, found) = (columns(header), columns(line));
             if line.contains('\t') {
@@ -24,15 +27,26 @@ pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) 
                 mended.to_mut().replace_range(offset..offset + line.len(), &evened(line, wanted));
             }
         }
-        header = line;
     }
     mended
 }
 
-/// A line of nothing but dashes, colons and pipes.
+/// The lines with two dashes in a row, each behind the place of its first byte.
+fn with_dashes(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = source.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let found = next + memmem::find(&bytes[next..], b"--")?;
+        let start = memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
+        next = memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |length| found + length + 1);
+        Some((start, &source[start..next]))
+    })
+}
+
+/// A line of nothing but pipes, colons and dashes.
 fn is_dashes(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with('|') && line.contains("--") && line.trim_end().bytes().all(|byte| b"|:- \t".contains(&byte))
+    line.starts_with('|') && line.trim_end().bytes().all(|byte| b"|:- \t".contains(&byte))
 }
 
 fn columns(line: &str) -> usize {
