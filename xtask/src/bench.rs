@@ -41,13 +41,14 @@ struct Step {
 const NOTHING: fn(&Bench) -> std::io::Result<()> = |_| Ok(());
 
 /// In the order of a round: the cold run leaves an output and a cache for those that follow.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "floor", arguments: &["floor"], before: NOTHING },
     Step { name: "model, cold", arguments: &["model"], before: NOTHING },
     Step { name: "regen, all anew", arguments: &["regen", "--no-cache"], before: |bench| pages::clear(&bench.out) },
     Step { name: "regen, first with cache", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, nothing changed", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, one page changed", arguments: &["regen"], before: |bench| pages::change(&bench.docs) },
+    Step { name: "check, one page changed", arguments: &["check"], before: |bench| pages::change(&bench.docs) },
     Step { name: "check, nothing changed", arguments: &["check"], before: NOTHING },
 ];
 
