@@ -63,8 +63,8 @@ pub(super) fn is_included(sdk: &Sdk<'_>, path: &[String]) -> bool {
 
 /// Whether files of types are included in `parent`: not where a namespace in it has the name of what they import.
 fn includes(parent: &Module<'_, TypeId>) -> bool {
-    let is_import = |name: &String| name == "types" || name == "rt";
-    !parent.children.iter().any(|(name, child)| is_import(name) && !is_leaf(child))
+    let is_namespace = |name: &str| parent.children.get(name).is_some_and(|child| !is_leaf(child));
+    !["types", "rt"].into_iter().any(is_namespace)
 }
 
 /// `include!("types/user.rs");`, or `pub mod term_store;` for a namespace; what a module exports besides.
