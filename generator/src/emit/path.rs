@@ -7,7 +7,21 @@ use quote::{ToTokens, quote};
 
 /// `name` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    let make = if is_keyword(name) { Ident::new_raw } else { Ident::new };
+    make(name, Span::call_site())
+}
+
+/// Whether Rust keeps `name` to itself.
+#[rustfmt::skip]
+fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "_" | "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "crate"
+        | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "if" | "impl" | "in"
+        | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv" | "pub" | "ref"
+        | "return" | "self" | "Self" | "static" | "struct" | "super" | "trait" | "true" | "try" | "type" | "typeof"
+        | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield"
+    )
 }
 
 /// `names` joined by `::`.
@@ -63,12 +77,15 @@ fn is_printed(char: char) -> bool {
 mod tests {
     use quote::quote;
 
-    use super::{ident, literal, mentions};
+    use super::{ident, is_keyword, literal, mentions};
 
     #[test]
     fn keywords_are_raw() {
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("user_id").to_string(), "user_id");
+        for word in ["abstract", "fn", "try", "union", "user", "yield"] {
+            assert_eq!(is_keyword(word), syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
+        }
     }
 
     #[test]
