@@ -3,7 +3,7 @@
 //! Emitted code calls the runtime `rt` and its own types `types::…`, so that both can be seen for what they are.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 /// `name` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
@@ -33,7 +33,8 @@ pub(super) fn path<'a>(names: impl IntoIterator<Item = &'a String>) -> TokenStre
 /// `text` as a string literal, raw where it would else be full of backslashes.
 pub(super) fn literal(text: &str) -> Literal {
     let readable = text.contains('"') && text.chars().all(is_printed);
-    readable.then(|| raw(text)).flatten().unwrap_or_else(|| Literal::string(text))
+    let short = if readable { raw(text) } else { plain(text) };
+    short.unwrap_or_else(|| Literal::string(text))
 }
 
 /// Whether a path in `tokens` begins with `name`.
@@ -56,21 +57,26 @@ fn ends_in_separator(tokens: &[TokenTree]) -> bool {
     tokens.len() > 1 && is_separator(&tokens[tokens.len() - 2..])
 }
 
-/// A raw literal that reads back as `text`.
-fn raw(text: &str) -> Option<Literal> {
-    let hashes = "#".repeat(1 + longest_run_of_hashes(text));
-    let literal: Literal = format!("r{hashes}\"{text}\"{hashes}").parse().ok()?;
-    let read: syn::LitStr = syn::parse2(literal.to_token_stream()).ok()?;
-    (read.value() == text).then_some(literal)
+/// A raw literal that reads back as `text`; none for text that a raw literal cannot hold.
+pub(super) fn raw(text: &str) -> Option<Literal> {
+    let mut hashes = "#".to_owned();
+    while text.contains(&hashes) {
+        hashes.push('#');
+    }
+    // The compiler takes a line's end for a line feed.
+    let holds = !text.contains('\r');
+    holds.then(|| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).flatten()
 }
 
-fn longest_run_of_hashes(text: &str) -> usize {
-    text.split(|char| char != '#').map(str::len).max().unwrap_or(0)
+/// A literal for `text` in which nothing is to be escaped: most are, and escaping looks at each character for long.
+fn plain(text: &str) -> Option<Literal> {
+    let stands_for_itself = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    text.bytes().all(stands_for_itself).then(|| format!("\"{text}\"").parse().ok()).flatten()
 }
 
 /// Whether a person sees `char` when it stands in a literal unescaped.
 fn is_printed(char: char) -> bool {
-    matches!(char, '"' | '\'' | '\\') || char.escape_debug().len() == 1
+    matches!(char, ' '..='~') || char.escape_debug().len() == 1
 }
 
 #[cfg(test)]
