@@ -65,8 +65,10 @@ pub(super) fn text(text: &str) -> String {
 /// `text` as a code span.
 pub(super) fn code(text: &str) -> String {
     let clean = clean(text);
-    let longest = clean.split(|char| char != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let mut fence = "`".to_owned();
+    while clean.contains(&fence) {
+        fence.push('`');
+    }
     match clean.as_str() {
         "" => String::new(),
         text if text.starts_with('`') || text.ends_with('`') => format!("{fence} {text} {fence}"),
@@ -91,8 +93,17 @@ pub(super) fn link(label: &str, url: &str) -> String {
 
 /// `text` on one line, without characters that are not seen.
 pub(super) fn clean(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     let seen: String = text.chars().filter(|&char| char.is_whitespace() || !is_unseen(char)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `text` is but words with a space between them. Most is, and it is quickly seen.
+fn is_clean(text: &str) -> bool {
+    let is_seen = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_seen && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
 /// Control characters, and the marks that turn the direction of text around.
