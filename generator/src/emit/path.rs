@@ -37,24 +37,28 @@ pub(super) fn literal(text: &str) -> Literal {
     short.unwrap_or_else(|| Literal::string(text))
 }
 
-/// Whether a path in `tokens` begins with `name`.
-pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    (0..tokens.len()).any(|at| match &tokens[at] {
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Ident(ident) => {
-            ident == name && is_separator(&tokens[at + 1..]) && !ends_in_separator(&tokens[..at])
+/// Whether a path in `tokens` begins with `name`, attributes aside.
+pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
+    let (mut is_name, mut colons, mut is_attribute) = (false, 0, false);
+    for token in tokens {
+        let punctuation = if let TokenTree::Punct(punct) = &token { punct.as_char() } else { ' ' };
+        if punctuation == ':' {
+            colons += 1;
+            if is_name && colons == 2 {
+                return true;
+            }
+            continue;
         }
-        _ => false,
-    })
-}
-
-fn is_separator(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [TokenTree::Punct(first), TokenTree::Punct(second), ..] if first.as_char() == ':' && second.as_char() == ':')
-}
-
-fn ends_in_separator(tokens: &[TokenTree]) -> bool {
-    tokens.len() > 1 && is_separator(&tokens[tokens.len() - 2..])
+        is_name = matches!(&token, TokenTree::Ident(ident) if ident == name && colons < 2);
+        if let TokenTree::Group(group) = token
+            && !is_attribute
+            && mentions(group.stream(), name)
+        {
+            return true;
+        }
+        (colons, is_attribute) = (0, punctuation == '#');
+    }
+    false
 }
 
 /// A raw literal that reads back as `text`; none for text that a raw literal cannot hold.
@@ -112,19 +116,20 @@ mod tests {
     #[test]
     fn only_the_beginning_of_a_path_counts() {
         assert!(mentions(
-            &quote!(
+            quote!(
                 fn f(types: &types::User) {}
             ),
             "types"
         ));
         assert!(!mentions(
-            &quote!(
+            quote!(
+                #[types::a]
                 struct A {
                     types: Vec<self::types::User>,
                 }
             ),
             "types"
         ));
-        assert!(!mentions(&quote!(rt::Request), "types"));
+        assert!(!mentions(quote!(rt::Request), "types"));
     }
 }
