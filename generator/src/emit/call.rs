@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
 use crate::emit::json::Shown;
+use crate::emit::late::Late;
 use crate::emit::parameter::Primitive;
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
@@ -81,7 +82,7 @@ impl<'a> Call<'a> {
             Start::Metadata => self.by_metadata(body),
         };
         for Step { method, arguments } in &self.steps {
-            let (method, arguments) = (ident(method), arguments.iter().map(|value| value.tokens(body)));
+            let (method, arguments) = (ident(method), arguments.iter().map(|value| Late(|| value.tokens(body))));
             tokens.extend(quote!(.#method(#(#arguments),*)));
         }
         tokens
@@ -108,8 +109,8 @@ impl<'a> Call<'a> {
     }
 
     fn by_function(&self, body: &Ident) -> TokenStream {
-        let function = path(self.name.module.iter().chain([&self.name.function]));
-        let arguments = self.arguments.iter().map(|value| value.tokens(body));
+        let function = Late(|| path(self.name.module.iter().chain([&self.name.function])));
+        let arguments = self.arguments.iter().map(|value| Late(|| value.tokens(body)));
         quote!(#function(#(#arguments),*))
     }
 

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use crate::emit::call::Call;
 use crate::emit::context::Sdk;
 use crate::emit::json::{Shown, one_line};
+use crate::emit::late::Late;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::Answer;
 use crate::model::{Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
@@ -36,10 +37,11 @@ pub(super) fn case(sdk: &Sdk<'_>, example: &Example, number: usize) -> Case {
     let (page, id) = (literal(&example.place.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
     let body = format_ident!("BODY_{number}");
-    let made = call.as_ref().map(|call| call.tokens(&body)).map(|call| quote!(=> #call));
-    let documented = documented(&example.request, sent, &body);
-    let outcome = outcome(sdk, example);
-    let response = example.response.as_ref().map(|answer| response(sdk, answer, &example.response_outcome));
+    let made = call.as_ref().map(|call| Late(|| call.tokens(&body))).map(|call| Late(move || quote!(=> #call)));
+    let documented = Late(|| documented(&example.request, sent, &body));
+    let outcome = Late(|| outcome(sdk, example));
+    let answer = example.response.as_ref();
+    let response = answer.map(|answer| Late(move || response(sdk, answer, &example.response_outcome)));
     let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
     Case { root: call.and_then(|call| call.root().cloned()), constant: constant(sent, &body), tokens }
 }

@@ -37,8 +37,9 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     };
     let children = module.children.iter().map(|(name, child)| declaration(sdk, (name, child), module));
     let docs = about(module).inner();
-    let items = items.iter().map(|(tokens, _)| tokens);
-    quote!(#docs #imports #(#children)* #(#items)*)
+    let mut file = quote!(#docs #imports #(#children)*);
+    file.extend(items.into_iter().map(|(tokens, _)| tokens));
+    file
 }
 
 /// What stands at the head of a namespace.
@@ -96,9 +97,7 @@ fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     if sdk.model.ty(id).kind == Kind::Enum {
         return enumeration::documented(sdk, id, gate);
     }
-    let object = object::documented(sdk, id, gate);
-    let any = polymorphic::documented(sdk, id, gate);
-    quote!(#object #any)
+    [object::documented(sdk, id, gate), polymorphic::documented(sdk, id, gate)].into_iter().collect()
 }
 
 /// Documentation and attributes of a type: the summary, and what sort of type it is.
