@@ -22,6 +22,7 @@ mod example;
 mod fingerprint;
 mod import;
 mod json;
+mod late;
 mod library;
 mod manifest;
 mod module;

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
-use crate::emit::json::is_json;
+use crate::emit::json::Shown;
+use crate::emit::late::Late;
 use crate::emit::parameter::Primitive;
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
@@ -52,8 +53,8 @@ enum Value<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The call that `example` stands for; none where this package has no function for it.
-    pub(super) fn of(sdk: &Sdk<'a>, example: &'a Example) -> Option<Self> {
+    /// The call that `example` stands for, which sends `body`; none where this package has no function for it.
+    pub(super) fn of(sdk: &Sdk<'a>, example: &'a Example, body: Shown<'a>) -> Option<Self> {
         let met = example.operation?;
         let id = sdk.model.operation(met).same_as.unwrap_or(met);
         let operation = sdk.model.operation(id);
@@ -68,7 +69,7 @@ impl<'a> Call<'a> {
             steps: Vec::new(),
         };
         let payload = Payload::of(sdk, operation);
-        call.send(&payload, example);
+        call.send(&payload, body, content_type(example));
         call.ask(&example.options);
         call.say(&payload, example);
         Some(call)
@@ -81,7 +82,7 @@ impl<'a> Call<'a> {
             Start::Metadata => self.by_metadata(body),
         };
         for Step { method, arguments } in &self.steps {
-            let (method, arguments) = (ident(method), arguments.iter().map(|value| value.tokens(body)));
+            let (method, arguments) = (ident(method), arguments.iter().map(|value| Late(|| value.tokens(body))));
             tokens.extend(quote!(.#method(#(#arguments),*)));
         }
         tokens
@@ -108,8 +109,8 @@ impl<'a> Call<'a> {
     }
 
     fn by_function(&self, body: &Ident) -> TokenStream {
-        let function = path(self.name.module.iter().chain([&self.name.function]));
-        let arguments = self.arguments.iter().map(|value| value.tokens(body));
+        let function = Late(|| path(self.name.module.iter().chain([&self.name.function])));
+        let arguments = self.arguments.iter().map(|value| Late(|| value.tokens(body)));
         quote!(#function(#(#arguments),*))
     }
 
@@ -123,16 +124,17 @@ impl<'a> Call<'a> {
     /// The body, as the function takes it.
     ///
     /// What the function cannot be given is set on a request without a body, as a caller would have to.
-    fn send(&mut self, payload: &Payload<'_>, example: &'a Example) {
-        match (payload, example.request.body.as_deref()) {
+    fn send(&mut self, payload: &Payload<'_>, body: Shown<'a>, content_type: &'a str) {
+        match (payload, body) {
             (Payload::None, _) => (),
-            (Payload::Bytes(_), body) => self.arguments.push(Value::Bytes(body.unwrap_or_default())),
-            (Payload::Object(_), Some(body)) if is_json(body) => self.arguments.push(Value::Object),
-            (Payload::Json, Some(body)) if is_json(body) => self.arguments.push(Value::Json),
-            (_, None) => self.start = Start::Metadata,
-            (_, Some(body)) => {
+            (Payload::Bytes(_), Shown::None) => self.arguments.push(Value::Bytes("")),
+            (Payload::Bytes(_), Shown::Json(body) | Shown::Text(body)) => self.arguments.push(Value::Bytes(body)),
+            (Payload::Object(_), Shown::Json(_)) => self.arguments.push(Value::Object),
+            (Payload::Json, Shown::Json(_)) => self.arguments.push(Value::Json),
+            (_, Shown::None) => self.start = Start::Metadata,
+            (_, Shown::Text(body)) => {
                 self.start = Start::Metadata;
-                self.step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
+                self.step("bytes", vec![Value::Text(content_type), Value::Text(body)]);
             }
         }
     }

@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use crate::emit::call::Call;
 use crate::emit::context::Sdk;
-use crate::emit::json::{is_json, one_line};
+use crate::emit::json::{Shown, one_line};
+use crate::emit::late::Late;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::Answer;
 use crate::model::{Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
@@ -31,35 +32,38 @@ pub(super) struct Case {
 /// )
 /// ```
 pub(super) fn case(sdk: &Sdk<'_>, example: &Example, number: usize) -> Case {
-    let call = Call::of(sdk, example);
+    let sent = Shown::of(example.request.body.as_ref());
+    let call = Call::of(sdk, example, sent);
     let (page, id) = (literal(&example.place.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
     let body = format_ident!("BODY_{number}");
-    let made = call.as_ref().map(|call| call.tokens(&body)).map(|call| quote!(=> #call));
-    let documented = documented(&example.request, &body);
-    let outcome = outcome(sdk, example);
-    let response = example.response.as_ref().map(|answer| response(sdk, answer, &example.response_outcome));
+    let made = call.as_ref().map(|call| Late(|| call.tokens(&body))).map(|call| Late(move || quote!(=> #call)));
+    let documented = Late(|| documented(&example.request, sent, &body));
+    let outcome = Late(|| outcome(sdk, example));
+    let answer = example.response.as_ref();
+    let response = answer.map(|answer| Late(move || response(sdk, answer, &example.response_outcome)));
     let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
-    Case { root: call.and_then(|call| call.root().cloned()), constant: constant(&example.request, &body), tokens }
+    Case { root: call.and_then(|call| call.root().cloned()), constant: constant(sent, &body), tokens }
 }
 
 /// The JSON that a request is shown with: it is both sent and compared.
-fn constant(request: &ExampleRequest, name: &Ident) -> Option<TokenStream> {
-    let json = literal(&one_line(request.body.as_deref().filter(|body| is_json(body))?));
+fn constant(sent: Shown<'_>, name: &Ident) -> Option<TokenStream> {
+    let Shown::Json(json) = sent else { return None };
+    let json = literal(&one_line(json));
     Some(quote!(const #name: &str = #json;))
 }
 
 /// `"GET" "https://…", [("Prefer", "return=minimal")], None`
-fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
+fn documented(request: &ExampleRequest, sent: Shown<'_>, constant: &Ident) -> TokenStream {
     let (method, url) = (literal(&request.method), literal(&request.url));
     let headers = request.headers.iter().map(|(name, value)| {
         let (name, value) = (literal(name), literal(value));
         quote!((#name, #value))
     });
-    let body = match request.body.as_deref() {
-        None => quote!(None),
-        Some(body) if is_json(body) => quote!(Json(#constant)),
-        Some(body) => variant("Text", body),
+    let body = match sent {
+        Shown::None => quote!(None),
+        Shown::Json(_) => quote!(Json(#constant)),
+        Shown::Text(body) => variant("Text", body),
     };
     quote!(#method #url, [#(#headers),*], #body)
 }
@@ -76,7 +80,7 @@ fn outcome(sdk: &Sdk<'_>, example: &Example) -> TokenStream {
 /// `; 200 Typed as read<types::User> r#"{…}"#`; what has no type to go through is not read.
 fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome) -> TokenStream {
     let status = Literal::u16_unsuffixed(response.status);
-    let body = response.body.as_deref().map(shown);
+    let body = shown(Shown::of(response.body.as_ref()));
     let reader = Some(outcome).filter(|outcome| **outcome != ResponseOutcome::None);
     let reader = reader.and_then(|_| reader_of(&Answer::of(sdk, &response.content)));
     let outcome = match outcome {
@@ -99,8 +103,12 @@ fn reader_of(answer: &Answer) -> Option<TokenStream> {
 }
 
 /// A body as a literal, JSON on one line.
-fn shown(body: &str) -> Literal {
-    if is_json(body) { literal(&one_line(body)) } else { literal(body) }
+fn shown(body: Shown<'_>) -> Option<Literal> {
+    match body {
+        Shown::None => None,
+        Shown::Json(json) => Some(literal(&one_line(json))),
+        Shown::Text(text) => Some(literal(text)),
+    }
 }
 
 /// `Json("…")`

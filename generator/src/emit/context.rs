@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::area::{Features, Gate};
+use crate::emit::late::Late;
 use crate::emit::module::Module;
 use crate::emit::package::Package;
 use crate::emit::path;
@@ -150,6 +151,6 @@ impl<'a> Sdk<'a> {
 }
 
 fn type_path(ty: &RustType, name: &String) -> TokenStream {
-    let path = path::path(ty.module.iter().chain([name]));
+    let path = Late(|| path::path(ty.module.iter().chain([name])));
     quote!(types::#path)
 }

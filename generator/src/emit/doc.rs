@@ -3,8 +3,10 @@
 //! A page's text is shown as it stands and means nothing: whatever Markdown, HTML or the compiler could take
 //! for more than text is escaped or dropped. Links, tables and code spans are made here, from facts.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
+
+use crate::emit::path::raw;
 
 /// Lines of documentation, in blocks with an empty line between them.
 ///
@@ -29,14 +31,19 @@ impl Doc {
 
     /// The same lines for the module or crate around them: `//! …`.
     pub(super) fn inner(&self) -> TokenStream {
-        let lines = &self.0;
+        let lines = self.literals();
         quote!(#(#![doc = #lines])*)
+    }
+
+    /// Raw, where that says the same: it is quicker to make and to read, and is not what is printed.
+    fn literals(&self) -> impl Iterator<Item = Literal> {
+        self.0.iter().map(|line| raw(line).unwrap_or_else(|| Literal::string(line)))
     }
 }
 
 impl ToTokens for Doc {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let lines = &self.0;
+        let lines = self.literals();
         tokens.extend(quote!(#(#[doc = #lines])*));
     }
 }
@@ -58,8 +65,10 @@ pub(super) fn text(text: &str) -> String {
 /// `text` as a code span.
 pub(super) fn code(text: &str) -> String {
     let clean = clean(text);
-    let longest = clean.split(|char| char != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let mut fence = "`".to_owned();
+    while clean.contains(&fence) {
+        fence.push('`');
+    }
     match clean.as_str() {
         "" => String::new(),
         text if text.starts_with('`') || text.ends_with('`') => format!("{fence} {text} {fence}"),
@@ -84,8 +93,17 @@ pub(super) fn link(label: &str, url: &str) -> String {
 
 /// `text` on one line, without characters that are not seen.
 pub(super) fn clean(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     let seen: String = text.chars().filter(|&char| char.is_whitespace() || !is_unseen(char)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `text` is but words with a space between them. Most is, and it is quickly seen.
+fn is_clean(text: &str) -> bool {
+    let is_seen = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_seen && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
 /// Control characters, and the marks that turn the direction of text around.

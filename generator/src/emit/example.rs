@@ -86,7 +86,7 @@ fn table(cases: &[Case]) -> TokenStream {
 /// The modules that are called, the types that are read, and the runtime.
 fn imports(sdk: &Sdk<'_>, cases: &[Case], table: &TokenStream) -> TokenStream {
     let package = ident(&sdk.package.crate_name());
-    let types = mentions(table, "types").then_some("types");
+    let types = mentions(table.clone(), "types").then_some("types");
     let used: BTreeSet<&str> = cases.iter().filter_map(|case| case.root.as_deref()).chain(types).collect();
     let used: Vec<_> = used.into_iter().map(ident).collect();
     let modules = match used.as_slice() {
@@ -94,7 +94,7 @@ fn imports(sdk: &Sdk<'_>, cases: &[Case], table: &TokenStream) -> TokenStream {
         [only] => Some(quote! { use #package::#only; }),
         several => Some(quote! { use #package::{#(#several),*}; }),
     };
-    let runtime = mentions(table, "rt").then(|| quote! { use docwright_runtime as rt; });
+    let runtime = mentions(table.clone(), "rt").then(|| quote! { use docwright_runtime as rt; });
     quote!(#runtime use docwright_runtime::testing; #modules)
 }
 

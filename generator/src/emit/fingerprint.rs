@@ -2,32 +2,49 @@
 //!
 //! It ends every reviewed snapshot, so that one that was reviewed for other facts is noticed.
 
+use std::fmt::{self, Write};
+
 use proc_macro2::{TokenStream, TokenTree};
 
 /// FNV-1a over the tokens of `cases`: it changes when anything that they hold does, and not with their layout.
 pub(super) fn fingerprint(cases: &TokenStream) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    hash_tokens(cases, &mut hash);
-    format!("{hash:016x}")
+    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    hash.tokens(cases.clone());
+    format!("{:016x}", hash.0)
 }
 
-fn hash_tokens(tokens: &TokenStream, hash: &mut u64) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => {
-                hash_text(&format!("{:?}", group.delimiter()), hash);
-                hash_tokens(&group.stream(), hash);
-                hash_text("end", hash);
+/// The number so far.
+struct Fnv(u64);
+
+impl Fnv {
+    fn tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    self.text(format_args!("{:?}", group.delimiter()));
+                    self.tokens(group.stream());
+                    self.text(format_args!("end"));
+                }
+                token => self.text(format_args!("{token}")),
             }
-            token => hash_text(&token.to_string(), hash),
         }
+    }
+
+    /// The text and a byte that no text holds, so that `a b` and `ab` differ.
+    fn text(&mut self, text: fmt::Arguments<'_>) {
+        let _ = self.write_fmt(text);
+        self.byte(0xff);
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
 }
 
-/// The text and a byte that no text holds, so that `a b` and `ab` differ.
-fn hash_text(text: &str, hash: &mut u64) {
-    for byte in text.bytes().chain([0xff]) {
-        *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+impl Write for Fnv {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.bytes().for_each(|byte| self.byte(byte));
+        Ok(())
     }
 }
 

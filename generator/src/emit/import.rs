@@ -9,13 +9,13 @@ use crate::emit::path::mentions;
 
 /// `use crate::types;` and `use docwright_runtime as rt;`, open where any of the `items` that need them is.
 ///
-/// All of the file stands behind `outer`.
+/// All of the file stands behind `outer`. Every item calls the runtime.
 pub(super) fn imports<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, items: &[(TokenStream, Gate<'a>)]) -> TokenStream {
-    let gate = |name: &str| {
-        let users = items.iter().filter(|(tokens, _)| mentions(tokens, name)).map(|(_, gate)| gate.clone());
-        users.reduce(Gate::joined).map(|gate| sdk.features.attribute_within(outer, &gate).unwrap_or_default())
-    };
-    let types = gate("types").map(|gate| quote! { #gate use crate::types; });
-    let runtime = gate("rt").map(|gate| quote! { #gate use docwright_runtime as rt; });
+    let attribute = |gate: Gate<'a>| sdk.features.attribute_within(outer, &gate).unwrap_or_default();
+    let all = items.iter().map(|(_, gate)| gate.clone());
+    let naming_types = items.iter().filter(|(tokens, _)| mentions(tokens.clone(), "types"));
+    let naming_types = naming_types.map(|(_, gate)| gate.clone());
+    let types = naming_types.reduce(Gate::joined).map(attribute).map(|gate| quote! { #gate use crate::types; });
+    let runtime = all.reduce(Gate::joined).map(attribute).map(|gate| quote! { #gate use docwright_runtime as rt; });
     quote!(#types #runtime)
 }

@@ -1,7 +1,29 @@
 //! JSON as a page shows it, made short enough for a line of code.
 
+/// A body that a page shows.
+#[derive(Clone, Copy)]
+pub(super) enum Shown<'a> {
+    /// None.
+    None,
+    /// JSON.
+    Json(&'a str),
+    /// What is not JSON.
+    Text(&'a str),
+}
+
+impl<'a> Shown<'a> {
+    /// What `body` is.
+    pub(super) fn of(body: Option<&'a String>) -> Self {
+        match body {
+            None => Self::None,
+            Some(body) if is_json(body) => Self::Json(body),
+            Some(body) => Self::Text(body),
+        }
+    }
+}
+
 /// Whether `text` is JSON.
-pub(super) fn is_json(text: &str) -> bool {
+fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde_json::Value>(text).is_ok()
 }
 
@@ -10,23 +32,38 @@ pub(super) fn is_json(text: &str) -> bool {
 /// Reading and writing it anew would lose what a reader of JSON does not keep: a key given twice, digits, escapes.
 pub(super) fn one_line(json: &str) -> String {
     let mut line = String::with_capacity(json.len());
-    let (mut in_string, mut escaped) = (false, false);
+    let mut rest = json;
+    while let Some(quote) = rest.find('"') {
+        let (outside, string) = rest.split_at(quote);
+        let (string, after) = string.split_at(string_length(string));
+        close_up(outside, &mut line);
+        line.push_str(string);
+        rest = after;
+    }
+    close_up(rest, &mut line);
+    line
+}
+
+/// How long the string is that `json` begins with, its quotes among it.
+fn string_length(json: &str) -> usize {
+    let mut escaped = false;
+    let ends = |byte: u8| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    };
+    json.bytes().skip(1).position(ends).map_or(json.len(), |end| end + 2)
+}
+
+/// Adds what stands between strings.
+fn close_up(json: &str, line: &mut String) {
     for char in json.chars() {
         match char {
-            _ if in_string => {
-                line.push(char);
-                in_string = escaped || char != '"';
-                escaped = !escaped && char == '\\';
-            }
             ' ' | '\t' | '\n' | '\r' => (),
             ',' | ':' => line.extend([char, ' ']),
-            _ => {
-                line.push(char);
-                in_string = char == '"';
-            }
+            _ => line.push(char),
         }
     }
-    line
 }
 
 #[cfg(test)]

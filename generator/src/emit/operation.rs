@@ -7,6 +7,7 @@ use crate::emit::area::Gate;
 use crate::emit::context::{Item, Sdk};
 use crate::emit::doc::{self, Doc};
 use crate::emit::import::imports;
+use crate::emit::late::Late;
 use crate::emit::module::Module;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, Payload};
@@ -23,8 +24,9 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStrea
         quote!(#gate pub mod #name;)
     });
     let (docs, imports) = (about(sdk, module).inner(), imports(sdk, &module.gate, &items));
-    let items = items.iter().map(|(tokens, _)| tokens);
-    quote!(#docs #imports #(#children)* #(#items)*)
+    let mut file = quote!(#docs #imports #(#children)*);
+    file.extend(items.into_iter().map(|(tokens, _)| tokens));
+    file
 }
 
 fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, (item, gate): (Item, &Gate<'a>)) -> TokenStream {
@@ -58,8 +60,8 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 /// Inline, so that a function is compiled for those who call it and for nobody else.
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
-    let function = function(sdk, operation, name);
-    let metadata = metadata(operation, name);
+    let function = Late(|| function(sdk, operation, name));
+    let metadata = Late(|| metadata(operation, name));
     let (docs, deprecated) = (docs(sdk, operation, name), deprecation(operation.deprecated));
     quote! {
         #docs #gate #deprecated #function
@@ -74,7 +76,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     let body = payload.parameter().map(|ty| quote!(#body_name: #ty));
     let declared = parameter::declarations(operation, name).into_iter().chain(body);
     let arguments = name.parameters.iter().map(|name| ident(name));
-    let send = payload.call(&quote!(#body_name));
+    let send = Late(|| payload.call(&body_name));
     let answer = Answer::of(sdk, operation.answers());
     quote! {
         #[inline]
@@ -91,7 +93,7 @@ fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
     let (version, area) = (literal(&operation.key.version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));
     let page = literal(&operation.place.page);
-    let permissions = permission::metadata(operation.permissions.as_ref());
+    let permissions = Late(|| permission::metadata(operation.permissions.as_ref()));
     quote!(rt::operation!(#constant = #function, #method #version #template, #area, #page #permissions);)
 }
 

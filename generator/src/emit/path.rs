@@ -3,11 +3,25 @@
 //! Emitted code calls the runtime `rt` and its own types `types::…`, so that both can be seen for what they are.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 /// `name` as an identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    let make = if is_keyword(name) { Ident::new_raw } else { Ident::new };
+    make(name, Span::call_site())
+}
+
+/// Whether Rust keeps `name` to itself.
+#[rustfmt::skip]
+fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "_" | "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "crate"
+        | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "if" | "impl" | "in"
+        | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv" | "pub" | "ref"
+        | "return" | "self" | "Self" | "static" | "struct" | "super" | "trait" | "true" | "try" | "type" | "typeof"
+        | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield"
+    )
 }
 
 /// `names` joined by `::`.
@@ -19,56 +33,69 @@ pub(super) fn path<'a>(names: impl IntoIterator<Item = &'a String>) -> TokenStre
 /// `text` as a string literal, raw where it would else be full of backslashes.
 pub(super) fn literal(text: &str) -> Literal {
     let readable = text.contains('"') && text.chars().all(is_printed);
-    readable.then(|| raw(text)).flatten().unwrap_or_else(|| Literal::string(text))
+    let short = if readable { raw(text) } else { plain(text) };
+    short.unwrap_or_else(|| Literal::string(text))
 }
 
-/// Whether a path in `tokens` begins with `name`.
-pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    (0..tokens.len()).any(|at| match &tokens[at] {
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Ident(ident) => {
-            ident == name && is_separator(&tokens[at + 1..]) && !ends_in_separator(&tokens[..at])
+/// Whether a path in `tokens` begins with `name`, attributes aside.
+pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
+    let (mut is_name, mut colons, mut is_attribute) = (false, 0, false);
+    for token in tokens {
+        let punctuation = if let TokenTree::Punct(punct) = &token { punct.as_char() } else { ' ' };
+        if punctuation == ':' {
+            colons += 1;
+            if is_name && colons == 2 {
+                return true;
+            }
+            continue;
         }
-        _ => false,
-    })
+        is_name = matches!(&token, TokenTree::Ident(ident) if ident == name && colons < 2);
+        if let TokenTree::Group(group) = token
+            && !is_attribute
+            && mentions(group.stream(), name)
+        {
+            return true;
+        }
+        (colons, is_attribute) = (0, punctuation == '#');
+    }
+    false
 }
 
-fn is_separator(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [TokenTree::Punct(first), TokenTree::Punct(second), ..] if first.as_char() == ':' && second.as_char() == ':')
+/// A raw literal that reads back as `text`; none for text that a raw literal cannot hold.
+pub(super) fn raw(text: &str) -> Option<Literal> {
+    let mut hashes = "#".to_owned();
+    while text.contains(&hashes) {
+        hashes.push('#');
+    }
+    // The compiler takes a line's end for a line feed.
+    let holds = !text.contains('\r');
+    holds.then(|| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).flatten()
 }
 
-fn ends_in_separator(tokens: &[TokenTree]) -> bool {
-    tokens.len() > 1 && is_separator(&tokens[tokens.len() - 2..])
-}
-
-/// A raw literal that reads back as `text`.
-fn raw(text: &str) -> Option<Literal> {
-    let hashes = "#".repeat(1 + longest_run_of_hashes(text));
-    let literal: Literal = format!("r{hashes}\"{text}\"{hashes}").parse().ok()?;
-    let read: syn::LitStr = syn::parse2(literal.to_token_stream()).ok()?;
-    (read.value() == text).then_some(literal)
-}
-
-fn longest_run_of_hashes(text: &str) -> usize {
-    text.split(|char| char != '#').map(str::len).max().unwrap_or(0)
+/// A literal for `text` in which nothing is to be escaped: most are, and escaping looks at each character for long.
+fn plain(text: &str) -> Option<Literal> {
+    let stands_for_itself = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    text.bytes().all(stands_for_itself).then(|| format!("\"{text}\"").parse().ok()).flatten()
 }
 
 /// Whether a person sees `char` when it stands in a literal unescaped.
 fn is_printed(char: char) -> bool {
-    matches!(char, '"' | '\'' | '\\') || char.escape_debug().len() == 1
+    matches!(char, ' '..='~') || char.escape_debug().len() == 1
 }
 
 #[cfg(test)]
 mod tests {
     use quote::quote;
 
-    use super::{ident, literal, mentions};
+    use super::{ident, is_keyword, literal, mentions};
 
     #[test]
     fn keywords_are_raw() {
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("user_id").to_string(), "user_id");
+        for word in ["abstract", "fn", "try", "union", "user", "yield"] {
+            assert_eq!(is_keyword(word), syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
+        }
     }
 
     #[test]
@@ -89,19 +116,20 @@ mod tests {
     #[test]
     fn only_the_beginning_of_a_path_counts() {
         assert!(mentions(
-            &quote!(
+            quote!(
                 fn f(types: &types::User) {}
             ),
             "types"
         ));
         assert!(!mentions(
-            &quote!(
+            quote!(
+                #[types::a]
                 struct A {
                     types: Vec<self::types::User>,
                 }
             ),
             "types"
         ));
-        assert!(!mentions(&quote!(rt::Request), "types"));
+        assert!(!mentions(quote!(rt::Request), "types"));
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
         let scopes = scopes.as_ref()?.iter().map(|scope| literal(scope));
         Some(quote!(, #word = [#(#scopes),*]))
     });
-    quote!(#(#stated)*)
+    stated.collect()
 }
 
 /// A list of the schemes that the page mentions, by condition where it gives several.

@@ -1,6 +1,6 @@
 //! What a request function takes beside its parameters, and what its request answers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
@@ -44,7 +44,7 @@ impl<'a> Payload<'a> {
     }
 
     /// How the parameter `name` enters the request: `.json(body)`.
-    pub(super) fn call(&self, name: &TokenStream) -> TokenStream {
+    pub(super) fn call(&self, name: &Ident) -> TokenStream {
         match self {
             Self::None => TokenStream::new(),
             Self::Object(_) => quote!(.json(#name)),
@@ -97,7 +97,7 @@ impl ToTokens for Answer {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Empty => quote!(()),
-            Self::Object(ty) => quote!(#ty),
+            Self::Object(ty) => ty.clone(),
             Self::Page(item) => quote!(rt::Page<#item>),
             Self::Json => quote!(rt::Json),
             Self::Bytes => quote!(rt::Bytes),

@@ -37,8 +37,9 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     };
     let children = module.children.iter().map(|(name, child)| declaration(sdk, (name, child), module));
     let docs = about(module).inner();
-    let items = items.iter().map(|(tokens, _)| tokens);
-    quote!(#docs #imports #(#children)* #(#items)*)
+    let mut file = quote!(#docs #imports #(#children)*);
+    file.extend(items.into_iter().map(|(tokens, _)| tokens));
+    file
 }
 
 /// What stands at the head of a namespace.
@@ -57,8 +58,8 @@ fn is_leaf(module: &Module<'_, TypeId>) -> bool {
 
 /// Whether files of types are included in `parent`: not where a namespace in it has the name of what they import.
 pub(super) fn includes(parent: &Module<'_, TypeId>) -> bool {
-    let is_import = |name: &String| name == "types" || name == "rt";
-    !parent.children.iter().any(|(name, child)| is_import(name) && !is_leaf(child))
+    let is_namespace = |name: &str| parent.children.get(name).is_some_and(|child| !is_leaf(child));
+    !["types", "rt"].into_iter().any(is_namespace)
 }
 
 /// `include!("types/user.rs");`, or `pub mod term_store;` for a namespace; what a module exports besides.
@@ -90,9 +91,7 @@ fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     if sdk.model.ty(id).kind == Kind::Enum {
         return enumeration::documented(sdk, id, gate);
     }
-    let object = object::documented(sdk, id, gate);
-    let any = polymorphic::documented(sdk, id, gate);
-    quote!(#object #any)
+    [object::documented(sdk, id, gate), polymorphic::documented(sdk, id, gate)].into_iter().collect()
 }
 
 /// Documentation and attributes of a type: the summary, and what sort of type it is.
