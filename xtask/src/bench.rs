@@ -3,7 +3,8 @@
 //! The floor is what nobody can go below who reads the pages: every file read and parsed as Markdown by one thread, and
 //! nothing kept. Every step is a process of its own, so that its processor time and its peak memory are its own too;
 //! steps take turns, so that a noisy machine is noisy to all of them. The pages are copied first: a page is changed
-//! between runs, and the folder that was given must stay as it is.
+//! between runs, and the folder that was given must stay as it is. Nothing is removed before the end: ext4 takes
+//! seconds to make files where as many were removed a moment ago.
 
 mod pages;
 mod sdk;
@@ -44,7 +45,7 @@ const NOTHING: fn(&Bench) -> std::io::Result<()> = |_| Ok(());
 const STEPS: [Step; 8] = [
     Step { name: "floor", arguments: &["floor"], before: NOTHING },
     Step { name: "model, cold", arguments: &["model"], before: NOTHING },
-    Step { name: "regen, all anew", arguments: &["regen", "--no-cache"], before: |bench| pages::clear(&bench.out) },
+    Step { name: "regen, all anew", arguments: &["regen", "--no-cache"], before: NOTHING },
     Step { name: "regen, first with cache", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, nothing changed", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, one page changed", arguments: &["regen"], before: |bench| pages::change(&bench.docs) },
@@ -64,8 +65,10 @@ pub(crate) fn run(root: &Path, docs: Option<&Path>) -> Vec<String> {
     let Some(docs) = docs else {
         return vec!["no pages to measure: none lie beside the repository; name a folder".to_owned()];
     };
-    let bench = Bench { docs: root.join("target/bench/docs"), out: root.join("target/bench/sdk") };
-    match bench.table(&docs) {
+    let home = root.join(format!("target/bench/{}", std::process::id()));
+    let mut bench = Bench { docs: home.join("docs"), out: home.join("sdk") };
+    let table = bench.table(&docs).and_then(|table| Ok(table + &bench.growth(&docs)?));
+    match table.and_then(|table| pages::clear(&home).map(|()| table)) {
         Ok(table) => {
             crate::say(&table);
             Vec::new()
@@ -87,11 +90,11 @@ pub(crate) fn compile(root: &Path, docs: Option<&Path>, peer: Option<&Path>) -> 
 }
 
 impl Bench {
-    fn table(&self, docs: &Path) -> std::io::Result<String> {
-        pages::clear(&self.docs)?;
+    fn table(&mut self, docs: &Path) -> std::io::Result<String> {
         let files = pages::copy(docs, &self.docs, 1)?;
         let mut costs = vec![Vec::new(); STEPS.len()];
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
+            self.out.set_file_name(format!("sdk-{round}"));
             for (step, costs) in STEPS.iter().zip(&mut costs) {
                 (step.before)(self)?;
                 costs.push(self.measure(step.arguments)?);
@@ -102,7 +105,6 @@ impl Bench {
         for (step, cost) in STEPS.iter().zip(&medians) {
             table += &row(step.name, cost, &medians[0]);
         }
-        table += &self.growth(docs)?;
         Ok(table)
     }
 
