@@ -172,15 +172,24 @@ pub fn apply(plan: &Plan, want: &Output, root: &Path) -> Result<(), Error> {
 /// # Errors
 /// The disk refuses.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace_by(path, &[bytes])
+}
+
+/// The same, with bytes in `pieces` that follow each other.
+///
+/// # Errors
+/// The disk refuses.
+pub fn replace_by(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
+    let all = |file: &mut File| pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()));
     let failed = |error| Error::io("write", path, error);
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        return File::options().write(true).open(path).and_then(|mut there| there.write_all(bytes)).map_err(failed);
+        return File::options().write(true).open(path).and_then(|mut there| all(&mut there)).map_err(failed);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
     let mut file =
         tempfile::Builder::new().prefix(TEMPORARY).permissions(readable()).tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    all(file.as_file_mut()).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

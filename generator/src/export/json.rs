@@ -16,9 +16,14 @@ use crate::source::Sources;
 const PART: usize = 256;
 
 /// The document as text, one line, with a line feed at its end; of `versions`, or of all where none is named.
+pub fn text(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> String {
+    pieces(understood, names, sources, versions).concat()
+}
+
+/// The same in pieces that follow each other.
 ///
 /// Nothing in it depends on what stands before, so its lists are written in parts, side by side.
-pub fn text(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> String {
+pub fn pieces(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> Vec<String> {
     let Understood { model, diagnostics, .. } = understood;
     let wanted = |version: &String| versions.is_empty() || versions.contains(version);
     let on_wanted =
@@ -33,27 +38,29 @@ pub fn text(understood: &Understood, names: &Names, sources: &Sources, versions:
         ("examples", parts(examples, |one| example(model, one))),
         ("findings", parts(findings, |found| exported(found, sources))),
     ];
-    let mut text = String::with_capacity(lists.iter().flat_map(|(_, parts)| parts).map(|part| part.len() + 1).sum());
-    text.push_str(r#"{"format":"docwright-model/1""#);
+    let mut pieces = vec![r#"{"format":"docwright-model/1""#.to_owned()];
     for (name, parts) in lists {
-        text.push_str(&format!(r#","{name}":["#));
-        for (number, part) in parts.iter().enumerate() {
-            text.push_str(if number == 0 { "" } else { "," });
-            text.push_str(&part[1..part.len() - 1]);
-        }
-        text.push(']');
+        pieces.push(format!(r#","{name}":["#));
+        pieces.extend(parts);
+        pieces.push("]".to_owned());
     }
-    text + "}\n"
+    pieces.push("}\n".to_owned());
+    pieces
 }
 
-/// What `json` makes of `items`, as the texts of lists that follow each other.
+/// What `json` makes of `items`: what stands between the brackets of their list, in pieces.
 fn parts<T: Sync, J: Serialize>(items: impl Iterator<Item = T>, json: impl Fn(&T) -> J + Sync) -> Vec<String> {
     let items: Vec<T> = items.collect();
-    let part = |items: &[T]| {
+    let part = |(number, items): (usize, &[T])| {
         let list: Vec<J> = items.iter().map(&json).collect();
-        serde_json::to_string(&list).expect("plain data is JSON")
+        let mut text = serde_json::to_string(&list).expect("plain data is JSON");
+        text.pop();
+        // The bracket that begins the list becomes what goes on with it.
+        text.replace_range(..1, if number == 0 { "" } else { "," });
+        text.shrink_to_fit();
+        text
     };
-    items.par_chunks(PART).map(part).collect()
+    items.par_chunks(PART).enumerate().map(part).collect()
 }
 
 #[derive(Serialize)]

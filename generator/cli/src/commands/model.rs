@@ -27,10 +27,10 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         terminal.print(&export::summary::with_forms(&work.understood, &work.sources, &work.place.config));
         return Ok(Status::Done);
     }
-    let text = export::json::text(&work.understood, &work.names, &work.sources, &flags.api);
+    let pieces = export::json::pieces(&work.understood, &work.names, &work.sources, &flags.api);
     match &flags.out {
-        Some(path) => write::replace(path, text.as_bytes())?,
-        None => terminal.print(&text),
+        Some(path) => write::replace_by(path, &pieces)?,
+        None => pieces.iter().for_each(|piece| terminal.print(piece)),
     }
     Ok(Status::Done)
 }
