@@ -59,6 +59,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     memory.keep(&format!("{summary}{}", changes(&Plan::default(), files)));
     terminal.print(&summary);
     terminal.print(&changes(&plan, files));
+    // The process ends here: the system takes its memory back at once, where we would free each text on its own.
+    std::mem::forget((work, output));
     Ok(Status::Done)
 }
 
