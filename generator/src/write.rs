@@ -7,12 +7,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::output::{self, Output};
 
+/// Within how many bytes the marker stands.
+const HEAD: usize = 400;
 /// Files of a package that bear no marker.
 const UNMARKED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 /// Remembers every name that was given; its own head says that it is ours.
@@ -186,9 +188,13 @@ pub fn replace_by(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error>
         return File::options().write(true).open(path).and_then(|mut there| all(&mut there)).map_err(failed);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-    let mut file =
-        tempfile::Builder::new().prefix(TEMPORARY).permissions(readable()).tempfile_in(folder).map_err(failed)?;
+    let temporary = || tempfile::Builder::new().prefix(TEMPORARY).permissions(readable()).tempfile_in(folder);
+    // Most files come into a folder that is there, so that is made only when it is missed.
+    let file = temporary().or_else(|_| {
+        fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+        temporary().map_err(failed)
+    });
+    let mut file = file?;
     all(file.as_file_mut()).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -237,7 +243,7 @@ fn stale(want: &Output, root: &Path, keep: &[String], foreign: &mut Vec<String>)
 /// The folders directly below `root` that are, or will be, packages of ours.
 fn packages(want: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
     let wanted = want.made.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
-    let manifest = |place: &Path| fs::read(place.join("Cargo.toml")).unwrap_or_default();
+    let manifest = |place: &Path| head(&place.join("Cargo.toml")).unwrap_or_default();
     let marked = entries(root)?.into_iter().filter(|(_, place)| is_marked(&manifest(place))).map(|(name, _)| name);
     Ok(wanted.chain(marked).collect())
 }
@@ -249,7 +255,7 @@ fn sorted_out(want: &Output, root: &Path, inner: &str) -> Result<(Vec<String>, V
     let (mut ours, mut others) = (Vec::new(), Vec::new());
     for path in found.into_iter().filter(|path| !want.holds(path)) {
         let place = root.join(&path);
-        let bytes = fs::read(&place).map_err(|error| Error::io("read", &place, error))?;
+        let bytes = head(&place).map_err(|error| Error::io("read", &place, error))?;
         // What a killed run left half written is ours as well.
         let is_left_over = path.rsplit('/').next().is_some_and(|name| name.starts_with(TEMPORARY));
         if is_left_over || is_marked(&bytes) { ours.push(path) } else { others.push(path) }
@@ -264,8 +270,15 @@ fn is_ours(path: &str, bytes: &[u8], root: &Path) -> bool {
     path == NAMES || is_marked(bytes) || UNMARKED.contains(&name) && is_marked(&fs::read(manifest).unwrap_or_default())
 }
 
+/// As much of a file as is looked at for the marker.
+fn head(place: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(HEAD);
+    File::open(place)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
 /// Whether the first lines bear the marker.
 fn is_marked(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(400)];
+    let head = &bytes[..bytes.len().min(HEAD)];
     String::from_utf8_lossy(head).lines().take(2).any(|line| line.contains(output::MARK))
 }

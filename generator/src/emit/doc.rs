@@ -25,7 +25,7 @@ impl Doc {
         if lines.peek().is_some() && !self.0.is_empty() {
             self.0.push(String::new());
         }
-        self.0.extend(lines.map(|line| format!(" {line}")));
+        self.0.extend(lines.map(|line| [" ", &line].concat()));
         self
     }
 
@@ -72,7 +72,7 @@ pub(super) fn code(text: &str) -> String {
     match clean.as_str() {
         "" => String::new(),
         text if text.starts_with('`') || text.ends_with('`') => format!("{fence} {text} {fence}"),
-        text => format!("{fence}{text}{fence}"),
+        text => [&fence, text, &fence].concat(),
     }
 }
 

@@ -69,13 +69,13 @@ pub(super) fn raw(text: &str) -> Option<Literal> {
     }
     // The compiler takes a line's end for a line feed.
     let holds = !text.contains('\r');
-    holds.then(|| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).flatten()
+    holds.then(|| ["r", &hashes, "\"", text, "\"", &hashes].concat().parse().ok()).flatten()
 }
 
 /// A literal for `text` in which nothing is to be escaped: most are, and escaping looks at each character for long.
 fn plain(text: &str) -> Option<Literal> {
     let stands_for_itself = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-    text.bytes().all(stands_for_itself).then(|| format!("\"{text}\"").parse().ok()).flatten()
+    text.bytes().all(stands_for_itself).then(|| ["\"", text, "\""].concat().parse().ok()).flatten()
 }
 
 /// Whether a person sees `char` when it stands in a literal unescaped.

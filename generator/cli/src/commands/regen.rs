@@ -59,6 +59,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     memory.keep(&format!("{summary}{}", changes(&Plan::default(), files)));
     terminal.print(&summary);
     terminal.print(&changes(&plan, files));
+    // As with the rest of the work, the system takes its memory back in one piece.
+    std::mem::forget(output);
     Ok(Status::Done)
 }
 
