@@ -110,9 +110,8 @@ pub fn regenerate(
 ) -> Result<Output, Error> {
     let packages = packages(understood, config, versions);
     let mut draft = output::Draft::default();
-    for package in &packages {
-        draft.extend(emit::sdk(&understood.model, names, package));
-    }
+    let planned: Vec<_> = packages.par_iter().map(|package| emit::sdk(&understood.model, names, package)).collect();
+    planned.into_iter().for_each(|package| draft.extend(package));
     if config.output.runtime.is_none() {
         draft.extend(emit::workspace(&packages));
         draft.extend(emit::runtime());

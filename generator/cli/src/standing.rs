@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+use std::thread;
 
 use docwright::cache::{Cache, Key, digest};
 use docwright::output::Output;
@@ -13,17 +15,23 @@ use docwright::output::Output;
 use crate::Flags;
 use crate::memory;
 
+/// By path: the recipe, and the file that it made.
+type Known = HashMap<String, (u128, u128)>;
+
+/// By path: the file that is there.
+type There = HashMap<String, u128>;
+
 /// What is known of the files in an output folder.
 pub(crate) struct Standing {
     cache: Option<Cache>,
     key: Key,
-    folder: PathBuf,
-    /// By path: the recipe, and the file that it made.
-    known: HashMap<String, (u128, u128)>,
+    known: Arc<Known>,
+    /// The files as they are, read while others read the pages.
+    there: LazyLock<There, Box<dyn FnOnce() -> There + Send>>,
 }
 
 impl Standing {
-    /// What this program knows of the output in `folder`.
+    /// What this program knows of the output in `folder`, whose files are read from now on.
     pub(crate) fn of(folder: &Path, flags: &Flags) -> Self {
         let cache = memory::cache(flags);
         let mut key = Key::default();
@@ -31,14 +39,18 @@ impl Standing {
         key.text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
         memory::program().iter().for_each(|path| key.file(path));
         let text = cache.as_ref().and_then(|cache| cache.get(&key)).unwrap_or_default();
-        Self { cache, key, folder: folder.to_owned(), known: text.lines().filter_map(read).collect() }
+        let known: Arc<Known> = Arc::new(text.lines().filter_map(read).collect());
+        let (folder, paths) = (folder.to_owned(), Arc::clone(&known));
+        let digest = move |path: &String| Some((path.clone(), digest(&fs::read(folder.join(path)).ok()?)));
+        let reading = thread::spawn(move || paths.keys().filter_map(digest).collect());
+        let there = LazyLock::new(Box::new(|| reading.join().unwrap_or_default()) as Box<_>);
+        Self { cache, key, known, there }
     }
 
     /// Whether the file at `path` stands there as `recipe` makes it.
     pub(crate) fn has(&self, path: &str, recipe: u128) -> bool {
         let known = self.known.get(path).filter(|(known, _)| *known == recipe);
-        let there = || fs::read(self.folder.join(path)).ok();
-        known.is_some_and(|(_, made)| there().is_some_and(|bytes| digest(&bytes) == *made))
+        known.is_some_and(|(_, made)| self.there.get(path) == Some(made))
     }
 
     /// Remembers the files of `output`, which all stand there now.

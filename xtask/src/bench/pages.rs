@@ -36,11 +36,14 @@ pub(super) fn copy(from: &Path, to: &Path, times: usize) -> io::Result<usize> {
     Ok(count)
 }
 
-/// Adds a line to the page in the middle.
+/// Adds a line to the page in the middle, and waits until a further change would show in the time of the file: until
+/// then no run is remembered.
 pub(super) fn change(docs: &Path) -> io::Result<()> {
     let files = docwright::write::files(docs).map_err(io::Error::other)?;
     let pages: Vec<&String> = files.iter().filter(|file| file.contains("/api/")).collect();
     let page = pages.get(pages.len() / 2).ok_or_else(|| io::Error::other("no page below a folder `api`"))?;
     let mut file = fs::OpenOptions::new().append(true).open(docs.join(page))?;
-    file.write_all(b"\nOne more sentence.\n")
+    file.write_all(b"\nOne more sentence.\n")?;
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    Ok(())
 }

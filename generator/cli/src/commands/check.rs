@@ -33,10 +33,10 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     if memory.recall().is_some() {
         return Ok(Status::Done);
     }
-    let work = Work::at((place.clone(), &memory.pages()), flags, terminal)?;
-    let out = work.place.out()?.to_owned();
-    terminal.progress("making the SDK");
+    let out = place.out()?.to_owned();
     let standing = Standing::of(&out, flags);
+    let work = Work::at((place.clone(), &memory.pages()), flags, terminal)?;
+    terminal.progress("making the SDK");
     let output = regen::output(&work, &[], &standing)?;
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
