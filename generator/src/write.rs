@@ -104,9 +104,9 @@ pub fn files(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 fn collect(folder: &Path, path: &str, found: &mut Vec<String>) -> Result<(), Error> {
-    for (name, place) in entries(folder)? {
+    for (name, place, is_folder) in entries(folder)? {
         let path = if path.is_empty() { name } else { format!("{path}/{name}") };
-        match place.is_dir() {
+        match is_folder {
             true => collect(&place, &path, found)?,
             false => found.push(path),
         }
@@ -114,16 +114,24 @@ fn collect(folder: &Path, path: &str, found: &mut Vec<String>) -> Result<(), Err
     Ok(())
 }
 
-/// Names and places of what stands directly in `folder`; nothing where there is no such folder.
-fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+/// Names and places of what stands directly in `folder`, and whether it is a folder; nothing where there is no such
+/// folder.
+fn entries(folder: &Path) -> Result<Vec<(String, PathBuf, bool)>, Error> {
     let failed = |error| Error::io("read", folder, error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(error)),
     };
-    let pair = |entry: fs::DirEntry| (entry.file_name().to_string_lossy().into_owned(), entry.path());
-    entries.map(|entry| entry.map(pair).map_err(failed)).collect()
+    let described = |entry: fs::DirEntry| {
+        let place = entry.path();
+        // Only a link has to be followed to know.
+        let is_folder = entry
+            .file_type()
+            .map_or_else(|_| place.is_dir(), |kind| kind.is_dir() || kind.is_symlink() && place.is_dir());
+        (entry.file_name().to_string_lossy().into_owned(), place, is_folder)
+    };
+    entries.map(|entry| entry.map(described).map_err(failed)).collect()
 }
 
 /// What must change below `root` so that it holds `want`; packages called one of `keep` are left as they are.
@@ -244,7 +252,7 @@ fn stale(want: &Output, root: &Path, keep: &[String], foreign: &mut Vec<String>)
 fn packages(want: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
     let wanted = want.made.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
     let manifest = |place: &Path| head(&place.join("Cargo.toml")).unwrap_or_default();
-    let marked = entries(root)?.into_iter().filter(|(_, place)| is_marked(&manifest(place))).map(|(name, _)| name);
+    let marked = entries(root)?.into_iter().filter(|(_, place, _)| is_marked(&manifest(place))).map(|(name, ..)| name);
     Ok(wanted.chain(marked).collect())
 }
 
