@@ -95,10 +95,11 @@ fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
 /// # Errors
 /// Emitted tokens that are not Rust, which is a defect.
 pub fn generate(understood: &Understood, names: &Names, config: &Config, versions: &[String]) -> Result<Tree, Error> {
-    Ok(regenerate((understood, names), config, versions, &|_, _| false)?.made)
+    Ok(regenerate((understood, names), config, versions, None)?.made)
 }
 
-/// The same, without the files of which `stands` knows that they are there already.
+/// The same, without the files of which `stands` knows that they are there already; with their recipes where it is
+/// given.
 ///
 /// # Errors
 /// Emitted tokens that are not Rust, which is a defect.
@@ -106,7 +107,7 @@ pub fn regenerate(
     (understood, names): (&Understood, &Names),
     config: &Config,
     versions: &[String],
-    stands: Stands<'_>,
+    stands: Option<Stands<'_>>,
 ) -> Result<Output, Error> {
     let packages = packages(understood, config, versions);
     let mut draft = output::Draft::default();

@@ -80,11 +80,12 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Prints the files of `draft`, but for those of which `stands` knows that they are there already.
+/// Prints the files of `draft`, but for those of which `stands` knows that they are there already. Where nobody asks,
+/// no recipe is written down.
 ///
 /// # Errors
 /// Tokens that are not Rust: a defect of the emitter, named by the file.
-pub fn print(draft: &Draft<'_>, stands: Stands<'_>) -> Result<Output, Error> {
+pub fn print(draft: &Draft<'_>, stands: Option<Stands<'_>>) -> Result<Output, Error> {
     let printed = |(path, content): &(String, Content<'_>)| Ok((path.clone(), content.print(path, stands)?));
     let files: Vec<(String, Printed)> = draft.files.par_iter().map(printed).collect::<Result<_, Error>>()?;
     let mut output = Output::default();
@@ -105,12 +106,12 @@ struct Printed {
 }
 
 impl Content<'_> {
-    fn print(&self, path: &str, stands: Stands<'_>) -> Result<Printed, Error> {
+    fn print(&self, path: &str, stands: Option<Stands<'_>>) -> Result<Printed, Error> {
         let (recipe, make) = match self {
             Self::Text(text) => return Ok(Printed { recipe: None, text: Some(text.clone()) }),
-            Self::Rust { recipe, make } => (recipe(), make),
+            Self::Rust { recipe, make } => (stands.and_then(|_| recipe()), make),
         };
-        if recipe.is_some_and(|recipe| stands(path, recipe)) {
+        if recipe.is_some_and(|recipe| stands.is_some_and(|stands| stands(path, recipe))) {
             return Ok(Printed { recipe, text: None });
         }
         let text = rust(make()).map_err(|source| Error::Emit { path: path.to_owned(), source })?;
@@ -206,7 +207,7 @@ mod tests {
         let mut other = Draft::default();
         other.text("b.txt", "as it stands");
         draft.extend(other);
-        let output = print(&draft, &|_, _| false).expect("both files");
+        let output = print(&draft, Some(&|_, _| false)).expect("both files");
         assert_eq!(output.made["a.rs"], format!("// {MARKER}\nfn a() {{}}\n"));
         assert_eq!(output.made["b.txt"], "as it stands");
         assert_eq!(output.recipes["a.rs"], 1);
@@ -225,7 +226,7 @@ mod tests {
                 )
             },
         );
-        let output = print(&draft, &|path, recipe| (path, recipe) == ("a.rs", 1)).expect("one file");
+        let output = print(&draft, Some(&|path, recipe| (path, recipe) == ("a.rs", 1))).expect("one file");
         assert_eq!(output.standing.iter().collect::<Vec<_>>(), ["a.rs"]);
         assert_eq!(output.made.keys().collect::<Vec<_>>(), ["b.rs"]);
     }
@@ -234,7 +235,7 @@ mod tests {
     fn what_is_not_rust_is_named_by_its_file() {
         let mut draft = Draft::default();
         draft.rust("a.rs", || None, || quote!(fn fn));
-        let error = print(&draft, &|_, _| false).expect_err("not Rust").to_string();
+        let error = print(&draft, Some(&|_, _| false)).expect_err("not Rust").to_string();
         assert!(error.contains("a.rs"), "{error}");
     }
 

@@ -97,7 +97,7 @@ fn made(pages: &[(String, Vec<u8>)]) -> Output {
     let (config, sources) = (Config::defaults(), sources(pages));
     let mut understood = understand(&sources, &config);
     let names = name(&mut understood, &Lock::default(), &sources, &config);
-    regenerate((&understood, &names), &config, &[], &|_, _| false).expect("what is emitted is Rust")
+    regenerate((&understood, &names), &config, &[], Some(&|_, _| false)).expect("what is emitted is Rust")
 }
 
 fn sources(pages: &[(String, Vec<u8>)]) -> Sources {

@@ -47,6 +47,11 @@ impl Standing {
         Self { cache, key, known, there }
     }
 
+    /// Whether what becomes of the files is remembered.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.cache.is_some()
+    }
+
     /// Whether the file at `path` stands there as `recipe` makes it.
     pub(crate) fn has(&self, path: &str, recipe: u128) -> bool {
         let known = self.known.get(path).filter(|(known, _)| *known == recipe);

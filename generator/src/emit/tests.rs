@@ -8,7 +8,7 @@ use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
     let (model, names) = sample();
-    print(&sdk(&model, &names, package), &|_, _| false).expect("emitted code parses").made
+    print(&sdk(&model, &names, package), None).expect("emitted code parses").made
 }
 
 /// Asserts that the file at `path` below the package has all of `code`.
@@ -216,7 +216,7 @@ fn a_type_is_made_of_what_it_inherits() {
     let (mut model, names) = sample();
     let package = example();
     let recipe = |model: &Model| {
-        let output = print(&sdk(model, &names, &package), &|_, _| false).expect("emitted code parses");
+        let output = print(&sdk(model, &names, &package), Some(&|_, _| false)).expect("emitted code parses");
         output.recipes["example-beta/src/types/event.rs"]
     };
     let before = recipe(&model);
@@ -229,7 +229,7 @@ fn a_type_is_made_of_what_it_inherits() {
 #[test]
 fn a_workspace_carries_what_its_packages_need() {
     let owed = Package { attribution: Some("Words by others.".to_owned()), ..example() };
-    let tree = print(&workspace(&[owed.clone(), owed]), &|_, _| false).expect("texts").made;
+    let tree = print(&workspace(&[owed.clone(), owed]), None).expect("texts").made;
     assert_eq!(tree.keys().collect::<Vec<_>>(), ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"]);
     assert_eq!(tree["NOTICE"], "Words by others.\n");
     assert!(tree["Cargo.toml"].contains("members = [\"runtime\", "));
@@ -268,7 +268,7 @@ fn text_of_pages_never_becomes_code() {
         example.options = vec![(evil.clone(), evil.clone())];
     }
     let package = Package { prose: true, attribution: Some(evil), ..example() };
-    let tree = print(&sdk(&model, &names, &package), &|_, _| false).expect("emitted code parses").made;
+    let tree = print(&sdk(&model, &names, &package), None).expect("emitted code parses").made;
     for (path, file) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {
         let functions = syn::parse_file(file).expect("Rust").items;
         let is_evil = |item: &syn::Item| matches!(item, syn::Item::Fn(function) if function.sig.ident == "evil");

@@ -69,7 +69,12 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 /// The files of the SDK, `names.lock` among them.
 pub(super) fn output(work: &Work, versions: &[String], standing: &Standing) -> Result<Output, Error> {
     let stands = |path: &str, recipe: u128| standing.has(path, recipe);
-    let mut output = regenerate((&work.understood, &work.names), &work.place.config, versions, &stands)?;
+    let mut output = regenerate(
+        (&work.understood, &work.names),
+        &work.place.config,
+        versions,
+        standing.are_kept().then_some(&stands),
+    )?;
     let lock = work.names.locked(&work.understood.model, work.lock.clone());
     output.made.insert(write::NAMES.to_owned(), lock.text());
     Ok(output)
