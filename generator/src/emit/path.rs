@@ -11,13 +11,13 @@ pub(super) fn ident(name: &str) -> Ident {
     make(name, Span::call_site())
 }
 
-/// Whether Rust keeps `name` to itself.
+/// Whether Rust keeps `name` to itself, in the edition of what is emitted.
 #[rustfmt::skip]
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
         "_" | "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "crate"
-        | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "if" | "impl" | "in"
+        | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "gen" | "if" | "impl" | "in"
         | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv" | "pub" | "ref"
         | "return" | "self" | "Self" | "static" | "struct" | "super" | "trait" | "true" | "try" | "type" | "typeof"
         | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield"
@@ -93,9 +93,14 @@ mod tests {
     fn keywords_are_raw() {
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("user_id").to_string(), "user_id");
-        for word in ["abstract", "fn", "try", "union", "user", "yield"] {
+        let words = "abstract as async await auto become box break const continue crate default do dyn else enum extern \
+            false final fn for if impl in let loop macro match mod move mut override priv pub raw ref return self Self \
+            static struct super trait true try type typeof union unsafe unsized use user virtual where while yield _";
+        for word in words.split_whitespace() {
             assert_eq!(is_keyword(word), syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
         }
+        // Reserved since the edition of 2024, which the parser does not ask for.
+        assert!(is_keyword("gen"));
     }
 
     #[test]
