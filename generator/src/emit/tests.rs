@@ -3,7 +3,7 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::sample;
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
-use crate::model::{Described, Model, Part, Permissions};
+use crate::model::{Described, Part, Permissions};
 use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
@@ -209,21 +209,6 @@ fn examples_meet_reviewed_snapshots_where_there_are_any() {
     assert_eq!(all[0].1, "example-beta/tests/examples/item.rs");
     assert_eq!(facts(&tree[&all[0].1]).map(str::len), Some(16));
     assert!(tree["example-beta/tests/examples/main.rs"].contains("set_snapshot_path(\"../../../ref\")"));
-}
-
-#[test]
-fn a_type_is_made_of_what_it_inherits() {
-    let (mut model, names) = sample();
-    let package = example();
-    let recipe = |model: &Model| {
-        let output = print(&sdk(model, &names, &package), Some(&|_, _| false)).expect("emitted code parses");
-        output.recipes["example-beta/src/types/event.rs"]
-    };
-    let before = recipe(&model);
-    assert_eq!(recipe(&model), before);
-    let base = model.types.iter().find(|ty| ty.name.ends_with(".event")).and_then(|event| event.base);
-    model.types[base.expect("an event is an item").0].properties[0].read_only = Some(false);
-    assert_ne!(recipe(&model), before);
 }
 
 #[test]
