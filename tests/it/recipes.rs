@@ -57,6 +57,18 @@ fn a_page_that_is_known_says_what_it_would_say() {
     assert!(most + WORDS >= sources(&pages).pages().count(), "at most {most} pages are known");
 }
 
+#[test]
+fn a_page_before_all_others_leaves_no_place_behind() {
+    let config = Config::defaults();
+    let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let known = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
+    understand_again(&sources(&pages[1..]), &config, &known());
+    let sources = sources(&pages);
+    let (again, anew) = (understand_again(&sources, &config, &known()), understand(&sources, &config));
+    assert!(told(again, &sources) == told(anew, &sources));
+}
+
 /// All that was understood, written out.
 fn told(mut understood: Understood, sources: &Sources) -> String {
     let names = name(&mut understood, &Lock::default(), sources, &Config::defaults());

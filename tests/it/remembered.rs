@@ -64,7 +64,7 @@ fn nothing_changed_is_told_from_memory() {
 fn whatever_changed_is_looked_at_again() {
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let other = "docs/api-reference/v1.0/api/widget-read.md";
-    let edits: [Edit<'_>; 9] = [
+    let edits: [Edit<'_>; 11] = [
         ("a page changed", &|project| project.replace(page, "## Permissions", "A remark.\n\n## Permissions")),
         ("a page added", &|project| project.write(other, project.read(page))),
         ("a page removed", &|project| {
@@ -78,6 +78,12 @@ fn whatever_changed_is_looked_at_again() {
         ("the names changed", &|project| project.write("sdk/names.lock", project.read("sdk/names.lock") + "\n")),
         ("a generated file changed", &|project| {
             project.write("sdk/graph-v1/src/lib.rs", project.read("sdk/graph-v1/src/lib.rs") + "\n")
+        }),
+        ("a file of a type changed", &|project| {
+            project.write("sdk/graph-v1/src/types/widget.rs", project.read("sdk/graph-v1/src/types/widget.rs") + "\n")
+        }),
+        ("a file of a type removed", &|project| {
+            fs::remove_file(project.path("sdk/graph-v1/src/types/widget.rs")).expect("it is there")
         }),
         ("a generated file removed", &|project| {
             fs::remove_file(project.path("sdk/graph-v1/src/lib.rs")).expect("it is there")
