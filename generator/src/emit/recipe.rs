@@ -1,4 +1,4 @@
-//! What a file is made of, as a number: as long as that is the same, so is the file.
+//! What the file at a path is made of, as a number: as long as that is the same, so is the file.
 //!
 //! It takes in all that an emitter may look at: the items of the file in full, and of every other type what can be
 //! seen from outside. So a file need not be made to know that it would come out as it did before.
@@ -9,32 +9,24 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::emit::context::{Item, Sdk};
 use crate::emit::module::Module;
-use crate::emit::ty;
-use crate::model::{Body, Example, OperationId};
+use crate::model::{Example, OperationId};
 use crate::names::RustType;
 
 /// The recipe of a file of request functions.
 pub(super) fn functions(sdk: &Sdk<'_>, path: &[String]) -> u128 {
     of(sdk, sdk.functions.at(path), |item, state| match *item {
         Item::Operation(id) => operation(sdk, id, state),
-        Item::Body(id) => {
-            let body = sdk.model.body(id);
-            (body, &sdk.names.bodies[id.0], sdk.function(body.operation)).hash(state);
-        }
+        // It stands beside the functions that take it.
+        Item::Body(id) => (sdk.model.body(id), &sdk.names.bodies[id.0]).hash(state),
     })
 }
 
 /// The recipe of a file of types.
 pub(super) fn types(sdk: &Sdk<'_>, path: &[String]) -> u128 {
-    let module = sdk.types.at(path);
-    let own = of(sdk, module, |id, state| {
+    of(sdk, sdk.types.at(path), |id, state| {
         sdk.rust_type(*id).hash(state);
         sdk.model.bases(*id).for_each(|id| sdk.model.ty(id).hash(state));
-    });
-    let exported: Vec<_> = module.children.values().map(|child| &child.items).collect();
-    let mut state = Xxh3::new();
-    (own, exported).hash(&mut state);
-    state.digest128()
+    })
 }
 
 /// The recipe of a file of examples.
@@ -42,47 +34,35 @@ pub(super) fn examples(sdk: &Sdk<'_>, path: &[String]) -> u128 {
     of(sdk, sdk.examples.at(path), |example: &&Example, state| {
         example.hash(state);
         if let Some(met) = example.operation {
-            sdk.model.operation(met).key.hash(state);
             operation(sdk, sdk.model.operation(met).same_as.unwrap_or(met), state);
         }
     })
 }
 
-/// What all files of a package have in common.
+/// What all files of a package have in common. In which module a type stands, and behind which features, follows from it.
 pub(super) fn surroundings(sdk: &Sdk<'_>) -> u128 {
     let mut state = Xxh3::new();
     (sdk.package, &sdk.features).hash(&mut state);
     for (ty, named) in sdk.model.types.iter().zip(&sdk.names.types) {
-        (&ty.version, &ty.name, ty.kind, ty.flags, ty.base, &ty.derived, &ty.areas).hash(&mut state);
-        let RustType { module, name, any, .. } = named;
-        (module, name, any).hash(&mut state);
-    }
-    // Whether a file of types is included depends on those beside it.
-    for namespace in sdk.types.walk().into_iter().filter(|module| !module.children.is_empty()) {
-        (&namespace.path, ty::includes(namespace)).hash(&mut state);
+        (&ty.name, ty.kind, ty.flags, &ty.areas).hash(&mut state);
+        let RustType { module, file, name, any, .. } = named;
+        (module, file, name, any).hash(&mut state);
     }
     state.digest128()
 }
 
 fn operation(sdk: &Sdk<'_>, id: OperationId, state: &mut Xxh3) {
-    let operation = sdk.model.operation(id);
-    (operation, sdk.function(id)).hash(state);
-    if let Body::Parameters(body) = *operation.takes() {
-        sdk.names.bodies[body.0].hash(state);
-    }
+    (sdk.model.operation(id), sdk.function(id)).hash(state);
 }
 
-/// The recipe of a module, whose items `hash` takes in.
+/// The recipe of a module, whose items `hash` takes in; behind which features it stands follows from them.
 fn of<T>(sdk: &Sdk<'_>, module: &Module<'_, T>, hash: impl Fn(&T, &mut Xxh3)) -> u128 {
     let mut state = Xxh3::new();
-    (sdk.surroundings, &module.path, &module.gate, module.children.len()).hash(&mut state);
+    sdk.surroundings.hash(&mut state);
     for (name, child) in &module.children {
-        (name, &child.gate, child.children.is_empty()).hash(&mut state);
+        (name, &child.gate).hash(&mut state);
     }
-    for (item, gate) in &module.items {
-        gate.hash(&mut state);
-        hash(item, &mut state);
-    }
+    module.items.iter().for_each(|(item, _)| hash(item, &mut state));
     state.digest128()
 }
 
@@ -91,7 +71,7 @@ mod tests {
     use crate::emit::package::tests::example;
     use crate::emit::sample::sample;
     use crate::emit::{Package, sdk};
-    use crate::model::{Kind, Model, Outcome, TypeId};
+    use crate::model::{Kind, Model, Outcome};
     use crate::names::Names;
     use crate::output::{Output, print};
 
@@ -113,7 +93,10 @@ mod tests {
         ("a type is an enumeration", |model, _, _| model.types[5].kind = Kind::Enum),
         ("several members can be set", |model, _, _| model.types[3].flags = true),
         ("a type is named otherwise by the service", |model, _, _| model.types[0].name = "example.thing".to_owned()),
-        ("other areas need a derived type", |model, _, _| model.types[2].areas.push("search".to_owned())),
+        ("a derived type is named otherwise", |model, _, _| model.types[2].name = "example.happening".to_owned()),
+        ("other areas need a derived type", |model, _, _| model.types[2].areas.push("mail".to_owned())),
+        ("a type lies in another file", |_, names, _| names.types[3].file = "item".to_owned()),
+        ("a module has one below it", |_, names, _| names.operations[6].module.push("inner".to_owned())),
         ("a type is derived from no other", |model, _, _| model.types[2].base = None),
         ("a type has fewer derived ones", |model, _, _| model.types[0].derived.truncate(1)),
         ("a property of a base is set by the service", |model, _, _| model.types[0].properties[0].read_only = Some(true)),
@@ -135,31 +118,64 @@ mod tests {
         ("pages have other addresses", |_, _, package| package.page_url = "https://example.com/{stem}".to_owned()),
     ];
 
-    fn made(edit: Edit) -> Output {
+    /// The same, where something is otherwise before.
+    #[rustfmt::skip]
+    const LATER_EDITS: &[(&str, Edit, Edit)] = &[
+        (
+            "a module below stands behind another feature",
+            |_, names, _| names.operations[5].module = vec!["message".to_owned(), "inner".to_owned()],
+            |model, _, _| model.operations[5].area = "calendar".to_owned(),
+        ),
+        (
+            "a module below is called otherwise",
+            |_, names, _| names.operations[6].module = vec!["item".to_owned(), "inner".to_owned()],
+            |_, names, _| names.operations[6].module = vec!["item".to_owned(), "within".to_owned()],
+        ),
+        (
+            "a namespace exports a type from another file",
+            |_, names, _| {
+                names.types[5].module = vec!["types".to_owned()];
+                [0, 3].into_iter().for_each(|ty| names.types[ty].file = "low".to_owned());
+                names.types[4].file = "high".to_owned();
+            },
+            |_, names, _| names.types[3].file = "high".to_owned(),
+        ),
+        (
+            "two areas would give one feature",
+            |model, _, _| model.operations[1].area = "mail-room".to_owned(),
+            |model, _, _| model.operations[0].area = "mail room".to_owned(),
+        ),
+    ];
+
+    fn made(edits: &[Edit]) -> Output {
         let ((mut model, mut names), mut package) = (sample(), example());
-        edit(&mut model, &mut names, &mut package);
+        edits.iter().for_each(|edit| edit(&mut model, &mut names, &mut package));
         print(&sdk(&model, &names, &package), Some(&|_, _| false)).expect("emitted code parses")
     }
 
-    #[test]
-    fn what_changes_a_file_changes_its_recipe() {
-        let before = made(|_, _, _| ());
-        assert_eq!(before.recipes, made(|_, _, _| ()).recipes);
-        for (what, edit) in EDITS {
-            let after = made(*edit);
-            let differs = |path: &&String| after.made.get(*path).is_some_and(|text| *text != before.made[*path]);
-            let changed: Vec<&String> = before.recipes.keys().filter(differs).collect();
-            assert!(!changed.is_empty(), "{what}: no file changed");
-            for path in changed {
-                assert_ne!(before.recipes[path], after.recipes[path], "{what}: {path} changed, and its recipe did not");
-            }
+    /// Asserts that `edit`, after `first`, changes a file, and the recipe of every file that it changes.
+    #[track_caller]
+    fn tells(what: &str, first: Edit, edit: Edit) {
+        let (before, after) = (made(&[first]), made(&[first, edit]));
+        let differs = |path: &&String| after.made.get(*path).is_some_and(|text| *text != before.made[*path]);
+        let changed: Vec<&String> = before.recipes.keys().filter(differs).collect();
+        assert!(!changed.is_empty(), "{what}: no file changed");
+        for path in changed {
+            assert_ne!(before.recipes[path], after.recipes[path], "{what}: {path} changed, and its recipe did not");
         }
     }
 
     #[test]
+    fn what_changes_a_file_changes_its_recipe() {
+        EDITS.iter().for_each(|(what, edit)| tells(what, |_, _, _| (), *edit));
+        LATER_EDITS.iter().for_each(|(what, first, edit)| tells(what, *first, *edit));
+    }
+
+    #[test]
     fn what_changes_no_other_file_changes_no_other_recipe() {
-        let before = made(|_, _, _| ());
-        let after = made(|model, _, _| model.types[TypeId(3).0].members[0].name = "least".to_owned());
+        let (before, again) = (made(&[]), made(&[]));
+        assert_eq!(before.recipes, again.recipes);
+        let after = made(&[|model, _, _| model.types[3].members[0].name = "least".to_owned()]);
         let changed: Vec<&String> =
             before.recipes.keys().filter(|path| before.recipes[*path] != after.recipes[*path]).collect();
         assert_eq!(changed, ["example-beta/src/types/importance.rs"]);

@@ -57,7 +57,7 @@ fn is_leaf(module: &Module<'_, TypeId>) -> bool {
 }
 
 /// Whether files of types are included in `parent`: not where a namespace in it has the name of what they import.
-pub(super) fn includes(parent: &Module<'_, TypeId>) -> bool {
+fn includes(parent: &Module<'_, TypeId>) -> bool {
     let is_namespace = |name: &str| parent.children.get(name).is_some_and(|child| !is_leaf(child));
     !["types", "rt"].into_iter().any(is_namespace)
 }
