@@ -18,8 +18,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::write;
 
-/// How many entries are kept, and how many bytes they may have; the oldest go first.
+/// How many entries are kept; the oldest go first.
 const ENTRIES: usize = 256;
+/// How many bytes all entries may have; the oldest go first.
 const BYTES: u64 = 512 << 20;
 /// A file changed twice within this time can look as if it had been changed once.
 const TICK: Duration = Duration::from_millis(20);
@@ -171,5 +172,46 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
             Ok(kind) if kind.is_dir() => collect(&entry.path(), found),
             _ => found.push(entry.path()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::time::{Duration, SystemTime};
+
+    use super::{BYTES, Cache, ENTRIES, Key};
+
+    fn key(number: usize) -> Key {
+        let mut key = Key::default();
+        key.text(&number.to_string());
+        key
+    }
+
+    #[test]
+    fn the_newest_entries_are_kept() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cache = Cache::at(folder.path().to_owned());
+        let hour = SystemTime::now() - Duration::from_secs(3600);
+        for number in 0..=ENTRIES {
+            let entry = File::create(cache.place(&key(number))).expect("it can be made");
+            entry.set_modified(hour + Duration::from_secs(number as u64)).expect("it can be dated");
+        }
+        cache.put(&key(ENTRIES + 1), "the newest");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), ENTRIES);
+        assert_eq!((cache.get(&key(1)), cache.get(&key(2))), (None, Some(String::new())));
+    }
+
+    #[test]
+    fn entries_together_have_a_size() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cache = Cache::at(folder.path().to_owned());
+        let large = File::create(cache.place(&key(0))).expect("it can be made");
+        large.set_len(BYTES).expect("a file may be hollow");
+        cache.put(&key(1), "");
+        assert_eq!(cache.get(&key(1)), Some(String::new()));
+        assert!(cache.place(&key(0)).exists(), "all of it is allowed");
+        cache.put(&key(2), "one byte more");
+        assert!(!cache.place(&key(0)).exists() && cache.get(&key(2)).is_some());
     }
 }
