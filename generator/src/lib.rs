@@ -44,23 +44,12 @@ pub fn understand(sources: &Sources, config: &Config) -> Understood {
 
 /// The same, where what stands in most pages is known from before.
 pub fn understand_again(sources: &Sources, config: &Config, known: &Pages) -> Understood {
-    let pages: Vec<_> = sources.pages().map(|(id, _)| id).collect();
-    let included = if known.are_kept() { sources.included() } else { 0 };
-    let read = |id: &FileId| {
-        if !known.are_kept() {
-            return (read(*id, sources, config), (0, None));
-        }
-        let recipe = sources.recipe(*id, included);
-        if let Some(found) = known.get(recipe).and_then(|bytes| postcard::from_bytes(bytes).ok()) {
-            return (found, (recipe, None));
-        }
-        let found = read(*id, sources, config);
-        let said = postcard::to_allocvec(&found).expect("what is said of a page can be written down");
-        (found, (recipe, Some(said)))
+    let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
+    let said: Vec<Said> = match known.are_kept() {
+        true => remembered(&pages, sources, config, known),
+        false => pages.par_iter().map(|id| read(*id, sources, config)).collect(),
     };
-    let (read, said): (Vec<_>, Vec<_>) = pages.par_iter().map(read).unzip();
-    known.keep(&said);
-    let (mut facts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let (mut facts, found): (Vec<_>, Vec<_>) = said.into_iter().unzip();
     let (model, met) = resolve::model(&mut facts, sources, config);
     let mut diagnostics = Diagnostics::default();
     found.into_iter().chain([met]).for_each(|found| diagnostics.extend(found));
@@ -68,8 +57,28 @@ pub fn understand_again(sources: &Sources, config: &Config, known: &Pages) -> Un
     Understood { model, facts, diagnostics }
 }
 
-/// What the page `id` says, and what is wrong with it.
-fn read(id: FileId, sources: &Sources, config: &Config) -> (Facts, Diagnostics) {
+/// What a page says, and what is wrong with it.
+type Said = (Facts, Diagnostics);
+
+/// What `pages` say: as it is known, else as it is read, and known from then on.
+fn remembered(pages: &[FileId], sources: &Sources, config: &Config, known: &Pages) -> Vec<Said> {
+    let included = sources.included();
+    let page = |id: &FileId| {
+        let recipe = sources.recipe(*id, included);
+        let before = known.get(recipe).and_then(|bytes| postcard::from_bytes(bytes).ok());
+        before.map(|said| (said, (recipe, None))).unwrap_or_else(|| {
+            let said = read(*id, sources, config);
+            let bytes = postcard::to_allocvec(&said).expect("what a page says can be written down");
+            (said, (recipe, Some(bytes)))
+        })
+    };
+    let (said, written): (Vec<_>, Vec<_>) = pages.par_iter().map(page).unzip();
+    known.keep(&written);
+    said
+}
+
+/// Reads the page `id`.
+fn read(id: FileId, sources: &Sources, config: &Config) -> Said {
     let mut diagnostics = Diagnostics::default();
     let page = page::parse(id, sources, config, &mut diagnostics);
     let facts = extract::facts(&page, sources, config, &mut diagnostics);

@@ -7,9 +7,9 @@
 mod example;
 mod permission;
 
-use serde::{Deserialize, Serialize};
-
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 pub use example::{Argument, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
 pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
