@@ -68,7 +68,8 @@ pub(crate) fn run(root: &Path, docs: Option<&Path>) -> Vec<String> {
     let home = root.join(format!("target/bench/{}", std::process::id()));
     let mut bench = Bench { docs: home.join("docs"), out: home.join("sdk") };
     let table = bench.table(&docs).and_then(|table| Ok(table + &bench.growth(&docs)?));
-    match table.and_then(|table| pages::clear(&home).map(|()| table)) {
+    let cleared = pages::clear(&home);
+    match table.and_then(|table| cleared.map(|()| table)) {
         Ok(table) => {
             crate::say(&table);
             Vec::new()
@@ -127,6 +128,8 @@ impl Bench {
     fn measure(&self, arguments: &[&str]) -> std::io::Result<Cost> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(step::NAME).args(arguments).arg("--docs").arg(&self.docs);
+        // What is measured must push nothing out of the cache of whoever measures.
+        command.env("DOCWRIGHT_CACHE", self.out.with_file_name("cache"));
         match arguments[0] {
             "model" => command.arg("--out").arg(self.docs.with_file_name("model.json")),
             "floor" => &mut command,
