@@ -1,7 +1,9 @@
 //! A run that tells what an earlier one found: as soon as anything changed, it must look again.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use docwright::cache::digest;
@@ -149,7 +151,13 @@ fn another_program_has_a_memory_of_its_own() {
     fs::copy(env!("CARGO_BIN_EXE_docwright-under-test"), &copy).expect("the program can be copied");
     let mut run = std::process::Command::new(copy);
     run.arg("regen").current_dir(project.path("")).env("DOCWRIGHT_CACHE", project.path(CACHE));
-    let output = run.output().expect("the copy starts");
+    // A process that another test starts meanwhile may still hold the copy open, as it was when it was written.
+    let output = loop {
+        match run.output() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::yield_now(),
+            output => break output.expect("the copy starts"),
+        }
+    };
     assert_ne!(String::from_utf8_lossy(&output.stdout), TOLD);
 }
 
