@@ -24,9 +24,8 @@ mod response;
 mod shown;
 pub mod ty;
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -102,7 +101,7 @@ impl<'a> Room<'a> {
         if self.sources.alone() {
             return;
         }
-        let pages: HashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
+        let pages: FxHashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
         let facts = self.facts;
         self.side_by_side(facts, |facts, room| {
             for link in facts.links.iter().filter(|link| !pages.contains(&link.value)) {

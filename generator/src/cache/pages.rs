@@ -3,7 +3,7 @@
 //! The pages of one place lie in a few entries, of which only those are written again whose pages changed. An entry
 //! begins with a number for all that follows, so that one that was cut short or touched is as good as none.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ pub struct Pages {
 struct Entry {
     key: Key,
     bytes: Vec<u8>,
-    places: HashMap<u128, Range<usize>>,
+    places: FxHashMap<u128, Range<usize>>,
 }
 
 impl Pages {
@@ -88,12 +88,12 @@ fn of(recipe: u128) -> usize {
 }
 
 /// Where in an entry each page lies; none where it is not what was written.
-fn places(bytes: &[u8]) -> Option<HashMap<u128, Range<usize>>> {
+fn places(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
     let number = |at: usize| Some(u128::from_le_bytes(bytes.get(at..at + NUMBER)?.try_into().ok()?));
     if number(0)? != digest(&bytes[NUMBER..]) {
         return None;
     }
-    let mut places = HashMap::new();
+    let mut places = FxHashMap::default();
     let mut at = NUMBER;
     while at < bytes.len() {
         let (recipe, length) = (number(at)?, number(at + NUMBER)? as usize);

@@ -1,11 +1,11 @@
 //! Answers that are kept, because the same segments and properties stand in thousands of places.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
 
 /// What was asked before, on whatever thread, and the answer, which depends on the question alone.
 #[derive(Debug, Default)]
-pub struct Asked(RwLock<HashMap<String, String>>);
+pub struct Asked(RwLock<FxHashMap<String, String>>);
 
 impl Asked {
     /// The answer to `question`, found by `find` when it is asked for the first time.

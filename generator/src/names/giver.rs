@@ -3,11 +3,10 @@
 //! A person's choice comes first, then the name that was given before, then what the thing would like best of what
 //! is left. Whoever does not get the name that is meant for it is a clash.
 
-use std::collections::HashMap;
-
 use crate::config::Config;
 use crate::names::lock::Lock;
 use crate::names::{Clash, Subject};
+use rustc_hash::FxHashMap;
 
 /// Gives names.
 #[derive(Debug)]
@@ -15,7 +14,7 @@ pub struct Giver<'a> {
     config: &'a Config,
     lock: &'a Lock,
     /// What has each name, by version.
-    taken: HashMap<String, HashMap<String, String>>,
+    taken: FxHashMap<String, FxHashMap<String, String>>,
     /// Things that have another name than was meant for them, by version and key.
     otherwise: Vec<(String, String, Clash)>,
 }
@@ -36,7 +35,7 @@ pub struct Thing {
 impl<'a> Giver<'a> {
     /// One to whom the names in `lock` are taken.
     pub fn new(config: &'a Config, lock: &'a Lock) -> Self {
-        let mut giver = Self { config, lock, taken: HashMap::new(), otherwise: Vec::new() };
+        let mut giver = Self { config, lock, taken: FxHashMap::default(), otherwise: Vec::new() };
         for (thing, name) in lock.iter() {
             if let Some((version, _)) = thing.split_once(' ') {
                 giver.take(version, name.to_owned(), thing.to_owned());

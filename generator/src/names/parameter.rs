@@ -3,8 +3,8 @@
 //! A parameter is called by its place in the path, not by what one page calls it: the key behind `users` is a
 //! `user_id` in every function, in whatever order the pages are read.
 
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn parameters(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -
 struct Places<'s> {
     spelling: &'s Spelling<'s>,
     /// What the key at each place is called.
-    keys: HashMap<&'s str, String>,
+    keys: FxHashMap<&'s str, String>,
 }
 
 /// What pages call a key.
@@ -64,13 +64,13 @@ enum Kind<'o> {
 impl<'s> Places<'s> {
     /// Those of the operations of `model`, whose slots are `slots`.
     fn of(model: &Model, slots: &'s [Vec<Slot<'_>>], (spelling, naming): (&'s Spelling<'_>, &Naming)) -> Self {
-        let mut read: HashMap<(&str, &str), Key> = HashMap::new();
+        let mut read: FxHashMap<(&str, &str), Key> = FxHashMap::default();
         // What the pages call the key at each place, each by how often.
-        let mut found: HashMap<&'s str, (&'s str, HashMap<Key, usize>)> = HashMap::new();
+        let mut found: FxHashMap<&'s str, (&'s str, FxHashMap<Key, usize>)> = FxHashMap::default();
         for (slots, operation) in slots.iter().zip(&model.operations) {
             let names = operation.parameters.iter().map(|parameter| Some(parameter.name.as_str()));
             for (slot, name) in slots.iter().zip(names.chain(std::iter::repeat(None))) {
-                let (_, counts) = found.entry(&slot.place).or_insert_with(|| (slot.segment, HashMap::new()));
+                let (_, counts) = found.entry(&slot.place).or_insert_with(|| (slot.segment, FxHashMap::default()));
                 let Some(name) = name else { continue };
                 let key = read.entry((name, slot.segment));
                 let key = key.or_insert_with(|| Key::read(name, slot.segment, (spelling, naming)));
@@ -117,7 +117,7 @@ impl<'s> Places<'s> {
 }
 
 /// `user_id`, `chart_name`, or what most pages call it where that is no id.
-fn key_name(segment: &str, counts: &HashMap<Key, usize>, spelling: &Spelling<'_>) -> String {
+fn key_name(segment: &str, counts: &FxHashMap<Key, usize>, spelling: &Spelling<'_>) -> String {
     let most = counts.iter().min_by_key(|(key, count)| (Reverse(**count), *key)).map(|(key, _)| key);
     let one = spelling.singular(segment);
     let suffix = match most {

@@ -4,8 +4,8 @@
 //! wherever it stands. What no page spells may be the plural of what one does, or begin with a verb; only then is it
 //! cut into words that occur in other names.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -23,11 +23,11 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 4..=32;
 pub struct Spelling<'c> {
     naming: &'c Naming,
     /// The words of each name, by its letters.
-    names: HashMap<String, Vec<String>>,
+    names: FxHashMap<String, Vec<String>>,
     /// Short names of types, in small letters.
-    types: HashSet<String>,
+    types: FxHashSet<String>,
     /// In how many names each word occurs.
-    words: HashMap<String, usize>,
+    words: FxHashMap<String, usize>,
     /// Names in snake case.
     snake: Asked,
     /// The same, as their own capitals break them.
@@ -46,11 +46,11 @@ impl<'c> Spelling<'c> {
         let linked = || most_often(model.operations.iter().flat_map(|operation| &operation.words).map(String::as_str));
         let sources: [&(dyn Fn() -> Vec<&'m str> + Sync); 4] = [&types, &paths, &properties, &linked];
         let learned: Vec<Vec<&str>> = sources.into_par_iter().map(|source| source()).collect();
-        let mut names: HashMap<String, Vec<String>> = HashMap::new();
+        let mut names: FxHashMap<String, Vec<String>> = FxHashMap::default();
         for name in learned.into_iter().flatten() {
             names.entry(name.to_lowercase()).or_insert_with(|| split(name, &config.naming.joined));
         }
-        let mut words: HashMap<String, usize> = HashMap::new();
+        let mut words: FxHashMap<String, usize> = FxHashMap::default();
         for word in names.values().flatten() {
             *words.entry(word.clone()).or_default() += 1;
         }
@@ -172,7 +172,7 @@ fn is_cased(word: &str) -> bool {
 
 /// Those of `names` whose capitals say where they break, each once, and first what is spelled so most often.
 fn most_often<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut found: HashMap<&str, usize> = HashMap::new();
+    let mut found: FxHashMap<&str, usize> = FxHashMap::default();
     names.filter(|name| is_cased(name)).for_each(|name| *found.entry(name).or_default() += 1);
     let mut found: Vec<(&str, usize)> = found.into_iter().collect();
     found.sort_unstable_by_key(|(name, count)| (Reverse(*count), *name));

@@ -1,8 +1,7 @@
 //! Names of types, fields and variants.
 
-use std::collections::{HashMap, HashSet};
-
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
 use crate::model::{Kind, Model, Property, Type, TypeId};
@@ -83,8 +82,8 @@ fn short_path(path: &str) -> &str {
 /// Types of one page share a file, called after the first of them that is no enumeration.
 fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<String> {
     let types = || model.types.iter().zip(outlines);
-    let mut named: HashMap<(&str, &[String], &str), String> = HashMap::new();
-    let mut taken: HashSet<(&str, &[String], String)> = HashSet::new();
+    let mut named: FxHashMap<(&str, &[String], &str), String> = FxHashMap::default();
+    let mut taken: FxHashSet<(&str, &[String], String)> = FxHashSet::default();
     for structs in [true, false] {
         for (ty, outline) in types().filter(|(ty, _)| (ty.kind != Kind::Enum) == structs) {
             let (version, module, page) = (&*ty.version, &*outline.module, &*ty.place.page);
@@ -119,7 +118,7 @@ fn variants(ty: &Type, spelling: &Spelling<'_>) -> Vec<String> {
 }
 
 fn told_apart(wishes: impl Iterator<Item = String>, suffix: &str) -> Vec<String> {
-    let mut taken = HashSet::new();
+    let mut taken = FxHashSet::default();
     let apart = |mut name: String| {
         while !taken.insert(name.clone()) {
             name = format!("{}{suffix}", name.trim_end_matches('_'));

@@ -2,20 +2,19 @@
 //!
 //! By itself such a line looks like a key predicate, and only other pages tell that it calls a function.
 
-use std::collections::HashMap;
-
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::extract::path::{PathFacts, normalise};
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Hole, Part};
+use rustc_hash::FxHashMap;
 
 /// The arguments of functions that lines name: function and argument in small letters, and how the value is written.
-type Known = HashMap<(String, String), Hole>;
+type Known = FxHashMap<(String, String), Hole>;
 
 /// Names the arguments that lines give without.
 pub(super) fn name(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
-    let mut known = Known::new();
+    let mut known = Known::default();
     for line in facts.iter().flat_map(|facts| &facts.requests) {
         learn(&line.path, &mut known);
     }

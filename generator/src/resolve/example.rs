@@ -4,10 +4,9 @@
 //! against what is documented with the same comparison that the compiled example tests use: both must come to the
 //! same outcome.
 
-use std::collections::HashMap;
-
 use docwright_runtime::wire::{self, Message};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::diagnostic::{self, Diagnostics, Rule};
@@ -53,13 +52,13 @@ fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates) 
 
 /// Operations by page, and by version and the first segment of their path.
 struct Candidates {
-    by_page: HashMap<String, Vec<OperationId>>,
-    by_start: HashMap<(String, String), Vec<OperationId>>,
+    by_page: FxHashMap<String, Vec<OperationId>>,
+    by_start: FxHashMap<(String, String), Vec<OperationId>>,
 }
 
 impl Candidates {
     fn of(model: &Model) -> Self {
-        let (mut by_page, mut by_start) = (HashMap::new(), HashMap::new());
+        let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
         for (place, operation) in model.operations.iter().enumerate() {
             let id = OperationId(place);
             by_page.entry(operation.place.page.clone()).or_insert_with(Vec::new).push(id);

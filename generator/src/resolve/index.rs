@@ -1,16 +1,15 @@
 //! Where types are found: by qualified name, by short name, and by the page that describes them.
 
-use std::collections::HashMap;
-
 use crate::extract::{PageLink, TypeExpr, TypeWord};
 use crate::model::{Kind, Type, TypeId, TypeName, TypeRef};
+use rustc_hash::FxHashMap;
 
 /// The types of all versions.
 #[derive(Debug, Default)]
 pub struct Index {
-    by_name: HashMap<(String, String), TypeId>,
-    by_short: HashMap<(String, String), Vec<TypeId>>,
-    by_page: HashMap<String, Vec<TypeId>>,
+    by_name: FxHashMap<(String, String), TypeId>,
+    by_short: FxHashMap<(String, String), Vec<TypeId>>,
+    by_page: FxHashMap<String, Vec<TypeId>>,
     namespace: String,
 }
 

@@ -7,12 +7,11 @@
 //! configurations do, the operation takes and answers what those types have in common. What is left is a
 //! contradiction, and a finding.
 
-use std::collections::HashMap;
-
 use crate::config::Config;
 use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef};
 use crate::resolve::Room;
 use crate::resolve::index::short;
+use rustc_hash::FxHashMap;
 
 /// Merges the entries of each operation into the one that speaks for it.
 pub fn operations(room: &mut Room<'_>, model: &mut Model) {
@@ -34,7 +33,7 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
 
 /// Points every entry of an operation to the one that speaks for it.
 fn choose(model: &mut Model, config: &Config) {
-    let mut entries: HashMap<&OperationKey, Vec<OperationId>> = HashMap::new();
+    let mut entries: FxHashMap<&OperationKey, Vec<OperationId>> = FxHashMap::default();
     for (place, operation) in model.operations.iter().enumerate() {
         entries.entry(&operation.key).or_default().push(OperationId(place));
     }

@@ -1,7 +1,5 @@
 //! Operations: each request line with what its context says, bound to the types.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::config::Config;
 use crate::extract::context::Context;
 use crate::extract::link::Alternatives;
@@ -13,11 +11,12 @@ use crate::model::{
 use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{Room, permission};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
     let lines = lines(room);
-    let pages: HashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
+    let pages: FxHashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
     let types = &*model;
     let found = room.side_by_side(&lines, |(facts, lines), room| {
         let mut page = Page::new(facts, index, room);
@@ -65,11 +64,11 @@ fn add(operations: Vec<Operation>, bodies: Vec<ParameterBody>, model: &mut Model
 }
 
 /// The paths that are known for requests, by version, method and first segment.
-struct Templates<'a>(HashMap<(String, Method, String), Vec<&'a Path>>);
+struct Templates<'a>(FxHashMap<(String, Method, String), Vec<&'a Path>>);
 
 impl<'a> Templates<'a> {
     fn of(room: &Room<'a>) -> Self {
-        let mut all = Self(HashMap::new());
+        let mut all = Self(FxHashMap::default());
         for facts in room.facts {
             let version = room.version(facts);
             for line in facts.requests.iter().filter(|line| !line.shown) {
@@ -175,7 +174,7 @@ impl<'a> Page<'a> {
 
     /// The part of the file name that the page is about: the last of the longest beginning that is a resource's page,
     /// else the last before the last that is a type's name and no verb, else the first.
-    fn subject(&self, pages: &HashSet<String>, config: &Config) -> usize {
+    fn subject(&self, pages: &FxHashSet<String>, config: &Config) -> usize {
         let parts: Vec<String> = self.facts.identity.stem.split('-').map(str::to_ascii_lowercase).collect();
         let is_page = |count: &usize| pages.contains(&self.resource_page(&parts[..*count].join("-")));
         let is_type =

@@ -3,9 +3,8 @@
 //! What an example shows is one case, so such a type has the properties of that case, with a finding that asks for a page.
 //! They join the types of the page that shows them before anything is bound.
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 use crate::config::Config;
@@ -23,7 +22,7 @@ const TYPE: &str = "@odata.type";
 pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
     let first = &config.api.versions[0].name;
     let version = |facts: &Facts| facts.identity.version.clone().unwrap_or_else(|| first.clone());
-    let mut known: HashSet<(String, String)> = HashSet::new();
+    let mut known: FxHashSet<(String, String)> = FxHashSet::default();
     for facts in facts.iter() {
         let names = facts.types.iter().map(|ty| &ty.name).chain(facts.enums.iter().map(|ty| &ty.name));
         known.extend(names.map(|name| (version(facts), name.to_lowercase())));

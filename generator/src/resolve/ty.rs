@@ -1,8 +1,7 @@
 //! Types: what several pages say of each comes together, and names become references.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::extract::shape::Shape;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
@@ -14,7 +13,7 @@ use crate::resolve::{Room, base};
 pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
     let mut sources = gather(room);
     sources.extend(described_in_properties(room, &sources));
-    let rank: HashMap<&str, usize> =
+    let rank: FxHashMap<&str, usize> =
         room.config.api.versions.iter().enumerate().map(|(rank, version)| (version.name.as_str(), rank)).collect();
     sources.sort_by_cached_key(|source| (rank.get(source.version.as_str()).copied(), source.name.to_lowercase()));
     let own = &*room;
@@ -78,7 +77,7 @@ impl Source {
 /// One source for each name, however many pages describe it.
 fn gather(room: &Room<'_>) -> Vec<Source> {
     let mut all: Vec<Source> = Vec::new();
-    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    let mut places: FxHashMap<(String, String), usize> = FxHashMap::default();
     for (page, facts) in room.facts.iter().enumerate() {
         let version = room.version(facts);
         let namespace = facts.identity.namespace.as_deref().unwrap_or(&room.config.api.namespace);
@@ -99,7 +98,7 @@ fn gather(room: &Room<'_>) -> Vec<Source> {
 
 /// Enumerations that have no page: a property of that type lists the possible values.
 fn described_in_properties(room: &Room<'_>, known: &[Source]) -> Vec<Source> {
-    let mut names: HashMap<(String, String), Vec<String>> = HashMap::new();
+    let mut names: FxHashMap<(String, String), Vec<String>> = FxHashMap::default();
     for source in known {
         let key = (source.version.clone(), short(&source.name).to_lowercase());
         names.entry(key).or_default().push(source.name.to_lowercase());
