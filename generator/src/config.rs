@@ -144,6 +144,11 @@ impl Config {
     pub fn version(&self, name: &str) -> Option<&Version> {
         self.api.versions.iter().find(|version| version.name.eq_ignore_ascii_case(name))
     }
+
+    /// Whether what an include names is passed over: a folder of code samples.
+    pub fn skips(&self, include: &str) -> bool {
+        self.docs.skip_includes.iter().any(|part| include.contains(part.as_str()))
+    }
 }
 
 /// Whether `name` can be the Rust name of `thing`: an operation, as its method and path say, or a type.

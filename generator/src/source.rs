@@ -6,7 +6,7 @@
 //! A page's name begins at `api-reference/` where its path has such a folder, else at the folder given.
 //! That folder is the root which no include and no link may leave.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -14,6 +14,7 @@ use std::path::{Component, Path, PathBuf};
 
 use memchr::{memchr, memchr_iter, memmem};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
@@ -27,9 +28,9 @@ const ROOT: &str = "api-reference";
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<File>,
-    ids: BTreeMap<String, FileId>,
+    ids: FxHashMap<String, FileId>,
     /// The same by names in lower case: on the web, where pages are read, a name is the same in any case.
-    folded: BTreeMap<String, FileId>,
+    folded: FxHashMap<String, FileId>,
     root: PathBuf,
     prefix: String,
     alone: bool,
@@ -47,6 +48,8 @@ pub struct File {
     /// What was wrong with the file before a word of it was read.
     pub problem: Option<Problem>,
     lines: std::sync::OnceLock<Vec<u32>>,
+    /// What it includes, as it says it, without what is passed over.
+    included: Vec<String>,
 }
 
 /// What a file is for.
@@ -114,7 +117,7 @@ impl Sources {
             let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
             return Err(Error::NoPages { path: path.to_owned(), versions: versions.join(", ") });
         }
-        sources.read(paths)?;
+        sources.read(paths, config)?;
         sources.read_includes(config)?;
         Ok(sources)
     }
@@ -126,7 +129,7 @@ impl Sources {
         files.sort_by_key(|(name, _)| name.to_owned());
         for (name, bytes) in files {
             let role = role(Path::new(name), config).unwrap_or(Role::Include);
-            sources.add(File::new(name.to_owned(), bytes, role));
+            sources.add(File::new(name.to_owned(), bytes, role, config));
         }
         sources
     }
@@ -142,15 +145,14 @@ impl Sources {
 
     /// Every file that is part of another, as a number.
     pub fn included(&self) -> u128 {
-        let targets = |(id, file): (FileId, &File)| {
-            let named = |target| self.find(&self.relative(id, target)?);
+        let found = self.files().flat_map(|(id, file)| {
+            let named = move |target: &String| self.find(&self.relative(id, target)?);
             let own = (file.role == Role::Include).then_some(id);
-            include_targets(&file.text).filter_map(named).chain(own).collect::<Vec<FileId>>()
-        };
-        let found: Vec<Vec<FileId>> = self.files().collect::<Vec<_>>().into_par_iter().map(targets).collect();
+            file.included.iter().filter_map(named).chain(own)
+        });
         let mut state = Xxh3::new();
         (&self.prefix, self.alone).hash(&mut state);
-        for id in found.into_iter().flatten().collect::<BTreeSet<FileId>>() {
+        for id in found.collect::<BTreeSet<FileId>>() {
             id.hash(&mut state);
             self.file(id).hash(&mut state);
         }
@@ -200,7 +202,7 @@ impl Sources {
     /// The file does not exist, lies outside the root, or is passed over: by configuration, or because a page was
     /// given alone, without the docs root that it comes from.
     pub fn include(&self, from: FileId, target: &str, config: &Config) -> Result<FileId, IncludeProblem> {
-        if config.docs.skip_includes.iter().any(|part| target.contains(part.as_str())) {
+        if config.skips(target) {
             return Err(IncludeProblem::Skipped);
         }
         let name = self.relative(from, target).ok_or(IncludeProblem::Outside);
@@ -273,7 +275,7 @@ impl Sources {
                 self.walk(&path, config, out)?;
             } else if let Some(role) = role(&path, config) {
                 if kind.is_symlink() && !self.stays_inside(&path) {
-                    let mut file = File::new(self.name(&path), Vec::new(), role);
+                    let mut file = File::new(self.name(&path), Vec::new(), role, config);
                     file.problem = Some(Problem::LeadsOut);
                     self.add(file);
                 } else {
@@ -288,10 +290,10 @@ impl Sources {
         fs::canonicalize(link).is_ok_and(|target| target.starts_with(&self.root))
     }
 
-    fn read(&mut self, paths: Vec<(PathBuf, Role)>) -> Result<(), Error> {
+    fn read(&mut self, paths: Vec<(PathBuf, Role)>, config: &Config) -> Result<(), Error> {
         let read = |(path, role): (PathBuf, Role)| {
             let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
-            Ok(File::new(self.name(&path), bytes, role))
+            Ok(File::new(self.name(&path), bytes, role, config))
         };
         let files = paths.into_par_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
         for file in files {
@@ -307,16 +309,15 @@ impl Sources {
             let mut wanted = BTreeSet::new();
             for index in seen..self.files.len() {
                 let id = FileId(index as u32);
-                for target in include_targets(&self.files[index].text) {
-                    let skipped = config.docs.skip_includes.iter().any(|part| target.contains(part.as_str()));
-                    wanted.extend(self.relative(id, target).filter(|name| !skipped && self.find(name).is_none()));
+                for target in &self.files[index].included {
+                    wanted.extend(self.relative(id, target).filter(|name| self.find(name).is_none()));
                 }
             }
             seen = self.files.len();
             let path = |name: &String| self.root.join(name.strip_prefix(&self.prefix).unwrap_or(name));
             let found = wanted.iter().filter_map(|name| on_disk(&path(name)));
             let inside = found.filter(|path| self.stays_inside(path)).collect::<BTreeSet<_>>();
-            self.read(inside.into_iter().map(|path| (path, Role::Include)).collect())?;
+            self.read(inside.into_iter().map(|path| (path, Role::Include)).collect(), config)?;
         }
         Ok(())
     }
@@ -340,13 +341,13 @@ impl Sources {
 
 impl Hash for File {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { name, text, role, problem, lines: _ } = self;
+        let Self { name, text, role, problem, lines: _, included: _ } = self;
         (name, text, role, problem).hash(state);
     }
 }
 
 impl File {
-    fn new(name: String, bytes: Vec<u8>, role: Role) -> Self {
+    fn new(name: String, bytes: Vec<u8>, role: Role, config: &Config) -> Self {
         let (text, valid) = match String::from_utf8(bytes) {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
@@ -355,7 +356,9 @@ impl File {
         let text = if memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text };
         let bad = if valid { None } else { text.find(char::REPLACEMENT_CHARACTER) };
         let problem = bad.map(Problem::NotUtf8);
-        Self { name, text, role, problem, lines: std::sync::OnceLock::new() }
+        let wanted = include_targets(&text).filter(|target| !config.skips(target));
+        let included = wanted.map(str::to_owned).collect();
+        Self { name, text, role, problem, lines: std::sync::OnceLock::new(), included }
     }
 
     /// The last part of the name, without its extension.
