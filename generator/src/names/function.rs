@@ -5,7 +5,7 @@
 //! others add how their own path differs from it, and paths of the signed-in caller add `me`. So a line that is
 //! added renames nothing that stood.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::iter;
 
 use rayon::prelude::*;
@@ -39,17 +39,25 @@ pub fn functions(
 }
 
 /// The function of each of `plans` with its modules, by place; the first of those that wish for one name goes first.
-fn paths(plans: &[Plan<'_>], giver: &mut Giver<'_>, naming: &Naming) -> HashMap<usize, String> {
+fn paths(plans: &[Plan<'_>], giver: &mut Giver<'_>, naming: &Naming) -> FxHashMap<usize, String> {
     // What has a name keeps it, whoever would come first; what has the plain one is what others are told apart from.
-    let known = plans.iter().map(|plan| (plan, giver.known(&plan.thing)));
-    let (kept, new): (Vec<_>, Vec<_>) = known.partition(|(_, known)| known.is_some());
-    let is_plain = |(plan, known): &&(&Plan<'_>, Option<String>)| *known == plan.names(plan, naming).next();
-    let mut plain: HashMap<Wish<'_>, &Plan<'_>> = HashMap::new();
-    for plan in kept.iter().filter(is_plain).map(|(plan, _)| *plan).chain(plans) {
+    let is_plain = |plan: &Plan<'_>| {
+        let known = giver.known(&plan.thing)?;
+        Some(plan.names(plan, naming).next() == Some(known))
+    };
+    let mut turns: Vec<(&Plan<'_>, Option<bool>)> = plans.par_iter().map(|plan| (plan, is_plain(plan))).collect();
+    turns.sort_by_key(|(_, known)| known.is_none());
+    let mut plain: FxHashMap<Wish<'_>, &Plan<'_>> = FxHashMap::default();
+    for plan in turns.iter().filter(|(_, plain)| *plain == Some(true)).map(|(plan, _)| *plan).chain(plans) {
         plain.entry(plan.wish()).or_insert(plan);
     }
-    let mut name = |plan: &Plan<'_>| giver.name(&plan.thing, plan.names(plain[&plan.wish()], naming));
-    kept.into_iter().chain(new).map(|(plan, _)| (plan.place, name(plan))).collect()
+    // Most get what they would like best, so only that is made for all of them, side by side.
+    let best: Vec<_> = turns.par_iter().map(|(plan, _)| plan.names(plain[&plan.wish()], naming).next()).collect();
+    let mut name = |plan: &Plan<'_>, best: Option<String>| {
+        let others = || plan.names(plain[&plan.wish()], naming).skip(1);
+        giver.name(&plan.thing, best.into_iter().chain(iter::once_with(others).flatten()))
+    };
+    turns.iter().zip(best).map(|((plan, _), best)| (plan.place, name(plan, best))).collect()
 }
 
 fn named(path: &str, parameters: Vec<String>) -> FunctionName {
