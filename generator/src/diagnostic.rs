@@ -6,6 +6,7 @@
 
 pub mod render;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
@@ -174,8 +175,9 @@ impl Diagnostics {
     }
 
     /// Puts findings in the order of `key`, each once.
-    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Diagnostic) -> K) {
-        self.list.sort_by_cached_key(|found| (key(found), found.rule.code, found.message.clone()));
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Diagnostic) -> K + Sync) {
+        let whole = |found: &Diagnostic| (key(found), found.rule.code);
+        self.list.par_sort_by(|one, other| whole(one).cmp(&whole(other)).then_with(|| one.message.cmp(&other.message)));
         self.list.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
     }
 
