@@ -60,9 +60,12 @@ impl<'a> Sdk<'a> {
             types: Module::default(),
             examples: Module::default(),
         };
-        sdk.place_functions();
-        sdk.place_types();
-        sdk.examples = example::modules(&sdk);
+        let planned = &sdk;
+        let ((functions, types), examples) = rayon::join(
+            || rayon::join(|| planned.placed_functions(), || planned.placed_types()),
+            || example::modules(planned),
+        );
+        (sdk.functions, sdk.types, sdk.examples) = (functions, types, examples);
         sdk.features = Features::new(sdk.gates());
         sdk.surroundings = recipe::surroundings(&sdk);
         sdk
@@ -121,26 +124,30 @@ impl<'a> Sdk<'a> {
         text.filter(|_| self.package.prose).map(|text| doc::text(text)).filter(|text| !text.is_empty())
     }
 
-    fn place_functions(&mut self) {
+    fn placed_functions(&self) -> Module<'a, Item> {
+        let mut functions = Module::default();
         let mut bodies: BTreeMap<usize, Gate<'a>> = BTreeMap::new();
         for (id, operation) in self.operations() {
             let gate = Gate::new([operation.area.as_str()]);
             if let Body::Parameters(body) = *operation.takes() {
                 bodies.entry(body.0).or_default().join(&gate);
             }
-            self.functions.insert(&self.function(id).module, Item::Operation(id), gate);
+            functions.insert(&self.function(id).module, Item::Operation(id), gate);
         }
         for (body, gate) in bodies {
-            self.functions.insert(&self.names.bodies[body].module, Item::Body(BodyId(body)), gate);
+            functions.insert(&self.names.bodies[body].module, Item::Body(BodyId(body)), gate);
         }
+        functions
     }
 
-    fn place_types(&mut self) {
+    fn placed_types(&self) -> Module<'a, TypeId> {
+        let mut types = Module::default();
         for (id, ty) in self.documented_types() {
             let name = self.rust_type(id);
             let path: Vec<String> = name.module.iter().chain([&name.file]).cloned().collect();
-            self.types.insert(&path, id, Gate::new(ty.areas.iter().map(String::as_str)));
+            types.insert(&path, id, Gate::new(ty.areas.iter().map(String::as_str)));
         }
+        types
     }
 
     fn gates(&self) -> Vec<Gate<'a>> {
