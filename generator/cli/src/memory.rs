@@ -3,6 +3,7 @@
 //! A run depends on the program, the flags, the configuration, the pages with what they include, the names, and what it
 //! writes or compares: the SDK, the baseline, the snapshots.
 
+use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -25,26 +26,27 @@ pub(crate) struct Memory<'a> {
     place: &'a Place,
     flags: &'a Flags,
     begun: SystemTime,
+    /// How the pages looked before any was read. One that changes later changes its look, and not back.
+    pages: OnceCell<Key>,
 }
 
 impl<'a> Memory<'a> {
     /// The memory of `command`, from now on; of a page given alone nothing is remembered.
     pub(crate) fn of(command: &'static str, place: &'a Place, flags: &'a Flags) -> Self {
         let cache = cache(flags).filter(|_| place.docs.is_dir());
-        Self { cache, command, place, flags, begun: SystemTime::now() }
+        Self { cache, command, place, flags, begun: SystemTime::now(), pages: OnceCell::new() }
     }
 
     /// What the command printed when all was as it is now.
     pub(crate) fn recall(&self) -> Option<String> {
-        self.cache.as_ref()?.get(&self.key(self.files()))
+        self.cache.as_ref()?.get(&self.key())
     }
 
     /// Remembers that the command would print `text`, should it run again.
     pub(crate) fn keep(&self, text: &str) {
         let Some(cache) = &self.cache else { return };
-        let files = self.files();
-        if files.is_settled(self.begun) {
-            cache.put(&self.key(files), text);
+        if self.looks().is_settled(self.begun) {
+            cache.put(&self.key(), text);
         }
     }
 
@@ -58,16 +60,18 @@ impl<'a> Memory<'a> {
         Pages::of(cache.clone(), &key)
     }
 
-    fn files(&self) -> Key {
-        let mut key = Key::default();
+    fn looks(&self) -> &Key {
         let is_page = |path: &Path| path.extension() == Some(OsStr::new("md"));
-        key.files(&source::docs_root(&self.place.docs), is_page);
-        key
+        self.pages.get_or_init(|| {
+            let mut key = Key::default();
+            key.files(&source::docs_root(&self.place.docs), is_page);
+            key
+        })
     }
 
-    fn key(&self, files: Key) -> Key {
+    fn key(&self) -> Key {
         let (place, flags) = (self.place, self.flags);
-        let mut key = files;
+        let mut key = self.looks().clone();
         key.text(self.command);
         key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
         key.text(&format!("{:?}", place.config));

@@ -1,7 +1,9 @@
 //! `regen`: pages → SDK.
 
+use std::thread;
+
 use docwright::error::Error;
-use docwright::output::Output;
+use docwright::output::{Output, Stands};
 use docwright::write::{self, Plan};
 use docwright::{export, regenerate};
 
@@ -69,15 +71,14 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 /// The files of the SDK, `names.lock` among them.
 pub(super) fn output(work: &Work, versions: &[String], standing: &Standing) -> Result<Output, Error> {
     let stands = |path: &str, recipe: u128| standing.has(path, recipe);
-    let mut output = regenerate(
-        (&work.understood, &work.names),
-        &work.place.config,
-        versions,
-        standing.are_kept().then_some(&stands),
-    )?;
-    let lock = work.names.locked(&work.understood.model, work.lock.clone());
-    output.made.insert(write::NAMES.to_owned(), lock.text());
-    Ok(output)
+    let stands = standing.are_kept().then_some(&stands as Stands<'_>);
+    let (understood, names) = (&work.understood, &work.names);
+    thread::scope(|side| {
+        let lock = side.spawn(|| names.locked(&understood.model, work.lock.clone()).text());
+        let mut output = regenerate((understood, names), &work.place.config, versions, stands)?;
+        output.made.insert(write::NAMES.to_owned(), lock.join().expect("names can be written down"));
+        Ok(output)
+    })
 }
 
 /// Packages of versions that were not asked for stay as they are.
