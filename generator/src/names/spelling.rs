@@ -46,10 +46,10 @@ impl<'c> Spelling<'c> {
         let linked = || most_often(model.operations.iter().flat_map(|operation| &operation.words).map(String::as_str));
         let sources: [&(dyn Fn() -> Vec<&'m str> + Sync); 4] = [&types, &paths, &properties, &linked];
         let learned: Vec<Vec<&str>> = sources.into_par_iter().map(|source| source()).collect();
-        let mut names: FxHashMap<String, Vec<String>> = FxHashMap::default();
-        for name in learned.into_iter().flatten() {
-            names.entry(name.to_lowercase()).or_insert_with(|| split(name, &config.naming.joined));
-        }
+        let learned = learned.concat();
+        let broken = |name: &&str| (name.to_lowercase(), split(name, &config.naming.joined));
+        // Of several that differ in case alone, the first stands last, and so it counts.
+        let names: FxHashMap<String, Vec<String>> = learned.par_iter().rev().map(broken).collect();
         let mut words: FxHashMap<String, usize> = FxHashMap::default();
         for word in names.values().flatten() {
             *words.entry(word.clone()).or_default() += 1;

@@ -40,7 +40,7 @@ pub fn examples(room: &mut Room<'_>, model: &mut Model) {
 }
 
 /// The examples of one page.
-fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates) -> (Vec<Example>, Diagnostics) {
+fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates<'_>) -> (Vec<Example>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let version = room.version(facts);
     let judged = facts.examples.iter().enumerate().map(|(number, example)| {
@@ -51,20 +51,21 @@ fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates) 
 }
 
 /// Operations by page, and by version and the first segment of their path.
-struct Candidates {
-    by_page: FxHashMap<String, Vec<OperationId>>,
-    by_start: FxHashMap<(String, String), Vec<OperationId>>,
+struct Candidates<'m> {
+    by_page: FxHashMap<&'m str, Vec<OperationId>>,
+    by_start: FxHashMap<&'m str, FxHashMap<String, Vec<OperationId>>>,
 }
 
-impl Candidates {
-    fn of(model: &Model) -> Self {
+impl<'m> Candidates<'m> {
+    fn of(model: &'m Model) -> Self {
         let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
         for (place, operation) in model.operations.iter().enumerate() {
             let id = OperationId(place);
-            by_page.entry(operation.place.page.clone()).or_insert_with(Vec::new).push(id);
+            by_page.entry(operation.place.page.as_str()).or_insert_with(Vec::new).push(id);
             if operation.same_as.is_none() {
                 let start = matching::start(&operation.path.text);
-                by_start.entry((operation.key.version.clone(), start)).or_insert_with(Vec::new).push(id);
+                let of_version = by_start.entry(operation.key.version.as_str()).or_insert_with(FxHashMap::default);
+                of_version.entry(start).or_insert_with(Vec::new).push(id);
             }
         }
         Self { by_page, by_start }
@@ -76,8 +77,8 @@ impl Candidates {
 
     /// Those of `version` that `url` can be an instance of.
     fn version(&self, version: &str, url: &Url<'_>) -> &[OperationId] {
-        let start = (version.to_owned(), matching::start(&url.path));
-        self.by_start.get(&start).map_or(&[], Vec::as_slice)
+        let of_version = self.by_start.get(version);
+        of_version.and_then(|starts| starts.get(&matching::start(&url.path))).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -98,7 +99,7 @@ struct Judge<'a, 'r> {
 }
 
 impl<'a> Judge<'a, '_> {
-    fn example(&mut self, number: usize, candidates: &Candidates) -> Example {
+    fn example(&mut self, number: usize, candidates: &Candidates<'_>) -> Example {
         let example = self.example;
         let url = Url::read(&example.url, self.room.config);
         let met = self.find(&url, candidates);
@@ -140,7 +141,7 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// The page's own operations first, then any of its version, then another method, then other versions.
-    fn find(&self, url: &Url<'_>, candidates: &Candidates) -> Option<Met> {
+    fn find(&self, url: &Url<'_>, candidates: &Candidates<'_>) -> Option<Met> {
         let method = Method::parse(&self.example.method);
         let own = candidates.page(&self.facts.identity.page);
         let all = candidates.version(url.version.as_deref().unwrap_or(self.version), url);

@@ -26,9 +26,8 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
         fill(model, *first, *other);
         widen(model, *first, *other);
     }
-    for (first, other) in later {
-        report(room, model, (first, other));
-    }
+    let merged = &*model;
+    room.side_by_side(&later, |pair, room| report(room, merged, *pair));
 }
 
 /// Points every entry of an operation to the one that speaks for it.
