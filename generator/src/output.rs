@@ -9,8 +9,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use rayon::prelude::*;
+use syn::Token;
+use syn::token::Paren;
 
 use crate::error::Error;
 
@@ -145,8 +147,67 @@ pub fn excerpt(code: &str, names: &[&str]) -> String {
 }
 
 fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
-    let file: syn::File = syn::parse2(tokens)?;
-    Ok(format!("// {MARKER}\n{}", spaced(&prettyplease::unparse(&file))))
+    Ok(format!("// {MARKER}\n{}", spaced(&prettyplease::unparse(&file(tokens)?))))
+}
+
+/// `tokens` as the printer takes them.
+///
+/// What a macro is called with is printed as it stands, so nobody has to read it as Rust before.
+fn file(tokens: TokenStream) -> Result<syn::File, syn::Error> {
+    let mut file: syn::File = syn::parse2(TokenStream::new())?;
+    let mut before: Vec<TokenTree> = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match (token, called(&before)) {
+            (TokenTree::Group(arguments), Some(start))
+                if arguments.delimiter() == Delimiter::Parenthesis
+                    && tokens.next_if(|next| is(next, ';')).is_some() =>
+            {
+                let path = before.drain(start..).filter(|token| !is(token, '!')).collect();
+                read(&mut before, &mut file)?;
+                file.items.push(call(path, &arguments)?);
+            }
+            (token, _) => before.push(token),
+        }
+    }
+    read(&mut before, &mut file)?;
+    Ok(file)
+}
+
+/// Where the path of a macro starts that is called for an item right behind `tokens`; none for one with attributes.
+fn called(tokens: &[TokenTree]) -> Option<usize> {
+    let (_, path) = tokens.split_last().filter(|(last, _)| is(last, '!'))?;
+    let is_path = |token: &TokenTree| is(token, ':') || matches!(token, TokenTree::Ident(_));
+    let start = path.iter().rposition(|token| !is_path(token)).map_or(0, |behind| behind + 1);
+    let ends_item = |token: &TokenTree| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        token => is(token, ';'),
+    };
+    (start == 0 || ends_item(&path[start - 1])).then_some(start)
+}
+
+fn is(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+/// Adds the items that `tokens` are to `file`.
+fn read(tokens: &mut Vec<TokenTree>, file: &mut syn::File) -> Result<(), syn::Error> {
+    let part: syn::File = syn::parse2(tokens.drain(..).collect())?;
+    file.attrs.extend(part.attrs);
+    file.items.extend(part.items);
+    Ok(())
+}
+
+/// `path!(arguments);`
+fn call(path: TokenStream, arguments: &Group) -> Result<syn::Item, syn::Error> {
+    let mac = syn::Macro {
+        path: syn::parse2(path)?,
+        bang_token: Token![!](arguments.span()),
+        delimiter: syn::MacroDelimiter::Paren(Paren::default()),
+        tokens: arguments.stream(),
+    };
+    let semi_token = Some(Token![;](arguments.span()));
+    Ok(syn::Item::Macro(syn::ItemMacro { attrs: Vec::new(), ident: None, mac, semi_token }))
 }
 
 /// `code` with an empty line between items that take several lines or begin with documentation.
@@ -190,7 +251,7 @@ fn ends_group(above: &str, below: &str) -> bool {
 mod tests {
     use quote::quote;
 
-    use super::{Draft, MARKER, print, spaced};
+    use super::{Draft, MARKER, file, print, spaced};
 
     #[test]
     fn files_are_marked_printed_and_merged() {
@@ -237,6 +298,25 @@ mod tests {
         draft.rust("a.rs", || None, || quote!(fn fn));
         let error = print(&draft, Some(&|_, _| false)).expect_err("not Rust").to_string();
         assert!(error.contains("a.rs"), "{error}");
+    }
+
+    #[test]
+    fn a_call_is_printed_as_if_it_had_been_read() {
+        let code = quote! {
+            //! A.
+            use a::{b, c};
+            d::e!(1 f "g", [h]);
+            #[i]
+            d::e!(k);
+            struct L {}
+            m! { n }
+            const O: P = m!(q);
+            m!(r);
+        };
+        let read: syn::File = syn::parse2(code.clone()).expect("items");
+        let called = file(code).expect("items");
+        assert_eq!(prettyplease::unparse(&called), prettyplease::unparse(&read));
+        assert_eq!(called.items.len(), 7);
     }
 
     #[test]
