@@ -12,7 +12,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
@@ -216,7 +216,7 @@ impl Sources {
 
     /// The page that a link `target` in `from` leads to, anchor left out; names match without case, as on the web.
     pub fn link(&self, from: FileId, target: &str) -> Option<String> {
-        let target = target.split(['#', '?']).next().unwrap_or_default();
+        let target = &target[..memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len())];
         if !target.ends_with(".md") || target.contains("://") || target.starts_with('/') {
             return None;
         }
