@@ -4,12 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
-use crate::emit::json::Shown;
 use crate::emit::late::Late;
 use crate::emit::parameter::Primitive;
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
-use crate::model::{Argument, Example, Operation};
+use crate::model::{Argument, Example, Operation, Shown};
 use crate::names::FunctionName;
 
 /// A call of a request function, and the methods called on the request that it makes.
@@ -53,8 +52,8 @@ enum Value<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The call that `example` stands for, which sends `body`; none where this package has no function for it.
-    pub(super) fn of(sdk: &Sdk<'a>, example: &'a Example, body: Shown<'a>) -> Option<Self> {
+    /// The call that `example` stands for; none where this package has no function for it.
+    pub(super) fn of(sdk: &Sdk<'a>, example: &'a Example) -> Option<Self> {
         let met = example.operation?;
         let id = sdk.model.operation(met).same_as.unwrap_or(met);
         let operation = sdk.model.operation(id);
@@ -69,7 +68,7 @@ impl<'a> Call<'a> {
             steps: Vec::new(),
         };
         let payload = Payload::of(sdk, operation);
-        call.send(&payload, body, content_type(example));
+        call.send(&payload, example);
         call.ask(&example.options);
         call.say(&payload, example);
         Some(call)
@@ -124,17 +123,17 @@ impl<'a> Call<'a> {
     /// The body, as the function takes it.
     ///
     /// What the function cannot be given is set on a request without a body, as a caller would have to.
-    fn send(&mut self, payload: &Payload<'_>, body: Shown<'a>, content_type: &'a str) {
-        match (payload, body) {
+    fn send(&mut self, payload: &Payload<'_>, example: &'a Example) {
+        match (payload, &example.request.body) {
             (Payload::None, _) => (),
-            (Payload::Bytes(_), Shown::None) => self.arguments.push(Value::Bytes("")),
-            (Payload::Bytes(_), Shown::Json(body) | Shown::Text(body)) => self.arguments.push(Value::Bytes(body)),
-            (Payload::Object(_), Shown::Json(_)) => self.arguments.push(Value::Object),
-            (Payload::Json, Shown::Json(_)) => self.arguments.push(Value::Json),
-            (_, Shown::None) => self.start = Start::Metadata,
-            (_, Shown::Text(body)) => {
+            (Payload::Bytes(_), None) => self.arguments.push(Value::Bytes("")),
+            (Payload::Bytes(_), Some(Shown::Json(body) | Shown::Text(body))) => self.arguments.push(Value::Bytes(body)),
+            (Payload::Object(_), Some(Shown::Json(_))) => self.arguments.push(Value::Object),
+            (Payload::Json, Some(Shown::Json(_))) => self.arguments.push(Value::Json),
+            (_, None) => self.start = Start::Metadata,
+            (_, Some(Shown::Text(body))) => {
                 self.start = Start::Metadata;
-                self.step("bytes", vec![Value::Text(content_type), Value::Text(body)]);
+                self.step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
             }
         }
     }

@@ -5,11 +5,11 @@ use quote::{format_ident, quote};
 
 use crate::emit::call::Call;
 use crate::emit::context::Sdk;
-use crate::emit::json::{Shown, one_line};
+use crate::emit::json::one_line;
 use crate::emit::late::Late;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::Answer;
-use crate::model::{Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
+use crate::model::{Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown};
 
 /// An example, written down.
 pub(super) struct Case {
@@ -32,38 +32,37 @@ pub(super) struct Case {
 /// )
 /// ```
 pub(super) fn case(sdk: &Sdk<'_>, example: &Example, number: usize) -> Case {
-    let sent = Shown::of(example.request.body.as_ref());
-    let call = Call::of(sdk, example, sent);
+    let call = Call::of(sdk, example);
     let (page, id) = (literal(&example.place.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
     let body = format_ident!("BODY_{number}");
     let made = call.as_ref().map(|call| Late(|| call.tokens(&body))).map(|call| Late(move || quote!(=> #call)));
-    let documented = Late(|| documented(&example.request, sent, &body));
+    let documented = Late(|| documented(&example.request, &body));
     let outcome = Late(|| outcome(sdk, example));
     let answer = example.response.as_ref();
     let response = answer.map(|answer| Late(move || response(sdk, answer, &example.response_outcome)));
     let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
-    Case { root: call.and_then(|call| call.root().cloned()), constant: constant(sent, &body), tokens }
+    Case { root: call.and_then(|call| call.root().cloned()), constant: constant(&example.request, &body), tokens }
 }
 
 /// The JSON that a request is shown with: it is both sent and compared.
-fn constant(sent: Shown<'_>, name: &Ident) -> Option<TokenStream> {
-    let Shown::Json(json) = sent else { return None };
+fn constant(request: &ExampleRequest, name: &Ident) -> Option<TokenStream> {
+    let Some(Shown::Json(json)) = &request.body else { return None };
     let json = literal(&one_line(json));
     Some(quote!(const #name: &str = #json;))
 }
 
 /// `"GET" "https://…", [("Prefer", "return=minimal")], None`
-fn documented(request: &ExampleRequest, sent: Shown<'_>, constant: &Ident) -> TokenStream {
+fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
     let (method, url) = (literal(&request.method), literal(&request.url));
     let headers = request.headers.iter().map(|(name, value)| {
         let (name, value) = (literal(name), literal(value));
         quote!((#name, #value))
     });
-    let body = match sent {
-        Shown::None => quote!(None),
-        Shown::Json(_) => quote!(Json(#constant)),
-        Shown::Text(body) => variant("Text", body),
+    let body = match &request.body {
+        None => quote!(None),
+        Some(Shown::Json(_)) => quote!(Json(#constant)),
+        Some(Shown::Text(body)) => variant("Text", body),
     };
     quote!(#method #url, [#(#headers),*], #body)
 }
@@ -80,7 +79,7 @@ fn outcome(sdk: &Sdk<'_>, example: &Example) -> TokenStream {
 /// `; 200 Typed as read<types::User> r#"{…}"#`; what has no type to go through is not read.
 fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome) -> TokenStream {
     let status = Literal::u16_unsuffixed(response.status);
-    let body = shown(Shown::of(response.body.as_ref()));
+    let body = response.body.as_ref().map(shown);
     let reader = Some(outcome).filter(|outcome| **outcome != ResponseOutcome::None);
     let reader = reader.and_then(|_| reader_of(&Answer::of(sdk, &response.content)));
     let outcome = match outcome {
@@ -103,11 +102,10 @@ fn reader_of(answer: &Answer) -> Option<TokenStream> {
 }
 
 /// A body as a literal, JSON on one line.
-fn shown(body: Shown<'_>) -> Option<Literal> {
+fn shown(body: &Shown) -> Literal {
     match body {
-        Shown::None => None,
-        Shown::Json(json) => Some(literal(&one_line(json))),
-        Shown::Text(text) => Some(literal(text)),
+        Shown::Json(json) => literal(&one_line(json)),
+        Shown::Text(text) => literal(text),
     }
 }
 

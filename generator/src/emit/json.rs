@@ -1,32 +1,5 @@
 //! JSON as a page shows it, made short enough for a line of code.
 
-/// A body that a page shows.
-#[derive(Clone, Copy)]
-pub(super) enum Shown<'a> {
-    /// None.
-    None,
-    /// JSON.
-    Json(&'a str),
-    /// What is not JSON.
-    Text(&'a str),
-}
-
-impl<'a> Shown<'a> {
-    /// What `body` is.
-    pub(super) fn of(body: Option<&'a String>) -> Self {
-        match body {
-            None => Self::None,
-            Some(body) if is_json(body) => Self::Json(body),
-            Some(body) => Self::Text(body),
-        }
-    }
-}
-
-/// Whether `text` is JSON.
-fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(text).is_ok()
-}
-
 /// JSON on one line, with nothing changed but the blank space between its tokens.
 ///
 /// Reading and writing it anew would lose what a reader of JSON does not keep: a key given twice, digits, escapes.

@@ -3,7 +3,7 @@
 use crate::model::{
     Argument, Body, BodyId, Content, Described, Edm, Example, ExampleRequest, ExampleResponse, Hole, Kind, Member,
     Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path, PermissionPart,
-    Permissions, Place, Property, Response, ResponseOutcome, Type, TypeId, TypeName, TypeRef,
+    Permissions, Place, Property, Response, ResponseOutcome, Shown, Type, TypeId, TypeName, TypeRef,
 };
 use crate::names::{BodyName, FunctionName, Names, RustType};
 
@@ -132,7 +132,8 @@ fn examples() -> Vec<Example> {
     listed.response_outcome = ResponseOutcome::UntypedRest;
     let mut created = example(1, "POST", "/messages");
     created.request.headers = [("Content-Type", "application/json"), ("Prefer", "return=minimal")].map(owned).into();
-    created.request.body = Some("{\n  \"subject\": \"say \\\"#a\\\"\",\n  \"days\": \"monday,type\"\n}".to_owned());
+    created.request.body =
+        Some(Shown::Json("{\n  \"subject\": \"say \\\"#a\\\"\",\n  \"days\": \"monday,type\"\n}".to_owned()));
     let mut posted = example(2, "POST", "/users/1/messages/2");
     posted.arguments = vec![text("1"), text("2")];
     posted.outcome = Outcome::Divergent("example-method-mismatch");
@@ -143,7 +144,7 @@ fn examples() -> Vec<Example> {
     let mut upload = example(5, "PUT", "/root:/a b/c.txt:/content");
     upload.arguments = vec![text("a b/c.txt")];
     upload.request.headers = [("Content-Type", "text/plain")].map(owned).into();
-    upload.request.body = Some("some \"text\"\nin lines".to_owned());
+    upload.request.body = Some(Shown::Text("some \"text\"\nin lines".to_owned()));
     let mut other = example(0, "GET", "/items");
     other.place.page = page("message-create");
     other.outcome = Outcome::OtherOperation;
@@ -292,7 +293,7 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
 }
 
 fn answer(status: u16, body: Option<&str>, content: Content) -> ExampleResponse {
-    ExampleResponse { status, headers: vec![], body: body.map(str::to_owned), content }
+    ExampleResponse { status, headers: vec![], body: body.map(|body| Shown::Json(body.to_owned())), content }
 }
 
 fn parameter(name: &str, ty: Edm) -> Parameter {

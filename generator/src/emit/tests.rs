@@ -3,7 +3,7 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::sample;
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
-use crate::model::{Described, Part, Permissions};
+use crate::model::{Described, Part, Permissions, Shown};
 use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
@@ -249,7 +249,7 @@ fn text_of_pages_never_becomes_code() {
     }
     for example in &mut model.examples {
         example.request.url.clone_from(&evil);
-        example.request.body = Some(evil.clone());
+        example.request.body = Some(Shown::Text(evil.clone()));
         example.options = vec![(evil.clone(), evil.clone())];
     }
     let package = Package { prose: true, attribution: Some(evil), ..example() };

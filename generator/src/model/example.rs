@@ -40,8 +40,17 @@ pub struct ExampleRequest {
     pub url: String,
     /// In order.
     pub headers: Vec<(String, String)>,
-    /// Text after the blank line.
-    pub body: Option<String>,
+    /// What stands after the blank line.
+    pub body: Option<Shown>,
+}
+
+/// A body that a page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Shown {
+    /// JSON.
+    Json(String),
+    /// What is not JSON.
+    Text(String),
 }
 
 /// A documented answer.
@@ -51,8 +60,8 @@ pub struct ExampleResponse {
     pub status: u16,
     /// In order.
     pub headers: Vec<(String, String)>,
-    /// Text after the blank line.
-    pub body: Option<String>,
+    /// What stands after the blank line.
+    pub body: Option<Shown>,
     /// The type that the body goes through.
     pub content: Content,
 }

@@ -14,7 +14,7 @@ use crate::extract::example::ResponseExample;
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
     Argument, Body, Content, Edm, Example, ExampleRequest, ExampleResponse, Method, Model, Operation, OperationId,
-    Outcome, Place, ResponseOutcome,
+    Outcome, Place, ResponseOutcome, Shown,
 };
 use crate::resolve::Room;
 use crate::resolve::fit::{self, Fit};
@@ -104,13 +104,11 @@ impl<'a> Judge<'a, '_> {
         let url = Url::read(&example.url, self.room.config);
         let met = self.find(&url, candidates);
         let arguments = met.as_ref().and_then(|met| self.arguments(met));
-        let outcome = self.outcome(&url, met.as_ref(), arguments.as_deref());
+        let documented = self.documented();
+        let outcome = self.outcome((&url, &documented), met.as_ref(), arguments.as_deref());
         let operation = met.as_ref().filter(|_| arguments.is_some()).map(|met| met.operation);
-        let response = example.response.as_ref().map(|response| self.response(response, operation));
-        let response_outcome = match (&response, &example.response) {
-            (Some(response), Some(facts)) => self.response_outcome(response, facts),
-            _ => ResponseOutcome::None,
-        };
+        let answer = example.response.as_ref().map(|response| self.answer(response, operation));
+        let (response, response_outcome) = answer.unzip();
         Example {
             place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
@@ -120,14 +118,14 @@ impl<'a> Judge<'a, '_> {
                 method: example.method.clone(),
                 url: example.url.clone(),
                 headers: example.message.headers.clone(),
-                body: example.message.body.clone(),
+                body: shown(&example.message, matches!(documented.body, wire::Body::Json(_))),
             },
             operation,
             arguments: arguments.unwrap_or_default(),
             options: met.map(|met| met.options).unwrap_or_default(),
             outcome,
             response,
-            response_outcome,
+            response_outcome: response_outcome.unwrap_or(ResponseOutcome::None),
         }
     }
 
@@ -186,7 +184,12 @@ impl<'a> Judge<'a, '_> {
         Outcome::Divergent(rule.code)
     }
 
-    fn outcome(&mut self, url: &Url<'_>, met: Option<&Met>, arguments: Option<&[Argument]>) -> Outcome {
+    fn outcome(
+        &mut self,
+        (url, documented): (&Url<'_>, &Message),
+        met: Option<&Met>,
+        arguments: Option<&[Argument]>,
+    ) -> Outcome {
         let span = self.example.span;
         self.malformed_headers();
         let Some(met) = met else { return self.unknown(url) };
@@ -195,8 +198,7 @@ impl<'a> Judge<'a, '_> {
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
         };
         let operation = self.model.canonical(met.operation);
-        let documented = self.documented();
-        let sent = self.sent(operation, arguments, (met, url), &documented);
+        let sent = self.sent(operation, arguments, (met, url), documented);
         let Some(sent) = sent else {
             let message = format!("`{}` has an argument that no URL can hold", url.path);
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
@@ -204,7 +206,7 @@ impl<'a> Judge<'a, '_> {
         if let Some(host) = url.host.filter(|host| !self.knows(host)) {
             return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
         }
-        if let Some(first) = wire::compare(&sent, &documented).first() {
+        if let Some(first) = wire::compare(&sent, documented).first() {
             let rule = diagnostic::rule(first.rule()).expect("every mismatch has a rule");
             let message = mismatch_message(first, operation);
             return self.report(rule, span, message);
@@ -317,7 +319,21 @@ impl<'a> Judge<'a, '_> {
         }
     }
 
-    fn response(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> ExampleResponse {
+    fn answer(
+        &mut self,
+        facts: &ResponseExample,
+        operation: Option<OperationId>,
+    ) -> (ExampleResponse, ResponseOutcome) {
+        let read = facts.message.body.as_deref().map(serde_json::from_str::<Value>);
+        let (status, content) = self.promised(facts, operation);
+        let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
+        let body = shown(&facts.message, matches!(read, Some(Ok(_))));
+        let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content };
+        (response, outcome.unwrap_or(ResponseOutcome::None))
+    }
+
+    /// The status of an answer, and what is in it.
+    fn promised(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> (u16, Content) {
         let operation = operation.map(|id| self.model.canonical(id));
         let stated = operation.and_then(|operation| operation.response.status);
         let status = facts.status.or(stated).unwrap_or(200);
@@ -334,7 +350,7 @@ impl<'a> Judge<'a, '_> {
             _ if facts.message.body.is_some() => Content::Json,
             _ => Content::Empty,
         };
-        ExampleResponse { status, headers: facts.message.headers.clone(), body: facts.message.body.clone(), content }
+        (status, content)
     }
 
     fn page_names(&self, status: u16) -> bool {
@@ -342,24 +358,29 @@ impl<'a> Judge<'a, '_> {
         responses.flat_map(|response| &response.statuses).any(|known| *known == status)
     }
 
-    fn response_outcome(&mut self, response: &ExampleResponse, facts: &ResponseExample) -> ResponseOutcome {
-        let Some(text) = response.body.as_deref() else { return ResponseOutcome::None };
+    fn response_outcome(
+        &mut self,
+        facts: &ResponseExample,
+        read: &serde_json::Result<Value>,
+        content: &Content,
+    ) -> ResponseOutcome {
+        let text = facts.message.body.as_deref().unwrap_or_default();
         let span = facts.message.body_span.unwrap_or(facts.span);
-        if response.content == Content::Bytes || !facts.message.is_json() {
+        if *content == Content::Bytes || !facts.message.is_json() {
             return ResponseOutcome::None;
         }
-        let value: Value = match serde_json::from_str(text) {
+        let value = match read {
             Ok(value) => value,
             Err(error) => {
-                let slip = crate::page::annotation::slip(text, &error);
-                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
+                let slip = crate::page::annotation::slip(text, error);
+                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(error));
                 let rule = &diagnostic::RESPONSE_BODY_INVALID_JSON;
                 self.diagnostics.example(rule, span.part(slip), message);
                 return ResponseOutcome::Divergent(rule.code);
             }
         };
-        let Content::Type(ty) = &response.content else { return ResponseOutcome::UntypedRest };
-        let fit = fit::answer(self.model, ty, &value);
+        let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
+        let fit = fit::answer(self.model, ty, value);
         self.unknown_properties(&fit, (text, span), &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
         if let Some(misfit) = fit.misfit {
             let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
@@ -370,6 +391,11 @@ impl<'a> Judge<'a, '_> {
         }
         if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
     }
+}
+
+/// The body of `message`, which is JSON or is not.
+fn shown(message: &crate::extract::example::Message, is_json: bool) -> Option<Shown> {
+    message.body.clone().map(if is_json { Shown::Json } else { Shown::Text })
 }
 
 fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation) -> String {
