@@ -46,7 +46,8 @@ impl Front {
 
 /// The values of front matter that is as plain as nearly all is: a reader of YAML takes longer than all of the rest.
 ///
-/// Each line is a key and a text that begins with a letter and holds nothing that YAML knows, or is in quotes.
+/// Each line is a key and a text that begins with a letter and holds nothing that YAML knows, or is a date with slashes,
+/// or is in quotes.
 fn plain(yaml: &str) -> Option<Vec<(String, String)>> {
     let mut values: Vec<(String, String)> = Vec::new();
     for line in yaml.lines().filter(|line| !line.is_empty()) {
@@ -68,7 +69,9 @@ fn plain(yaml: &str) -> Option<Vec<(String, String)>> {
 /// Whether YAML takes `text` for itself, without quotes.
 fn is_plain_text(text: &str) -> bool {
     let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    text.starts_with(|first: char| first.is_ascii_alphabetic()) && !text.contains([':', '#', '\t']) && !is_word
+    let is_date = || text.contains('/') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
+    let is_sentence = text.starts_with(|first: char| first.is_ascii_alphabetic()) && !text.contains([':', '#', '\t']);
+    is_sentence && !is_word || is_date()
 }
 
 fn scalar(value: serde_yaml::Value) -> Option<String> {
@@ -116,7 +119,13 @@ mod tests {
 
     #[test]
     fn what_is_read_plainly_is_what_yaml_says() {
-        let plain_ones = ["title: \"A: b # c\"", "author: someone else", "ms.prod: \"\"", "doc_type:   apiPageType  "];
+        let plain_ones = [
+            "title: \"A: b # c\"",
+            "author: someone else",
+            "ms.prod: \"\"",
+            "doc_type:   apiPageType  ",
+            "ms.date: 01/18/2019",
+        ];
         for line in plain_ones {
             let yaml = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(line).expect("YAML");
             let yaml = yaml.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?)));
