@@ -166,7 +166,8 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.finish_text();
                 let language = info.split_whitespace().next().unwrap_or_default().to_lowercase();
-                self.fence = Some(OpenFence { language, range, content: String::new(), pieces: vec![] });
+                self.fence =
+                    Some(OpenFence { language, content: String::with_capacity(range.len()), range, pieces: vec![] });
             }
             Tag::HtmlBlock => self.comment = Some(range),
             Tag::Table(_) => {
@@ -207,17 +208,17 @@ impl<'a> Reader<'a> {
     fn begin(&mut self, range: Range<usize>) {
         self.finish_text();
         (self.anchor, self.translated) = (None, None);
-        let (span, quoted) = (self.span(range), self.quotes > 0);
-        let empty = Text { plain: String::new(), links: vec![], codes: vec![], strong: vec![], span, quoted };
+        let (plain, span, quoted) = (String::with_capacity(range.len()), self.span(range), self.quotes > 0);
+        let empty = Text { plain, links: vec![], codes: vec![], strong: vec![], span, quoted };
         self.text = Some(empty);
     }
 
     fn push(&mut self, words: &str) {
         if let Some(text) = &mut self.text {
             // A blank that does not break lines is a blank all the same.
-            match words.contains('\u{a0}') {
-                true => text.plain.push_str(&words.replace('\u{a0}', " ")),
-                false => text.plain.push_str(words),
+            match words.is_ascii() {
+                true => text.plain.push_str(words),
+                false => text.plain.push_str(&words.replace('\u{a0}', " ")),
             }
         }
     }
