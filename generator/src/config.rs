@@ -17,7 +17,7 @@ use crate::error::Error;
 
 pub use naming::Naming;
 pub use vocabulary::Vocabulary;
-pub use words::{Spoken, Words};
+pub use words::{Speech, Spoken, Words};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]

@@ -21,51 +21,75 @@ pub struct Words {
 struct Phrase {
     text: String,
     heads: Heads,
+    is_ascii: bool,
 }
 
 impl Phrase {
     fn of(text: String) -> Self {
-        let heads = Heads::of(&text);
-        Self { text, heads }
+        Self { heads: Heads::of(&text), is_ascii: text.is_ascii(), text }
     }
 
-    /// Where it stands in `text` at `start`, which looks like `head`.
-    fn at(&self, text: &str, start: usize, head: Head) -> Option<Range<usize>> {
-        self.heads.can_be(head).then(|| whole(text, start, &self.text)).flatten()
+    /// Where it stands in `text` at `word`, if its last word ends there too.
+    fn at(&self, text: &str, word: Word) -> Option<Range<usize>> {
+        let length = self.heads.can_be(word.head).then(|| self.prefix(&text[word.start..])).flatten()?;
+        let end = word.start + length;
+        let ends = text[end..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
+        ends.then_some(word.start..end)
+    }
+
+    /// The length of the head of `text` that is the phrase in whatever case.
+    fn prefix(&self, text: &str) -> Option<usize> {
+        if self.is_ascii {
+            let head = text.as_bytes().get(..self.text.len())?;
+            return head.eq_ignore_ascii_case(self.text.as_bytes()).then_some(head.len());
+        }
+        let same = |one: char, other: char| one == other || one.to_lowercase().eq(other.to_lowercase());
+        let mut letters = text.chars();
+        let alike = self.text.chars().all(|wanted| letters.next().is_some_and(|letter| same(letter, wanted)));
+        alike.then(|| text.len() - letters.as_str().len())
+    }
+
+    /// Whether `text`, which looks like `head`, is the phrase in whatever case.
+    fn is(&self, text: &str, head: Head) -> bool {
+        self.heads.can_be(head) && self.prefix(text) == Some(text.len())
     }
 }
 
-/// What the two bytes at some place of a text come to, whatever their case; 0 stands for letters of other scripts.
+/// What the three bytes at some place of a text come to, whatever their case; 0 stands for letters of other scripts.
 type Head = u8;
 
-/// How the bytes `first` and `second` look.
-fn head(first: u8, second: u8) -> Head {
-    match first.is_ascii() && second.is_ascii() {
-        // A bit more than nothing, so that no pair looks like a letter of another script.
-        true => (first | 0x20).wrapping_mul(31).wrapping_add(second | 0x20).max(1),
+/// How `text` looks at its first byte.
+fn head_of(text: &[u8]) -> Head {
+    let byte = |place: usize| text.get(place).copied().unwrap_or_default();
+    head([byte(0), byte(1), byte(2)])
+}
+
+/// How `bytes` look.
+fn head(bytes: [u8; 3]) -> Head {
+    let join = |head: u8, byte: u8| head.wrapping_mul(31).wrapping_add(byte | 0x20);
+    match bytes.is_ascii() {
+        // A bit more than nothing, so that no bytes look like a letter of another script.
+        true => bytes.into_iter().fold(0, join).max(1),
         false => 0,
     }
 }
 
-/// How `text` looks at its first byte.
-fn head_of(text: &str) -> Head {
-    let mut bytes = text.bytes();
-    bytes.next().map_or(1, |first| head(first, bytes.next().unwrap_or_default()))
-}
-
 /// The heads that phrases can have, a bit each: what looks like none of them is none of them.
 #[derive(Clone, Copy, Debug, Default)]
-struct Heads([u64; 4]);
+pub struct Heads([u64; 4]);
 
 impl Heads {
     fn of(phrase: &str) -> Self {
-        let mut letters = phrase.chars();
+        let mut letters = phrase.chars().map(|letter| spellings(letter).collect::<Vec<u8>>());
         let mut heads = Self::default();
         heads.add(0);
-        let (Some(first), second) = (letters.next(), letters.next()) else { return heads };
-        let seconds: Vec<u8> = second.map_or((0..128).collect(), |second| spellings(second).collect());
-        for first in spellings(first) {
-            seconds.iter().for_each(|second| heads.add(head(first, *second)));
+        // Behind a short phrase anything may stand.
+        let mut next = || letters.next().unwrap_or_else(|| (0..128).collect());
+        let (firsts, seconds, thirds) = (next(), next(), next());
+        for first in firsts {
+            for second in &seconds {
+                thirds.iter().for_each(|third| heads.add(head([first, *second, *third])));
+            }
         }
         heads
     }
@@ -76,6 +100,11 @@ impl Heads {
 
     fn can_be(&self, head: Head) -> bool {
         self.0[usize::from(head >> 6)] & 1 << (head & 63) != 0
+    }
+
+    /// Whether any head is in both.
+    fn meet(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).any(|(own, other)| own & other != 0)
     }
 
     fn join(&mut self, other: Self) {
@@ -105,7 +134,7 @@ impl Words {
 
     /// Whether `text` is the usual one.
     pub fn usual_is(&self, text: &str) -> bool {
-        self.iter().next().is_some_and(|usual| prefix(text, usual) == Some(text.len()))
+        self.phrases.first().is_some_and(|usual| usual.prefix(text) == Some(text.len()))
     }
 
     /// Whether `text` is one of them, blanks around it and colons behind it aside.
@@ -116,14 +145,14 @@ impl Words {
     /// Which of them `text` is, counted from the usual one.
     pub fn place_of(&self, text: &str) -> Option<usize> {
         let text = text.trim().trim_end_matches(':').trim_end();
-        let head = head_of(text);
-        let is = |phrase: &Phrase| phrase.heads.can_be(head) && prefix(text, &phrase.text) == Some(text.len());
-        self.heads.can_be(head).then(|| self.phrases.iter().position(is)).flatten()
+        let head = Word::first(text).head;
+        self.heads.can_be(head).then(|| self.phrases.iter().position(|phrase| phrase.is(text, head))).flatten()
     }
 
     /// Whether `text` begins with one of them.
     pub fn begin(&self, text: &str) -> bool {
-        self.at(text, 0, head_of(text)).is_some()
+        let word = Word::first(text);
+        self.heads.can_be(word.head) && self.phrases.iter().any(|phrase| phrase.at(text, word).is_some())
     }
 
     /// Whether one of them stands in `text`.
@@ -133,39 +162,41 @@ impl Words {
 
     /// Whether each of them stands in `text`.
     pub fn all_stand_in(&self, text: &Spoken<'_>) -> bool {
-        let stands =
-            |phrase: &Phrase| text.words.iter().any(|word| phrase.at(text.text, word.start, word.head).is_some());
+        let stands = |phrase: &Phrase| text.words(&phrase.heads).any(|word| phrase.at(text.text, word).is_some());
         self.phrases.iter().all(stands)
     }
 
     /// Whether one of them stands in `text` without one of `negations` right before it.
     pub fn hold_in(&self, text: &(impl Speech + ?Sized), negations: &Self) -> bool {
-        text.spoken(|text| self.all(text).any(|found| !is_denied(text.text, found.start, negations)))
+        self.all(text).any(|found| !is_denied(text.text(), found.start, negations))
     }
 
     /// The same, where none of `followers` stands right behind it.
     pub fn hold_in_unless(&self, text: &(impl Speech + ?Sized), negations: &Self, followers: &Self) -> bool {
-        text.spoken(|text| {
-            let goes_on = |found: &Range<usize>| followers.begin(text.text[found.end..].trim_start());
-            self.all(text).filter(|found| !goes_on(found)).any(|found| !is_denied(text.text, found.start, negations))
-        })
+        let goes_on = |found: &Range<usize>| followers.begin(text.text()[found.end..].trim_start());
+        self.all(text).filter(|found| !goes_on(found)).any(|found| !is_denied(text.text(), found.start, negations))
     }
 
     /// Where the first of them stands in `text`.
     pub fn find(&self, text: &(impl Speech + ?Sized)) -> Option<Range<usize>> {
-        text.spoken(|text| self.all(text).next())
+        self.all(text).next()
     }
 
-    /// Where any of them stands in `text`, from the left.
-    fn all<'t>(&self, text: &'t Spoken<'_>) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
-        text.words.iter().filter_map(|word| self.at(text.text, word.start, word.head))
+    /// Where any of them stands in `text`, from the left; of several at one place the longest.
+    fn all(&self, text: &(impl Speech + ?Sized)) -> impl Iterator<Item = Range<usize>> {
+        let longest =
+            |word| self.phrases.iter().filter_map(|phrase| phrase.at(text.text(), word)).max_by_key(|at| at.end);
+        text.words(&self.heads).filter_map(longest)
     }
+}
 
-    /// The longest of them that stands in `text` at `start`, which looks like `head`.
-    fn at(&self, text: &str, start: usize, head: Head) -> Option<Range<usize>> {
-        let found = || self.phrases.iter().filter_map(|phrase| phrase.at(text, start, head));
-        self.heads.can_be(head).then(|| found().max_by_key(|found| found.end)).flatten()
-    }
+/// A text in which words are sought.
+pub trait Speech {
+    /// The text.
+    fn text(&self) -> &str;
+
+    /// Its words that look like one of `heads`, from the left.
+    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word>;
 }
 
 /// A text and the places at which its words begin: found once, however many words are sought.
@@ -173,48 +204,64 @@ impl Words {
 pub struct Spoken<'t> {
     text: &'t str,
     words: Vec<Word>,
+    /// How any of the words looks.
+    heads: Heads,
 }
 
 /// Where a word begins, and what it looks like there.
 #[derive(Clone, Copy, Debug)]
-struct Word {
+pub struct Word {
     start: usize,
     head: Head,
+}
+
+impl Word {
+    /// What `text` begins with.
+    fn first(text: &str) -> Self {
+        Self { start: 0, head: head_of(text.as_bytes()) }
+    }
 }
 
 impl<'t> Spoken<'t> {
     /// Finds the words of `text`.
     pub fn of(text: &'t str) -> Self {
-        Self { text, words: words(text) }
+        let mut spoken = Self { text, words: Vec::with_capacity(text.len() / 5 + 1), heads: Heads::default() };
+        for word in words(text) {
+            spoken.heads.add(word.head);
+            spoken.words.push(word);
+        }
+        spoken
     }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
-}
-
-/// A text in which words are sought.
-pub trait Speech {
-    /// Gives `seek` the text with its words.
-    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R;
 }
 
 impl Speech for Spoken<'_> {
-    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R {
-        seek(self)
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word> {
+        let words = if self.heads.meet(heads) { self.words.as_slice() } else { &[] };
+        words.iter().copied().filter(|word| heads.can_be(word.head))
     }
 }
 
 impl Speech for str {
-    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R {
-        seek(&Spoken::of(self))
+    fn text(&self) -> &str {
+        self
+    }
+
+    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word> {
+        words(self).filter(|word| heads.can_be(word.head))
     }
 }
 
 impl Speech for String {
-    fn spoken<R>(&self, seek: impl FnOnce(&Spoken<'_>) -> R) -> R {
-        self.as_str().spoken(seek)
+    fn text(&self) -> &str {
+        self
+    }
+
+    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word> {
+        self.as_str().words(heads)
     }
 }
 
@@ -225,43 +272,15 @@ fn is_denied(text: &str, start: usize, negations: &Words) -> bool {
 }
 
 /// Where a word may begin in `text`: at whatever follows what is no letter.
-fn words(text: &str) -> Vec<Word> {
-    let bytes = text.as_bytes();
-    let mut words = Vec::with_capacity(text.len() / 5 + 1);
-    let mut inside = false;
-    for (start, &byte) in bytes.iter().enumerate() {
-        // What is written in several bytes is looked at as a letter, at the first of them.
-        let letter = match byte {
-            0..0x80 => byte.is_ascii_alphanumeric(),
-            0x80..0xc0 => continue,
-            _ => text[start..].starts_with(char::is_alphanumeric),
-        };
-        if !inside {
-            let second = bytes.get(start + 1).copied().unwrap_or_default();
-            words.push(Word { start, head: head(byte, second) });
-        }
-        inside = letter;
-    }
-    words
-}
-
-/// Where `phrase` stands in `text` at `start`, if its last word ends there too.
-fn whole(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
-    let end = start + prefix(&text[start..], phrase)?;
-    let ends = text[end..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
-    ends.then_some(start..end)
-}
-
-/// The length of the head of `text` that is `phrase` in whatever case.
-fn prefix(text: &str, phrase: &str) -> Option<usize> {
-    if phrase.is_ascii() {
-        let head = text.as_bytes().get(..phrase.len())?;
-        return head.eq_ignore_ascii_case(phrase.as_bytes()).then_some(phrase.len());
-    }
-    let same = |one: char, other: char| one == other || one.to_lowercase().eq(other.to_lowercase());
-    let mut letters = text.chars();
-    let alike = phrase.chars().all(|wanted| letters.next().is_some_and(|letter| same(letter, wanted)));
-    alike.then(|| text.len() - letters.as_str().len())
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next;
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let mark = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+        next = text.ceil_char_boundary(start + mark + 1);
+        Some(Word { start, head: head_of(rest.as_bytes()) })
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Spoken, Words};
+use crate::config::{Speech, Spoken, Words};
 use crate::extract::Room;
 use crate::page::Text;
 
