@@ -277,10 +277,19 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
     std::iter::from_fn(move || {
         let start = next;
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let mark = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
-        next = text.ceil_char_boundary(start + mark + 1);
+        next = text.ceil_char_boundary(start + letters(rest) + 1);
         Some(Word { start, head: head_of(rest.as_bytes()) })
     })
+}
+
+/// The length of the letters that `text` begins with.
+fn letters(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    match bytes.get(plain) {
+        Some(0x80..) => text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len()),
+        _ => plain,
+    }
 }
 
 #[cfg(test)]
