@@ -103,11 +103,13 @@ impl<'p> Label<'p> {
 
 fn table_facts(table: &Table, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
     let columns = &room.config.vocabulary.columns;
+    if let Some(kind) = table.column_beginning(&columns.permission_type) {
+        return by_row(table, kind, label, room);
+    }
     let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), room)).collect();
-    match table.column_beginning(&columns.permission_type) {
-        Some(kind) => by_row(table, kind, label, room),
-        None if schemes.iter().flatten().count() >= 2 => matrix(table, &schemes, room),
-        None => Vec::new(),
+    match schemes.iter().flatten().count() {
+        0 | 1 => Vec::new(),
+        _ => matrix(table, &schemes, room),
     }
 }
 

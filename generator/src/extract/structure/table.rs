@@ -15,12 +15,14 @@ use crate::page::{Block, Table, Text};
 pub(super) fn changes(room: &mut Room<'_>) -> Vec<Change> {
     let page = room.page;
     let tables: Vec<(usize, &Table)> = tables(&page.blocks).collect();
-    let has_permissions = tables.iter().any(|(_, table)| says_permissions(table, room));
     let is_request = |block: &Block| matches!(block, Block::Fence(fence) if crate::extract::request::is_request(fence));
     let request = page.blocks.iter().position(is_request).unwrap_or_default();
+    let comes_first = |place: usize| place < request;
+    let has_permissions = tables.iter().any(|(place, _)| comes_first(*place))
+        && tables.iter().any(|(_, table)| says_permissions(table, room));
     let mut found = Vec::new();
     for (place, table) in tables {
-        let may_permit = place < request && !has_permissions;
+        let may_permit = comes_first(place) && !has_permissions;
         let changed = match may_permit.then(|| schemes(table, room)).flatten() {
             Some(schemes) => Some(permissions(table, schemes, room)),
             None => typed(table, room),
@@ -129,16 +131,14 @@ fn reversed_or_usual(cell: &Text, room: &Room<'_>) -> String {
 /// `table` with headings for names and types, if its cells are such and its headings do not say what else they are.
 fn typed(table: &Table, room: &mut Room<'_>) -> Option<Table> {
     let columns = &room.config.vocabulary.columns;
-    let is_known = table.column(&columns.r#type).or(table.column_beginning(&columns.permission_type)).is_some();
-    if is_known || table.rows.is_empty() || !is_named(table) {
-        return None;
-    }
-    let ty = (1..table.header.len().min(3)).find(|column| holds_types(table, *column, room))?;
+    let is_headed = table.column(&columns.r#type).or(table.column_beginning(&columns.permission_type)).is_some();
     let others = [&columns.name, &columns.description, &columns.required, &columns.member];
-    let is_known = |column: usize| others.iter().any(|words| words.are(table.header[column].trimmed()));
-    if is_known(ty) {
+    let is_known = |column: &usize| others.iter().any(|words| words.are(table.header[*column].trimmed()));
+    let candidates = || 1..table.header.len().min(3);
+    if is_headed || table.rows.is_empty() || candidates().all(|column| is_known(&column)) || !is_named(table) {
         return None;
     }
+    let ty = candidates().find(|column| holds_types(table, *column, room)).filter(|ty| !is_known(ty))?;
     assumed(table.span, "columns", "they were taken for names and types by what is in them", room);
     let columns = &room.config.vocabulary.columns;
     let mut read = table.clone();
@@ -178,9 +178,9 @@ fn is_whole(name: &str, cell: &Text) -> bool {
 fn holds_types(table: &Table, column: usize, room: &Room<'_>) -> bool {
     let cells: Vec<&Text> = table.rows.iter().filter_map(|row| row.get(column)).collect();
     let said: Vec<&Text> = cells.iter().copied().filter(|cell| !cell.trimmed().is_empty()).collect();
-    let sure = said.iter().filter(|cell| is_type(cell, room)).count();
+    let sure = || said.iter().filter(|cell| is_type(cell, room)).count();
     let short = said.iter().all(|cell| cell.trimmed().split_whitespace().count() <= 6);
-    short && sure > 0 && sure * 2 >= said.len()
+    short && !said.is_empty() && sure() * 2 >= said.len()
 }
 
 /// A primitive, or a link to a page with hardly a word beside it.

@@ -67,12 +67,12 @@ fn is_navigation(table: &Table, is_first: bool, room: &Room<'_>) -> bool {
 /// The sections about the values of a type: those whose heading says so, and if the page `is_foreign` those whose
 /// heading has the name of one.
 fn values(outline: &Outline<'_>, is_foreign: bool, room: &mut Room<'_>) -> Vec<Change> {
-    let inner = || outline.sections().iter().filter(|section| section.heading.level > 1);
-    let is_read = |section: &&Section<'_>| {
-        enumeration::named_values(section.heading, room).is_some() && enumeration::own_table(section, room).is_some()
+    let inner = outline.sections().iter().filter(|section| section.heading.level > 1);
+    let is_unread = |section: &&Section<'_>| match enumeration::named_values(section.heading, room) {
+        Some(_) => enumeration::own_table(section, room).is_none(),
+        None => is_foreign,
     };
-    let listing: Vec<_> = inner().filter(|section| !is_read(section)).collect();
-    let listing = listing.into_iter().filter_map(|section| {
+    let listing = inner.filter(is_unread).filter_map(|section| {
         let (place, table) = tables(section.own()).find(|(_, table)| lists_members(table, room))?;
         Some((section, place, table))
     });
@@ -82,8 +82,8 @@ fn values(outline: &Outline<'_>, is_foreign: bool, room: &mut Room<'_>) -> Vec<C
     let mut found = Vec::new();
     for (section, place, table) in listing {
         let said = enumeration::named_values(section.heading, room);
-        let assumed_name = || named(&section.heading.text, &known, &common).filter(|_| is_foreign);
         let is_free = said.is_some() || !is_known(section.title(), &room.config.vocabulary.headings);
+        let assumed_name = || named(&section.heading.text, &known, &common);
         let Some(name) = said.or_else(assumed_name).filter(|_| is_free) else { continue };
         assumed(section.heading.text.span, "values", "a table of members below the name of a type was taken", room);
         let words = usual(&room.config.vocabulary.headings.members);
@@ -137,9 +137,12 @@ fn lists_members(table: &Table, room: &Room<'_>) -> bool {
         let plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         plain && name.starts_with(|first: char| first.is_ascii_alphabetic())
     };
+    if table.column(&columns.r#type).is_some() {
+        return false;
+    }
     let members = table.rows.iter().filter(|row| is_member(row)).count();
     let is_linked = table.rows.iter().filter_map(|row| row.first()).any(|cell| !cell.links.is_empty());
-    table.column(&columns.r#type).is_none() && !is_linked && members > 0 && members * 4 >= table.rows.len() * 3
+    !is_linked && members > 0 && members * 4 >= table.rows.len() * 3
 }
 
 /// `table` with headings for members.
