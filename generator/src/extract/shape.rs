@@ -3,6 +3,7 @@
 //! Its values are the words of types (`"String (timestamp)"`), objects that name their type, or samples, which say
 //! that there is such a property but only guess at its type.
 
+use memchr::memmem;
 use serde_json::Value;
 
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ pub fn shapes(fence: &Fence, room: &Room<'_>) -> Vec<Shape> {
 
 fn shape(name: &str, value: &Value, fence: &Fence, room: &Room<'_>) -> Shape {
     let key = format!("\"{name}\"");
-    let place = fence.content.find(&key).map(|start| start + 1..start + key.len() - 1);
+    let place = memmem::find(fence.content.as_bytes(), key.as_bytes()).map(|start| start + 1..start + key.len() - 1);
     let span = place.map_or(fence.span, |place| fence.part(place));
     let (one, collection) = match value {
         Value::Array(values) => (values.first().unwrap_or(value), true),

@@ -1,5 +1,7 @@
 //! How pages write types: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::extract::{PageLink, Room};
@@ -47,7 +49,7 @@ pub fn read(cell: &Text, room: &mut Room<'_>) -> Option<TypeExpr> {
 /// The same, without findings.
 pub(super) fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let words = &room.config.vocabulary.notes.collection;
     let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
     let collection = listed || words.stand_in(text) || text.ends_with("[]") && !text.starts_with('[');
@@ -91,12 +93,12 @@ fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
     let fillers =
         ["of", "or", "null", "a", "an", "the", "complex", "type", "array", "list", "enum", "enumeration", "nullable"];
     let collection = &room.config.vocabulary.notes.collection;
-    let text = text.replace("&nbsp;", " ");
+    let text = if text.contains('&') { Cow::Owned(text.replace("&nbsp;", " ")) } else { Cow::Borrowed(text) };
     let pieces = text.split(|letter: char| letter.is_whitespace() || "()[]<>,;*`\"'/|".contains(letter));
     let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
     let is_filler = |piece: &str| {
-        let lower = piece.to_lowercase();
-        fillers.contains(&lower.as_str()) || collection.are(lower.trim_end_matches('s'))
+        fillers.iter().any(|filler| filler.eq_ignore_ascii_case(piece))
+            || collection.are(piece.trim_end_matches(['s', 'S']))
     };
     let name = pieces.find(|piece| !is_filler(piece))?;
     let name = name.trim_start_matches('#');

@@ -429,7 +429,7 @@ fn is_closed(source: &str) -> bool {
 /// Two lines or more that begin and end with a pipe, yet were not read as a table.
 fn looks_like_table(source: &str) -> bool {
     let is_row = |line: &&str| line.trim().len() > 2 && line.trim().starts_with('|') && line.trim().ends_with('|');
-    source.lines().filter(is_row).count() >= 2
+    source.contains('|') && source.lines().filter(is_row).count() >= 2
 }
 
 /// The HTML elements that pages use for looks.
