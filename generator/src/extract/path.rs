@@ -3,6 +3,7 @@
 //! What is spelled unusually but can only mean one thing is read, with a finding; what cannot be called as it
 //! stands (`/…/`) is not an operation.
 
+use memchr::memchr2;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Room;
@@ -114,6 +115,9 @@ fn keys_as_segments(path: &str) -> String {
 
 /// The part before the query, and the query; braces and quotes may hold a question mark.
 pub fn split_query(text: &str) -> (&str, Option<&str>) {
+    if memchr2(b'?', b'#', text.as_bytes()).is_none() {
+        return (text, None);
+    }
     match outside(text).find(|(_, letter)| matches!(letter, '?' | '#')) {
         Some((end, '?')) => (&text[..end], Some(&text[end + 1..])),
         Some((end, _)) => (&text[..end], None),
@@ -138,7 +142,7 @@ fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
 /// A relative path with a leading slash, holes in braces, plain quotes, and nothing behind it.
 fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
     let mut text = written.trim().to_owned();
-    if text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
+    if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
         notes.push("typographic quotes in a path".to_owned());
         text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
     }
@@ -437,11 +441,7 @@ fn is_qualified(name: &str) -> bool {
 }
 
 fn is_guid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    let lengths = [8, 4, 4, 4, 12];
-    groups.len() == 5
-        && groups
-            .iter()
-            .zip(lengths)
-            .all(|(group, length)| group.len() == length && group.chars().all(|letter| letter.is_ascii_hexdigit()))
+    let lengths = text.split('-').map(str::len);
+    let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    text.len() == 36 && lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(is_digit)
 }
