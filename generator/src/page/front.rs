@@ -19,20 +19,23 @@ impl Front {
     ///
     /// What is not YAML is read line by line as `key: value`, which is what writers meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
-        let spans = key_spans(yaml);
-        let values = plain(yaml).unwrap_or_else(|| match serde_yaml::from_str::<BTreeMap<_, _>>(yaml) {
+        let span = |place: Range<usize>| Span::new(file, start + place.start..start + place.end);
+        let entry = |key: &str, value: String, line| (key.to_lowercase(), Spanned::new(value, span(line)));
+        if let Some(lines) = plain(yaml) {
+            let values = lines.into_iter().map(|(key, value, line)| entry(key, value.to_owned(), line)).collect();
+            return Self { values, present: true };
+        }
+        let values = match serde_yaml::from_str::<BTreeMap<_, _>>(yaml) {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
                 let (place, why) = complaint(yaml, &error);
-                let place = Span::new(file, start + place.start..start + place.end);
-                diagnostics.unreadable_front_matter(place, &why);
+                diagnostics.unreadable_front_matter(span(place), &why);
                 simple_lines(yaml)
             }
-        });
-        let spanned = |(key, value): (String, String)| {
-            let range = spans.iter().find(|(name, _)| *name == key).map(|(_, range)| range.clone()).unwrap_or_default();
-            (key.to_lowercase(), Spanned::new(value, Span::new(file, start + range.start..start + range.end)))
         };
+        let lines = key_spans(yaml);
+        let line = |key: &str| lines.iter().find(|(name, _)| *name == key).map(|(_, line)| line.clone());
+        let spanned = |(key, value): (String, String)| entry(&key, value, line(&key).unwrap_or_default());
         Self { values: values.into_iter().map(spanned).collect(), present: true }
     }
 
@@ -44,13 +47,14 @@ impl Front {
     }
 }
 
-/// The values of front matter that is as plain as nearly all is: a reader of YAML takes longer than all of the rest.
+/// The keys, values and lines of front matter that is as plain as nearly all is: a reader of YAML takes longer than all
+/// of the rest.
 ///
 /// Each line is a key and a text that begins with a letter and holds nothing that YAML knows, or is a date with slashes,
 /// or is in quotes.
-fn plain(yaml: &str) -> Option<Vec<(String, String)>> {
-    let mut values: Vec<(String, String)> = Vec::new();
-    for line in yaml.lines().filter(|line| !line.is_empty()) {
+fn plain(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
+    let mut values: Vec<(&str, &str, Range<usize>)> = Vec::with_capacity(8);
+    for (start, line) in lines(yaml).filter(|(_, line)| *line != "\n") {
         let (key, value) = line.split_once(": ")?;
         let value = match value.trim().strip_prefix('"') {
             Some(rest) => rest.strip_suffix('"').filter(|text| !text.contains(['"', '\\']))?,
@@ -58,10 +62,10 @@ fn plain(yaml: &str) -> Option<Vec<(String, String)>> {
         };
         let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        if !is_key || values.iter().any(|(known, _)| known == key) {
+        if !is_key || values.iter().any(|(known, ..)| *known == key) {
             return None;
         }
-        values.push((key.to_owned(), value.trim().to_owned()));
+        values.push((key, value.trim(), start..start + line.trim_end().len()));
     }
     Some(values)
 }
@@ -129,7 +133,9 @@ mod tests {
         for line in plain_ones {
             let yaml = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(line).expect("YAML");
             let yaml = yaml.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?)));
-            assert_eq!(plain(line), Some(yaml.collect()), "{line}");
+            let plain =
+                plain(line).expect("plain").into_iter().map(|(key, value, _)| (key.to_owned(), value.to_owned()));
+            assert!(plain.eq(yaml), "{line}");
         }
     }
 
