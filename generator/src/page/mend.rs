@@ -50,8 +50,10 @@ fn is_dashes(line: &str) -> bool {
 }
 
 fn columns(line: &str) -> usize {
-    let line = line.trim().replace("\\|", "");
-    line.trim_start_matches('|').trim_end_matches('|').split('|').count()
+    let line = line.trim();
+    let line = if line.contains('\\') { Cow::Owned(line.replace("\\|", "")) } else { Cow::Borrowed(line) };
+    let inner = line.trim_start_matches('|').trim_end_matches('|');
+    inner.bytes().filter(|byte| *byte == b'|').count() + 1
 }
 
 /// As many bytes with `wanted` columns: pipes too many become dashes, and columns too few are cut out of the last one.
