@@ -144,9 +144,13 @@ impl Words {
 
     /// Which of them `text` is, counted from the usual one.
     pub fn place_of(&self, text: &str) -> Option<usize> {
-        let text = text.trim().trim_end_matches(':').trim_end();
+        let text = text.trim_start();
         let head = Word::first(text).head;
-        self.heads.can_be(head).then(|| self.phrases.iter().position(|phrase| phrase.is(text, head))).flatten()
+        if !self.heads.can_be(head) {
+            return None;
+        }
+        let text = text.trim_end().trim_end_matches(':').trim_end();
+        self.phrases.iter().position(|phrase| phrase.is(text, head))
     }
 
     /// Whether `text` begins with one of them.
@@ -282,10 +286,21 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
     })
 }
 
+/// Which bytes are letters or digits by themselves.
+const IS_LETTER: [bool; 256] = {
+    let mut found = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        found[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    found
+};
+
 /// The length of the letters that `text` begins with.
 fn letters(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    let plain = bytes.iter().position(|byte| !IS_LETTER[usize::from(*byte)]).unwrap_or(bytes.len());
     match bytes.get(plain) {
         Some(0x80..) => text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len()),
         _ => plain,
