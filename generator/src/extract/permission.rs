@@ -5,7 +5,7 @@
 //! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
 //! - a matrix: rows are resources, columns are schemes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -260,8 +260,11 @@ fn resource(cell: &Text, room: &Room<'_>) -> Resource {
 
 fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
     let list = into.get_or_insert_default();
-    let mut known: HashSet<String> = list.iter().cloned().collect();
-    list.extend(scopes.into_iter().filter(|scope| known.insert(scope.clone())));
+    for scope in scopes {
+        if !list.contains(&scope) {
+            list.push(scope);
+        }
+    }
 }
 
 /// The scheme that a row or column is labelled with.
