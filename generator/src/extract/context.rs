@@ -40,8 +40,10 @@ pub struct Context {
 /// The request lines of the page and their contexts.
 pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
     let mut reader = Reader::of(room);
+    let templates = reader.templates();
+    reader.parents = templates.iter().filter_map(|(place, _)| reader.parent(*place)).collect();
     let mut requests = Vec::new();
-    for (place, fence) in reader.templates() {
+    for (place, fence) in templates {
         let context = reader.context_of(place, room);
         requests.extend(request::lines(fence, context, room));
     }
@@ -119,7 +121,7 @@ struct Reader<'p> {
 impl<'p> Reader<'p> {
     fn of(room: &Room<'p>) -> Self {
         let (outline, headings) = (room.page.outline(), &room.config.vocabulary.headings);
-        let mut reader = Self {
+        Self {
             outline,
             blocks: &room.page.blocks,
             headings,
@@ -127,9 +129,7 @@ impl<'p> Reader<'p> {
             known: HashMap::new(),
             contexts: Vec::new(),
             places: HashMap::new(),
-        };
-        reader.parents = reader.templates().iter().filter_map(|(place, _)| reader.parent(*place)).collect();
-        reader
+        }
     }
 
     /// The fences that hold request lines, by place.
