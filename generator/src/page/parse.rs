@@ -363,7 +363,9 @@ impl<'a> Reader<'a> {
     }
 
     fn finish_row(&mut self, header: bool) {
-        let row = std::mem::take(&mut self.row);
+        // The next row will be as long.
+        let next = Vec::with_capacity(self.row.len());
+        let row = std::mem::replace(&mut self.row, next);
         match &mut self.table {
             Some(table) if header => table.header = row,
             Some(table) => table.rows.push(row),
