@@ -218,8 +218,10 @@ impl Rows<'_> {
     /// The scopes of a row; none where somebody still has to write them.
     fn cells(&self, row: &[Text], room: &mut Room<'_>) -> Option<Vec<String>> {
         let cells = self.columns.iter().filter_map(|column| row.get(*column));
-        let lists: Vec<_> = cells.filter_map(|cell| scopes(cell, room)).collect();
-        (!lists.is_empty()).then(|| lists.concat())
+        cells.filter_map(|cell| scopes(cell, room)).reduce(|mut all, more| {
+            all.extend(more);
+            all
+        })
     }
 }
 
