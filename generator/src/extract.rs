@@ -86,12 +86,16 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
 impl Facts {
     /// Gives back the room for more: lists that grew hold up to four times what is in them, on each of all pages.
     fn shrink(&mut self) {
-        self.requests.shrink_to_fit();
-        self.contexts.shrink_to_fit();
-        self.examples.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.types.shrink_to_fit();
-        self.types.iter_mut().for_each(|ty| ty.properties.shrink_to_fit());
+        let Self { file: _, identity, requests, contexts, examples, types, enums: _, links } = self;
+        identity.spellings.shrink_to_fit();
+        requests.shrink_to_fit();
+        requests.iter_mut().for_each(|request| request.path.shrink());
+        contexts.shrink_to_fit();
+        examples.shrink_to_fit();
+        examples.iter_mut().for_each(ExampleFacts::shrink);
+        types.shrink_to_fit();
+        types.iter_mut().for_each(TypeFacts::shrink);
+        links.shrink_to_fit();
     }
 }
 

@@ -200,8 +200,10 @@ impl<'p> Reader<'p> {
         if let Some(at) = parent {
             context.fill(self.context(self.outer(at), room));
         }
-        self.known.insert(parent, context.clone());
-        context
+        // A copy has no room for more; so it is the one that stays.
+        let copy = context.clone();
+        self.known.insert(parent, context);
+        copy
     }
 
     /// The sections that stand below `parent`, without those that belong to another operation further in.

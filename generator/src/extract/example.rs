@@ -29,6 +29,14 @@ pub struct ExampleFacts {
     pub response: Option<ResponseExample>,
 }
 
+impl ExampleFacts {
+    /// Gives back the room for more.
+    pub(super) fn shrink(&mut self) {
+        self.message.headers.shrink_to_fit();
+        self.response.iter_mut().for_each(|response| response.message.headers.shrink_to_fit());
+    }
+}
+
 /// What follows the first line of a request or response.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Message {

@@ -26,6 +26,15 @@ pub struct PathFacts {
     pub normal: String,
 }
 
+impl PathFacts {
+    /// Gives back the room for more.
+    pub(super) fn shrink(&mut self) {
+        self.path.parts.shrink_to_fit();
+        self.parameters.shrink_to_fit();
+        self.arguments.shrink_to_fit();
+    }
+}
+
 /// Reads `written`, the path behind a method; none, with a finding, where it cannot be called.
 pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts> {
     if written.len() > LONGEST {

@@ -102,6 +102,12 @@ fn is_own(property: &PropertyFacts) -> bool {
 }
 
 impl TypeFacts {
+    /// Gives back the room for more.
+    pub(super) fn shrink(&mut self) {
+        self.properties.shrink_to_fit();
+        self.shapes.shrink_to_fit();
+    }
+
     /// Whether the annotated JSON has a property called `name`; where there is no JSON nobody can tell.
     fn shows(&self, name: &str) -> bool {
         self.shapes.is_empty() || self.shapes.iter().any(|shape| shape.name == name)
