@@ -33,10 +33,10 @@ pub fn tables<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) 
 
 /// The lines with two dashes in a row, each behind the place of its first byte.
 fn with_dashes(source: &str) -> impl Iterator<Item = (usize, &str)> {
-    let bytes = source.as_bytes();
+    let (bytes, dashes) = (source.as_bytes(), memmem::Finder::new("--"));
     let mut next = 0;
     std::iter::from_fn(move || {
-        let found = next + memmem::find(&bytes[next..], b"--")?;
+        let found = next + dashes.find(&bytes[next..])?;
         let start = memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
         next = memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |length| found + length + 1);
         Some((start, &source[start..next]))
