@@ -17,10 +17,9 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// Reads `comment`, an HTML comment with its dashes; none when it is no annotation of a block.
+    /// Reads `comment`, an HTML comment up to the dashes at its end; none when it is no annotation of a block.
     pub fn read(comment: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
         let inner = comment.strip_prefix("<!--")?;
-        let inner = inner.find("-->").map_or(inner, |end| &inner[..end]);
         let start = inner.find(|letter: char| !letter.is_whitespace())?;
         let json = inner[start..].trim_end();
         if !json.starts_with('{') || !json.contains("blockType") {

@@ -391,10 +391,10 @@ impl<'a> Reader<'a> {
         let html = &self.source[range.clone()];
         let Some(start) = html.find("<!--") else { return };
         let range = range.start + start..range.end;
-        if !html[start..].contains("-->") {
+        let Some(end) = html[start..].find("-->") else {
             return self.diagnostics.unclosed_comment(self.span(range.start..range.start + 4));
-        }
-        let read = Annotation::read(&html[start..], self.span(range), self.diagnostics);
+        };
+        let read = Annotation::read(&html[start..start + end], self.span(range), self.diagnostics);
         if read.is_some() && !self.skipping {
             self.release();
             self.pending = read;
