@@ -390,7 +390,11 @@ impl File {
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
-    std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|offset| offset as u32 + 1)).collect()
+    let feeds = memchr_iter(b'\n', text.as_bytes());
+    let mut starts = Vec::with_capacity(feeds.clone().count() + 1);
+    starts.push(0);
+    starts.extend(feeds.map(|offset| offset as u32 + 1));
+    starts
 }
 
 /// The file at `path`, or the one whose name differs from it in case alone.
