@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memchr_iter;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use rayon::prelude::*;
 use syn::Token;
@@ -212,17 +213,17 @@ fn call(path: TokenStream, arguments: &Group) -> Result<syn::Item, syn::Error> {
 
 /// `code` with an empty line between items that take several lines or begin with documentation.
 ///
-/// The printer writes no literal over several lines, so a line that is not indented belongs to no literal.
+/// The printer ends each line, and writes no literal over several, so a line that is not indented belongs to no literal.
 fn spaced(code: &str) -> String {
     let mut spaced = String::with_capacity(code.len() + code.len() / 32);
-    let mut before = "";
-    for line in code.lines() {
+    let (mut before, mut start) = ("", 0);
+    for end in memchr_iter(b'\n', code.as_bytes()) {
+        let line = &code[start..end];
         if stand_apart(before, line) {
             spaced.push('\n');
         }
-        spaced.push_str(line);
-        spaced.push('\n');
-        before = line;
+        spaced.push_str(&code[start..=end]);
+        (before, start) = (line, end + 1);
     }
     spaced
 }
