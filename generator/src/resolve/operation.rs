@@ -28,6 +28,7 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
         }
         (page.operations, page.described)
     });
+    model.operations.reserve_exact(found.iter().map(|(operations, _)| operations.len()).sum());
     for (operations, bodies) in found {
         add(operations, bodies, model);
     }
