@@ -167,7 +167,7 @@ pub fn apply(plan: &Plan, want: &Output, root: &Path) -> Result<(), Error> {
         return Err(Error::Foreign { path: root.join(path) });
     }
     for path in plan.create.iter().chain(&plan.update) {
-        replace(&root.join(path), want.made[path].as_bytes())?;
+        put(&root.join(path), &[&want.made[path]])?;
     }
     for path in &plan.delete {
         let place = root.join(path);
@@ -190,11 +190,22 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// The disk refuses.
 pub fn replace_by(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
-    let all = |file: &mut File| pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()));
-    let failed = |error| Error::io("write", path, error);
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        return File::options().write(true).open(path).and_then(|mut there| all(&mut there)).map_err(failed);
+        let there = File::options().write(true).open(path);
+        return there
+            .and_then(|mut there| write_all(&mut there, pieces))
+            .map_err(|error| Error::io("write", path, error));
     }
+    put(path, pieces)
+}
+
+fn write_all(file: &mut File, pieces: &[impl AsRef<[u8]>]) -> io::Result<()> {
+    pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()))
+}
+
+/// Puts a file with `pieces` to `path`, in one step.
+fn put(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
+    let failed = |error| Error::io("write", path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = || tempfile::Builder::new().prefix(TEMPORARY).permissions(readable()).tempfile_in(folder);
     // Most files come into a folder that is there, so that is made only when it is missed.
@@ -203,7 +214,7 @@ pub fn replace_by(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error>
         temporary().map_err(failed)
     });
     let mut file = file?;
-    all(file.as_file_mut()).map_err(failed)?;
+    write_all(file.as_file_mut(), pieces).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
