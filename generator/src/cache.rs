@@ -110,13 +110,11 @@ impl Key {
 
     /// Adds how every file below `folder` looks, as far as `counts` says of its path.
     pub fn files(&mut self, folder: &Path, counts: impl Fn(&Path) -> bool + Sync) {
-        let mut found = Vec::new();
-        collect(folder, &mut found);
         let look = |path: PathBuf| {
             let metadata = fs::metadata(&path).ok();
             (path, metadata)
         };
-        let mut all: Vec<_> = found.into_par_iter().filter(|path| counts(path)).map(look).collect();
+        let mut all: Vec<_> = below(folder).into_par_iter().filter(|path| counts(path)).map(look).collect();
         // As texts: to compare paths part by part takes far longer.
         all.par_sort_by(|one, other| one.0.as_os_str().cmp(other.0.as_os_str()));
         self.text(&all.len().to_string());
@@ -165,14 +163,14 @@ fn inode(_: &Metadata) -> u128 {
 }
 
 /// The files below `folder`; what cannot be read is left out, and is missed by the run itself.
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => collect(&entry.path(), found),
-            _ => found.push(entry.path()),
-        }
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder { &mut folders } else { &mut files }.push(entry.path());
     }
+    files.par_extend(folders.par_iter().flat_map(|folder| below(folder)));
+    files
 }
 
 #[cfg(test)]

@@ -39,11 +39,11 @@ use span::FileId;
 
 /// Pages → model: parses and reads every page, side by side, then lets them meet.
 pub fn understand(sources: &Sources, config: &Config) -> Understood {
-    understand_again(sources, config, &Pages::default())
+    understand_again(sources, config, Pages::default())
 }
 
 /// The same, where what stands in most pages is known from before.
-pub fn understand_again(sources: &Sources, config: &Config, known: &Pages) -> Understood {
+pub fn understand_again(sources: &Sources, config: &Config, known: Pages) -> Understood {
     let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
     let said: Vec<Said> = match known.are_kept() {
         true => remembered(&pages, sources, config, known),
@@ -61,7 +61,7 @@ pub fn understand_again(sources: &Sources, config: &Config, known: &Pages) -> Un
 type Said = (Facts, Diagnostics);
 
 /// What `pages` say: as it is known, else as it is read, and known from then on.
-fn remembered(pages: &[FileId], sources: &Sources, config: &Config, known: &Pages) -> Vec<Said> {
+fn remembered(pages: &[FileId], sources: &Sources, config: &Config, known: Pages) -> Vec<Said> {
     let included = sources.included();
     let page = |id: &FileId| {
         let recipe = sources.recipe(*id, included);

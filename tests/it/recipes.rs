@@ -43,14 +43,14 @@ fn a_page_that_is_known_says_what_it_would_say() {
     let (pages, config) = (pages(), Config::defaults());
     let folder = tempfile::tempdir().expect("a temporary folder");
     let known = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
-    understand_again(&sources(&pages), &config, &known());
+    understand_again(&sources(&pages), &config, known());
     let mut most = 0;
     for seed in 0..ROUNDS / 4 {
         let (sources, known) = (sources(&reworded(&pages, seed)), known());
         let included = sources.included();
         let found = sources.pages().filter(|(id, _)| known.get(sources.recipe(*id, included)).is_some()).count();
         most = most.max(found);
-        let (again, anew) = (understand_again(&sources, &config, &known), understand(&sources, &config));
+        let (again, anew) = (understand_again(&sources, &config, known), understand(&sources, &config));
         assert!(told(again, &sources) == told(anew, &sources), "round {seed}");
     }
     // When a file that others include changes, none is.
@@ -63,9 +63,9 @@ fn a_page_before_all_others_leaves_no_place_behind() {
     let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let known = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
-    understand_again(&sources(&pages[1..]), &config, &known());
+    understand_again(&sources(&pages[1..]), &config, known());
     let sources = sources(&pages);
-    let (again, anew) = (understand_again(&sources, &config, &known()), understand(&sources, &config));
+    let (again, anew) = (understand_again(&sources, &config, known()), understand(&sources, &config));
     assert!(told(again, &sources) == told(anew, &sources));
 }
 

@@ -57,13 +57,13 @@ struct Work {
 
 impl Work {
     fn begin(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
-        Self::at((Place::find(flags)?, &Pages::default()), flags, terminal)
+        Self::at((Place::find(flags)?, Pages::default()), flags, terminal)
     }
 
     /// The same, where what stands in most pages is known from before.
     ///
     /// It is never taken apart: a process that is about to end gives its memory back in one piece.
-    fn at((place, known): (Place, &Pages), flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
+    fn at((place, known): (Place, Pages), flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading pages");
         let sources = Sources::load(&place.docs, &place.config)?;
         terminal.progress("understanding pages");

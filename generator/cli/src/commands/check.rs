@@ -35,7 +35,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     }
     let out = place.out()?.to_owned();
     let standing = Standing::of(&out, flags);
-    let work = Work::at((place.clone(), &memory.pages()), flags, terminal)?;
+    let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let output = regen::output(&work, &[], &standing)?;
     let plan = write::plan(&output, &out, &[])?;

@@ -42,7 +42,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     // What is read there must stay; a folder that is not there yet is made when there is something to write.
     let held = if !flags.check && out.is_dir() { Some(write::hold(&out)?) } else { None };
     let standing = Standing::of(&out, flags);
-    let work = Work::at((place.clone(), &memory.pages()), flags, terminal)?;
+    let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let _hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
     let output = output(&work, &flags.api, &standing)?;
