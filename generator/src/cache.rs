@@ -5,15 +5,16 @@
 //! never wrong, only of no use any more: it can be shared between branches, deleted at any time, and a run that is killed
 //! leaves none behind. Content is read again by whoever passes the cache over.
 
+mod looks;
 mod pages;
 
+pub use looks::{Look, Looks};
 pub use pages::Pages;
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::write;
@@ -22,8 +23,6 @@ use crate::write;
 const ENTRIES: usize = 256;
 /// How many bytes all entries may have; the oldest go first.
 const BYTES: u64 = 512 << 20;
-/// A file changed twice within this time can look as if it had been changed once.
-const TICK: Duration = Duration::from_millis(20);
 
 /// A folder of entries.
 #[derive(Clone, Debug)]
@@ -80,7 +79,6 @@ impl Cache {
 #[derive(Clone)]
 pub struct Key {
     hasher: Xxh3,
-    newest: SystemTime,
 }
 
 impl std::fmt::Debug for Key {
@@ -91,7 +89,7 @@ impl std::fmt::Debug for Key {
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hasher: Xxh3::new(), newest: SystemTime::UNIX_EPOCH }
+        Self { hasher: Xxh3::new() }
     }
 }
 
@@ -105,38 +103,17 @@ impl Key {
     /// Adds how the file at `path` looks; that there is none is something to depend on too.
     pub fn file(&mut self, path: &Path) {
         let metadata = fs::metadata(path).ok();
-        self.look(&path.to_string_lossy(), metadata.as_ref());
+        self.text(&path.to_string_lossy());
+        self.hasher.update(&Look::of(metadata.as_ref()).number.to_le_bytes());
     }
 
-    /// Adds how every file below `folder` looks, as far as `counts` says of its path.
-    pub fn files(&mut self, folder: &Path, counts: impl Fn(&Path) -> bool + Sync) {
-        let look = |path: PathBuf| {
-            let metadata = fs::metadata(&path).ok();
-            (path, metadata)
-        };
-        let mut all: Vec<_> = below(folder).into_par_iter().filter(|path| counts(path)).map(look).collect();
-        // As texts: to compare paths part by part takes far longer.
-        all.par_sort_by(|one, other| one.0.as_os_str().cmp(other.0.as_os_str()));
-        self.text(&all.len().to_string());
-        for (path, metadata) in all {
-            self.look(&path.to_string_lossy(), metadata.as_ref());
+    /// Adds how files look.
+    pub fn files(&mut self, looks: &Looks) {
+        for (path, look) in looks.iter() {
+            self.text(path);
+            self.hasher.update(&look.number.to_le_bytes());
         }
-    }
-
-    /// Whether all files had stood as they are for a while before `time`, so that a later change must show.
-    pub fn is_settled(&self, time: SystemTime) -> bool {
-        time.checked_sub(TICK).is_some_and(|before| self.newest < before)
-    }
-
-    fn look(&mut self, path: &str, metadata: Option<&Metadata>) {
-        self.text(path);
-        let Some(metadata) = metadata else { return self.text("missing") };
-        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        self.newest = self.newest.max(modified);
-        let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        for number in [u128::from(metadata.len()), since.as_nanos(), inode(metadata)] {
-            self.hasher.update(&number.to_le_bytes());
-        }
+        self.text("");
     }
 
     fn number(&self) -> u128 {
@@ -147,30 +124,6 @@ impl Key {
 /// What `bytes` are, as a number.
 pub fn digest(bytes: &[u8]) -> u128 {
     xxh3_128(bytes)
-}
-
-/// What tells a file that was replaced by one of the same size and time; a change of the file shows here as well.
-#[cfg(unix)]
-fn inode(metadata: &Metadata) -> u128 {
-    use std::os::unix::fs::MetadataExt;
-    u128::from(metadata.ino()) << 64
-        | u128::from(metadata.ctime_nsec() as u64) ^ u128::from(metadata.ctime() as u64) << 30
-}
-
-#[cfg(not(unix))]
-fn inode(_: &Metadata) -> u128 {
-    0
-}
-
-/// The files below `folder`; what cannot be read is left out, and is missed by the run itself.
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let (mut folders, mut files) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder { &mut folders } else { &mut files }.push(entry.path());
-    }
-    files.par_extend(folders.par_iter().flat_map(|folder| below(folder)));
-    files
 }
 
 #[cfg(test)]

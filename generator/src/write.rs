@@ -24,7 +24,7 @@ const FOLDERS: [&str; 2] = ["src", "tests"];
 /// Begins the names of files that are still being written.
 const TEMPORARY: &str = ".docwright-";
 /// Holds two runs apart. It stays in the folder: removing it would let a third run in.
-const HOLD: &str = ".docwright.lock";
+pub const HOLD: &str = ".docwright.lock";
 
 /// What would change on disk; paths are below the output folder, with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +43,11 @@ impl Plan {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         [&self.create, &self.update, &self.delete, &self.foreign].into_iter().all(Vec::is_empty)
+    }
+
+    /// The files that are not as they were once it is carried out.
+    pub fn paths(&self) -> impl Iterator<Item = &String> {
+        [&self.create, &self.update, &self.delete].into_iter().flatten()
     }
 }
 

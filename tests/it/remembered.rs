@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use docwright::cache::digest;
+use docwright::cache::{Looks, digest};
 
 use crate::run::{CACHE, Project};
 
@@ -128,6 +128,26 @@ fn a_file_that_stands_as_it_would_be_made_is_not_made_again() {
     assert_eq!(replaced.count(), 1, "one entry knows what came of each file");
     project.run(&["regen"]).exits(0);
     assert!(project.read(file).ends_with("// Ours.\n"), "the file is what it is remembered to be");
+    project.run(&["regen", "--no-cache"]).exits(0).prints("1 written");
+}
+
+#[test]
+fn a_file_that_looks_as_it_did_is_not_read() {
+    let project = remembered_files();
+    let file = "graph-v1/src/types/widget.rs";
+    let place = format!("sdk/{file}");
+    project.write(&place, project.read(&place) + "// Ours.\n");
+    let look = Looks::of(&project.path("sdk"), |_| true).get(file).expect("it is there").number;
+    let of_file = |line: &&str| line.ends_with(file);
+    let remembered = entries(&project).into_iter().filter(|path| {
+        let Ok(text) = fs::read_to_string(path) else { return false };
+        let Some(line) = text.lines().find(of_file) else { return false };
+        let (recipe, _) = line.split_once(' ').expect("numbers");
+        fs::write(path, text.replace(line, &format!("{recipe} {:032x} {look:032x} {file}", 0))).is_ok()
+    });
+    assert_eq!(remembered.count(), 1, "one entry knows how each file looked");
+    project.run(&["regen"]).exits(0);
+    assert!(project.read(&place).ends_with("// Ours.\n"), "nobody read what is in it");
     project.run(&["regen", "--no-cache"]).exits(0).prints("1 written");
 }
 

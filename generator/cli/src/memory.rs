@@ -3,21 +3,19 @@
 //! A run depends on the program, the flags, the configuration, the pages with what they include, the names, and what it
 //! writes or compares: the SDK, the baseline, the snapshots.
 
-use std::cell::OnceCell;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use docwright::cache::{Cache, Key, Pages};
-use docwright::source;
+use docwright::cache::{Cache, Key, Looks, Pages};
+use docwright::{source, write};
 
 use crate::Flags;
 use crate::place::Place;
 
 /// Names the folder of the cache.
 const VARIABLE: &str = "DOCWRIGHT_CACHE";
-/// Folders of an output in which nothing is ours.
-const FOREIGN: [&str; 2] = ["target", ".git"];
+/// What lies in an output and is nothing that it is made of.
+const FOREIGN: [&str; 3] = ["target", ".git", write::HOLD];
 
 /// The memory of one command at one place.
 pub(crate) struct Memory<'a> {
@@ -27,27 +25,40 @@ pub(crate) struct Memory<'a> {
     flags: &'a Flags,
     begun: SystemTime,
     /// How the pages looked before any was read. One that changes later changes its look, and not back.
-    pages: OnceCell<Key>,
+    pages: Looks,
+    /// How the files of the output looked then.
+    output: Looks,
 }
 
 impl<'a> Memory<'a> {
     /// The memory of `command`, from now on; of a page given alone nothing is remembered.
     pub(crate) fn of(command: &'static str, place: &'a Place, flags: &'a Flags) -> Self {
         let cache = cache(flags).filter(|_| place.docs.is_dir());
-        Self { cache, command, place, flags, begun: SystemTime::now(), pages: OnceCell::new() }
+        let looks = |folder: Option<&Path>, counts: fn(&str) -> bool| {
+            folder.filter(|_| cache.is_some()).map(|folder| Looks::of(folder, counts)).unwrap_or_default()
+        };
+        let begun = SystemTime::now();
+        let pages = looks(Some(&source::docs_root(&place.docs)), |path| path.ends_with(".md"));
+        let output = looks(place.out.as_deref(), is_ours);
+        Self { cache, command, place, flags, begun, pages, output }
     }
 
     /// What the command printed when all was as it is now.
     pub(crate) fn recall(&self) -> Option<String> {
-        self.cache.as_ref()?.get(&self.key())
+        self.cache.as_ref()?.get(&self.key(&self.output))
     }
 
-    /// Remembers that the command would print `text`, should it run again.
-    pub(crate) fn keep(&self, text: &str) {
+    /// Remembers that the command would print `text`, should it run again on an output that looks like `output`.
+    pub(crate) fn keep(&self, text: &str, output: &Looks) {
         let Some(cache) = &self.cache else { return };
-        if self.looks().is_settled(self.begun) {
-            cache.put(&self.key(), text);
+        if self.pages.iter().all(|(_, look)| look.is_settled(self.begun)) {
+            cache.put(&self.key(output), text);
         }
+    }
+
+    /// How the files of the output looked at first.
+    pub(crate) fn output(&self) -> &Looks {
+        &self.output
     }
 
     /// What stands in the pages, as far as this program has read them before with this configuration.
@@ -60,18 +71,9 @@ impl<'a> Memory<'a> {
         Pages::of(cache.clone(), &key)
     }
 
-    fn looks(&self) -> &Key {
-        let is_page = |path: &Path| path.extension() == Some(OsStr::new("md"));
-        self.pages.get_or_init(|| {
-            let mut key = Key::default();
-            key.files(&source::docs_root(&self.place.docs), is_page);
-            key
-        })
-    }
-
-    fn key(&self) -> Key {
+    fn key(&self, output: &Looks) -> Key {
         let (place, flags) = (self.place, self.flags);
-        let mut key = self.looks().clone();
+        let mut key = Key::default();
         key.text(self.command);
         key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
         key.text(&format!("{:?}", place.config));
@@ -80,9 +82,8 @@ impl<'a> Memory<'a> {
         let baseline = place.baseline(flags);
         program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.file(path));
         let snapshots = place.config.output.snapshots.as_ref().map(|folder| place.beside(folder));
-        for folder in place.out.iter().chain(&snapshots) {
-            key.files(folder, |path| !is_foreign(path, folder));
-        }
+        let snapshots = snapshots.map(|folder| Looks::of(&folder, is_ours)).unwrap_or_default();
+        [&self.pages, output, &snapshots].into_iter().for_each(|looks| key.files(looks));
         key
     }
 }
@@ -97,10 +98,9 @@ pub(crate) fn program() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// Whether `path`, below the output `folder`, lies where others write.
-fn is_foreign(path: &Path, folder: &Path) -> bool {
-    let inner = path.strip_prefix(folder).unwrap_or(path);
-    inner.components().any(|part| FOREIGN.iter().any(|name| part.as_os_str() == *name))
+/// Whether the file at `path`, from the folder of an output on, lies where no others write.
+fn is_ours(path: &str) -> bool {
+    path.split('/').all(|part| !FOREIGN.contains(&part))
 }
 
 /// The folder that `DOCWRIGHT_CACHE` names, else that of the system for caches; none where there is none.

@@ -34,7 +34,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         return Ok(Status::Done);
     }
     let out = place.out()?.to_owned();
-    let standing = Standing::of(&out, flags);
+    let standing = Standing::of(&out, memory.output(), flags);
     let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let output = regen::output(&work, &[], &standing)?;
@@ -46,12 +46,12 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         snapshots(&work, &output, terminal)?,
     ];
     if plan.is_empty() {
-        standing.keep(&output);
+        standing.keep(&output, memory.output());
     }
     if answers.contains(&Status::Failed) {
         return Ok(Status::Failed);
     }
-    memory.keep("");
+    memory.keep("", memory.output());
     Ok(Status::Done)
 }
 

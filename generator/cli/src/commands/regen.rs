@@ -41,7 +41,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let out = place.out()?.to_owned();
     // What is read there must stay; a folder that is not there yet is made when there is something to write.
     let held = if !flags.check && out.is_dir() { Some(write::hold(&out)?) } else { None };
-    let standing = Standing::of(&out, flags);
+    let standing = Standing::of(&out, memory.output(), flags);
     let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let _hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
@@ -51,16 +51,17 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     terminal.clear();
     if flags.check {
         if plan.is_empty() {
-            standing.keep(&output);
-            memory.keep("");
+            standing.keep(&output, memory.output());
+            memory.keep("", memory.output());
         }
         return Ok(report_stale(&plan, &shown(&out), terminal));
     }
     write::apply(&plan, &output, &out)?;
-    standing.keep(&output);
+    let looks = memory.output().after(plan.paths());
+    standing.keep(&output, &looks);
     let summary = export::summary::text(&work.understood, &work.sources);
     let files = output.made.len() + output.standing.len();
-    memory.keep(&format!("{summary}{}", changes(&Plan::default(), files)));
+    memory.keep(&format!("{summary}{}", changes(&Plan::default(), files)), &looks);
     terminal.print(&summary);
     terminal.print(&changes(&plan, files));
     // As with the rest of the work, the system takes its memory back in one piece.
@@ -69,7 +70,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 }
 
 /// The files of the SDK, `names.lock` among them.
-pub(super) fn output(work: &Work, versions: &[String], standing: &Standing) -> Result<Output, Error> {
+pub(super) fn output(work: &Work, versions: &[String], standing: &Standing<'_>) -> Result<Output, Error> {
     let stands = |path: &str, recipe: u128| standing.has(path, recipe);
     let stands = standing.are_kept().then_some(&stands as Stands<'_>);
     let (understood, names) = (&work.understood, &work.names);

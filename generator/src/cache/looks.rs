@@ -1,0 +1,138 @@
+//! How files look: what stands for their content where nobody wants to read it.
+
+use std::collections::BTreeSet;
+use std::fs::{self, DirEntry, Metadata};
+use std::hash::Hash;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+/// A file changed twice within this time can look as if it had been changed once.
+const TICK: Duration = Duration::from_millis(20);
+
+/// How the files below a folder look, in the order of their paths from there.
+#[derive(Clone, Debug, Default)]
+pub struct Looks {
+    folder: PathBuf,
+    files: Vec<(String, Look)>,
+}
+
+/// How a file looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Its size, times and inode, as a number; 0 where there is none.
+    pub number: u128,
+    changed: SystemTime,
+}
+
+impl Looks {
+    /// How every file below `folder` looks, as far as `counts` says of its path from there.
+    pub fn of(folder: &Path, counts: impl Fn(&str) -> bool + Sync) -> Self {
+        let mut files = below(folder, "", &counts);
+        files.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        Self { folder: folder.to_owned(), files }
+    }
+
+    /// The same once the files at `paths` were written or removed.
+    pub fn after<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Self {
+        let paths: BTreeSet<&String> = paths.into_iter().collect();
+        let look = |path: &&String| {
+            let metadata = fs::metadata(self.folder.join(path)).ok()?;
+            Some(((*path).clone(), Look::of(Some(&metadata))))
+        };
+        let others = self.files.iter().filter(|(path, _)| !paths.contains(path)).cloned();
+        let mut files: Vec<(String, Look)> = others.chain(paths.iter().filter_map(look)).collect();
+        files.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        Self { folder: self.folder.clone(), files }
+    }
+
+    /// How the file at `path` looks, if there is one.
+    pub fn get(&self, path: &str) -> Option<Look> {
+        let place = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+        Some(self.files[place].1)
+    }
+
+    /// Every file, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Look)> {
+        self.files.iter().map(|(path, look)| (path.as_str(), *look))
+    }
+}
+
+impl Look {
+    pub(super) fn of(metadata: Option<&Metadata>) -> Self {
+        let Some(metadata) = metadata else { return Self { number: 0, changed: SystemTime::UNIX_EPOCH } };
+        let changed = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let mut state = Xxh3::new();
+        (metadata.len(), since.as_nanos(), inode(metadata)).hash(&mut state);
+        Self { number: state.digest128(), changed }
+    }
+
+    /// Whether the file had stood so for a while before `time`, so that a later change must show.
+    pub fn is_settled(&self, time: SystemTime) -> bool {
+        time.checked_sub(TICK).is_some_and(|before| self.changed < before)
+    }
+}
+
+/// What tells a file that was replaced by one of the same size and time; a change of the file shows here as well.
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) {}
+
+/// The files below `folder`, which lies at `prefix`; what cannot be read is left out, and is missed by the run itself.
+fn below(folder: &Path, prefix: &str, counts: &(impl Fn(&str) -> bool + Sync)) -> Vec<(String, Look)> {
+    let entries: Vec<DirEntry> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
+    let files = entries.par_iter().flat_map_iter(|entry| {
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type().ok();
+        if kind.is_some_and(|kind| kind.is_dir()) {
+            return below(&entry.path(), &format!("{path}/"), counts);
+        }
+        let is_link = kind.is_some_and(|kind| kind.is_symlink());
+        let metadata = || if is_link { fs::metadata(entry.path()) } else { entry.metadata() };
+        if counts(&path) { vec![(path, Look::of(metadata().ok().as_ref()))] } else { Vec::new() }
+    });
+    files.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::{Duration, SystemTime};
+
+    use super::Looks;
+
+    #[test]
+    fn what_was_written_since_is_looked_at_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).expect("it can be written");
+        fs::create_dir(folder.path().join("b")).expect("it can be made");
+        ["a", "b/c", "b/d", "e"].iter().for_each(|path| write(path, "old"));
+        let looks = || Looks::of(folder.path(), |path| path != "e");
+        let before = looks();
+        write("a", "new");
+        write("b/f", "added");
+        fs::remove_file(folder.path().join("b/c")).expect("it is there");
+        let paths = ["a", "b/c", "b/f", "b/g"].map(str::to_owned);
+        let after = before.after(&paths);
+        assert!(after.iter().eq(looks().iter()));
+        assert!(before.get("a") != after.get("a") && before.get("b/d") == after.get("b/d"));
+        assert_eq!(after.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a", "b/d", "b/f"]);
+    }
+
+    #[test]
+    fn a_file_that_was_just_written_is_not_settled() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a"), "text").expect("it can be written");
+        let look = Looks::of(folder.path(), |_| true).get("a").expect("it is there");
+        let now = SystemTime::now();
+        assert!(!look.is_settled(now) && look.is_settled(now + Duration::from_secs(1)));
+    }
+}
