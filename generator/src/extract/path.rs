@@ -54,7 +54,8 @@ pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts>
     }
     let path_text = split_query(&scan.spelled).0.to_owned();
     // A blank between arguments makes no other operation.
-    let normal = normalise(&path_text.replace(", ", ","), &room.config.api.namespace);
+    let spaced = path_text.contains(", ").then(|| path_text.replace(", ", ","));
+    let normal = normalise(spaced.as_deref().unwrap_or(&path_text), &room.config.api.namespace);
     let Scan { parts, parameters, arguments, .. } = scan;
     Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normal })
 }
@@ -62,13 +63,14 @@ pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts>
 /// Why a path cannot be called as it stands.
 fn uncallable(text: &str) -> Option<&'static str> {
     let path = split_query(text).0;
-    let segment = |words: &[&str]| path.split('/').any(|segment| words.contains(&segment));
-    let (open, close) = (path.matches('{').count(), path.matches('}').count());
+    let may_have_dots = path.contains('.') || !path.is_ascii();
+    let segment = |words: &[&str]| may_have_dots && path.split('/').any(|segment| words.contains(&segment));
+    let count = |brace: u8| path.bytes().filter(|byte| *byte == brace).count();
     match () {
         () if segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
         () if segment(&[".", ".."]) => Some("steps out of its own path"),
         () if path.contains("**") => Some("stands for many paths"),
-        () if open != close => Some("has a hole that is not closed"),
+        () if count(b'{') != count(b'}') => Some("has a hole that is not closed"),
         () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
         () => None,
     }
@@ -78,11 +80,13 @@ fn uncallable(text: &str) -> Option<&'static str> {
 ///
 /// Two paths are the same operation when their normalised forms are equal.
 pub fn normalise(path: &str, namespace: &str) -> String {
-    let path = split_query(path).0.trim().trim_end_matches('/').to_lowercase();
-    let root = format!("{}.", namespace.to_lowercase());
+    let mut path = split_query(path).0.trim().trim_end_matches('/').to_lowercase();
+    if path.contains('.') {
+        path = path.replace(&format!("{}.", namespace.to_lowercase()), "");
+    }
     let mut out = String::with_capacity(path.len());
     let mut depth = 0;
-    for letter in path.replace(&root, "").chars() {
+    for letter in path.chars() {
         match letter {
             '{' => depth += 1,
             '}' if depth == 1 => {
@@ -162,7 +166,9 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
     text = relative(&text, room, notes).to_owned();
     text = without_remark(text, notes);
     // Brackets around the query say that it can be left out, as any option can.
-    if let Some(end) = text.find("[?").filter(|_| text.ends_with(']')) {
+    if text.ends_with(']')
+        && let Some(end) = text.find("[?")
+    {
         text.truncate(end);
     }
     if let Some(rest) = text.strip_prefix("~/") {
@@ -201,6 +207,10 @@ fn relative<'t>(text: &'t str, room: &Room<'_>, notes: &mut Vec<String>) -> &'t 
 
 /// `text` up to the first blank of its path; what goes on behind the blank is kept, a remark is noted.
 fn without_remark(text: String, notes: &mut Vec<String>) -> String {
+    // To look for blanks alone is quicker, and most paths have none.
+    if !text.contains(char::is_whitespace) {
+        return text;
+    }
     let mut depth = 0;
     let blank = outside(&text).take_while(|(_, letter)| *letter != '?').find(|(_, letter)| {
         depth += i32::from(*letter == '(') - i32::from(*letter == ')');
@@ -229,6 +239,9 @@ fn without_remark(text: String, notes: &mut Vec<String>) -> String {
 
 /// Host and the rest of an absolute URL; none and none for a relative one.
 pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
+    if text.starts_with('/') {
+        return (None, None);
+    }
     let Some((scheme, rest)) = text.split_once("://") else { return (None, None) };
     if scheme.len() > 5 || !scheme.chars().all(|letter| letter.is_ascii_alphabetic()) {
         return (None, None);
