@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::{memchr2, memchr3};
+
 use crate::diagnostic::Diagnostics;
 use crate::span::{FileId, Span, Spanned, letter, lines};
 
@@ -20,7 +22,7 @@ impl Front {
     /// What is not YAML is read line by line as `key: value`, which is what writers meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
         let span = |place: Range<usize>| Span::new(file, start + place.start..start + place.end);
-        let entry = |key: &str, value: String, line| (key.to_lowercase(), Spanned::new(value, span(line)));
+        let entry = |key: &str, value: String, line| (key.to_ascii_lowercase(), Spanned::new(value, span(line)));
         if let Some(lines) = plain(yaml) {
             let values = lines.into_iter().map(|(key, value, line)| entry(key, value.to_owned(), line)).collect();
             return Self { values, present: true };
@@ -55,9 +57,10 @@ impl Front {
 fn plain(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
     let mut values: Vec<(&str, &str, Range<usize>)> = Vec::with_capacity(8);
     for (start, line) in lines(yaml).filter(|(_, line)| *line != "\n") {
-        let (key, value) = line.split_once(": ")?;
+        let (key, value) = line.split_once(':')?;
+        let value = value.strip_prefix(' ')?;
         let value = match value.trim().strip_prefix('"') {
-            Some(rest) => rest.strip_suffix('"').filter(|text| !text.contains(['"', '\\']))?,
+            Some(rest) => rest.strip_suffix('"').filter(|text| memchr2(b'"', b'\\', text.as_bytes()).is_none())?,
             None => Some(value.trim()).filter(|text| is_plain_text(text))?,
         };
         let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -74,7 +77,8 @@ fn plain(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
 fn is_plain_text(text: &str) -> bool {
     let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
     let is_date = || text.contains('/') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
-    let is_sentence = text.starts_with(|first: char| first.is_ascii_alphabetic()) && !text.contains([':', '#', '\t']);
+    let is_marked = || memchr3(b':', b'#', b'\t', text.as_bytes()).is_some();
+    let is_sentence = text.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_marked();
     is_sentence && !is_word || is_date()
 }
 
