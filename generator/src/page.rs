@@ -189,15 +189,15 @@ impl<'p> Outline<'p> {
             _ => None,
         });
         let mut sections: Vec<Section<'p>> = headings.collect();
-        let mut outer = Vec::with_capacity(sections.len());
-        let mut open: Vec<usize> = Vec::new();
+        let mut outer: Vec<Option<usize>> = Vec::with_capacity(sections.len());
         for next in 0..sections.len() {
             let Section { heading, at, .. } = sections[next];
-            while let Some(ended) = open.pop_if(|inner| sections[*inner].heading.level >= heading.level) {
+            let mut around = next.checked_sub(1);
+            while let Some(ended) = around.filter(|inner| sections[*inner].heading.level >= heading.level) {
                 sections[ended].blocks = &blocks[sections[ended].at + 1..at];
+                around = outer[ended];
             }
-            outer.push(open.last().copied());
-            open.push(next);
+            outer.push(around);
         }
         Self { sections, outer }
     }
