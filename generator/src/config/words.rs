@@ -31,10 +31,18 @@ impl Phrase {
 
     /// Where it stands in `text` at `word`, if its last word ends there too.
     fn at(&self, text: &str, word: Word) -> Option<Range<usize>> {
-        let length = self.heads.can_be(word.head).then(|| self.prefix(&text[word.start..])).flatten()?;
-        let end = word.start + length;
+        if !self.heads.can_be(word.head) || self.ends_within(text, word.start) {
+            return None;
+        }
+        let end = word.start + self.prefix(&text[word.start..])?;
         let ends = text[end..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
         ends.then_some(word.start..end)
+    }
+
+    /// Whether a letter stands where its last word would end: one byte tells so, before all others are compared.
+    fn ends_within(&self, text: &str, start: usize) -> bool {
+        let behind = text.as_bytes().get(start + self.text.len());
+        self.is_ascii && behind.is_some_and(|byte| IS_LETTER[usize::from(*byte)])
     }
 
     /// The length of the head of `text` that is the phrase in whatever case.
@@ -51,7 +59,8 @@ impl Phrase {
 
     /// Whether `text`, which looks like `head`, is the phrase in whatever case.
     fn is(&self, text: &str, head: Head) -> bool {
-        self.heads.can_be(head) && self.prefix(text) == Some(text.len())
+        let fits = !self.is_ascii || self.text.len() == text.len();
+        fits && self.heads.can_be(head) && self.prefix(text) == Some(text.len())
     }
 }
 
