@@ -143,11 +143,11 @@ fn is_absolute(line: &str) -> bool {
 }
 
 fn is_response(fence: &Fence, around: &Around) -> bool {
-    let status = first_line(fence).is_some_and(|line| line.is_status());
+    let has_status = || first_line(fence).is_some_and(|line| line.is_status());
     match &fence.annotation {
         Some(annotation) if annotation.is("response") => true,
         Some(annotation) if annotation.is("request") => false,
-        _ => status || (around.response && fence.content.trim_start().starts_with(['{', '['])),
+        _ => has_status() || (around.response && fence.content.trim_start().starts_with(['{', '['])),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::extract::structure::table::tables;
 use crate::extract::structure::{Change, assumed, is_description, is_known, is_of_operation, rename};
 use crate::extract::{Room, example, request, response};
 use crate::model::Method;
-use crate::page::{Block, Fence, Outline, Section, Table, texts};
+use crate::page::{Block, Fence, Outline, Section, Table, fences, texts};
 
 /// The headings to be read otherwise than they are written.
 pub(super) fn changes(room: &mut Room<'_>) -> Vec<Change> {
@@ -118,8 +118,7 @@ impl<'p> Layout<'p> {
     }
 
     fn has_template(&self, section: &Section<'p>) -> bool {
-        let mut inside = self.fences().filter(|(place, _)| section.range().contains(place));
-        inside.any(|(_, fence)| is_template(fence) && request::is_relative(fence))
+        fences(section.blocks).any(|fence| is_template(fence) && request::is_relative(fence))
     }
 
     /// The section of a table that was taken for one of permissions.
@@ -141,8 +140,8 @@ impl<'p> Layout<'p> {
         let outer = |section: &Section<'p>| self.outline.around(section.at).next().map(|outer| outer.at);
         let is_example = |section: &Section<'p>| self.examples.iter().any(|range| range.contains(&section.at));
         let beside = self.outline.sections().iter().filter(|section| section.at > request.at);
-        let beside = beside.filter(|section| outer(section) == outer(&request) && !self.has_template(section));
-        let unknown = beside.filter(|section| !is_example(section) && !is_known(section.title(), headings));
+        let beside = beside.filter(|section| outer(section) == outer(&request) && !is_example(section));
+        let unknown = beside.filter(|section| !is_known(section.title(), headings) && !self.has_template(section));
         let sections: Vec<Section<'p>> = unknown.copied().collect();
         let roles = roles(&sections, fence);
         sections.into_iter().zip(roles).filter_map(|(section, role)| Some((section, role?))).collect()
