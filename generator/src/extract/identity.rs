@@ -1,5 +1,6 @@
 //! What a page is, and what it is about: front matter, title, namespace and summary.
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Room;
@@ -127,12 +128,12 @@ fn namespace(room: &Room<'_>) -> Option<String> {
 
 /// The name behind a label of one word; in some languages it takes three.
 fn labelled_name(text: &Text) -> Option<&str> {
-    let (label, name) = text.trimmed().split_once([':', '\u{ff1a}'])?;
-    let name = name.trim();
+    let text = text.trimmed();
+    let is_mark = |letter: char| !letter.is_alphanumeric() && !letter.is_whitespace();
+    let (label, rest) = text.split_at(text.find(is_mark)?);
+    let name = rest.strip_prefix([':', '\u{ff1a}'])?.trim();
     let is_name = name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
-    let is_label = label.split_whitespace().count() <= 3
-        && label.chars().all(|letter| letter.is_alphanumeric() || letter.is_whitespace());
-    (is_label && is_name).then_some(name)
+    (is_name && label.split_whitespace().count() <= 3).then_some(name)
 }
 
 /// The title says it, or the first sentence of a paragraph or note of the introduction.
@@ -146,7 +147,7 @@ fn deprecated(room: &Room<'_>, title: Option<&str>) -> bool {
 /// Whether the first sentence of `text` says that the API, method or type of the page, and no other, will go away.
 fn ends_itself(text: &str, room: &Room<'_>) -> bool {
     let notes = &room.config.vocabulary.notes;
-    let sentence = text.split(". ").next().unwrap_or(text);
+    let sentence = &text[..memmem::find(text.as_bytes(), b". ").unwrap_or(text.len())];
     let Some(word) = notes.deprecated.find(sentence) else { return false };
     let subject = &sentence[..word.start];
     notes.deprecated.hold_in(sentence, &notes.negations)
@@ -184,8 +185,8 @@ fn spellings(room: &Room<'_>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let name = word.rsplit('.').next().unwrap_or(word);
-        let plain = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric());
-        let cased = name.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
+        let plain = !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_alphanumeric());
+        let cased = name.bytes().skip(1).any(|letter| letter.is_ascii_uppercase());
         if plain && cased && !words.iter().any(|known| known == name) {
             words.push(name.to_owned());
         }
