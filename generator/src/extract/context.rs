@@ -4,8 +4,7 @@
 //! headings of their own: the sections beside a request block then describe it, and what they leave out is
 //! taken from further out.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Words, vocabulary::Headings};
@@ -83,7 +82,7 @@ fn quietly<T>(read: impl FnOnce(&mut Room<'_>) -> T, room: &Room<'_>) -> T {
 }
 
 fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<RequestLine> {
-    let mut known = HashSet::new();
+    let mut known = FxHashSet::default();
     let mut found: Vec<RequestLine> = Vec::new();
     for example in examples {
         let Some(method) = Method::parse(&example.method) else { continue };
@@ -110,12 +109,12 @@ struct Reader<'p> {
     blocks: &'p [Block],
     headings: &'p Headings,
     /// The headings below which operations of their own stand.
-    parents: HashSet<usize>,
+    parents: FxHashSet<usize>,
     /// What was read already: that of the sections further out serves all those inside.
-    known: HashMap<Option<usize>, Context>,
+    known: FxHashMap<Option<usize>, Context>,
     /// Those that request lines have, and the place of each among them.
     contexts: Vec<Context>,
-    places: HashMap<Option<usize>, usize>,
+    places: FxHashMap<Option<usize>, usize>,
 }
 
 impl<'p> Reader<'p> {
@@ -125,10 +124,10 @@ impl<'p> Reader<'p> {
             outline,
             blocks: &room.page.blocks,
             headings,
-            parents: HashSet::new(),
-            known: HashMap::new(),
+            parents: FxHashSet::default(),
+            known: FxHashMap::default(),
             contexts: Vec::new(),
-            places: HashMap::new(),
+            places: FxHashMap::default(),
         }
     }
 
@@ -145,7 +144,7 @@ impl<'p> Reader<'p> {
         let below = |place: usize| self.request_section(place).map(|section| section.at);
         let all: Vec<_> = fences.map(|(place, fence)| (place, fence, below(place))).collect();
         let is_proper = all.iter().any(|(.., section)| section.is_some());
-        let has_plain: HashSet<usize> =
+        let has_plain: FxHashSet<usize> =
             all.iter().filter(|(_, fence, _)| !is_example(fence)).filter_map(|(.., section)| *section).collect();
         let is_template = |(place, fence, section): &(usize, &Fence, Option<usize>)| match section {
             Some(section) => !is_example(fence) || !has_plain.contains(section),

@@ -5,8 +5,7 @@
 //! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
 //! - a matrix: rows are resources, columns are schemes.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Spoken, Words};
@@ -159,7 +158,7 @@ impl Rows<'_> {
         let reversed = self.reversed(room);
         let mut scheme_above = None;
         let mut conditions: Vec<(Option<String>, ByScheme)> = vec![(None, Default::default())];
-        let mut places = HashMap::from([(None, 0)]);
+        let mut places = FxHashMap::from_iter([(None, 0)]);
         for row in &self.table.rows {
             let Some(label) = row.get(self.kind) else { continue };
             let own = scheme(label.trimmed(), room);

@@ -1,7 +1,6 @@
 //! Types and their properties, from the tables and the annotated JSON of a resource page.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Spoken;
@@ -61,7 +60,7 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
         return Vec::new();
     }
     let mut found: Vec<TypeFacts> = Vec::new();
-    let (mut places, mut names) = (Vec::new(), HashSet::new());
+    let (mut places, mut names) = (Vec::new(), FxHashSet::default());
     for (place, annotation, fence) in resource_annotations(&room.page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
@@ -143,7 +142,7 @@ impl Owners<'_> {
 }
 
 fn once_each(properties: &mut Vec<PropertyFacts>) {
-    let mut names = HashSet::new();
+    let mut names = FxHashSet::default();
     properties.retain(|property| names.insert(property.name.clone()));
 }
 
