@@ -3,7 +3,7 @@
 //! A run depends on the program, the flags, the configuration, the pages with what they include, the names, and what it
 //! writes or compares: the SDK, the baseline, the snapshots.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use docwright::cache::{Cache, Key, Looks, Pages};
@@ -18,41 +18,46 @@ const VARIABLE: &str = "DOCWRIGHT_CACHE";
 const FOREIGN: [&str; 3] = ["target", ".git", write::HOLD];
 
 /// The memory of one command at one place.
+///
+/// It looks at all that the command depends on before any of it is read. What changes later changes its look, and not
+/// back, so nothing is remembered of it.
 pub(crate) struct Memory<'a> {
     cache: Option<Cache>,
-    command: &'static str,
     place: &'a Place,
-    flags: &'a Flags,
-    begun: SystemTime,
-    /// How the pages looked before any was read. One that changes later changes its look, and not back.
-    pages: Looks,
-    /// How the files of the output looked then.
+    /// All that the command depends on but the output.
+    key: Key,
+    /// Whether the pages had stood so for a while.
+    is_settled: bool,
+    /// How the files of the output looked.
     output: Looks,
 }
 
 impl<'a> Memory<'a> {
     /// The memory of `command`, from now on; of a page given alone nothing is remembered.
-    pub(crate) fn of(command: &'static str, place: &'a Place, flags: &'a Flags) -> Self {
+    pub(crate) fn of(command: &str, place: &'a Place, flags: &Flags) -> Self {
         let cache = cache(flags).filter(|_| place.docs.is_dir());
-        let looks = |folder: Option<&Path>, counts: fn(&str) -> bool| {
-            folder.filter(|_| cache.is_some()).map(|folder| Looks::of(folder, counts)).unwrap_or_default()
-        };
-        let begun = SystemTime::now();
-        let pages = looks(Some(&source::docs_root(&place.docs)), |path| path.ends_with(".md"));
-        let output = looks(place.out.as_deref(), is_ours);
-        Self { cache, command, place, flags, begun, pages, output }
+        let (mut key, mut is_settled, mut output) = (Key::default(), false, Looks::default());
+        if cache.is_some() {
+            let begun = SystemTime::now();
+            let pages = Looks::of(&source::docs_root(&place.docs), |path| path.ends_with(".md"));
+            is_settled = pages.iter().all(|(_, look)| look.is_settled(begun));
+            key.text(command);
+            key.files(&pages);
+            add_surroundings(&mut key, place, flags);
+            output = place.out.as_ref().map(|folder| Looks::of(folder, is_ours)).unwrap_or_default();
+        }
+        Self { cache, place, key, is_settled, output }
     }
 
     /// What the command printed when all was as it is now.
     pub(crate) fn recall(&self) -> Option<String> {
-        self.cache.as_ref()?.get(&self.key(&self.output))
+        self.cache.as_ref()?.get(&self.with(&self.output))
     }
 
     /// Remembers that the command would print `text`, should it run again on an output that looks like `output`.
     pub(crate) fn keep(&self, text: &str, output: &Looks) {
-        let Some(cache) = &self.cache else { return };
-        if self.pages.iter().all(|(_, look)| look.is_settled(self.begun)) {
-            cache.put(&self.key(output), text);
+        if let Some(cache) = self.cache.as_ref().filter(|_| self.is_settled) {
+            cache.put(&self.with(output), text);
         }
     }
 
@@ -71,21 +76,23 @@ impl<'a> Memory<'a> {
         Pages::of(cache.clone(), &key)
     }
 
-    fn key(&self, output: &Looks) -> Key {
-        let (place, flags) = (self.place, self.flags);
-        let mut key = Key::default();
-        key.text(self.command);
-        key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
-        key.text(&format!("{:?}", place.config));
-        key.text(&format!("{:?} {} {:?}", flags.api, flags.check, flags.format));
-        let program = program();
-        let baseline = place.baseline(flags);
-        program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.file(path));
-        let snapshots = place.config.output.snapshots.as_ref().map(|folder| place.beside(folder));
-        let snapshots = snapshots.map(|folder| Looks::of(&folder, is_ours)).unwrap_or_default();
-        [&self.pages, output, &snapshots].into_iter().for_each(|looks| key.files(looks));
+    fn with(&self, output: &Looks) -> Key {
+        let mut key = self.key.clone();
+        key.files(output);
         key
     }
+}
+
+/// Adds what a command depends on beside pages and output.
+fn add_surroundings(key: &mut Key, place: &Place, flags: &Flags) {
+    key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
+    key.text(&format!("{:?}", place.config));
+    key.text(&format!("{:?} {} {:?}", flags.api, flags.check, flags.format));
+    let program = program();
+    let baseline = place.baseline(flags);
+    program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.file(path));
+    let snapshots = place.config.output.snapshots.as_ref().map(|folder| place.beside(folder));
+    key.files(&snapshots.map(|folder| Looks::of(&folder, is_ours)).unwrap_or_default());
 }
 
 /// The cache, if `flags` do not pass it over.
