@@ -76,7 +76,7 @@ impl Cache {
 }
 
 /// All that a run depends on, as a number.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Key {
     hasher: Xxh3,
 }
@@ -84,12 +84,6 @@ pub struct Key {
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Key({:032x})", self.number())
-    }
-}
-
-impl Default for Key {
-    fn default() -> Self {
-        Self { hasher: Xxh3::new() }
     }
 }
 

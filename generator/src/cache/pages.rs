@@ -3,10 +3,10 @@
 //! The pages of one place lie in a few entries, of which only those are written again whose pages changed. An entry
 //! begins with a number for all that follows, so that one that was cut short or touched is as good as none.
 
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::cache::{Cache, Key, digest};
 

@@ -1,7 +1,8 @@
 //! Answers that are kept, because the same segments and properties stand in thousands of places.
 
-use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 /// What was asked before, on whatever thread, and the answer, which depends on the question alone.
 #[derive(Debug, Default)]

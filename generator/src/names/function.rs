@@ -5,10 +5,10 @@
 //! others add how their own path differs from it, and paths of the signed-in caller add `me`. So a line that is
 //! added renames nothing that stood.
 
-use rustc_hash::FxHashMap;
 use std::iter;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::{Config, Naming};
 use crate::model::{Model, Operation};

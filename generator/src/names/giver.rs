@@ -3,10 +3,11 @@
 //! A person's choice comes first, then the name that was given before, then what the thing would like best of what
 //! is left. Whoever does not get the name that is meant for it is a clash.
 
+use rustc_hash::FxHashMap;
+
 use crate::config::Config;
 use crate::names::lock::Lock;
 use crate::names::{Clash, Subject};
-use rustc_hash::FxHashMap;
 
 /// Gives names.
 #[derive(Debug)]

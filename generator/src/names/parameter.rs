@@ -3,10 +3,10 @@
 //! A parameter is called by its place in the path, not by what one page calls it: the key behind `users` is a
 //! `user_id` in every function, in whatever order the pages are read.
 
-use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::{Config, Naming};
 use crate::model::{Hole, Model, Operation, Part};

@@ -4,10 +4,10 @@
 //! wherever it stands. What no page spells may be the plural of what one does, or begin with a verb; only then is it
 //! cut into words that occur in other names.
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Config, Naming};
 use crate::model::{Model, Operation, Part};

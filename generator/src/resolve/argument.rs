@@ -2,12 +2,13 @@
 //!
 //! By itself such a line looks like a key predicate, and only other pages tell that it calls a function.
 
+use rustc_hash::FxHashMap;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::extract::path::{PathFacts, normalise};
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Hole, Part};
-use rustc_hash::FxHashMap;
 
 /// The arguments of functions that lines name: function and argument in small letters, and how the value is written.
 type Known = FxHashMap<(String, String), Hole>;

@@ -1,8 +1,9 @@
 //! Where types are found: by qualified name, by short name, and by the page that describes them.
 
+use rustc_hash::FxHashMap;
+
 use crate::extract::{PageLink, TypeExpr, TypeWord};
 use crate::model::{Kind, Type, TypeId, TypeName, TypeRef};
-use rustc_hash::FxHashMap;
 
 /// The types of all versions.
 #[derive(Debug, Default)]

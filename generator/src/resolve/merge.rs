@@ -7,11 +7,12 @@
 //! configurations do, the operation takes and answers what those types have in common. What is left is a
 //! contradiction, and a finding.
 
+use rustc_hash::FxHashMap;
+
 use crate::config::Config;
 use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef};
 use crate::resolve::Room;
 use crate::resolve::index::short;
-use rustc_hash::FxHashMap;
 
 /// Merges the entries of each operation into the one that speaks for it.
 pub fn operations(room: &mut Room<'_>, model: &mut Model) {

@@ -1,5 +1,7 @@
 //! Operations: each request line with what its context says, bound to the types.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::config::Config;
 use crate::extract::context::Context;
 use crate::extract::link::Alternatives;
@@ -11,7 +13,6 @@ use crate::model::{
 use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{Room, permission};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
