@@ -318,7 +318,7 @@ fn letters(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Spoken, Words};
 
     fn words(phrases: &[&str]) -> Words {
         phrases.iter().map(|phrase| (*phrase).to_owned()).collect::<Vec<_>>().into()
@@ -330,6 +330,38 @@ mod tests {
         let found = words(&["default", "default value is"]).find(text).expect("it is there");
         assert_eq!(&text[found], "Default VALUE is");
         assert!(words(&["straße", "ẞ"]).stand_in("eine STRAßE"));
+    }
+
+    /// Where the first of `phrases` stands in `text`, the longest of several, letter by letter.
+    fn found(phrases: &[&str], text: &str) -> Option<std::ops::Range<usize>> {
+        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let ends = |end: &usize| !is_letter(text[*end..].chars().next());
+        let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+        let places = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let starts = places().filter(|at| !is_letter(text[..*at].chars().next_back()));
+        starts.into_iter().find_map(|start| {
+            let is_one = |end: &usize| phrases.iter().any(|phrase| lower(phrase) == lower(&text[start..*end]));
+            let end = places().filter(|end| *end > start).filter(ends).rfind(is_one)?;
+            Some(start..end)
+        })
+    }
+
+    #[test]
+    fn nothing_is_passed_over() {
+        let alphabet = ["a", "B", "ẞ", "-", " "];
+        let phrases = ["a", "ab", "ab-a", "ßa", "bb", "a b", "-a", "aß b", "ß"];
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            let longer = texts.iter().flat_map(|text| alphabet.map(|letter| format!("{text}{letter}")));
+            texts = longer.collect();
+            for text in &texts {
+                for own in phrases.chunks(3) {
+                    let own_words = words(own);
+                    assert_eq!(own_words.find(text), found(own, text), "{own:?} in {text:?}");
+                    assert_eq!(own_words.find(&Spoken::of(text)), found(own, text), "{own:?} in {text:?}");
+                }
+            }
+        }
     }
 
     #[test]
