@@ -5,7 +5,7 @@
 //! - rows below a scheme (Intune) or a scheme repeated on many rows (Defender) belong to it;
 //! - a matrix: rows are resources, columns are schemes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Spoken, Words};
@@ -261,11 +261,8 @@ fn resource(cell: &Text, room: &Room<'_>) -> Resource {
 
 fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
     let list = into.get_or_insert_default();
-    for scope in scopes {
-        if !list.contains(&scope) {
-            list.push(scope);
-        }
-    }
+    let mut known: FxHashSet<String> = list.iter().cloned().collect();
+    list.extend(scopes.into_iter().filter(|scope| known.insert(scope.clone())));
 }
 
 /// The scheme that a row or column is labelled with.
