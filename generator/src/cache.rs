@@ -96,9 +96,8 @@ impl Key {
 
     /// Adds how the file at `path` looks; that there is none is something to depend on too.
     pub fn file(&mut self, path: &Path) {
-        let metadata = fs::metadata(path).ok();
         self.text(&path.to_string_lossy());
-        self.hasher.update(&Look::of(metadata.as_ref()).number.to_le_bytes());
+        self.hasher.update(&Look::of(path).map_or(0, |look| look.number).to_le_bytes());
     }
 
     /// Adds how files look.

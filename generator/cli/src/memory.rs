@@ -19,8 +19,8 @@ const FOREIGN: [&str; 3] = ["target", ".git", write::HOLD];
 
 /// The memory of one command at one place.
 ///
-/// It looks at all that the command depends on before any of it is read. What changes later changes its look, and not
-/// back, so nothing is remembered of it.
+/// It looks at all that the command depends on but the output before any of it is read. What changes later changes its
+/// look, and not back, so nothing is remembered of it.
 pub(crate) struct Memory<'a> {
     cache: Option<Cache>,
     place: &'a Place,
@@ -28,15 +28,13 @@ pub(crate) struct Memory<'a> {
     key: Key,
     /// Whether the pages had stood so for a while.
     is_settled: bool,
-    /// How the files of the output looked.
-    output: Looks,
 }
 
 impl<'a> Memory<'a> {
     /// The memory of `command`, from now on; of a page given alone nothing is remembered.
     pub(crate) fn of(command: &str, place: &'a Place, flags: &Flags) -> Self {
         let cache = cache(flags).filter(|_| place.docs.is_dir());
-        let (mut key, mut is_settled, mut output) = (Key::default(), false, Looks::default());
+        let (mut key, mut is_settled) = (Key::default(), false);
         if cache.is_some() {
             let begun = SystemTime::now();
             let pages = Looks::of(&source::docs_root(&place.docs), |path| path.ends_with(".md"));
@@ -44,14 +42,13 @@ impl<'a> Memory<'a> {
             key.text(command);
             key.files(&pages);
             add_surroundings(&mut key, place, flags);
-            output = place.out.as_ref().map(|folder| Looks::of(folder, is_ours)).unwrap_or_default();
         }
-        Self { cache, place, key, is_settled, output }
+        Self { cache, place, key, is_settled }
     }
 
     /// What the command printed when all was as it is now.
     pub(crate) fn recall(&self) -> Option<String> {
-        self.cache.as_ref()?.get(&self.with(&self.output))
+        self.cache.as_ref()?.get(&self.with(&self.output()))
     }
 
     /// Remembers that the command would print `text`, should it run again on an output that looks like `output`.
@@ -61,9 +58,10 @@ impl<'a> Memory<'a> {
         }
     }
 
-    /// How the files of the output looked at first.
-    pub(crate) fn output(&self) -> &Looks {
-        &self.output
+    /// How the files of the output look now. What another run may write to is to be held before.
+    pub(crate) fn output(&self) -> Looks {
+        let folder = self.place.out.as_ref().filter(|_| self.cache.is_some());
+        folder.map(|folder| Looks::of(folder, is_ours)).unwrap_or_default()
     }
 
     /// What stands in the pages, as far as this program has read them before with this configuration.

@@ -22,7 +22,7 @@ pub struct Looks {
 /// How a file looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Its size, times and inode, as a number; 0 where there is none.
+    /// Its size, times and inode, as a number.
     pub number: u128,
     changed: SystemTime,
 }
@@ -38,10 +38,7 @@ impl Looks {
     /// The same once the files at `paths` were written or removed.
     pub fn after<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Self {
         let paths: BTreeSet<&String> = paths.into_iter().collect();
-        let look = |path: &&String| {
-            let metadata = fs::metadata(self.folder.join(path)).ok()?;
-            Some(((*path).clone(), Look::of(Some(&metadata))))
-        };
+        let look = |path: &&String| Some(((*path).clone(), Look::of(&self.folder.join(path))?));
         let others = self.files.iter().filter(|(path, _)| !paths.contains(path)).cloned();
         let mut files: Vec<(String, Look)> = others.chain(paths.iter().filter_map(look)).collect();
         files.sort_unstable_by(|one, other| one.0.cmp(&other.0));
@@ -61,8 +58,12 @@ impl Looks {
 }
 
 impl Look {
-    pub(super) fn of(metadata: Option<&Metadata>) -> Self {
-        let Some(metadata) = metadata else { return Self { number: 0, changed: SystemTime::UNIX_EPOCH } };
+    /// How the file at `path` looks, if there is one.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|metadata| Self::from(&metadata))
+    }
+
+    fn from(metadata: &Metadata) -> Self {
         let changed = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let mut state = Xxh3::new();
@@ -95,9 +96,13 @@ fn below(folder: &Path, prefix: &str, counts: &(impl Fn(&str) -> bool + Sync)) -
         if kind.is_some_and(|kind| kind.is_dir()) {
             return below(&entry.path(), &format!("{path}/"), counts);
         }
-        let is_link = kind.is_some_and(|kind| kind.is_symlink());
-        let metadata = || if is_link { fs::metadata(entry.path()) } else { entry.metadata() };
-        if counts(&path) { vec![(path, Look::of(metadata().ok().as_ref()))] } else { Vec::new() }
+        // A link looks like what it leads to; one that leads nowhere is no file.
+        let look = || match kind.is_some_and(|kind| kind.is_symlink()) {
+            true => Look::of(&entry.path()),
+            false => entry.metadata().ok().map(|metadata| Look::from(&metadata)),
+        };
+        let look = if counts(&path) { look() } else { None };
+        look.map(|look| (path, look)).into_iter().collect()
     });
     files.collect()
 }
@@ -116,6 +121,8 @@ mod tests {
         fs::create_dir(folder.path().join("b")).expect("it can be made");
         ["a", "b/c", "b/d", "e"].iter().for_each(|path| write(path, "old"));
         let looks = || Looks::of(folder.path(), |path| path != "e");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("nowhere", folder.path().join("b/link")).expect("it can be made");
         let before = looks();
         write("a", "new");
         write("b/f", "added");

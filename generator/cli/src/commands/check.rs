@@ -34,7 +34,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         return Ok(Status::Done);
     }
     let out = place.out()?.to_owned();
-    let standing = Standing::of(&out, memory.output(), flags);
+    let looks = memory.output();
+    let standing = Standing::of(&out, &looks, flags);
     let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let output = regen::output(&work, &[], &standing)?;
@@ -46,12 +47,12 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         snapshots(&work, &output, terminal)?,
     ];
     if plan.is_empty() {
-        standing.keep(&output, memory.output());
+        standing.keep(&output, &looks);
     }
     if answers.contains(&Status::Failed) {
         return Ok(Status::Failed);
     }
-    memory.keep("", memory.output());
+    memory.keep("", &looks);
     Ok(Status::Done)
 }
 

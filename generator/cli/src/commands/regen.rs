@@ -41,7 +41,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let out = place.out()?.to_owned();
     // What is read there must stay; a folder that is not there yet is made when there is something to write.
     let held = if !flags.check && out.is_dir() { Some(write::hold(&out)?) } else { None };
-    let standing = Standing::of(&out, memory.output(), flags);
+    let looks = memory.output();
+    let standing = Standing::of(&out, &looks, flags);
     let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let _hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
@@ -51,13 +52,13 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     terminal.clear();
     if flags.check {
         if plan.is_empty() {
-            standing.keep(&output, memory.output());
-            memory.keep("", memory.output());
+            standing.keep(&output, &looks);
+            memory.keep("", &looks);
         }
         return Ok(report_stale(&plan, &shown(&out), terminal));
     }
     write::apply(&plan, &output, &out)?;
-    let looks = memory.output().after(plan.paths());
+    let looks = looks.after(plan.paths());
     standing.keep(&output, &looks);
     let summary = export::summary::text(&work.understood, &work.sources);
     let files = output.made.len() + output.standing.len();
