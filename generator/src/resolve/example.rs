@@ -319,6 +319,7 @@ impl<'a> Judge<'a, '_> {
         }
     }
 
+    /// The answer that the page shows, and what came of it.
     fn answer(
         &mut self,
         facts: &ResponseExample,
