@@ -6,10 +6,11 @@
 //! 1. Types first ([`ty`]), those that only an answer shows among them: whatever names one afterwards can be bound.
 //! 2. Operations ([`operation`]), each from a request line and the context that describes it; several pages for
 //!    one operation come together in [`merge`].
-//! 3. Examples ([`example`]), which need both.
+//! 3. Examples ([`example`]) and their answers, which need both.
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
-pub mod area;
+mod answer;
+mod area;
 mod argument;
 mod base;
 mod body;

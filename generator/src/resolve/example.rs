@@ -10,14 +10,14 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::diagnostic::{self, Diagnostics, Rule};
-use crate::extract::example::ResponseExample;
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Argument, Body, Content, Edm, Example, ExampleRequest, ExampleResponse, Method, Model, Operation, OperationId,
-    Outcome, Place, ResponseOutcome, Shown,
+    Argument, Body, Edm, Example, ExampleRequest, Method, Model, Operation, OperationId, Outcome, Place,
+    ResponseOutcome, Shown,
 };
 use crate::resolve::Room;
-use crate::resolve::fit::{self, Fit};
+use crate::resolve::answer::locate;
+use crate::resolve::fit;
 use crate::resolve::matching::{self, Url};
 use crate::span::Span;
 
@@ -89,13 +89,13 @@ struct Met {
     options: Vec<(String, String)>,
 }
 
-struct Judge<'a, 'r> {
-    facts: &'a Facts,
+pub(super) struct Judge<'a, 'r> {
+    pub(super) facts: &'a Facts,
     example: &'a ExampleFacts,
-    model: &'a Model,
+    pub(super) model: &'a Model,
     room: &'a Room<'r>,
     version: &'a str,
-    diagnostics: &'a mut Diagnostics,
+    pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Judge<'a, '_> {
@@ -305,97 +305,16 @@ impl<'a> Judge<'a, '_> {
             Body::Parameters(id) => fit::fields(self.model, &self.model.body(*id).properties, value),
             _ => return None,
         };
-        self.unknown_properties(&fit, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
+        self.undocumented(&fit, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
         let misfit = fit.misfit?;
         let at = locate(text, &misfit.path, span);
         let message = format!("`{}` should be {}, found {}", misfit.path, misfit.expected, misfit.found);
         Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, message))
     }
-
-    fn unknown_properties(&mut self, fit: &Fit, (text, span): (&str, Span), rule: &'static Rule) {
-        for path in &fit.undocumented {
-            let message = format!("no page describes the property `{path}`");
-            self.diagnostics.example(rule, locate(text, path, span), message);
-        }
-    }
-
-    /// The answer that the page shows, and what came of it.
-    fn answer(
-        &mut self,
-        facts: &ResponseExample,
-        operation: Option<OperationId>,
-    ) -> (ExampleResponse, ResponseOutcome) {
-        let read = facts.message.body.as_deref().map(serde_json::from_str::<Value>);
-        let (status, content) = self.promised(facts, operation);
-        let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
-        let body = shown(&facts.message, matches!(read, Some(Ok(_))));
-        let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content };
-        (response, outcome.unwrap_or(ResponseOutcome::None))
-    }
-
-    /// The status of an answer, and what is in it.
-    fn promised(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> (u16, Content) {
-        let operation = operation.map(|id| self.model.canonical(id));
-        let stated = operation.and_then(|operation| operation.response.status);
-        let status = facts.status.or(stated).unwrap_or(200);
-        if let (Some(stated), Some(shown)) = (stated, facts.status)
-            && shown < 400
-            && stated != shown
-            && !self.page_names(shown)
-        {
-            let message = format!("the page says `{stated}`, its example shows `{shown}`");
-            self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
-        }
-        let content = match operation {
-            Some(operation) if status < 300 && *operation.answers() != Content::Empty => operation.answers().clone(),
-            _ if facts.message.body.is_some() => Content::Json,
-            _ => Content::Empty,
-        };
-        (status, content)
-    }
-
-    fn page_names(&self, status: u16) -> bool {
-        let responses = self.facts.contexts.iter().filter_map(|context| context.response.as_ref());
-        responses.flat_map(|response| &response.statuses).any(|known| *known == status)
-    }
-
-    fn response_outcome(
-        &mut self,
-        facts: &ResponseExample,
-        read: &serde_json::Result<Value>,
-        content: &Content,
-    ) -> ResponseOutcome {
-        let text = facts.message.body.as_deref().unwrap_or_default();
-        let span = facts.message.body_span.unwrap_or(facts.span);
-        if *content == Content::Bytes || !facts.message.is_json() {
-            return ResponseOutcome::None;
-        }
-        let value = match read {
-            Ok(value) => value,
-            Err(error) => {
-                let slip = crate::page::annotation::slip(text, error);
-                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(error));
-                let rule = &diagnostic::RESPONSE_BODY_INVALID_JSON;
-                self.diagnostics.example(rule, span.part(slip), message);
-                return ResponseOutcome::Divergent(rule.code);
-            }
-        };
-        let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
-        let fit = fit::answer(self.model, ty, value);
-        self.unknown_properties(&fit, (text, span), &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
-        if let Some(misfit) = fit.misfit {
-            let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
-            let message = format!("{path} should be {}, found {}", misfit.expected, misfit.found);
-            let rule = &diagnostic::RESPONSE_BODY_TYPE_MISMATCH;
-            self.diagnostics.example(rule, locate(text, &misfit.path, span), message);
-            return ResponseOutcome::Divergent(rule.code);
-        }
-        if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
-    }
 }
 
 /// The body of `message`, which is JSON or is not.
-fn shown(message: &crate::extract::example::Message, is_json: bool) -> Option<Shown> {
+pub(super) fn shown(message: &crate::extract::example::Message, is_json: bool) -> Option<Shown> {
     message.body.clone().map(if is_json { Shown::Json } else { Shown::Text })
 }
 
@@ -435,18 +354,4 @@ fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
         Argument::Number(number) => (*number).into(),
         Argument::Boolean(value) => (*value).into(),
     }
-}
-
-/// Where the value at the JSON path `path` stands in `text`, found by its keys one after another.
-fn locate(text: &str, path: &str, span: Span) -> Span {
-    let mut at = 0;
-    let mut length = 1;
-    for step in path.split('.') {
-        let key = format!("\"{}\"", step.split('[').next().unwrap_or(step));
-        if let Some(found) = text[at..].find(&key) {
-            at += found;
-            length = key.len();
-        }
-    }
-    span.part(at..at + length)
 }
