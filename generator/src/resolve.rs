@@ -10,7 +10,7 @@
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
 mod answer;
-mod area;
+pub mod area;
 mod argument;
 mod base;
 mod body;

@@ -13,6 +13,7 @@ mod input;
 mod keeping;
 mod large;
 mod mutation;
+mod prove;
 mod recipes;
 mod remembered;
 mod rooms;

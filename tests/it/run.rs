@@ -72,6 +72,19 @@ impl Project {
     pub fn run(&self, arguments: &[&str]) -> Ran {
         remembering(self.folder.path(), arguments, &self.path(CACHE))
     }
+
+    /// Runs `prove` here with what cargo built before, and the crates that it has already.
+    pub fn prove(&self, arguments: &[&str]) -> Ran {
+        let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
+        let mut command = command(self.folder.path(), &[&["prove"], arguments].concat(), &self.path(CACHE));
+        ran(command.env("CARGO_TARGET_DIR", built).env("CARGO_NET_OFFLINE", "true"))
+    }
+
+    /// The same with another program in place of cargo.
+    pub fn prove_by(&self, cargo: &str) -> Ran {
+        let mut command = command(self.folder.path(), &["prove"], &self.path(CACHE));
+        ran(command.env("CARGO", self.path(cargo)))
+    }
 }
 
 /// Runs the command in `folder`.
@@ -81,8 +94,16 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
 
 /// Runs the command in `folder`, with a cache of its own.
 fn remembering(folder: &Path, arguments: &[&str], cache: &Path) -> Ran {
+    ran(&mut command(folder, arguments, cache))
+}
+
+fn command(folder: &Path, arguments: &[&str], cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_docwright-under-test"));
     command.args(arguments).current_dir(folder).env("DOCWRIGHT_CACHE", cache);
+    command
+}
+
+fn ran(command: &mut Command) -> Ran {
     let output = command.output().expect("the command starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command speaks UTF-8");
     Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod lint;
 mod model;
+mod prove;
 mod regen;
 
 use std::mem::ManuallyDrop;
@@ -39,7 +40,7 @@ pub struct Command {
 
 /// Every command, in the order in which a newcomer meets them.
 pub static COMMANDS: &[&Command] =
-    &[&regen::COMMAND, &check::COMMAND, &lint::COMMAND, &explain::COMMAND, &model::COMMAND];
+    &[&regen::COMMAND, &check::COMMAND, &lint::COMMAND, &explain::COMMAND, &model::COMMAND, &prove::COMMAND];
 
 /// The command called `name`.
 pub fn find(name: &str) -> Option<&'static Command> {

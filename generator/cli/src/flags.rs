@@ -168,6 +168,8 @@ pub static FORMAT: Flag = Flag {
         Ok(())
     },
 };
+/// How to print what is one document.
+pub static FORMAT_WHOLE: Flag = Flag { about: "human (the default) or json, one document", ..copy(&FORMAT) };
 
 const fn copy(flag: &Flag) -> Flag {
     Flag { name: flag.name, value: flag.value, about: flag.about, set: flag.set }

@@ -10,6 +10,7 @@ mod flags;
 mod help;
 mod memory;
 mod place;
+mod proof;
 mod standing;
 mod terminal;
 

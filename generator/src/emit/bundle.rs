@@ -59,6 +59,7 @@ const FILES: &[(&str, &str)] = files![
     "src/testing/dialogue.rs",
     "src/testing/judge.rs",
     "src/testing/reading.rs",
+    "src/testing/record.rs",
     "src/wire.rs",
     "src/wire/argument.rs",
     "src/wire/compare.rs",

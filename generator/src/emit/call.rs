@@ -127,11 +127,13 @@ impl<'a> Call<'a> {
         match (payload, &example.request.body) {
             (Payload::None, _) => (),
             (Payload::Bytes(_), None) => self.arguments.push(Value::Bytes("")),
-            (Payload::Bytes(_), Some(Shown::Json(body) | Shown::Text(body))) => self.arguments.push(Value::Bytes(body)),
+            (Payload::Bytes(_), Some(Shown::Json(body) | Shown::Broken(body) | Shown::Text(body))) => {
+                self.arguments.push(Value::Bytes(body));
+            }
             (Payload::Object(_), Some(Shown::Json(_))) => self.arguments.push(Value::Object),
             (Payload::Json, Some(Shown::Json(_))) => self.arguments.push(Value::Json),
             (_, None) => self.start = Start::Metadata,
-            (_, Some(Shown::Text(body))) => {
+            (_, Some(Shown::Broken(body) | Shown::Text(body))) => {
                 self.start = Start::Metadata;
                 self.step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
             }

@@ -62,6 +62,7 @@ fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
     let body = match &request.body {
         None => quote!(None),
         Some(Shown::Json(_)) => quote!(Json(#constant)),
+        Some(Shown::Broken(body)) => variant("Json", body),
         Some(Shown::Text(body)) => variant("Text", body),
     };
     quote!(#method #url, [#(#headers),*], #body)
@@ -105,7 +106,7 @@ fn reader_of(answer: &Answer) -> Option<TokenStream> {
 fn shown(body: &Shown) -> Literal {
     match body {
         Shown::Json(json) => literal(&one_line(json)),
-        Shown::Text(text) => literal(text),
+        Shown::Broken(text) | Shown::Text(text) => literal(text),
     }
 }
 

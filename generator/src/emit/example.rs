@@ -23,9 +23,14 @@ pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, &'a Example> {
     let unmatched = [UNMATCHED.to_owned()];
     let pages = pages(sdk);
     let mut root = Module::default();
-    for example in sdk.model.examples.iter().filter(|example| example.version == sdk.package.version) {
-        let met = example.operation.filter(|id| sdk.model.operation(*id).key.version == example.version);
-        let home = pages.get(example.place.page.as_str()).copied().or(met);
+    let version = |id: OperationId| sdk.model.operation(id).key.version.as_str();
+    for example in &sdk.model.examples {
+        // An example of another version's operation is called where that operation is.
+        let called_in = example.operation.map_or(example.version.as_str(), version);
+        if called_in != sdk.package.version {
+            continue;
+        }
+        let home = pages.get(example.place.page.as_str()).copied().or(example.operation);
         let path = home.map_or(&unmatched[..], |id| &sdk.function(id).module);
         root.insert(path, example, Gate::default());
     }

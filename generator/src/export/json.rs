@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::diagnostic::render::exported;
 use crate::model::{
-    Body, Content, Described, Edm, Example, Kind, Model, Operation, Outcome, PermissionPart, Property, ResponseOutcome,
-    Scopes, Type, TypeName, TypeRef,
+    Body, Content, Described, Edm, Example, Kind, Model, Operation, PermissionPart, Property, Scopes, Type, TypeName,
+    TypeRef,
 };
 use crate::names::Names;
 use crate::resolve::Understood;
@@ -322,17 +322,8 @@ fn property<'a>(model: &'a Model, property: &'a Property) -> PropertyJson<'a> {
 }
 
 fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
-    let (outcome, rule) = match &example.outcome {
-        Outcome::Reproduced => ("reproduced", None),
-        Outcome::OtherOperation => ("other-operation", None),
-        Outcome::Divergent(rule) => ("divergent", Some(*rule)),
-    };
-    let (response, response_rule) = match &example.response_outcome {
-        ResponseOutcome::Typed => ("typed", None),
-        ResponseOutcome::UntypedRest => ("untyped-rest", None),
-        ResponseOutcome::Divergent(rule) => ("divergent", Some(*rule)),
-        ResponseOutcome::None => ("none", None),
-    };
+    let (outcome, rule) = example.outcome.parts();
+    let (response, response_rule) = example.response_outcome.parts();
     ExampleJson {
         page: &example.place.page,
         line: example.place.line,

@@ -49,7 +49,9 @@ pub struct ExampleRequest {
 pub enum Shown {
     /// JSON.
     Json(String),
-    /// What is not JSON.
+    /// What is meant to be JSON, and is not.
+    Broken(String),
+    /// What is not meant to be JSON.
     Text(String),
 }
 
@@ -113,4 +115,27 @@ pub enum ResponseOutcome {
     Divergent(&'static str),
     /// There is no JSON.
     None,
+}
+
+impl Outcome {
+    /// Its name, and the rule of a divergent one.
+    pub fn parts(&self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Reproduced => ("reproduced", None),
+            Self::OtherOperation => ("other-operation", None),
+            Self::Divergent(rule) => ("divergent", Some(rule)),
+        }
+    }
+}
+
+impl ResponseOutcome {
+    /// Its name, and the rule of a divergent one.
+    pub fn parts(&self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Typed => ("typed", None),
+            Self::UntypedRest => ("untyped-rest", None),
+            Self::Divergent(rule) => ("divergent", Some(rule)),
+            Self::None => ("none", None),
+        }
+    }
 }

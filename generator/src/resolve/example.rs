@@ -118,7 +118,7 @@ impl<'a> Judge<'a, '_> {
                 method: example.method.clone(),
                 url: example.url.clone(),
                 headers: example.message.headers.clone(),
-                body: shown(&example.message, matches!(documented.body, wire::Body::Json(_))),
+                body: self.body(&documented.body, operation),
             },
             operation,
             arguments: arguments.unwrap_or_default(),
@@ -127,6 +127,22 @@ impl<'a> Judge<'a, '_> {
             response,
             response_outcome: response_outcome.unwrap_or(ResponseOutcome::None),
         }
+    }
+
+    /// The body as it is shown: one that is not JSON is broken where the operation takes JSON.
+    fn body(&self, documented: &wire::Body, operation: Option<OperationId>) -> Option<Shown> {
+        let takes_json = operation.is_some_and(|id| self.takes_json(self.model.canonical(id)));
+        let text = self.example.message.body.clone()?;
+        Some(match documented {
+            wire::Body::Json(_) => Shown::Json(text),
+            _ if takes_json => Shown::Broken(text),
+            _ => Shown::Text(text),
+        })
+    }
+
+    /// Whether the body is meant to be JSON, by what it says of itself and by what the operation takes.
+    fn takes_json(&self, operation: &Operation) -> bool {
+        !matches!(operation.takes(), Body::Bytes(_) | Body::None) && self.example.message.is_json()
     }
 
     /// The annotation's name where no other example of the page has it, else the number.
@@ -203,9 +219,6 @@ impl<'a> Judge<'a, '_> {
             let message = format!("`{}` has an argument that no URL can hold", url.path);
             return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
         };
-        if let Some(host) = url.host.filter(|host| !self.knows(host)) {
-            return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
-        }
         if let Some(first) = wire::compare(&sent, documented).first() {
             let rule = diagnostic::rule(first.rule()).expect("every mismatch has a rule");
             let message = mismatch_message(first, operation);
@@ -227,7 +240,7 @@ impl<'a> Judge<'a, '_> {
     fn unknown(&mut self, url: &Url<'_>) -> Outcome {
         let span = self.example.span;
         if let Some(host) = url.host.filter(|host| !self.knows(host)) {
-            return self.report(&diagnostic::EXAMPLE_HOST, span, format!("`{host}` is not a host of this API"));
+            return self.report(&diagnostic::EXAMPLE_HOST, span, foreign(host));
         }
         let message = format!("no page documents `{} {}`", self.example.method, url.path);
         if self.room.sources.alone() {
@@ -291,7 +304,7 @@ impl<'a> Judge<'a, '_> {
     fn body_outcome(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
-        if matches!(operation.takes(), Body::Bytes(_) | Body::None) || !self.example.message.is_json() {
+        if !self.takes_json(operation) {
             return None;
         }
         let wire::Body::Json(value) = documented else {
@@ -318,8 +331,15 @@ pub(super) fn shown(message: &crate::extract::example::Message, is_json: bool) -
     message.body.clone().map(if is_json { Shown::Json } else { Shown::Text })
 }
 
+fn foreign(host: &str) -> String {
+    format!("`{host}` is not a host of this API")
+}
+
 fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation) -> String {
     let sides = mismatch.sides();
+    if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, &sides.documented) {
+        return foreign(host.trim_start_matches("https://"));
+    }
     let show = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
     let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
     format!("the {} is {}, but {operation} gives {}", mismatch.subject(), show(&sides.documented), show(&sides.sent))

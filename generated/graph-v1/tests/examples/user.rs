@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "706f57d7a840c5c4",
+    facts: "240ee1659dd68fa1",
     cases: CASES,
 };
 
@@ -155,7 +155,7 @@ static CASES: &[testing::Case] = &[
         "{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}"); "POST"
         "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
         "application/json")],
-        Text("{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}");
+        Json("{\n  \"displayName\": \"Harbour office\",\n  \"isHidden\": false,\n}");
         Divergent("example-body-invalid-json"); 201 Typed as read < types::MailFolder >
         r#"{"id": "AAMkFoldHarb=", "displayName": "Harbour office", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 0, "totalItemCount": 0, "isHidden": false}"#
     ),

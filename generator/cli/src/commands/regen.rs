@@ -1,10 +1,12 @@
 //! `regen`: pages → SDK.
 
+use std::mem::ManuallyDrop;
 use std::thread;
 
+use docwright::cache::Looks;
 use docwright::error::Error;
 use docwright::output::{Output, Stands};
-use docwright::write::{self, Plan};
+use docwright::write::{self, Hold, Plan};
 use docwright::{export, regenerate};
 
 use crate::commands::{Command, Work, count};
@@ -38,36 +40,59 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         terminal.print(&text);
         return Ok(Status::Done);
     }
+    let made = make(&place, &memory, flags, terminal)?;
+    if flags.check {
+        if made.plan.is_empty() {
+            memory.keep("", &made.looks);
+        }
+        return Ok(report_stale(&made.plan, &shown(place.out()?), terminal));
+    }
+    let summary = export::summary::text(&made.work.understood, &made.work.sources);
+    memory.keep(&format!("{summary}{}", changes(&Plan::default(), made.files)), &made.looks);
+    terminal.print(&summary);
+    terminal.print(&changes(&made.plan, made.files));
+    Ok(Status::Done)
+}
+
+/// An SDK as it was made.
+pub(super) struct Made {
+    pub(super) work: ManuallyDrop<Work>,
+    /// What was written, or with `--check` would be.
+    pub(super) plan: Plan,
+    /// How many files the SDK has.
+    files: usize,
+    /// How the output looks now.
+    looks: Looks,
+    /// Others wait as long as this lives.
+    _hold: Option<Hold>,
+}
+
+/// Makes the SDK, as far as it does not stand in the output yet, and writes it there unless it is only to be checked.
+pub(super) fn make(place: &Place, memory: &Memory<'_>, flags: &Flags, terminal: &Terminal) -> Result<Made, Error> {
     let out = place.out()?.to_owned();
     // What is read there must stay; a folder that is not there yet is made when there is something to write.
     let held = if !flags.check && out.is_dir() { Some(write::hold(&out)?) } else { None };
-    let looks = memory.output();
-    let standing = Standing::of(&out, &looks, flags);
+    let before = memory.output();
+    let standing = Standing::of(&out, &before, flags);
     let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
-    let _hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
+    let hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
     let output = output(&work, &flags.api, &standing)?;
     let keep = kept(&work, &flags.api);
     let plan = write::plan(&output, &out, &keep)?;
     terminal.clear();
-    if flags.check {
-        if plan.is_empty() {
-            standing.keep(&output, &looks);
-            memory.keep("", &looks);
-        }
-        return Ok(report_stale(&plan, &shown(&out), terminal));
+    let mut looks = before.clone();
+    if !flags.check {
+        write::apply(&plan, &output, &out)?;
+        looks = before.after(plan.paths());
     }
-    write::apply(&plan, &output, &out)?;
-    let looks = looks.after(plan.paths());
-    standing.keep(&output, &looks);
-    let summary = export::summary::text(&work.understood, &work.sources);
+    if !flags.check || plan.is_empty() {
+        standing.keep(&output, &looks);
+    }
     let files = output.made.len() + output.standing.len();
-    memory.keep(&format!("{summary}{}", changes(&Plan::default(), files)), &looks);
-    terminal.print(&summary);
-    terminal.print(&changes(&plan, files));
     // As with the rest of the work, the system takes its memory back in one piece.
     std::mem::forget(output);
-    Ok(Status::Done)
+    Ok(Made { work, plan, files, looks, _hold: hold })
 }
 
 /// The files of the SDK, `names.lock` among them.

@@ -100,7 +100,7 @@ fn page(documented: &Documented, call: &Call) -> Vec<Line> {
 fn differs_in_body(call: &Call) -> bool {
     match call {
         Call::Sent(_, mismatches) => mismatches.iter().any(|mismatch| matches!(mismatch, Mismatch::Body(..))),
-        Call::None | Call::Refused(_) => true,
+        Call::None(_) | Call::Refused(_) => true,
     }
 }
 
@@ -130,7 +130,7 @@ fn text_body(text: &str, in_full: bool) -> Vec<Line> {
 
 fn sent(call: &Call) -> Vec<Line> {
     match call {
-        Call::None => vec![Line::plain("nothing: no operation was found")],
+        Call::None(_) => vec![Line::plain("nothing: no operation was found")],
         Call::Refused(error) => vec![Line::marked(format!("nothing: {error}"))],
         Call::Sent(_, mismatches) if mismatches.is_empty() => vec![Line::plain("as documented")],
         Call::Sent(message, mismatches) => differing(message, mismatches),

@@ -1,13 +1,11 @@
 //! What a case comes to.
 
+use serde::de::IgnoredAny;
+
 use crate::request::{Request, RequestError};
 use crate::testing::reading::RoundTrip;
-use crate::testing::{Body, Case, Documented, Outcome, Reading, Response, ResponseOutcome};
+use crate::testing::{Body, Case, Documented, Outcome, Reading, ResponseOutcome};
 use crate::wire::{self, Message, Mismatch, Sides, compare};
-
-/// Rules that are about what a request cannot show, so the record is taken as it is.
-const NOT_SEEN_IN_A_REQUEST: [&str; 3] =
-    ["example-unknown-operation", "example-body-invalid-json", "example-body-unknown-property"];
 
 /// A case, and what its call and its response come to.
 pub(super) struct Verdict<'c> {
@@ -18,8 +16,8 @@ pub(super) struct Verdict<'c> {
 
 /// What a call comes to.
 pub(super) enum Call {
-    /// There is none to make.
-    None,
+    /// There is none to make, for the reason that this rule names.
+    None(&'static str),
     /// A request, and how it differs from the documented one.
     Sent(Message, Vec<Mismatch>),
     /// No request, because an argument or a header cannot be sent.
@@ -27,23 +25,36 @@ pub(super) enum Call {
 }
 
 pub(super) fn judge<'c>(case: &'c Case, hosts: &[&str]) -> Verdict<'c> {
-    let host = host_of(case, hosts);
-    let call = case.call.map_or(Call::None, |call| match message(&call(), host) {
-        Ok(sent) => {
-            let mismatches = compare(&sent, &documented(&case.documented));
-            Call::Sent(sent, mismatches)
-        }
-        Err(error) => Call::Refused(error),
-    });
+    let call = match case.call {
+        None => Call::None(nothing_to_call(case, hosts)),
+        Some(call) => match message(&call(), known(case, hosts).or(hosts.first()).copied().unwrap_or_default()) {
+            Ok(sent) => {
+                let mismatches = compare(&sent, &documented(&case.documented));
+                Call::Sent(sent, mismatches)
+            }
+            Err(error) => Call::Refused(error),
+        },
+    };
     let reading = case.response.and_then(|response| Some(response.read?(response.body?)));
     Verdict { case, call, reading }
 }
 
-/// The host that the page shows, if it is one of the service's; else the usual one.
-fn host_of<'h>(case: &Case, hosts: &[&'h str]) -> &'h str {
-    let shown = wire::Url::split(case.documented.url).host;
-    let known = hosts.iter().find(|host| shown.is_some_and(|shown| shown.eq_ignore_ascii_case(host)));
-    known.or(hosts.first()).copied().unwrap_or_default()
+/// The host that the page shows, if it is one of the service's.
+fn known<'h>(case: &Case, hosts: &'h [&'h str]) -> Option<&'h &'h str> {
+    let shown = wire::Url::split(case.documented.url).host?;
+    hosts.iter().find(|host| shown.eq_ignore_ascii_case(host))
+}
+
+/// Why there is no call: the request goes elsewhere, no function takes its arguments, or there is no function.
+fn nothing_to_call(case: &Case, hosts: &[&str]) -> &'static str {
+    let argument = Mismatch::Path(Sides::default()).rule();
+    if wire::Url::split(case.documented.url).host.is_some() && known(case, hosts).is_none() {
+        Mismatch::Host(Sides::default()).rule()
+    } else if case.outcome == Outcome::Divergent(argument) {
+        argument
+    } else {
+        "example-unknown-operation"
+    }
 }
 
 fn message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestError> {
@@ -73,27 +84,17 @@ impl Call {
     /// The rule of the first thing that differs.
     fn rule(&self) -> Option<&'static str> {
         match self {
-            Self::None => Some("example-unknown-operation"),
+            Self::None(rule) => Some(rule),
             Self::Sent(_, mismatches) => mismatches.first().map(Mismatch::rule),
             Self::Refused(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
             Self::Refused(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
         }
     }
 
-    fn comes_to(&self, recorded: Outcome) -> bool {
-        match recorded {
-            // The operation of another package cannot be called from here.
-            Outcome::OtherOperation(_) if matches!(self, Self::None) => true,
-            Outcome::Reproduced | Outcome::OtherOperation(_) => self.rule().is_none(),
-            Outcome::Divergent(_) if matches!(self, Self::None) => true,
-            Outcome::Divergent(rule) => NOT_SEEN_IN_A_REQUEST.contains(&rule) || self.rule() == Some(rule),
-        }
-    }
-
     /// What differs, one line each.
     fn details(&self) -> Vec<String> {
         match self {
-            Self::None => vec!["there is no call".to_owned()],
+            Self::None(_) => vec!["there is no call".to_owned()],
             Self::Refused(error) => vec![error.to_string()],
             Self::Sent(_, mismatches) => mismatches.iter().map(detail).collect(),
         }
@@ -107,31 +108,46 @@ fn detail(mismatch: &Mismatch) -> String {
 }
 
 impl Verdict<'_> {
+    /// How the request comes out now.
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.call.rule() {
+            Some(rule) => Outcome::Divergent(rule),
+            None if is_broken(self.case.documented.body) => Outcome::Divergent("example-body-invalid-json"),
+            // Whose page it is that documents an operation is not seen in code.
+            None if matches!(self.case.outcome, Outcome::OtherOperation(_)) => self.case.outcome,
+            None => Outcome::Reproduced,
+        }
+    }
+
     /// What is not as recorded; nothing if all is.
     pub(super) fn complaints(&self) -> Option<String> {
         let mut lines = Vec::new();
-        if !self.call.comes_to(self.case.outcome) {
-            let found = self.call.rule().map_or(Outcome::Reproduced, Outcome::Divergent);
-            lines.push(format!("recorded {}, found {found}", self.case.outcome));
+        if self.outcome() != self.case.outcome {
+            lines.push(format!("recorded {}, found {}", self.case.outcome, self.outcome()));
             lines.extend(self.call.details());
         }
-        if let Some(response) = self.case.response.filter(|response| !self.reads_as(response)) {
-            let found = self.reading.as_ref().map_or(ResponseOutcome::None, Reading::outcome);
-            lines.push(format!("response recorded {}, found {found}", response.outcome));
+        let recorded = self.case.response.map_or(ResponseOutcome::None, |response| response.outcome);
+        if self.response_outcome() != recorded {
+            lines.push(format!("response recorded {recorded}, found {}", self.response_outcome()));
             lines.extend(self.reading.as_ref().and_then(Reading::problem).map(str::to_owned));
         }
         let Case { page, example, .. } = self.case;
         (!lines.is_empty()).then(|| format!("{page}, {example}:\n  {}", lines.join("\n  ")))
     }
 
-    fn reads_as(&self, response: &Response) -> bool {
-        let is_divergent = matches!(response.outcome, ResponseOutcome::Divergent(_));
-        match &self.reading {
-            None => is_divergent || response.outcome == ResponseOutcome::None,
-            Some(Reading { result: RoundTrip::NotJson(_), .. }) => is_divergent,
-            Some(reading) => reading.outcome() == response.outcome,
+    /// How the response comes out now. Why one is not read is taken as recorded.
+    pub(super) fn response_outcome(&self) -> ResponseOutcome {
+        match (&self.reading, self.case.response.map(|response| response.outcome)) {
+            (Some(reading), _) => reading.outcome(),
+            (None, Some(unread @ ResponseOutcome::Divergent(_))) => unread,
+            (None, _) => ResponseOutcome::None,
         }
     }
+}
+
+/// Whether `body` is meant to be JSON, and is not.
+fn is_broken(body: Body) -> bool {
+    matches!(body, Body::Json(text) if serde_json::from_str::<IgnoredAny>(text).is_err())
 }
 
 impl Reading {

@@ -44,7 +44,8 @@ impl Reading {
         match &self.result {
             RoundTrip::Whole { untyped } if untyped.is_empty() => ResponseOutcome::Typed,
             RoundTrip::Whole { .. } => ResponseOutcome::UntypedRest,
-            RoundTrip::Broken(_) | RoundTrip::NotJson(_) => ResponseOutcome::Divergent("response-body-type-mismatch"),
+            RoundTrip::Broken(_) => ResponseOutcome::Divergent("response-body-type-mismatch"),
+            RoundTrip::NotJson(_) => ResponseOutcome::Divergent("response-body-invalid-json"),
         }
     }
 }

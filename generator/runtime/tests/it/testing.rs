@@ -214,19 +214,26 @@ fn a_request_that_cannot_be_rendered_has_a_rule() {
 }
 
 #[test]
-fn what_a_request_cannot_show_is_taken_as_recorded() {
-    let page = documented("GET", "https://graph.microsoft.com/beta/users/1/messages", Body::None);
-    for rule in ["example-unknown-operation", "example-body-invalid-json", "example-body-unknown-property"] {
-        module("", &[case(Some(|| sample::list("1").erase()), page, Outcome::Divergent(rule))]).verify();
-    }
+fn what_leaves_nothing_to_call_has_a_rule() {
+    let page = |host| documented("GET", host, Body::None);
+    let own = page("https://graph.microsoft.com/beta/users/1/messages");
+    let foreign = page("https://graph.example.com/beta/users/1/messages");
+    let without = |page, rule| case(None, page, Outcome::Divergent(rule));
+    module("", &[without(own, "example-unknown-operation"), without(foreign, "example-host")]).verify();
+    // That no function takes an argument is not seen here.
+    module("", &[without(own, "example-path-mismatch")]).verify();
+    assert!(complaint(without(own, "example-host")).contains("found divergent: example-unknown-operation"));
+    assert!(complaint(without(foreign, "example-path-mismatch")).contains("found divergent: example-host"));
 }
 
 #[test]
-fn a_body_that_is_no_json_is_compared_as_bytes() {
+fn a_body_that_is_no_json_is_compared_as_bytes_and_said() {
     let page = documented("PUT", "https://graph.microsoft.com/beta/items/1/content", Body::Json("{ a: 1 }"));
-    let sent =
-        case(Some(|| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, Outcome::Reproduced);
+    let outcome = Outcome::Divergent("example-body-invalid-json");
+    let sent = case(Some(|| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, outcome);
     module("", &[sent]).verify();
+    let other = case(Some(|| sample::put_content("1", "application/json", b"{ a: 2 }").erase()), page, outcome);
+    assert!(complaint(other).contains("found divergent: example-body-type-mismatch"));
     assert!(module("", &[sent]).dialogue().contains("            8 bytes\n"));
 }
 

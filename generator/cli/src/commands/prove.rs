@@ -1,0 +1,176 @@
+//! `prove`: the compiled SDK against every example of the pages.
+
+use std::path::PathBuf;
+
+use docwright::diagnostic::{Diagnostic, render};
+use docwright::error::Error;
+use docwright::export::outcome::{self, Came};
+use docwright::model::Example;
+use docwright::write;
+use serde_json::json;
+
+use crate::commands::{Command, Work, count, regen};
+use crate::flags::{DOCS, FORMAT_WHOLE, Format, NO_CACHE, OUT};
+use crate::memory::Memory;
+use crate::place::{Place, shown};
+use crate::proof::{Difference, Proof, Verdict};
+use crate::{Flags, Status, Terminal};
+
+pub(super) static COMMAND: Command = Command {
+    name: "prove",
+    about: "Builds the SDK and runs every example of the pages through it.",
+    operands: None,
+    flags: &[&DOCS, &OUT, &FORMAT_WHOLE, &NO_CACHE],
+    more: "\
+Writes the SDK to a folder of its own (--out; else target/prove beside docwright.toml), builds its example tests with
+cargo, runs them, and says what compiled code found: how many examples it sends exactly as the pages show them, and
+each that it does not, with page, line and the difference. The counts are kept in proof.txt in that folder.
+
+Exit status 1 if compiled code comes to another outcome than the pages were understood to, or does not compile.",
+    run,
+};
+
+/// Where the SDK goes if nobody says.
+const FOLDER: &str = "target/prove";
+/// The file of counts in the output.
+const RECORD: &str = "proof.txt";
+
+fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
+    let out = match &flags.out {
+        Some(out) => out.clone(),
+        None => Place::find(flags)?.beside(&PathBuf::from(FOLDER)),
+    };
+    let flags = Flags { out: Some(out.clone()), ..flags.clone() };
+    let place = Place::find(&flags)?;
+    let memory = Memory::of(COMMAND.name, &place, &flags);
+    let made = regen::make(&place, &memory, &flags, terminal)?;
+    terminal.progress("building the SDK and running its examples");
+    let proof = Proof::of(&out)?;
+    terminal.clear();
+    if proof.is_empty() && !made.work.understood.model.examples.is_empty() {
+        terminal.print(&format!("the SDK in {} does not build:\n{}", shown(&out), proof.said));
+        return Ok(Status::Failed);
+    }
+    let report = Report::of(&made.work, &proof);
+    write::replace(&out.join(RECORD), outcome::table(&report.came).as_bytes())?;
+    match flags.format {
+        Format::Human => report.print(&out.join(RECORD), terminal),
+        Format::Json => terminal.print(&report.json()),
+    }
+    Ok(if report.is_as_understood() { Status::Done } else { Status::Failed })
+}
+
+/// What came of all examples.
+struct Report<'a> {
+    work: &'a Work,
+    proof: &'a Proof,
+    examples: Vec<(&'a Example, Option<&'a Verdict>)>,
+    came: Vec<Came>,
+}
+
+impl<'a> Report<'a> {
+    fn of(work: &'a Work, proof: &'a Proof) -> Self {
+        let model = &work.understood.model;
+        let examples: Vec<_> = model.examples.iter().map(|example| (example, proof.verdict(example))).collect();
+        let mut came = outcome::of(model);
+        for (came, (_, verdict)) in came.iter_mut().zip(&examples) {
+            let Some(verdict) = verdict else { continue };
+            (came.outcome, came.rule) = (verdict.outcome.clone(), verdict.rule.clone());
+            (came.response, came.response_rule) = (verdict.response.clone(), verdict.response_rule.clone());
+        }
+        Self { work, proof, examples, came }
+    }
+
+    /// Whether compiled code came to what was understood, for every example.
+    fn is_as_understood(&self) -> bool {
+        self.examples.iter().all(|(_, verdict)| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
+    }
+
+    fn print(&self, record: &std::path::Path, terminal: &Terminal) {
+        terminal.print(&outcome::table(&self.came));
+        for (example, verdict) in &self.examples {
+            if let Some(verdict) = verdict {
+                terminal.print(&self.divergence(example, verdict));
+            }
+        }
+        self.complain(terminal);
+        terminal.remark(&format!("the counts are in {}", shown(record)));
+    }
+
+    /// Says which examples came to something else than was understood, or did not run.
+    fn complain(&self, terminal: &Terminal) {
+        let complaints = self.examples.iter().filter_map(|(_, verdict)| verdict.as_ref()?.complaint.as_ref());
+        complaints.for_each(|complaint| terminal.print(&format!("\nnot as understood: {complaint}\n")));
+        let missing = self.examples.iter().filter(|(_, verdict)| verdict.is_none()).count();
+        if missing > 0 {
+            terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
+        }
+    }
+
+    /// What differs in one example and its answer; nothing if nothing does.
+    fn divergence(&self, example: &Example, verdict: &Verdict) -> String {
+        let mut text = String::new();
+        if let Some(rule) = &verdict.rule {
+            text += &self.heading(example, rule);
+            if !verdict.call.is_empty() {
+                text += &format!("  {}\n", verdict.call);
+            }
+            text += &differences(example, verdict);
+        }
+        if let Some(rule) = &verdict.response_rule {
+            text += &self.heading(example, rule);
+            text += &verdict.problem.as_ref().map_or(String::new(), |problem| format!("  {problem}\n"));
+        }
+        text
+    }
+
+    /// Where a rule was broken and how, as the finding says; else the place of the example.
+    fn heading(&self, example: &Example, rule: &str) -> String {
+        match self.finding(example, rule) {
+            Some(found) => {
+                let place = render::exported(found, &self.work.sources);
+                format!("\n{}:{}:{}: {rule}: {}\n", place.page, place.line, place.column, place.message)
+            }
+            None => format!("\n{}:{}:1: {rule}\n", example.place.page, example.place.line),
+        }
+    }
+
+    /// The finding of `rule` that stands at the example or next after it.
+    fn finding(&self, example: &Example, rule: &str) -> Option<&'a Diagnostic> {
+        let (work, place) = (self.work, &example.place);
+        let of_page = work.understood.diagnostics.iter().filter(|found| found.rule.code == rule);
+        let of_page = of_page.filter(|found| work.sources.file(found.span.file).name == place.page);
+        let after = |found: &&Diagnostic| work.sources.line(found.span) >= place.line;
+        of_page.filter(after).min_by_key(|found| work.sources.line(found.span))
+    }
+
+    fn json(&self) -> String {
+        let example = |((example, _), came): (&(&Example, Option<&Verdict>), &Came)| {
+            json!({
+                "page": example.place.page,
+                "line": example.place.line,
+                "outcome": came.outcome,
+                "rule": came.rule,
+                "response": came.response,
+                "responseRule": came.response_rule,
+            })
+        };
+        let examples: Vec<_> = self.examples.iter().zip(&self.came).map(example).collect();
+        format!("{:#}\n", json!({ "examples": examples }))
+    }
+}
+
+/// The page's lines with `-`, those that are sent with `+`.
+fn differences(example: &Example, verdict: &Verdict) -> String {
+    let shown = format!("{} {}", example.request.method, example.request.url);
+    let sent = verdict.sent.as_deref().unwrap_or("nothing");
+    let pair = |shown: &str, sent: &str| format!("  - {shown}\n  + {sent}\n");
+    let in_line = |one: &&Difference| !one.part.starts_with("header") && !one.part.starts_with("body");
+    let line = verdict.differences.iter().any(|one| in_line(&one)) || verdict.sent.is_none();
+    let mut text = if line { pair(&shown, sent) } else { String::new() };
+    for one in verdict.differences.iter().filter(|one| !in_line(one)) {
+        let side = |side: &Option<String>| format!("{}: {}", one.part, side.as_deref().unwrap_or("nothing"));
+        text += &pair(&side(&one.documented), &side(&one.sent));
+    }
+    text
+}

@@ -1,0 +1,97 @@
+//! What the examples come to, counted: by outcome and rule, and for each area. A few lines that a reader can diff.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::model::{Example, Model};
+
+/// What one example came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// The API version of its page.
+    pub version: String,
+    /// The product area.
+    pub area: String,
+    /// `reproduced`, `other-operation` or `divergent`.
+    pub outcome: String,
+    /// The rule of a divergent one.
+    pub rule: Option<String>,
+    /// `typed`, `untyped-rest`, `divergent`, or `none` without a JSON answer.
+    pub response: String,
+    /// The rule of a divergent answer.
+    pub response_rule: Option<String>,
+}
+
+/// What the examples of `model` came to, in their order.
+pub fn of(model: &Model) -> Vec<Came> {
+    let mut areas: BTreeMap<&str, &str> = BTreeMap::new();
+    for operation in &model.operations {
+        areas.entry(&operation.place.page).or_insert(&operation.area);
+    }
+    let came = |example: &Example| {
+        let met = example.operation.map(|id| model.operation(id).area.as_str());
+        let area = met.or_else(|| areas.get(example.place.page.as_str()).copied());
+        let (outcome, rule) = example.outcome.parts();
+        let (response, response_rule) = example.response_outcome.parts();
+        Came {
+            version: example.version.clone(),
+            area: area.unwrap_or("no operation").to_owned(),
+            outcome: outcome.to_owned(),
+            rule: rule.map(str::to_owned),
+            response: response.to_owned(),
+            response_rule: response_rule.map(str::to_owned),
+        }
+    };
+    model.examples.iter().map(came).collect()
+}
+
+/// The counts as text: of all, by outcome and rule, and of each area.
+pub fn table(came: &[Came]) -> String {
+    let answers = came.iter().filter(|one| one.response != "none");
+    let mut text = format!("{:>6}  examples\n", came.len());
+    let requests = came.iter().map(|one| (one.outcome.as_str(), one.rule.as_deref()));
+    text += &by_outcome(requests, came.len());
+    text += &format!("{:>6}  answers with JSON\n", answers.clone().count());
+    let number = answers.clone().count();
+    text += &by_outcome(answers.map(|one| (one.response.as_str(), one.response_rule.as_deref())), number);
+    text + &by_area(came)
+}
+
+/// `  7764    reproduced   90.35 %`
+fn by_outcome<'a>(outcomes: impl Iterator<Item = (&'a str, Option<&'a str>)>, all: usize) -> String {
+    let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for (outcome, rule) in outcomes {
+        // What is best stands first.
+        let place = ["reproduced", "typed", "other-operation", "untyped-rest"].iter().position(|one| *one == outcome);
+        let name = rule.map_or_else(|| outcome.to_owned(), |rule| format!("{outcome}: {rule}"));
+        *counts.entry((place.unwrap_or(usize::MAX), name)).or_default() += 1;
+    }
+    let line = |((_, name), count): (&(usize, String), &usize)| {
+        format!("{count:>6}    {name:44} {:>6.2} %\n", 100.0 * *count as f64 / all as f64)
+    };
+    counts.iter().map(line).collect()
+}
+
+/// A line for each version and area: its examples and its answers, by outcome.
+fn by_area(came: &[Came]) -> String {
+    let mut areas: BTreeMap<(&str, &str), [usize; 6]> = BTreeMap::new();
+    for one in came {
+        let counts = areas.entry((&one.version, &one.area)).or_default();
+        let request = ["reproduced", "other-operation", "divergent"].iter().position(|name| *name == one.outcome);
+        let response = ["typed", "untyped-rest", "divergent"].iter().position(|name| *name == one.response);
+        for column in request.into_iter().chain(response.map(|column| column + 3)) {
+            counts[column] += 1;
+        }
+    }
+    let mut text = format!(
+        "\n{:6} {:32} {:>10} {:>6} {:>9}  {:>6} {:>8} {:>9}\n",
+        "", "area", "reproduced", "other", "divergent", "typed", "untyped", "divergent"
+    );
+    for ((version, area), [reproduced, other, divergent, typed, untyped, broken]) in areas {
+        let _ = writeln!(
+            text,
+            "{version:6} {area:32} {reproduced:>10} {other:>6} {divergent:>9}  {typed:>6} {untyped:>8} {broken:>9}"
+        );
+    }
+    text
+}

@@ -1,0 +1,81 @@
+//! `prove`: what compiled code finds is told, and what it finds otherwise fails.
+
+use crate::run::Project;
+
+const PAGE: &str = "docs/api-reference/v1.0/api/widget-get.md";
+
+#[test]
+fn an_example_is_built_and_run() {
+    let project = Project::small();
+    let ran = project.prove(&[]).exits(0).complains("the counts are in target/prove/proof.txt");
+    assert!(ran.out.starts_with("     1  examples\n     1    reproduced "), "{}", ran.out);
+    assert!(ran.out.contains("     1    typed "), "{}", ran.out);
+    assert!(!ran.out.contains("widget-get.md"), "{}", ran.out);
+    assert_eq!(project.read("target/prove/proof.txt"), ran.out);
+
+    project.replace(PAGE, "GET https://", "POST https://");
+    project.replace(PAGE, "17", "\"heavy\"");
+    let ran = project.prove(&[]).exits(0);
+    let told = "
+api-reference/v1.0/api/widget-get.md:45:1: example-method-mismatch: the method is `POST`, but `GET /workshops/{workshop-id}/widgets/{widget-id}` gives `GET`
+  widget::get(\"w-7\", \"42\")
+  - POST https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
+  + GET https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
+
+api-reference/v1.0/api/widget-get.md:58:3: response-body-type-mismatch: `weight` should be an Edm.Int32, found `\"heavy\"`
+";
+    assert!(ran.out.contains(told), "{}", ran.out);
+
+    let ran = project.prove(&["--format", "json"]).exits(0);
+    let found: serde_json::Value = serde_json::from_str(&ran.out).expect("one document");
+    let example = &found["examples"][0];
+    assert_eq!(example["page"], "api-reference/v1.0/api/widget-get.md");
+    assert_eq!(example["line"], 45);
+    assert_eq!((&example["outcome"], &example["rule"]), (&"divergent".into(), &"example-method-mismatch".into()));
+    assert_eq!(example["responseRule"], "response-body-type-mismatch");
+}
+
+#[cfg(unix)]
+mod with_another_cargo {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A project with a program that stands in for cargo.
+    fn project(script: &str) -> Project {
+        let project = Project::small();
+        project.write("cargo", format!("#!/bin/sh\n{script}\n"));
+        fs::set_permissions(project.path("cargo"), fs::Permissions::from_mode(0o755)).expect("it can be run");
+        project
+    }
+
+    /// A script that finds `outcome` for the only example, and `complaint`.
+    fn finding(outcome: &str, complaint: &str) -> String {
+        format!(
+            r#"echo '[{{"page":"api-reference/v1.0/api/widget-get.md","example":"get_widget","call":"","outcome":"{outcome}",
+            "response":"typed","differences":[],"complaint":{complaint}}}]' > "$DOCWRIGHT_VERDICTS/widget.json""#
+        )
+    }
+
+    #[test]
+    fn what_compiled_code_finds_otherwise_fails() {
+        let complaint = "\"widget-get.md, get_widget: recorded reproduced, found divergent\"";
+        let ran = project(&finding("divergent", complaint)).prove_by("cargo").exits(1);
+        ran.prints("     1    divergent ").prints("\nnot as understood: widget-get.md, get_widget: recorded");
+        project(&finding("reproduced", "null")).prove_by("cargo").exits(0);
+    }
+
+    #[test]
+    fn an_example_that_did_not_run_fails() {
+        let script = finding("reproduced", "null").replace("get_widget", "another") + "\necho 'no such test' >&2";
+        project(&script).prove_by("cargo").exits(1).complains("1 example did not run:\nno such test");
+    }
+
+    #[test]
+    fn an_sdk_that_does_not_build_fails() {
+        let ran = project("echo 'error: no such type' >&2; exit 101").prove_by("cargo").exits(1);
+        ran.prints("the SDK in target/prove does not build:\nerror: no such type");
+        project("").prove_by("none").exits(2).complains("cannot run ");
+    }
+}
