@@ -36,7 +36,7 @@
 //! | method | equal without regard to case |
 //! | host | scheme and authority are equal without regard to case; a URL without a host leaves the question open |
 //! | version | the first path segments are equal after percent-decoding and without regard to case; a URL that begins behind the version leaves the question open |
-//! | path | the other segments are equal one by one after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a slash at the end means nothing |
+//! | path | the other segments are equal one by one after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a slash at the end means nothing; a segment of the template without a hole is equal without regard to case, as the service reads it |
 //! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a blank are one, `%24select` is `$select` |
 //! | headers | for each name, without regard to case, the values are equal (several lines of a name are one list); [`IGNORED_HEADERS`] are skipped |
 //! | `Content-Type` | the media types are equal without parameters and case; asked only when it is documented |

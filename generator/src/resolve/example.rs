@@ -224,8 +224,21 @@ impl<'a> Judge<'a, '_> {
             let message = mismatch_message(first, operation);
             return self.report(rule, span, message);
         }
+        self.case_of_path(sent, documented);
         self.body_outcome(operation, &documented.body)
             .unwrap_or_else(|| self.whose(self.model.operation(met.operation)))
+    }
+
+    /// Says where the path is written in another case than the page's own request line.
+    fn case_of_path(&mut self, sent: Message, documented: &Message) {
+        let to_the_letter = Message { template: String::new(), ..sent };
+        if to_the_letter.url != documented.url
+            && let Some(wire::Mismatch::Path(sides)) = wire::compare(&to_the_letter, documented).first()
+        {
+            let [sent, shown] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
+            let message = format!("the path is `{shown}`, written `{sent}` where the operation is described");
+            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, self.example.span, message);
+        }
     }
 
     fn whose(&mut self, operation: &Operation) -> Outcome {
@@ -280,7 +293,7 @@ impl<'a> Judge<'a, '_> {
         // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
         let body = if *operation.takes() == Body::None { wire::Body::None } else { documented.body.clone() };
         let headers = documented.headers.clone();
-        Some(Message { method: operation.key.method.name().to_owned(), url: sent, headers, body })
+        Some(Message { method: operation.key.method.name().to_owned(), url: sent, template, headers, body })
     }
 
     fn documented(&self) -> Message {
@@ -297,6 +310,7 @@ impl<'a> Judge<'a, '_> {
             url: self.example.url.clone(),
             headers: message.headers.clone(),
             body,
+            ..Message::default()
         }
     }
 

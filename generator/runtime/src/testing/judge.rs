@@ -62,6 +62,7 @@ fn message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestError>
     Ok(Message {
         method: request.method().to_string(),
         url: request.url(host)?,
+        template: request.operation().template.to_owned(),
         headers: headers.collect(),
         body: request.body().map_or(wire::Body::None, |bytes| wire::Body::Bytes(bytes.to_vec())),
     })
@@ -77,7 +78,8 @@ fn documented(documented: &Documented) -> Message {
         Body::Text(text) => wire::Body::Bytes(text.into()),
     };
     let headers = documented.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Message { method: documented.method.into(), url: documented.url.into(), headers: headers.collect(), body }
+    let (method, url) = (documented.method.into(), documented.url.into());
+    Message { method, url, headers: headers.collect(), body, ..Message::default() }
 }
 
 impl Call {

@@ -26,7 +26,7 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
     // Most are the same to the letter.
     if sent.url != documented.url {
         let urls = [Url::split(&sent.url), Url::split(&documented.url)];
-        found.extend(addresses(&urls));
+        found.extend(addresses(&urls, &sent.template));
         found.extend(queries(&urls));
     }
     found.extend(headers(&sent.headers, &documented.headers));
@@ -35,7 +35,7 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
 }
 
 /// Host, version and path.
-fn addresses([sent, documented]: &[Url<'_>; 2]) -> Vec<Mismatch> {
+fn addresses([sent, documented]: &[Url<'_>; 2], template: &str) -> Vec<Mismatch> {
     let mut found = Vec::new();
     let (left, mut right) = (sent.segments(), documented.segments());
     if documented.host.is_none() && left[1..] == right[..] {
@@ -50,11 +50,21 @@ fn addresses([sent, documented]: &[Url<'_>; 2]) -> Vec<Mismatch> {
     if !left[0].eq_ignore_ascii_case(&right[0]) {
         found.push(Mismatch::Version(Sides::new(&left[0], &right[0])));
     }
-    if left[1..] != right[1..] {
+    if !same_path(&left[1..], &right[1..], template) {
         let text = |segments: &[String]| format!("/{}", segments.join("/"));
         found.push(Mismatch::Path(Sides::new(text(&left[1..]), text(&right[1..]))));
     }
     found
+}
+
+/// Whether two paths are the same, segment by segment; what stands in the template itself is read without case.
+fn same_path(sent: &[String], documented: &[String], template: &str) -> bool {
+    let own = Url::split(template).segments();
+    let is_own = |place: usize| own.len() == sent.len() && own[place].eq_ignore_ascii_case(&sent[place]);
+    let same = |(place, (sent, documented)): (usize, (&String, &String))| {
+        sent == documented || is_own(place) && sent.eq_ignore_ascii_case(documented)
+    };
+    sent.len() == documented.len() && sent.iter().zip(documented).enumerate().all(same)
 }
 
 fn queries([sent, documented]: &[Url<'_>; 2]) -> Option<Mismatch> {

@@ -11,6 +11,8 @@ pub struct Message {
     pub method: String,
     /// The URL, absolute or from the version on.
     pub url: String,
+    /// The template that its path was made from, behind the version; empty where that is not known.
+    pub template: String,
     /// Names and values, in order.
     pub headers: Vec<(String, String)>,
     /// The body.

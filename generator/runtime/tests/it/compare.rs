@@ -32,6 +32,7 @@ fn each_part_has_its_rule_in_order() {
         url: "https://a.com/v1.0/x?q=1".into(),
         headers: vec![("A".into(), "1".into())],
         body: Body::Bytes(b"x".to_vec()),
+        ..Message::default()
     };
     let documented = get("https://b.com/beta/y?q=2");
     assert_eq!(
@@ -69,6 +70,18 @@ fn paths_compare_decoded() {
     assert!(!same_url("/v1.0/a%2Fb", "/v1.0/a/b"));
     assert!(!same_url("/v1.0/a+b", "/v1.0/a b"));
     assert!(same_url("/v1.0/a", "/v1.0/a#top"));
+}
+
+#[test]
+fn what_a_template_holds_itself_is_read_without_case() {
+    let sent = |url: &str| Message { template: "/mailFolders/{id}/Rules('{name}')".into(), ..get(url) };
+    let same = |url: &str, documented: &str| rules(&sent(url), &get(documented)).is_empty();
+    assert!(same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/mailfolders/Inbox/rules('a')"));
+    assert!(same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/MAILFOLDERS/Inbox/Rules/a"));
+    // What an argument fills in is another in another case.
+    assert!(!same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/mailFolders/inbox/Rules('a')"));
+    assert!(!same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/mailFolders/Inbox/Rules('A')"));
+    assert!(!same_url("/v1.0/mailFolders", "/v1.0/mailfolders"));
 }
 
 #[test]
