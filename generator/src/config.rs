@@ -145,6 +145,11 @@ impl Config {
         self.api.versions.iter().find(|version| version.name.eq_ignore_ascii_case(name))
     }
 
+    /// Whether `name` is a host of the service.
+    pub fn is_host(&self, name: &str) -> bool {
+        self.api.hosts.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
     /// Whether what an include names is passed over: a folder of code samples.
     pub fn skips(&self, include: &str) -> bool {
         self.docs.skip_includes.iter().any(|part| include.contains(part.as_str()))

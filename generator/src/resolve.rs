@@ -23,6 +23,7 @@ pub mod operation;
 pub mod permission;
 mod response;
 mod shown;
+pub mod trial;
 pub mod ty;
 
 use rayon::prelude::*;

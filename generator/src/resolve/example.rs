@@ -1,24 +1,21 @@
 //! Examples: which operation each is an instance of, and whether that operation gives what is documented.
 //!
-//! The operation, filled with the example's own values, is rendered with the rules of the runtime's `wire` and held
-//! against what is documented with the same comparison that the compiled example tests use: both must come to the
-//! same outcome.
+//! [`trial`](crate::resolve::trial) finds the operation and what it sends; here it is said what came of that.
 
 use docwright_runtime::wire::{self, Message};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Argument, Body, Edm, Example, ExampleRequest, Method, Model, Operation, OperationId, Outcome, Place,
-    ResponseOutcome, Shown,
+    Body, Example, ExampleRequest, Model, Operation, OperationId, Outcome, Place, ResponseOutcome, Shown,
 };
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
 use crate::resolve::fit;
-use crate::resolve::matching::{self, Url};
+use crate::resolve::matching::Url;
+use crate::resolve::trial::{Candidates, Request, Trial};
 use crate::span::Span;
 
 /// Puts the examples of all pages into `model`, by version, page and line.
@@ -50,45 +47,6 @@ fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates<'
     (judged.collect(), diagnostics)
 }
 
-/// Operations by page, and by version and the first segment of their path.
-struct Candidates<'m> {
-    by_page: FxHashMap<&'m str, Vec<OperationId>>,
-    by_start: FxHashMap<&'m str, FxHashMap<String, Vec<OperationId>>>,
-}
-
-impl<'m> Candidates<'m> {
-    fn of(model: &'m Model) -> Self {
-        let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
-        for (place, operation) in model.operations.iter().enumerate() {
-            let id = OperationId(place);
-            by_page.entry(operation.place.page.as_str()).or_insert_with(Vec::new).push(id);
-            if operation.same_as.is_none() {
-                let start = matching::start(&operation.path.text);
-                let of_version = by_start.entry(operation.key.version.as_str()).or_insert_with(FxHashMap::default);
-                of_version.entry(start).or_insert_with(Vec::new).push(id);
-            }
-        }
-        Self { by_page, by_start }
-    }
-
-    fn page(&self, page: &str) -> &[OperationId] {
-        self.by_page.get(page).map_or(&[], Vec::as_slice)
-    }
-
-    /// Those of `version` that `url` can be an instance of.
-    fn version(&self, version: &str, url: &Url<'_>) -> &[OperationId] {
-        let of_version = self.by_start.get(version);
-        of_version.and_then(|starts| starts.get(&matching::start(&url.path))).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// An operation that a URL is an instance of.
-struct Met {
-    operation: OperationId,
-    values: Vec<String>,
-    options: Vec<(String, String)>,
-}
-
 pub(super) struct Judge<'a, 'r> {
     pub(super) facts: &'a Facts,
     example: &'a ExampleFacts,
@@ -102,13 +60,14 @@ impl<'a> Judge<'a, '_> {
     fn example(&mut self, number: usize, candidates: &Candidates<'_>) -> Example {
         let example = self.example;
         let url = Url::read(&example.url, self.room.config);
-        let met = self.find(&url, candidates);
-        let arguments = met.as_ref().and_then(|met| self.arguments(met));
         let documented = self.documented();
-        let outcome = self.outcome((&url, &documented), met.as_ref(), arguments.as_deref());
-        let operation = met.as_ref().filter(|_| arguments.is_some()).map(|met| met.operation);
+        let trials = self.request(&url, &documented).trials(candidates);
+        let outcome = self.outcome((&url, &documented), &trials);
+        let trial = trials.into_iter().last();
+        let operation = trial.as_ref().filter(|trial| trial.arguments.is_some()).map(|trial| trial.operation);
         let answer = example.response.as_ref().map(|response| self.answer(response, operation));
         let (response, response_outcome) = answer.unzip();
+        let (arguments, options) = trial.map(|trial| (trial.arguments, trial.options)).unwrap_or_default();
         Example {
             place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
@@ -122,7 +81,7 @@ impl<'a> Judge<'a, '_> {
             },
             operation,
             arguments: arguments.unwrap_or_default(),
-            options: met.map(|met| met.options).unwrap_or_default(),
+            options,
             outcome,
             response,
             response_outcome: response_outcome.unwrap_or(ResponseOutcome::None),
@@ -154,96 +113,72 @@ impl<'a> Judge<'a, '_> {
         }
     }
 
-    /// The page's own operations first, then any of its version, then another method, then other versions.
-    fn find(&self, url: &Url<'_>, candidates: &Candidates<'_>) -> Option<Met> {
-        let method = Method::parse(&self.example.method);
-        let own = candidates.page(&self.facts.identity.page);
-        let all = candidates.version(url.version.as_deref().unwrap_or(self.version), url);
-        let same = |operation: &Operation| Some(operation.key.method) == method;
-        self.best(url, own, same)
-            .or_else(|| self.best(url, all, same))
-            .or_else(|| self.best(url, own, |_| true))
-            .or_else(|| self.best(url, candidates.version(self.version, url), same))
-    }
-
-    /// The most literal of `ids` that the URL is an instance of.
-    fn best(&self, url: &Url<'_>, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
-        let matching = ids.iter().filter_map(|id| {
-            let operation = self.model.operation(*id);
-            let matching::Bound { values, options, exact } = fits(operation).then(|| url.bind(&operation.path))??;
-            // What is sent has the path of the entry that speaks for the operation.
-            let chosen = operation.same_as.and_then(|_| url.bind(&self.model.canonical(*id).path));
-            let (values, options) = chosen.map_or((values, options), |chosen| (chosen.values, chosen.options));
-            Some(((exact, matching::weight(&operation.path)), Met { operation: *id, values, options }))
-        });
-        // Of equals the first counts.
-        matching.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, met)| met)
-    }
-
-    /// The values, in the types of the operation's parameters.
-    fn arguments(&self, met: &Met) -> Option<Vec<Argument>> {
-        let parameters = &self.model.canonical(met.operation).parameters;
-        let typed = |(value, parameter): (&String, &crate::model::Parameter)| match parameter.ty {
-            Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
-                value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
-            }
-            Edm::Int64 => value.parse().ok().map(Argument::Integer),
-            Edm::Single | Edm::Double => value.parse().ok().map(Argument::Number),
-            Edm::Boolean => value.parse().ok().map(Argument::Boolean),
-            _ => Some(Argument::Text(value.clone())),
-        };
-        met.values.iter().zip(parameters).map(typed).collect()
-    }
-
     fn report(&mut self, rule: &'static Rule, span: Span, message: String) -> Outcome {
         self.diagnostics.example(rule, span, message);
         Outcome::Divergent(rule.code)
     }
 
-    fn outcome(
-        &mut self,
-        (url, documented): (&Url<'_>, &Message),
-        met: Option<&Met>,
-        arguments: Option<&[Argument]>,
-    ) -> Outcome {
-        let span = self.example.span;
-        self.malformed_headers();
-        let Some(met) = met else { return self.unknown(url) };
-        let Some(arguments) = arguments else {
-            let message = format!("an argument of `{}` does not fit its type", url.path);
-            return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
-        };
-        let operation = self.model.canonical(met.operation);
-        let sent = self.sent(operation, arguments, (met, url), documented);
-        let Some(sent) = sent else {
-            let message = format!("`{}` has an argument that no URL can hold", url.path);
-            return self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message);
-        };
-        if let Some(first) = wire::compare(&sent, documented).first() {
-            let rule = diagnostic::rule(first.rule()).expect("every mismatch has a rule");
-            let message = mismatch_message(first, operation);
-            return self.report(rule, span, message);
-        }
-        self.case_of_path(sent, documented);
-        self.body_outcome(operation, &documented.body)
-            .unwrap_or_else(|| self.whose(self.model.operation(met.operation)))
+    fn request<'q>(&'q self, url: &'q Url<'q>, documented: &'q Message) -> Request<'q> {
+        let (model, config) = (self.model, self.room.config);
+        Request { model, config, page: &self.facts.identity.page, version: self.version, url, documented }
     }
 
-    /// Says where the path is written in another case than the page's own request line.
-    fn case_of_path(&mut self, sent: Message, documented: &Message) {
-        let to_the_letter = Message { template: String::new(), ..sent };
-        if to_the_letter.url != documented.url
-            && let Some(wire::Mismatch::Path(sides)) = wire::compare(&to_the_letter, documented).first()
-        {
+    /// What came of the last of `trials`; what the first differed in is said as well.
+    fn outcome(&mut self, (url, documented): (&Url<'_>, &Message), trials: &[Trial]) -> Outcome {
+        self.malformed_headers();
+        let Some(trial) = trials.last() else { return self.unknown(url) };
+        if !trial.succeeds() {
+            return self.failed(trial, url);
+        }
+        let operation = self.model.canonical(trial.operation);
+        let of_page = |trial: &&Trial| self.model.operation(trial.operation).place.page == self.facts.identity.page;
+        let passed_over = trials.first().filter(|first| !first.succeeds()).filter(of_page);
+        if let Some(first) = passed_over {
+            self.failed(first, url);
+        }
+        self.case_of_path(trial, documented);
+        let of_body = self.body_outcome(operation, &documented.body);
+        of_body.unwrap_or_else(|| self.whose(self.model.operation(trial.operation), passed_over.is_some()))
+    }
+
+    /// Why `trial` does not give what is documented.
+    fn failed(&mut self, trial: &Trial, url: &Url<'_>) -> Outcome {
+        let operation = self.model.canonical(trial.operation);
+        let (rule, message) = match &trial.mismatch {
+            Some(mismatch) => {
+                let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
+                (rule, mismatch_message(mismatch, operation))
+            }
+            None if trial.arguments.is_none() => {
+                let message = format!("an argument of `{}` does not fit its type", url.path);
+                (&diagnostic::EXAMPLE_PATH_MISMATCH, message)
+            }
+            None => {
+                let message = format!("`{}` has an argument that no URL can hold", url.path);
+                (&diagnostic::EXAMPLE_PATH_MISMATCH, message)
+            }
+        };
+        self.report(rule, self.example.span, message)
+    }
+
+    /// Says where the path is written in another case than the operation's own request line.
+    fn case_of_path(&mut self, trial: &Trial, documented: &Message) {
+        let Some(sent) = trial.sent.as_ref().filter(|sent| sent.url != documented.url) else { return };
+        let to_the_letter = Message { template: String::new(), ..sent.clone() };
+        if let Some(wire::Mismatch::Path(sides)) = wire::compare(&to_the_letter, documented).first() {
             let [sent, shown] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
             let message = format!("the path is `{shown}`, written `{sent}` where the operation is described");
             self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, self.example.span, message);
         }
     }
 
-    fn whose(&mut self, operation: &Operation) -> Outcome {
+    /// Whether it is the page's own operation that gives the example; that it is not is said once.
+    fn whose(&mut self, operation: &Operation, is_said: bool) -> Outcome {
         if operation.place.page == self.facts.identity.page {
             return Outcome::Reproduced;
+        }
+        if is_said {
+            return Outcome::OtherOperation;
         }
         let message = format!("this is `{}`, which {} describes", operation.key, operation.place.page);
         self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
@@ -252,7 +187,7 @@ impl<'a> Judge<'a, '_> {
 
     fn unknown(&mut self, url: &Url<'_>) -> Outcome {
         let span = self.example.span;
-        if let Some(host) = url.host.filter(|host| !self.knows(host)) {
+        if let Some(host) = url.host.filter(|host| !self.room.config.is_host(host)) {
             return self.report(&diagnostic::EXAMPLE_HOST, span, foreign(host));
         }
         let message = format!("no page documents `{} {}`", self.example.method, url.path);
@@ -262,38 +197,11 @@ impl<'a> Judge<'a, '_> {
         self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
     }
 
-    fn knows(&self, host: &str) -> bool {
-        self.room.config.api.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
-    }
-
     fn malformed_headers(&mut self) {
         for span in self.example.message.malformed.clone() {
             let message = "a line among the headers is no header".to_owned();
             self.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
         }
-    }
-
-    /// What the operation sends when it is called with the example's values.
-    fn sent(
-        &self,
-        operation: &Operation,
-        arguments: &[Argument],
-        (met, url): (&Met, &Url<'_>),
-        documented: &Message,
-    ) -> Option<Message> {
-        let template = template(&operation.path);
-        let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
-        let path = wire::expand(&template, &values).ok()?;
-        let host = url.host.filter(|host| self.knows(host)).unwrap_or(&self.room.config.api.hosts[0]);
-        let mut sent = format!("https://{host}/{}{path}", operation.key.version);
-        for (index, (name, value)) in met.options.iter().enumerate() {
-            let separator = if index == 0 && !path.contains('?') { '?' } else { '&' };
-            sent.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
-        }
-        // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
-        let body = if *operation.takes() == Body::None { wire::Body::None } else { documented.body.clone() };
-        let headers = documented.headers.clone();
-        Some(Message { method: operation.key.method.name().to_owned(), url: sent, template, headers, body })
     }
 
     fn documented(&self) -> Message {
@@ -357,35 +265,4 @@ fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation) -> String 
     let show = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
     let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
     format!("the {} is {}, but {operation} gives {}", mismatch.subject(), show(&sides.documented), show(&sides.sent))
-}
-
-/// The template of `path` in the runtime's language; holes are named by number.
-pub fn template(path: &crate::model::Path) -> String {
-    let mut number = 0;
-    let text = path.parts.iter().map(|part| match part {
-        crate::model::Part::Literal(text) => text.clone(),
-        crate::model::Part::Hole(hole) => {
-            number += 1;
-            hole_text(*hole, &format!("p{number}"))
-        }
-    });
-    text.collect()
-}
-
-/// A hole called `name` in the runtime's template language.
-pub fn hole_text(hole: crate::model::Hole, name: &str) -> String {
-    match hole {
-        crate::model::Hole::Path => format!("{{+{name}}}"),
-        crate::model::Hole::Quoted => format!("'{{{name}}}'"),
-        _ => format!("{{{name}}}"),
-    }
-}
-
-fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
-    match argument {
-        Argument::Text(text) => text.into(),
-        Argument::Integer(number) => (*number).into(),
-        Argument::Number(number) => (*number).into(),
-        Argument::Boolean(value) => (*value).into(),
-    }
 }

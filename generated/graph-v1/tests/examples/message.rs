@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "09bcd7d850fa24d3",
+    facts: "93c3b0205714884c",
     cases: CASES,
 };
 
@@ -111,5 +111,14 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json"), ("If-Match", r#"W/"CQAAABYAAABrt8""#)],
         Json(BODY_10); Reproduced; 200 Typed as read < types::Message >
         r#"{"id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "isRead": true, "categories": ["Boats"], "importance": "high"}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/message-get.md" "get_message_few";
+        r#"message::get_me("AAMkNewsletter5=").select(["subject"])"# =>
+        message::get_me("AAMkNewsletter5=").select(["subject"]); "GET"
+        "https://graph.microsoft.com/v1.0/me/messages/AAMkNewsletter5=?$select=subject",
+        [], None; OtherOperation("v1.0 GET /me/messages/{}"); 200 Typed as read <
+        types::Message >
+        r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#
     ),
 ];

@@ -1,0 +1,195 @@
+//! Which operation an example is an instance of: operations are tried with its values, one after another.
+//!
+//! What an operation sends is rendered with the rules of the runtime's `wire` and held against what is documented with
+//! the same comparison that the compiled example tests use: both must come to the same outcome.
+
+use docwright_runtime::wire::{self, Message, Mismatch};
+use rustc_hash::FxHashMap;
+
+use crate::config::Config;
+use crate::model::{Argument, Body, Edm, Hole, Method, Model, Operation, OperationId, Parameter, Part, Path};
+use crate::resolve::matching::{self, Url};
+
+/// Operations by page, and by version and the first segment of their path.
+pub(super) struct Candidates<'m> {
+    by_page: FxHashMap<&'m str, Vec<OperationId>>,
+    by_start: FxHashMap<&'m str, FxHashMap<String, Vec<OperationId>>>,
+}
+
+impl<'m> Candidates<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
+        for (place, operation) in model.operations.iter().enumerate() {
+            let id = OperationId(place);
+            by_page.entry(operation.place.page.as_str()).or_insert_with(Vec::new).push(id);
+            if operation.same_as.is_none() {
+                let start = matching::start(&operation.path.text);
+                let of_version = by_start.entry(operation.key.version.as_str()).or_insert_with(FxHashMap::default);
+                of_version.entry(start).or_insert_with(Vec::new).push(id);
+            }
+        }
+        Self { by_page, by_start }
+    }
+
+    fn page(&self, page: &str) -> &[OperationId] {
+        self.by_page.get(page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of `version` that `url` can be an instance of.
+    fn version(&self, version: &str, url: &Url<'_>) -> &[OperationId] {
+        let of_version = self.by_start.get(version);
+        of_version.and_then(|starts| starts.get(&matching::start(&url.path))).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// An example that looks for its operation.
+pub(super) struct Request<'a> {
+    pub(super) model: &'a Model,
+    pub(super) config: &'a Config,
+    /// The page it is on.
+    pub(super) page: &'a str,
+    /// The version of that page.
+    pub(super) version: &'a str,
+    pub(super) url: &'a Url<'a>,
+    pub(super) documented: &'a Message,
+}
+
+/// An operation that was tried.
+pub(super) struct Trial {
+    pub(super) operation: OperationId,
+    /// The example's values in the types of the parameters; none where one does not fit.
+    pub(super) arguments: Option<Vec<Argument>>,
+    /// Query options that the path does not hold.
+    pub(super) options: Vec<(String, String)>,
+    /// What is sent; none where an argument can stand in no URL.
+    pub(super) sent: Option<Message>,
+    /// The first thing in which that differs from what is documented.
+    pub(super) mismatch: Option<Mismatch>,
+}
+
+impl Trial {
+    /// Whether the operation gives what is documented, its body's type apart.
+    pub(super) fn succeeds(&self) -> bool {
+        self.sent.is_some() && self.mismatch.is_none()
+    }
+}
+
+/// An operation that a URL is an instance of.
+struct Met {
+    operation: OperationId,
+    values: Vec<String>,
+    options: Vec<(String, String)>,
+}
+
+impl Request<'_> {
+    /// The first operation that gives what is documented, behind the one that was met first and does not.
+    ///
+    /// The page's own operations are tried first, then any of the version in the URL, then those of the page with
+    /// another method, then any of the page's version.
+    pub(super) fn trials(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
+        let method = Method::parse(&self.documented.method);
+        let own = candidates.page(self.page);
+        let of_url = candidates.version(self.url.version.as_deref().unwrap_or(self.version), self.url);
+        let of_page = candidates.version(self.version, self.url);
+        let mut tried: Vec<Trial> = Vec::new();
+        for (ids, with_any_method) in [(own, false), (of_url, false), (own, true), (of_page, false)] {
+            let fits = |operation: &Operation| with_any_method || Some(operation.key.method) == method;
+            let Some(met) = self.best(ids, fits) else { continue };
+            let trial = self.tried(met);
+            if trial.succeeds() {
+                tried.truncate(1);
+                tried.push(trial);
+                return tried;
+            }
+            tried.push(trial);
+        }
+        tried.truncate(1);
+        tried
+    }
+
+    /// The most literal of `ids` that the URL is an instance of.
+    fn best(&self, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
+        let matching = ids.iter().filter_map(|id| {
+            let operation = self.model.operation(*id);
+            let matching::Bound { values, options, exact } =
+                fits(operation).then(|| self.url.bind(&operation.path))??;
+            // What is sent has the path of the entry that speaks for the operation.
+            let chosen = operation.same_as.and_then(|_| self.url.bind(&self.model.canonical(*id).path));
+            let (values, options) = chosen.map_or((values, options), |chosen| (chosen.values, chosen.options));
+            Some(((exact, matching::weight(&operation.path)), Met { operation: *id, values, options }))
+        });
+        // Of equals the first counts.
+        matching.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, met)| met)
+    }
+
+    fn tried(&self, met: Met) -> Trial {
+        let operation = self.model.canonical(met.operation);
+        let arguments = typed(&met.values, &operation.parameters);
+        let sent = arguments.as_ref().and_then(|arguments| self.sent(operation, arguments, &met.options));
+        let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
+        Trial { operation: met.operation, arguments, options: met.options, sent, mismatch }
+    }
+
+    /// What `operation` sends when it is called with the example's values.
+    fn sent(&self, operation: &Operation, arguments: &[Argument], options: &[(String, String)]) -> Option<Message> {
+        let template = template(&operation.path);
+        let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
+        let path = wire::expand(&template, &values).ok()?;
+        let host = self.url.host.filter(|host| self.config.is_host(host)).unwrap_or(&self.config.api.hosts[0]);
+        let mut url = format!("https://{host}/{}{path}", operation.key.version);
+        for (index, (name, value)) in options.iter().enumerate() {
+            let separator = if index == 0 && !path.contains('?') { '?' } else { '&' };
+            url.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
+        }
+        // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
+        let takes_none = *operation.takes() == Body::None;
+        let body = if takes_none { wire::Body::None } else { self.documented.body.clone() };
+        let headers = self.documented.headers.clone();
+        Some(Message { method: operation.key.method.name().to_owned(), url, template, headers, body })
+    }
+}
+
+/// `values` in the types of `parameters`.
+fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
+    let typed = |(value, parameter): (&String, &Parameter)| match parameter.ty {
+        Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
+            value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
+        }
+        Edm::Int64 => value.parse().ok().map(Argument::Integer),
+        Edm::Single | Edm::Double => value.parse().ok().map(Argument::Number),
+        Edm::Boolean => value.parse().ok().map(Argument::Boolean),
+        _ => Some(Argument::Text(value.clone())),
+    };
+    values.iter().zip(parameters).map(typed).collect()
+}
+
+/// The template of `path` in the runtime's language; holes are named by number.
+fn template(path: &Path) -> String {
+    let mut number = 0;
+    let text = path.parts.iter().map(|part| match part {
+        Part::Literal(text) => text.clone(),
+        Part::Hole(hole) => {
+            number += 1;
+            hole_text(*hole, &format!("p{number}"))
+        }
+    });
+    text.collect()
+}
+
+/// A hole called `name` in the runtime's template language.
+fn hole_text(hole: Hole, name: &str) -> String {
+    match hole {
+        Hole::Path => format!("{{+{name}}}"),
+        Hole::Quoted => format!("'{{{name}}}'"),
+        _ => format!("{{{name}}}"),
+    }
+}
+
+fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
+    match argument {
+        Argument::Text(text) => text.into(),
+        Argument::Integer(number) => (*number).into(),
+        Argument::Number(number) => (*number).into(),
+        Argument::Boolean(value) => (*value).into(),
+    }
+}
