@@ -138,6 +138,7 @@ rules! {
     // Examples.
     EXAMPLE_METHOD_MISMATCH: Warning = "example-method-mismatch";
     EXAMPLE_PATH_MISMATCH: Warning = "example-path-mismatch";
+    EXAMPLE_PATH_ARGUMENT: Info = "example-path-argument";
     EXAMPLE_PATH_CASE: Info = "example-path-case";
     EXAMPLE_VERSION_MISMATCH: Warning = "example-version-mismatch";
     EXAMPLE_HOST: Warning = "example-host";

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use example::{Argument, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown};
+pub use example::{Argument, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown, Suffix};
 pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
 
 /// Everything that the pages say.

@@ -135,6 +135,11 @@ impl<R> Request<R> {
 
     /// The same request, whose answer is read as untyped JSON.
     pub fn erase(self) -> Request<Value> {
+        self.answered()
+    }
+
+    /// The same request, whose answer is read as something else.
+    fn answered<A>(self) -> Request<A> {
         Request { parts: self.parts, answer: PhantomData }
     }
 

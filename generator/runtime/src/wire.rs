@@ -24,6 +24,9 @@
 //! (blanks, controls, `"`, `#`, `<`, `>`, `\`, `^`, `` ` ``, `[`, `]`, `{`, `|`, `}`, anything outside ASCII,
 //! and a `%` that begins no escape): those are percent-encoded.
 //!
+//! By the conventions of OData an address may go on: [`append`] asks for the items of one type, for their number, or
+//! calls a function with an argument that its template does not name.
+//!
 //! A segment that is `.` or `..` has no safe spelling (URL parsers fold even `%2e%2e`), nor has an empty one;
 //! hence the errors. They name the parameter.
 //!
@@ -52,6 +55,7 @@ mod expand;
 mod json;
 mod message;
 mod mismatch;
+mod suffix;
 mod template;
 mod url;
 
@@ -63,5 +67,6 @@ pub use expand::{ExpandError, expand};
 pub use json::{Difference, json_differences, json_equal};
 pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
+pub use suffix::{Literal, Suffix, append};
 pub use template::{Hole, Piece, Place, Template};
 pub use url::{Url, query_pairs};

@@ -68,6 +68,7 @@ const FILES: &[(&str, &str)] = files![
     "src/wire/json.rs",
     "src/wire/message.rs",
     "src/wire/mismatch.rs",
+    "src/wire/suffix.rs",
     "src/wire/template.rs",
     "src/wire/url.rs",
 ];

@@ -8,7 +8,7 @@ use crate::emit::late::Late;
 use crate::emit::parameter::Primitive;
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
-use crate::model::{Argument, Example, Operation, Shown};
+use crate::model::{Argument, Content, Example, Operation, Shown, Suffix, TypeName, TypeRef};
 use crate::names::FunctionName;
 
 /// A call of a request function, and the methods called on the request that it makes.
@@ -32,6 +32,8 @@ enum Start {
 /// A method called on the request.
 struct Step<'a> {
     method: &'static str,
+    /// The type that it is called with: `::<types::Group>`.
+    of: Option<TokenStream>,
     arguments: Vec<Value<'a>>,
 }
 
@@ -69,6 +71,7 @@ impl<'a> Call<'a> {
         };
         let payload = Payload::of(sdk, operation);
         call.send(&payload, example);
+        call.go_on(sdk, &example.suffixes);
         call.ask(&example.options);
         call.say(&payload, example);
         Some(call)
@@ -80,9 +83,10 @@ impl<'a> Call<'a> {
             Start::Function => self.by_function(body),
             Start::Metadata => self.by_metadata(body),
         };
-        for Step { method, arguments } in &self.steps {
+        for Step { method, of, arguments } in &self.steps {
             let (method, arguments) = (ident(method), arguments.iter().map(|value| Late(|| value.tokens(body))));
-            tokens.extend(quote!(.#method(#(#arguments),*)));
+            let of = of.as_ref().map(|of| quote!(::<#of>));
+            tokens.extend(quote!(.#method #of(#(#arguments),*)));
         }
         tokens
     }
@@ -96,8 +100,9 @@ impl<'a> Call<'a> {
                 text = format!("Request::new(&{text}::{}, &[{}])", self.name.constant, texts(&self.arguments))
             }
         }
-        for Step { method, arguments } in &self.steps {
-            text.push_str(&format!(".{method}({})", texts(arguments)));
+        for Step { method, of, arguments } in &self.steps {
+            let of = of.as_ref().map(|of| format!("::<{}>", of.to_string().replace(' ', "")));
+            text.push_str(&format!(".{method}{}({})", of.unwrap_or_default(), texts(arguments)));
         }
         text
     }
@@ -140,12 +145,31 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// What stands behind the path.
+    fn go_on(&mut self, sdk: &Sdk<'_>, suffixes: &'a [Suffix]) {
+        for suffix in suffixes {
+            match suffix {
+                Suffix::Type(id) => {
+                    let list = Content::Type(TypeRef { name: TypeName::Id(*id), collection: true });
+                    self.answer = Answer::of(sdk, &list);
+                    let Answer::Page(item) = &self.answer else { continue };
+                    self.steps.push(Step { method: "of_type", of: Some(item.clone()), arguments: Vec::new() });
+                }
+                Suffix::Count => {
+                    self.answer = Answer::Json;
+                    self.step("count_only", Vec::new());
+                }
+                Suffix::Argument(name, value) => self.step("argument", vec![Value::Text(name), Value::of(value)]),
+            }
+        }
+    }
+
     /// Query options, through the request's own methods where it has one.
     fn ask(&mut self, options: &'a [(String, String)]) {
         for (place, (name, value)) in options.iter().enumerate() {
             let is_first = !options[..place].iter().any(|(before, _)| before == name);
             let typed = is_first.then(|| self.typed(name, value)).flatten();
-            let plain = || Step { method: "query", arguments: vec![Value::Text(name), Value::Text(value)] };
+            let plain = || Step { method: "query", of: None, arguments: vec![Value::Text(name), Value::Text(value)] };
             self.steps.push(typed.unwrap_or_else(plain));
         }
     }
@@ -163,10 +187,10 @@ impl<'a> Call<'a> {
             "$search" if value.contains('"') => ("search", Value::Text(value)),
             "$top" => ("top", Value::Integer(number()?.into())),
             "$skip" => ("skip", Value::Integer(number()?.into())),
-            "$count" if value == "true" => return Some(Step { method: "count", arguments: vec![] }),
+            "$count" if value == "true" => return Some(Step { method: "count", of: None, arguments: vec![] }),
             _ => return None,
         };
-        Some(Step { method, arguments: vec![argument] })
+        Some(Step { method, of: None, arguments: vec![argument] })
     }
 
     /// The documented headers, but for those that the client sets, or the body.
@@ -185,11 +209,20 @@ impl<'a> Call<'a> {
     }
 
     fn step(&mut self, method: &'static str, arguments: Vec<Value<'a>>) {
-        self.steps.push(Step { method, arguments });
+        self.steps.push(Step { method, of: None, arguments });
     }
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
+    fn of(argument: &'a Argument) -> Self {
+        match argument {
+            Argument::Text(text) => Self::Text(text),
+            Argument::Integer(number) => Self::Integer(*number),
+            Argument::Number(number) => Self::Number(*number),
+            Argument::Boolean(value) => Self::Boolean(*value),
+        }
+    }
+
     fn tokens(&self, body: &Ident) -> TokenStream {
         match self {
             Self::Text(text) => literal(text).into_token_stream(),

@@ -285,6 +285,7 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
         },
         operation: Some(OperationId(operation)),
         arguments: vec![],
+        suffixes: vec![],
         options: vec![],
         outcome: Outcome::Reproduced,
         response: Some(answer(204, None, Content::Empty)),

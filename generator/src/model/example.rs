@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::model::{Content, OperationId, Place};
+use crate::model::{Content, OperationId, Place, TypeId};
 
 /// An example request with its response.
 #[derive(Debug, Hash)]
@@ -21,6 +21,8 @@ pub struct Example {
     pub operation: Option<OperationId>,
     /// Values for the operation's parameters, in order.
     pub arguments: Vec<Argument>,
+    /// What stands behind the operation's path.
+    pub suffixes: Vec<Suffix>,
     /// Query options of the URL that the template does not hold: name and decoded value.
     pub options: Vec<(String, String)>,
     /// Whether the operation, filled, gives what is documented.
@@ -29,6 +31,17 @@ pub struct Example {
     pub response: Option<ExampleResponse>,
     /// Whether the answer fits its type.
     pub response_outcome: ResponseOutcome,
+}
+
+/// What may stand behind the path of an operation, by the conventions of OData.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum Suffix {
+    /// Of the items those of this type.
+    Type(TypeId),
+    /// The number of the items.
+    Count,
+    /// An argument of the function that the path calls.
+    Argument(String, Argument),
 }
 
 /// A documented request.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
-use crate::model::{Content, ExampleResponse, OperationId, ResponseOutcome};
+use crate::model::{Content, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef};
 use crate::resolve::example::{Judge, shown};
 use crate::resolve::fit::{self, Fit};
 use crate::span::Span;
@@ -15,9 +15,11 @@ impl Judge<'_, '_> {
         &mut self,
         facts: &ResponseExample,
         operation: Option<OperationId>,
+        goes_on: Option<&Suffix>,
     ) -> (ExampleResponse, ResponseOutcome) {
         let read = facts.message.body.as_deref().map(serde_json::from_str::<Value>);
         let (status, content) = self.promised(facts, operation);
+        let content = goes_on.and_then(answered).unwrap_or(content);
         let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
         let body = shown(&facts.message, matches!(read, Some(Ok(_))));
         let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content };
@@ -90,6 +92,15 @@ impl Judge<'_, '_> {
             let message = format!("no page describes the property `{path}`");
             self.diagnostics.example(rule, locate(text, path, span), message);
         }
+    }
+}
+
+/// What is answered to a request whose path goes on with `suffix`; none where that changes nothing.
+fn answered(suffix: &Suffix) -> Option<Content> {
+    match suffix {
+        Suffix::Type(id) => Some(Content::Type(TypeRef { name: TypeName::Id(*id), collection: true })),
+        Suffix::Count => Some(Content::Json),
+        Suffix::Argument(..) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Body, Example, ExampleRequest, Model, Operation, OperationId, Outcome, Place, ResponseOutcome, Shown,
+    Body, Example, ExampleRequest, Model, Operation, OperationId, Outcome, Place, ResponseOutcome, Shown, Suffix,
 };
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
@@ -65,9 +65,11 @@ impl<'a> Judge<'a, '_> {
         let outcome = self.outcome((&url, &documented), &trials);
         let trial = trials.into_iter().last();
         let operation = trial.as_ref().filter(|trial| trial.arguments.is_some()).map(|trial| trial.operation);
-        let answer = example.response.as_ref().map(|response| self.answer(response, operation));
+        let goes_on = trial.as_ref().and_then(|trial| trial.suffixes.last());
+        let answer = example.response.as_ref().map(|response| self.answer(response, operation, goes_on));
         let (response, response_outcome) = answer.unzip();
-        let (arguments, options) = trial.map(|trial| (trial.arguments, trial.options)).unwrap_or_default();
+        let (arguments, suffixes, options) =
+            trial.map(|trial| (trial.arguments, trial.suffixes, trial.options)).unwrap_or_default();
         Example {
             place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
@@ -81,6 +83,7 @@ impl<'a> Judge<'a, '_> {
             },
             operation,
             arguments: arguments.unwrap_or_default(),
+            suffixes,
             options,
             outcome,
             response,
@@ -120,7 +123,8 @@ impl<'a> Judge<'a, '_> {
 
     fn request<'q>(&'q self, url: &'q Url<'q>, documented: &'q Message) -> Request<'q> {
         let (model, config) = (self.model, self.room.config);
-        Request { model, config, page: &self.facts.identity.page, version: self.version, url, documented }
+        let (page, version) = (&self.facts.identity.page, self.version);
+        Request { model, config, page, version, url, endings: Vec::new(), documented }
     }
 
     /// What came of the last of `trials`; what the first differed in is said as well.
@@ -137,6 +141,7 @@ impl<'a> Judge<'a, '_> {
             self.failed(first, url);
         }
         self.case_of_path(trial, documented);
+        self.unnamed_arguments(trial);
         let of_body = self.body_outcome(operation, &documented.body);
         of_body.unwrap_or_else(|| self.whose(self.model.operation(trial.operation), passed_over.is_some()))
     }
@@ -169,6 +174,16 @@ impl<'a> Judge<'a, '_> {
             let [sent, shown] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
             let message = format!("the path is `{shown}`, written `{sent}` where the operation is described");
             self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, self.example.span, message);
+        }
+    }
+
+    /// Says which arguments are given that the operation's request line does not name.
+    fn unnamed_arguments(&mut self, trial: &Trial) {
+        let path = &self.model.canonical(trial.operation).path.text;
+        for suffix in &trial.suffixes {
+            let Suffix::Argument(name, _) = suffix else { continue };
+            let message = format!("the argument `{name}` is given, which `{path}` does not name");
+            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_ARGUMENT, self.example.span, message);
         }
     }
 

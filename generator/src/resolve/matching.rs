@@ -4,7 +4,7 @@ use docwright_runtime::wire::{self, percent_decode};
 
 use crate::config::Config;
 use crate::extract::path;
-use crate::model::{Hole, Part, Path};
+use crate::model::{Argument, Hole, Part, Path};
 
 /// Query options, decoded: name and value.
 type Options = Vec<(String, String)>;
@@ -35,6 +35,17 @@ pub struct Bound {
     pub exact: bool,
 }
 
+/// The last part of a URL, where it may stand behind the address of any operation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ending {
+    /// `/microsoft.graph.group`
+    Type(String),
+    /// `/$count`
+    Count,
+    /// `(period='D7')`
+    Arguments(Vec<(String, Argument)>),
+}
+
 impl<'a> Url<'a> {
     /// Takes `url` apart.
     pub fn read(url: &'a str, config: &Config) -> Self {
@@ -48,6 +59,22 @@ impl<'a> Url<'a> {
         let path = format!("/{}", path.trim_matches('/'));
         let segments = keys_as_segments(&path);
         Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
+    }
+
+    /// What is left of the URL without its last part, where that may stand behind the address of any operation.
+    pub fn shortened(&self, namespace: &str) -> Option<(Self, Ending)> {
+        let (before, last) = self.path.rsplit_once('/')?;
+        let is_type = last.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.')) && !last.contains('(');
+        let (path, ending) = match last.split_once('(') {
+            None if last == "$count" => (before.to_owned(), Ending::Count),
+            None if is_type => (before.to_owned(), Ending::Type(last.to_owned())),
+            Some((function, given)) => {
+                (format!("{before}/{function}"), Ending::Arguments(arguments(given.strip_suffix(')')?)?))
+            }
+            None => return None,
+        };
+        let segments = keys_as_segments(&path);
+        Some((Self { path, segments, ..self.clone() }, ending))
     }
 
     /// The values of the holes of `path` here, and the options that it does not hold.
@@ -69,6 +96,29 @@ fn keys_as_segments(path: &str) -> Option<String> {
     let has_key = path.split('/').any(|segment| plain(segment).is_some());
     let segments = path.split('/').map(|segment| plain(segment).unwrap_or_else(|| segment.to_owned()));
     has_key.then(|| segments.collect::<Vec<_>>().join("/"))
+}
+
+/// `a='x,y',top=5` → names and values; none where a value is neither text nor a number nor a boolean.
+fn arguments(text: &str) -> Option<Vec<(String, Argument)>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (name, value) = rest.split_once('=')?;
+        let end = quoted(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, used)| used);
+        found.push((name.trim().to_owned(), argument(&value[..end])?));
+        rest = match &value[end..] {
+            "" => "",
+            more => more.strip_prefix(',')?,
+        };
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn argument(text: &str) -> Option<Argument> {
+    let quoted = quoted(text).map(|(value, _)| Argument::Text(decoded(Hole::Quoted, value)));
+    quoted
+        .or_else(|| text.parse().ok().map(Argument::Integer))
+        .or_else(|| text.to_ascii_lowercase().parse().ok().map(Argument::Boolean))
 }
 
 /// The first segment of `path`, in small letters and without what it is called with: what an example and its operation share.
@@ -142,8 +192,16 @@ fn longest(hole: Hole, text: &str) -> usize {
     }
 }
 
+/// `$count`, `$ref`, `$value`: what OData keeps for itself is no key.
+fn is_reserved(text: &str) -> bool {
+    text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
+}
+
 /// A segment ends at a slash, but a hole that stayed a hole may hold one.
 fn segment_end(text: &str) -> usize {
+    if is_reserved(text) {
+        return 0;
+    }
     let hole = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
     text[hole..].find('/').map_or(text.len(), |end| hole + end)
 }

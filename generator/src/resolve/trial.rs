@@ -7,11 +7,16 @@ use docwright_runtime::wire::{self, Message, Mismatch};
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::model::{Argument, Body, Edm, Hole, Method, Model, Operation, OperationId, Parameter, Part, Path};
-use crate::resolve::matching::{self, Url};
+use crate::model::{
+    Argument, Body, Content, Edm, Hole, Kind, Method, Model, Operation, OperationId, Parameter, Part, Path, Suffix,
+    TypeId,
+};
+use crate::resolve::matching::{self, Ending, Url};
 
 /// Operations by page, and by version and the first segment of their path.
 pub(super) struct Candidates<'m> {
+    /// Types by version and name in small letters.
+    types: FxHashMap<(&'m str, String), TypeId>,
     by_page: FxHashMap<&'m str, Vec<OperationId>>,
     by_start: FxHashMap<&'m str, FxHashMap<String, Vec<OperationId>>>,
 }
@@ -28,7 +33,9 @@ impl<'m> Candidates<'m> {
                 of_version.entry(start).or_insert_with(Vec::new).push(id);
             }
         }
-        Self { by_page, by_start }
+        let types = (0..).map(TypeId).zip(&model.types).filter(|(_, ty)| ty.kind != Kind::Enum);
+        let types = types.map(|(id, ty)| ((ty.version.as_str(), ty.name.to_lowercase()), id)).collect();
+        Self { types, by_page, by_start }
     }
 
     fn page(&self, page: &str) -> &[OperationId] {
@@ -51,6 +58,8 @@ pub(super) struct Request<'a> {
     /// The version of that page.
     pub(super) version: &'a str,
     pub(super) url: &'a Url<'a>,
+    /// What stood behind this URL.
+    pub(super) endings: Vec<Ending>,
     pub(super) documented: &'a Message,
 }
 
@@ -59,6 +68,8 @@ pub(super) struct Trial {
     pub(super) operation: OperationId,
     /// The example's values in the types of the parameters; none where one does not fit.
     pub(super) arguments: Option<Vec<Argument>>,
+    /// What stands behind the path.
+    pub(super) suffixes: Vec<Suffix>,
     /// Query options that the path does not hold.
     pub(super) options: Vec<(String, String)>,
     /// What is sent; none where an argument can stand in no URL.
@@ -85,7 +96,7 @@ impl Request<'_> {
     /// The first operation that gives what is documented, behind the one that was met first and does not.
     ///
     /// The page's own operations are tried first, then any of the version in the URL, then those of the page with
-    /// another method, then any of the page's version.
+    /// another method, then any of the page's version. Where the URL is an instance of none, it may go on from one.
     pub(super) fn trials(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
         let method = Method::parse(&self.documented.method);
         let own = candidates.page(self.page);
@@ -95,7 +106,7 @@ impl Request<'_> {
         for (ids, with_any_method) in [(own, false), (of_url, false), (own, true), (of_page, false)] {
             let fits = |operation: &Operation| with_any_method || Some(operation.key.method) == method;
             let Some(met) = self.best(ids, fits) else { continue };
-            let trial = self.tried(met);
+            let Some(trial) = self.tried(met, candidates) else { continue };
             if trial.succeeds() {
                 tried.truncate(1);
                 tried.push(trial);
@@ -104,7 +115,36 @@ impl Request<'_> {
             tried.push(trial);
         }
         tried.truncate(1);
-        tried
+        if tried.is_empty() { self.shortened(candidates) } else { tried }
+    }
+
+    /// The operations that the URL goes on from.
+    fn shortened(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
+        let Some((url, ending)) = self.url.shortened(&self.config.api.namespace) else { return Vec::new() };
+        let endings = [ending].into_iter().chain(self.endings.iter().cloned()).collect();
+        Request { url: &url, endings, ..*self }.trials(candidates)
+    }
+
+    /// The endings as suffixes of `operation`; none where it cannot have them.
+    fn suffixes(&self, operation: &Operation, candidates: &Candidates<'_>) -> Option<Vec<Suffix>> {
+        let is_read = operation.key.method == Method::Get;
+        let is_list = matches!(operation.answers(), Content::Type(ty) if ty.collection);
+        let calls = matches!(operation.path.parts.last(), Some(Part::Literal(text)) if !text.contains('?'));
+        let mut suffixes = Vec::new();
+        for ending in &self.endings {
+            match ending {
+                Ending::Count if is_read && is_list => suffixes.push(Suffix::Count),
+                Ending::Type(name) if is_read && is_list => {
+                    let key = (operation.key.version.as_str(), name.to_lowercase());
+                    suffixes.push(Suffix::Type(*candidates.types.get(&key)?));
+                }
+                Ending::Arguments(given) if is_read && calls => {
+                    suffixes.extend(given.iter().cloned().map(|(name, value)| Suffix::Argument(name, value)));
+                }
+                _ => return None,
+            }
+        }
+        Some(suffixes)
     }
 
     /// The most literal of `ids` that the URL is an instance of.
@@ -122,30 +162,47 @@ impl Request<'_> {
         matching.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, met)| met)
     }
 
-    fn tried(&self, met: Met) -> Trial {
+    /// Tries what was met; none where that cannot go on as the URL does.
+    fn tried(&self, met: Met, candidates: &Candidates<'_>) -> Option<Trial> {
         let operation = self.model.canonical(met.operation);
+        let suffixes = self.suffixes(operation, candidates)?;
         let arguments = typed(&met.values, &operation.parameters);
-        let sent = arguments.as_ref().and_then(|arguments| self.sent(operation, arguments, &met.options));
+        let address = arguments.as_ref().and_then(|arguments| self.address(operation, arguments, &suffixes));
+        let sent = address.map(|address| self.sent(operation, &address, &met.options));
         let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
-        Trial { operation: met.operation, arguments, options: met.options, sent, mismatch }
+        Some(Trial { operation: met.operation, arguments, suffixes, options: met.options, sent, mismatch })
     }
 
-    /// What `operation` sends when it is called with the example's values.
-    fn sent(&self, operation: &Operation, arguments: &[Argument], options: &[(String, String)]) -> Option<Message> {
-        let template = template(&operation.path);
+    /// Path and query of `operation`'s template, filled and gone on from; none where an argument can stand in no URL.
+    fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
         let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
-        let path = wire::expand(&template, &values).ok()?;
+        let address = wire::expand(&template(&operation.path), &values).ok()?;
+        let append = |address: String, suffix| wire::append(&address, &self.wire_suffix(suffix));
+        Some(suffixes.iter().fold(address, append))
+    }
+
+    /// What `operation` sends to `address` when it is called with the example's values.
+    fn sent(&self, operation: &Operation, address: &str, options: &[(String, String)]) -> Message {
         let host = self.url.host.filter(|host| self.config.is_host(host)).unwrap_or(&self.config.api.hosts[0]);
-        let mut url = format!("https://{host}/{}{path}", operation.key.version);
+        let mut url = format!("https://{host}/{}{address}", operation.key.version);
         for (index, (name, value)) in options.iter().enumerate() {
-            let separator = if index == 0 && !path.contains('?') { '?' } else { '&' };
+            let separator = if index == 0 && !address.contains('?') { '?' } else { '&' };
             url.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
         }
         // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
         let takes_none = *operation.takes() == Body::None;
         let body = if takes_none { wire::Body::None } else { self.documented.body.clone() };
-        let headers = self.documented.headers.clone();
-        Some(Message { method: operation.key.method.name().to_owned(), url, template, headers, body })
+        let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
+        Message { method, url, template: template(&operation.path), headers, body }
+    }
+
+    fn wire_suffix<'s>(&'s self, suffix: &'s Suffix) -> wire::Suffix<'s> {
+        match suffix {
+            Suffix::Type(id) => wire::Suffix::Type(&self.model.ty(*id).name),
+            Suffix::Count => wire::Suffix::Count,
+            Suffix::Argument(name, Argument::Text(text)) => wire::Suffix::Argument(name, text.as_str().into()),
+            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(wire_argument(value))),
+        }
     }
 }
 

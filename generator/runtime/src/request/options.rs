@@ -1,8 +1,12 @@
-//! OData's query options, where they make sense.
+//! OData's query options, where they make sense, and what OData lets stand behind a path.
 //!
 //! There can be one of each: set again, the later value stands. Values are percent-encoded, once.
 
+use serde_json::Value;
+
+use crate::model::{Object, Page};
 use crate::request::{Paged, Request, Shaped};
+use crate::wire::{Literal, Suffix};
 
 impl<R: Shaped> Request<R> {
     /// Asks for these properties alone (`$select`).
@@ -52,7 +56,28 @@ impl<R: Paged> Request<R> {
     }
 }
 
+impl<T> Request<Page<T>> {
+    /// Asks for the items of one type alone, by a cast in the path: `/microsoft.graph.group`.
+    pub fn of_type<U: Object + Default>(self) -> Request<Page<U>> {
+        let name = U::default().schema().name;
+        self.with(|parts| parts.append(&Suffix::Type(name))).answered()
+    }
+
+    /// Asks for the number of items instead of the items (`/$count`). The answer is a number in plain text, which is
+    /// JSON too.
+    pub fn count_only(self) -> Request<Value> {
+        self.with(|parts| parts.append(&Suffix::Count)).answered()
+    }
+}
+
 impl<R> Request<R> {
+    /// Gives an argument to the function that the path calls: `range(address='A1')`. Those that the page's request line
+    /// names are arguments of the request function; this is for the others.
+    pub fn argument<'a>(self, name: &str, value: impl Into<Literal<'a>>) -> Self {
+        let value = value.into();
+        self.with(|parts| parts.append(&Suffix::Argument(name, value)))
+    }
+
     fn option(self, name: &str, value: &str) -> Self {
         self.with(|parts| parts.set_option(name, value))
     }

@@ -2,7 +2,7 @@
 
 use crate::operation::Operation;
 use crate::request::{CONTENT_TYPE, RequestError};
-use crate::wire::{Argument, expand, query_name, query_value};
+use crate::wire::{Argument, Suffix, append, expand, query_name, query_value};
 
 #[derive(Clone)]
 pub(super) struct Parts {
@@ -48,6 +48,13 @@ impl Parts {
     pub(super) fn set_body(&mut self, content_type: &str, body: Vec<u8>) {
         self.set_header(CONTENT_TYPE, content_type);
         self.body = Some(body);
+    }
+
+    /// Has the address go on.
+    pub(super) fn append(&mut self, suffix: &Suffix<'_>) {
+        if let Ok(address) = &mut self.address {
+            *address = append(address, suffix);
+        }
     }
 
     pub(super) fn url(&self, host: &str) -> Result<String, RequestError> {

@@ -1,7 +1,7 @@
 //! Requests, as values.
 
 use docwright_runtime::wire::ExpandError;
-use docwright_runtime::{Bytes, Json, Method, Page, Request, RequestError};
+use docwright_runtime::{Bytes, Json, Method, Page, Request, RequestError, edm};
 use serde_json::json;
 
 use crate::sample::{self, CREATE, Message, User};
@@ -58,6 +58,24 @@ fn every_option_has_its_name() {
     let expected = "/users/1/messages?$select=id,subject&$expand=attachments($select=id)&$filter=a%20eq%20'b'\
                     &$orderby=a%20desc&$search=x&$top=1&$skip=2&$count=true";
     assert_eq!(url(&request), expected);
+}
+
+#[test]
+fn a_list_goes_on_to_one_type_or_to_its_number() {
+    let users: Request<Page<User>> = sample::list("1").top(5).of_type::<User>();
+    assert_eq!(url(&users), "/users/1/messages/microsoft.graph.user?$top=5");
+    let count: Request<Json> = users.clone().count_only().query("$search", "a");
+    assert_eq!(url(&count), "/users/1/messages/microsoft.graph.user/$count?$top=5&$search=a");
+    // What cannot be sent still cannot.
+    assert!(sample::list("").of_type::<User>().url(HOST).is_err());
+}
+
+#[test]
+fn a_function_takes_arguments_that_its_template_does_not_name() {
+    let day: edm::Date = "2024-05-01".parse().unwrap();
+    let request = sample::list("1").argument("q", "it's / on").argument("day", &day).argument("top", 5).top(1);
+    assert_eq!(url(&request), "/users/1/messages(q='it''s%20%2F%20on',day=2024-05-01,top=5)?$top=1");
+    assert_eq!(url(&sample::columns_after("i", 3).argument("all", true)), "/items/i/columnsAfter(count=3,all=true)");
 }
 
 #[test]
