@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Body, Example, ExampleRequest, Model, Operation, OperationId, Outcome, Place, ResponseOutcome, Shown, Suffix,
+    Body, Example, ExampleRequest, Method, Model, Operation, OperationId, Outcome, Part, Place, ResponseOutcome, Shown,
+    Suffix,
 };
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
@@ -41,8 +42,9 @@ fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates<'
     let mut diagnostics = Diagnostics::default();
     let version = room.version(facts);
     let judged = facts.examples.iter().enumerate().map(|(number, example)| {
-        let mut judge = Judge { facts, example, model, room, version: &version, diagnostics: &mut diagnostics };
-        judge.example(number, candidates)
+        let mut judge =
+            Judge { facts, example, model, room, candidates, version: &version, diagnostics: &mut diagnostics };
+        judge.example(number)
     });
     (judged.collect(), diagnostics)
 }
@@ -52,16 +54,17 @@ pub(super) struct Judge<'a, 'r> {
     example: &'a ExampleFacts,
     pub(super) model: &'a Model,
     room: &'a Room<'r>,
+    candidates: &'a Candidates<'a>,
     version: &'a str,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Judge<'a, '_> {
-    fn example(&mut self, number: usize, candidates: &Candidates<'_>) -> Example {
+    fn example(&mut self, number: usize) -> Example {
         let example = self.example;
         let url = Url::read(&example.url, self.room.config);
         let documented = self.documented();
-        let trials = self.request(&url, &documented).trials(candidates);
+        let trials = self.request(&url, &documented).trials(self.candidates);
         let outcome = self.outcome((&url, &documented), &trials);
         let trial = trials.into_iter().last();
         let operation = trial.as_ref().filter(|trial| trial.arguments.is_some()).map(|trial| trial.operation);
@@ -205,11 +208,25 @@ impl<'a> Judge<'a, '_> {
         if let Some(host) = url.host.filter(|host| !self.room.config.is_host(host)) {
             return self.report(&diagnostic::EXAMPLE_HOST, span, foreign(host));
         }
-        let message = format!("no page documents `{} {}`", self.example.method, url.path);
+        let nearest = self.nearest().map_or(String::new(), |known| format!("; this one documents `{known}`"));
+        let message = format!("no page documents `{} {}`{nearest}", self.example.method, url.path);
         if self.room.sources.alone() {
             return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
         }
         self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
+    }
+
+    /// The operation of the page that ends most like the example: what was meant, in most cases.
+    fn nearest(&self) -> Option<String> {
+        let shown = self.example.url.split('?').next().unwrap_or_default();
+        let alike = |path: &str| {
+            let pairs = path.rsplit('/').zip(shown.rsplit('/'));
+            pairs.take_while(|(known, shown)| known.eq_ignore_ascii_case(shown) || known.starts_with('{')).count()
+        };
+        let method = Method::parse(&self.example.method);
+        let own = self.candidates.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
+        let best = own.rev().max_by_key(|one| (Some(one.key.method) == method, alike(&one.path.text)))?;
+        Some(format!("{} {}", best.key.method.name(), spelled(best)))
     }
 
     fn malformed_headers(&mut self) {
@@ -261,6 +278,17 @@ impl<'a> Judge<'a, '_> {
         let message = format!("`{}` should be {}, found {}", misfit.path, misfit.expected, misfit.found);
         Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, message))
     }
+}
+
+/// The path of `operation` with the query options that it requires.
+fn spelled(operation: &Operation) -> String {
+    let mut names = operation.parameters.iter().map(|parameter| parameter.name.as_str());
+    let text = operation.path.parts.iter().map(|part| match part {
+        Part::Literal(text) => text.clone(),
+        Part::Hole(_) => format!("{{{}}}", names.next().unwrap_or_default()),
+    });
+    let query = text.collect::<String>().split_once('?').map(|(_, query)| format!("?{query}"));
+    format!("{}{}", operation.path.text, query.unwrap_or_default())
 }
 
 /// The body of `message`, which is JSON or is not.

@@ -61,6 +61,14 @@ impl<'a> Url<'a> {
         Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
     }
 
+    /// The URL as if its first segment were a version, where it is absolute and has none that is known.
+    pub fn misread_version(&self) -> Option<Self> {
+        self.host.filter(|_| self.version.is_none())?;
+        let (_, rest) = self.path.trim_start_matches('/').split_once('/')?;
+        let path = format!("/{rest}");
+        Some(Self { segments: keys_as_segments(&path), path, ..self.clone() })
+    }
+
     /// What is left of the URL without its last part, where that may stand behind the address of any operation.
     pub fn shortened(&self, namespace: &str) -> Option<(Self, Ending)> {
         let (before, last) = self.path.rsplit_once('/')?;

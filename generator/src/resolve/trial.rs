@@ -38,7 +38,8 @@ impl<'m> Candidates<'m> {
         Self { types, by_page, by_start }
     }
 
-    fn page(&self, page: &str) -> &[OperationId] {
+    /// Those of a page.
+    pub(super) fn page(&self, page: &str) -> &[OperationId] {
         self.by_page.get(page).map_or(&[], Vec::as_slice)
     }
 
@@ -115,7 +116,22 @@ impl Request<'_> {
             tried.push(trial);
         }
         tried.truncate(1);
-        if tried.is_empty() { self.shortened(candidates) } else { tried }
+        if tried.is_empty() {
+            tried = self.shortened(candidates);
+        }
+        if tried.is_empty() {
+            tried = self.of_no_version(candidates);
+        }
+        tried
+    }
+
+    /// An operation of which nothing but the version is not documented.
+    fn of_no_version(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
+        let Some(url) = self.url.misread_version() else { return Vec::new() };
+        let endings = self.endings.clone();
+        let mut tried = Request { url: &url, endings, ..*self }.trials(candidates);
+        tried.retain(|trial| matches!(trial.mismatch, Some(Mismatch::Version(_))));
+        tried
     }
 
     /// The operations that the URL goes on from.

@@ -47,6 +47,11 @@ fn addresses([sent, documented]: &[Url<'_>; 2], template: &str) -> Vec<Mismatch>
     {
         found.push(Mismatch::Host(Sides::new(sent, documented)));
     }
+    if left[1..] == right[..] {
+        let version = Some(left[0].clone());
+        found.push(Mismatch::Version(Sides { sent: version, documented: None }));
+        return found;
+    }
     if !left[0].eq_ignore_ascii_case(&right[0]) {
         found.push(Mismatch::Version(Sides::new(&left[0], &right[0])));
     }

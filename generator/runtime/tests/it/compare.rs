@@ -64,6 +64,15 @@ fn the_first_segment_is_the_version() {
 }
 
 #[test]
+fn an_absolute_url_needs_a_version() {
+    let [Mismatch::Version(sides)] = &compare(&get("https://a.com/v1.0/me"), &get("https://a.com/me"))[..] else {
+        panic!("the version is missing");
+    };
+    assert_eq!((sides.sent.as_deref(), sides.documented.as_deref()), (Some("v1.0"), None));
+    assert!(same_url("https://a.com/v1.0/me", "/me"));
+}
+
+#[test]
 fn paths_compare_decoded() {
     assert!(same_url("/v1.0/users/%7Bid%7D", "/v1.0/users/{id}"));
     assert!(same_url("/v1.0/a%20b", "/v1.0/a b"));
