@@ -38,6 +38,7 @@ mod readme;
 mod recipe;
 mod request;
 mod ty;
+mod usage;
 mod workspace;
 
 pub use example::facts;

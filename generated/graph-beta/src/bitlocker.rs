@@ -12,6 +12,12 @@ use docwright_runtime as rt;
 /// * application: not supported
 ///
 /// Required headers: `ocp-client-name`, `ocp-client-version`.
+///
+/// ```
+/// use graph_beta::bitlocker;
+///
+/// let request = bitlocker::list_recovery_keys().filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'").header("ocp-client-name", "\"Quay Toolbox\"").header("ocp-client-version", "\"3.1\"");
+/// ```
 #[inline]
 pub fn list_recovery_keys() -> rt::Request<rt::Page<types::BitlockerRecoveryKey>> {
     rt::Request::new(&LIST_RECOVERY_KEYS, &[])

@@ -27,6 +27,12 @@ rt::operation!(
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * group calendar, delegated, personal: not supported
 /// * group calendar, application: not supported
+///
+/// ```
+/// use graph_beta::calendar;
+///
+/// let request = calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b");
+/// ```
 #[inline]
 pub fn get(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[group_id.into()])

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `ChannelMessage.Read.All`, `Group.Read.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`, `Group.Read.All`
+///
+/// ```
+/// use graph_beta::chat_message;
+///
+/// let request = chat_message::list_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123").top(1);
+/// ```
 #[inline]
 pub fn list_replies(
     team_id: &str,

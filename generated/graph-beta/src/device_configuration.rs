@@ -13,6 +13,12 @@ use docwright_runtime as rt;
 /// * Which scope counts depends on the workflow from which you come: Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * Which scope counts depends on the workflow from which you come: Policy Set, delegated, personal: not supported
 /// * Which scope counts depends on the workflow from which you come: Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::device_configuration;
+///
+/// let request = device_configuration::list();
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::DeviceConfiguration>> {
     rt::Request::new(&LIST, &[])

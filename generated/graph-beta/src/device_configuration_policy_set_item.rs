@@ -10,6 +10,20 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::device_configuration_policy_set_item;
+///
+/// let body = rt::from_json(r##"{
+///   "@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem",
+///   "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a",
+///   "displayName": "Radar room lock-down",
+///   "priority": 2
+/// }"##)?;
+/// let request = device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(
     policy_set_id: &str,

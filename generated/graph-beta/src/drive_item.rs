@@ -50,6 +50,17 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::drive_item;
+///
+/// let body = rt::from_json(r#"{
+///   "comment": "Madder bath corrected"
+/// }"#)?;
+/// let request = drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn checkin_me(item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN_ME, &[item_id.into()]).json(body)
@@ -151,6 +162,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::drive_item;
+///
+/// let request = drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg");
+/// ```
 #[inline]
 pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])

@@ -10,6 +10,21 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`, `ExternalConnection.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::external_connectors;
+///
+/// let body = rt::from_json(r#"{
+///   "baseType": "microsoft.graph.externalItem",
+///   "properties": [
+///     { "name": "vessel", "type": "string", "isSearchable": true },
+///     { "name": "draught", "type": "double", "isQueryable": true, "aliases": ["depth"] }
+///   ]
+/// }"#)?;
+/// let request = external_connectors::external_connection_post_schema("quaylogs", &body).header("Prefer", "respond-async");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn external_connection_post_schema(
     connection_id: &str,

@@ -28,6 +28,12 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All and Member.Read.Hidden`, `Directory.Read.All`
+///
+/// ```
+/// use graph_beta::group;
+///
+/// let request = group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
+/// ```
 #[inline]
 pub fn list_members_in_user(
     group_id: &str,

@@ -10,6 +10,7 @@
 //! let request = graph_beta::bitlocker::list_recovery_keys();
 //! println!("{} {}", request.method(), request.url("https://graph.microsoft.com")?);
 //! println!("{:?}", graph_beta::bitlocker::LIST_RECOVERY_KEYS.permissions.application);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Features

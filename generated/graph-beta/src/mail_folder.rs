@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+///
+/// ```
+/// use graph_beta::mail_folder;
+///
+/// let request = mail_folder::list_messages_me("archive").top(1);
+/// ```
 #[inline]
 pub fn list_messages_me(mail_folder_id: &str) -> rt::Request<rt::Page<types::Message>> {
     rt::Request::new(&LIST_MESSAGES_ME, &[mail_folder_id.into()])

@@ -35,6 +35,12 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::meeting_registrant;
+///
+/// let request = meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw");
+/// ```
 #[inline]
 pub fn get_me(
     online_meeting_id: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::meeting_registration;
+///
+/// let request = meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx");
+/// ```
 #[inline]
 pub fn delete_me(online_meeting_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[online_meeting_id.into()])
@@ -27,6 +33,12 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::meeting_registration;
+///
+/// let request = meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx").expand(["customQuestions"]);
+/// ```
 #[inline]
 pub fn get_me(online_meeting_id: &str) -> rt::Request<types::MeetingRegistration> {
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
@@ -43,6 +55,12 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::meeting_registration;
+///
+/// let request = meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx");
+/// ```
 #[inline]
 pub fn list_registrants_me(
     online_meeting_id: &str,
@@ -63,6 +81,20 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::meeting_registration;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "How large is your farm?",
+///   "isRequired": false,
+///   "answerInputType": "radioButton",
+///   "answerOptions": [ "Below ten hectares", "Ten hectares or more" ]
+/// }"#)?;
+/// let request = meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_custom_question_me(
     online_meeting_id: &str,
@@ -84,6 +116,22 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.Read.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::meeting_registration;
+///
+/// let body = rt::from_json(r#"{
+///   "firstName": "Ruta",
+///   "lastName": "Salminen",
+///   "email": "ruta.salminen@fernwell.example",
+///   "customQuestionAnswers": [
+///     { "questionId": "MSNmYXJtLWNyb3Bz", "value": "Barley" }
+///   ]
+/// }"#)?;
+/// let request = meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_registrant(
     user_id: &str,
@@ -108,6 +156,22 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::meeting_registration;
+///
+/// let body = rt::from_json(r#"{
+///   "allowedRegistrant": "organization",
+///   "subject": "Soil health in wet winters",
+///   "description": "Ninety minutes on drainage, cover crops and patience.",
+///   "startDateTime": "2022-03-10T08:30:00Z",
+///   "endDateTime": "2022-03-10T10:00:00Z",
+///   "speakers": [ { "displayName": "Ilse Marquardt", "bio": "Agronomist" } ]
+/// }"#)?;
+/// let request = meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_me(
     online_meeting_id: &str,

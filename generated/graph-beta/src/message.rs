@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+///
+/// ```
+/// use graph_beta::message;
+///
+/// let request = message::get_me("AAMkNewsletter5=");
+/// ```
 #[inline]
 pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
@@ -43,6 +49,12 @@ rt::operation!(
 /// `POST /me/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
+///
+/// ```
+/// use graph_beta::message;
+///
+/// let request = message::unsubscribe_me("AAMkNewsletter5=");
+/// ```
 #[inline]
 pub fn unsubscribe_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE_ME, &[message_id.into()])

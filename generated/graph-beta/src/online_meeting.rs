@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::online_meeting;
+///
+/// let request = online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language", "nl-NL");
+/// ```
 #[inline]
 pub fn get_me(online_meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
@@ -48,6 +54,12 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::online_meeting;
+///
+/// let request = online_meeting::list().filter("VideoTeleconferenceId eq '730911582'");
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&LIST, &[])
@@ -90,6 +102,12 @@ rt::operation!(
 /// * `meeting_organizer_user_id`: Object ID of the organizer whose recordings are wanted. Required.
 /// * `start_date_time`: `Edm.DateTimeOffset`. Lower edge of the window. Optional.
 /// * `end_date_time`: `Edm.DateTimeOffset`. Upper edge of the window. Optional.
+///
+/// ```
+/// use graph_beta::online_meeting;
+///
+/// let request = online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z", "2022-03-31T00:00:00Z");
+/// ```
 #[inline]
 pub fn get_all_recordings(
     user_id: &str,

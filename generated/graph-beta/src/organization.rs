@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`
+///
+/// ```
+/// use graph_beta::organization;
+///
+/// let request = organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id", "directorySizeQuota"]);
+/// ```
 #[inline]
 pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])

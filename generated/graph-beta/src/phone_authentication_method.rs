@@ -34,6 +34,12 @@ rt::operation!(
 /// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.ReadWrite.All`
 /// * Permissions acting on others, delegated, personal: not supported
 /// * Permissions acting on others, application: `UserAuthenticationMethod.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::phone_authentication_method;
+///
+/// let request = phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example", "3179e48a-750b-4051-897c-87b9720928f7");
+/// ```
 #[inline]
 pub fn enable_sms_sign_in(user_id: &str, phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN, &[user_id.into(), phone_method_id.into()])

@@ -10,6 +10,30 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::policy_set;
+///
+/// let body = rt::from_json(r##"{
+///   "@odata.type": "#microsoft.graph.policySet",
+///   "displayName": "Pilots and tug crews",
+///   "description": "All that a tug needs on its first day",
+///   "roleScopeTags": [
+///     "0",
+///     "4"
+///   ],
+///   "items": [
+///     {
+///       "@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem",
+///       "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4",
+///       "priority": 1
+///     }
+///   ]
+/// }"##)?;
+/// let request = policy_set::create(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(body: &types::PolicySet) -> rt::Request<types::PolicySet> {
     rt::Request::new(&CREATE, &[]).json(body)
@@ -27,6 +51,19 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::policy_set;
+///
+/// let body = rt::from_json(r#"{
+///   "policySetIds": [
+///     "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a"
+///   ]
+/// }"#)?;
+/// let request = policy_set::get_policy_sets(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn get_policy_sets(
     body: &GetPolicySetsBody,
@@ -49,6 +86,32 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::policy_set;
+///
+/// let body = rt::from_json(r##"{
+///   "addedPolicySetItems": [
+///     {
+///       "@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem",
+///       "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a",
+///       "displayName": "Radar room lock-down"
+///     }
+///   ],
+///   "deletedPolicySetItems": [
+///     "f08e64b3-19d7-42ca-85e6-c7a0b93d5f12"
+///   ],
+///   "assignments": [
+///     {
+///       "@odata.type": "#microsoft.graph.policySetAssignment",
+///       "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"
+///     }
+///   ]
+/// }"##)?;
+/// let request = policy_set::update("{policySetId}", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(policy_set_id: &str, body: &UpdateBody) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[policy_set_id.into()]).json(body)

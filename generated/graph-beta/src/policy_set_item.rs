@@ -12,6 +12,12 @@ use docwright_runtime as rt;
 /// * Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * Mobile app management (MAM), delegated, work or school: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
 /// * Mobile app management (MAM), delegated, personal: not supported
+///
+/// ```
+/// use graph_beta::policy_set_item;
+///
+/// let request = policy_set_item::list("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a");
+/// ```
 #[inline]
 pub fn list(policy_set_id: &str) -> rt::Request<rt::Page<types::AnyPolicySetItem>> {
     rt::Request::new(&LIST, &[policy_set_id.into()])

@@ -46,6 +46,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::profile_photo;
+///
+/// let request = profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314");
+/// ```
 #[inline]
 pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])

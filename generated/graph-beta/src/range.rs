@@ -6,6 +6,17 @@ use docwright_runtime as rt;
 /// Wipes a block of cells: what stands in it, how it looks, or both.
 ///
 /// `POST /me/drive/items/{id}/workbook/names/{name}/range/clear` ([reference](https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-beta))
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::range;
+///
+/// let body = rt::from_json(r#"{
+///   "applyTo": "Contents"
+/// }"#)?;
+/// let request = range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn clear_me(item_id: &str, name: &str, body: &ClearMeBody) -> rt::Request<()> {
     rt::Request::new(&CLEAR_ME, &[item_id.into(), name.into()]).json(body)

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::range_border;
+///
+/// let request = range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'");
+/// ```
 #[inline]
 pub fn get_me(
     item_id: &str,

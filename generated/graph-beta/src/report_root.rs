@@ -11,6 +11,12 @@ use docwright_runtime as rt;
 /// * application: `Reports.Read.All`
 ///
 /// * `period`: D7, D30, D90 or D180. Required.
+///
+/// ```
+/// use graph_beta::report_root;
+///
+/// let request = report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "text/csv");
+/// ```
 #[inline]
 pub fn get_mailbox_usage_quota_status_mailbox_counts(
     period: &str,

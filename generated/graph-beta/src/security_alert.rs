@@ -9,6 +9,12 @@ use docwright_runtime as rt;
 /// `GET /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Alert.Read`, `Alert.ReadWrite`
 /// * application: `Alert.Read.All`, `Alert.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::security_alert;
+///
+/// let request = security_alert::get("ra4817_209");
+/// ```
 #[inline]
 pub fn get(security_alert_id: &str) -> rt::Request<types::SecurityAlert> {
     rt::Request::new(&GET, &[security_alert_id.into()])
@@ -25,6 +31,18 @@ rt::operation!(
 /// * delegated, work or school: `Alert.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `Alert.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::security_alert;
+///
+/// let body = rt::from_json(r#"{
+///   "status": "Resolved",
+///   "assignedTo": "davina@fjordline.example"
+/// }"#)?;
+/// let request = security_alert::update("ra4817_209", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(
     security_alert_id: &str,

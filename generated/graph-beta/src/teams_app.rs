@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AppCatalog.Submit`, `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::teams_app;
+///
+/// let request = teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56");
+/// ```
 #[inline]
 pub fn get(teams_app_id: &str) -> rt::Request<types::TeamsApp> {
     rt::Request::new(&GET, &[teams_app_id.into()])

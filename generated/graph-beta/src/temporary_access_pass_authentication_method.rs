@@ -39,6 +39,12 @@ rt::operation!(
 /// * Permissions acting on others, delegated, work or school: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
 /// * Permissions acting on others, delegated, personal: not supported
 /// * Permissions acting on others, application: `UserAuthenticationMethod.Read.All`, `UserAuthenticationMethod.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::temporary_access_pass_authentication_method;
+///
+/// let request = temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example", "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532");
+/// ```
 #[inline]
 pub fn get(
     user_id: &str,

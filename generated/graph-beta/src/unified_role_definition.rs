@@ -37,6 +37,12 @@ rt::operation!(
 /// * For Directory provider, delegated, work or school: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
 /// * For Directory provider, delegated, personal: not supported
 /// * For Directory provider, application: `RoleManagement.Read.Directory`, `Directory.Read.All`, `RoleManagement.ReadWrite.Directory`
+///
+/// ```
+/// use graph_beta::unified_role_definition;
+///
+/// let request = unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b");
+/// ```
 #[inline]
 pub fn get_in_directory(
     role_definition_id: &str,

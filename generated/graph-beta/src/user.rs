@@ -29,6 +29,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_beta::user;
+///
+/// let request = user::get("tobin@fernwell.example").select(["id", "displayName", "isResourceAccount"]);
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn get(user_id: &str) -> rt::Request<types::User> {
@@ -52,6 +58,12 @@ rt::operation!(
 ///
 /// * `start_date_time`: Begin of the span.
 /// * `end_date_time`: End of the span.
+///
+/// ```
+/// use graph_beta::user;
+///
+/// let request = user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00");
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn reminder_view_me(

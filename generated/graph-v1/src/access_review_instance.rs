@@ -12,6 +12,12 @@ use docwright_runtime as rt;
 /// * application: not supported
 ///
 /// * `on`: Part that the caller plays; reviewer is the sole value so far. Required.
+///
+/// ```
+/// use graph_v1::access_review_instance;
+///
+/// let request = access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "reviewer");
+/// ```
 #[inline]
 pub fn filter_by_current_user(
     definition_id: &str,

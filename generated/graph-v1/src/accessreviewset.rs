@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::accessreviewset;
+///
+/// let request = accessreviewset::list_definitions().top(1).skip(0);
+/// ```
 #[inline]
 pub fn list_definitions() -> rt::Request<
     rt::Page<types::AccessReviewScheduleDefinition>,

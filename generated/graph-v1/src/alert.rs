@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::alert;
+///
+/// let request = alert::get("da637f51c2b8e04");
+/// ```
 #[inline]
 pub fn get(alert_id: &str) -> rt::Request<types::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
@@ -27,6 +33,12 @@ rt::operation!(
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::alert;
+///
+/// let request = alert::list().filter("severity eq 'high'").order_by("eventDateTime desc").top(5).skip(5);
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::Alert>> {
     rt::Request::new(&LIST, &[])
@@ -44,6 +56,22 @@ rt::operation!(
 /// * delegated, work or school: `SecurityEvents.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::alert;
+///
+/// let body = rt::from_json(r#"{
+///   "assignedTo": "yuko@fjordline.example",
+///   "closedDateTime": "2022-12-04T09:00:00Z",
+///   "feedback": "benignPositive",
+///   "status": "resolved",
+///   "tags": ["berth"],
+///   "vendorInformation": { "provider": "DockGuard", "vendor": "Nordlys Security" }
+/// }"#)?;
+/// let request = alert::update("da637f51c2b8e04", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[deprecated = "the API reference says that it will go away"]
 #[inline]
 pub fn update(alert_id: &str, body: &types::Alert) -> rt::Request<()> {

@@ -10,6 +10,17 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::application;
+///
+/// let body = rt::from_json(r#"{
+///   "passwordCredential": { "displayName": "Nightly import" }
+/// }"#)?;
+/// let request = application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn add_password(
     application_id: &str,
@@ -54,6 +65,12 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::application;
+///
+/// let request = application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b");
+/// ```
 #[inline]
 pub fn delete(application_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[application_id.into()])
@@ -89,6 +106,12 @@ rt::operation!(
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::application;
+///
+/// let request = application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b");
+/// ```
 #[inline]
 pub fn get(application_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET, &[application_id.into()])
@@ -108,6 +131,12 @@ rt::operation!(
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `Application.Read.All`, `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.Read.All`, `Application.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::application;
+///
+/// let request = application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01").select(["id", "displayName"]);
+/// ```
 #[inline]
 pub fn get_by_app_id(app_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET_BY_APP_ID, &[app_id.into()])
@@ -127,6 +156,12 @@ rt::operation!(
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.Read.All and User.Read`, `Application.ReadWrite.All and User.Read`
 /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::application;
+///
+/// let request = application::list().search("\"displayName:berth\"").count().select(["appId", "displayName"]).header("ConsistencyLevel", "eventual");
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::Application>> {
     rt::Request::new(&LIST, &[])
@@ -163,6 +198,20 @@ rt::operation!(
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `Application.ReadWrite.All`
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::application;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Tide and current tables",
+///   "description": null,
+///   "tags": ["harbour"],
+///   "web": { "logoutUrl": null, "homePageUrl": "https://tides.fjordline.example" }
+/// }"#)?;
+/// let request = application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update_by_app_id(app_id: &str, body: &types::Application) -> rt::Request<()> {
     rt::Request::new(&UPDATE_BY_APP_ID, &[app_id.into()]).json(body)
@@ -183,6 +232,17 @@ rt::operation!(
 /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`, `Directory.ReadWrite.All`
 ///
 /// Required headers: `Prefer`.
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::application;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Tide tables"
+/// }"#)?;
+/// let request = application::upsert("tide-tables", &body).header("Prefer", "create-if-missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn upsert(
     unique_name: &str,

@@ -13,6 +13,12 @@ use docwright_runtime as rt;
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+///
+/// ```
+/// use graph_v1::attachment;
+///
+/// let request = attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=");
+/// ```
 #[inline]
 pub fn get_me_in_messages(
     message_id: &str,
@@ -110,6 +116,12 @@ rt::operation!(
 /// * On events, delegated, work or school: `Calendars.Read`
 /// * On events, delegated, personal: `Calendars.Read`
 /// * On events, application: `Calendars.Read`
+///
+/// ```
+/// use graph_v1::attachment;
+///
+/// let request = attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=");
+/// ```
 #[inline]
 pub fn get_value_me_in_messages(
     message_id: &str,

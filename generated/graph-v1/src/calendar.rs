@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * user calendar, delegated, work or school: `Calendars.Read`
 /// * user calendar, delegated, personal: `Calendars.Read`
 /// * user calendar, application: `Calendars.Read`
+///
+/// ```
+/// use graph_v1::calendar;
+///
+/// let request = calendar::get_me();
+/// ```
 #[inline]
 pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
@@ -100,6 +106,12 @@ rt::operation!(
 /// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
+///
+/// ```
+/// use graph_v1::calendar;
+///
+/// let request = calendar::list_calendar_view_me("2022-05-01T00:00:00Z", "2022-05-08T00:00:00Z");
+/// ```
 #[inline]
 pub fn list_calendar_view_me(
     start_date_time: &str,

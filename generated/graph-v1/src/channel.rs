@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::channel;
+///
+/// let request = channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2");
+/// ```
 #[inline]
 pub fn get(team_id: &str, channel_id: &str) -> rt::Request<types::Channel> {
     rt::Request::new(&GET, &[team_id.into(), channel_id.into()])

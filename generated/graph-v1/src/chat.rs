@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Chat.ReadBasic`, `Chat.Read`, `Chat.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `Chat.ReadBasic.All`, `Chat.Read.All`, `Chat.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::chat;
+///
+/// let request = chat::get();
+/// ```
 #[inline]
 pub fn get() -> rt::Request<types::Chat> {
     rt::Request::new(&GET, &[])

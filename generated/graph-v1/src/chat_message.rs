@@ -13,6 +13,18 @@ use docwright_runtime as rt;
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::chat_message;
+///
+/// let body = rt::from_json(r#"{
+///   "importance": "high",
+///   "body": { "contentType": "text", "content": "The crane is free again." }
+/// }"#)?;
+/// let request = chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_in_teams_channels(
     team_id: &str,
@@ -70,6 +82,27 @@ rt::operation!(
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::chat_message;
+///
+/// let body = rt::from_json(r#"{
+///   "subject": null,
+///   "body": { "contentType": "html", "content": "<attachment id=\"a61\"></attachment>" },
+///   "attachments": [
+///     {
+///       "id": "a61",
+///       "contentType": "application/vnd.microsoft.card.thumbnail",
+///       "contentUrl": null,
+///       "content": "{\"title\": \"Mooring plan\"}",
+///       "name": null
+///     }
+///   ]
+/// }"#)?;
+/// let request = chat_message::create("19:0f6a2be7c1@thread.v2", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(
     chat_id: &str,
@@ -116,6 +149,18 @@ rt::operation!(
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `ChatMessage.Update.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::chat_message;
+///
+/// let body = rt::from_json(r#"{
+///   "importance": "urgent",
+///   "subject": "Mooring plan"
+/// }"#)?;
+/// let request = chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(
     chat_id: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
+///
+/// ```
+/// use graph_v1::conditional_access_policy;
+///
+/// let request = conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3");
+/// ```
 #[inline]
 pub fn delete(policy_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[policy_id.into()])
@@ -27,6 +33,12 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`
+///
+/// ```
+/// use graph_v1::conditional_access_policy;
+///
+/// let request = conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c");
+/// ```
 #[inline]
 pub fn get(policy_id: &str) -> rt::Request<types::ConditionalAccessPolicy> {
     rt::Request::new(&GET, &[policy_id.into()])
@@ -43,6 +55,18 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::conditional_access_policy;
+///
+/// let body = rt::from_json(r#"{
+///   "state": "disabled",
+///   "sessionControls": null
+/// }"#)?;
+/// let request = conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(
     policy_id: &str,

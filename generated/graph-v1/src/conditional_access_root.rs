@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Policy.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`
+///
+/// ```
+/// use graph_v1::conditional_access_root;
+///
+/// let request = conditional_access_root::list_policies().filter("displayName eq 'Skipper''s tablets'");
+/// ```
 #[inline]
 pub fn list_policies() -> rt::Request<rt::Page<types::ConditionalAccessPolicy>> {
     rt::Request::new(&LIST_POLICIES, &[])
@@ -27,6 +33,27 @@ rt::operation!(
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::conditional_access_root;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Second factor for the berth planner",
+///   "state": "enabled",
+///   "conditions": {
+///     "clientAppTypes": ["mobileAppsAndDesktopClients", "browser"],
+///     "applications": { "includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"] },
+///     "users": { "includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"] }
+///   },
+///   "grantControls": { "operator": "OR", "builtInControls": ["mfa"] },
+///   "sessionControls": {
+///     "signInFrequency": { "isEnabled": true, "type": "hours", "value": 9 }
+///   }
+/// }"#)?;
+/// let request = conditional_access_root::create_policy(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_policy(
     body: &types::ConditionalAccessPolicy,

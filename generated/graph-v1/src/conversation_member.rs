@@ -10,6 +10,28 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TeamMember.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `TeamMember.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::conversation_member;
+///
+/// let body = rt::from_json(r##"{
+///   "values": [
+///     {
+///       "@odata.type": "#microsoft.graph.aadUserConversationMember",
+///       "roles": ["owner"],
+///       "user@odata.bind": "https://graph.microsoft.com/v1.0/users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')"
+///     },
+///     {
+///       "@odata.type": "#microsoft.graph.aadUserConversationMember",
+///       "roles": [],
+///       "user@odata.bind": "https://graph.microsoft.com/v1.0/users('a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b')"
+///     }
+///   ]
+/// }"##)?;
+/// let request = conversation_member::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn add(
     team_id: &str,

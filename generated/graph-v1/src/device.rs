@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Device.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::device;
+///
+/// let request = device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae");
+/// ```
 #[inline]
 pub fn delete(device_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[device_id.into()])
@@ -26,6 +32,12 @@ rt::operation!(
 /// * delegated, work or school: `Device.Read.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Device.Read.All`, `Device.ReadWrite.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::device;
+///
+/// let request = device::list().top(1).filter("accountEnabled eq true");
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::Device>> {
     rt::Request::new(&LIST, &[])

@@ -10,6 +10,25 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::device_configuration;
+///
+/// let body = rt::from_json(r##"{
+///   "assignments": [
+///     {
+///       "@odata.type": "#microsoft.graph.deviceConfigurationAssignment",
+///       "target": {
+///         "@odata.type": "#microsoft.graph.groupAssignmentTarget",
+///         "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"
+///       }
+///     }
+///   ]
+/// }"##)?;
+/// let request = device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn assign(
     device_configuration_id: &str,
@@ -31,6 +50,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::device_configuration;
+///
+/// let request = device_configuration::get("{deviceConfigurationId}");
+/// ```
 #[inline]
 pub fn get(device_configuration_id: &str) -> rt::Request<types::AnyDeviceConfiguration> {
     rt::Request::new(&GET, &[device_configuration_id.into()])
@@ -51,6 +76,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_v1::device_configuration;
+///
+/// let request = device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "oma-quay-7");
+/// ```
 #[inline]
 pub fn get_oma_setting_plain_text_value(
     device_configuration_id: &str,
@@ -76,6 +107,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::device_configuration;
+///
+/// let request = device_configuration::list().expand(["assignments"]);
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::AnyDeviceConfiguration>> {
     rt::Request::new(&LIST, &[])

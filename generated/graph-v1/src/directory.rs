@@ -10,6 +10,23 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::directory;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "North quay",
+///   "description": "Crews and tablets of the north quay",
+///   "visibility": "HiddenMembership",
+///   "members@odata.bind": [
+///     "https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9",
+///     "https://graph.microsoft.com/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"
+///   ]
+/// }"#)?;
+/// let request = directory::create_administrative_unit(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_administrative_unit(
     body: &types::AdministrativeUnit,

@@ -53,6 +53,20 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::directory_object;
+///
+/// let body = rt::from_json(r#"{
+///   "groupIds": [
+///     "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
+///     "b64e7a10-3f9c-4b28-86d1-0fa25c93d7e8"
+///   ]
+/// }"#)?;
+/// let request = directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn check_member_groups_in_groups(
     group_id: &str,
@@ -97,6 +111,12 @@ rt::operation!(
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::directory_object;
+///
+/// let request = directory_object::get("{id}");
+/// ```
 #[inline]
 pub fn get(directory_object_id: &str) -> rt::Request<types::AnyDirectoryObject> {
     rt::Request::new(&GET, &[directory_object_id.into()])
@@ -114,6 +134,18 @@ rt::operation!(
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::directory_object;
+///
+/// let body = rt::from_json(r#"{
+///   "ids": [ "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4" ],
+///   "types": [ "user", "group" ]
+/// }"#)?;
+/// let request = directory_object::get_by_ids(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn get_by_ids(
     body: &GetByIdsBody,

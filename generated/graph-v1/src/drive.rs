@@ -27,6 +27,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive;
+///
+/// let request = drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4");
+/// ```
 #[inline]
 pub fn get_in_groups(group_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])

@@ -56,6 +56,21 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`, `parentReference`, `name`.
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::drive_item;
+///
+/// let body = rt::from_json(r#"{
+///   "parentReference": {
+///     "driveId": "b!q7Vd2LkR90uXwYcN",
+///     "id": "01HQZK4LW3PB6FOLDER7XC2GHKR"
+///   },
+///   "name": "Loom schedule (autumn).xlsx"
+/// }"#)?;
+/// let request = drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", &body).query("@microsoft.graph.conflictBehavior", "rename");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn copy_me(item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY_ME, &[item_id.into()]).json(body)
@@ -214,6 +229,22 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Sites.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::drive_item;
+///
+/// let body = rt::from_json(r#"{
+///   "item": {
+///     "@odata.type": "microsoft.graph.driveItemUploadableProperties",
+///     "@microsoft.graph.conflictBehavior": "rename",
+///     "name": "mill-tour.mp4",
+///     "fileSize": 983040
+///   }
+/// }"#)?;
+/// let request = drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_upload_session_me_in_root_by_path(
     path: &str,
@@ -324,6 +355,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match", "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"");
+/// ```
 #[inline]
 pub fn delete_me(item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[item_id.into()])
@@ -457,6 +494,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::get_content_me("{item-id}");
+/// ```
 #[inline]
 pub fn get_content_me(item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME, &[item_id.into()])
@@ -627,6 +670,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5");
+/// ```
 #[inline]
 pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
@@ -646,6 +695,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::get_me_in_root_by_path("Weaving/Patterns");
+/// ```
 #[inline]
 pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
@@ -780,6 +835,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::list_children_me();
+/// ```
 #[inline]
 pub fn list_children_me() -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME, &[])
@@ -821,6 +882,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::list_children_me_by_path("Weaving/Patterns");
+/// ```
 #[inline]
 pub fn list_children_me_by_path(path: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME_BY_PATH, &[path.into()])
@@ -932,6 +999,19 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::drive_item;
+///
+/// let body = rt::from_json(r#"{
+///   "name": "Spring samples",
+///   "folder": { },
+///   "@microsoft.graph.conflictBehavior": "rename"
+/// }"#)?;
+/// let request = drive_item::create_child_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_child_me(body: &types::DriveItem) -> rt::Request<types::DriveItem> {
     rt::Request::new(&CREATE_CHILD_ME, &[]).json(body)
@@ -1072,6 +1152,13 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let content = "The same note, written afresh.".as_bytes();
+/// let request = drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain");
+/// ```
 #[inline]
 pub fn replace_content_me(
     item_id: &str,
@@ -1229,6 +1316,13 @@ rt::operation!(
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 ///
 /// Query options: `@microsoft.graph.conflictBehavior`.
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let content = "Here stand the words of the new note.".as_bytes();
+/// let request = drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain");
+/// ```
 #[inline]
 pub fn replace_content_me_in_root_by_path(
     path: &str,
@@ -1359,6 +1453,12 @@ rt::operation!(
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
 /// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::search_me("herringbone tweed");
+/// ```
 #[inline]
 pub fn search_me(q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_ME, &[q.into()])
@@ -1472,6 +1572,17 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.ReadWrite`, `Files.ReadWrite.All`
 /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::drive_item;
+///
+/// let body = rt::from_json(r#"{
+///   "name": "Dye recipes 2022.docx"
+/// }"#)?;
+/// let request = drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update_me(
     item_id: &str,

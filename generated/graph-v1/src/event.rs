@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Calendars.Read`
 /// * delegated, personal: `Calendars.Read`
 /// * application: `Calendars.Read`
+///
+/// ```
+/// use graph_v1::event;
+///
+/// let request = event::get_me("AAMkEvRegatta=").select(["subject", "start", "end", "attendees"]).header("Prefer", "outlook.timezone=\"W. Europe Standard Time\"");
+/// ```
 #[inline]
 pub fn get_me(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME, &[event_id.into()])
@@ -206,6 +212,17 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::event;
+///
+/// let body = rt::from_json(r#"{
+///   "newReminderTime": { "dateTime": "2022-05-07T07:00:00", "timeZone": "UTC" }
+/// }"#)?;
+/// let request = event::snooze_reminder_me("AAMkEvRegatta=", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn snooze_reminder_me(
     event_id: &str,

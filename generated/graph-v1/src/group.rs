@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::group;
+///
+/// let request = group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21");
+/// ```
 #[inline]
 pub fn remove_member(group_id: &str, member_id: &str) -> rt::Request<()> {
     rt::Request::new(&REMOVE_MEMBER, &[group_id.into(), member_id.into()])
@@ -30,6 +36,12 @@ rt::operation!(
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
 ///
 /// Query options: `$deltatoken`, `$skiptoken`.
+///
+/// ```
+/// use graph_v1::group;
+///
+/// let request = group::delta().select(["displayName", "description"]).header("Prefer", "return=minimal");
+/// ```
 #[inline]
 pub fn delta() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&DELTA, &[])
@@ -47,6 +59,12 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::group;
+///
+/// let request = group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4");
+/// ```
 #[inline]
 pub fn get(group_id: &str) -> rt::Request<types::Group> {
     rt::Request::new(&GET, &[group_id.into()])
@@ -65,6 +83,12 @@ rt::operation!(
 /// * delegated, work or school: `Group.Read.All and User.ReadBasic.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Read.All and User.Read.All`
+///
+/// ```
+/// use graph_v1::group;
+///
+/// let request = group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4");
+/// ```
 #[inline]
 pub fn list_owners(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
     rt::Request::new(&LIST_OWNERS, &[group_id.into()])
@@ -84,6 +108,12 @@ rt::operation!(
 /// * application: `GroupMember.Read.All`, `Group.Read.All`
 ///
 /// Query options: `$filter`, `$top`, `$search`.
+///
+/// ```
+/// use graph_v1::group;
+///
+/// let request = group::list().count().filter("hasMembersWithLicenseErrors eq true").select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&LIST, &[])
@@ -103,6 +133,12 @@ rt::operation!(
 /// * application: `GroupMember.Read.All`, `Group.Read.All`
 ///
 /// Query options: `$filter`, `$top`, `$search`.
+///
+/// ```
+/// use graph_v1::group;
+///
+/// let request = group::list_count().header("ConsistencyLevel", "eventual");
+/// ```
 #[inline]
 pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
@@ -120,6 +156,23 @@ rt::operation!(
 /// * delegated, work or school: `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Group.Create`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::group;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Seasonal pickers",
+///   "mailEnabled": false,
+///   "mailNickname": "pickers",
+///   "securityEnabled": true,
+///   "owners@odata.bind": [
+///     "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"
+///   ]
+/// }"#)?;
+/// let request = group::create(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(body: &types::Group) -> rt::Request<types::Group> {
     rt::Request::new(&CREATE, &[]).json(body)
@@ -137,6 +190,17 @@ rt::operation!(
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::group;
+///
+/// let body = r#"{
+///   "@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"
+/// }"#.parse::<rt::Json>()?;
+/// let request = group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn add_member(group_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&ADD_MEMBER, &[group_id.into()]).json_value(body.clone())

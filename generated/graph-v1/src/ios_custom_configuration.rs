@@ -10,6 +10,22 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::ios_custom_configuration;
+///
+/// let body = rt::from_json(r##"{
+///   "@odata.type": "#microsoft.graph.iosCustomConfiguration",
+///   "description": "Tunnel for the tablets on the cranes",
+///   "displayName": "Crane tablets",
+///   "payloadName": "Quay VPN",
+///   "payloadFileName": "quay.mobileconfig",
+///   "payload": "PHBsaXN0Lz4="
+/// }"##)?;
+/// let request = ios_custom_configuration::create(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(
     body: &types::IosCustomConfiguration,

@@ -10,6 +10,7 @@
 //! let request = graph_v1::access_review_instance::filter_by_current_user("definition_id", "on");
 //! println!("{} {}", request.method(), request.url("https://graph.microsoft.com")?);
 //! println!("{:?}", graph_v1::access_review_instance::FILTER_BY_CURRENT_USER.permissions.application);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Features

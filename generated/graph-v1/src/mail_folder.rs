@@ -42,6 +42,12 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+///
+/// ```
+/// use graph_v1::mail_folder;
+///
+/// let request = mail_folder::get_me("drafts").header("Accept-Language", "nl-NL");
+/// ```
 #[inline]
 pub fn get_me(mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET_ME, &[mail_folder_id.into()])
@@ -76,6 +82,29 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::mail_folder;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Tide tables",
+///   "sequence": 3,
+///   "isEnabled": true,
+///   "conditions": {
+///     "senderContains": ["harbourmaster"]
+///   },
+///   "actions": {
+///     "forwardTo": [
+///       { "emailAddress": { "name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example" } }
+///     ],
+///     "markImportance": "high",
+///     "stopProcessingRules": true
+///   }
+/// }"#)?;
+/// let request = mail_folder::create_message_rule_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_message_rule_me(
     body: &types::MessageRule,

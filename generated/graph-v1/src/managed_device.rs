@@ -33,6 +33,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::managed_device;
+///
+/// let request = managed_device::get("4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26");
+/// ```
 #[inline]
 pub fn get(managed_device_id: &str) -> rt::Request<types::ManagedDevice> {
     rt::Request::new(&GET, &[managed_device_id.into()])
@@ -71,6 +77,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::managed_device;
+///
+/// let request = managed_device::list().order_by("enrolledDateTime desc").top(2).skip(2);
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST, &[])
@@ -108,6 +120,12 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+///
+/// ```
+/// use graph_v1::managed_device;
+///
+/// let request = managed_device::sync_device("{managedDeviceId}");
+/// ```
 #[inline]
 pub fn sync_device(managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE, &[managed_device_id.into()])
@@ -126,6 +144,19 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::managed_device;
+///
+/// let body = rt::from_json(r##"{
+///   "@odata.type": "#microsoft.graph.managedDevice",
+///   "managedDeviceOwnerType": "personal",
+///   "notes": "Handed back to Ove at the quay."
+/// }"##)?;
+/// let request = managed_device::update_in_users("9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update_in_users(
     user_id: &str,
@@ -193,6 +224,21 @@ rt::operation!(
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::managed_device;
+///
+/// let body = rt::from_json(r#"{
+///   "keepEnrollmentData": true,
+///   "keepUserData": false,
+///   "macOsUnlockCode": "730215",
+///   "obliterationDelayInMinutes": 15,
+///   "notBefore": "2023-05-19T19:30:00Z"
+/// }"#)?;
+/// let request = managed_device::wipe("6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn wipe(managed_device_id: &str, body: &WipeInUsersBody) -> rt::Request<()> {
     rt::Request::new(&WIPE, &[managed_device_id.into()]).json(body)

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+///
+/// ```
+/// use graph_v1::message;
+///
+/// let request = message::delete_me("AAMkAGRkYzU0QmVhAA=");
+/// ```
 #[inline]
 pub fn delete_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_id.into()])
@@ -89,6 +95,20 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::message;
+///
+/// let body = rt::from_json(r#"{
+///   "comment": "The keys, as promised.",
+///   "toRecipients": [
+///     { "emailAddress": { "name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example" } }
+///   ]
+/// }"#)?;
+/// let request = message::forward_me("AAMkAGRkYzU0QmVhAA=", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn forward_me(message_id: &str, body: &ForwardMeBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD_ME, &[message_id.into()]).json(body)
@@ -125,6 +145,12 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+///
+/// ```
+/// use graph_v1::message;
+///
+/// let request = message::get_me("AAMkAGRkYzU0QmVhAA=");
+/// ```
 #[inline]
 pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
@@ -208,6 +234,12 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`
+///
+/// ```
+/// use graph_v1::message;
+///
+/// let request = message::get_value_me("AAMkAGRkYzU0QmVhAA=");
+/// ```
 #[inline]
 pub fn get_value_me(message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[message_id.into()])
@@ -242,6 +274,12 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.Read`, `Mail.ReadWrite`
+///
+/// ```
+/// use graph_v1::message;
+///
+/// let request = message::list_attachments_me("AAMkAGRkYzU0QmVhAA=");
+/// ```
 #[inline]
 pub fn list_attachments_me(
     message_id: &str,
@@ -426,6 +464,20 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::message;
+///
+/// let body = rt::from_json(r##"{
+///   "@odata.type": "#microsoft.graph.fileAttachment",
+///   "name": "tides.txt",
+///   "contentType": "text/plain",
+///   "contentBytes": "bG93IDEyOjAw"
+/// }"##)?;
+/// let request = message::create_attachment_me("AAMkDraft77=", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_attachment_me(
     message_id: &str,
@@ -575,6 +627,19 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::message;
+///
+/// let body = rt::from_json(r#"{
+///   "isRead": true,
+///   "categories": ["Boats"],
+///   "importance": "high"
+/// }"#)?;
+/// let request = message::update_me("AAMkAGRkYzU0QmVhAA=", &body).header("If-Match", "W/\"CQAAABYAAABrt8\"");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update_me(
     message_id: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
 /// * delegated, personal: `MailboxSettings.ReadWrite`
 /// * application: `MailboxSettings.ReadWrite`
+///
+/// ```
+/// use graph_v1::message_rule;
+///
+/// let request = message_rule::delete_me("AQAABkHxT3k=");
+/// ```
 #[inline]
 pub fn delete_me(message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_rule_id.into()])
@@ -78,6 +84,12 @@ rt::operation!(
 /// * delegated, work or school: `MailboxSettings.Read`
 /// * delegated, personal: `MailboxSettings.Read`
 /// * application: `MailboxSettings.Read`
+///
+/// ```
+/// use graph_v1::message_rule;
+///
+/// let request = message_rule::get_me_by_id("inbox", "AQAABkHxT3k=");
+/// ```
 #[inline]
 pub fn get_me_by_id(
     mail_folder_id: &str,

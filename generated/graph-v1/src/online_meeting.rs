@@ -10,6 +10,25 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetings.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::online_meeting;
+///
+/// let body = rt::from_json(r#"{
+///   "externalId": "harvest-review-2022",
+///   "subject": "Harvest review",
+///   "startDateTime": "2022-10-04T07:00:00Z",
+///   "endDateTime": "2022-10-04T08:00:00Z",
+///   "participants": {
+///     "attendees": [
+///       { "upn": "tobin@fernwell.example", "role": "presenter" }
+///     ]
+///   }
+/// }"#)?;
+/// let request = online_meeting::create_or_get_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_or_get_me(body: &CreateOrGetMeBody) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)

@@ -33,6 +33,12 @@ rt::operation!(
 ///
 /// * `group_id`: Identifier of the bearer. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
+///
+/// ```
+/// use graph_v1::open_type_extension;
+///
+/// let request = open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "example.fernwell.rota");
+/// ```
 #[inline]
 pub fn get_in_groups(
     group_id: &str,
@@ -79,6 +85,20 @@ rt::operation!(
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
 /// * `group_id`: Identifier of whatever the extension is hung on. Required.
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::open_type_extension;
+///
+/// let body = rt::from_json(r#"{
+///   "@odata.type": "microsoft.graph.openTypeExtension",
+///   "extensionName": "example.fernwell.rota",
+///   "shiftHours": 9,
+///   "lunchIncluded": true
+/// }"#)?;
+/// let request = open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_in_groups(
     group_id: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::organization;
+///
+/// let request = organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133");
+/// ```
 #[inline]
 pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
@@ -27,6 +33,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.Read.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::organization;
+///
+/// let request = organization::list().select(["id", "displayName", "city"]);
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::Organization>> {
     rt::Request::new(&LIST, &[])
@@ -44,6 +56,17 @@ rt::operation!(
 /// * delegated, work or school: `Organization.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `Organization.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::organization;
+///
+/// let body = rt::from_json(r#"{
+///   "technicalNotificationMails": [ "servers@fernwell.example" ]
+/// }"#)?;
+/// let request = organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(organization_id: &str, body: &types::Organization) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[organization_id.into()]).json(body)

@@ -9,6 +9,13 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `Printer.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::printer;
+///
+/// let content = "<the printer attributes, as IPP encodes them>".as_bytes();
+/// let request = printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", content).header("Content-Type", "application/ipp");
+/// ```
 #[inline]
 pub fn update(printer_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[printer_id.into()]).bytes("application/ipp", content)

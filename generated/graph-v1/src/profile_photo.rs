@@ -13,6 +13,12 @@ use docwright_runtime as rt;
 /// * For the picture of a group, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
 /// * For the picture of a group, delegated, personal: not supported
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::profile_photo;
+///
+/// let request = profile_photo::get_value_me();
+/// ```
 #[inline]
 pub fn get_value_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[])
@@ -172,6 +178,12 @@ rt::operation!(
 /// * For the picture of a group, application: `Group.Read.All`, `Group.ReadWrite.All`
 ///
 /// * `size`: Width and height in pixels, as in 48x48 or 240x240.
+///
+/// ```
+/// use graph_v1::profile_photo;
+///
+/// let request = profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240");
+/// ```
 #[inline]
 pub fn get_in_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_IN_PHOTOS, &[user_id.into(), size.into()])
@@ -191,6 +203,13 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::profile_photo;
+///
+/// let content = "The picture's own bytes belong here.".as_bytes();
+/// let request = profile_photo::update_me(content).header("Content-type", "image/jpeg");
+/// ```
 #[inline]
 pub fn update_me(content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_ME, &[]).bytes("image/jpeg", content)

@@ -52,6 +52,17 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::range;
+///
+/// let body = rt::from_json(r#"{
+///   "shift": "Down"
+/// }"#)?;
+/// let request = range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn insert_me_in_worksheets_by_address(
     item_id: &str,
@@ -108,6 +119,12 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `row`: Which row to take; 0 is the first.
+///
+/// ```
+/// use graph_v1::range;
+///
+/// let request = range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3).header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B");
+/// ```
 #[inline]
 pub fn row_me(item_id: &str, name: &str, row: i32) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&ROW_ME, &[item_id.into(), name.into(), row.into()])

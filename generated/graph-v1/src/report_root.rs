@@ -11,6 +11,12 @@ use docwright_runtime as rt;
 /// * application: `Reports.Read.All`
 ///
 /// * `period`: The stretch of days to sum up: D7, D30, D90 or D180.
+///
+/// ```
+/// use graph_v1::report_root;
+///
+/// let request = report_root::get_email_activity_user_detail_by_period("D7");
+/// ```
 #[inline]
 pub fn get_email_activity_user_detail_by_period(period: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD, &[period.into()])
@@ -48,6 +54,12 @@ rt::operation!(
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`
+///
+/// ```
+/// use graph_v1::report_root;
+///
+/// let request = report_root::get_office365_activations_user_counts();
+/// ```
 #[inline]
 pub fn get_office365_activations_user_counts() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_OFFICE365_ACTIVATIONS_USER_COUNTS, &[])

@@ -10,6 +10,13 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
 /// * delegated, personal: `Notes.Create`, `Notes.ReadWrite`
 /// * application: `Notes.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::section;
+///
+/// let content = "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>".as_bytes();
+/// let request = section::create_page_me("1-5e0c", content).header("Content-Type", "text/html");
+/// ```
 #[inline]
 pub fn create_page_me(
     section_id: &str,

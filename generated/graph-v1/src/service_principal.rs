@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Application.Read.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::service_principal;
+///
+/// let request = service_principal::list().expand(["owners($select=id)"]).top(1);
+/// ```
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::ServicePrincipal>> {
     rt::Request::new(&LIST, &[])

@@ -27,6 +27,12 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::site;
+///
+/// let request = site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5");
+/// ```
 #[inline]
 pub fn get(site_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET, &[site_id.into()])
@@ -61,6 +67,12 @@ rt::operation!(
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::site;
+///
+/// let request = site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse");
+/// ```
 #[inline]
 pub fn getbypath(site_id: &str, path: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GETBYPATH, &[site_id.into(), path.into()])
@@ -107,6 +119,12 @@ rt::operation!(
 /// * `search`: The keyword, percent-encoded where it needs to be. Required.
 ///
 /// Query options: `search`.
+///
+/// ```
+/// use graph_v1::site;
+///
+/// let request = site::search("loom");
+/// ```
 #[inline]
 pub fn search(search: &str) -> rt::Request<rt::Page<types::Site>> {
     rt::Request::new(&SEARCH, &[search.into()])

@@ -28,6 +28,22 @@ use docwright_runtime as rt;
 /// * user, delegated, work or school: `User.Read.All`
 /// * user, delegated, personal: `User.Read.All`
 /// * user, application: `User.Read.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::subscription;
+///
+/// let body = rt::from_json(r#"{
+///   "changeType": "created,updated",
+///   "notificationUrl": "https://hooks.brightmeadow.example/graph",
+///   "resource": "me/mailFolders('inbox')/messages",
+///   "expirationDateTime": "2022-05-09T18:00:00.0000000Z",
+///   "clientState": "anchor-3311",
+///   "latestSupportedTlsVersion": "v1_2"
+/// }"#)?;
+/// let request = subscription::create(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(body: &types::Subscription) -> rt::Request<types::Subscription> {
     rt::Request::new(&CREATE, &[]).json(body)
@@ -54,6 +70,17 @@ rt::operation!(
 /// * message, delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
 /// * message, delegated, personal: `Mail.ReadBasic`, `Mail.Read`
 /// * message, application: `Mail.ReadBasic`, `Mail.Read`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::subscription;
+///
+/// let body = rt::from_json(r#"{
+///   "expirationDateTime": "2022-05-12T18:00:00.0000000Z"
+/// }"#)?;
+/// let request = subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(
     subscription_id: &str,

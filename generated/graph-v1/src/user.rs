@@ -10,6 +10,23 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "addLicenses": [
+///     {
+///       "disabledPlans": [ "3a41d0c7-b8f6-4e0a-9d55-017c2be4f960" ],
+///       "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"
+///     }
+///   ],
+///   "removeLicenses": []
+/// }"#)?;
+/// let request = user::assign_license("tobin@fernwell.example", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn assign_license(
@@ -33,6 +50,18 @@ rt::operation!(
 /// * delegated, work or school: `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "currentPassword": "Rye-and-0ats-by-June",
+///   "newPassword": "Beets-before-Sn0w"
+/// }"#)?;
+/// let request = user::change_password_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn change_password_me(body: &ChangePasswordMeBody) -> rt::Request<()> {
@@ -52,6 +81,12 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::delete("7f20d6ba-95e3-4d41-8a6c-3b7709e8c514");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn delete(user_id: &str) -> rt::Request<()> {
@@ -71,6 +106,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::get_about_me("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn get_about_me(user_id: &str) -> rt::Request<rt::Bytes> {
@@ -90,6 +131,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::get("$till@fernwell.example").select(["displayName", "ageGroup"]);
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn get(user_id: &str) -> rt::Request<types::User> {
@@ -111,6 +158,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::get_me();
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn get_me() -> rt::Request<types::User> {
@@ -152,6 +205,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list_manager("tobin@fernwell.example");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn list_manager(user_id: &str) -> rt::Request<types::AnyDirectoryObject> {
@@ -192,6 +251,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list_member_of("{id}");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn list_member_of(
@@ -214,6 +279,12 @@ rt::operation!(
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Directory.Read.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list_member_of_in_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn list_member_of_in_group(
@@ -237,6 +308,12 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list_messages_me().select(["sender", "subject"]).top(2);
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn list_messages_me() -> rt::Request<rt::Page<types::Message>> {
@@ -279,6 +356,12 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
 /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list_messages_me_in_mail_folders("inbox").filter("isRead eq false").count().header("Prefer", "outlook.body-content-type=\"text\"");
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn list_messages_me_in_mail_folders(
@@ -331,6 +414,12 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list().search("\"displayName:silo\"").order_by("displayName").count().header("ConsistencyLevel", "eventual");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn list() -> rt::Request<rt::Page<types::User>> {
@@ -351,6 +440,12 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 /// * delegated, personal: not supported
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::list_count().header("ConsistencyLevel", "eventual");
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn list_count() -> rt::Request<rt::Json> {
@@ -371,6 +466,29 @@ rt::operation!(
 /// * delegated, work or school: `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.ReadWrite`
 /// * application: `Calendars.ReadWrite`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "subject": "Hull inspection",
+///   "body": { "contentType": "html", "content": "<p>Bring a torch.</p>" },
+///   "start": { "dateTime": "2022-04-05T08:00:00", "timeZone": "UTC" },
+///   "end": { "dateTime": "2022-04-05T09:00:00", "timeZone": "UTC" },
+///   "location": { "displayName": "Slipway 2" },
+///   "attendees": [
+///     { "type": "optional", "emailAddress": { "address": "tomasz@brightmeadow.example" } }
+///   ],
+///   "recurrence": {
+///     "pattern": { "type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"] },
+///     "range": { "type": "endDate", "startDate": "2022-04-05", "endDate": "2022-09-30" }
+///   },
+///   "transactionId": "c0b7de5e-6a3f-4d0c-a9a1-2f5d3e8841b6"
+/// }"#)?;
+/// let request = user::create_event_me(&body).header("Prefer", "outlook.timezone=\"UTC\"");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn create_event_me(body: &types::Event) -> rt::Request<types::Event> {
@@ -475,6 +593,17 @@ rt::operation!(
 /// * delegated, work or school: `Mail.ReadWrite`
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Harbour office"
+/// }"#)?;
+/// let request = user::create_mail_folder_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn create_mail_folder_me(
@@ -519,6 +648,17 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = r#"{
+///   "@odata.id": "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"
+/// }"#.parse::<rt::Json>()?;
+/// let request = user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn set_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
@@ -539,6 +679,24 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: not supported
 /// * application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "accountEnabled": true,
+///   "displayName": "Ilse Marquardt",
+///   "mailNickname": "ilse",
+///   "userPrincipalName": "ilse@fernwell.example",
+///   "passwordProfile": {
+///     "forceChangePasswordNextSignIn": true,
+///     "password": "Rye-and-0ats-by-June"
+///   }
+/// }"#)?;
+/// let request = user::create(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn create(body: &types::User) -> rt::Request<types::User> {
@@ -562,6 +720,12 @@ rt::operation!(
 ///
 /// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
 /// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
+///
+/// ```
+/// use graph_v1::user;
+///
+/// let request = user::reminder_view_me("2022-05-06T00:00:00.0000000", "2022-05-09T00:00:00.0000000");
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn reminder_view_me(
@@ -617,6 +781,24 @@ rt::operation!(
 /// * delegated, work or school: `Mail.Send`
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "message": {
+///     "subject": "Rowing on Sunday?",
+///     "body": { "contentType": "text", "content": "Low tide is at noon." },
+///     "toRecipients": [
+///       { "emailAddress": { "address": "tomasz@brightmeadow.example" } }
+///     ]
+///   },
+///   "saveToSentItems": false
+/// }"#)?;
+/// let request = user::send_mail_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn send_mail_me(body: &SendMailMeBody) -> rt::Request<()> {
@@ -655,6 +837,18 @@ rt::operation!(
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "jobTitle": "Head of storage",
+///   "officeLocation": null
+/// }"#)?;
+/// let request = user::update("tobin@fernwell.example", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "users")]
 #[inline]
 pub fn update(user_id: &str, body: &types::User) -> rt::Request<()> {

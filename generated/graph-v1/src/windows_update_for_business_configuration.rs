@@ -10,6 +10,25 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::windows_update_for_business_configuration;
+///
+/// let body = rt::from_json(r##"{
+///   "@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration",
+///   "automaticUpdateMode": "notifyDownload",
+///   "installationSchedule": {
+///     "@odata.type": "microsoft.graph.windowsUpdateScheduledInstall",
+///     "scheduledInstallDay": "wednesday",
+///     "scheduledInstallTime": "05:15:00.0000000"
+///   },
+///   "updateWeeks": "secondWeek,fourthWeek",
+///   "qualityUpdatesDeferralPeriodInDays": 6
+/// }"##)?;
+/// let request = windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(
     device_configuration_id: &str,

@@ -12,6 +12,12 @@ use docwright_runtime as rt;
 /// * application: not supported
 ///
 /// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
+///
+/// ```
+/// use graph_v1::workbook_range;
+///
+/// let request = workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2);
+/// ```
 #[inline]
 pub fn columns_after_me(
     item_id: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_v1::worksheet;
+///
+/// let request = worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5");
+/// ```
 #[inline]
 pub fn list_me(item_id: &str) -> rt::Request<rt::Page<types::WorkbookWorksheet>> {
     rt::Request::new(&LIST_ME, &[item_id.into()])
@@ -26,6 +32,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_v1::worksheet;
+///
+/// let request = worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B");
+/// ```
 #[inline]
 pub fn list_me_in_root_by_path(
     path: &str,
@@ -45,6 +57,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_v1::worksheet;
+///
+/// let request = worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates");
+/// ```
 #[inline]
 pub fn range_me(item_id: &str, worksheet_id: &str) -> rt::Request<types::WorkbookRange> {
     rt::Request::new(&RANGE_ME, &[item_id.into(), worksheet_id.into()])
@@ -84,6 +102,12 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `address`: Optional. An A1-style address such as B2:D9, or a defined name.
+///
+/// ```
+/// use graph_v1::worksheet;
+///
+/// let request = worksheet::range_me_by_address("{id}", "{id|name}", "B2:D9");
+/// ```
 #[inline]
 pub fn range_me_by_address(
     item_id: &str,
@@ -137,6 +161,12 @@ rt::operation!(
 /// * application: not supported
 ///
 /// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
+///
+/// ```
+/// use graph_v1::worksheet;
+///
+/// let request = worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true);
+/// ```
 #[inline]
 pub fn used_range_me(
     item_id: &str,

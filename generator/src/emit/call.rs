@@ -38,7 +38,7 @@ struct Step<'a> {
 }
 
 /// A value in a call.
-enum Value<'a> {
+pub(super) enum Value<'a> {
     Text(&'a str),
     Integer(i64),
     Number(f64),
@@ -93,11 +93,13 @@ impl<'a> Call<'a> {
 
     /// The same for people.
     pub(super) fn text(&self) -> String {
-        let mut text = self.name.module.join("::");
+        let names = |last| self.name.module.iter().chain([last]).map(|name| ident(name).to_string());
+        let mut text = names(&self.name.function).collect::<Vec<_>>().join("::");
         match self.start {
-            Start::Function => text = format!("{text}::{}({})", self.name.function, texts(&self.arguments)),
+            Start::Function => text = format!("{text}({})", texts(&self.arguments)),
             Start::Metadata => {
-                text = format!("Request::new(&{text}::{}, &[{}])", self.name.constant, texts(&self.arguments))
+                text = names(&self.name.constant).collect::<Vec<_>>().join("::");
+                text = format!("Request::new(&{text}, &[{}])", texts(&self.arguments));
             }
         }
         for Step { method, of, arguments } in &self.steps {
@@ -105,6 +107,16 @@ impl<'a> Call<'a> {
             text.push_str(&format!(".{method}{}({})", of.unwrap_or_default(), texts(arguments)));
         }
         text
+    }
+
+    /// Whether it is a call of the request function itself.
+    pub(super) fn is_of_function(&self) -> bool {
+        self.start == Start::Function
+    }
+
+    /// The body, if the function takes one.
+    pub(super) fn body(&self) -> Option<&Value<'a>> {
+        self.arguments.last().filter(|value| matches!(value, Value::Object | Value::Json | Value::Bytes(_)))
     }
 
     /// The module of the crate's root that the call goes through.
@@ -247,7 +259,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(text) => format!("{text:?}"),
             Self::Integer(number) => number.to_string(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => format!("{number:?}"),
             Self::Boolean(value) => value.to_string(),
             Self::Names(names) => format!("{names:?}"),
             Self::Object | Self::Json => "&body".to_owned(),

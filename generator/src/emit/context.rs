@@ -2,7 +2,7 @@
 //!
 //! Where an item stands is worked out once, before the first token; emitters only look it up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::emit::late::Late;
 use crate::emit::module::Module;
 use crate::emit::package::Package;
 use crate::emit::path;
-use crate::emit::{doc, example, recipe};
+use crate::emit::{doc, example, recipe, usage};
 use crate::model::{
     Body, BodyId, Example, Kind, Model, Operation, OperationId, Place, Type, TypeId, TypeName, TypeRef,
 };
@@ -36,6 +36,8 @@ pub(super) struct Sdk<'a> {
     pub(super) types: Module<'a, TypeId>,
     /// From the root of the example tests.
     pub(super) examples: Module<'a, &'a Example>,
+    /// How each function is called.
+    pub(super) usages: HashMap<OperationId, &'a Example>,
 }
 
 /// What a function module holds.
@@ -59,6 +61,7 @@ impl<'a> Sdk<'a> {
             functions: Module::default(),
             types: Module::default(),
             examples: Module::default(),
+            usages: usage::of_operations(model),
         };
         let planned = &sdk;
         let ((functions, types), examples) = rayon::join(

@@ -8,8 +8,8 @@ use crate::emit::doc::{self, Doc};
 use crate::emit::module::Module;
 use crate::emit::parameter;
 use crate::emit::path::ident;
-use crate::emit::readme;
 use crate::emit::request::Payload;
+use crate::emit::{readme, usage};
 use crate::model::{Operation, OperationId};
 
 /// `lib.rs`: every module behind its features, and kept from the formatter with all that is below it.
@@ -54,6 +54,7 @@ pub(super) fn first_request(sdk: &Sdk<'_>) -> Vec<String> {
         format!("let request = {package}::{path}{function}({arguments});"),
         format!("println!(\"{{}} {{}}\", request.method(), request.url({:?})?);", format!("https://{host}")),
         format!("println!(\"{{:?}}\", {package}::{path}{constant}.permissions.application);"),
+        usage::OK.to_owned(),
         "```".to_owned(),
     ]
 }

@@ -47,7 +47,7 @@ fn head(package: &Package) -> String {
     let entries: String = entries.map(|(key, value)| format!("{key} = {}\n", quoted(value))).concat();
     format!(
         "[package]\n{entries}categories = [\"api-bindings\"]\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
-         [lib]\n# There is nothing in it to test; the examples are tests of their own.\ntest = false\ndoctest = false\n"
+         [lib]\n# There is nothing in it to test but its documentation; the examples are tests of their own.\ntest = false\n"
     )
 }
 

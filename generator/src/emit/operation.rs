@@ -11,7 +11,7 @@ use crate::emit::late::Late;
 use crate::emit::module::Module;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, Payload};
-use crate::emit::{object, parameter, permission};
+use crate::emit::{object, parameter, permission, usage};
 use crate::model::{Described, Method, Operation, OperationId};
 use crate::names::FunctionName;
 
@@ -62,7 +62,8 @@ fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream 
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
     let function = Late(|| function(sdk, operation, name));
     let metadata = Late(|| metadata(operation, name));
-    let (docs, deprecated) = (docs(sdk, operation, name), deprecation(operation.deprecated));
+    let docs = docs(sdk, operation, name).block(usage::lines(sdk, id).into_iter().flatten());
+    let deprecated = deprecation(operation.deprecated);
     quote! {
         #docs #gate #deprecated #function
         #gate #metadata

@@ -81,7 +81,7 @@ fn plain(text: &str) -> Option<Literal> {
 }
 
 /// Whether a person sees `char` when it stands in a literal unescaped.
-fn is_printed(char: char) -> bool {
+pub(super) fn is_printed(char: char) -> bool {
     matches!(char, ' '..='~') || char.escape_debug().len() == 1
 }
 

@@ -46,13 +46,19 @@ pub(super) fn package(sdk: &Sdk<'_>) -> String {
         format!("# {}", package.name),
         what(package),
         HOW.join("\n"),
-        library::first_request(sdk).join("\n").replacen("```", "```rust", 1),
+        first_request(sdk),
         "## Features".to_owned(),
         features(sdk).join("\n"),
         if has_tests { tests.to_owned() } else { String::new() },
         licence(package),
     ];
     page(&sections)
+}
+
+/// As in the documentation, without what only rustdoc hides.
+fn first_request(sdk: &Sdk<'_>) -> String {
+    let shown = library::first_request(sdk).into_iter().filter(|line| !line.starts_with("# "));
+    shown.collect::<Vec<_>>().join("\n").replacen("```", "```rust", 1)
 }
 
 /// That of a workspace that carries the runtime along.

@@ -15,7 +15,10 @@ use crate::names::RustType;
 /// The recipe of a file of request functions.
 pub(super) fn functions(sdk: &Sdk<'_>, path: &[String]) -> u128 {
     of(sdk, sdk.functions.at(path), |item, state| match *item {
-        Item::Operation(id) => operation(sdk, id, state),
+        Item::Operation(id) => {
+            operation(sdk, id, state);
+            sdk.usages.get(&id).hash(state);
+        }
         // It stands beside the functions that take it.
         Item::Body(id) => (sdk.model.body(id), &sdk.names.bodies[id.0]).hash(state),
     })

@@ -93,6 +93,29 @@ fn a_function_says_what_its_page_says() {
 }
 
 #[test]
+fn a_function_shows_how_it_is_called() {
+    check(
+        "src/message.rs",
+        &["/// ```\n/// # use docwright_runtime as rt;\n/// use example_beta::message;\n///\n\
+             /// let body = rt::from_json(r##\"{\n///   \"subject\": \"say \\\"#a\\\"\",\n\
+             ///   \"days\": \"monday,type\"\n/// }\"##)?;\n\
+             /// let request = message::create(&body).header(\"Prefer\", \"return=minimal\");\n\
+             /// # Ok::<(), Box<dyn std::error::Error>>(())\n/// ```\n"],
+    );
+    check("src/item.rs", &["/// let request = item::range(-1, \"it's\");\n"]);
+    check(
+        "src/store/group.rs",
+        &[r#"/// let content = "some \"text\"\nin lines".as_bytes();"#, "/// let request = store::group::upload("],
+    );
+    // Where the example diverges, or its body is missing, there is nothing to show.
+    let tree = emitted(&example());
+    assert!(!tree["example-beta/src/message.rs"].contains("message::delete("));
+    assert!(!tree["example-beta/src/message.rs"].contains("Request::new(&message::"));
+    // It is the call of the tests.
+    assert!(tree["example-beta/tests/examples/item.rs"].contains(r#"item::range(-1, "it's")"#));
+}
+
+#[test]
 fn templates_tell_how_each_argument_is_written() {
     check("src/item.rs", &["Get \"beta\" \"/range(from={from},name='{name}')\",", "\"/view?start={start}\","]);
     check("src/store/group.rs", &["\"/root:/{+path}:/content\","]);

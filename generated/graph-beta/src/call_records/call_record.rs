@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
+///
+/// ```
+/// use graph_beta::call_records;
+///
+/// let request = call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f");
+/// ```
 #[inline]
 pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord> {
     rt::Request::new(&GET, &[call_record_id.into()])

@@ -9,6 +9,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `eDiscovery.Read.All`, `eDiscovery.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::ediscovery;
+///
+/// let request = ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4");
+/// ```
 #[inline]
 pub fn close(case_id: &str) -> rt::Request<()> {
     rt::Request::new(&CLOSE, &[case_id.into()])

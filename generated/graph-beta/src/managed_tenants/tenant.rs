@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `ManagedTenants.Read.All`, `ManagedTenants.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::managed_tenants;
+///
+/// let request = managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4");
+/// ```
 #[inline]
 pub fn get(tenant_id: &str) -> rt::Request<types::managed_tenants::Tenant> {
     rt::Request::new(&GET, &[tenant_id.into()])

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::security;
+///
+/// let request = security::alert::get("da1f6c0b93e742");
+/// ```
 #[inline]
 pub fn get(alerts_v2_id: &str) -> rt::Request<types::security::Alert> {
     rt::Request::new(&GET, &[alerts_v2_id.into()])
@@ -27,6 +33,19 @@ rt::operation!(
 /// * delegated, work or school: `SecurityAlert.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `SecurityAlert.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::security;
+///
+/// let body = rt::from_json(r#"{
+///   "assignedTo": "yuko@fjordline.example",
+///   "classification": "truePositive",
+///   "status": "inProgress"
+/// }"#)?;
+/// let request = security::alert::update("da1f6c0b93e742", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(
     alerts_v2_id: &str,

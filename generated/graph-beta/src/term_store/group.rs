@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::term_store;
+///
+/// let request = term_store::group::list_sets_in_sites("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8");
+/// ```
 #[inline]
 pub fn list_sets_in_sites(
     site_id: &str,

@@ -26,6 +26,12 @@ rt::operation!(
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_beta::term_store;
+///
+/// let request = term_store::store::get_in_sites("root");
+/// ```
 #[inline]
 pub fn get_in_sites(site_id: &str) -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET_IN_SITES, &[site_id.into()])

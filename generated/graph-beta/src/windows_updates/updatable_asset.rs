@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::windows_updates;
+///
+/// let request = windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6");
+/// ```
 #[inline]
 pub fn get(
     updatable_asset_id: &str,

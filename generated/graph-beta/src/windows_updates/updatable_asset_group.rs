@@ -10,6 +10,22 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `WindowsUpdates.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_beta::windows_updates;
+///
+/// let body = rt::from_json(r##"{
+///   "assets": [
+///     {
+///       "@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice",
+///       "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"
+///     }
+///   ]
+/// }"##)?;
+/// let request = windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn add_members(updatable_asset_id: &str, body: &AddMembersBody) -> rt::Request<()> {
     rt::Request::new(&ADD_MEMBERS, &[updatable_asset_id.into()]).json(body)

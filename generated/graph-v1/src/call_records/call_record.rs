@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
+///
+/// ```
+/// use graph_v1::call_records;
+///
+/// let request = call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60");
+/// ```
 #[inline]
 pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord> {
     rt::Request::new(&GET, &[call_record_id.into()])
@@ -29,6 +35,12 @@ rt::operation!(
 ///
 /// * `from_date_time`: `Edm.Date`. First day of interest.
 /// * `to_date_time`: `Edm.Date`. Last day of interest, at most ninety days after the first.
+///
+/// ```
+/// use graph_v1::call_records;
+///
+/// let request = call_records::call_record::get_pstn_calls("2022-05-01", "2022-05-31");
+/// ```
 #[inline]
 pub fn get_pstn_calls(
     from_date_time: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecords.Read.All`
+///
+/// ```
+/// use graph_v1::call_records;
+///
+/// let request = call_records::session::list("0e6f7b31-92ab-4d50-8a07-c2d911f4be60");
+/// ```
 #[inline]
 pub fn list(
     call_record_id: &str,

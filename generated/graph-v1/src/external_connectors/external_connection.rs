@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `ExternalConnection.ReadWrite.OwnedBy`
+///
+/// ```
+/// use graph_v1::external_connectors;
+///
+/// let request = external_connectors::external_connection::get("millarchive");
+/// ```
 #[inline]
 pub fn get(
     connection_id: &str,

@@ -10,6 +10,17 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::term_store;
+///
+/// let body = rt::from_json(r#"{
+///   "displayName": "Fibres"
+/// }"#)?;
+/// let request = term_store::group::create("root", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(
     site_id: &str,

@@ -10,6 +10,12 @@ use docwright_runtime as rt;
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
+///
+/// ```
+/// use graph_v1::term_store;
+///
+/// let request = term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c");
+/// ```
 #[inline]
 pub fn get(site_id: &str, set_id: &str) -> rt::Request<types::term_store::Set> {
     rt::Request::new(&GET, &[site_id.into(), set_id.into()])
