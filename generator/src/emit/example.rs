@@ -24,7 +24,7 @@ pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, &'a Example> {
     let pages = pages(sdk);
     let mut root = Module::default();
     let version = |id: OperationId| sdk.model.operation(id).key.version.as_str();
-    for example in &sdk.model.examples {
+    for example in sdk.model.examples.iter().chain(&sdk.model.lines) {
         // An example of another version's operation is called where that operation is.
         let called_in = example.operation.map_or(example.version.as_str(), version);
         if called_in != sdk.package.version {

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "92902a412f8fd087",
+    facts: "d0ea5dc51c10e7ef",
     cases: CASES,
 };
 
@@ -28,5 +28,10 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/groups/d3a90e17-26bf-4c58-8f0d-b97c41e6a05b/calendar",
         [], None; Reproduced; 200 Typed as read < types::Calendar >
         r#"{"id": "AAMkCalGroup=", "name": "Slipway", "color": "auto", "isShared": true, "canEdit": false, "canShare": false}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/calendar-get.md" "GET /me/calendar"; "calendar::get_me()"
+        => calendar::get_me(); "GET" "https://graph.microsoft.com/beta/me/calendar", [],
+        None; Reproduced
     ),
 ];

@@ -17,11 +17,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "2735c254185364ea",
+    facts: "165330c7cb6cc991",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"comment": "Madder bath corrected"}"#;
+const BODY_3: &str = "{}";
+const BODY_4: &str = "{}";
+const BODY_5: &str = "{}";
+const BODY_6: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -39,5 +43,65 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/drive/root:/Weaving/Patterns/twill.svg", [],
         None; Reproduced; 200 Typed as read < types::DriveItem >
         r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-checkin.md"
+        "POST /drives/{driveId}/items/{itemId}/checkin";
+        r#"drive_item::checkin("1", "2", &body)"# => drive_item::checkin("1", "2", &
+        rt::from_json(BODY_3).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/drives/1/items/2/checkin", [], Json(BODY_3);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-checkin.md"
+        "POST /groups/{groupId}/drive/items/{itemId}/checkin";
+        r#"drive_item::checkin_in_groups_drive("1", "2", &body)"# =>
+        drive_item::checkin_in_groups_drive("1", "2", & rt::from_json(BODY_4)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/groups/1/drive/items/2/checkin", [],
+        Json(BODY_4); Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-checkin.md"
+        "POST /sites/{siteId}/drive/items/{itemId}/checkin";
+        r#"drive_item::checkin_in_sites_drive("1", "2", &body)"# =>
+        drive_item::checkin_in_sites_drive("1", "2", & rt::from_json(BODY_5)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/sites/1/drive/items/2/checkin", [],
+        Json(BODY_5); Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-checkin.md"
+        "POST /users/{userId}/drive/items/{itemId}/checkin";
+        r#"drive_item::checkin_in_users_drive("1", "2", &body)"# =>
+        drive_item::checkin_in_users_drive("1", "2", & rt::from_json(BODY_6)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/users/1/drive/items/2/checkin", [],
+        Json(BODY_6); Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-get.md"
+        "GET /drives/{drive-id}/items/{item-id}"; r#"drive_item::get("1", "2")"# =>
+        drive_item::get("1", "2"); "GET"
+        "https://graph.microsoft.com/beta/drives/1/items/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-get.md" "GET /me/drive/items/{item-id}";
+        r#"drive_item::get_me("1")"# => drive_item::get_me("1"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/items/1", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-get.md"
+        "GET /sites/{site-id}/drive/items/{item-id}";
+        r#"drive_item::get_in_sites_drive("1", "2")"# =>
+        drive_item::get_in_sites_drive("1", "2"); "GET"
+        "https://graph.microsoft.com/beta/sites/1/drive/items/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/driveitem-get.md"
+        "GET /users/{user-id}/drive/items/{item-id}";
+        r#"drive_item::get_in_users_drive("1", "2")"# =>
+        drive_item::get_in_users_drive("1", "2"); "GET"
+        "https://graph.microsoft.com/beta/users/1/drive/items/2", [], None; Reproduced
     ),
 ];

@@ -17,9 +17,16 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c0a0403f4290b816",
+    facts: "20f92e2507f34999",
     cases: CASES,
 };
+
+const BODY_2: &str = "{}";
+const BODY_3: &str = "{}";
+const BODY_4: &str = "{}";
+const BODY_5: &str = "{}";
+const BODY_6: &str = "{}";
+const BODY_7: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -34,5 +41,49 @@ static CASES: &[testing::Case] = &[
         Json("{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}");
         Divergent("example-body-invalid-json"); 200 Typed as read < types::Event >
         r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "responseRequested": true, "hideAttendees": false, "location": {"displayName": "Pier 4", "locationType": "default"}, "locations": [{"displayName": "Pier 4", "locationType": "default"}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/event-update.md" "PATCH /me/events/{id}";
+        r#"event::update_me("1", &body)"# => event::update_me("1", &
+        rt::from_json(BODY_2).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/me/events/1", [], Json(BODY_2); Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/event-update.md"
+        "PATCH /users/{id | userPrincipalName}/events/{id}";
+        r#"event::update("1", "2", &body)"# => event::update("1", "2", &
+        rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/users/1/events/2", [], Json(BODY_3); Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/event-update.md" "PATCH /groups/{id}/events/{id}";
+        r#"event::update_in_groups("1", "2", &body)"# => event::update_in_groups("1",
+        "2", & rt::from_json(BODY_4).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/groups/1/events/2", [], Json(BODY_4);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/event-update.md" "PATCH /me/calendar/events/{id}";
+        r#"event::update_me_in_calendar("1", &body)"# =>
+        event::update_me_in_calendar("1", & rt::from_json(BODY_5).unwrap_or_default());
+        "PATCH" "https://graph.microsoft.com/beta/me/calendar/events/1", [],
+        Json(BODY_5); Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/event-update.md"
+        "PATCH /users/{id | userPrincipalName}/calendar/events/{id}";
+        r#"event::update_in_calendar("1", "2", &body)"# => event::update_in_calendar("1",
+        "2", & rt::from_json(BODY_6).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/users/1/calendar/events/2", [], Json(BODY_6);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/event-update.md"
+        "PATCH /groups/{id}/calendar/events/{id}";
+        r#"event::update_in_groups_calendar("1", "2", &body)"# =>
+        event::update_in_groups_calendar("1", "2", & rt::from_json(BODY_7)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/groups/1/calendar/events/2", [], Json(BODY_7);
+        Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0dcc33f92f060180",
+    facts: "abd500353c039a26",
     cases: CASES,
 };
 
@@ -31,5 +31,16 @@ static CASES: &[testing::Case] = &[
         [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
         types::AnyDirectoryObject >
         r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
+    ),
+    testing::case!(
+        "api-reference/beta/api/group-list-members.md" "GET /groups/{group-id}/members";
+        r#"group::list_members("1")"# => group::list_members("1"); "GET"
+        "https://graph.microsoft.com/beta/groups/1/members", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/group-list-members.md"
+        "GET /groups/{group-id}/members/$count"; r#"group::list_members_count("1")"# =>
+        group::list_members_count("1"); "GET"
+        "https://graph.microsoft.com/beta/groups/1/members/$count", [], None; Reproduced
     ),
 ];

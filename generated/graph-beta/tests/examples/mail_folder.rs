@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "022eb21d955feb60",
+    facts: "ed9038600e2aa576",
     cases: CASES,
 };
 
@@ -28,5 +28,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/mailFolders/archive/messages?$top=1", [],
         None; Reproduced; 200 Typed as read_page < types::Message >
         r#"{"value": [{"id": "AAMkOld1999=", "subject": "Winter storage", "isDraft": false, "importance": "low"}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/mailfolder-list-messages.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages";
+        r#"mail_folder::list_messages("1", "2")"# => mail_folder::list_messages("1",
+        "2"); "GET" "https://graph.microsoft.com/beta/users/1/mailFolders/2/messages",
+        [], None; Reproduced
     ),
 ];

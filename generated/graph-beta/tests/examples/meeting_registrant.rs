@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6980c5369b620203",
+    facts: "f757d344829ffb70",
     cases: CASES,
 };
 
@@ -37,5 +37,13 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
         [], None; Reproduced; 200 Typed as read < types::MeetingRegistrant >
         r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": []}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/meetingregistrant-delete.md"
+        "DELETE /users/{userId}/onlineMeetings/{meetingId}/registration/registrants/{id}";
+        r#"meeting_registrant::delete("1", "2", "3")"# => meeting_registrant::delete("1",
+        "2", "3"); "DELETE"
+        "https://graph.microsoft.com/beta/users/1/onlineMeetings/2/registration/registrants/3",
+        [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "84ed98e5eccf34a2",
+    facts: "9ee24b4b413245eb",
     cases: CASES,
 };
 
@@ -34,5 +34,18 @@ static CASES: &[testing::Case] = &[
         message::unsubscribe_me("AAMkNewsletter5="); "POST"
         "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=/unsubscribe", [],
         None; Reproduced; 202 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/message-get.md"
+        "GET /users/{id | userPrincipalName}/messages/{id}"; r#"message::get("1", "2")"#
+        => message::get("1", "2"); "GET"
+        "https://graph.microsoft.com/beta/users/1/messages/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/message-unsubscribe.md"
+        "POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe";
+        r#"message::unsubscribe("1", "2")"# => message::unsubscribe("1", "2"); "POST"
+        "https://graph.microsoft.com/beta/users/1/messages/2/unsubscribe", [], None;
+        Reproduced
     ),
 ];

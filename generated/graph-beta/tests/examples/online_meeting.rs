@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0f8ffa014cb96207",
+    facts: "b38711b23bd5293d",
     cases: CASES,
 };
 
@@ -48,5 +48,16 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/getAllRecordings(meetingOrganizerUserId='5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8',startDateTime=2022-03-01T00:00:00Z,endDateTime=2022-03-31T00:00:00Z)",
         [], None; Reproduced; 200 Typed as read_page < types::CallRecording >
         r#"{"value": [{"id": "rec-0097d1", "meetingId": "MSo3YjFkOWU0ZC1mZjAx", "createdDateTime": "2022-03-10T08:31:12Z", "endDateTime": "2022-03-10T09:58:40Z", "sizeInBytes": 734003200, "meetingOrganizer": {"user": {"id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}}}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/onlinemeeting-get.md"
+        "GET /users/{userId}/onlineMeetings/{meetingId}";
+        r#"online_meeting::get("1", "2")"# => online_meeting::get("1", "2"); "GET"
+        "https://graph.microsoft.com/beta/users/1/onlineMeetings/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/onlinemeeting-get.md" "GET /me/onlineMeetings";
+        "online_meeting::list_me()" => online_meeting::list_me(); "GET"
+        "https://graph.microsoft.com/beta/me/onlineMeetings", [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e1969c24f5414d25",
+    facts: "c792451c0a7b09a1",
     cases: CASES,
 };
 
@@ -29,5 +29,13 @@ static CASES: &[testing::Case] = &[
         "3179e48a-750b-4051-897c-87b9720928f7"); "POST"
         "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7/enableSmsSignIn",
         [], None; Reproduced; 200 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md"
+        "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn";
+        r#"phone_authentication_method::enable_sms_sign_in_me("1")"# =>
+        phone_authentication_method::enable_sms_sign_in_me("1"); "POST"
+        "https://graph.microsoft.com/beta/me/authentication/phoneMethods/1/enableSmsSignIn",
+        [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "68200b04d673c4d5",
+    facts: "2360c2682dc9be65",
     cases: CASES,
 };
 
@@ -28,5 +28,20 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/users/48e0b3f9-1d72-4c65-97ae-06b5f2c8d314/photo",
         [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
         r#"{"id": "504x504", "height": 504, "width": 504}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/profilephoto-get.md" "GET /me/photo";
+        "profile_photo::get_me()" => profile_photo::get_me(); "GET"
+        "https://graph.microsoft.com/beta/me/photo", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/profilephoto-get.md" "GET /me/photo/$value";
+        "profile_photo::get_value_me()" => profile_photo::get_value_me(); "GET"
+        "https://graph.microsoft.com/beta/me/photo/$value", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/profilephoto-get.md" "GET /users/{id}/photo/$value";
+        r#"profile_photo::get_value("1")"# => profile_photo::get_value("1"); "GET"
+        "https://graph.microsoft.com/beta/users/1/photo/$value", [], None; Reproduced
     ),
 ];

@@ -17,11 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "98c31ba66ed1075c",
+    facts: "89cdf8c4cf67ff6e",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"applyTo": "Contents"}"#;
+const BODY_2: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -31,5 +32,14 @@ static CASES: &[testing::Case] = &[
         .unwrap_or_default()); "POST"
         "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/clear",
         [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 None
+    ),
+    testing::case!(
+        "api-reference/beta/api/range-clear.md"
+        "POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/clear";
+        r#"range::clear_me_in_worksheets_by_address("1", "2", "3", &body)"# =>
+        range::clear_me_in_worksheets_by_address("1", "2", "3", & rt::from_json(BODY_2)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/me/drive/items/1/workbook/worksheets/2/range(address='3')/clear",
+        [], Json(BODY_2); Reproduced
     ),
 ];

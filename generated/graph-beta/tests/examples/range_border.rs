@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a23c92474fc1a6f7",
+    facts: "f5a8ed43aa44d51c",
     cases: CASES,
 };
 
@@ -28,5 +28,21 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/format/borders('EdgeTop')",
         [], None; Reproduced; 200 Typed as read < types::WorkbookRangeBorder >
         r##"{"id": "EdgeTop", "color": "#1F3A5F", "style": "Double", "sideIndex": "EdgeTop", "weight": "Thick"}"##
+    ),
+    testing::case!(
+        "api-reference/beta/api/rangeborder-get.md"
+        "GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})";
+        r#"range_border::get_me_in_root_by_path("1", "2", "3")"# =>
+        range_border::get_me_in_root_by_path("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/root:/1:/workbook/names/2/range/format/borders(3)",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/rangeborder-get.md"
+        "GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})";
+        r#"range_border::get_me_in_worksheets_by_address("1", "2", "3", "4")"# =>
+        range_border::get_me_in_worksheets_by_address("1", "2", "3", "4"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/items/1/workbook/worksheets/2/range(address='3')/format/borders(4)",
+        [], None; Reproduced
     ),
 ];

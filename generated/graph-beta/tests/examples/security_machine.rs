@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "cce5c7655bae4706",
+    facts: "3d103b02c0162585",
     cases: CASES,
 };
 
@@ -27,5 +27,10 @@ static CASES: &[testing::Case] = &[
         "https://api.securitycenter.microsoft.com/api/machines", [], None;
         Divergent("example-host"); 200 Typed as read_page < types::SecurityMachine >
         r#"{"value": [{"id": "mc-00c3f1", "computerDnsName": "gate-cam-02.fjordline.example", "aadDeviceId": null, "firstSeen": "2023-01-09T08:15:00Z", "exposureScore": 41.75, "osBuild": 19045, "isAadJoined": true, "machineTags": ["gate"]}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/securitymachine-list.md" "GET /api/machines";
+        "security_machine::list()" => security_machine::list(); "GET"
+        "https://graph.microsoft.com/beta/api/machines", [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6a2f012ad3e5c508",
+    facts: "0d7d5c86d6c778c2",
     cases: CASES,
 };
 
@@ -32,5 +32,13 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read <
         types::TemporaryAccessPassAuthenticationMethod >
         r#"{"id": "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", "isUsable": true, "isUsableOnce": false, "lifetimeInMinutes": 90, "startDateTime": "2022-06-01T06:00:00Z"}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md"
+        "GET /me/authentication/temporaryAccessPassMethods/{id_value}";
+        r#"temporary_access_pass_authentication_method::get_me("1")"# =>
+        temporary_access_pass_authentication_method::get_me("1"); "GET"
+        "https://graph.microsoft.com/beta/me/authentication/temporaryAccessPassMethods/1",
+        [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7c526bcc756c814b",
+    facts: "ebda1bf61843b8a9",
     cases: CASES,
 };
 
@@ -31,5 +31,13 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/roleManagement/directory/roleDefinitions/0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b",
         [], None; Reproduced; 200 Typed as read < types::UnifiedRoleDefinition >
         r#"{"id": "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", "description": "May look after the boats, not sell them.", "displayName": "Boat keeper", "isBuiltIn": false, "isEnabled": true, "version": "1"}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/unifiedroledefinition-get.md"
+        "GET /roleManagement/cloudPC/roleDefinitions/{id}";
+        r#"unified_role_definition::get("1")"# => unified_role_definition::get("1");
+        "GET"
+        "https://graph.microsoft.com/beta/roleManagement/cloudPC/roleDefinitions/1", [],
+        None; Reproduced
     ),
 ];

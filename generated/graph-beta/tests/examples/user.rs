@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "227cb5dbc86492ed",
+    facts: "d3278e21900d340f",
     cases: CASES,
 };
 
@@ -37,5 +37,17 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/reminderView(startDateTime='2022-05-06T00:00:00',endDateTime='2022-05-09T00:00:00')",
         [], None; Reproduced; 200 Typed as read_page < types::Reminder >
         r#"{"value": [{"eventId": "AAMkEvRegatta=", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/user-get.md" "GET /me"; "user::get_me()" =>
+        user::get_me(); "GET" "https://graph.microsoft.com/beta/me", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/beta/api/user-reminderview.md"
+        "GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')";
+        r#"user::reminder_view("1", "2", "3")"# => user::reminder_view("1", "2", "3");
+        "GET"
+        "https://graph.microsoft.com/beta/users/1/reminderView(startDateTime='2',endDateTime='3')",
+        [], None; Reproduced
     ),
 ];

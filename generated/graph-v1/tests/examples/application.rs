@@ -17,13 +17,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "8fecda9c6172b4fb",
+    facts: "049ceffc3bb199d1",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"passwordCredential": {"displayName": "Nightly import"}}"#;
 const BODY_7: &str = r#"{"displayName": "Tide and current tables", "description": null, "tags": ["harbour"], "web": {"logoutUrl": null, "homePageUrl": "https://tides.fjordline.example"}}"#;
 const BODY_8: &str = r#"{"displayName": "Tide tables"}"#;
+const BODY_9: &str = "{}";
+const BODY_11: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -97,5 +99,26 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json"), ("Prefer", "create-if-missing")],
         Json(BODY_8); Reproduced; 201 Typed as read < types::Application >
         r#"{"id": "4b7fd2c9-05e8-4136-9a6d-c81e37f0b5a2", "displayName": "Tide tables", "tags": []}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-addpassword.md"
+        "POST /applications(appId='{appId}')/addPassword";
+        r#"application::add_password_by_app_id("1", &body)"# =>
+        application::add_password_by_app_id("1", & rt::from_json(BODY_9)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/applications(appId='1')/addPassword", [],
+        Json(BODY_9); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-delete.md"
+        "DELETE /applications(appId='{appId}')"; r#"application::delete_by_app_id("1")"#
+        => application::delete_by_app_id("1"); "DELETE"
+        "https://graph.microsoft.com/v1.0/applications(appId='1')", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/application-update.md" "PATCH /applications/{id}";
+        r#"application::update("1", &body)"# => application::update("1", &
+        rt::from_json(BODY_11).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/applications/1", [], Json(BODY_11); Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "cc08c575031c59e6",
+    facts: "62ea444158786385",
     cases: CASES,
 };
 
@@ -36,5 +36,42 @@ static CASES: &[testing::Case] = &[
         "GET"
         "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value",
         [], None; Reproduced; 200 None "hour,height\n06:10,4.4\n12:21,0.9"
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md"
+        "GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}";
+        r#"attachment::get_in_messages("1", "2", "3")"# =>
+        attachment::get_in_messages("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments/3", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md"
+        "GET /me/events/{id}/attachments/{id}"; r#"attachment::get_me("1", "2")"# =>
+        attachment::get_me("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/me/events/1/attachments/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md"
+        "GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}";
+        r#"attachment::get("1", "2", "3")"# => attachment::get("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/events/2/attachments/3", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md"
+        "GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value";
+        r#"attachment::get_value_in_messages("1", "2", "3")"# =>
+        attachment::get_value_in_messages("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments/3/$value", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/attachment-get.md"
+        "GET /me/events/{id}/attachments/{id}/$value";
+        r#"attachment::get_value_me("1", "2")"# => attachment::get_value_me("1", "2");
+        "GET" "https://graph.microsoft.com/v1.0/me/events/1/attachments/2/$value", [],
+        None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "43243402dfd12e74",
+    facts: "b903b0d2be48ab29",
     cases: CASES,
 };
 
@@ -35,5 +35,44 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/calendar/calendarView?startDateTime=2022-05-01T00:00:00Z&endDateTime=2022-05-08T00:00:00Z",
         [], None; Reproduced; 200 Typed as read_page < types::Event >
         r#"{"value": [{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "isAllDay": false, "isReminderOn": true, "reminderMinutesBeforeStart": 15, "showAs": "busy", "sensitivity": "normal", "location": {"displayName": "Clubhouse", "locationType": "default"}, "start": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-get.md"
+        "GET /users/{id | userPrincipalName}/calendar"; r#"calendar::get("1")"# =>
+        calendar::get("1"); "GET" "https://graph.microsoft.com/v1.0/users/1/calendar",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-get.md" "GET /me/calendars/{id}";
+        r#"calendar::get_me_in_calendars("1")"# => calendar::get_me_in_calendars("1");
+        "GET" "https://graph.microsoft.com/v1.0/me/calendars/1", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-get.md"
+        "GET /users/{id | userPrincipalName}/calendars/{id}";
+        r#"calendar::get_in_calendars("1", "2")"# => calendar::get_in_calendars("1",
+        "2"); "GET" "https://graph.microsoft.com/v1.0/users/1/calendars/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-get.md" "GET /groups/{id}/calendar";
+        r#"calendar::get_in_groups("1")"# => calendar::get_in_groups("1"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1/calendar", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-list-calendarview.md"
+        "GET /users/{id | userPrincipalName}/calendar/calendarView";
+        r#"calendar::list_calendar_view("1", "2", "3")"# =>
+        calendar::list_calendar_view("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/calendar/calendarView?startDateTime=2&endDateTime=3",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/calendar-list-calendarview.md"
+        "GET /me/calendars/{id}/calendarView";
+        r#"calendar::list_calendar_view_me_in_calendars("1", "2", "3")"# =>
+        calendar::list_calendar_view_me_in_calendars("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendars/1/calendarView?startDateTime=2&endDateTime=3",
+        [], None; Reproduced
     ),
 ];

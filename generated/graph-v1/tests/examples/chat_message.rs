@@ -17,13 +17,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "292557528bfb5a84",
+    facts: "b5d72b2cea0a7e4e",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"importance": "high", "body": {"contentType": "text", "content": "The crane is free again."}}"#;
 const BODY_2: &str = r#"{"subject": null, "body": {"contentType": "html", "content": "<attachment id=\"a61\"></attachment>"}, "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null, "content": "{\"title\": \"Mooring plan\"}", "name": null}]}"#;
 const BODY_3: &str = r#"{"importance": "urgent", "subject": "Mooring plan"}"#;
+const BODY_4: &str = "{}";
+const BODY_5: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -54,5 +56,23 @@ static CASES: &[testing::Case] = &[
         rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/chatmessage-post.md"
+        "POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies";
+        r#"chat_message::create_in_teams_channels_messages_replies("1", "2", "3", &body)"#
+        => chat_message::create_in_teams_channels_messages_replies("1", "2", "3", &
+        rt::from_json(BODY_4).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/teams/1/channels/2/messages/3/replies", [],
+        Json(BODY_4); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/chatmessage-update.md"
+        "PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}";
+        r#"chat_message::update_in_teams_channels("1", "2", "3", &body)"# =>
+        chat_message::update_in_teams_channels("1", "2", "3", & rt::from_json(BODY_5)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/teams/1/channels/2/messages/3", [],
+        Json(BODY_5); Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e67a59b29ae2f769",
+    facts: "8ae8a65e318fcf63",
     cases: CASES,
 };
 
@@ -35,5 +35,15 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Divergent("response-body-invalid-json") as read <
         types::Drive >
         "{\n  \"id\": \"b!k7HarvestCrew\",\n  \"driveType\": \"documentLibrary\",\n  ...\n}"
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/drive-get.md" "GET /me/drive"; "drive::get_me()" =>
+        drive::get_me(); "GET" "https://graph.microsoft.com/v1.0/me/drive", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/drive-get.md" "GET /drives/{drive-id}";
+        r#"drive::get("1")"# => drive::get("1"); "GET"
+        "https://graph.microsoft.com/v1.0/drives/1", [], None; Reproduced
     ),
 ];

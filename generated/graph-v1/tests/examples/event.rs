@@ -17,12 +17,14 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "8fdff9e316f99da9",
+    facts: "581d9977fd9fae4a",
     cases: CASES,
 };
 
 const BODY_3: &str = r#"{"newReminderTime": {"dateTime": "2022-05-07T07:00:00", "timeZone": "UTC"}}"#;
 const BODY_4: &str = r#"{"newReminderTime": {"dateTime": "2022-06-01T07:00:00", "timeZone": "UTC"}}"#;
+const BODY_14: &str = "{}";
+const BODY_15: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -60,5 +62,81 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
         [("Content-type", "application/json")], Json(BODY_4); Reproduced; 422 None
         r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md"
+        "GET /users/{id | userPrincipalName}/events/{id}"; r#"event::get("1", "2")"# =>
+        event::get("1", "2"); "GET" "https://graph.microsoft.com/v1.0/users/1/events/2",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md" "GET /groups/{id}/events/{id}";
+        r#"event::get_in_groups("1", "2")"# => event::get_in_groups("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1/events/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md" "GET /me/calendar/events/{id}";
+        r#"event::get_me_in_calendar("1")"# => event::get_me_in_calendar("1"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendar/events/1", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md"
+        "GET /users/{id | userPrincipalName}/calendar/events/{id}";
+        r#"event::get_in_calendar("1", "2")"# => event::get_in_calendar("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/calendar/events/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md" "GET /groups/{id}/calendar/events/{id}";
+        r#"event::get_in_groups_calendar("1", "2")"# =>
+        event::get_in_groups_calendar("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1/calendar/events/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md" "GET /me/calendars/{id}/events/{id}";
+        r#"event::get_me_in_calendars("1", "2")"# => event::get_me_in_calendars("1",
+        "2"); "GET" "https://graph.microsoft.com/v1.0/me/calendars/1/events/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md"
+        "GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}";
+        r#"event::get_in_calendars("1", "2", "3")"# => event::get_in_calendars("1", "2",
+        "3"); "GET" "https://graph.microsoft.com/v1.0/users/1/calendars/2/events/3", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md"
+        "GET /me/calendarGroups/{id}/calendars/{id}/events/{id}";
+        r#"event::get_me_in_calendar_groups_calendars("1", "2", "3")"# =>
+        event::get_me_in_calendar_groups_calendars("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendarGroups/1/calendars/2/events/3", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-get.md"
+        "GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}";
+        r#"event::get_in_calendar_groups_calendars("1", "2", "3", "4")"# =>
+        event::get_in_calendar_groups_calendars("1", "2", "3", "4"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/calendarGroups/2/calendars/3/events/4",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-snoozereminder.md"
+        "POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder";
+        r#"event::snooze_reminder("1", "2", &body)"# => event::snooze_reminder("1", "2",
+        & rt::from_json(BODY_14).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/events/2/snoozeReminder", [],
+        Json(BODY_14); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/event-snoozereminder.md"
+        "POST /me/calendars/{id}/events/{id}/snoozeReminder";
+        r#"event::snooze_reminder_me_in_calendars("1", "2", &body)"# =>
+        event::snooze_reminder_me_in_calendars("1", "2", & rt::from_json(BODY_15)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/calendars/1/events/2/snoozeReminder", [],
+        Json(BODY_15); Reproduced
     ),
 ];

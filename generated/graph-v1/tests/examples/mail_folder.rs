@@ -17,11 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f329e10b0942b190",
+    facts: "7e97fa5e7b448f1c",
     cases: CASES,
 };
 
 const BODY_3: &str = r#"{"displayName": "Tide tables", "sequence": 3, "isEnabled": true, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"forwardTo": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}], "markImportance": "high", "stopProcessingRules": true}}"#;
+const BODY_7: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -45,5 +46,31 @@ static CASES: &[testing::Case] = &[
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
         read < types::MessageRule >
         r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-delete.md" "DELETE /me/mailFolders/{id}";
+        r#"mail_folder::delete_me("1")"# => mail_folder::delete_me("1"); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-delete.md"
+        "DELETE /users/{id | userPrincipalName}/mailFolders/{id}";
+        r#"mail_folder::delete("1", "2")"# => mail_folder::delete("1", "2"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-get.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/{id}";
+        r#"mail_folder::get("1", "2")"# => mail_folder::get("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/mailfolder-post-messagerules.md"
+        "POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules";
+        r#"mail_folder::create_message_rule("1", &body)"# =>
+        mail_folder::create_message_rule("1", & rt::from_json(BODY_7)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/inbox/messageRules", [],
+        Json(BODY_7); Reproduced
     ),
 ];

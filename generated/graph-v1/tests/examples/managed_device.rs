@@ -17,12 +17,14 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "4feaeac3cfbf5c1d",
+    facts: "4b91fc8d7e638245",
     cases: CASES,
 };
 
 const BODY_4: &str = r##"{"@odata.type": "#microsoft.graph.managedDevice", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##;
 const BODY_5: &str = r#"{"keepEnrollmentData": true, "keepUserData": false, "macOsUnlockCode": "730215", "obliterationDelayInMinutes": 15, "notBefore": "2023-05-19T19:30:00Z"}"#;
+const BODY_9: &str = "{}";
+const BODY_10: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -67,5 +69,43 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354/wipe",
         [("Content-type", "application/json"), ("Content-length", "163")], Json(BODY_5);
         Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-devices-manageddevice-get.md"
+        "GET /users/{usersId}/managedDevices/{managedDeviceId}";
+        r#"managed_device::get_in_users("1", "2")"# => managed_device::get_in_users("1",
+        "2"); "GET" "https://graph.microsoft.com/v1.0/users/1/managedDevices/2", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-devices-manageddevice-list.md"
+        "GET /users/{usersId}/managedDevices"; r#"managed_device::list_in_users("1")"# =>
+        managed_device::list_in_users("1"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/managedDevices", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md"
+        "POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice";
+        r#"managed_device::sync_device_in_users("1", "2")"# =>
+        managed_device::sync_device_in_users("1", "2"); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/managedDevices/2/syncDevice", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-devices-manageddevice-update.md"
+        "PATCH /deviceManagement/managedDevices/{managedDeviceId}";
+        r#"managed_device::update("1", &body)"# => managed_device::update("1", &
+        rt::from_json(BODY_9).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/1", [],
+        Json(BODY_9); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md"
+        "POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe";
+        r#"managed_device::wipe_in_users("1", "2", &body)"# =>
+        managed_device::wipe_in_users("1", "2", & rt::from_json(BODY_10)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/managedDevices/2/wipe", [],
+        Json(BODY_10); Reproduced
     ),
 ];

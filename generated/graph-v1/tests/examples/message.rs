@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "93c3b0205714884c",
+    facts: "f29f5c76b5da24db",
     cases: CASES,
 };
 
@@ -26,6 +26,18 @@ const BODY_7: &str = r#"{"destinationId": "archive"}"#;
 const BODY_8: &str = r##"{"@odata.type": "#microsoft.graph.fileAttachment", "name": "tides.txt", "contentType": "text/plain", "contentBytes": "bG93IDEyOjAw"}"##;
 const BODY_9: &str = r#"{"comment": "Found them, thank you!", "message": {"ccRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}}"#;
 const BODY_10: &str = r#"{"isRead": true, "categories": ["Boats"], "importance": "high"}"#;
+const BODY_15: &str = "{}";
+const BODY_25: &str = "{}";
+const BODY_26: &str = "{}";
+const BODY_27: &str = "{}";
+const BODY_28: &str = "{}";
+const BODY_29: &str = "{}";
+const BODY_30: &str = "{}";
+const BODY_31: &str = "{}";
+const BODY_32: &str = "{}";
+const BODY_33: &str = "{}";
+const BODY_34: &str = "{}";
+const BODY_35: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -120,5 +132,195 @@ static CASES: &[testing::Case] = &[
         [], None; OtherOperation("v1.0 GET /me/messages/{}"); 200 Typed as read <
         types::Message >
         r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-delete.md"
+        "DELETE /users/{id | userPrincipalName}/messages/{id}";
+        r#"message::delete("1", "2")"# => message::delete("1", "2"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-delete.md"
+        "DELETE /me/mailFolders/{id}/messages/{id}";
+        r#"message::delete_me_in_mail_folders("1", "2")"# =>
+        message::delete_me_in_mail_folders("1", "2"); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-delete.md"
+        "DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
+        r#"message::delete_in_mail_folders("1", "2", "3")"# =>
+        message::delete_in_mail_folders("1", "2", "3"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-forward.md"
+        "POST /users/{id | userPrincipalName}/messages/{id}/forward";
+        r#"message::forward("1", "2", &body)"# => message::forward("1", "2", &
+        rt::from_json(BODY_15).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/forward", [], Json(BODY_15);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-get.md"
+        "GET /users/{id | userPrincipalName}/messages/{id}"; r#"message::get("1", "2")"#
+        => message::get("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-get.md" "GET /me/mailFolders/{id}/messages/{id}";
+        r#"message::get_me_in_mail_folders("1", "2")"# =>
+        message::get_me_in_mail_folders("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-get.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
+        r#"message::get_in_mail_folders("1", "2", "3")"# =>
+        message::get_in_mail_folders("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-get.md"
+        "GET /users/{id | userPrincipalName}/messages/{id}/$value";
+        r#"message::get_value("1", "2")"# => message::get_value("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/$value", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-list-attachments.md"
+        "GET /users/{id | userPrincipalName}/messages/{id}/attachments";
+        r#"message::list_attachments("1", "2")"# => message::list_attachments("1", "2");
+        "GET" "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-list-attachments.md"
+        "GET /me/mailFolders/{id}/messages/{id}/attachments";
+        r#"message::list_attachments_me_in_mail_folders("1", "2")"# =>
+        message::list_attachments_me_in_mail_folders("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2/attachments", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-list-attachments.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments";
+        r#"message::list_attachments_in_mail_folders("1", "2", "3")"# =>
+        message::list_attachments_in_mail_folders("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3/attachments",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-list-attachments.md"
+        "GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments";
+        r#"message::list_attachments_me_in_mail_folders_child_folders("1", "2", "3")"# =>
+        message::list_attachments_me_in_mail_folders_child_folders("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/childFolders/2/messages/3/attachments",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-list-attachments.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments";
+        r#"message::list_attachments_in_mail_folders_child_folders("1", "2", "3", "4")"#
+        => message::list_attachments_in_mail_folders_child_folders("1", "2", "3", "4");
+        "GET"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/childFolders/3/messages/4/attachments",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-move.md" "POST /me/messages/{id}/move";
+        r#"message::move_me("1", &body)"# => message::move_me("1", &
+        rt::from_json(BODY_25).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/messages/1/move", [], Json(BODY_25);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-move.md"
+        "POST /users/{id | userPrincipalName}/messages/{id}/move";
+        r##"message::r#move("1", "2", &body)"## => message::r#move("1", "2", &
+        rt::from_json(BODY_26).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/move", [], Json(BODY_26);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-post-attachments.md"
+        "POST /users/{id | userPrincipalName}/messages/{id}/attachments";
+        r#"message::create_attachment("1", "2", &body)"# =>
+        message::create_attachment("1", "2", & rt::from_json(BODY_27)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments", [],
+        Json(BODY_27); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-post-attachments.md"
+        "POST /me/mailFolders/{id}/messages/{id}/attachments";
+        r#"message::create_attachment_me_in_mail_folders("1", "2", &body)"# =>
+        message::create_attachment_me_in_mail_folders("1", "2", & rt::from_json(BODY_28)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2/attachments", [],
+        Json(BODY_28); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-reply.md" "POST /me/messages/{id}/reply";
+        r#"message::reply_me("1", &body)"# => message::reply_me("1", &
+        rt::from_json(BODY_29).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/messages/1/reply", [], Json(BODY_29);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-reply.md"
+        "POST /users/{id | userPrincipalName}/messages/{id}/reply";
+        r#"message::reply("1", "2", &body)"# => message::reply("1", "2", &
+        rt::from_json(BODY_30).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2/reply", [], Json(BODY_30);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-reply.md"
+        "POST /me/mailFolders/{id}/messages/{id}/reply";
+        r#"message::reply_me_in_mail_folders("1", "2", &body)"# =>
+        message::reply_me_in_mail_folders("1", "2", & rt::from_json(BODY_31)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2/reply", [],
+        Json(BODY_31); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-reply.md"
+        "POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply";
+        r#"message::reply_in_mail_folders("1", "2", "3", &body)"# =>
+        message::reply_in_mail_folders("1", "2", "3", & rt::from_json(BODY_32)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3/reply", [],
+        Json(BODY_32); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-update.md"
+        "PATCH /users/{id | userPrincipalName}/messages/{id}";
+        r#"message::update("1", "2", &body)"# => message::update("1", "2", &
+        rt::from_json(BODY_33).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/users/1/messages/2", [], Json(BODY_33);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-update.md"
+        "PATCH /me/mailFolders/{id}/messages/{id}";
+        r#"message::update_me_in_mail_folders("1", "2", &body)"# =>
+        message::update_me_in_mail_folders("1", "2", & rt::from_json(BODY_34)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2", [],
+        Json(BODY_34); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/message-update.md"
+        "PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
+        r#"message::update_in_mail_folders("1", "2", "3", &body)"# =>
+        message::update_in_mail_folders("1", "2", "3", & rt::from_json(BODY_35)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3", [],
+        Json(BODY_35); Reproduced
     ),
 ];

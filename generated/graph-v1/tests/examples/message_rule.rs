@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "45d53e969bb6e0ea",
+    facts: "e51fc457d1da0809",
     cases: CASES,
 };
 
@@ -35,5 +35,26 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')",
         [], None; Reproduced; 200 Typed as read < types::MessageRule >
         r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/messagerule-delete.md"
+        "DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}";
+        r#"message_rule::delete("1", "2")"# => message_rule::delete("1", "2"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/inbox/messageRules/2", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/messagerule-get.md"
+        "GET /me/mailFolders/inbox/messageRules/{id}"; r#"message_rule::get_me("1")"# =>
+        message_rule::get_me("1"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/1", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/messagerule-get.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}";
+        r#"message_rule::get("1", "2")"# => message_rule::get("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/inbox/messageRules/2", [],
+        None; Reproduced
     ),
 ];

@@ -17,11 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9aab4355dcf75e39",
+    facts: "fba20920d5bbe332",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"externalId": "harvest-review-2022", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "participants": {"attendees": [{"upn": "tobin@fernwell.example", "role": "presenter"}]}}"#;
+const BODY_2: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -32,5 +33,13 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as
         read < types::OnlineMeeting >
         r#"{"id": "MSpmZXJud2VsbC1oYXJ2ZXN0", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_harvest22"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/onlinemeeting-createorget.md"
+        "POST /users/{userId}/onlineMeetings/createOrGet";
+        r#"online_meeting::create_or_get("1", &body)"# =>
+        online_meeting::create_or_get("1", & rt::from_json(BODY_2).unwrap_or_default());
+        "POST" "https://graph.microsoft.com/v1.0/users/1/onlineMeetings/createOrGet", [],
+        Json(BODY_2); Reproduced
     ),
 ];

@@ -17,11 +17,14 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c31ba692552fc689",
+    facts: "c97aeefd2411f370",
     cases: CASES,
 };
 
 const BODY_2: &str = r#"{"@odata.type": "microsoft.graph.openTypeExtension", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"#;
+const BODY_4: &str = "{}";
+const BODY_5: &str = "{}";
+const BODY_6: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -43,5 +46,38 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 201 UntypedRest
         as read < types::OpenTypeExtension >
         r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"##
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/opentypeextension-get.md"
+        "GET /users/{id|userPrincipalName}/extensions/{extensionId}";
+        r#"open_type_extension::get("1", "2")"# => open_type_extension::get("1", "2");
+        "GET" "https://graph.microsoft.com/v1.0/users/1/extensions/2", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
+        "POST /users/{id|userPrincipalName}/extensions";
+        r#"open_type_extension::create("1", &body)"# => open_type_extension::create("1",
+        & rt::from_json(BODY_4).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/extensions", [], Json(BODY_4);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
+        "POST /devices/{id}/extensions";
+        r#"open_type_extension::create_in_devices("1", &body)"# =>
+        open_type_extension::create_in_devices("1", & rt::from_json(BODY_5)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/devices/1/extensions", [], Json(BODY_5);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
+        "POST /organization/{id}/extensions";
+        r#"open_type_extension::create_in_organization("1", &body)"# =>
+        open_type_extension::create_in_organization("1", & rt::from_json(BODY_6)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/organization/1/extensions", [], Json(BODY_6);
+        Reproduced
     ),
 ];

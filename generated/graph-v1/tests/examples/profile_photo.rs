@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b62f20ee0626ea53",
+    facts: "7817a27259270ad2",
     cases: CASES,
 };
 
@@ -44,5 +44,52 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/photo/$value", [("Content-type",
         "image/jpeg")], Text("The picture's own bytes belong here."); Reproduced; 200
         None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md"
+        "GET /users/{id | userPrincipalName}/photo/$value";
+        r#"profile_photo::get_value("1")"# => profile_photo::get_value("1"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/photo/$value", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md" "GET /groups/{id}/photo/$value";
+        r#"profile_photo::get_value_in_groups("1")"# =>
+        profile_photo::get_value_in_groups("1"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1/photo/$value", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md" "GET /me/photo";
+        "profile_photo::get_me()" => profile_photo::get_me(); "GET"
+        "https://graph.microsoft.com/v1.0/me/photo", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md"
+        "GET /users/{id | userPrincipalName}/photo"; r#"profile_photo::get("1")"# =>
+        profile_photo::get("1"); "GET" "https://graph.microsoft.com/v1.0/users/1/photo",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md" "GET /groups/{id}/photo";
+        r#"profile_photo::get_in_groups("1")"# => profile_photo::get_in_groups("1");
+        "GET" "https://graph.microsoft.com/v1.0/groups/1/photo", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-get.md" "GET /me/photos/{size}";
+        r#"profile_photo::get_me_in_photos("1")"# =>
+        profile_photo::get_me_in_photos("1"); "GET"
+        "https://graph.microsoft.com/v1.0/me/photos/1", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-update.md"
+        "PUT /users/{id | userPrincipalName}/photo/$value";
+        r#"profile_photo::update("1", content)"# => profile_photo::update("1", & []);
+        "PUT" "https://graph.microsoft.com/v1.0/users/1/photo/$value", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/profilephoto-update.md" "PUT /groups/{id}/photo/$value";
+        r#"profile_photo::update_in_groups("1", content)"# =>
+        profile_photo::update_in_groups("1", & []); "PUT"
+        "https://graph.microsoft.com/v1.0/groups/1/photo/$value", [], None; Reproduced
     ),
 ];

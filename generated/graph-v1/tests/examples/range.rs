@@ -17,11 +17,14 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "91861ec1505c2319",
+    facts: "f6b570e9f9f2798f",
     cases: CASES,
 };
 
 const BODY_1: &str = r#"{"shift": "Down"}"#;
+const BODY_3: &str = "{}";
+const BODY_4: &str = "{}";
+const BODY_5: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -43,5 +46,72 @@ static CASES: &[testing::Case] = &[
         [("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")], None; Reproduced;
         200 Typed as read < types::WorkbookRange >
         r#"{"address": "Week 18!A4:E4", "cellCount": 5, "columnCount": 5, "rowIndex": 3, "values": [["Loom 3", "Solheim", 7.5, true, ""]]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-insert.md"
+        "POST /me/drive/items/{id}/workbook/names/{name}/range/insert";
+        r#"range::insert_me("1", "2", &body)"# => range::insert_me("1", "2", &
+        rt::from_json(BODY_3).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/names/2/range/insert",
+        [], Json(BODY_3); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-insert.md"
+        "POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert";
+        r#"range::insert_me_in_root_by_path("1", "2", &body)"# =>
+        range::insert_me_in_root_by_path("1", "2", & rt::from_json(BODY_4)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/names/2/range/insert",
+        [], Json(BODY_4); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-insert.md"
+        "POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert";
+        r#"range::insert_me_in_root_workbook_worksheets_by_path_and_address("1", "2", "3", &body)"#
+        => range::insert_me_in_root_workbook_worksheets_by_path_and_address("1", "2",
+        "3", & rt::from_json(BODY_5).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range(address='3')/insert",
+        [], Json(BODY_5); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-row.md"
+        "GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})";
+        r#"range::row_me_in_root_by_path("1", "2", 3)"# =>
+        range::row_me_in_root_by_path("1", "2", 3); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/names/2/range/row(row=3)",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-row.md"
+        "GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})";
+        r#"range::row_me_in_worksheets_by_address("1", "2", "3", 4)"# =>
+        range::row_me_in_worksheets_by_address("1", "2", "3", 4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/worksheets/2/range(address='3')/row(row=4)",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-row.md"
+        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})";
+        r#"range::row_me_in_root_workbook_worksheets_by_path_and_address("1", "2", "3", 4)"#
+        => range::row_me_in_root_workbook_worksheets_by_path_and_address("1", "2", "3",
+        4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range(address='3')/row(row=4)",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-row.md"
+        "GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})";
+        r#"range::row_me_in_tables_columns("1", "2", "3", 4)"# =>
+        range::row_me_in_tables_columns("1", "2", "3", 4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/tables/2/columns/3/range/row(row=4)",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/range-row.md"
+        "GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})";
+        r#"range::row_me_in_root_workbook_tables_columns_by_path("1", "2", "3", 4)"# =>
+        range::row_me_in_root_workbook_tables_columns_by_path("1", "2", "3", 4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/tables/2/columns/3/range/row(row=4)",
+        [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "59d5513773c17c99",
+    facts: "7e7c06cd0b51932e",
     cases: CASES,
 };
 
@@ -37,5 +37,13 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/reports/getOffice365ActivationsUserCounts", [],
         None; Reproduced; 200 None
         "Report Refresh Date,Product Type,Assigned,Activated,Shared Computer Activated\n2022-05-09,MICROSOFT 365 APPS FOR ENTERPRISE,84,79,6\n2022-05-09,VISIO CLIENT,5,4,0"
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md"
+        "GET /reports/getEmailActivityUserDetail(date={date_value})";
+        r#"report_root::get_email_activity_user_detail("1")"# =>
+        report_root::get_email_activity_user_detail("1"); "GET"
+        "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(date=1)",
+        [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "df5c9ed845109608",
+    facts: "d1ee910ecb5a1718",
     cases: CASES,
 };
 
@@ -45,5 +45,28 @@ static CASES: &[testing::Case] = &[
         Text("--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--");
         Reproduced; 201 Typed as read < types::OnenotePage >
         r#"{"id": "1-77ac!1-5e0c", "title": "Knots, drawn", "createdDateTime": "2022-04-02T11:42:10Z"}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/section-post-pages.md"
+        "POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages";
+        r#"section::create_page("1", "2", content)"# => section::create_page("1", "2", &
+        []); "POST" "https://graph.microsoft.com/v1.0/users/1/onenote/sections/2/pages",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/section-post-pages.md"
+        "POST /groups/{id}/onenote/sections/{id}/pages";
+        r#"section::create_page_in_groups("1", "2", content)"# =>
+        section::create_page_in_groups("1", "2", & []); "POST"
+        "https://graph.microsoft.com/v1.0/groups/1/onenote/sections/2/pages", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/section-post-pages.md"
+        "POST /sites/{id}/onenote/sections/{id}/pages";
+        r#"section::create_page_in_sites("1", "2", content)"# =>
+        section::create_page_in_sites("1", "2", & []); "POST"
+        "https://graph.microsoft.com/v1.0/sites/1/onenote/sections/2/pages", [], None;
+        Reproduced
     ),
 ];

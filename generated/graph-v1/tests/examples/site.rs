@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "abde101db4693cf7",
+    facts: "1e065beda1d0c5a2",
     cases: CASES,
 };
 
@@ -45,5 +45,23 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/sites?search=loom", [], None; Reproduced; 200
         Typed as read_page < types::Site >
         r#"{"value": [{"id": "heronsgate.sharepoint.example,aa07e5d1-2f46-4b18-bc3a-54de1097f682,3c98b7e0-6a15-4f02-8d44-f9e0726b51ad", "displayName": "Loom repairs", "name": "loomrepairs", "webUrl": "https://heronsgate.sharepoint.example/sites/loomrepairs"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/site-get.md" "GET /sites/root"; "site::get_in_root()" =>
+        site::get_in_root(); "GET" "https://graph.microsoft.com/v1.0/sites/root", [],
+        None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/site-get.md" "GET /groups/{group-id}/sites/root";
+        r#"site::get_in_groups_sites_root("1")"# => site::get_in_groups_sites_root("1");
+        "GET" "https://graph.microsoft.com/v1.0/groups/1/sites/root", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/site-getbypath.md"
+        "GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}";
+        r#"site::getbypath_in_groups("1", "2", "3")"# => site::getbypath_in_groups("1",
+        "2", "3"); "GET" "https://graph.microsoft.com/v1.0/groups/1/sites/2:/3", [],
+        None; Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "240ee1659dd68fa1",
+    facts: "48ccc915b3d7a921",
     cases: CASES,
 };
 
@@ -29,6 +29,12 @@ const BODY_17: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5
 const BODY_18: &str = r#"{"accountEnabled": true, "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example", "passwordProfile": {"forceChangePasswordNextSignIn": true, "password": "Rye-and-0ats-by-June"}}"#;
 const BODY_20: &str = r#"{"message": {"subject": "Rowing on Sunday?", "body": {"contentType": "text", "content": "Low tide is at noon."}, "toRecipients": [{"emailAddress": {"address": "tomasz@brightmeadow.example"}}]}, "saveToSentItems": false}"#;
 const BODY_23: &str = r#"{"jobTitle": "Head of storage", "officeLocation": null}"#;
+const BODY_28: &str = "{}";
+const BODY_29: &str = "{}";
+const BODY_30: &str = "{}";
+const BODY_31: &str = "{}";
+const BODY_32: &str = "{}";
+const BODY_34: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -224,5 +230,83 @@ static CASES: &[testing::Case] = &[
         .unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example",
         [("Content-type", "application/json")], Json(BODY_23); Reproduced; 204 None
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-manager.md" "GET /me/manager";
+        "user::list_manager_me()" => user::list_manager_me(); "GET"
+        "https://graph.microsoft.com/v1.0/me/manager", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-memberof.md" "GET /me/memberOf";
+        "user::list_member_of_me()" => user::list_member_of_me(); "GET"
+        "https://graph.microsoft.com/v1.0/me/memberOf", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-messages.md"
+        "GET /users/{id | userPrincipalName}/messages"; r#"user::list_messages("1")"# =>
+        user::list_messages("1"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/messages", [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-list-messages.md"
+        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages";
+        r#"user::list_messages_in_mail_folders("1", "2")"# =>
+        user::list_messages_in_mail_folders("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages", [], None;
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-events.md"
+        "POST /users/{id | userPrincipalName}/events";
+        r#"user::create_event("1", &body)"# => user::create_event("1", &
+        rt::from_json(BODY_28).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/events", [], Json(BODY_28); Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-events.md" "POST /me/calendar/events";
+        "user::create_event_me_in_calendar(&body)" => user::create_event_me_in_calendar(&
+        rt::from_json(BODY_29).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/calendar/events", [], Json(BODY_29);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-events.md"
+        "POST /users/{id | userPrincipalName}/calendar/events";
+        r#"user::create_event_in_calendar("1", &body)"# =>
+        user::create_event_in_calendar("1", & rt::from_json(BODY_30)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/calendar/events", [], Json(BODY_30);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-events.md" "POST /me/calendars/{id}/events";
+        r#"user::create_event_me_in_calendars("1", &body)"# =>
+        user::create_event_me_in_calendars("1", & rt::from_json(BODY_31)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/calendars/1/events", [], Json(BODY_31);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-mailfolders.md"
+        "POST /users/{id | userPrincipalName}/mailFolders";
+        r#"user::create_mail_folder("1", &body)"# => user::create_mail_folder("1", &
+        rt::from_json(BODY_32).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/mailFolders", [], Json(BODY_32);
+        Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-reminderview.md"
+        "GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')";
+        r#"user::reminder_view("1", "2", "3")"# => user::reminder_view("1", "2", "3");
+        "GET"
+        "https://graph.microsoft.com/v1.0/users/1/reminderView(startDateTime='2',endDateTime='3')",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-sendmail.md"
+        "POST /users/{id | userPrincipalName}/sendMail"; r#"user::send_mail("1", &body)"#
+        => user::send_mail("1", & rt::from_json(BODY_34).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1/sendMail", [], Json(BODY_34);
+        Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d1efc00a9184e032",
+    facts: "a52e8fa5ad4bf985",
     cases: CASES,
 };
 
@@ -35,5 +35,13 @@ static CASES: &[testing::Case] = &[
         "range_columns_right_in_words"; ""; "GET"
         "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=two)",
         [], None; Divergent("example-path-mismatch")
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/workbookrange-columnsafter.md"
+        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)";
+        r#"workbook_range::columns_after_me_in_root_by_path("1", "2", 3)"# =>
+        workbook_range::columns_after_me_in_root_by_path("1", "2", 3); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range/columnsAfter(count=3)",
+        [], None; Reproduced
     ),
 ];

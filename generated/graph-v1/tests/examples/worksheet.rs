@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1598b5004d10f9c4",
+    facts: "26d134c9c75ad8db",
     cases: CASES,
 };
 
@@ -68,5 +68,29 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange",
         [], None; Divergent("example-unknown-operation"); 200 None
         r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-range.md"
+        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range";
+        r#"worksheet::range_me_in_root_by_path("1", "2")"# =>
+        worksheet::range_me_in_root_by_path("1", "2"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-range.md"
+        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')";
+        r#"worksheet::range_me_in_root_by_path_and_address("1", "2", "3")"# =>
+        worksheet::range_me_in_root_by_path_and_address("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range(address='3')",
+        [], None; Reproduced
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/worksheet-usedrange.md"
+        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)";
+        r#"worksheet::used_range_me_in_root_by_path("1", "2", true)"# =>
+        worksheet::used_range_me_in_root_by_path("1", "2", true); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/usedRange(valuesOnly=true)",
+        [], None; Reproduced
     ),
 ];

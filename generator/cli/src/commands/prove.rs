@@ -83,7 +83,13 @@ impl<'a> Report<'a> {
 
     /// Whether compiled code came to what was understood, for every example.
     fn is_as_understood(&self) -> bool {
-        self.examples.iter().all(|(_, verdict)| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
+        self.run().all(|verdict| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
+    }
+
+    /// What was found of all that was to run: the examples, and the request lines that no example gives.
+    fn run(&self) -> impl Iterator<Item = Option<&'a Verdict>> {
+        let lines = self.work.understood.model.lines.iter().map(|line| self.proof.verdict(line));
+        self.examples.iter().map(|(_, verdict)| *verdict).chain(lines)
     }
 
     fn print(&self, record: &std::path::Path, terminal: &Terminal) {
@@ -99,9 +105,9 @@ impl<'a> Report<'a> {
 
     /// Says which examples came to something else than was understood, or did not run.
     fn complain(&self, terminal: &Terminal) {
-        let complaints = self.examples.iter().filter_map(|(_, verdict)| verdict.as_ref()?.complaint.as_ref());
+        let complaints = self.run().filter_map(|verdict| verdict?.complaint.as_ref());
         complaints.for_each(|complaint| terminal.print(&format!("\nnot as understood: {complaint}\n")));
-        let missing = self.examples.iter().filter(|(_, verdict)| verdict.is_none()).count();
+        let missing = self.run().filter(Option::is_none).count();
         if missing > 0 {
             terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
         }

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "58247b53d05f5ccb",
+    facts: "3c6c2ce29caacac6",
     cases: CASES,
 };
 
@@ -29,5 +29,11 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/sites/root/termStore/groups/f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8/sets",
         [], None; Reproduced; 200 Typed as read_page < types::term_store::Set >
         r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/termstore-group-list-sets.md"
+        "GET /termStore/groups/{id}/sets"; r#"term_store::group::list_sets("1")"# =>
+        term_store::group::list_sets("1"); "GET"
+        "https://graph.microsoft.com/beta/termStore/groups/1/sets", [], None; Reproduced
     ),
 ];

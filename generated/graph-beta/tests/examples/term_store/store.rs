@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "bf5973da4604c9cf",
+    facts: "a16f117ef4b5fcff",
     cases: CASES,
 };
 
@@ -28,5 +28,10 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/sites/root/termStore", [], None; Reproduced;
         200 Typed as read < types::term_store::Store >
         r#"{"id": "4d20c9b7-8e13-4a6f-b5d2-90f1c37ae684", "defaultLanguageTag": "en-US", "languageTags": ["en-US", "nb-NO", "hu-HU"]}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/termstore-store-get.md" "GET /termStore";
+        "term_store::store::get()" => term_store::store::get(); "GET"
+        "https://graph.microsoft.com/beta/termStore", [], None; Reproduced
     ),
 ];

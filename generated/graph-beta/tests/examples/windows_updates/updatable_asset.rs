@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e85de1e526b64841",
+    facts: "bc049c846ea594ba",
     cases: CASES,
 };
 
@@ -31,5 +31,14 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read <
         types::windows_updates::AnyUpdatableAsset >
         r##"{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}"##
+    ),
+    testing::case!(
+        "api-reference/beta/api/windowsupdates-updatableasset-get.md"
+        "GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}";
+        r#"windows_updates::updatable_asset::get_in_updatable_asset_group_members("1", "2")"#
+        => windows_updates::updatable_asset::get_in_updatable_asset_group_members("1",
+        "2"); "GET"
+        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/1/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2",
+        [], None; Reproduced
     ),
 ];

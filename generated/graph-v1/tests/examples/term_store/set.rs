@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "5794e3cbef29ddde",
+    facts: "eca01d0d153b2b3c",
     cases: CASES,
 };
 
@@ -28,5 +28,13 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/sites/root/termStore/sets/91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c",
         [], None; Reproduced; 200 Typed as read < types::term_store::Set >
         r#"{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "createdDateTime": "2022-02-01T10:22:00Z", "localizedNames": [{"languageTag": "en-US", "name": "Wool"}, {"languageTag": "nb-NO", "name": "Ull"}]}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/termstore-set-get.md"
+        "GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}";
+        r#"term_store::set::get_in_groups("1", "2", "3")"# =>
+        term_store::set::get_in_groups("1", "2", "3"); "GET"
+        "https://graph.microsoft.com/v1.0/sites/1/termStore/groups/2/sets/3", [], None;
+        Reproduced
     ),
 ];
