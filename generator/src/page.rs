@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod front;
+pub mod json;
 mod mend;
 pub mod parse;
 pub mod table;

@@ -1,12 +1,11 @@
 //! The JSON comment before a block, read leniently, with a finding for each repair.
 
-use std::ops::Range;
-
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::span::{Span, letter};
+use crate::page::json::{reason, slip};
+use crate::span::Span;
 
 /// What an annotation says.
 #[derive(Clone, Debug)]
@@ -95,16 +94,4 @@ fn lenient(json: &str, span: Span, at: usize, diagnostics: &mut Diagnostics) -> 
             None
         }
     }
-}
-
-/// The complaint without the place, which the finding gives by itself.
-pub fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
-}
-
-/// The letter of `text` at which the reader of JSON gave up.
-pub fn slip(text: &str, error: &serde_json::Error) -> Range<usize> {
-    let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    letter(text, start + error.column().saturating_sub(1))
 }

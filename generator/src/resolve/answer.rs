@@ -1,11 +1,10 @@
 //! The answer that an example shows: its status against what the page says, its body against the type.
 
-use serde_json::Value;
-
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
-use crate::model::{Content, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef};
-use crate::resolve::example::{Judge, shown};
+use crate::model::{Content, ExampleResponse, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef};
+use crate::page::json::{self, Json, Slip};
+use crate::resolve::example::Judge;
 use crate::resolve::fit::{self, Fit};
 use crate::span::Span;
 
@@ -17,11 +16,14 @@ impl Judge<'_, '_> {
         operation: Option<OperationId>,
         goes_on: Option<&Suffix>,
     ) -> (ExampleResponse, ResponseOutcome) {
-        let read = facts.message.body.as_deref().map(serde_json::from_str::<Value>);
         let (status, content) = self.promised(facts, operation);
         let content = goes_on.and_then(answered).unwrap_or(content);
+        let read = facts.message.body.as_deref().filter(|_| facts.message.is_json()).map(json::read);
         let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
-        let body = shown(&facts.message, matches!(read, Some(Ok(_))));
+        let body = match read {
+            Some(Ok(json)) => Some(Shown::Json(json.text.into_owned())),
+            _ => facts.message.body.clone().map(Shown::Text),
+        };
         let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content };
         (response, outcome.unwrap_or(ResponseOutcome::None))
     }
@@ -55,23 +57,22 @@ impl Judge<'_, '_> {
     fn response_outcome(
         &mut self,
         facts: &ResponseExample,
-        read: &serde_json::Result<Value>,
+        read: &Result<Json<'_>, Slip>,
         content: &Content,
     ) -> ResponseOutcome {
         let text = facts.message.body.as_deref().unwrap_or_default();
         let span = facts.message.body_span.unwrap_or(facts.span);
-        if *content == Content::Bytes || !facts.message.is_json() {
+        if *content == Content::Bytes {
             return ResponseOutcome::None;
         }
-        let value = match read {
-            Ok(value) => value,
-            Err(error) => {
-                let slip = crate::page::annotation::slip(text, error);
-                let message = format!("the body is not JSON: {}", crate::page::annotation::reason(error));
-                let rule = &diagnostic::RESPONSE_BODY_INVALID_JSON;
-                self.diagnostics.example(rule, span.part(slip), message);
-                return ResponseOutcome::Divergent(rule.code);
-            }
+        let slips = read.as_ref().map_or_else(std::slice::from_ref, |json| &json.slips);
+        for slip in slips {
+            let strict = if read.is_ok() { "strict JSON" } else { "JSON" };
+            let message = format!("the body is not {strict}: {}", slip.what);
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_INVALID_JSON, span.part(slip.at.clone()), message);
+        }
+        let Ok(Json { value, .. }) = read else {
+            return ResponseOutcome::Divergent(diagnostic::RESPONSE_BODY_INVALID_JSON.code);
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
         let fit = fit::answer(self.model, ty, value);

@@ -263,8 +263,8 @@ impl<'a> Judge<'a, '_> {
         }
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
-            let slip = crate::page::annotation::slip(text, &error);
-            let message = format!("the body is not JSON: {}", crate::page::annotation::reason(&error));
+            let slip = crate::page::json::slip(text, &error);
+            let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
             return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
         };
         let fit = match operation.takes() {
@@ -289,11 +289,6 @@ fn spelled(operation: &Operation) -> String {
     });
     let query = text.collect::<String>().split_once('?').map(|(_, query)| format!("?{query}"));
     format!("{}{}", operation.path.text, query.unwrap_or_default())
-}
-
-/// The body of `message`, which is JSON or is not.
-pub(super) fn shown(message: &crate::extract::example::Message, is_json: bool) -> Option<Shown> {
-    message.body.clone().map(if is_json { Shown::Json } else { Shown::Text })
 }
 
 fn foreign(host: &str) -> String {

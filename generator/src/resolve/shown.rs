@@ -13,6 +13,7 @@ use crate::extract::note::Notes;
 use crate::extract::type_expr::{TypeExpr, TypeWord};
 use crate::extract::{ExampleFacts, Facts, PropertyFacts, TypeFacts};
 use crate::model::Edm;
+use crate::page::json;
 use crate::span::Span;
 
 /// The annotation that names the type of an object.
@@ -58,8 +59,8 @@ fn shown(example: &ExampleFacts, is_new: &dyn Fn(&str) -> bool) -> Vec<TypeFacts
         return Vec::new();
     }
     let mut found = Vec::new();
-    if let Ok(value) = serde_json::from_str::<Value>(body) {
-        objects(&value, &mut |name, fields| {
+    if let Ok(json) = json::read(body) {
+        objects(&json.value, &mut |name, fields| {
             if is_new(&name.to_lowercase()) {
                 let at = body.find(name).map_or(span, |start| span.part(start..start + name.len()));
                 found.extend(described(name, fields, at));
