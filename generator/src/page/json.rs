@@ -9,8 +9,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 use serde_json::{Error, Map, Number, Value};
 
 use crate::span::letter;
@@ -58,6 +60,28 @@ pub fn read(text: &str) -> Result<Json<'_>, Slip> {
         slips.push(Slip { at: letter(text, on_page(edit.told)), what: edit.what.to_owned() });
         mended.to_mut().replace_range(edit.range, edit.new);
     }
+}
+
+/// Where the value at the JSON path `path` (`value[3].start`) stands in the strict JSON `text`: its name, or the value
+/// itself in a list.
+pub fn place(text: &str, path: &str) -> Option<Range<usize>> {
+    let start = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
+    let mut value: &RawValue = serde_json::from_str(text).ok()?;
+    let mut place = 0..1;
+    for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
+        if let Some(number) = step.strip_suffix(']') {
+            let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+            value = items.get(number.parse::<usize>().ok()?)?;
+            place = letter(text, start(value));
+        } else {
+            let fields: FxHashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
+            value = fields.get(step)?;
+            let name = format!("\"{step}\"");
+            let at = text[..start(value)].rfind(&name)?;
+            place = at..at + name.len();
+        }
+    }
+    Some(place)
 }
 
 /// The complaint without the place, which the finding gives by itself.
@@ -238,7 +262,7 @@ impl<'de> Visitor<'de> for DistinctVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{place, read};
 
     /// The text as strict JSON, and each slip with where it stands.
     #[track_caller]
@@ -248,6 +272,18 @@ mod tests {
         assert_eq!(serde_json::from_str::<serde_json::Value>(strict).expect("strict"), json.value);
         let found: Vec<_> = json.slips.iter().map(|slip| (slip.at.start, slip.what.as_str())).collect();
         assert_eq!(found, slips);
+    }
+
+    #[test]
+    fn a_path_leads_to_one_place() {
+        let text = r#"{"a": {"b": 1}, "b": [{"b": 2}, {"b": 3}, 4]}"#;
+        let found = |path: &str| place(text, path).map(|place| (place.start, &text[place]));
+        assert_eq!(found(""), Some((0, "{")));
+        assert_eq!(found("a.b"), Some((7, "\"b\"")));
+        assert_eq!(found("b"), Some((16, "\"b\"")));
+        assert_eq!(found("b[1].b"), Some((33, "\"b\"")));
+        assert_eq!(found("b[2]"), Some((42, "4")));
+        assert_eq!((found("b[3]"), found("c"), place("{", "a")), (None, None, None));
     }
 
     #[test]
