@@ -72,7 +72,7 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     let index = ty::types(&mut room, &mut model);
     operation::operations(&mut room, &mut model, &index);
     merge::operations(&mut room, &mut model);
-    example::examples(&mut room, &mut model);
+    example::examples(&mut room, &mut model, &index);
     model.lines = line::lines(&model, config);
     area::assign(&mut model);
     room.broken_links();

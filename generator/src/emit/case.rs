@@ -82,7 +82,7 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
     let status = Literal::u16_unsuffixed(response.status);
     let body = response.body.as_ref().map(shown);
     let reader = Some(outcome).filter(|outcome| **outcome != ResponseOutcome::None);
-    let reader = reader.and_then(|_| reader_of(&Answer::of(sdk, &response.content)));
+    let reader = reader.and_then(|_| reader_of(&Answer::of(sdk, &response.content), response.wrapped));
     let outcome = match outcome {
         ResponseOutcome::Divergent(rule) => variant("Divergent", rule),
         ResponseOutcome::Typed if reader.is_some() => quote!(Typed),
@@ -94,8 +94,9 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
 }
 
 /// What puts a body through its type and back.
-fn reader_of(answer: &Answer) -> Option<TokenStream> {
+fn reader_of(answer: &Answer, wrapped: bool) -> Option<TokenStream> {
     match answer {
+        Answer::Object(ty) if wrapped => Some(quote!(read_wrapped<#ty>)),
         Answer::Object(ty) => Some(quote!(read<#ty>)),
         Answer::Page(item) => Some(quote!(read_page<#item>)),
         Answer::Empty | Answer::Json | Answer::Bytes => None,

@@ -294,7 +294,8 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
 }
 
 fn answer(status: u16, body: Option<&str>, content: Content) -> ExampleResponse {
-    ExampleResponse { status, headers: vec![], body: body.map(|body| Shown::Json(body.to_owned())), content }
+    let body = body.map(|body| Shown::Json(body.to_owned()));
+    ExampleResponse { status, headers: vec![], body, content, wrapped: false }
 }
 
 fn parameter(name: &str, ty: Edm) -> Parameter {

@@ -79,6 +79,8 @@ pub struct ExampleResponse {
     pub body: Option<Shown>,
     /// The type that the body goes through.
     pub content: Content,
+    /// Whether the body shows the one object of that type under `value`, as only a list should stand.
+    pub wrapped: bool,
 }
 
 /// A value for a parameter.

@@ -1,8 +1,12 @@
 //! The answer that an example shows: its status against what the page says, its body against the type.
 
+use std::ops::Range;
+
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
-use crate::model::{Content, ExampleResponse, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef};
+use crate::model::{
+    Content, Edm, ExampleResponse, Operation, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef,
+};
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::example::Judge;
 use crate::resolve::fit::{self, Fit};
@@ -20,11 +24,15 @@ impl Judge<'_, '_> {
         let content = goes_on.and_then(answered).unwrap_or(content);
         let read = facts.message.body.as_deref().filter(|_| facts.message.is_json()).map(json::read);
         let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
+        let wrapped = match (&read, &content) {
+            (Some(Ok(json)), Content::Type(ty)) => fit::wrapped(self.model, ty, &json.value).is_some(),
+            _ => false,
+        };
         let body = match read {
             Some(Ok(json)) => Some(Shown::Json(json.text.into_owned())),
             _ => facts.message.body.clone().map(Shown::Text),
         };
-        let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content };
+        let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content, wrapped };
         (response, outcome.unwrap_or(ResponseOutcome::None))
     }
 
@@ -41,12 +49,37 @@ impl Judge<'_, '_> {
             let message = format!("the page says `{stated}`, its example shows `{shown}`");
             self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
         }
-        let content = match operation {
-            Some(operation) if status < 300 && *operation.answers() != Content::Empty => operation.answers().clone(),
-            _ if facts.message.body.is_some() => Content::Json,
-            _ => Content::Empty,
+        let content = match facts.message.body {
+            Some(_) if status >= 300 => Content::Json,
+            Some(_) => self.declared(facts, operation).unwrap_or(Content::Json),
+            None if status >= 300 => Content::Empty,
+            None => operation.map_or(Content::Empty, |operation| operation.answers().clone()),
         };
         (status, content)
+    }
+
+    /// What the body is said to be: by the operation, else by the annotation of the example. Where no operation was
+    /// met, all those of the page may agree.
+    fn declared(&self, facts: &ResponseExample, operation: Option<&Operation>) -> Option<Content> {
+        let says_more = |content: &Content| !matches!(content, Content::Empty | Content::Json);
+        let met = operation.map(|operation| operation.answers().clone()).filter(says_more);
+        met.or_else(|| self.annotated(facts)).or_else(|| self.agreed().filter(|_| operation.is_none()))
+    }
+
+    fn annotated(&self, facts: &ResponseExample) -> Option<Content> {
+        let (name, many) = facts.odata_type.as_ref()?;
+        let namespace = self.facts.identity.namespace.as_deref();
+        let named = || self.candidates.index.named(self.version, name, namespace).map(TypeName::Id);
+        let name = Edm::parse(name).map(TypeName::Edm).or_else(named)?;
+        Some(Content::Type(TypeRef { name, collection: facts.listed.unwrap_or(*many) }))
+    }
+
+    /// What all operations of the page answer.
+    fn agreed(&self) -> Option<Content> {
+        let own = self.candidates.page(&self.facts.identity.page).iter();
+        let mut answers = own.map(|id| &self.model.operation(*id).response.content);
+        let first = answers.next()?;
+        answers.all(|other| other == first).then(|| first.clone())
     }
 
     fn page_names(&self, status: u16) -> bool {
@@ -75,8 +108,17 @@ impl Judge<'_, '_> {
             return ResponseOutcome::Divergent(diagnostic::RESPONSE_BODY_INVALID_JSON.code);
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
-        let fit = fit::answer(self.model, ty, value);
-        self.undocumented(&fit, (text, span), &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
+        self.judged(fit::answer(self.model, ty, value), (text, span))
+    }
+
+    /// What it comes to how the body fits its type.
+    fn judged(&mut self, fit: Fit, at: (&str, Span)) -> ResponseOutcome {
+        let (text, span) = at;
+        if fit.wrapped {
+            let message = "the object stands under `value`, as only a list does".to_owned();
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, locate(text, "value", span), message);
+        }
+        self.undocumented(&fit, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
         if let Some(misfit) = fit.misfit {
             let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
             let message = format!("{path} should be {}, found {}", misfit.expected, misfit.found);
@@ -105,8 +147,13 @@ fn answered(suffix: &Suffix) -> Option<Content> {
     }
 }
 
-/// Where the value at the JSON path `path` stands in `text`, found by its keys one after another.
+/// Where the value at the JSON path `path` stands in `text`: its name, or the value itself in a list.
 pub(super) fn locate(text: &str, path: &str, span: Span) -> Span {
+    span.part(json::place(text, path).unwrap_or_else(|| roughly(text, path)))
+}
+
+/// The place of `path` in a text that had to be mended, found by its names one after another.
+fn roughly(text: &str, path: &str) -> Range<usize> {
     let mut at = 0;
     let mut length = 1;
     for step in path.split('.') {
@@ -116,5 +163,5 @@ pub(super) fn locate(text: &str, path: &str, span: Span) -> Span {
             length = key.len();
         }
     }
-    span.part(at..at + length)
+    at..at + length
 }

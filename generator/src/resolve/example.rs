@@ -15,6 +15,7 @@ use crate::model::{
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
 use crate::resolve::fit;
+use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
 use crate::resolve::trial::{Candidates, Request, Trial};
 use crate::span::Span;
@@ -22,8 +23,8 @@ use crate::span::Span;
 /// Puts the examples of all pages into `model`, by version, page and line.
 ///
 /// No example knows of another, so the pages are judged side by side.
-pub fn examples(room: &mut Room<'_>, model: &mut Model) {
-    let candidates = Candidates::of(model);
+pub fn examples(room: &mut Room<'_>, model: &mut Model, index: &Index) {
+    let candidates = Candidates::of(model, index);
     let judge = |facts| page(facts, room, model, &candidates);
     let (judged, diagnostics): (Vec<_>, Vec<_>) = room.facts.par_iter().map(judge).unzip();
     diagnostics.into_iter().for_each(|found| room.diagnostics.extend(found));
@@ -54,8 +55,8 @@ pub(super) struct Judge<'a, 'r> {
     example: &'a ExampleFacts,
     pub(super) model: &'a Model,
     room: &'a Room<'r>,
-    candidates: &'a Candidates<'a>,
-    version: &'a str,
+    pub(super) candidates: &'a Candidates<'a>,
+    pub(super) version: &'a str,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 

@@ -22,8 +22,8 @@ pub struct Fit {
     pub undocumented: Vec<String>,
     /// The first value that does not fit: its JSON path, what was expected, and what stands there.
     pub misfit: Option<Misfit>,
-    /// Whether some of the value has no type at all.
-    pub untyped: bool,
+    /// Whether the one object of an answer stands under `value`, as only a list should.
+    pub wrapped: bool,
 }
 
 /// A value that its type cannot hold.
@@ -41,9 +41,12 @@ pub struct Misfit {
 pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
     let mut fit = Fit::default();
     if !ty.collection {
-        // A primitive comes in an envelope.
-        let inner = value.get("value").filter(|_| matches!(ty.name, TypeName::Edm(_)));
-        fit.one(model, &ty.name, inner.unwrap_or(value), At::Whole);
+        let wrapped = wrapped(model, ty, value);
+        fit.wrapped = wrapped.is_some();
+        match wrapped.or_else(|| enveloped(model, &ty.name, value)) {
+            Some(inner) => fit.one(model, &ty.name, inner, At::Field(&At::Whole, "value")),
+            None => fit.one(model, &ty.name, value, At::Whole),
+        }
         return fit;
     }
     match value.get("value") {
@@ -59,6 +62,35 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
         fit.unknown(name.clone(), false);
     }
     fit
+}
+
+/// A primitive comes under `value`, as a list does; so does a member of an enumeration.
+fn enveloped<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v Value> {
+    let is_plain = match name {
+        TypeName::Edm(_) => true,
+        TypeName::Id(id) => model.ty(*id).kind == Kind::Enum,
+        TypeName::Unknown(_) | TypeName::Unreadable => false,
+    };
+    value.get("value").filter(|_| is_plain)
+}
+
+/// The object of the type `ty` that `value` shows under `value`, though an answer is the object itself: nothing else but
+/// annotations is in it, and the type has no property of this name that could be meant.
+pub fn wrapped<'v>(model: &Model, ty: &TypeRef, value: &'v Value) -> Option<&'v Value> {
+    let TypeName::Id(id) = ty.name else { return None };
+    let inner = value.get("value").filter(|inner| inner.is_object())?;
+    let alone = value.as_object()?.keys().all(|name| name == "value" || name.contains('@'));
+    let is_meant = || property(model, id, "value").is_some_and(|own| holds_object(model, &own.ty));
+    (alone && !ty.collection && model.ty(id).kind != Kind::Enum && !is_meant()).then_some(inner)
+}
+
+fn holds_object(model: &Model, ty: &TypeRef) -> bool {
+    let object = match ty.name {
+        TypeName::Id(id) => model.ty(id).kind != Kind::Enum,
+        TypeName::Edm(edm) => matches!(edm, Edm::Stream | Edm::Untyped),
+        TypeName::Unknown(_) | TypeName::Unreadable => true,
+    };
+    object && !ty.collection
 }
 
 /// Judges `value` against one of `name`.
@@ -142,7 +174,7 @@ impl Fit {
                 }
                 other => self.misfit(at, "an object", other),
             },
-            TypeName::Unknown(_) | TypeName::Unreadable => self.untyped = true,
+            TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
     }
 

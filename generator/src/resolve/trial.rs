@@ -9,20 +9,19 @@ use rustc_hash::FxHashMap;
 use crate::config::Config;
 use crate::model::{
     Argument, Body, Content, Edm, Hole, Kind, Method, Model, Operation, OperationId, Parameter, Part, Path, Suffix,
-    TypeId,
 };
+use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Ending, Url};
 
 /// Operations by page, and by version and the first segment of their path.
 pub(super) struct Candidates<'m> {
-    /// Types by version and name in small letters.
-    types: FxHashMap<(&'m str, String), TypeId>,
+    pub(super) index: &'m Index,
     by_page: FxHashMap<&'m str, Vec<OperationId>>,
     by_start: FxHashMap<&'m str, FxHashMap<String, Vec<OperationId>>>,
 }
 
 impl<'m> Candidates<'m> {
-    pub(super) fn of(model: &'m Model) -> Self {
+    pub(super) fn of(model: &'m Model, index: &'m Index) -> Self {
         let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
         for (place, operation) in model.operations.iter().enumerate() {
             let id = OperationId(place);
@@ -33,9 +32,7 @@ impl<'m> Candidates<'m> {
                 of_version.entry(start).or_insert_with(Vec::new).push(id);
             }
         }
-        let types = (0..).map(TypeId).zip(&model.types).filter(|(_, ty)| ty.kind != Kind::Enum);
-        let types = types.map(|(id, ty)| ((ty.version.as_str(), ty.name.to_lowercase()), id)).collect();
-        Self { types, by_page, by_start }
+        Self { index, by_page, by_start }
     }
 
     /// Those of a page.
@@ -151,8 +148,8 @@ impl Request<'_> {
             match ending {
                 Ending::Count if is_read && is_list => suffixes.push(Suffix::Count),
                 Ending::Type(name) if is_read && is_list => {
-                    let key = (operation.key.version.as_str(), name.to_lowercase());
-                    suffixes.push(Suffix::Type(*candidates.types.get(&key)?));
+                    let id = candidates.index.named(&operation.key.version, name, None)?;
+                    suffixes.push((self.model.ty(id).kind != Kind::Enum).then_some(Suffix::Type(id))?);
                 }
                 Ending::Arguments(given) if is_read && calls => {
                     suffixes.extend(given.iter().cloned().map(|(name, value)| Suffix::Argument(name, value)));

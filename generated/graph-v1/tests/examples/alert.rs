@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c2efc3a1bffee0cb",
+    facts: "e04b4a5d4bec41b4",
     cases: CASES,
 };
 
@@ -55,7 +55,7 @@ static CASES: &[testing::Case] = &[
         .header("Prefer", "return=representation"); "PATCH"
         "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
         [("Content-type", "application/json"), ("Prefer", "return=representation")],
-        Json(BODY_4); Reproduced; 200 None
+        Json(BODY_4); Reproduced; 200 Typed as read < types::Alert >
         r#"{"id": "da637f51c2b8e04", "status": "inProgress", "severity": "medium", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9a764903f9871882",
+    facts: "565078b1e71cb471",
     cases: CASES,
 };
 
@@ -24,7 +24,7 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/drive-get.md" "drive-of-the-caller"; ""; "GET"
         "https://graph.microsoft.com/v1.0/drive", [], None;
-        Divergent("example-unknown-operation"); 200 None
+        Divergent("example-unknown-operation"); 200 Typed as read < types::Drive >
         r#"{"id": "b!q4Ws81LoomTweed", "driveType": "business", "owner": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "quota": {"remaining": 913408, "state": "normal", "total": 1048576, "used": 135168}}"#
     ),
     testing::case!(

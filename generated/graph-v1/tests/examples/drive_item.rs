@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "bf6608e6d3f46808",
+    facts: "e03ae4fd1010e7d6",
     cases: CASES,
 };
 
@@ -69,7 +69,8 @@ static CASES: &[testing::Case] = &[
         "api-reference/v1.0/api/driveitem-createuploadsession.md" "send-upload-piece";
         ""; "PUT" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2",
         [("Content-Length", "327680"), ("Content-Range", "bytes 0-327679/983040")],
-        Text("<the first third of the film>"); Divergent("example-host"); 202 None
+        Text("<the first third of the film>"); Divergent("example-host"); 202 Typed as
+        read < types::UploadSession >
         r#"{"expirationDateTime": "2022-05-02T16:00:00Z", "nextExpectedRanges": ["327680-"]}"#
     ),
     testing::case!(

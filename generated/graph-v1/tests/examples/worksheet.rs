@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "26d134c9c75ad8db",
+    facts: "b188e3249cd8a5a7",
     cases: CASES,
 };
 
@@ -66,8 +66,8 @@ static CASES: &[testing::Case] = &[
         "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range_plain"; "";
         "GET"
         "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange",
-        [], None; Divergent("example-unknown-operation"); 200 None
-        r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
+        [], None; Divergent("example-unknown-operation"); 200 Typed as read <
+        types::WorkbookRange > r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-range.md"

@@ -2,7 +2,9 @@
 
 use std::panic;
 
-use docwright_runtime::testing::{Body, Case, Documented, Module, Outcome, Response, ResponseOutcome, read, read_page};
+use docwright_runtime::testing::{
+    Body, Case, Documented, Module, Outcome, Response, ResponseOutcome, read, read_page, read_wrapped,
+};
 
 use crate::sample::{self, Message, User};
 
@@ -174,6 +176,15 @@ fn a_dialogue_tells_what_the_page_shows_and_what_the_code_sends() {
     let told = module("3f2a19", CASES).dialogue();
     assert_eq!(told, DIALOGUE, "\n{told}");
     module("", CASES).verify();
+}
+
+#[test]
+fn an_object_is_read_without_what_a_page_wraps_it_in() {
+    let whole = r#"{"id": "1", "odd": 2}"#;
+    let wrapped = format!(r#"{{"@odata.context": "c", "value": {whole}}}"#);
+    assert_eq!(read_wrapped::<User>(&wrapped), read::<User>(whole));
+    assert_ne!(read_wrapped::<User>(&wrapped), read::<User>(&wrapped));
+    assert_eq!(read_wrapped::<User>(whole), read::<User>(whole));
 }
 
 /// What the panic of a case that is not as recorded says.
