@@ -207,11 +207,16 @@ fn is_reserved(text: &str) -> bool {
 
 /// A segment ends at a slash, but a hole that stayed a hole may hold one.
 fn segment_end(text: &str) -> usize {
-    if is_reserved(text) {
-        return 0;
-    }
     let hole = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
-    text[hole..].find('/').map_or(text.len(), |end| hole + end)
+    let end = text[hole..].find('/').map_or(text.len(), |end| hole + end);
+    if is_reserved(text) || is_call(&text[..end]) { 0 } else { end }
+}
+
+/// `getCount(status='x')`: a function that is called is no key.
+fn is_call(segment: &str) -> bool {
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
+    let given = segment.split_once('(').filter(|(name, _)| is_name(name)).and_then(|(_, rest)| rest.strip_suffix(')'));
+    given.and_then(|given| given.split_once('=')).is_some_and(|(name, _)| is_name(name.trim()))
 }
 
 /// `'O''Brien'` → `O''Brien`, and its length with the quotes.
