@@ -178,6 +178,19 @@ pub struct Path {
     pub parts: Vec<Part>,
 }
 
+impl Path {
+    /// The template in the runtime's language, its holes called `names` in their order: `/users/{user_id}`.
+    ///
+    /// A brace in the text between holes is no hole, so it is written as it would be sent.
+    pub fn template<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> String {
+        let part = |part: &Part| match part {
+            Part::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
+            Part::Hole(hole) => hole.called(names.next().unwrap_or_default()),
+        };
+        self.parts.iter().map(part).collect()
+    }
+}
+
 /// A part of a path template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
@@ -200,6 +213,17 @@ pub enum Hole {
     Bare,
     /// A value in the query.
     Query,
+}
+
+impl Hole {
+    /// It in the runtime's template language.
+    fn called(self, name: &str) -> String {
+        match self {
+            Self::Path => format!("{{+{name}}}"),
+            Self::Quoted => format!("'{{{name}}}'"),
+            Self::Segment | Self::Bare | Self::Query => format!("{{{name}}}"),
+        }
+    }
 }
 
 /// A parameter of a path.

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::context::Sdk;
 use crate::emit::doc;
 use crate::emit::path::ident;
-use crate::model::{Edm, Hole, Operation, Parameter, Part};
+use crate::model::{Edm, Operation, Parameter};
 use crate::names::FunctionName;
 
 /// What a parameter is in Rust: text, unless it is a number or truth value.
@@ -80,21 +80,6 @@ pub(super) fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) ->
 }
 
 /// The path template with the function's own parameters: `/users/{user_id}`.
-///
-/// A brace in the text between holes is no hole, so it is written as it would be sent.
 pub(super) fn template(operation: &Operation, name: &FunctionName) -> String {
-    let mut names = name.parameters.iter();
-    let part = |part: &Part| match part {
-        Part::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
-        Part::Hole(hole) => self::hole(*hole, names.next().map_or("", String::as_str)),
-    };
-    operation.path.parts.iter().map(part).collect()
-}
-
-fn hole(hole: Hole, name: &str) -> String {
-    match hole {
-        Hole::Path => format!("{{+{name}}}"),
-        Hole::Quoted => format!("'{{{name}}}'"),
-        Hole::Segment | Hole::Bare | Hole::Query => format!("{{{name}}}"),
-    }
+    operation.path.template(name.parameters.iter().map(String::as_str))
 }

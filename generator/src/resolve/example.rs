@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Body, Example, ExampleRequest, Method, Model, Operation, OperationId, Outcome, Part, Place, ResponseOutcome, Shown,
+    Body, Example, ExampleRequest, Method, Model, Operation, OperationId, Outcome, Place, ResponseOutcome, Shown,
     Suffix,
 };
 use crate::resolve::Room;
@@ -283,12 +283,8 @@ impl<'a> Judge<'a, '_> {
 
 /// The path of `operation` with the query options that it requires.
 fn spelled(operation: &Operation) -> String {
-    let mut names = operation.parameters.iter().map(|parameter| parameter.name.as_str());
-    let text = operation.path.parts.iter().map(|part| match part {
-        Part::Literal(text) => text.clone(),
-        Part::Hole(_) => format!("{{{}}}", names.next().unwrap_or_default()),
-    });
-    let query = text.collect::<String>().split_once('?').map(|(_, query)| format!("?{query}"));
+    let whole = operation.path.template(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    let query = whole.split_once('?').map(|(_, query)| format!("?{query}"));
     format!("{}{}", operation.path.text, query.unwrap_or_default())
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::model::{
-    Argument, Body, Content, Edm, Hole, Kind, Method, Model, Operation, OperationId, Parameter, Part, Path, Suffix,
+    Argument, Body, Content, Edm, Kind, Method, Model, Operation, OperationId, Parameter, Part, Suffix,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Ending, Url};
@@ -189,7 +189,7 @@ impl Request<'_> {
     /// Path and query of `operation`'s template, filled and gone on from; none where an argument can stand in no URL.
     fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
         let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
-        let address = wire::expand(&template(&operation.path), &values).ok()?;
+        let address = wire::expand(&template(operation), &values).ok()?;
         let append = |address: String, suffix| wire::append(&address, &self.wire_suffix(suffix));
         Some(suffixes.iter().fold(address, append))
     }
@@ -206,7 +206,7 @@ impl Request<'_> {
         let takes_none = *operation.takes() == Body::None;
         let body = if takes_none { wire::Body::None } else { self.documented.body.clone() };
         let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
-        Message { method, url, template: template(&operation.path), headers, body }
+        Message { method, url, template: template(operation), headers, body }
     }
 
     fn wire_suffix<'s>(&'s self, suffix: &'s Suffix) -> wire::Suffix<'s> {
@@ -233,28 +233,13 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
     values.iter().zip(parameters).map(typed).collect()
 }
 
-/// The template of `path` in the runtime's language; holes are named by number.
-fn template(path: &Path) -> String {
-    let mut number = 0;
-    let text = path.parts.iter().map(|part| match part {
-        Part::Literal(text) => text.clone(),
-        Part::Hole(hole) => {
-            number += 1;
-            hole_text(*hole, &format!("p{number}"))
-        }
-    });
-    text.collect()
+/// The template of `operation` in the runtime's language.
+fn template(operation: &Operation) -> String {
+    let names: Vec<String> = (1..=operation.parameters.len()).map(|number| format!("p{number}")).collect();
+    operation.path.template(names.iter().map(String::as_str))
 }
 
-/// A hole called `name` in the runtime's template language.
-fn hole_text(hole: Hole, name: &str) -> String {
-    match hole {
-        Hole::Path => format!("{{+{name}}}"),
-        Hole::Quoted => format!("'{{{name}}}'"),
-        _ => format!("{{{name}}}"),
-    }
-}
-
+/// An argument as the runtime takes it.
 fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
     match argument {
         Argument::Text(text) => text.into(),
