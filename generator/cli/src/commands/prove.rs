@@ -169,7 +169,7 @@ impl<'a> Report<'a> {
 /// The page's lines with `-`, those that are sent with `+`.
 fn differences(example: &Example, verdict: &Verdict) -> String {
     let shown = format!("{} {}", example.request.method, example.request.url);
-    let sent = verdict.sent.as_deref().unwrap_or("nothing");
+    let sent = verdict.sent.as_deref().unwrap_or("nothing: no function sends it");
     let pair = |shown: &str, sent: &str| format!("  - {shown}\n  + {sent}\n");
     let in_line = |one: &&Difference| !one.part.starts_with("header") && !one.part.starts_with("body");
     let line = verdict.differences.iter().any(|one| in_line(&one)) || verdict.sent.is_none();
