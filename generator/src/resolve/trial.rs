@@ -234,13 +234,13 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
 }
 
 /// The template of `operation` in the runtime's language.
-fn template(operation: &Operation) -> String {
+pub(super) fn template(operation: &Operation) -> String {
     let names: Vec<String> = (1..=operation.parameters.len()).map(|number| format!("p{number}")).collect();
     operation.path.template(names.iter().map(String::as_str))
 }
 
 /// An argument as the runtime takes it.
-fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
+pub(super) fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
     match argument {
         Argument::Text(text) => text.into(),
         Argument::Integer(number) => (*number).into(),

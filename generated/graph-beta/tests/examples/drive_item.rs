@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "165330c7cb6cc991",
+    facts: "9961e20d56e80278",
     cases: CASES,
 };
 
@@ -47,61 +47,63 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/driveitem-checkin.md"
         "POST /drives/{driveId}/items/{itemId}/checkin";
-        r#"drive_item::checkin("1", "2", &body)"# => drive_item::checkin("1", "2", &
-        rt::from_json(BODY_3).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/drives/1/items/2/checkin", [], Json(BODY_3);
-        Reproduced
+        r#"drive_item::checkin("1/x", "2/x", &body)"# => drive_item::checkin("1/x",
+        "2/x", & rt::from_json(BODY_3).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/drives/1%2Fx/items/2%2Fx/checkin", [],
+        Json(BODY_3); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-checkin.md"
         "POST /groups/{groupId}/drive/items/{itemId}/checkin";
-        r#"drive_item::checkin_in_groups_drive("1", "2", &body)"# =>
-        drive_item::checkin_in_groups_drive("1", "2", & rt::from_json(BODY_4)
+        r#"drive_item::checkin_in_groups_drive("1/x", "2/x", &body)"# =>
+        drive_item::checkin_in_groups_drive("1/x", "2/x", & rt::from_json(BODY_4)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/groups/1/drive/items/2/checkin", [],
+        "https://graph.microsoft.com/beta/groups/1%2Fx/drive/items/2%2Fx/checkin", [],
         Json(BODY_4); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-checkin.md"
         "POST /sites/{siteId}/drive/items/{itemId}/checkin";
-        r#"drive_item::checkin_in_sites_drive("1", "2", &body)"# =>
-        drive_item::checkin_in_sites_drive("1", "2", & rt::from_json(BODY_5)
+        r#"drive_item::checkin_in_sites_drive("1/x", "2/x", &body)"# =>
+        drive_item::checkin_in_sites_drive("1/x", "2/x", & rt::from_json(BODY_5)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/sites/1/drive/items/2/checkin", [],
+        "https://graph.microsoft.com/beta/sites/1%2Fx/drive/items/2%2Fx/checkin", [],
         Json(BODY_5); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-checkin.md"
         "POST /users/{userId}/drive/items/{itemId}/checkin";
-        r#"drive_item::checkin_in_users_drive("1", "2", &body)"# =>
-        drive_item::checkin_in_users_drive("1", "2", & rt::from_json(BODY_6)
+        r#"drive_item::checkin_in_users_drive("1/x", "2/x", &body)"# =>
+        drive_item::checkin_in_users_drive("1/x", "2/x", & rt::from_json(BODY_6)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/users/1/drive/items/2/checkin", [],
+        "https://graph.microsoft.com/beta/users/1%2Fx/drive/items/2%2Fx/checkin", [],
         Json(BODY_6); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-get.md"
-        "GET /drives/{drive-id}/items/{item-id}"; r#"drive_item::get("1", "2")"# =>
-        drive_item::get("1", "2"); "GET"
-        "https://graph.microsoft.com/beta/drives/1/items/2", [], None; Reproduced
+        "GET /drives/{drive-id}/items/{item-id}"; r#"drive_item::get("1/x", "2/x")"# =>
+        drive_item::get("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/beta/drives/1%2Fx/items/2%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-get.md" "GET /me/drive/items/{item-id}";
-        r#"drive_item::get_me("1")"# => drive_item::get_me("1"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/items/1", [], None; Reproduced
+        r#"drive_item::get_me("1/x")"# => drive_item::get_me("1/x"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/items/1%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-get.md"
         "GET /sites/{site-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_sites_drive("1", "2")"# =>
-        drive_item::get_in_sites_drive("1", "2"); "GET"
-        "https://graph.microsoft.com/beta/sites/1/drive/items/2", [], None; Reproduced
+        r#"drive_item::get_in_sites_drive("1/x", "2/x")"# =>
+        drive_item::get_in_sites_drive("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/beta/sites/1%2Fx/drive/items/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-get.md"
         "GET /users/{user-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_users_drive("1", "2")"# =>
-        drive_item::get_in_users_drive("1", "2"); "GET"
-        "https://graph.microsoft.com/beta/users/1/drive/items/2", [], None; Reproduced
+        r#"drive_item::get_in_users_drive("1/x", "2/x")"# =>
+        drive_item::get_in_users_drive("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/beta/users/1%2Fx/drive/items/2%2Fx", [], None;
+        Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "20f92e2507f34999",
+    facts: "584f1c8243f7f901",
     cases: CASES,
 };
 
@@ -44,46 +44,49 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/event-update.md" "PATCH /me/events/{id}";
-        r#"event::update_me("1", &body)"# => event::update_me("1", &
+        r#"event::update_me("1/x", &body)"# => event::update_me("1/x", &
         rt::from_json(BODY_2).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/me/events/1", [], Json(BODY_2); Reproduced
+        "https://graph.microsoft.com/beta/me/events/1%2Fx", [], Json(BODY_2); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/event-update.md"
         "PATCH /users/{id | userPrincipalName}/events/{id}";
-        r#"event::update("1", "2", &body)"# => event::update("1", "2", &
+        r#"event::update("1/x", "2/x", &body)"# => event::update("1/x", "2/x", &
         rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/users/1/events/2", [], Json(BODY_3); Reproduced
+        "https://graph.microsoft.com/beta/users/1%2Fx/events/2%2Fx", [], Json(BODY_3);
+        Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/event-update.md" "PATCH /groups/{id}/events/{id}";
-        r#"event::update_in_groups("1", "2", &body)"# => event::update_in_groups("1",
-        "2", & rt::from_json(BODY_4).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/groups/1/events/2", [], Json(BODY_4);
+        r#"event::update_in_groups("1/x", "2/x", &body)"# =>
+        event::update_in_groups("1/x", "2/x", & rt::from_json(BODY_4)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/groups/1%2Fx/events/2%2Fx", [], Json(BODY_4);
         Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/event-update.md" "PATCH /me/calendar/events/{id}";
-        r#"event::update_me_in_calendar("1", &body)"# =>
-        event::update_me_in_calendar("1", & rt::from_json(BODY_5).unwrap_or_default());
-        "PATCH" "https://graph.microsoft.com/beta/me/calendar/events/1", [],
+        r#"event::update_me_in_calendar("1/x", &body)"# =>
+        event::update_me_in_calendar("1/x", & rt::from_json(BODY_5).unwrap_or_default());
+        "PATCH" "https://graph.microsoft.com/beta/me/calendar/events/1%2Fx", [],
         Json(BODY_5); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/event-update.md"
         "PATCH /users/{id | userPrincipalName}/calendar/events/{id}";
-        r#"event::update_in_calendar("1", "2", &body)"# => event::update_in_calendar("1",
-        "2", & rt::from_json(BODY_6).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/users/1/calendar/events/2", [], Json(BODY_6);
-        Reproduced
+        r#"event::update_in_calendar("1/x", "2/x", &body)"# =>
+        event::update_in_calendar("1/x", "2/x", & rt::from_json(BODY_6)
+        .unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/beta/users/1%2Fx/calendar/events/2%2Fx", [],
+        Json(BODY_6); Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/event-update.md"
         "PATCH /groups/{id}/calendar/events/{id}";
-        r#"event::update_in_groups_calendar("1", "2", &body)"# =>
-        event::update_in_groups_calendar("1", "2", & rt::from_json(BODY_7)
+        r#"event::update_in_groups_calendar("1/x", "2/x", &body)"# =>
+        event::update_in_groups_calendar("1/x", "2/x", & rt::from_json(BODY_7)
         .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/groups/1/calendar/events/2", [], Json(BODY_7);
-        Reproduced
+        "https://graph.microsoft.com/beta/groups/1%2Fx/calendar/events/2%2Fx", [],
+        Json(BODY_7); Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "abd500353c039a26",
+    facts: "5dae70208a672924",
     cases: CASES,
 };
 
@@ -34,13 +34,14 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/group-list-members.md" "GET /groups/{group-id}/members";
-        r#"group::list_members("1")"# => group::list_members("1"); "GET"
-        "https://graph.microsoft.com/beta/groups/1/members", [], None; Reproduced
+        r#"group::list_members("1/x")"# => group::list_members("1/x"); "GET"
+        "https://graph.microsoft.com/beta/groups/1%2Fx/members", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/group-list-members.md"
-        "GET /groups/{group-id}/members/$count"; r#"group::list_members_count("1")"# =>
-        group::list_members_count("1"); "GET"
-        "https://graph.microsoft.com/beta/groups/1/members/$count", [], None; Reproduced
+        "GET /groups/{group-id}/members/$count"; r#"group::list_members_count("1/x")"# =>
+        group::list_members_count("1/x"); "GET"
+        "https://graph.microsoft.com/beta/groups/1%2Fx/members/$count", [], None;
+        Reproduced
     ),
 ];

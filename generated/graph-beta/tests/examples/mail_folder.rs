@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ed9038600e2aa576",
+    facts: "afd2f1902e2bb82c",
     cases: CASES,
 };
 
@@ -32,8 +32,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/mailfolder-list-messages.md"
         "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages";
-        r#"mail_folder::list_messages("1", "2")"# => mail_folder::list_messages("1",
-        "2"); "GET" "https://graph.microsoft.com/beta/users/1/mailFolders/2/messages",
-        [], None; Reproduced
+        r#"mail_folder::list_messages("1/x", "2/x")"# =>
+        mail_folder::list_messages("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/beta/users/1%2Fx/mailFolders/2%2Fx/messages", [],
+        None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f757d344829ffb70",
+    facts: "c72012bb1107910b",
     cases: CASES,
 };
 
@@ -41,9 +41,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/meetingregistrant-delete.md"
         "DELETE /users/{userId}/onlineMeetings/{meetingId}/registration/registrants/{id}";
-        r#"meeting_registrant::delete("1", "2", "3")"# => meeting_registrant::delete("1",
-        "2", "3"); "DELETE"
-        "https://graph.microsoft.com/beta/users/1/onlineMeetings/2/registration/registrants/3",
+        r#"meeting_registrant::delete("1/x", "2/x", "3/x")"# =>
+        meeting_registrant::delete("1/x", "2/x", "3/x"); "DELETE"
+        "https://graph.microsoft.com/beta/users/1%2Fx/onlineMeetings/2%2Fx/registration/registrants/3%2Fx",
         [], None; Reproduced
     ),
 ];

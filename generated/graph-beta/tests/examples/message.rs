@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9ee24b4b413245eb",
+    facts: "c870aafa7270a9cb",
     cases: CASES,
 };
 
@@ -37,15 +37,16 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/message-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}"; r#"message::get("1", "2")"#
-        => message::get("1", "2"); "GET"
-        "https://graph.microsoft.com/beta/users/1/messages/2", [], None; Reproduced
+        "GET /users/{id | userPrincipalName}/messages/{id}";
+        r#"message::get("1/x", "2/x")"# => message::get("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/beta/users/1%2Fx/messages/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/message-unsubscribe.md"
         "POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe";
-        r#"message::unsubscribe("1", "2")"# => message::unsubscribe("1", "2"); "POST"
-        "https://graph.microsoft.com/beta/users/1/messages/2/unsubscribe", [], None;
-        Reproduced
+        r#"message::unsubscribe("1/x", "2/x")"# => message::unsubscribe("1/x", "2/x");
+        "POST" "https://graph.microsoft.com/beta/users/1%2Fx/messages/2%2Fx/unsubscribe",
+        [], None; Reproduced
     ),
 ];

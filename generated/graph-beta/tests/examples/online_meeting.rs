@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b38711b23bd5293d",
+    facts: "a088f36496f6f1b9",
     cases: CASES,
 };
 
@@ -52,8 +52,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/onlinemeeting-get.md"
         "GET /users/{userId}/onlineMeetings/{meetingId}";
-        r#"online_meeting::get("1", "2")"# => online_meeting::get("1", "2"); "GET"
-        "https://graph.microsoft.com/beta/users/1/onlineMeetings/2", [], None; Reproduced
+        r#"online_meeting::get("1/x", "2/x")"# => online_meeting::get("1/x", "2/x");
+        "GET" "https://graph.microsoft.com/beta/users/1%2Fx/onlineMeetings/2%2Fx", [],
+        None; Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/onlinemeeting-get.md" "GET /me/onlineMeetings";

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c792451c0a7b09a1",
+    facts: "64ee2ea5a4c0f7d2",
     cases: CASES,
 };
 
@@ -33,9 +33,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md"
         "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn";
-        r#"phone_authentication_method::enable_sms_sign_in_me("1")"# =>
-        phone_authentication_method::enable_sms_sign_in_me("1"); "POST"
-        "https://graph.microsoft.com/beta/me/authentication/phoneMethods/1/enableSmsSignIn",
+        r#"phone_authentication_method::enable_sms_sign_in_me("1/x")"# =>
+        phone_authentication_method::enable_sms_sign_in_me("1/x"); "POST"
+        "https://graph.microsoft.com/beta/me/authentication/phoneMethods/1%2Fx/enableSmsSignIn",
         [], None; Reproduced
     ),
 ];

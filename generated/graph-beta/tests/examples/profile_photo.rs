@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "2360c2682dc9be65",
+    facts: "8fc70b10e939409c",
     cases: CASES,
 };
 
@@ -41,7 +41,7 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/profilephoto-get.md" "GET /users/{id}/photo/$value";
-        r#"profile_photo::get_value("1")"# => profile_photo::get_value("1"); "GET"
-        "https://graph.microsoft.com/beta/users/1/photo/$value", [], None; Reproduced
+        r#"profile_photo::get_value("1/x")"# => profile_photo::get_value("1/x"); "GET"
+        "https://graph.microsoft.com/beta/users/1%2Fx/photo/$value", [], None; Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "89cdf8c4cf67ff6e",
+    facts: "d7d33b3166198253",
     cases: CASES,
 };
 
@@ -36,10 +36,10 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/range-clear.md"
         "POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/clear";
-        r#"range::clear_me_in_worksheets_by_address("1", "2", "3", &body)"# =>
-        range::clear_me_in_worksheets_by_address("1", "2", "3", & rt::from_json(BODY_2)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/me/drive/items/1/workbook/worksheets/2/range(address='3')/clear",
+        r#"range::clear_me_in_worksheets_by_address("1/x", "2/x", "3/x", &body)"# =>
+        range::clear_me_in_worksheets_by_address("1/x", "2/x", "3/x", &
+        rt::from_json(BODY_2).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/me/drive/items/1%2Fx/workbook/worksheets/2%2Fx/range(address='3%2Fx')/clear",
         [], Json(BODY_2); Reproduced
     ),
 ];

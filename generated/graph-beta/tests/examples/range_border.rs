@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f5a8ed43aa44d51c",
+    facts: "fa9ae594c7d5a353",
     cases: CASES,
 };
 
@@ -32,17 +32,17 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/rangeborder-get.md"
         "GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})";
-        r#"range_border::get_me_in_root_by_path("1", "2", "3")"# =>
-        range_border::get_me_in_root_by_path("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/root:/1:/workbook/names/2/range/format/borders(3)",
+        r#"range_border::get_me_in_root_by_path("1/x", "2/x", "3/x")"# =>
+        range_border::get_me_in_root_by_path("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/root:/1/x:/workbook/names/2%2Fx/range/format/borders(3%2Fx)",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/beta/api/rangeborder-get.md"
         "GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})";
-        r#"range_border::get_me_in_worksheets_by_address("1", "2", "3", "4")"# =>
-        range_border::get_me_in_worksheets_by_address("1", "2", "3", "4"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/items/1/workbook/worksheets/2/range(address='3')/format/borders(4)",
+        r#"range_border::get_me_in_worksheets_by_address("1/x", "2/x", "3/x", "4/x")"# =>
+        range_border::get_me_in_worksheets_by_address("1/x", "2/x", "3/x", "4/x"); "GET"
+        "https://graph.microsoft.com/beta/me/drive/items/1%2Fx/workbook/worksheets/2%2Fx/range(address='3%2Fx')/format/borders(4%2Fx)",
         [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0d7d5c86d6c778c2",
+    facts: "f21a110379170917",
     cases: CASES,
 };
 
@@ -36,9 +36,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md"
         "GET /me/authentication/temporaryAccessPassMethods/{id_value}";
-        r#"temporary_access_pass_authentication_method::get_me("1")"# =>
-        temporary_access_pass_authentication_method::get_me("1"); "GET"
-        "https://graph.microsoft.com/beta/me/authentication/temporaryAccessPassMethods/1",
+        r#"temporary_access_pass_authentication_method::get_me("1/x")"# =>
+        temporary_access_pass_authentication_method::get_me("1/x"); "GET"
+        "https://graph.microsoft.com/beta/me/authentication/temporaryAccessPassMethods/1%2Fx",
         [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ebda1bf61843b8a9",
+    facts: "562c79dc918541ba",
     cases: CASES,
 };
 
@@ -35,9 +35,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/unifiedroledefinition-get.md"
         "GET /roleManagement/cloudPC/roleDefinitions/{id}";
-        r#"unified_role_definition::get("1")"# => unified_role_definition::get("1");
+        r#"unified_role_definition::get("1/x")"# => unified_role_definition::get("1/x");
         "GET"
-        "https://graph.microsoft.com/beta/roleManagement/cloudPC/roleDefinitions/1", [],
-        None; Reproduced
+        "https://graph.microsoft.com/beta/roleManagement/cloudPC/roleDefinitions/1%2Fx",
+        [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d3278e21900d340f",
+    facts: "9c67e6af35978780",
     cases: CASES,
 };
 
@@ -45,9 +45,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/user-reminderview.md"
         "GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')";
-        r#"user::reminder_view("1", "2", "3")"# => user::reminder_view("1", "2", "3");
-        "GET"
-        "https://graph.microsoft.com/beta/users/1/reminderView(startDateTime='2',endDateTime='3')",
+        r#"user::reminder_view("1/x", "2/x", "3/x")"# => user::reminder_view("1/x",
+        "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/beta/users/1%2Fx/reminderView(startDateTime='2%2Fx',endDateTime='3%2Fx')",
         [], None; Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "049ceffc3bb199d1",
+    facts: "72f28b23ea02809c",
     cases: CASES,
 };
 
@@ -103,22 +103,25 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/application-addpassword.md"
         "POST /applications(appId='{appId}')/addPassword";
-        r#"application::add_password_by_app_id("1", &body)"# =>
-        application::add_password_by_app_id("1", & rt::from_json(BODY_9)
+        r#"application::add_password_by_app_id("1/x", &body)"# =>
+        application::add_password_by_app_id("1/x", & rt::from_json(BODY_9)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/applications(appId='1')/addPassword", [],
+        "https://graph.microsoft.com/v1.0/applications(appId='1%2Fx')/addPassword", [],
         Json(BODY_9); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/application-delete.md"
-        "DELETE /applications(appId='{appId}')"; r#"application::delete_by_app_id("1")"#
-        => application::delete_by_app_id("1"); "DELETE"
-        "https://graph.microsoft.com/v1.0/applications(appId='1')", [], None; Reproduced
+        "DELETE /applications(appId='{appId}')";
+        r#"application::delete_by_app_id("1/x")"# =>
+        application::delete_by_app_id("1/x"); "DELETE"
+        "https://graph.microsoft.com/v1.0/applications(appId='1%2Fx')", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/application-update.md" "PATCH /applications/{id}";
-        r#"application::update("1", &body)"# => application::update("1", &
+        r#"application::update("1/x", &body)"# => application::update("1/x", &
         rt::from_json(BODY_11).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/applications/1", [], Json(BODY_11); Reproduced
+        "https://graph.microsoft.com/v1.0/applications/1%2Fx", [], Json(BODY_11);
+        Reproduced
     ),
 ];

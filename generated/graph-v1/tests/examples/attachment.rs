@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "62ea444158786385",
+    facts: "e9548f4ac408c6be",
     cases: CASES,
 };
 
@@ -40,38 +40,40 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md"
         "GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}";
-        r#"attachment::get_in_messages("1", "2", "3")"# =>
-        attachment::get_in_messages("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments/3", [], None;
-        Reproduced
+        r#"attachment::get_in_messages("1/x", "2/x", "3/x")"# =>
+        attachment::get_in_messages("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments/3%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md"
-        "GET /me/events/{id}/attachments/{id}"; r#"attachment::get_me("1", "2")"# =>
-        attachment::get_me("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/me/events/1/attachments/2", [], None;
+        "GET /me/events/{id}/attachments/{id}"; r#"attachment::get_me("1/x", "2/x")"# =>
+        attachment::get_me("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/events/1%2Fx/attachments/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md"
         "GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}";
-        r#"attachment::get("1", "2", "3")"# => attachment::get("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/events/2/attachments/3", [], None;
-        Reproduced
+        r#"attachment::get("1/x", "2/x", "3/x")"# => attachment::get("1/x", "2/x",
+        "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/events/2%2Fx/attachments/3%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md"
         "GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value";
-        r#"attachment::get_value_in_messages("1", "2", "3")"# =>
-        attachment::get_value_in_messages("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments/3/$value", [],
-        None; Reproduced
+        r#"attachment::get_value_in_messages("1/x", "2/x", "3/x")"# =>
+        attachment::get_value_in_messages("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments/3%2Fx/$value",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md"
         "GET /me/events/{id}/attachments/{id}/$value";
-        r#"attachment::get_value_me("1", "2")"# => attachment::get_value_me("1", "2");
-        "GET" "https://graph.microsoft.com/v1.0/me/events/1/attachments/2/$value", [],
+        r#"attachment::get_value_me("1/x", "2/x")"# => attachment::get_value_me("1/x",
+        "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/events/1%2Fx/attachments/2%2Fx/$value", [],
         None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b903b0d2be48ab29",
+    facts: "8f1e776223257d70",
     cases: CASES,
 };
 
@@ -38,41 +38,43 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-get.md"
-        "GET /users/{id | userPrincipalName}/calendar"; r#"calendar::get("1")"# =>
-        calendar::get("1"); "GET" "https://graph.microsoft.com/v1.0/users/1/calendar",
-        [], None; Reproduced
+        "GET /users/{id | userPrincipalName}/calendar"; r#"calendar::get("1/x")"# =>
+        calendar::get("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-get.md" "GET /me/calendars/{id}";
-        r#"calendar::get_me_in_calendars("1")"# => calendar::get_me_in_calendars("1");
-        "GET" "https://graph.microsoft.com/v1.0/me/calendars/1", [], None; Reproduced
+        r#"calendar::get_me_in_calendars("1/x")"# =>
+        calendar::get_me_in_calendars("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-get.md"
         "GET /users/{id | userPrincipalName}/calendars/{id}";
-        r#"calendar::get_in_calendars("1", "2")"# => calendar::get_in_calendars("1",
-        "2"); "GET" "https://graph.microsoft.com/v1.0/users/1/calendars/2", [], None;
+        r#"calendar::get_in_calendars("1/x", "2/x")"# =>
+        calendar::get_in_calendars("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendars/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-get.md" "GET /groups/{id}/calendar";
-        r#"calendar::get_in_groups("1")"# => calendar::get_in_groups("1"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1/calendar", [], None; Reproduced
+        r#"calendar::get_in_groups("1/x")"# => calendar::get_in_groups("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/calendar", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-list-calendarview.md"
         "GET /users/{id | userPrincipalName}/calendar/calendarView";
-        r#"calendar::list_calendar_view("1", "2", "3")"# =>
-        calendar::list_calendar_view("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/calendar/calendarView?startDateTime=2&endDateTime=3",
+        r#"calendar::list_calendar_view("1/x", "2/x", "3/x")"# =>
+        calendar::list_calendar_view("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar/calendarView?startDateTime=2/x&endDateTime=3/x",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-list-calendarview.md"
         "GET /me/calendars/{id}/calendarView";
-        r#"calendar::list_calendar_view_me_in_calendars("1", "2", "3")"# =>
-        calendar::list_calendar_view_me_in_calendars("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendars/1/calendarView?startDateTime=2&endDateTime=3",
+        r#"calendar::list_calendar_view_me_in_calendars("1/x", "2/x", "3/x")"# =>
+        calendar::list_calendar_view_me_in_calendars("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/calendarView?startDateTime=2/x&endDateTime=3/x",
         [], None; Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b5d72b2cea0a7e4e",
+    facts: "88f12e205a3fbd4a",
     cases: CASES,
 };
 
@@ -60,19 +60,19 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/chatmessage-post.md"
         "POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies";
-        r#"chat_message::create_in_teams_channels_messages_replies("1", "2", "3", &body)"#
-        => chat_message::create_in_teams_channels_messages_replies("1", "2", "3", &
+        r#"chat_message::create_in_teams_channels_messages_replies("1/x", "2/x", "3/x", &body)"#
+        => chat_message::create_in_teams_channels_messages_replies("1/x", "2/x", "3/x", &
         rt::from_json(BODY_4).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/teams/1/channels/2/messages/3/replies", [],
-        Json(BODY_4); Reproduced
+        "https://graph.microsoft.com/v1.0/teams/1%2Fx/channels/2%2Fx/messages/3%2Fx/replies",
+        [], Json(BODY_4); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/chatmessage-update.md"
         "PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}";
-        r#"chat_message::update_in_teams_channels("1", "2", "3", &body)"# =>
-        chat_message::update_in_teams_channels("1", "2", "3", & rt::from_json(BODY_5)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/teams/1/channels/2/messages/3", [],
+        r#"chat_message::update_in_teams_channels("1/x", "2/x", "3/x", &body)"# =>
+        chat_message::update_in_teams_channels("1/x", "2/x", "3/x", &
+        rt::from_json(BODY_5).unwrap_or_default()); "PATCH"
+        "https://graph.microsoft.com/v1.0/teams/1%2Fx/channels/2%2Fx/messages/3%2Fx", [],
         Json(BODY_5); Reproduced
     ),
 ];

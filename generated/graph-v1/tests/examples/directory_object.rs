@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c1dd2ae6af3be70c",
+    facts: "a01c31b268cc850c",
     cases: CASES,
 };
 
@@ -65,19 +65,19 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/directoryobject-checkmembergroups.md"
         "POST /users/{id | userPrincipalName}/checkMemberGroups";
-        r#"directory_object::check_member_groups_in_users("1", &body)"# =>
-        directory_object::check_member_groups_in_users("1", & rt::from_json(BODY_5)
+        r#"directory_object::check_member_groups_in_users("1/x", &body)"# =>
+        directory_object::check_member_groups_in_users("1/x", & rt::from_json(BODY_5)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/checkMemberGroups", [], Json(BODY_5);
-        Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/checkMemberGroups", [],
+        Json(BODY_5); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/directoryobject-checkmembergroups.md"
         "POST /directoryObjects/{id}/checkMemberGroups";
-        r#"directory_object::check_member_groups("1", &body)"# =>
-        directory_object::check_member_groups("1", & rt::from_json(BODY_6)
+        r#"directory_object::check_member_groups("1/x", &body)"# =>
+        directory_object::check_member_groups("1/x", & rt::from_json(BODY_6)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/directoryObjects/1/checkMemberGroups", [],
+        "https://graph.microsoft.com/v1.0/directoryObjects/1%2Fx/checkMemberGroups", [],
         Json(BODY_6); Reproduced
     ),
 ];

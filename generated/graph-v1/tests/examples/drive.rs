@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "565078b1e71cb471",
+    facts: "95b1acb1c14e7c1a",
     cases: CASES,
 };
 
@@ -42,7 +42,7 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/drive-get.md" "GET /drives/{drive-id}";
-        r#"drive::get("1")"# => drive::get("1"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1", [], None; Reproduced
+        r#"drive::get("1/x")"# => drive::get("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/drives/1%2Fx", [], None; Reproduced
     ),
 ];

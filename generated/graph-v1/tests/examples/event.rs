@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "581d9977fd9fae4a",
+    facts: "a16cbfe9c3a9108f",
     cases: CASES,
 };
 
@@ -65,78 +65,82 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md"
-        "GET /users/{id | userPrincipalName}/events/{id}"; r#"event::get("1", "2")"# =>
-        event::get("1", "2"); "GET" "https://graph.microsoft.com/v1.0/users/1/events/2",
-        [], None; Reproduced
+        "GET /users/{id | userPrincipalName}/events/{id}"; r#"event::get("1/x", "2/x")"#
+        => event::get("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/events/2%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md" "GET /groups/{id}/events/{id}";
-        r#"event::get_in_groups("1", "2")"# => event::get_in_groups("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1/events/2", [], None; Reproduced
+        r#"event::get_in_groups("1/x", "2/x")"# => event::get_in_groups("1/x", "2/x");
+        "GET" "https://graph.microsoft.com/v1.0/groups/1%2Fx/events/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md" "GET /me/calendar/events/{id}";
-        r#"event::get_me_in_calendar("1")"# => event::get_me_in_calendar("1"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendar/events/1", [], None; Reproduced
+        r#"event::get_me_in_calendar("1/x")"# => event::get_me_in_calendar("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendar/events/1%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md"
         "GET /users/{id | userPrincipalName}/calendar/events/{id}";
-        r#"event::get_in_calendar("1", "2")"# => event::get_in_calendar("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/calendar/events/2", [], None;
+        r#"event::get_in_calendar("1/x", "2/x")"# => event::get_in_calendar("1/x",
+        "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar/events/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md" "GET /groups/{id}/calendar/events/{id}";
-        r#"event::get_in_groups_calendar("1", "2")"# =>
-        event::get_in_groups_calendar("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1/calendar/events/2", [], None;
+        r#"event::get_in_groups_calendar("1/x", "2/x")"# =>
+        event::get_in_groups_calendar("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/calendar/events/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md" "GET /me/calendars/{id}/events/{id}";
-        r#"event::get_me_in_calendars("1", "2")"# => event::get_me_in_calendars("1",
-        "2"); "GET" "https://graph.microsoft.com/v1.0/me/calendars/1/events/2", [], None;
+        r#"event::get_me_in_calendars("1/x", "2/x")"# =>
+        event::get_me_in_calendars("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/events/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md"
         "GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}";
-        r#"event::get_in_calendars("1", "2", "3")"# => event::get_in_calendars("1", "2",
-        "3"); "GET" "https://graph.microsoft.com/v1.0/users/1/calendars/2/events/3", [],
+        r#"event::get_in_calendars("1/x", "2/x", "3/x")"# =>
+        event::get_in_calendars("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendars/2%2Fx/events/3%2Fx", [],
         None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md"
         "GET /me/calendarGroups/{id}/calendars/{id}/events/{id}";
-        r#"event::get_me_in_calendar_groups_calendars("1", "2", "3")"# =>
-        event::get_me_in_calendar_groups_calendars("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendarGroups/1/calendars/2/events/3", [],
-        None; Reproduced
+        r#"event::get_me_in_calendar_groups_calendars("1/x", "2/x", "3/x")"# =>
+        event::get_me_in_calendar_groups_calendars("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/calendarGroups/1%2Fx/calendars/2%2Fx/events/3%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md"
         "GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}";
-        r#"event::get_in_calendar_groups_calendars("1", "2", "3", "4")"# =>
-        event::get_in_calendar_groups_calendars("1", "2", "3", "4"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/calendarGroups/2/calendars/3/events/4",
+        r#"event::get_in_calendar_groups_calendars("1/x", "2/x", "3/x", "4/x")"# =>
+        event::get_in_calendar_groups_calendars("1/x", "2/x", "3/x", "4/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendarGroups/2%2Fx/calendars/3%2Fx/events/4%2Fx",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-snoozereminder.md"
         "POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder";
-        r#"event::snooze_reminder("1", "2", &body)"# => event::snooze_reminder("1", "2",
-        & rt::from_json(BODY_14).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/events/2/snoozeReminder", [],
+        r#"event::snooze_reminder("1/x", "2/x", &body)"# => event::snooze_reminder("1/x",
+        "2/x", & rt::from_json(BODY_14).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/events/2%2Fx/snoozeReminder", [],
         Json(BODY_14); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/event-snoozereminder.md"
         "POST /me/calendars/{id}/events/{id}/snoozeReminder";
-        r#"event::snooze_reminder_me_in_calendars("1", "2", &body)"# =>
-        event::snooze_reminder_me_in_calendars("1", "2", & rt::from_json(BODY_15)
+        r#"event::snooze_reminder_me_in_calendars("1/x", "2/x", &body)"# =>
+        event::snooze_reminder_me_in_calendars("1/x", "2/x", & rt::from_json(BODY_15)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/calendars/1/events/2/snoozeReminder", [],
-        Json(BODY_15); Reproduced
+        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/events/2%2Fx/snoozeReminder",
+        [], Json(BODY_15); Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7e97fa5e7b448f1c",
+    facts: "04e6bb2a1a8609f8",
     cases: CASES,
 };
 
@@ -49,28 +49,30 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-delete.md" "DELETE /me/mailFolders/{id}";
-        r#"mail_folder::delete_me("1")"# => mail_folder::delete_me("1"); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1", [], None; Reproduced
+        r#"mail_folder::delete_me("1/x")"# => mail_folder::delete_me("1/x"); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-delete.md"
         "DELETE /users/{id | userPrincipalName}/mailFolders/{id}";
-        r#"mail_folder::delete("1", "2")"# => mail_folder::delete("1", "2"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2", [], None; Reproduced
+        r#"mail_folder::delete("1/x", "2/x")"# => mail_folder::delete("1/x", "2/x");
+        "DELETE" "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx", [],
+        None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-get.md"
         "GET /users/{id | userPrincipalName}/mailFolders/{id}";
-        r#"mail_folder::get("1", "2")"# => mail_folder::get("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2", [], None; Reproduced
+        r#"mail_folder::get("1/x", "2/x")"# => mail_folder::get("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-post-messagerules.md"
         "POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules";
-        r#"mail_folder::create_message_rule("1", &body)"# =>
-        mail_folder::create_message_rule("1", & rt::from_json(BODY_7)
+        r#"mail_folder::create_message_rule("1/x", &body)"# =>
+        mail_folder::create_message_rule("1/x", & rt::from_json(BODY_7)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/inbox/messageRules", [],
-        Json(BODY_7); Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/inbox/messageRules",
+        [], Json(BODY_7); Reproduced
     ),
 ];

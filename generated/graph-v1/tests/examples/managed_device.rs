@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "4b91fc8d7e638245",
+    facts: "7674d53af4571c13",
     cases: CASES,
 };
 
@@ -73,39 +73,41 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-get.md"
         "GET /users/{usersId}/managedDevices/{managedDeviceId}";
-        r#"managed_device::get_in_users("1", "2")"# => managed_device::get_in_users("1",
-        "2"); "GET" "https://graph.microsoft.com/v1.0/users/1/managedDevices/2", [],
-        None; Reproduced
+        r#"managed_device::get_in_users("1/x", "2/x")"# =>
+        managed_device::get_in_users("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-list.md"
-        "GET /users/{usersId}/managedDevices"; r#"managed_device::list_in_users("1")"# =>
-        managed_device::list_in_users("1"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/managedDevices", [], None; Reproduced
+        "GET /users/{usersId}/managedDevices"; r#"managed_device::list_in_users("1/x")"#
+        => managed_device::list_in_users("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md"
         "POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice";
-        r#"managed_device::sync_device_in_users("1", "2")"# =>
-        managed_device::sync_device_in_users("1", "2"); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/managedDevices/2/syncDevice", [], None;
-        Reproduced
+        r#"managed_device::sync_device_in_users("1/x", "2/x")"# =>
+        managed_device::sync_device_in_users("1/x", "2/x"); "POST"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices/2%2Fx/syncDevice",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-update.md"
         "PATCH /deviceManagement/managedDevices/{managedDeviceId}";
-        r#"managed_device::update("1", &body)"# => managed_device::update("1", &
+        r#"managed_device::update("1/x", &body)"# => managed_device::update("1/x", &
         rt::from_json(BODY_9).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/1", [],
+        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/1%2Fx", [],
         Json(BODY_9); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md"
         "POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe";
-        r#"managed_device::wipe_in_users("1", "2", &body)"# =>
-        managed_device::wipe_in_users("1", "2", & rt::from_json(BODY_10)
+        r#"managed_device::wipe_in_users("1/x", "2/x", &body)"# =>
+        managed_device::wipe_in_users("1/x", "2/x", & rt::from_json(BODY_10)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/managedDevices/2/wipe", [],
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices/2%2Fx/wipe", [],
         Json(BODY_10); Reproduced
     ),
 ];

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f29f5c76b5da24db",
+    facts: "1aa3b007c0ad25f7",
     cases: CASES,
 };
 
@@ -136,191 +136,195 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/message-delete.md"
         "DELETE /users/{id | userPrincipalName}/messages/{id}";
-        r#"message::delete("1", "2")"# => message::delete("1", "2"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2", [], None; Reproduced
+        r#"message::delete("1/x", "2/x")"# => message::delete("1/x", "2/x"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-delete.md"
         "DELETE /me/mailFolders/{id}/messages/{id}";
-        r#"message::delete_me_in_mail_folders("1", "2")"# =>
-        message::delete_me_in_mail_folders("1", "2"); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2", [], None;
+        r#"message::delete_me_in_mail_folders("1/x", "2/x")"# =>
+        message::delete_me_in_mail_folders("1/x", "2/x"); "DELETE"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-delete.md"
         "DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
-        r#"message::delete_in_mail_folders("1", "2", "3")"# =>
-        message::delete_in_mail_folders("1", "2", "3"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3", [], None;
-        Reproduced
+        r#"message::delete_in_mail_folders("1/x", "2/x", "3/x")"# =>
+        message::delete_in_mail_folders("1/x", "2/x", "3/x"); "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-forward.md"
         "POST /users/{id | userPrincipalName}/messages/{id}/forward";
-        r#"message::forward("1", "2", &body)"# => message::forward("1", "2", &
+        r#"message::forward("1/x", "2/x", &body)"# => message::forward("1/x", "2/x", &
         rt::from_json(BODY_15).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/forward", [], Json(BODY_15);
-        Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/forward", [],
+        Json(BODY_15); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}"; r#"message::get("1", "2")"#
-        => message::get("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2", [], None; Reproduced
+        "GET /users/{id | userPrincipalName}/messages/{id}";
+        r#"message::get("1/x", "2/x")"# => message::get("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md" "GET /me/mailFolders/{id}/messages/{id}";
-        r#"message::get_me_in_mail_folders("1", "2")"# =>
-        message::get_me_in_mail_folders("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2", [], None;
+        r#"message::get_me_in_mail_folders("1/x", "2/x")"# =>
+        message::get_me_in_mail_folders("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md"
         "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
-        r#"message::get_in_mail_folders("1", "2", "3")"# =>
-        message::get_in_mail_folders("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3", [], None;
-        Reproduced
+        r#"message::get_in_mail_folders("1/x", "2/x", "3/x")"# =>
+        message::get_in_mail_folders("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md"
         "GET /users/{id | userPrincipalName}/messages/{id}/$value";
-        r#"message::get_value("1", "2")"# => message::get_value("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/$value", [], None;
+        r#"message::get_value("1/x", "2/x")"# => message::get_value("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/$value", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-list-attachments.md"
         "GET /users/{id | userPrincipalName}/messages/{id}/attachments";
-        r#"message::list_attachments("1", "2")"# => message::list_attachments("1", "2");
-        "GET" "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments", [],
+        r#"message::list_attachments("1/x", "2/x")"# => message::list_attachments("1/x",
+        "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments", [],
         None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-list-attachments.md"
         "GET /me/mailFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_me_in_mail_folders("1", "2")"# =>
-        message::list_attachments_me_in_mail_folders("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2/attachments", [],
-        None; Reproduced
+        r#"message::list_attachments_me_in_mail_folders("1/x", "2/x")"# =>
+        message::list_attachments_me_in_mail_folders("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx/attachments",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-list-attachments.md"
         "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_in_mail_folders("1", "2", "3")"# =>
-        message::list_attachments_in_mail_folders("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3/attachments",
+        r#"message::list_attachments_in_mail_folders("1/x", "2/x", "3/x")"# =>
+        message::list_attachments_in_mail_folders("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx/attachments",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-list-attachments.md"
         "GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_me_in_mail_folders_child_folders("1", "2", "3")"# =>
-        message::list_attachments_me_in_mail_folders_child_folders("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/childFolders/2/messages/3/attachments",
+        r#"message::list_attachments_me_in_mail_folders_child_folders("1/x", "2/x", "3/x")"#
+        => message::list_attachments_me_in_mail_folders_child_folders("1/x", "2/x",
+        "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/childFolders/2%2Fx/messages/3%2Fx/attachments",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-list-attachments.md"
         "GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_in_mail_folders_child_folders("1", "2", "3", "4")"#
-        => message::list_attachments_in_mail_folders_child_folders("1", "2", "3", "4");
-        "GET"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/childFolders/3/messages/4/attachments",
+        r#"message::list_attachments_in_mail_folders_child_folders("1/x", "2/x", "3/x", "4/x")"#
+        => message::list_attachments_in_mail_folders_child_folders("1/x", "2/x", "3/x",
+        "4/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/childFolders/3%2Fx/messages/4%2Fx/attachments",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-move.md" "POST /me/messages/{id}/move";
-        r#"message::move_me("1", &body)"# => message::move_me("1", &
+        r#"message::move_me("1/x", &body)"# => message::move_me("1/x", &
         rt::from_json(BODY_25).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/messages/1/move", [], Json(BODY_25);
+        "https://graph.microsoft.com/v1.0/me/messages/1%2Fx/move", [], Json(BODY_25);
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-move.md"
         "POST /users/{id | userPrincipalName}/messages/{id}/move";
-        r##"message::r#move("1", "2", &body)"## => message::r#move("1", "2", &
+        r##"message::r#move("1/x", "2/x", &body)"## => message::r#move("1/x", "2/x", &
         rt::from_json(BODY_26).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/move", [], Json(BODY_26);
-        Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/move", [],
+        Json(BODY_26); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-post-attachments.md"
         "POST /users/{id | userPrincipalName}/messages/{id}/attachments";
-        r#"message::create_attachment("1", "2", &body)"# =>
-        message::create_attachment("1", "2", & rt::from_json(BODY_27)
+        r#"message::create_attachment("1/x", "2/x", &body)"# =>
+        message::create_attachment("1/x", "2/x", & rt::from_json(BODY_27)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/attachments", [],
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments", [],
         Json(BODY_27); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-post-attachments.md"
         "POST /me/mailFolders/{id}/messages/{id}/attachments";
-        r#"message::create_attachment_me_in_mail_folders("1", "2", &body)"# =>
-        message::create_attachment_me_in_mail_folders("1", "2", & rt::from_json(BODY_28)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2/attachments", [],
-        Json(BODY_28); Reproduced
+        r#"message::create_attachment_me_in_mail_folders("1/x", "2/x", &body)"# =>
+        message::create_attachment_me_in_mail_folders("1/x", "2/x", &
+        rt::from_json(BODY_28).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx/attachments",
+        [], Json(BODY_28); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-reply.md" "POST /me/messages/{id}/reply";
-        r#"message::reply_me("1", &body)"# => message::reply_me("1", &
+        r#"message::reply_me("1/x", &body)"# => message::reply_me("1/x", &
         rt::from_json(BODY_29).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/messages/1/reply", [], Json(BODY_29);
+        "https://graph.microsoft.com/v1.0/me/messages/1%2Fx/reply", [], Json(BODY_29);
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-reply.md"
         "POST /users/{id | userPrincipalName}/messages/{id}/reply";
-        r#"message::reply("1", "2", &body)"# => message::reply("1", "2", &
+        r#"message::reply("1/x", "2/x", &body)"# => message::reply("1/x", "2/x", &
         rt::from_json(BODY_30).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2/reply", [], Json(BODY_30);
-        Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/reply", [],
+        Json(BODY_30); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-reply.md"
         "POST /me/mailFolders/{id}/messages/{id}/reply";
-        r#"message::reply_me_in_mail_folders("1", "2", &body)"# =>
-        message::reply_me_in_mail_folders("1", "2", & rt::from_json(BODY_31)
+        r#"message::reply_me_in_mail_folders("1/x", "2/x", &body)"# =>
+        message::reply_me_in_mail_folders("1/x", "2/x", & rt::from_json(BODY_31)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2/reply", [],
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx/reply", [],
         Json(BODY_31); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-reply.md"
         "POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply";
-        r#"message::reply_in_mail_folders("1", "2", "3", &body)"# =>
-        message::reply_in_mail_folders("1", "2", "3", & rt::from_json(BODY_32)
+        r#"message::reply_in_mail_folders("1/x", "2/x", "3/x", &body)"# =>
+        message::reply_in_mail_folders("1/x", "2/x", "3/x", & rt::from_json(BODY_32)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3/reply", [],
-        Json(BODY_32); Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx/reply",
+        [], Json(BODY_32); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-update.md"
         "PATCH /users/{id | userPrincipalName}/messages/{id}";
-        r#"message::update("1", "2", &body)"# => message::update("1", "2", &
+        r#"message::update("1/x", "2/x", &body)"# => message::update("1/x", "2/x", &
         rt::from_json(BODY_33).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/users/1/messages/2", [], Json(BODY_33);
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx", [], Json(BODY_33);
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-update.md"
         "PATCH /me/mailFolders/{id}/messages/{id}";
-        r#"message::update_me_in_mail_folders("1", "2", &body)"# =>
-        message::update_me_in_mail_folders("1", "2", & rt::from_json(BODY_34)
+        r#"message::update_me_in_mail_folders("1/x", "2/x", &body)"# =>
+        message::update_me_in_mail_folders("1/x", "2/x", & rt::from_json(BODY_34)
         .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1/messages/2", [],
+        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx", [],
         Json(BODY_34); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/message-update.md"
         "PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
-        r#"message::update_in_mail_folders("1", "2", "3", &body)"# =>
-        message::update_in_mail_folders("1", "2", "3", & rt::from_json(BODY_35)
+        r#"message::update_in_mail_folders("1/x", "2/x", "3/x", &body)"# =>
+        message::update_in_mail_folders("1/x", "2/x", "3/x", & rt::from_json(BODY_35)
         .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages/3", [],
-        Json(BODY_35); Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx",
+        [], Json(BODY_35); Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e51fc457d1da0809",
+    facts: "f7c6b15154c94338",
     cases: CASES,
 };
 
@@ -39,22 +39,23 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/messagerule-delete.md"
         "DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}";
-        r#"message_rule::delete("1", "2")"# => message_rule::delete("1", "2"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/inbox/messageRules/2", [],
-        None; Reproduced
+        r#"message_rule::delete("1/x", "2/x")"# => message_rule::delete("1/x", "2/x");
+        "DELETE"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/inbox/messageRules/2%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/messagerule-get.md"
-        "GET /me/mailFolders/inbox/messageRules/{id}"; r#"message_rule::get_me("1")"# =>
-        message_rule::get_me("1"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/1", [], None;
-        Reproduced
+        "GET /me/mailFolders/inbox/messageRules/{id}"; r#"message_rule::get_me("1/x")"#
+        => message_rule::get_me("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/1%2Fx", [],
+        None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/messagerule-get.md"
         "GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}";
-        r#"message_rule::get("1", "2")"# => message_rule::get("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/inbox/messageRules/2", [],
-        None; Reproduced
+        r#"message_rule::get("1/x", "2/x")"# => message_rule::get("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/inbox/messageRules/2%2Fx",
+        [], None; Reproduced
     ),
 ];

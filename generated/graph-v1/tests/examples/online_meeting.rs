@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fba20920d5bbe332",
+    facts: "94d45c62ac6ef5d9",
     cases: CASES,
 };
 
@@ -37,9 +37,10 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/onlinemeeting-createorget.md"
         "POST /users/{userId}/onlineMeetings/createOrGet";
-        r#"online_meeting::create_or_get("1", &body)"# =>
-        online_meeting::create_or_get("1", & rt::from_json(BODY_2).unwrap_or_default());
-        "POST" "https://graph.microsoft.com/v1.0/users/1/onlineMeetings/createOrGet", [],
+        r#"online_meeting::create_or_get("1/x", &body)"# =>
+        online_meeting::create_or_get("1/x", & rt::from_json(BODY_2)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/onlineMeetings/createOrGet", [],
         Json(BODY_2); Reproduced
     ),
 ];

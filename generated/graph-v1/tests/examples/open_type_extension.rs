@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c97aeefd2411f370",
+    facts: "fd5c872fddf78ca9",
     cases: CASES,
 };
 
@@ -50,34 +50,34 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/opentypeextension-get.md"
         "GET /users/{id|userPrincipalName}/extensions/{extensionId}";
-        r#"open_type_extension::get("1", "2")"# => open_type_extension::get("1", "2");
-        "GET" "https://graph.microsoft.com/v1.0/users/1/extensions/2", [], None;
-        Reproduced
+        r#"open_type_extension::get("1/x", "2/x")"# => open_type_extension::get("1/x",
+        "2/x"); "GET" "https://graph.microsoft.com/v1.0/users/1%2Fx/extensions/2%2Fx",
+        [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
         "POST /users/{id|userPrincipalName}/extensions";
-        r#"open_type_extension::create("1", &body)"# => open_type_extension::create("1",
-        & rt::from_json(BODY_4).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/extensions", [], Json(BODY_4);
-        Reproduced
+        r#"open_type_extension::create("1/x", &body)"# =>
+        open_type_extension::create("1/x", & rt::from_json(BODY_4).unwrap_or_default());
+        "POST" "https://graph.microsoft.com/v1.0/users/1%2Fx/extensions", [],
+        Json(BODY_4); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
         "POST /devices/{id}/extensions";
-        r#"open_type_extension::create_in_devices("1", &body)"# =>
-        open_type_extension::create_in_devices("1", & rt::from_json(BODY_5)
+        r#"open_type_extension::create_in_devices("1/x", &body)"# =>
+        open_type_extension::create_in_devices("1/x", & rt::from_json(BODY_5)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/devices/1/extensions", [], Json(BODY_5);
+        "https://graph.microsoft.com/v1.0/devices/1%2Fx/extensions", [], Json(BODY_5);
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
         "POST /organization/{id}/extensions";
-        r#"open_type_extension::create_in_organization("1", &body)"# =>
-        open_type_extension::create_in_organization("1", & rt::from_json(BODY_6)
+        r#"open_type_extension::create_in_organization("1/x", &body)"# =>
+        open_type_extension::create_in_organization("1/x", & rt::from_json(BODY_6)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/organization/1/extensions", [], Json(BODY_6);
-        Reproduced
+        "https://graph.microsoft.com/v1.0/organization/1%2Fx/extensions", [],
+        Json(BODY_6); Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7817a27259270ad2",
+    facts: "772d368e859e9fa3",
     cases: CASES,
 };
 
@@ -48,14 +48,15 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md"
         "GET /users/{id | userPrincipalName}/photo/$value";
-        r#"profile_photo::get_value("1")"# => profile_photo::get_value("1"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/photo/$value", [], None; Reproduced
+        r#"profile_photo::get_value("1/x")"# => profile_photo::get_value("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/photo/$value", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "GET /groups/{id}/photo/$value";
-        r#"profile_photo::get_value_in_groups("1")"# =>
-        profile_photo::get_value_in_groups("1"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1/photo/$value", [], None; Reproduced
+        r#"profile_photo::get_value_in_groups("1/x")"# =>
+        profile_photo::get_value_in_groups("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/photo/$value", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "GET /me/photo";
@@ -64,32 +65,33 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md"
-        "GET /users/{id | userPrincipalName}/photo"; r#"profile_photo::get("1")"# =>
-        profile_photo::get("1"); "GET" "https://graph.microsoft.com/v1.0/users/1/photo",
-        [], None; Reproduced
+        "GET /users/{id | userPrincipalName}/photo"; r#"profile_photo::get("1/x")"# =>
+        profile_photo::get("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/photo", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "GET /groups/{id}/photo";
-        r#"profile_photo::get_in_groups("1")"# => profile_photo::get_in_groups("1");
-        "GET" "https://graph.microsoft.com/v1.0/groups/1/photo", [], None; Reproduced
+        r#"profile_photo::get_in_groups("1/x")"# => profile_photo::get_in_groups("1/x");
+        "GET" "https://graph.microsoft.com/v1.0/groups/1%2Fx/photo", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "GET /me/photos/{size}";
-        r#"profile_photo::get_me_in_photos("1")"# =>
-        profile_photo::get_me_in_photos("1"); "GET"
-        "https://graph.microsoft.com/v1.0/me/photos/1", [], None; Reproduced
+        r#"profile_photo::get_me_in_photos("1/x")"# =>
+        profile_photo::get_me_in_photos("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/photos/1%2Fx", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-update.md"
         "PUT /users/{id | userPrincipalName}/photo/$value";
-        r#"profile_photo::update("1", content)"# => profile_photo::update("1", & []);
-        "PUT" "https://graph.microsoft.com/v1.0/users/1/photo/$value", [], None;
+        r#"profile_photo::update("1/x", content)"# => profile_photo::update("1/x", & []);
+        "PUT" "https://graph.microsoft.com/v1.0/users/1%2Fx/photo/$value", [], None;
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-update.md" "PUT /groups/{id}/photo/$value";
-        r#"profile_photo::update_in_groups("1", content)"# =>
-        profile_photo::update_in_groups("1", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/groups/1/photo/$value", [], None; Reproduced
+        r#"profile_photo::update_in_groups("1/x", content)"# =>
+        profile_photo::update_in_groups("1/x", & []); "PUT"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/photo/$value", [], None;
+        Reproduced
     ),
 ];

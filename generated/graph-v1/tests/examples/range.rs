@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f6b570e9f9f2798f",
+    facts: "446e502ea672bc1c",
     cases: CASES,
 };
 
@@ -50,68 +50,69 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/range-insert.md"
         "POST /me/drive/items/{id}/workbook/names/{name}/range/insert";
-        r#"range::insert_me("1", "2", &body)"# => range::insert_me("1", "2", &
+        r#"range::insert_me("1/x", "2/x", &body)"# => range::insert_me("1/x", "2/x", &
         rt::from_json(BODY_3).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/names/2/range/insert",
+        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/workbook/names/2%2Fx/range/insert",
         [], Json(BODY_3); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-insert.md"
         "POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert";
-        r#"range::insert_me_in_root_by_path("1", "2", &body)"# =>
-        range::insert_me_in_root_by_path("1", "2", & rt::from_json(BODY_4)
+        r#"range::insert_me_in_root_by_path("1/x", "2/x", &body)"# =>
+        range::insert_me_in_root_by_path("1/x", "2/x", & rt::from_json(BODY_4)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/names/2/range/insert",
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/names/2%2Fx/range/insert",
         [], Json(BODY_4); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-insert.md"
         "POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert";
-        r#"range::insert_me_in_root_workbook_worksheets_by_path_and_address("1", "2", "3", &body)"#
-        => range::insert_me_in_root_workbook_worksheets_by_path_and_address("1", "2",
-        "3", & rt::from_json(BODY_5).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range(address='3')/insert",
+        r#"range::insert_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x", "3/x", &body)"#
+        => range::insert_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x",
+        "3/x", & rt::from_json(BODY_5).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range(address='3%2Fx')/insert",
         [], Json(BODY_5); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-row.md"
         "GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})";
-        r#"range::row_me_in_root_by_path("1", "2", 3)"# =>
-        range::row_me_in_root_by_path("1", "2", 3); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/names/2/range/row(row=3)",
+        r#"range::row_me_in_root_by_path("1/x", "2/x", 3)"# =>
+        range::row_me_in_root_by_path("1/x", "2/x", 3); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/names/2%2Fx/range/row(row=3)",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-row.md"
         "GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})";
-        r#"range::row_me_in_worksheets_by_address("1", "2", "3", 4)"# =>
-        range::row_me_in_worksheets_by_address("1", "2", "3", 4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/worksheets/2/range(address='3')/row(row=4)",
+        r#"range::row_me_in_worksheets_by_address("1/x", "2/x", "3/x", 4)"# =>
+        range::row_me_in_worksheets_by_address("1/x", "2/x", "3/x", 4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/workbook/worksheets/2%2Fx/range(address='3%2Fx')/row(row=4)",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-row.md"
         "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})";
-        r#"range::row_me_in_root_workbook_worksheets_by_path_and_address("1", "2", "3", 4)"#
-        => range::row_me_in_root_workbook_worksheets_by_path_and_address("1", "2", "3",
-        4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range(address='3')/row(row=4)",
+        r#"range::row_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x", "3/x", 4)"#
+        => range::row_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x",
+        "3/x", 4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range(address='3%2Fx')/row(row=4)",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-row.md"
         "GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})";
-        r#"range::row_me_in_tables_columns("1", "2", "3", 4)"# =>
-        range::row_me_in_tables_columns("1", "2", "3", 4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/tables/2/columns/3/range/row(row=4)",
+        r#"range::row_me_in_tables_columns("1/x", "2/x", "3/x", 4)"# =>
+        range::row_me_in_tables_columns("1/x", "2/x", "3/x", 4); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/workbook/tables/2%2Fx/columns/3%2Fx/range/row(row=4)",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/range-row.md"
         "GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})";
-        r#"range::row_me_in_root_workbook_tables_columns_by_path("1", "2", "3", 4)"# =>
-        range::row_me_in_root_workbook_tables_columns_by_path("1", "2", "3", 4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/tables/2/columns/3/range/row(row=4)",
+        r#"range::row_me_in_root_workbook_tables_columns_by_path("1/x", "2/x", "3/x", 4)"#
+        => range::row_me_in_root_workbook_tables_columns_by_path("1/x", "2/x", "3/x", 4);
+        "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/tables/2%2Fx/columns/3%2Fx/range/row(row=4)",
         [], None; Reproduced
     ),
 ];

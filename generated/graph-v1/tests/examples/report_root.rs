@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7e7c06cd0b51932e",
+    facts: "09c45551cb458435",
     cases: CASES,
 };
 
@@ -41,9 +41,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md"
         "GET /reports/getEmailActivityUserDetail(date={date_value})";
-        r#"report_root::get_email_activity_user_detail("1")"# =>
-        report_root::get_email_activity_user_detail("1"); "GET"
-        "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(date=1)",
+        r#"report_root::get_email_activity_user_detail("1/x")"# =>
+        report_root::get_email_activity_user_detail("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(date=1%2Fx)",
         [], None; Reproduced
     ),
 ];

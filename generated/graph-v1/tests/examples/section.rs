@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d1ee910ecb5a1718",
+    facts: "cfd704db49b8b12c",
     cases: CASES,
 };
 
@@ -49,24 +49,25 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md"
         "POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages";
-        r#"section::create_page("1", "2", content)"# => section::create_page("1", "2", &
-        []); "POST" "https://graph.microsoft.com/v1.0/users/1/onenote/sections/2/pages",
-        [], None; Reproduced
+        r#"section::create_page("1/x", "2/x", content)"# => section::create_page("1/x",
+        "2/x", & []); "POST"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/onenote/sections/2%2Fx/pages", [],
+        None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md"
         "POST /groups/{id}/onenote/sections/{id}/pages";
-        r#"section::create_page_in_groups("1", "2", content)"# =>
-        section::create_page_in_groups("1", "2", & []); "POST"
-        "https://graph.microsoft.com/v1.0/groups/1/onenote/sections/2/pages", [], None;
-        Reproduced
+        r#"section::create_page_in_groups("1/x", "2/x", content)"# =>
+        section::create_page_in_groups("1/x", "2/x", & []); "POST"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/onenote/sections/2%2Fx/pages", [],
+        None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md"
         "POST /sites/{id}/onenote/sections/{id}/pages";
-        r#"section::create_page_in_sites("1", "2", content)"# =>
-        section::create_page_in_sites("1", "2", & []); "POST"
-        "https://graph.microsoft.com/v1.0/sites/1/onenote/sections/2/pages", [], None;
-        Reproduced
+        r#"section::create_page_in_sites("1/x", "2/x", content)"# =>
+        section::create_page_in_sites("1/x", "2/x", & []); "POST"
+        "https://graph.microsoft.com/v1.0/sites/1%2Fx/onenote/sections/2%2Fx/pages", [],
+        None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1e065beda1d0c5a2",
+    facts: "d7f584060a3f84fa",
     cases: CASES,
 };
 
@@ -53,15 +53,16 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/site-get.md" "GET /groups/{group-id}/sites/root";
-        r#"site::get_in_groups_sites_root("1")"# => site::get_in_groups_sites_root("1");
-        "GET" "https://graph.microsoft.com/v1.0/groups/1/sites/root", [], None;
-        Reproduced
+        r#"site::get_in_groups_sites_root("1/x")"# =>
+        site::get_in_groups_sites_root("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/sites/root", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/site-getbypath.md"
         "GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}";
-        r#"site::getbypath_in_groups("1", "2", "3")"# => site::getbypath_in_groups("1",
-        "2", "3"); "GET" "https://graph.microsoft.com/v1.0/groups/1/sites/2:/3", [],
-        None; Reproduced
+        r#"site::getbypath_in_groups("1/x", "2/x", "3/x")"# =>
+        site::getbypath_in_groups("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/groups/1%2Fx/sites/2%2Fx:/3/x", [], None;
+        Reproduced
     ),
 ];

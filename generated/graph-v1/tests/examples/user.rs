@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "48ccc915b3d7a921",
+    facts: "00cca361bcc32460",
     cases: CASES,
 };
 
@@ -243,24 +243,25 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-list-messages.md"
-        "GET /users/{id | userPrincipalName}/messages"; r#"user::list_messages("1")"# =>
-        user::list_messages("1"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/messages", [], None; Reproduced
+        "GET /users/{id | userPrincipalName}/messages"; r#"user::list_messages("1/x")"#
+        => user::list_messages("1/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages", [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-list-messages.md"
         "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages";
-        r#"user::list_messages_in_mail_folders("1", "2")"# =>
-        user::list_messages_in_mail_folders("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders/2/messages", [], None;
-        Reproduced
+        r#"user::list_messages_in_mail_folders("1/x", "2/x")"# =>
+        user::list_messages_in_mail_folders("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages", [],
+        None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-events.md"
         "POST /users/{id | userPrincipalName}/events";
-        r#"user::create_event("1", &body)"# => user::create_event("1", &
+        r#"user::create_event("1/x", &body)"# => user::create_event("1/x", &
         rt::from_json(BODY_28).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/events", [], Json(BODY_28); Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/events", [], Json(BODY_28);
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-events.md" "POST /me/calendar/events";
@@ -272,41 +273,42 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/user-post-events.md"
         "POST /users/{id | userPrincipalName}/calendar/events";
-        r#"user::create_event_in_calendar("1", &body)"# =>
-        user::create_event_in_calendar("1", & rt::from_json(BODY_30)
+        r#"user::create_event_in_calendar("1/x", &body)"# =>
+        user::create_event_in_calendar("1/x", & rt::from_json(BODY_30)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/calendar/events", [], Json(BODY_30);
-        Reproduced
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar/events", [],
+        Json(BODY_30); Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-events.md" "POST /me/calendars/{id}/events";
-        r#"user::create_event_me_in_calendars("1", &body)"# =>
-        user::create_event_me_in_calendars("1", & rt::from_json(BODY_31)
+        r#"user::create_event_me_in_calendars("1/x", &body)"# =>
+        user::create_event_me_in_calendars("1/x", & rt::from_json(BODY_31)
         .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/calendars/1/events", [], Json(BODY_31);
+        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/events", [], Json(BODY_31);
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-mailfolders.md"
         "POST /users/{id | userPrincipalName}/mailFolders";
-        r#"user::create_mail_folder("1", &body)"# => user::create_mail_folder("1", &
+        r#"user::create_mail_folder("1/x", &body)"# => user::create_mail_folder("1/x", &
         rt::from_json(BODY_32).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/mailFolders", [], Json(BODY_32);
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders", [], Json(BODY_32);
         Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-reminderview.md"
         "GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')";
-        r#"user::reminder_view("1", "2", "3")"# => user::reminder_view("1", "2", "3");
-        "GET"
-        "https://graph.microsoft.com/v1.0/users/1/reminderView(startDateTime='2',endDateTime='3')",
+        r#"user::reminder_view("1/x", "2/x", "3/x")"# => user::reminder_view("1/x",
+        "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/reminderView(startDateTime='2%2Fx',endDateTime='3%2Fx')",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/user-sendmail.md"
-        "POST /users/{id | userPrincipalName}/sendMail"; r#"user::send_mail("1", &body)"#
-        => user::send_mail("1", & rt::from_json(BODY_34).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1/sendMail", [], Json(BODY_34);
+        "POST /users/{id | userPrincipalName}/sendMail";
+        r#"user::send_mail("1/x", &body)"# => user::send_mail("1/x", &
+        rt::from_json(BODY_34).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/users/1%2Fx/sendMail", [], Json(BODY_34);
         Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a52e8fa5ad4bf985",
+    facts: "ffad1809d25a5df7",
     cases: CASES,
 };
 
@@ -39,9 +39,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/workbookrange-columnsafter.md"
         "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)";
-        r#"workbook_range::columns_after_me_in_root_by_path("1", "2", 3)"# =>
-        workbook_range::columns_after_me_in_root_by_path("1", "2", 3); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range/columnsAfter(count=3)",
+        r#"workbook_range::columns_after_me_in_root_by_path("1/x", "2/x", 3)"# =>
+        workbook_range::columns_after_me_in_root_by_path("1/x", "2/x", 3); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range/columnsAfter(count=3)",
         [], None; Reproduced
     ),
 ];

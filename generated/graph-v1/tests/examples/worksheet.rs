@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "b188e3249cd8a5a7",
+    facts: "11730dc43e2adbbe",
     cases: CASES,
 };
 
@@ -72,25 +72,25 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/worksheet-range.md"
         "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range";
-        r#"worksheet::range_me_in_root_by_path("1", "2")"# =>
-        worksheet::range_me_in_root_by_path("1", "2"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range",
+        r#"worksheet::range_me_in_root_by_path("1/x", "2/x")"# =>
+        worksheet::range_me_in_root_by_path("1/x", "2/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-range.md"
         "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')";
-        r#"worksheet::range_me_in_root_by_path_and_address("1", "2", "3")"# =>
-        worksheet::range_me_in_root_by_path_and_address("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/range(address='3')",
+        r#"worksheet::range_me_in_root_by_path_and_address("1/x", "2/x", "3/x")"# =>
+        worksheet::range_me_in_root_by_path_and_address("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range(address='3%2Fx')",
         [], None; Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-usedrange.md"
         "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)";
-        r#"worksheet::used_range_me_in_root_by_path("1", "2", true)"# =>
-        worksheet::used_range_me_in_root_by_path("1", "2", true); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1:/workbook/worksheets/2/usedRange(valuesOnly=true)",
+        r#"worksheet::used_range_me_in_root_by_path("1/x", "2/x", true)"# =>
+        worksheet::used_range_me_in_root_by_path("1/x", "2/x", true); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/usedRange(valuesOnly=true)",
         [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "3c6c2ce29caacac6",
+    facts: "2def67e3fba1c0e9",
     cases: CASES,
 };
 
@@ -32,8 +32,9 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/beta/api/termstore-group-list-sets.md"
-        "GET /termStore/groups/{id}/sets"; r#"term_store::group::list_sets("1")"# =>
-        term_store::group::list_sets("1"); "GET"
-        "https://graph.microsoft.com/beta/termStore/groups/1/sets", [], None; Reproduced
+        "GET /termStore/groups/{id}/sets"; r#"term_store::group::list_sets("1/x")"# =>
+        term_store::group::list_sets("1/x"); "GET"
+        "https://graph.microsoft.com/beta/termStore/groups/1%2Fx/sets", [], None;
+        Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "bc049c846ea594ba",
+    facts: "7c397c547732fb42",
     cases: CASES,
 };
 
@@ -35,10 +35,10 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/windowsupdates-updatableasset-get.md"
         "GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}";
-        r#"windows_updates::updatable_asset::get_in_updatable_asset_group_members("1", "2")"#
-        => windows_updates::updatable_asset::get_in_updatable_asset_group_members("1",
-        "2"); "GET"
-        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/1/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2",
+        r#"windows_updates::updatable_asset::get_in_updatable_asset_group_members("1/x", "2/x")"#
+        => windows_updates::updatable_asset::get_in_updatable_asset_group_members("1/x",
+        "2/x"); "GET"
+        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/1%2Fx/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2%2Fx",
         [], None; Reproduced
     ),
 ];

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "eca01d0d153b2b3c",
+    facts: "ecbdcba3503c2e2d",
     cases: CASES,
 };
 
@@ -32,9 +32,9 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/termstore-set-get.md"
         "GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}";
-        r#"term_store::set::get_in_groups("1", "2", "3")"# =>
-        term_store::set::get_in_groups("1", "2", "3"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/1/termStore/groups/2/sets/3", [], None;
-        Reproduced
+        r#"term_store::set::get_in_groups("1/x", "2/x", "3/x")"# =>
+        term_store::set::get_in_groups("1/x", "2/x", "3/x"); "GET"
+        "https://graph.microsoft.com/v1.0/sites/1%2Fx/termStore/groups/2%2Fx/sets/3%2Fx",
+        [], None; Reproduced
     ),
 ];
