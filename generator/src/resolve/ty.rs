@@ -281,10 +281,12 @@ pub fn property(
     room: &mut Room<'_>,
 ) -> Property {
     let shape = described.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
-    let ty = match facts.ty.as_ref().or(shape) {
+    let mut ty = match facts.ty.as_ref().or(shape) {
         Some(expr) => refined(index.type_ref(&model.types, expr, at), shape, (model, index, at)),
         None => TypeRef { name: TypeName::Unreadable, collection: false },
     };
+    // Of values to choose from there is a collection in the table, where the JSON shows that one of them is chosen.
+    ty.collection &= facts.values.len() < 2 || shape.is_none_or(|shape| shape.collection);
     if let TypeName::Unknown(name) = &ty.name
         && !room.sources.alone()
     {
