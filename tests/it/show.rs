@@ -172,9 +172,11 @@ fn shown_context(context: &Context) -> String {
         let links = response.links.iter().map(|link| format!("{}{}", shown_alternatives(&link.links), marks(link)));
         let links: Vec<_> = links.collect();
         let many = if response.collection { ", several" } else { "" };
+        let primitive = response.primitive.map(|(edm, many)| format!(" {edm:?}{}", if many { " (many)" } else { "" }));
+        let primitive = primitive.unwrap_or_default();
         let _ = writeln!(
             out,
-            "  response {:?} links [{}] codes {:?}{many}",
+            "  response {:?} links [{}] codes {:?}{many}{primitive}",
             response.statuses,
             links.join(", "),
             response.codes

@@ -8,8 +8,8 @@ use crate::emit::context::Sdk;
 use crate::emit::json::one_line;
 use crate::emit::late::Late;
 use crate::emit::path::{ident, literal};
-use crate::emit::request::Answer;
-use crate::model::{Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown};
+use crate::emit::request::{Answer, item};
+use crate::model::{Content, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown};
 
 /// An example, written down.
 pub(super) struct Case {
@@ -82,7 +82,7 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
     let status = Literal::u16_unsuffixed(response.status);
     let body = response.body.as_ref().map(shown);
     let reader = Some(outcome).filter(|outcome| **outcome != ResponseOutcome::None);
-    let reader = reader.and_then(|_| reader_of(&Answer::of(sdk, &response.content), response.wrapped));
+    let reader = reader.and_then(|_| reader_of(sdk, response));
     let outcome = match outcome {
         ResponseOutcome::Divergent(rule) => variant("Divergent", rule),
         ResponseOutcome::Typed if reader.is_some() => quote!(Typed),
@@ -94,12 +94,16 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
 }
 
 /// What puts a body through its type and back.
-fn reader_of(answer: &Answer, wrapped: bool) -> Option<TokenStream> {
-    match answer {
-        Answer::Object(ty) if wrapped => Some(quote!(read_wrapped<#ty>)),
-        Answer::Object(ty) => Some(quote!(read<#ty>)),
-        Answer::Page(item) => Some(quote!(read_page<#item>)),
-        Answer::Empty | Answer::Json | Answer::Bytes => None,
+fn reader_of(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
+    match (Answer::of(sdk, &response.content), &response.content) {
+        (Answer::Object(ty), _) if response.wrapped => Some(quote!(read_wrapped<#ty>)),
+        (Answer::Object(ty), _) => Some(quote!(read<#ty>)),
+        (Answer::Page(item), _) => Some(quote!(read_page<#item>)),
+        (Answer::Json, Content::Type(ty)) => {
+            let value = item(sdk, ty);
+            Some(quote!(read_value<#value>))
+        }
+        (Answer::Empty | Answer::Json | Answer::Bytes, _) => None,
     }
 }
 

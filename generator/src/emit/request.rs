@@ -105,8 +105,8 @@ impl ToTokens for Answer {
     }
 }
 
-/// What a page holds.
-fn item(sdk: &Sdk<'_>, ty: &TypeRef) -> TokenStream {
+/// What a page holds of `ty`.
+pub(super) fn item(sdk: &Sdk<'_>, ty: &TypeRef) -> TokenStream {
     match ty.name {
         TypeName::Id(id) => sdk.value_path(id),
         TypeName::Edm(edm) => primitive(edm),

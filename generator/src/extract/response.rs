@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::Room;
 use crate::extract::link::{self, Alternatives};
+use crate::extract::{Room, type_expr};
+use crate::model::Edm;
 use crate::page::{Section, Text, texts};
 
 /// What a page says of the response.
@@ -17,6 +18,8 @@ pub struct ResponseFacts {
     pub codes: Vec<String>,
     /// Whether the text speaks of several.
     pub collection: bool,
+    /// The primitive type that the sentence with the status says is answered, and whether a list of it.
+    pub primitive: Option<(Edm, bool)>,
 }
 
 /// A link to what may be the answer.
@@ -42,10 +45,27 @@ pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
             let in_body = room.config.vocabulary.notes.response_body.stand_in(sentence);
             AnswerLink { links, several, in_body }
         }));
+        if facts.primitive.is_none() && states_status(text) {
+            facts.primitive = primitive(&text.plain, room);
+        }
         facts.statuses.extend(statuses(text));
         facts.codes.extend(text.code_spans().map(str::to_owned));
     }
     facts
+}
+
+/// `a Boolean value`, `a String collection in the response body`; bytes are no value.
+fn primitive(text: &str, room: &Room<'_>) -> Option<(Edm, bool)> {
+    let notes = &room.config.vocabulary.notes;
+    let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text.split_whitespace().find_map(|word| {
+        let edm = type_expr::primitive(word, room)?;
+        let behind = text[place(word) + word.len()..].trim_start();
+        let many = notes.collection.begin(behind);
+        let behind = if many { behind.split_once(' ')?.1 } else { behind };
+        let is_value = !matches!(edm, Edm::Stream | Edm::Untyped);
+        (is_value && notes.answered.begin(behind)).then_some((edm, many))
+    })
 }
 
 /// `204 No Content` in code, else three digits that a status can be.

@@ -106,7 +106,8 @@ fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
     (plain && name.starts_with(char::is_alphabetic)).then(|| name.to_owned())
 }
 
-fn primitive(name: &str, room: &Room<'_>) -> Option<Edm> {
+/// The primitive type that is called `name`.
+pub fn primitive(name: &str, room: &Room<'_>) -> Option<Edm> {
     let alias = room.config.vocabulary.types.get(&name.to_lowercase());
     let plural = || name.strip_suffix('s').and_then(Edm::parse);
     Edm::parse(alias.map_or(name, String::as_str)).or_else(plural)

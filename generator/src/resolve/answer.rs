@@ -63,7 +63,7 @@ impl Judge<'_, '_> {
     fn declared(&self, facts: &ResponseExample, operation: Option<&Operation>) -> Option<Content> {
         let says_more = |content: &Content| !matches!(content, Content::Empty | Content::Json);
         let met = operation.map(|operation| operation.answers().clone()).filter(says_more);
-        met.or_else(|| self.annotated(facts)).or_else(|| self.agreed().filter(|_| operation.is_none()))
+        met.or_else(|| self.annotated(facts)).or_else(|| self.agreed(facts).filter(|_| operation.is_none()))
     }
 
     fn annotated(&self, facts: &ResponseExample) -> Option<Content> {
@@ -74,12 +74,18 @@ impl Judge<'_, '_> {
         Some(Content::Type(TypeRef { name, collection: facts.listed.unwrap_or(*many) }))
     }
 
-    /// What all operations of the page answer.
-    fn agreed(&self) -> Option<Content> {
+    /// What all operations of the page answer; whether a list of it, the example shows.
+    fn agreed(&self, facts: &ResponseExample) -> Option<Content> {
         let own = self.candidates.page(&self.facts.identity.page).iter();
         let mut answers = own.map(|id| &self.model.operation(*id).response.content);
         let first = answers.next()?;
-        answers.all(|other| other == first).then(|| first.clone())
+        match first.clone() {
+            _ if answers.any(|other| other != first) => None,
+            Content::Type(ty) => {
+                Some(Content::Type(TypeRef { collection: facts.listed.unwrap_or(ty.collection), ..ty }))
+            }
+            other => Some(other),
+        }
     }
 
     fn page_names(&self, status: u16) -> bool {

@@ -44,14 +44,15 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
         let wrapped = wrapped(model, ty, value);
         fit.wrapped = wrapped.is_some();
         match wrapped.or_else(|| enveloped(model, &ty.name, value)) {
+            Some(Value::Null) => (),
             Some(inner) => fit.one(model, &ty.name, inner, At::Field(&At::Whole, "value")),
             None => fit.one(model, &ty.name, value, At::Whole),
         }
         return fit;
     }
     match value.get("value") {
-        Some(Value::Array(values)) => fit.list(model, &ty.name, values, At::Field(&At::Whole, "value")),
-        Some(other) => fit.misfit(At::Field(&At::Whole, "value"), "a list", other),
+        Some(Value::Null) => (),
+        Some(list) => fit.property(model, ty, list, At::Field(&At::Whole, "value")),
         None => {
             fit.misfit(At::Whole, "an object with a list under `value`", value);
             return fit;
@@ -225,9 +226,9 @@ fn is_primitive(edm: Edm, value: &Value) -> bool {
         Edm::String => value.is_string(),
         Edm::Boolean => value.is_boolean(),
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
-            value.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+            whole(value).is_some_and(|number| i32::try_from(number).is_ok())
         }
-        Edm::Int64 => value.is_i64() || text(|text| text.parse::<i64>().is_ok()),
+        Edm::Int64 => whole(value).is_some() || text(|text| text.parse::<i64>().is_ok()),
         Edm::Single | Edm::Double => value.is_number() || text(|text| matches!(text, "INF" | "-INF" | "NaN")),
         Edm::Decimal => value.is_number() || text(|text| text.parse::<edm::Decimal>().is_ok()),
         Edm::Guid => text(|text| text.parse::<edm::Guid>().is_ok()),
@@ -238,6 +239,12 @@ fn is_primitive(edm: Edm, value: &Value) -> bool {
         Edm::Duration => text(|text| text.parse::<edm::Duration>().is_ok()),
         Edm::Stream | Edm::Untyped => true,
     }
+}
+
+/// The whole number that `value` is; `12.0` is one.
+fn whole(value: &Value) -> Option<i64> {
+    let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 2_f64.powi(53);
+    value.as_i64().or_else(|| value.as_f64().filter(whole).map(|number| number as i64))
 }
 
 fn shortened(text: &str) -> String {

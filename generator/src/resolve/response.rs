@@ -42,11 +42,13 @@ impl Page<'_> {
         let facts = line.context.response.as_ref();
         let annotated = line.successes().find_map(|answer| answer.odata_type.as_ref());
         let listed = line.successes().find_map(|answer| answer.listed);
-        if let Some((edm, many)) = annotated.and_then(|(name, many)| Some((Edm::parse(name)?, *many))) {
+        let said = facts.and_then(|facts| self.said(facts, model));
+        let plain = annotated.and_then(|(name, many)| Some((Edm::parse(name)?, *many)));
+        let in_words = facts.and_then(|facts| facts.primitive).filter(|_| said.is_none());
+        if let Some((edm, many)) = in_words.filter(|_| annotated.is_none() || plain.is_some()).or(plain) {
             return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: listed.unwrap_or(many) });
         }
         let annotated = annotated.and_then(|(name, many)| Some((self.index.named(&self.version, name, None)?, *many)));
-        let said = facts.and_then(|facts| self.said(facts, model));
         if let Some((id, many)) = said.or(annotated) {
             let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
             let stated = agrees.map_or(many, |(_, many)| many);

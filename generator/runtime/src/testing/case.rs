@@ -131,8 +131,8 @@ pub struct Response {
     pub status: u16,
     /// The body, if there is one.
     pub body: Option<&'static str>,
-    /// How the body is read: [`read`](crate::testing::read), [`read_page`](crate::testing::read_page) or
-    /// [`read_wrapped`](crate::testing::read_wrapped) of its type.
+    /// How the body is read: [`read`](crate::testing::read), [`read_page`](crate::testing::read_page),
+    /// [`read_value`](crate::testing::read_value) or [`read_wrapped`](crate::testing::read_wrapped) of its type.
     pub read: Option<fn(&str) -> Reading>,
     /// How the response came out when the SDK was generated.
     pub outcome: ResponseOutcome,

@@ -45,6 +45,18 @@ pub fn read_wrapped<T: Object + Default>(body: &str) -> Reading {
     read::<T>(&inner.map_or_else(|| body.to_owned(), |inner| inner.to_string()))
 }
 
+/// Reads the one value of a type that is no object, which comes under `value`, as a list with one item does.
+pub fn read_value<T: Item>(body: &str) -> Reading {
+    let value = serde_json::from_str::<Value>(body).ok().map(|mut body| match body.get_mut("value") {
+        Some(value) => value.take(),
+        None => body,
+    });
+    let items: Option<Vec<Value>> =
+        value.map(|value| Some(value).filter(|value| !value.is_null()).into_iter().collect());
+    let page = items.map_or_else(|| body.to_owned(), |items| serde_json::json!({ "value": items }).to_string());
+    Reading { type_name: short_name(type_name::<T>()), ..read_page::<T>(&page) }
+}
+
 impl Reading {
     pub(super) fn outcome(&self) -> ResponseOutcome {
         match &self.result {

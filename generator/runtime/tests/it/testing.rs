@@ -3,7 +3,8 @@
 use std::panic;
 
 use docwright_runtime::testing::{
-    Body, Case, Documented, Module, Outcome, Response, ResponseOutcome, read, read_page, read_wrapped,
+    Body, Case, Documented, Module, Outcome, Reading, Response, ResponseOutcome, read, read_page, read_value,
+    read_wrapped,
 };
 
 use crate::sample::{self, Message, User};
@@ -185,6 +186,20 @@ fn an_object_is_read_without_what_a_page_wraps_it_in() {
     assert_eq!(read_wrapped::<User>(&wrapped), read::<User>(whole));
     assert_ne!(read_wrapped::<User>(&wrapped), read::<User>(&wrapped));
     assert_eq!(read_wrapped::<User>(whole), read::<User>(whole));
+}
+
+#[test]
+fn a_value_is_read_from_under_value() {
+    let outcome = |body, read: fn(&str) -> Reading, outcome| {
+        let response = Response { status: 200, body: Some(body), read: Some(read), outcome };
+        module("", &[Case { response: Some(response), ..CASES[0] }]).verify();
+    };
+    outcome(r#"{"@odata.context": "c", "value": true}"#, read_value::<bool>, ResponseOutcome::Typed);
+    outcome(r#""plain""#, read_value::<String>, ResponseOutcome::Typed);
+    outcome(r#"{"value": null}"#, read_value::<i32>, ResponseOutcome::Typed);
+    let mismatch = ResponseOutcome::Divergent("response-body-type-mismatch");
+    outcome(r#"{"value": "true"}"#, read_value::<bool>, mismatch);
+    outcome(r#"{"valve": true}"#, read_value::<bool>, mismatch);
 }
 
 /// What the panic of a case that is not as recorded says.
