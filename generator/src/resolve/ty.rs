@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::shape::Shape;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
-use crate::model::{Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
+use crate::model::{Edm, Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
 use crate::resolve::index::{Index, short};
 use crate::resolve::{Room, base};
 
@@ -308,7 +308,7 @@ pub fn property(
     }
 }
 
-/// What the table calls by a name that nobody describes, or only text, may be a timestamp in the JSON.
+/// What the table calls by a name that nobody describes, the JSON may name; what it calls text may be yes or no there.
 fn refined(
     ty: TypeRef,
     shape: Option<&TypeExpr>,
@@ -319,6 +319,7 @@ fn refined(
     let vague = matches!(ty.name, TypeName::Unknown(_) | TypeName::Unreadable);
     match (vague, &shown.name) {
         (true, TypeName::Id(_)) => TypeRef { name: shown.name, ..ty },
+        (_, TypeName::Edm(Edm::Boolean)) if ty.name == TypeName::Edm(Edm::String) => TypeRef { name: shown.name, ..ty },
         _ => ty,
     }
 }
