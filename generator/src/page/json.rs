@@ -68,7 +68,9 @@ pub fn place(text: &str, path: &str) -> Option<Range<usize>> {
     let start = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
     let mut value: &RawValue = serde_json::from_str(text).ok()?;
     let mut place = 0..1;
-    for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
+    let (path, annotation) = path.split_at(path.find('@').unwrap_or(path.len()));
+    let steps = path.split(['.', '[']).chain([annotation]).filter(|step| !step.is_empty());
+    for step in steps {
         if let Some(number) = step.strip_suffix(']') {
             let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
             value = items.get(number.parse::<usize>().ok()?)?;
@@ -283,6 +285,7 @@ mod tests {
         assert_eq!(found("b"), Some((16, "\"b\"")));
         assert_eq!(found("b[1].b"), Some((33, "\"b\"")));
         assert_eq!(found("b[2]"), Some((42, "4")));
+        assert_eq!(place(r#"{"a": {"@b.c": 1}}"#, "a.@b.c"), Some(7..13));
         assert_eq!((found("b[3]"), found("c"), place("{", "a")), (None, None, None));
     }
 

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::example::Judge;
-use crate::resolve::fit::{self, Fit};
+use crate::resolve::fit::{self, Fit, Misnamed};
 use crate::span::Span;
 
 impl Judge<'_, '_> {
@@ -124,6 +124,7 @@ impl Judge<'_, '_> {
             let message = "the object stands under `value`, as only a list does".to_owned();
             self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, locate(text, "value", span), message);
         }
+        self.misnamed(&fit, at);
         self.undocumented(&fit, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
         if let Some(misfit) = fit.misfit {
             let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
@@ -133,6 +134,15 @@ impl Judge<'_, '_> {
             return ResponseOutcome::Divergent(rule.code);
         }
         if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
+    }
+
+    /// Says which objects call themselves by the name of another type.
+    fn misnamed(&mut self, fit: &Fit, (text, span): (&str, Span)) {
+        for Misnamed { path, name, declared } in &fit.misnamed {
+            let declared = &self.model.ty(*declared).name;
+            let message = format!("`{path}` names `{name}`, and no page says that it extends `{declared}`");
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_UNEXPECTED_TYPE, locate(text, path, span), message);
+        }
     }
 
     /// Says which properties no page describes.

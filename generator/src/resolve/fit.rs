@@ -10,6 +10,9 @@ use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
 /// The fields of a JSON object.
 type Fields = Map<String, Value>;
 
+/// The annotation in which an object tells its type.
+const TYPE: &str = "@odata.type";
+
 /// The property that has a name, if one has.
 type Named<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
 
@@ -22,8 +25,21 @@ pub struct Fit {
     pub undocumented: Vec<String>,
     /// The first value that does not fit: its JSON path, what was expected, and what stands there.
     pub misfit: Option<Misfit>,
+    /// Objects that call themselves by the name of a type that is neither the one they should be, nor known to extend it.
+    pub misnamed: Vec<Misnamed>,
     /// Whether the one object of an answer stands under `value`, as only a list should.
     pub wrapped: bool,
+}
+
+/// An object that tells another type than the one it should be.
+#[derive(Debug)]
+pub struct Misnamed {
+    /// The JSON path of the annotation.
+    pub path: String,
+    /// The name in it.
+    pub name: String,
+    /// The type that it should be.
+    pub declared: TypeId,
 }
 
 /// A value that its type cannot hold.
@@ -170,13 +186,28 @@ impl Fit {
             }
             TypeName::Id(id) => match value {
                 Value::Object(fields) => {
-                    let id = meant(model, *id, fields);
+                    let id = self.meant(model, *id, fields, at);
                     self.object(model, (&|name| property(model, id, name), model.is_open(id)), fields, at);
                 }
                 other => self.misfit(at, "an object", other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
+    }
+
+    /// The type that `@odata.type` names, if it is one of those derived from `id`.
+    fn meant(&mut self, model: &Model, id: TypeId, fields: &Fields, at: At<'_>) -> TypeId {
+        let Some(name) = fields.get(TYPE).and_then(Value::as_str) else { return id };
+        let name = name.trim_start_matches('#');
+        let is_called = |id: &TypeId| model.ty(*id).name.eq_ignore_ascii_case(name);
+        if let Some(derived) = model.ty(id).derived.iter().copied().find(is_called) {
+            return derived;
+        }
+        if !model.bases(id).any(|base| is_called(&base)) {
+            let (path, name) = (At::Field(&at, TYPE).to_string(), name.to_owned());
+            self.misnamed.push(Misnamed { path, name, declared: id });
+        }
+        id
     }
 
     fn object(&mut self, model: &Model, (named, open): (Named<'_>, bool), fields: &Fields, at: At<'_>) {
@@ -205,14 +236,6 @@ impl Fit {
             self.misfit(at, &format!("an {}", edm.name()), value);
         }
     }
-}
-
-/// The type that `@odata.type` names, if it is one of those derived from `id`.
-fn meant(model: &Model, id: TypeId, fields: &Fields) -> TypeId {
-    let Some(name) = fields.get("@odata.type").and_then(Value::as_str) else { return id };
-    let name = name.trim_start_matches('#');
-    let derived = model.ty(id).derived.iter().copied();
-    derived.into_iter().find(|derived| model.ty(*derived).name.eq_ignore_ascii_case(name)).unwrap_or(id)
 }
 
 /// The property of `id` called `name`; a repeated one counts where it is described last.

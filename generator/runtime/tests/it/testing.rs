@@ -197,6 +197,7 @@ fn a_value_is_read_from_under_value() {
     outcome(r#"{"@odata.context": "c", "value": true}"#, read_value::<bool>, ResponseOutcome::Typed);
     outcome(r#""plain""#, read_value::<String>, ResponseOutcome::Typed);
     outcome(r#"{"value": null}"#, read_value::<i32>, ResponseOutcome::Typed);
+    outcome(r#"{"value": ["a", null]}"#, read_page::<String>, ResponseOutcome::UntypedRest);
     let mismatch = ResponseOutcome::Divergent("response-body-type-mismatch");
     outcome(r#"{"value": "true"}"#, read_value::<bool>, mismatch);
     outcome(r#"{"valve": true}"#, read_value::<bool>, mismatch);
