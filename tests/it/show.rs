@@ -174,9 +174,10 @@ fn shown_context(context: &Context) -> String {
         let many = if response.collection { ", several" } else { "" };
         let primitive = response.primitive.map(|(edm, many)| format!(" {edm:?}{}", if many { " (many)" } else { "" }));
         let primitive = primitive.unwrap_or_default();
+        let strong = if response.strong.is_empty() { String::new() } else { format!(" strong {:?}", response.strong) };
         let _ = writeln!(
             out,
-            "  response {:?} links [{}] codes {:?}{many}{primitive}",
+            "  response {:?} links [{}] codes {:?}{strong}{many}{primitive}",
             response.statuses,
             links.join(", "),
             response.codes

@@ -16,6 +16,8 @@ pub struct ResponseFacts {
     pub links: Vec<AnswerLink>,
     /// Other code spans.
     pub codes: Vec<String>,
+    /// What is emphasised in the sentences with a status.
+    pub strong: Vec<String>,
     /// Whether the text speaks of several.
     pub collection: bool,
     /// The primitive type that the sentence with the status says is answered, and whether a list of it.
@@ -50,6 +52,9 @@ pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
         }
         facts.statuses.extend(statuses(text));
         facts.codes.extend(text.code_spans().map(str::to_owned));
+        if states_status(text) {
+            facts.strong.extend(text.strong.iter().map(|range| text.plain[range.clone()].to_owned()));
+        }
     }
     facts
 }

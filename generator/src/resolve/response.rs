@@ -37,7 +37,7 @@ impl Page<'_> {
         }
     }
 
-    /// A link of the section counts first, then a name in code, then the annotation of an example.
+    /// A link of the section counts first, then a name in code, then the annotation of an example, then emphasis.
     fn typed(&self, line: &Line<'_>, model: &Model) -> Content {
         let facts = line.context.response.as_ref();
         let annotated = line.successes().find_map(|answer| answer.odata_type.as_ref());
@@ -49,7 +49,8 @@ impl Page<'_> {
             return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: listed.unwrap_or(many) });
         }
         let annotated = annotated.and_then(|(name, many)| Some((self.index.named(&self.version, name, None)?, *many)));
-        if let Some((id, many)) = said.or(annotated) {
+        let emphasised = || facts.and_then(|facts| self.emphasised(facts));
+        if let Some((id, many)) = said.or(annotated).or_else(emphasised) {
             let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
             let stated = agrees.map_or(many, |(_, many)| many);
             // An example may wrap the one that a key leads to in a list; the page and its annotation know better.
@@ -67,6 +68,12 @@ impl Page<'_> {
     fn names_answer(&self, line: &Line<'_>, model: &Model) -> bool {
         let links = line.context.response.iter().flat_map(|facts| &facts.links);
         links.into_iter().any(|link| link.in_body && self.meant(model, &link.links).is_some())
+    }
+
+    /// `a **widget** object`: emphasis is given to much else, so a type counts only where nothing else tells one.
+    fn emphasised(&self, facts: &ResponseFacts) -> Option<Said> {
+        let id = facts.strong.iter().find_map(|word| self.index.named(&self.version, word, None))?;
+        Some((id, facts.collection))
     }
 
     fn said(&self, facts: &ResponseFacts, model: &Model) -> Option<Said> {
