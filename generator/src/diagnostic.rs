@@ -153,6 +153,7 @@ rules! {
     RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
     RESPONSE_BODY_UNKNOWN_PROPERTY: Info = "response-body-unknown-property";
     RESPONSE_BODY_TYPE_MISMATCH: Warning = "response-body-type-mismatch";
+    RESPONSE_BODY_PLACEHOLDER: Warning = "response-body-placeholder";
     RESPONSE_BODY_UNEXPECTED_TYPE: Info = "response-body-unexpected-type";
     RESPONSE_BODY_WRAPPED: Warning = "response-body-wrapped";
 }

@@ -156,6 +156,8 @@ words! {
         whole,
         /// What was linked comes in the response body.
         response_body,
+        /// How a text ends that stands for a value.
+        placeholder,
         /// What stands before, the word for a primitive type, is what is answered.
         answered,
         /// One of what stands around it is meant.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Config;
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{TypeExpr, TypeWord};
 use crate::extract::{PropertyFacts, Room};
@@ -49,7 +50,7 @@ fn shape(name: &str, value: &Value, fence: &Fence, room: &Room<'_>) -> Shape {
     let (word, stated) = match one {
         Value::Object(fields) => (fields.get("@odata.type").and_then(Value::as_str).map(type_name), true),
         Value::Bool(_) => (Some(TypeWord::Edm(Edm::Boolean)), false),
-        Value::String(text) => (text_shape(text, room), true),
+        Value::String(text) => (word(text, room.config).map(TypeWord::Edm), true),
         _ => (None, false),
     };
     let ty = word.map(|word| TypeExpr { word, collection, nullable: false, span });
@@ -60,14 +61,14 @@ fn type_name(name: &str) -> TypeWord {
     TypeWord::Name(name.trim_start_matches('#').to_owned())
 }
 
-/// `"String (timestamp)"` and the like.
-fn text_shape(text: &str, room: &Room<'_>) -> Option<TypeWord> {
+/// The type that a text in JSON is a word for: `"String (timestamp)"` and the like.
+pub fn word(text: &str, config: &Config) -> Option<Edm> {
     let (word, note) = text.split_once('(').map_or((text, ""), |(word, note)| (word, note.trim_end_matches(')')));
     let edm = |name: &str| {
         let name = name.trim().to_lowercase();
-        Edm::parse(room.config.vocabulary.types.get(&name).map_or(name.as_str(), String::as_str))
+        Edm::parse(config.vocabulary.types.get(&name).map_or(name.as_str(), String::as_str))
     };
-    edm(note).or_else(|| edm(word)).map(TypeWord::Edm)
+    edm(note).or_else(|| edm(word))
 }
 
 impl Shape {

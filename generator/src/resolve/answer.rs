@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
+use crate::extract::shape;
 use crate::model::{
     Content, Edm, ExampleResponse, Operation, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef,
 };
@@ -128,12 +129,23 @@ impl Judge<'_, '_> {
         self.undocumented(&fit, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
         if let Some(misfit) = fit.misfit {
             let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
-            let message = format!("{path} should be {}, found {}", misfit.expected, misfit.found);
-            let rule = &diagnostic::RESPONSE_BODY_TYPE_MISMATCH;
+            let is_placeholder = misfit.text.as_ref().is_some_and(|text| self.is_placeholder(text));
+            let (rule, what) = match is_placeholder {
+                true => (&diagnostic::RESPONSE_BODY_PLACEHOLDER, "the placeholder "),
+                false => (&diagnostic::RESPONSE_BODY_TYPE_MISMATCH, ""),
+            };
+            let message = format!("{path} should be {}, found {what}{}", misfit.expected, misfit.found);
             self.diagnostics.example(rule, locate(text, &misfit.path, span), message);
             return ResponseOutcome::Divergent(rule.code);
         }
         if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
+    }
+
+    /// Whether `text` stands for a value: a word for its type (`String (timestamp)`), or its name with an ending.
+    fn is_placeholder(&self, text: &str) -> bool {
+        let config = self.room.config;
+        let mut endings = config.vocabulary.notes.placeholder.iter();
+        shape::word(text, config).is_some() || endings.any(|ending| text.ends_with(ending))
     }
 
     /// Says which objects call themselves by the name of another type.

@@ -54,7 +54,7 @@ pub(super) struct Judge<'a, 'r> {
     pub(super) facts: &'a Facts,
     example: &'a ExampleFacts,
     pub(super) model: &'a Model,
-    room: &'a Room<'r>,
+    pub(super) room: &'a Room<'r>,
     pub(super) candidates: &'a Candidates<'a>,
     pub(super) version: &'a str,
     pub(super) diagnostics: &'a mut Diagnostics,

@@ -49,8 +49,10 @@ pub struct Misfit {
     pub path: String,
     /// What would fit.
     pub expected: String,
-    /// What stands there.
+    /// What stands there, short enough for a finding.
     pub found: String,
+    /// The text that stands there, if one does.
+    pub text: Option<String>,
 }
 
 /// Judges `value` against `ty`; a collection is an answer that wraps a list.
@@ -162,12 +164,13 @@ impl Fit {
         if self.misfit.is_some() {
             return;
         }
+        let text = found.as_str().map(str::to_owned);
         let found = match found {
             Value::Object(_) => "an object".to_owned(),
             Value::Array(_) => "a list".to_owned(),
             other => format!("`{}`", shortened(&other.to_string())),
         };
-        self.misfit = Some(Misfit { path: at.to_string(), expected: expected.to_owned(), found });
+        self.misfit = Some(Misfit { path: at.to_string(), expected: expected.to_owned(), found, text });
     }
 
     fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], at: At<'_>) {

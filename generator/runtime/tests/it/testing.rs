@@ -200,6 +200,8 @@ fn a_value_is_read_from_under_value() {
     outcome(r#"{"value": ["a", null]}"#, read_page::<String>, ResponseOutcome::UntypedRest);
     let mismatch = ResponseOutcome::Divergent("response-body-type-mismatch");
     outcome(r#"{"value": "true"}"#, read_value::<bool>, mismatch);
+    let placeholder = ResponseOutcome::Divergent("response-body-placeholder");
+    outcome(r#"{"value": "Boolean"}"#, read_value::<bool>, placeholder);
     outcome(r#"{"valve": true}"#, read_value::<bool>, mismatch);
 }
 
