@@ -245,6 +245,14 @@ pub enum Content {
     Bytes,
 }
 
+impl Content {
+    /// Whether it comes as bytes: because it is no JSON at all, or because its type says so.
+    pub fn is_bytes(&self) -> bool {
+        let stream = TypeName::Edm(Edm::Stream);
+        matches!(self, Self::Bytes) || matches!(self, Self::Type(ty) if !ty.collection && ty.name == stream)
+    }
+}
+
 /// A type in use.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypeRef {

@@ -15,7 +15,7 @@ mod record;
 #[doc(inline)]
 pub use crate::__case as case;
 pub use case::{Body, Case, Documented, Outcome, Response, ResponseOutcome};
-pub use reading::{Reading, read, read_page, read_value, read_wrapped};
+pub use reading::{Reading, read, read_page, read_untyped, read_value, read_wrapped};
 
 use crate::testing::judge::{Verdict, judge};
 

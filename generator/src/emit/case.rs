@@ -77,19 +77,18 @@ fn outcome(sdk: &Sdk<'_>, example: &Example) -> TokenStream {
     }
 }
 
-/// `; 200 Typed as read<types::User> r#"{…}"#`; what has no type to go through is not read.
+/// `; 200 Typed as read<types::User> r#"{…}"#`; bytes are not read.
 fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome) -> TokenStream {
     let status = Literal::u16_unsuffixed(response.status);
     let body = response.body.as_ref().map(shown);
-    let reader = Some(outcome).filter(|outcome| **outcome != ResponseOutcome::None);
-    let reader = reader.and_then(|_| reader_of(sdk, response));
+    let read = (*outcome != ResponseOutcome::None).then(|| reader_of(sdk, response)).flatten();
+    let read = read.map(|reader| quote!(as #reader));
     let outcome = match outcome {
         ResponseOutcome::Divergent(rule) => variant("Divergent", rule),
-        ResponseOutcome::Typed if reader.is_some() => quote!(Typed),
-        ResponseOutcome::UntypedRest if reader.is_some() => quote!(UntypedRest),
-        _ => quote!(None),
+        ResponseOutcome::Typed => quote!(Typed),
+        ResponseOutcome::UntypedRest => quote!(UntypedRest),
+        ResponseOutcome::None => quote!(None),
     };
-    let read = reader.map(|reader| quote!(as #reader));
     quote!(; #status #outcome #read #body)
 }
 
@@ -103,7 +102,9 @@ fn reader_of(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
             let value = item(sdk, ty);
             Some(quote!(read_value<#value>))
         }
-        (Answer::Empty | Answer::Json | Answer::Bytes, _) => None,
+        // A page may show a body where it says that there is none.
+        (Answer::Json | Answer::Empty, _) => Some(quote!(read_untyped)),
+        (Answer::Bytes, _) => None,
     }
 }
 

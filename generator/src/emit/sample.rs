@@ -137,6 +137,8 @@ fn examples() -> Vec<Example> {
     let mut posted = example(2, "POST", "/users/1/messages/2");
     posted.arguments = vec![text("1"), text("2")];
     posted.outcome = Outcome::Divergent("example-method-mismatch");
+    posted.response = Some(answer(200, Some("{}"), Content::Empty));
+    posted.response_outcome = ResponseOutcome::UntypedRest;
     let mut bare = example(3, "POST", "/messages/1/forward");
     bare.arguments = vec![text("1")];
     let mut range = example(4, "GET", "/range(from=-1,name='it''s')");

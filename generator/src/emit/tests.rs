@@ -214,6 +214,8 @@ fn an_example_calls_its_function() {
             "r#\"message::create(&body).header(\"Prefer\", \"return=minimal\")\"# =>",
             "rt::Request:: < () > ::new(&\n        message::FORWARD, & [\"1\".into()]);",
             "OtherOperation(\"beta GET /items\")",
+            // Shown where nothing is answered, and read all the same.
+            "200 UntypedRest as read_untyped \"{}\"",
         ],
     );
     check("tests/examples/unmatched.rs", &["; \"\"; \"GET\""]);

@@ -102,7 +102,7 @@ impl Judge<'_, '_> {
     ) -> ResponseOutcome {
         let text = facts.message.body.as_deref().unwrap_or_default();
         let span = facts.message.body_span.unwrap_or(facts.span);
-        if *content == Content::Bytes {
+        if content.is_bytes() {
             return ResponseOutcome::None;
         }
         let slips = read.as_ref().map_or_else(std::slice::from_ref, |json| &json.slips);

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "744a276581b36633",
+    facts: "10d9c52fa03d6ebc",
     cases: CASES,
 };
 
@@ -51,7 +51,8 @@ static CASES: &[testing::Case] = &[
         device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852",
         "oma-quay-7"); "GET"
         "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/c92f5d07-b8e1-4376-a0d4-3e6b19f7c852/getOmaSettingPlainTextValue(secretReferenceValueId='oma-quay-7')",
-        [], None; Reproduced; 200 None r#"{"value": "tidewater-at-dawn"}"#
+        [], None; Reproduced; 200 UntypedRest as read_untyped
+        r#"{"value": "tidewater-at-dawn"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md"

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a16cbfe9c3a9108f",
+    facts: "9783a84c8b081200",
     cases: CASES,
 };
 
@@ -60,7 +60,8 @@ static CASES: &[testing::Case] = &[
         event::snooze_reminder_me("AAMkEvRegatta=", & rt::from_json(BODY_4)
         .unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
-        [("Content-type", "application/json")], Json(BODY_4); Reproduced; 422 None
+        [("Content-type", "application/json")], Json(BODY_4); Reproduced; 422 UntypedRest
+        as read_untyped
         r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#
     ),
     testing::case!(

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1aa3b007c0ad25f7",
+    facts: "332278e45f617aa0",
     cases: CASES,
 };
 
@@ -51,7 +51,7 @@ static CASES: &[testing::Case] = &[
         "api-reference/v1.0/api/message-delete.md" "delete_message_unknown";
         r#"message::delete_me("AAMkAGone00=")"# => message::delete_me("AAMkAGone00=");
         "DELETE" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGone00=", [], None;
-        Reproduced; 404 None
+        Reproduced; 404 UntypedRest as read_untyped
         r#"{"error": {"code": "ErrorItemNotFound", "message": "No object of that name lies in the store."}}"#
     ),
     testing::case!(

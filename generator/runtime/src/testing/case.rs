@@ -55,7 +55,7 @@ macro_rules! __case {
     (
         $page:literal $example:literal; $code:literal $(=> $call:expr)?;
         $method:literal $url:literal, $headers:tt, $body:ident $(($text:expr))?; $outcome:ident $(($of:literal))?
-        $(; $status:literal $read:ident $(($rule:literal))? $(as $reader:ident<$item:ty>)? $($shown:literal)?)?
+        $(; $status:literal $read:ident $(($rule:literal))? $(as $reader:ident$(<$item:ty>)?)? $($shown:literal)?)?
     ) => {
         $crate::testing::Case {
             page: $page,
@@ -72,7 +72,7 @@ macro_rules! __case {
             response: $crate::__option!($($crate::testing::Response {
                 status: $status,
                 body: $crate::__option!($($shown)?),
-                read: $crate::__option!($($crate::testing::$reader::<$item>)?),
+                read: $crate::__option!($($crate::testing::$reader$(::<$item>)?)?),
                 outcome: $crate::testing::ResponseOutcome::$read $(($rule))?,
             })?),
         }

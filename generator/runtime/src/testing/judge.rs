@@ -167,7 +167,7 @@ impl Reading {
     /// What was lost, or why the body could not be read.
     pub(super) fn problem(&self) -> Option<&str> {
         match &self.result {
-            RoundTrip::Whole { .. } => None,
+            RoundTrip::Whole { .. } | RoundTrip::Untyped => None,
             RoundTrip::Broken(problem) | RoundTrip::NotJson(problem) => Some(problem),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::model::decode::read_json;
@@ -23,6 +24,8 @@ pub struct Reading {
 pub(super) enum RoundTrip {
     /// Nothing was lost; these properties the type does not know.
     Whole { untyped: Vec<String> },
+    /// Nothing was lost, and there is no type that could know any of it.
+    Untyped,
     /// This was lost, or could not be read.
     Broken(String),
     /// The body is not JSON, for this reason.
@@ -45,6 +48,15 @@ pub fn read_wrapped<T: Object + Default>(body: &str) -> Reading {
     read::<T>(&inner.map_or_else(|| body.to_owned(), |inner| inner.to_string()))
 }
 
+/// Reads a body that has no type: all that it can be is JSON.
+pub fn read_untyped(body: &str) -> Reading {
+    let result = match serde_json::from_str::<IgnoredAny>(body) {
+        Ok(_) => RoundTrip::Untyped,
+        Err(error) => RoundTrip::NotJson(error.to_string()),
+    };
+    Reading { type_name: "Json".to_owned(), result }
+}
+
 /// Reads the one value of a type that is no object, which comes under `value`, as a list with one item does.
 pub fn read_value<T: Item>(body: &str) -> Reading {
     let value = serde_json::from_str::<Value>(body).ok().map(|mut body| match body.get_mut("value") {
@@ -61,7 +73,7 @@ impl Reading {
     pub(super) fn outcome(&self) -> ResponseOutcome {
         match &self.result {
             RoundTrip::Whole { untyped } if untyped.is_empty() => ResponseOutcome::Typed,
-            RoundTrip::Whole { .. } => ResponseOutcome::UntypedRest,
+            RoundTrip::Whole { .. } | RoundTrip::Untyped => ResponseOutcome::UntypedRest,
             RoundTrip::Broken(_) => ResponseOutcome::Divergent("response-body-type-mismatch"),
             RoundTrip::NotJson(_) => ResponseOutcome::Divergent("response-body-invalid-json"),
         }

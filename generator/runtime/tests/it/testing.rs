@@ -3,8 +3,8 @@
 use std::panic;
 
 use docwright_runtime::testing::{
-    Body, Case, Documented, Module, Outcome, Reading, Response, ResponseOutcome, read, read_page, read_value,
-    read_wrapped,
+    Body, Case, Documented, Module, Outcome, Reading, Response, ResponseOutcome, read, read_page, read_untyped,
+    read_value, read_wrapped,
 };
 
 use crate::sample::{self, Message, User};
@@ -270,6 +270,19 @@ fn a_body_that_is_no_json_is_compared_as_bytes_and_said() {
 fn responding(body: &'static str, outcome: ResponseOutcome) -> Case {
     let response = Response { status: 200, body: Some(body), read: Some(read::<User>), outcome };
     Case { response: Some(response), ..CASES[0] }
+}
+
+#[test]
+fn a_response_without_a_type_has_to_be_json() {
+    let untyped = |body, outcome| {
+        let response = Response { status: 200, body: Some(body), read: Some(read_untyped), outcome };
+        Case { response: Some(response), ..CASES[0] }
+    };
+    let json = untyped(r#"{"id": 1}"#, ResponseOutcome::UntypedRest);
+    module("", &[json]).verify();
+    assert!(module("", &[json]).dialogue().contains("response  200 Json, untyped rest\n"));
+    module("", &[untyped("{", ResponseOutcome::Divergent("response-body-invalid-json"))]).verify();
+    assert!(complaint(untyped("1", ResponseOutcome::Typed)).contains("response recorded typed, found untyped rest"));
 }
 
 #[test]
