@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
+use docwright::export::outcome;
 use docwright::model::{Model, Outcome, ResponseOutcome};
 use docwright::names::{self, Clash, Names, Subject, lock::Lock};
 use docwright::resolve::Understood;
@@ -60,6 +61,25 @@ fn the_whole_corpus_becomes_an_sdk() {
     }
     let tree = generate(understood, &names, &config, &[]).expect("what is emitted is Rust");
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");
+}
+
+/// `prove` finds the same counts in compiled code; here they are those of the pages alone, for a reader to diff.
+#[test]
+fn examples_come_to_what_is_recorded() {
+    let Some((_, understood)) = &*CORPUS else { return };
+    let folder = folder().canonicalize().expect("the corpus stands somewhere");
+    let edition = folder.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+    let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("ref/corpus");
+    if !records.join(format!("{edition}.snap")).is_file() {
+        let text = format!("corpus test skipped: nothing is recorded for {edition} in tests/ref/corpus\n");
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        return;
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(records);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(edition, outcome::table(&outcome::of(&understood.model))));
 }
 
 #[test]

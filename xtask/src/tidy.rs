@@ -64,13 +64,18 @@ fn vendor(source: &Source) -> Vec<String> {
     named.map(|(number, _)| format!("{}:{}: a vendor's name in code", source.path, number + 1)).collect()
 }
 
-/// Snapshots whose fixture is gone. Those of examples are the business of `check`.
+/// The parts of `tests/ref` that no fixture makes: what the examples come to is the business of `check`, and that of a
+/// corpus has its pages elsewhere.
+const WITHOUT_FIXTURE: [&str; 2] = ["examples/", "corpus/"];
+
+/// Snapshots whose fixture is gone.
 fn orphans(root: &Path) -> Vec<String> {
     let snapshots = docwright::write::files(&root.join("tests/ref")).unwrap_or_default();
     let fixtures = docwright::write::files(&root.join("tests/suite")).unwrap_or_default();
     let is_orphan = |path: &String| {
         let fixture = path.strip_suffix(".snap").map(|stem| format!("{stem}.md"));
-        !path.starts_with("examples/") && !fixture.is_some_and(|fixture| fixtures.contains(&fixture))
+        let is_made = WITHOUT_FIXTURE.iter().any(|part| path.starts_with(part));
+        !is_made && !fixture.is_some_and(|fixture| fixtures.contains(&fixture))
     };
     let orphans = snapshots.into_iter().filter(is_orphan);
     orphans.map(|path| format!("tests/ref/{path}: no fixture in tests/suite makes it")).collect()
