@@ -31,9 +31,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::extract::Facts;
-use crate::model::Model;
+use crate::model::{Model, Place};
 use crate::source::Sources;
 
 /// What was understood of the pages.
@@ -45,6 +45,16 @@ pub struct Understood {
     pub facts: Vec<Facts>,
     /// What a maintainer should know, by place.
     pub diagnostics: Diagnostics,
+}
+
+impl Understood {
+    /// The finding by `rule` that stands at `place` or next after it on the page.
+    pub fn finding(&self, place: &Place, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
+        let by_rule = self.diagnostics.iter().filter(|found| found.rule.code == rule);
+        let of_page = by_rule.filter(|found| sources.file(found.span.file).name == place.page);
+        let after = |found: &&Diagnostic| sources.line(found.span) >= place.line;
+        of_page.filter(after).min_by_key(|found| sources.line(found.span))
+    }
 }
 
 /// What every function of this room needs.

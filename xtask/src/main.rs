@@ -15,6 +15,8 @@ for those who work on docwright itself:
   bench     Measures what runs cost beside reading and parsing alone; takes a docs folder, else the reference beside the repository.
             `bench sdk [DIR] [PEER]` measures what the SDK of the pages costs to compile, beside the crate in PEER.
   sample    Draws 100 operations by chance, each beside the words of its page; takes a docs folder and a seed.
+            With `requests` or `answers` behind them, examples that diverge.
+            With `requests` or `answers` behind them, examples that diverge.
   ci        Runs all that has to pass: format, clippy, tests, documentation, regen twice, check, tidy.
 ";
 
@@ -35,7 +37,10 @@ fn main() -> ExitCode {
         }
         Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
         Some("sample") => finish(match (arguments.get(1), arguments.get(2)) {
-            (Some(docs), Some(seed)) => sample::run(Path::new(docs), seed.to_string_lossy().parse().unwrap_or(1)),
+            (Some(docs), Some(seed)) => {
+                let kind = arguments.get(3).map(|kind| kind.to_string_lossy());
+                sample::run(Path::new(docs), seed.to_string_lossy().parse().unwrap_or(1), kind.as_deref())
+            }
             _ => vec!["name a docs folder and a seed".to_owned()],
         }),
         Some(bench::STEP) => bench::step(arguments[1..].to_vec()),

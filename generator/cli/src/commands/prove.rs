@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use docwright::diagnostic::{Diagnostic, render};
+use docwright::diagnostic::render;
 use docwright::error::Error;
 use docwright::export::outcome::{self, Came};
 use docwright::model::Example;
@@ -132,22 +132,14 @@ impl<'a> Report<'a> {
 
     /// Where a rule was broken and how, as the finding says; else the place of the example.
     fn heading(&self, example: &Example, rule: &str) -> String {
-        match self.finding(example, rule) {
+        let Work { understood, sources, .. } = self.work;
+        match understood.finding(&example.place, rule, sources) {
             Some(found) => {
-                let place = render::exported(found, &self.work.sources);
+                let place = render::exported(found, sources);
                 format!("\n{}:{}:{}: {rule}: {}\n", place.page, place.line, place.column, place.message)
             }
             None => format!("\n{}:{}:1: {rule}\n", example.place.page, example.place.line),
         }
-    }
-
-    /// The finding of `rule` that stands at the example or next after it.
-    fn finding(&self, example: &Example, rule: &str) -> Option<&'a Diagnostic> {
-        let (work, place) = (self.work, &example.place);
-        let of_page = work.understood.diagnostics.iter().filter(|found| found.rule.code == rule);
-        let of_page = of_page.filter(|found| work.sources.file(found.span.file).name == place.page);
-        let after = |found: &&Diagnostic| work.sources.line(found.span) >= place.line;
-        of_page.filter(after).min_by_key(|found| work.sources.line(found.span))
     }
 
     fn json(&self) -> String {

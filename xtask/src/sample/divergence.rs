@@ -1,0 +1,50 @@
+//! Divergences: what each is said to be, the request lines of its page, and the example itself.
+
+use docwright::model::Example;
+
+use super::{Docs, Shown};
+
+/// The most lines of an example that are shown.
+const LINES: usize = 80;
+
+/// The example requests that no operation gives.
+pub(super) fn requests(docs: &Docs) -> Vec<Shown<'_>> {
+    let fences = |example: &Example| Some((example.outcome.parts().1?, 1));
+    all(docs, fences)
+}
+
+/// The example answers that do not go through their types.
+pub(super) fn answers(docs: &Docs) -> Vec<Shown<'_>> {
+    let fences = |example: &Example| Some((example.response_outcome.parts().1?, 2));
+    all(docs, fences)
+}
+
+/// The examples for which `broken` names a rule, each with as many of its page's fences as are to be shown.
+fn all(docs: &Docs, broken: impl Fn(&Example) -> Option<(&'static str, usize)>) -> Vec<Shown<'_>> {
+    let examples = docs.understood.model.examples.iter();
+    let divergent = examples.filter_map(|example| Some((example, broken(example)?)));
+    divergent.map(|(example, said)| Box::new(move || shown(example, said, docs)) as Shown<'_>).collect()
+}
+
+fn shown(example: &Example, (rule, fences): (&str, usize), docs: &Docs) -> String {
+    let place = &example.place;
+    let message = docs.understood.finding(place, rule, &docs.sources).map(|found| found.message.as_str());
+    let mut text = format!("\n{}:{}  {rule}\n  {}\n", place.page, place.line, message.unwrap_or_default());
+    for operation in docs.understood.model.operations.iter().filter(|operation| operation.place.page == place.page) {
+        text += &format!("  {:>5}  {} {}\n", operation.place.line, operation.key.method.name(), operation.path.text);
+    }
+    text + &lines(example, fences, docs)
+}
+
+/// The page from the request's line to the end of the fence that is the last to be shown.
+fn lines(example: &Example, fences: usize, Docs { sources, .. }: &Docs) -> String {
+    let page = sources.pages().find(|(_, file)| file.name == example.place.page);
+    let Some((_, file)) = page else { return String::new() };
+    let mut marks = 0;
+    let from = file.text.lines().enumerate().skip(example.place.line as usize - 1);
+    let until_last = from.take_while(|(_, line)| {
+        marks += usize::from(line.trim_start().starts_with("```"));
+        marks < 2 * fences
+    });
+    until_last.take(LINES).map(|(at, line)| format!("  {:>5}| {line}\n", at + 1)).collect()
+}

@@ -1,0 +1,71 @@
+//! Operations: what each takes and answers, and the page's own words on it.
+
+use std::fmt::Write;
+
+use docwright::diagnostic::Diagnostics;
+use docwright::model::{Body, Content, Model, Operation, TypeName, TypeRef};
+use docwright::page::{self, Section};
+
+use super::{Docs, Shown};
+
+/// Those that take or answer something.
+pub(super) fn all(docs: &Docs) -> Vec<Shown<'_>> {
+    let says_type = |operation: &&Operation| {
+        matches!(operation.body, Body::Type(_) | Body::Parameters(_) | Body::Reference(_))
+            || !matches!(operation.response.content, Content::Empty)
+    };
+    let all = docs.understood.model.operations.iter().filter(says_type);
+    all.map(|operation| Box::new(move || shown(operation, docs)) as Shown<'_>).collect()
+}
+
+fn shown(operation: &Operation, docs: &Docs) -> String {
+    let model = &docs.understood.model;
+    let place = &operation.place;
+    let mut out = format!("\n{}:{}  {} {}\n", place.page, place.line, operation.key.method.name(), operation.path.text);
+    let body = match &operation.body {
+        Body::None => "none".to_owned(),
+        Body::Type(ty) => type_text(ty, model),
+        Body::Parameters(id) => {
+            let names = model.body(*id).properties.iter().map(|field| field.name.as_str());
+            format!("fields {}", names.collect::<Vec<_>>().join(", "))
+        }
+        Body::Reference(id) => format!("a reference to {}", id.map_or("something", |id| &model.ty(id).name)),
+        Body::Json => "any JSON".to_owned(),
+        Body::Bytes(media) => format!("bytes, {media}"),
+    };
+    let answer = match &operation.response.content {
+        Content::Empty => "nothing".to_owned(),
+        Content::Type(ty) => type_text(ty, model),
+        Content::Json => "any JSON".to_owned(),
+        Content::Bytes => "bytes".to_owned(),
+    };
+    let status = operation.response.status.map_or("no status".to_owned(), |status| status.to_string());
+    let _ = writeln!(out, "  takes {body}\n  answers {status}, {answer}");
+    out + &said(operation, docs)
+}
+
+fn type_text(ty: &TypeRef, model: &Model) -> String {
+    let name = match &ty.name {
+        TypeName::Id(id) => model.ty(*id).name.as_str(),
+        TypeName::Edm(edm) => edm.name(),
+        TypeName::Unknown(name) => name,
+        TypeName::Unreadable => "what cannot be read",
+    };
+    format!("{name}{}", if ty.collection { ", many" } else { "" })
+}
+
+/// The page's own words on body and response, each behind its line.
+fn said(operation: &Operation, Docs { sources, config, .. }: &Docs) -> String {
+    let page = sources.pages().find(|(_, file)| file.name == operation.place.page);
+    let Some((file, _)) = page else { return String::new() };
+    let page = page::parse(file, sources, config, &mut Diagnostics::default());
+    let headings = &config.vocabulary.headings;
+    let outline = page.outline();
+    let is_wanted = |section: &&Section<'_>| {
+        let title = section.title();
+        headings.body.are(title) || headings.response.are(title)
+    };
+    let texts = outline.sections().iter().filter(is_wanted).flat_map(|section| page::texts(section.own()));
+    let line = |text: &page::Text| format!("  {:>5}  {}\n", sources.line(text.span), text.trimmed().replace('\n', " "));
+    texts.map(line).collect()
+}
