@@ -16,6 +16,7 @@ mod bundle;
 mod call;
 mod case;
 mod context;
+mod described;
 mod doc;
 mod enumeration;
 mod example;
@@ -62,6 +63,7 @@ pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draf
     TYPES.files(&sdk, sdk.types.paths(), &mut draft);
     if !sdk.examples.children.is_empty() {
         EXAMPLES.files(&sdk, sdk.examples.paths(), &mut draft);
+        DESCRIBED.files(&sdk, vec![vec![described::MODULE.to_owned()]], &mut draft);
     }
     draft
 }
@@ -120,6 +122,9 @@ const EXAMPLES: Part = Part {
     },
     recipe: |sdk, path| (!path.is_empty()).then(|| recipe::examples(sdk, path)),
 };
+
+const DESCRIBED: Part =
+    Part { recipe: |sdk, _| Some(recipe::described(sdk)), make: |sdk, _| described::module(sdk), ..EXAMPLES };
 
 impl Part {
     fn files<'a>(&self, sdk: &Arc<Sdk<'a>>, paths: Vec<Vec<String>>, draft: &mut Draft<'a>) {

@@ -67,6 +67,13 @@ mod with_another_cargo {
     }
 
     #[test]
+    fn a_type_that_is_not_as_described_fails() {
+        let script = finding("reproduced", "null") + "\necho 'Widget does not know weight'; exit 101";
+        let ran = project(&script).prove_by("cargo").exits(1);
+        ran.prints("\nnot as understood, though each example is:\nWidget does not know weight\n");
+    }
+
+    #[test]
     fn an_example_that_did_not_run_fails() {
         let script = finding("reproduced", "null").replace("get_widget", "another") + "\necho 'no such test' >&2";
         project(&script).prove_by("cargo").exits(1).complains("1 example did not run:\nno such test");

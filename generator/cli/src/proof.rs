@@ -55,6 +55,8 @@ pub(crate) struct Proof {
     found: HashMap<(String, String), Verdict>,
     /// What cargo said.
     pub(crate) said: String,
+    /// What the tests said that failed; none if all passed.
+    pub(crate) failed: Option<String>,
 }
 
 impl Proof {
@@ -79,7 +81,9 @@ impl Proof {
                 serde_json::from_slice(&text).map_err(|error| Error::io("read", &path, error.into()))?;
             found.extend(verdicts.into_iter().map(|one| ((one.page.clone(), one.example.clone()), one)));
         }
-        Ok(Self { found, said: String::from_utf8_lossy(&output.stderr).into_owned() })
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let failed = (!output.status.success()).then(|| text(&output.stdout));
+        Ok(Self { found, said: text(&output.stderr), failed })
     }
 
     /// Whether no example ran.

@@ -4,9 +4,11 @@
 //! when the SDK was generated. [`Module::dialogue`] makes every call, holds what would be sent against the page by the rules
 //! of [`wire`](crate::wire), and panics where the compiled code comes to another outcome than the recorded one.
 //! What it returns is for people: each example as a short dialogue between page and code, for a snapshot.
+//! A [`Described`] beside each type holds it against all that its page describes.
 //! Where the variable `DOCWRIGHT_VERDICTS` names a folder, each module also leaves there what it found, as JSON.
 
 mod case;
+mod described;
 mod dialogue;
 mod judge;
 mod reading;
@@ -15,6 +17,7 @@ mod record;
 #[doc(inline)]
 pub use crate::__case as case;
 pub use case::{Body, Case, Documented, Outcome, Response, ResponseOutcome};
+pub use described::{Described, enumeration, object, polymorphic, verify};
 pub use reading::{Reading, read, read_page, read_untyped, read_value, read_wrapped};
 
 use crate::testing::judge::{Verdict, judge};

@@ -56,6 +56,7 @@ const FILES: &[(&str, &str)] = files![
     "src/request/parts.rs",
     "src/testing.rs",
     "src/testing/case.rs",
+    "src/testing/described.rs",
     "src/testing/dialogue.rs",
     "src/testing/judge.rs",
     "src/testing/reading.rs",

@@ -10,6 +10,7 @@ use quote::quote;
 use crate::emit::area::Gate;
 use crate::emit::case::{Case, case};
 use crate::emit::context::Sdk;
+use crate::emit::described;
 use crate::emit::fingerprint::fingerprint;
 use crate::emit::module::Module;
 use crate::emit::path::{ident, literal, mentions};
@@ -132,7 +133,7 @@ fn test(sdk: &Sdk<'_>, path: &[String], facts: &str) -> TokenStream {
 /// The root of the tests: the modules, and how they meet the reviewed snapshots.
 pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> TokenStream {
     let about = format!(" The examples of the {} pages, each run through the SDK.", sdk.package.version);
-    let children = module.children.keys().map(|name| ident(name));
+    let children = module.children.keys().map(String::as_str).chain([described::MODULE]).map(ident);
     let review = sdk.package.snapshots.as_deref().map(review);
     quote! {
         #![doc = #about]

@@ -8,6 +8,7 @@ use std::hash::Hash;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::emit::context::{Item, Sdk};
+use crate::emit::described;
 use crate::emit::module::Module;
 use crate::model::{Example, OperationId};
 use crate::names::RustType;
@@ -40,6 +41,23 @@ pub(super) fn examples(sdk: &Sdk<'_>, path: &[String]) -> u128 {
             operation(sdk, sdk.model.operation(met).same_as.unwrap_or(met), state);
         }
     })
+}
+
+/// The recipe of the file that holds types against what is described.
+pub(super) fn described(sdk: &Sdk<'_>) -> u128 {
+    let mut state = Xxh3::new();
+    sdk.surroundings.hash(&mut state);
+    for (_, ty) in sdk.documented_types() {
+        (&ty.base, &ty.derived).hash(&mut state);
+        ty.properties.iter().for_each(|property| (&property.name, &property.ty).hash(&mut state));
+        ty.members.iter().for_each(|member| member.name.hash(&mut state));
+    }
+    for id in described::bodies(sdk) {
+        let (body, named) = (sdk.model.body(id), &sdk.names.bodies[id.0]);
+        (&named.module, &named.name).hash(&mut state);
+        body.properties.iter().for_each(|property| (&property.name, &property.ty).hash(&mut state));
+    }
+    state.digest128()
 }
 
 /// What all files of a package have in common. In which module a type stands, and behind which features, follows from it.
@@ -181,6 +199,6 @@ mod tests {
         let after = made(&[|model, _, _| model.types[3].members[0].name = "least".to_owned()]);
         let changed: Vec<&String> =
             before.recipes.keys().filter(|path| before.recipes[*path] != after.recipes[*path]).collect();
-        assert_eq!(changed, ["example-beta/src/types/importance.rs"]);
+        assert_eq!(changed, ["example-beta/src/types/importance.rs", "example-beta/tests/examples/types.rs"]);
     }
 }

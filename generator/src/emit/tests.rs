@@ -49,6 +49,7 @@ fn every_module_has_its_file() {
         "tests/examples/message.rs",
         "tests/examples/store.rs",
         "tests/examples/store/group.rs",
+        "tests/examples/types.rs",
         "tests/examples/unmatched.rs",
     ];
     assert_eq!(paths, expected);
@@ -219,6 +220,21 @@ fn an_example_calls_its_function() {
         ],
     );
     check("tests/examples/unmatched.rs", &["; \"\"; \"GET\""]);
+}
+
+#[test]
+fn every_type_is_held_against_what_is_described() {
+    check(
+        "tests/examples/types.rs",
+        &[
+            r##"testing::object::<types::Item>("example.item", r#"{"id":"text"}"#),"##,
+            r##">("example.item", r#"["example.message","example.event"]"#),"##,
+            r##""importance":"low","days":"monday","replies":[{}],"related":{},"sent":"2024-05-01T12:30:00Z","size":1,"##,
+            r##"testing::enumeration::<types::Importance>("example.importance", r#"["low","high"]"#),"##,
+            r##"example_beta::message::ForwardBody,"##,
+            r##">("", r#"{"comment":"text","toRecipients":["text"]}"#),"##,
+        ],
+    );
 }
 
 #[test]

@@ -69,6 +69,8 @@ mod unified_role_definition;
 mod user;
 #[rustfmt::skip]
 mod windows_updates;
+#[rustfmt::skip]
+mod types;
 
 /// Holds a dialogue against the one that people reviewed.
 #[rustfmt::skip]

@@ -87,6 +87,8 @@ mod windows_update_for_business_configuration;
 mod workbook_range;
 #[rustfmt::skip]
 mod worksheet;
+#[rustfmt::skip]
+mod types;
 
 /// Holds a dialogue against the one that people reviewed.
 #[rustfmt::skip]

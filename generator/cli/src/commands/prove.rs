@@ -26,7 +26,8 @@ Writes the SDK to a folder of its own (--out; else target/prove beside docwright
 cargo, runs them, and says what compiled code found: how many examples it sends exactly as the pages show them, and
 each that it does not, with page, line and the difference. The counts are kept in proof.txt in that folder.
 
-Exit status 1 if compiled code comes to another outcome than the pages were understood to, or does not compile.",
+Exit status 1 if compiled code comes to another outcome than the pages were understood to, if a type lacks a property
+or a member that its page describes, or if the SDK does not compile.",
     run,
 };
 
@@ -81,8 +82,12 @@ impl<'a> Report<'a> {
         Self { work, proof, examples, came }
     }
 
-    /// Whether compiled code came to what was understood, for every example.
+    /// Whether compiled code came to what was understood, for every example and type.
     fn is_as_understood(&self) -> bool {
+        self.proof.failed.is_none() && self.examples_are_as_understood()
+    }
+
+    fn examples_are_as_understood(&self) -> bool {
         self.run().all(|verdict| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
     }
 
@@ -110,6 +115,9 @@ impl<'a> Report<'a> {
         let missing = self.run().filter(Option::is_none).count();
         if missing > 0 {
             terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
+        }
+        if let Some(said) = self.proof.failed.as_ref().filter(|_| self.examples_are_as_understood()) {
+            terminal.print(&format!("\nnot as understood, though each example is:\n{said}{}", self.proof.said));
         }
     }
 

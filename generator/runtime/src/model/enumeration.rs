@@ -9,6 +9,9 @@ pub trait Enumeration: Clone + 'static {
 
     /// The member's name, as the service spells it.
     fn name(&self) -> &str;
+
+    /// All members that are known, in the order of the reference.
+    fn members() -> &'static [Self];
 }
 
 /// Gives an enum its members' names, and with them text and JSON forms.
@@ -30,6 +33,7 @@ pub trait Enumeration: Clone + 'static {
 /// assert!(AgeGroup::from("notAdult") == AgeGroup::NotAdult);
 /// assert_eq!(AgeGroup::Minor.as_str(), "minor");
 /// assert_eq!(AgeGroup::from("ageless").to_string(), "ageless");
+/// assert_eq!(<AgeGroup as rt::Enumeration>::members(), [AgeGroup::Minor, AgeGroup::NotAdult]);
 /// ```
 #[macro_export]
 macro_rules! enumeration {
@@ -46,15 +50,19 @@ macro_rules! enumeration {
 
         impl $crate::Enumeration for $name {
             fn from_name(name: &str) -> Self {
-                static MEMBERS: &[$name] = &[$($name::$member),*];
                 match $crate::support::position(name, &[$($text),*]) {
-                    Some(place) => MEMBERS[place].clone(),
+                    Some(place) => Self::members()[place].clone(),
                     None => Self::Unrecognized(name.into()),
                 }
             }
 
             fn name(&self) -> &str {
                 self.as_str()
+            }
+
+            fn members() -> &'static [Self] {
+                static MEMBERS: &[$name] = &[$($name::$member),*];
+                MEMBERS
             }
         }
 

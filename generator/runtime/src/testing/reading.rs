@@ -78,6 +78,16 @@ impl Reading {
             RoundTrip::NotJson(_) => ResponseOutcome::Divergent("response-body-invalid-json"),
         }
     }
+
+    /// What the type does not take in whole: the reason, or the properties that it does not know.
+    pub(super) fn missed(&self) -> Option<String> {
+        match &self.result {
+            RoundTrip::Whole { untyped } if untyped.is_empty() => None,
+            RoundTrip::Whole { untyped } => Some(format!("{} does not know {}", self.type_name, untyped.join(", "))),
+            RoundTrip::Untyped => Some(format!("{} is no type", self.type_name)),
+            RoundTrip::Broken(reason) | RoundTrip::NotJson(reason) => Some(format!("{}: {reason}", self.type_name)),
+        }
+    }
 }
 
 fn round_trip(body: &str, object: &mut dyn Object) -> RoundTrip {
@@ -127,7 +137,7 @@ fn untyped_within(field: &dyn ObjectSlot, place: impl Fn(usize) -> String) -> Ve
 }
 
 /// A type's name without the modules it is in: `Page<User>`.
-fn short_name(name: &str) -> String {
+pub(super) fn short_name(name: &str) -> String {
     let mut short = String::new();
     for part in name.split_inclusive(['<', '>', ',', ' ']) {
         short.push_str(part.rsplit("::").next().unwrap_or(part));
