@@ -25,6 +25,7 @@ mod import;
 mod json;
 mod late;
 mod library;
+mod line;
 mod manifest;
 mod module;
 mod object;

@@ -27,8 +27,6 @@ pub struct Model {
     pub bodies: Vec<ParameterBody>,
     /// One for each example request, by version, page and line.
     pub examples: Vec<Example>,
-    /// The request lines of operations that no example gives, as examples of themselves.
-    pub lines: Vec<Example>,
 }
 
 /// Place of a type in [`Model::types`].

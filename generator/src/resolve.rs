@@ -17,7 +17,6 @@ mod body;
 pub mod example;
 pub mod fit;
 pub mod index;
-mod line;
 pub mod matching;
 pub mod merge;
 pub mod operation;
@@ -83,7 +82,6 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     operation::operations(&mut room, &mut model, &index);
     merge::operations(&mut room, &mut model);
     example::examples(&mut room, &mut model, &index);
-    model.lines = line::lines(&model, config);
     area::assign(&mut model);
     room.broken_links();
     (model, room.diagnostics)

@@ -4,13 +4,15 @@
 //! when the SDK was generated. [`Module::dialogue`] makes every call, holds what would be sent against the page by the rules
 //! of [`wire`](crate::wire), and panics where the compiled code comes to another outcome than the recorded one.
 //! What it returns is for people: each example as a short dialogue between page and code, for a snapshot.
-//! A [`Described`] beside each type holds it against all that its page describes.
+//! A [`Line`] for each function holds what it sends against the page's request line, and a [`Described`] beside each
+//! type holds it against all that its page describes.
 //! Where the variable `DOCWRIGHT_VERDICTS` names a folder, each module also leaves there what it found, as JSON.
 
 mod case;
 mod described;
 mod dialogue;
 mod judge;
+mod line;
 mod reading;
 mod record;
 
@@ -18,6 +20,7 @@ mod record;
 pub use crate::__case as case;
 pub use case::{Body, Case, Documented, Outcome, Response, ResponseOutcome};
 pub use described::{Described, enumeration, object, polymorphic, verify};
+pub use line::{Line, line};
 pub use reading::{Reading, read, read_page, read_untyped, read_value, read_wrapped};
 
 use crate::testing::judge::{Verdict, judge};
@@ -33,13 +36,16 @@ pub struct Module<'a> {
     pub facts: &'a str,
     /// The examples, in the order of pages.
     pub cases: &'a [Case],
+    /// The request lines of the module's functions.
+    pub lines: &'a [Line],
 }
 
 impl<'a> Module<'a> {
     /// Runs every case, and tells how each went. The last line names the fingerprint.
     ///
     /// # Panics
-    /// If a case does not come out as recorded; the message names page, example and what differs.
+    /// If a case does not come out as recorded, or a function does not send its request line; the message names each
+    /// with what differs.
     pub fn dialogue(&self) -> String {
         dialogue::print(self.name, self.facts, &self.verdicts())
     }
@@ -52,17 +58,18 @@ impl<'a> Module<'a> {
         self.verdicts();
     }
 
-    /// All verdicts, if all are as recorded.
+    /// All verdicts, if all are as recorded and all request lines as documented.
     fn verdicts(&self) -> Vec<Verdict<'a>> {
         let verdicts: Vec<_> = self.cases.iter().map(|case| judge(case, self.hosts)).collect();
         record::keep(self.name, &verdicts);
-        let complaints: Vec<_> = verdicts.iter().flat_map(Verdict::complaints).collect();
+        let of_lines = self.lines.iter().filter_map(Line::complaint);
+        let complaints: Vec<_> = verdicts.iter().flat_map(Verdict::complaints).chain(of_lines).collect();
         assert!(
             complaints.is_empty(),
-            "{}: {} of {} examples do not come out as recorded\n\n{}\n",
+            "{}: {} of {} examples and request lines do not come out as recorded\n\n{}\n",
             self.name,
             complaints.len(),
-            self.cases.len(),
+            self.cases.len() + self.lines.len(),
             complaints.join("\n")
         );
         verdicts

@@ -59,6 +59,7 @@ const FILES: &[(&str, &str)] = files![
     "src/testing/described.rs",
     "src/testing/dialogue.rs",
     "src/testing/judge.rs",
+    "src/testing/line.rs",
     "src/testing/reading.rs",
     "src/testing/record.rs",
     "src/wire.rs",

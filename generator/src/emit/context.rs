@@ -35,7 +35,7 @@ pub(super) struct Sdk<'a> {
     /// From `types`.
     pub(super) types: Module<'a, TypeId>,
     /// From the root of the example tests.
-    pub(super) examples: Module<'a, &'a Example>,
+    pub(super) examples: Module<'a, Tested<'a>>,
     /// How each function is called.
     pub(super) usages: HashMap<OperationId, &'a Example>,
 }
@@ -47,6 +47,15 @@ pub(super) enum Item {
     Operation(OperationId),
     /// A body that an operation's own page describes.
     Body(BodyId),
+}
+
+/// What a module of tests holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Tested<'a> {
+    /// An example of a page.
+    Example(&'a Example),
+    /// The request line of an operation.
+    Line(OperationId),
 }
 
 impl<'a> Sdk<'a> {

@@ -9,9 +9,10 @@ use quote::quote;
 
 use crate::emit::area::Gate;
 use crate::emit::case::{Case, case};
-use crate::emit::context::Sdk;
+use crate::emit::context::{Sdk, Tested};
 use crate::emit::described;
 use crate::emit::fingerprint::fingerprint;
+use crate::emit::line;
 use crate::emit::module::Module;
 use crate::emit::path::{ident, literal, mentions};
 use crate::model::{Example, OperationId};
@@ -19,13 +20,13 @@ use crate::model::{Example, OperationId};
 /// Where examples stand that no operation of this version was found for.
 const UNMATCHED: &str = "unmatched";
 
-/// The examples of a package, by module.
-pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, &'a Example> {
+/// The examples and request lines of a package, by module.
+pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, Tested<'a>> {
     let unmatched = [UNMATCHED.to_owned()];
     let pages = pages(sdk);
     let mut root = Module::default();
     let version = |id: OperationId| sdk.model.operation(id).key.version.as_str();
-    for example in sdk.model.examples.iter().chain(&sdk.model.lines) {
+    for example in &sdk.model.examples {
         // An example of another version's operation is called where that operation is.
         let called_in = example.operation.map_or(example.version.as_str(), version);
         if called_in != sdk.package.version {
@@ -33,7 +34,10 @@ pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, &'a Example> {
         }
         let home = pages.get(example.place.page.as_str()).copied().or(example.operation);
         let path = home.map_or(&unmatched[..], |id| &sdk.function(id).module);
-        root.insert(path, example, Gate::default());
+        root.insert(path, Tested::Example(example), Gate::default());
+    }
+    for (id, _) in sdk.operations() {
+        root.insert(&sdk.function(id).module, Tested::Line(id), Gate::default());
     }
     root
 }
@@ -50,18 +54,21 @@ fn pages<'a>(sdk: &Sdk<'a>) -> BTreeMap<&'a str, OperationId> {
 }
 
 /// A file of examples: a test that runs them, and their cases.
-pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> TokenStream {
+pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStream {
     let children = module.children.keys().map(|name| ident(name));
-    let cases = cases(sdk, module);
-    let table = table(&cases);
-    let (imports, test) = (imports(sdk, &cases, &table), test(sdk, &module.path, &fingerprint(&table)));
-    let content = (!cases.is_empty()).then(|| quote!(#imports #test #table));
+    let (cases, lines) = (cases(sdk, module), lines(sdk, module));
+    let (table, lines) = (table(&cases), quote!(static LINES: &[testing::Line] = &[#(#lines),*];));
+    let test = test(sdk, module, &fingerprint(&table));
+    let own = module.items.iter().any(|(tested, _)| matches!(tested, Tested::Line(_))).then(|| &module.path[0]);
+    let called = cases.iter().filter_map(|case| case.root.as_ref()).chain(own);
+    let imports = imports(sdk, called, &table);
+    let content = (!module.items.is_empty()).then(|| quote!(#imports #test #table #lines));
     quote!(#(mod #children;)* #content)
 }
 
 /// The name of each module's snapshot, and the file of its test.
 pub(super) fn snapshots(sdk: &Sdk<'_>) -> Vec<(String, String)> {
-    let with_cases = sdk.examples.walk().into_iter().filter(|module| !module.items.is_empty());
+    let with_cases = sdk.examples.walk().into_iter().filter(|module| examples(module).next().is_some());
     let file = |path: &[String]| format!("{}/tests/examples/{}.rs", sdk.package.name, path.join("/"));
     with_cases.map(|module| (snapshot(&module.path), file(&module.path))).collect()
 }
@@ -75,8 +82,19 @@ fn snapshot(path: &[String]) -> String {
     path.join(".")
 }
 
-fn cases(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> Vec<Case> {
-    (1..).zip(&module.items).map(|(number, (example, _))| case(sdk, example, number)).collect()
+fn examples<'m, 'a>(module: &'m Module<'a, Tested<'a>>) -> impl Iterator<Item = &'a Example> + 'm {
+    let example =
+        |(tested, _): &(Tested<'a>, _)| if let Tested::Example(example) = tested { Some(*example) } else { None };
+    module.items.iter().filter_map(example)
+}
+
+fn cases(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> Vec<Case> {
+    (1..).zip(examples(module)).map(|(number, example)| case(sdk, example, number)).collect()
+}
+
+fn lines(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> Vec<TokenStream> {
+    let line = |(tested, _): &(Tested<'_>, _)| if let Tested::Line(id) = tested { line::line(sdk, *id) } else { None };
+    module.items.iter().filter_map(line).collect()
 }
 
 /// `static CASES`, and the constants that it uses.
@@ -90,10 +108,10 @@ fn table(cases: &[Case]) -> TokenStream {
 }
 
 /// The modules that are called, the types that are read, and the runtime.
-fn imports(sdk: &Sdk<'_>, cases: &[Case], table: &TokenStream) -> TokenStream {
+fn imports<'n>(sdk: &Sdk<'_>, called: impl Iterator<Item = &'n String>, table: &TokenStream) -> TokenStream {
     let package = ident(&sdk.package.crate_name());
     let types = mentions(table.clone(), "types").then_some("types");
-    let used: BTreeSet<&str> = cases.iter().filter_map(|case| case.root.as_deref()).chain(types).collect();
+    let used: BTreeSet<&str> = called.map(String::as_str).chain(types).collect();
     let used: Vec<_> = used.into_iter().map(ident).collect();
     let modules = match used.as_slice() {
         [] => None,
@@ -105,16 +123,17 @@ fn imports(sdk: &Sdk<'_>, cases: &[Case], table: &TokenStream) -> TokenStream {
 }
 
 /// `#[test] fn message() { … }`: against the reviewed snapshot where there is one, else on the outcomes alone.
-fn test(sdk: &Sdk<'_>, path: &[String], facts: &str) -> TokenStream {
+fn test(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>, facts: &str) -> TokenStream {
+    let path = &module.path;
     let name = ident(path.last().map_or(UNMATCHED, String::as_str));
     let label = literal(&format!("{}::{}", sdk.package.crate_name(), path.join("::")));
     let hosts = sdk.package.hosts.iter().map(|host| literal(&format!("https://{host}")));
     let run = match sdk.package.snapshots {
-        Some(_) => {
+        Some(_) if examples(module).next().is_some() => {
             let snapshot = literal(&snapshot(path));
             quote!(crate::review(#snapshot, MODULE.dialogue()))
         }
-        None => quote!(MODULE.verify()),
+        _ => quote!(MODULE.verify()),
     };
     quote! {
         #[test]
@@ -126,12 +145,13 @@ fn test(sdk: &Sdk<'_>, path: &[String], facts: &str) -> TokenStream {
             hosts: &[#(#hosts),*],
             facts: #facts,
             cases: CASES,
+            lines: LINES,
         };
     }
 }
 
 /// The root of the tests: the modules, and how they meet the reviewed snapshots.
-pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, &Example>) -> TokenStream {
+pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStream {
     let about = format!(" The examples of the {} pages, each run through the SDK.", sdk.package.version);
     let children = module.children.keys().map(String::as_str).chain([described::MODULE]).map(ident);
     let review = sdk.package.snapshots.as_deref().map(review);

@@ -7,10 +7,10 @@ use std::hash::Hash;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::emit::context::{Item, Sdk};
+use crate::emit::context::{Item, Sdk, Tested};
 use crate::emit::described;
 use crate::emit::module::Module;
-use crate::model::{Example, OperationId};
+use crate::model::OperationId;
 use crate::names::RustType;
 
 /// The recipe of a file of request functions.
@@ -35,11 +35,14 @@ pub(super) fn types(sdk: &Sdk<'_>, path: &[String]) -> u128 {
 
 /// The recipe of a file of examples.
 pub(super) fn examples(sdk: &Sdk<'_>, path: &[String]) -> u128 {
-    of(sdk, sdk.examples.at(path), |example: &&Example, state| {
-        example.hash(state);
-        if let Some(met) = example.operation {
-            operation(sdk, sdk.model.operation(met).same_as.unwrap_or(met), state);
+    of(sdk, sdk.examples.at(path), |tested, state| match *tested {
+        Tested::Example(example) => {
+            example.hash(state);
+            if let Some(met) = example.operation {
+                operation(sdk, sdk.model.operation(met).same_as.unwrap_or(met), state);
+            }
         }
+        Tested::Line(id) => operation(sdk, id, state),
     })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn sample() -> (Model, Names) {
     };
     let body_name =
         BodyName { module: words("message"), name: "ForwardBody".to_owned(), fields: words("comment/to_recipients") };
-    let model = Model { operations, types, bodies: vec![body], examples: examples(), lines: vec![] };
+    let model = Model { operations, types, bodies: vec![body], examples: examples() };
     (model, Names { operations: functions, types: rust_types, bodies: vec![body_name] })
 }
 

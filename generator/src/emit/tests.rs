@@ -223,6 +223,22 @@ fn an_example_calls_its_function() {
 }
 
 #[test]
+fn every_function_is_held_against_its_request_line() {
+    let item = [
+        "\"GET /beta/range(from=1,name='2%2F''&')\",\n        || item::range(1, \"2/'&\").erase(),",
+        "\"GET /beta/view?start=1/'%26\",",
+    ];
+    check("tests/examples/item.rs", &item);
+    let forward = [
+        "\"POST /beta/messages/1%2F'&/forward application/json\",",
+        "|| message::forward(\"1/'&\", &Default::default()).erase(),",
+    ];
+    check("tests/examples/message.rs", &forward);
+    let upload = ["\"PUT /beta/root:/1/'&:/content text/plain\"", "(\"1/'&\", &[]).erase()"];
+    check("tests/examples/store/group.rs", &upload);
+}
+
+#[test]
 fn every_type_is_held_against_what_is_described() {
     check(
         "tests/examples/types.rs",

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "d339b5db8c01e093",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -33,5 +34,12 @@ static CASES: &[testing::Case] = &[
         [("ocp-client-name", r#""Quay Toolbox""#), ("ocp-client-version", r#""3.1""#)],
         None; Reproduced; 200 Typed as read_page < types::BitlockerRecoveryKey >
         r#"{"value": [{"id": "f57c19a4-2e0d-4b63-98f1-c48ad7b0e635", "createdDateTime": "2022-05-29T20:40:13Z", "volumeType": "fixedDataVolume", "deviceId": "6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a"}]}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/informationProtection/bitlocker/recoveryKeys",
+        || bitlocker::list_recovery_keys().erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d0ea5dc51c10e7ef",
+    facts: "92902a412f8fd087",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,9 +30,9 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::Calendar >
         r#"{"id": "AAMkCalGroup=", "name": "Slipway", "color": "auto", "isShared": true, "canEdit": false, "canShare": false}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/calendar-get.md" "GET /me/calendar"; "calendar::get_me()"
-        => calendar::get_me(); "GET" "https://graph.microsoft.com/beta/me/calendar", [],
-        None; Reproduced
-    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/me/calendar", || calendar::get_me().erase()),
+    testing::line("GET /beta/groups/1%2F'&/calendar", || calendar::get("1/'&").erase()),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "3fed5586bae5d75f",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -27,5 +28,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations", [],
         None; Reproduced; 200 Typed as read_page < types::DeviceConfiguration >
         r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfiguration", "id": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "displayName": "Lighthouse tablets", "version": 2, "supportsScopeTags": true, "roleScopeTagIds": ["0"]}]}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/deviceManagement/deviceConfigurations",
+        || device_configuration::list().erase(),
     ),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "f72b9c146b8f1e87",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down", "priority": 2}"##;
@@ -35,5 +36,15 @@ static CASES: &[testing::Case] = &[
         [("Content-type", "application/json"), ("Content-length", "185")], Json(BODY_1);
         Reproduced; 201 Typed as read < types::DeviceConfigurationPolicySetItem >
         r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "a61d3fe9-70b4-4c58-92ef-d83b05a7c41e", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Radar room lock-down", "status": "validating", "errorCode": "noError", "priority": 2}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/deviceAppManagement/policySets/1%2F'&/items application/json",
+        || {
+            device_configuration_policy_set_item::create("1/'&", &Default::default())
+                .erase()
+        },
     ),
 ];

@@ -17,15 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9961e20d56e80278",
+    facts: "2735c254185364ea",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"comment": "Madder bath corrected"}"#;
-const BODY_3: &str = "{}";
-const BODY_4: &str = "{}";
-const BODY_5: &str = "{}";
-const BODY_6: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -44,66 +41,56 @@ static CASES: &[testing::Case] = &[
         None; Reproduced; 200 Typed as read < types::DriveItem >
         r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-checkin.md"
-        "POST /drives/{driveId}/items/{itemId}/checkin";
-        r#"drive_item::checkin("1/x", "2/x", &body)"# => drive_item::checkin("1/x",
-        "2/x", & rt::from_json(BODY_3).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/drives/1%2Fx/items/2%2Fx/checkin", [],
-        Json(BODY_3); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/drives/1%2F'&/items/2%2F'&/checkin application/json",
+        || drive_item::checkin("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-checkin.md"
-        "POST /groups/{groupId}/drive/items/{itemId}/checkin";
-        r#"drive_item::checkin_in_groups_drive("1/x", "2/x", &body)"# =>
-        drive_item::checkin_in_groups_drive("1/x", "2/x", & rt::from_json(BODY_4)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/groups/1%2Fx/drive/items/2%2Fx/checkin", [],
-        Json(BODY_4); Reproduced
+    testing::line(
+        "POST /beta/groups/1%2F'&/drive/items/2%2F'&/checkin application/json",
+        || {
+            drive_item::checkin_in_groups_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-checkin.md"
-        "POST /sites/{siteId}/drive/items/{itemId}/checkin";
-        r#"drive_item::checkin_in_sites_drive("1/x", "2/x", &body)"# =>
-        drive_item::checkin_in_sites_drive("1/x", "2/x", & rt::from_json(BODY_5)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/sites/1%2Fx/drive/items/2%2Fx/checkin", [],
-        Json(BODY_5); Reproduced
+    testing::line(
+        "POST /beta/me/drive/items/1%2F'&/checkin application/json",
+        || drive_item::checkin_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-checkin.md"
-        "POST /users/{userId}/drive/items/{itemId}/checkin";
-        r#"drive_item::checkin_in_users_drive("1/x", "2/x", &body)"# =>
-        drive_item::checkin_in_users_drive("1/x", "2/x", & rt::from_json(BODY_6)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/users/1%2Fx/drive/items/2%2Fx/checkin", [],
-        Json(BODY_6); Reproduced
+    testing::line(
+        "POST /beta/sites/1%2F'&/drive/items/2%2F'&/checkin application/json",
+        || {
+            drive_item::checkin_in_sites_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-get.md"
-        "GET /drives/{drive-id}/items/{item-id}"; r#"drive_item::get("1/x", "2/x")"# =>
-        drive_item::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/beta/drives/1%2Fx/items/2%2Fx", [], None; Reproduced
+    testing::line(
+        "POST /beta/users/1%2F'&/drive/items/2%2F'&/checkin application/json",
+        || {
+            drive_item::checkin_in_users_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-get.md" "GET /me/drive/items/{item-id}";
-        r#"drive_item::get_me("1/x")"# => drive_item::get_me("1/x"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/items/1%2Fx", [], None; Reproduced
+    testing::line(
+        "GET /beta/drives/1%2F'&/items/2%2F'&",
+        || drive_item::get("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-get.md"
-        "GET /sites/{site-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_sites_drive("1/x", "2/x")"# =>
-        drive_item::get_in_sites_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/beta/sites/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /beta/me/drive/items/1%2F'&",
+        || drive_item::get_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/driveitem-get.md"
-        "GET /users/{user-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_users_drive("1/x", "2/x")"# =>
-        drive_item::get_in_users_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/beta/users/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /beta/me/drive/root:/1/'&",
+        || drive_item::get_me_in_root_by_path("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/sites/1%2F'&/drive/items/2%2F'&",
+        || drive_item::get_in_sites_drive("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/users/1%2F'&/drive/items/2%2F'&",
+        || drive_item::get_in_users_drive("1/'&", "2/'&").erase(),
     ),
 ];

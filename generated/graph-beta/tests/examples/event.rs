@@ -17,16 +17,10 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "584f1c8243f7f901",
+    facts: "c0a0403f4290b816",
     cases: CASES,
+    lines: LINES,
 };
-
-const BODY_2: &str = "{}";
-const BODY_3: &str = "{}";
-const BODY_4: &str = "{}";
-const BODY_5: &str = "{}";
-const BODY_6: &str = "{}";
-const BODY_7: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -42,51 +36,31 @@ static CASES: &[testing::Case] = &[
         Divergent("example-body-invalid-json"); 200 Typed as read < types::Event >
         r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "responseRequested": true, "hideAttendees": false, "location": {"displayName": "Pier 4", "locationType": "default"}, "locations": [{"displayName": "Pier 4", "locationType": "default"}]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/event-update.md" "PATCH /me/events/{id}";
-        r#"event::update_me("1/x", &body)"# => event::update_me("1/x", &
-        rt::from_json(BODY_2).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/me/events/1%2Fx", [], Json(BODY_2); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "PATCH /beta/me/events/1%2F'& application/json",
+        || event::update_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/event-update.md"
-        "PATCH /users/{id | userPrincipalName}/events/{id}";
-        r#"event::update("1/x", "2/x", &body)"# => event::update("1/x", "2/x", &
-        rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/users/1%2Fx/events/2%2Fx", [], Json(BODY_3);
-        Reproduced
+    testing::line(
+        "PATCH /beta/users/1%2F'&/events/2%2F'& application/json",
+        || event::update("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/event-update.md" "PATCH /groups/{id}/events/{id}";
-        r#"event::update_in_groups("1/x", "2/x", &body)"# =>
-        event::update_in_groups("1/x", "2/x", & rt::from_json(BODY_4)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/groups/1%2Fx/events/2%2Fx", [], Json(BODY_4);
-        Reproduced
+    testing::line(
+        "PATCH /beta/groups/1%2F'&/events/2%2F'& application/json",
+        || event::update_in_groups("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/event-update.md" "PATCH /me/calendar/events/{id}";
-        r#"event::update_me_in_calendar("1/x", &body)"# =>
-        event::update_me_in_calendar("1/x", & rt::from_json(BODY_5).unwrap_or_default());
-        "PATCH" "https://graph.microsoft.com/beta/me/calendar/events/1%2Fx", [],
-        Json(BODY_5); Reproduced
+    testing::line(
+        "PATCH /beta/me/calendar/events/1%2F'& application/json",
+        || event::update_me_in_calendar("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/event-update.md"
-        "PATCH /users/{id | userPrincipalName}/calendar/events/{id}";
-        r#"event::update_in_calendar("1/x", "2/x", &body)"# =>
-        event::update_in_calendar("1/x", "2/x", & rt::from_json(BODY_6)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/users/1%2Fx/calendar/events/2%2Fx", [],
-        Json(BODY_6); Reproduced
+    testing::line(
+        "PATCH /beta/users/1%2F'&/calendar/events/2%2F'& application/json",
+        || event::update_in_calendar("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/event-update.md"
-        "PATCH /groups/{id}/calendar/events/{id}";
-        r#"event::update_in_groups_calendar("1/x", "2/x", &body)"# =>
-        event::update_in_groups_calendar("1/x", "2/x", & rt::from_json(BODY_7)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/beta/groups/1%2Fx/calendar/events/2%2Fx", [],
-        Json(BODY_7); Reproduced
+    testing::line(
+        "PATCH /beta/groups/1%2F'&/calendar/events/2%2F'& application/json",
+        || event::update_in_groups_calendar("1/'&", "2/'&", &Default::default()).erase(),
     ),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "8d033db0cbf545eb",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"baseType": "microsoft.graph.externalItem", "properties": [{"name": "vessel", "type": "string", "isSearchable": true}, {"name": "draught", "type": "double", "isQueryable": true, "aliases": ["depth"]}]}"#;
@@ -33,5 +34,18 @@ static CASES: &[testing::Case] = &[
         "POST" "https://graph.microsoft.com/beta/external/connections/quaylogs/schema",
         [("Content-Type", "application/json"), ("Prefer", "respond-async")],
         Json(BODY_1); Reproduced; 202 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/external/connections/1%2F'&/schema application/json",
+        || {
+            external_connectors::external_connection_post_schema(
+                    "1/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
 ];

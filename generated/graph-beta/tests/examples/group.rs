@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "5dae70208a672924",
+    facts: "0dcc33f92f060180",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -32,16 +33,19 @@ static CASES: &[testing::Case] = &[
         types::AnyDirectoryObject >
         r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
     ),
-    testing::case!(
-        "api-reference/beta/api/group-list-members.md" "GET /groups/{group-id}/members";
-        r#"group::list_members("1/x")"# => group::list_members("1/x"); "GET"
-        "https://graph.microsoft.com/beta/groups/1%2Fx/members", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/groups/1%2F'&/members",
+        || group::list_members("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/group-list-members.md"
-        "GET /groups/{group-id}/members/$count"; r#"group::list_members_count("1/x")"# =>
-        group::list_members_count("1/x"); "GET"
-        "https://graph.microsoft.com/beta/groups/1%2Fx/members/$count", [], None;
-        Reproduced
+    testing::line(
+        "GET /beta/groups/1%2F'&/members/microsoft.graph.user",
+        || group::list_members_in_user("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/groups/1%2F'&/members/$count",
+        || group::list_members_count("1/'&").erase(),
     ),
 ];

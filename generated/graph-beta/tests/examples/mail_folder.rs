@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "afd2f1902e2bb82c",
+    facts: "022eb21d955feb60",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,12 +30,15 @@ static CASES: &[testing::Case] = &[
         None; Reproduced; 200 Typed as read_page < types::Message >
         r#"{"value": [{"id": "AAMkOld1999=", "subject": "Winter storage", "isDraft": false, "importance": "low"}]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/mailfolder-list-messages.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages";
-        r#"mail_folder::list_messages("1/x", "2/x")"# =>
-        mail_folder::list_messages("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/beta/users/1%2Fx/mailFolders/2%2Fx/messages", [],
-        None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/me/mailFolders/1%2F'&/messages",
+        || mail_folder::list_messages_me("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/users/1%2F'&/mailFolders/2%2F'&/messages",
+        || mail_folder::list_messages("1/'&", "2/'&").erase(),
     ),
 ];

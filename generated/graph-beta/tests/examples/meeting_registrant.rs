@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c72012bb1107910b",
+    facts: "6980c5369b620203",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -38,12 +39,15 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::MeetingRegistrant >
         r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": []}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/meetingregistrant-delete.md"
-        "DELETE /users/{userId}/onlineMeetings/{meetingId}/registration/registrants/{id}";
-        r#"meeting_registrant::delete("1/x", "2/x", "3/x")"# =>
-        meeting_registrant::delete("1/x", "2/x", "3/x"); "DELETE"
-        "https://graph.microsoft.com/beta/users/1%2Fx/onlineMeetings/2%2Fx/registration/registrants/3%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /beta/users/1%2F'&/onlineMeetings/2%2F'&/registration/registrants/3%2F'&",
+        || meeting_registrant::delete("1/'&", "2/'&", "3/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/me/onlineMeetings/1%2F'&/registration/registrants/2%2F'&",
+        || meeting_registrant::get_me("1/'&", "2/'&").erase(),
     ),
 ];

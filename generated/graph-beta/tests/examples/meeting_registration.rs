@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "6f93874c4c115d22",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_4: &str = r#"{"displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#;
@@ -97,5 +98,38 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json"), ("Accept-Language", "nl-NL")],
         Json(BODY_7); Reproduced; 201 Typed as read < types::MeetingRegistration >
         r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": null, "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /beta/me/onlineMeetings/1%2F'&/registration",
+        || meeting_registration::delete_me("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/me/onlineMeetings/1%2F'&/registration",
+        || meeting_registration::get_me("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/me/onlineMeetings/1%2F'&/registration/registrants",
+        || meeting_registration::list_registrants_me("1/'&").erase(),
+    ),
+    testing::line(
+        "POST /beta/me/onlineMeetings/1%2F'&/registration/customQuestions application/json",
+        || {
+            meeting_registration::create_custom_question_me("1/'&", &Default::default())
+                .erase()
+        },
+    ),
+    testing::line(
+        "POST /beta/users/1%2F'&/onlineMeetings/2%2F'&/registration/registrants application/json",
+        || {
+            meeting_registration::create_registrant("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
+    ),
+    testing::line(
+        "POST /beta/me/onlineMeetings/1%2F'&/registration application/json",
+        || meeting_registration::create_me("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c870aafa7270a9cb",
+    facts: "84ed98e5eccf34a2",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -35,18 +36,20 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=/unsubscribe", [],
         None; Reproduced; 202 None
     ),
-    testing::case!(
-        "api-reference/beta/api/message-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}";
-        r#"message::get("1/x", "2/x")"# => message::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/beta/users/1%2Fx/messages/2%2Fx", [], None;
-        Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/me/messages/1%2F'&", || message::get_me("1/'&").erase()),
+    testing::line(
+        "GET /beta/users/1%2F'&/messages/2%2F'&",
+        || message::get("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/message-unsubscribe.md"
-        "POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe";
-        r#"message::unsubscribe("1/x", "2/x")"# => message::unsubscribe("1/x", "2/x");
-        "POST" "https://graph.microsoft.com/beta/users/1%2Fx/messages/2%2Fx/unsubscribe",
-        [], None; Reproduced
+    testing::line(
+        "POST /beta/me/messages/1%2F'&/unsubscribe",
+        || message::unsubscribe_me("1/'&").erase(),
+    ),
+    testing::line(
+        "POST /beta/users/1%2F'&/messages/2%2F'&/unsubscribe",
+        || message::unsubscribe("1/'&", "2/'&").erase(),
     ),
 ];

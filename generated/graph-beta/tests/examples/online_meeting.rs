@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a088f36496f6f1b9",
+    facts: "0f8ffa014cb96207",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -49,16 +50,24 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page < types::CallRecording >
         r#"{"value": [{"id": "rec-0097d1", "meetingId": "MSo3YjFkOWU0ZC1mZjAx", "createdDateTime": "2022-03-10T08:31:12Z", "endDateTime": "2022-03-10T09:58:40Z", "sizeInBytes": 734003200, "meetingOrganizer": {"user": {"id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}}}]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/onlinemeeting-get.md"
-        "GET /users/{userId}/onlineMeetings/{meetingId}";
-        r#"online_meeting::get("1/x", "2/x")"# => online_meeting::get("1/x", "2/x");
-        "GET" "https://graph.microsoft.com/beta/users/1%2Fx/onlineMeetings/2%2Fx", [],
-        None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/me/onlineMeetings/1%2F'&",
+        || online_meeting::get_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/onlinemeeting-get.md" "GET /me/onlineMeetings";
-        "online_meeting::list_me()" => online_meeting::list_me(); "GET"
-        "https://graph.microsoft.com/beta/me/onlineMeetings", [], None; Reproduced
+    testing::line(
+        "GET /beta/users/1%2F'&/onlineMeetings/2%2F'&",
+        || online_meeting::get("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/communications/onlineMeetings",
+        || online_meeting::list().erase(),
+    ),
+    testing::line("GET /beta/me/onlineMeetings", || online_meeting::list_me().erase()),
+    testing::line(
+        "GET /beta/users/1%2F'&/onlineMeetings/getAllRecordings(meetingOrganizerUserId='2%2F''&',startDateTime=3%2F'&,endDateTime=4%2F'&)",
+        || online_meeting::get_all_recordings("1/'&", "2/'&", "3/'&", "4/'&").erase(),
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "67f9afe1092d00a4",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -30,4 +31,8 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::Organization >
         r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "directorySizeQuota": {"used": 2211, "total": 300000}}"#
     ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/organization/1%2F'&", || organization::get("1/'&").erase()),
 ];

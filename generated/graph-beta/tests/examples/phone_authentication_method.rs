@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "64ee2ea5a4c0f7d2",
+    facts: "e1969c24f5414d25",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -30,12 +31,15 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7/enableSmsSignIn",
         [], None; Reproduced; 200 None
     ),
-    testing::case!(
-        "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md"
-        "POST /me/authentication/phoneMethods/{id}/enableSmsSignIn";
-        r#"phone_authentication_method::enable_sms_sign_in_me("1/x")"# =>
-        phone_authentication_method::enable_sms_sign_in_me("1/x"); "POST"
-        "https://graph.microsoft.com/beta/me/authentication/phoneMethods/1%2Fx/enableSmsSignIn",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/me/authentication/phoneMethods/1%2F'&/enableSmsSignIn",
+        || phone_authentication_method::enable_sms_sign_in_me("1/'&").erase(),
+    ),
+    testing::line(
+        "POST /beta/users/1%2F'&/authentication/phoneMethods/2%2F'&/enableSmsSignIn",
+        || phone_authentication_method::enable_sms_sign_in("1/'&", "2/'&").erase(),
     ),
 ];

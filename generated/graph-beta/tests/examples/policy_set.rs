@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "4eaf8d85cb320e77",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r##"{"@odata.type": "#microsoft.graph.policySet", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "roleScopeTags": ["0", "4"], "items": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "priority": 1}]}"##;
@@ -52,5 +53,20 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/deviceAppManagement/policySets/{policySetId}/update",
         [("Content-type", "application/json"), ("Content-length", "453")], Json(BODY_3);
         Reproduced; 204 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/deviceAppManagement/policySets application/json",
+        || policy_set::create(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /beta/deviceAppManagement/policySets/getPolicySets application/json",
+        || policy_set::get_policy_sets(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /beta/deviceAppManagement/policySets/1%2F'&/update application/json",
+        || policy_set::update("1/'&", &Default::default()).erase(),
     ),
 ];

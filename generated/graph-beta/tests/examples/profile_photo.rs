@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "8fc70b10e939409c",
+    facts: "68200b04d673c4d5",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,19 +30,14 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
         r#"{"id": "504x504", "height": 504, "width": 504}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/profilephoto-get.md" "GET /me/photo";
-        "profile_photo::get_me()" => profile_photo::get_me(); "GET"
-        "https://graph.microsoft.com/beta/me/photo", [], None; Reproduced
-    ),
-    testing::case!(
-        "api-reference/beta/api/profilephoto-get.md" "GET /me/photo/$value";
-        "profile_photo::get_value_me()" => profile_photo::get_value_me(); "GET"
-        "https://graph.microsoft.com/beta/me/photo/$value", [], None; Reproduced
-    ),
-    testing::case!(
-        "api-reference/beta/api/profilephoto-get.md" "GET /users/{id}/photo/$value";
-        r#"profile_photo::get_value("1/x")"# => profile_photo::get_value("1/x"); "GET"
-        "https://graph.microsoft.com/beta/users/1%2Fx/photo/$value", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/me/photo", || profile_photo::get_me().erase()),
+    testing::line("GET /beta/me/photo/$value", || profile_photo::get_value_me().erase()),
+    testing::line("GET /beta/users/1%2F'&/photo", || profile_photo::get("1/'&").erase()),
+    testing::line(
+        "GET /beta/users/1%2F'&/photo/$value",
+        || profile_photo::get_value("1/'&").erase(),
     ),
 ];

@@ -17,12 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d7d33b3166198253",
+    facts: "98c31ba66ed1075c",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"applyTo": "Contents"}"#;
-const BODY_2: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -33,13 +33,23 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/clear",
         [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 None
     ),
-    testing::case!(
-        "api-reference/beta/api/range-clear.md"
-        "POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/clear";
-        r#"range::clear_me_in_worksheets_by_address("1/x", "2/x", "3/x", &body)"# =>
-        range::clear_me_in_worksheets_by_address("1/x", "2/x", "3/x", &
-        rt::from_json(BODY_2).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/beta/me/drive/items/1%2Fx/workbook/worksheets/2%2Fx/range(address='3%2Fx')/clear",
-        [], Json(BODY_2); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/clear application/json",
+        || range::clear_me("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /beta/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/clear application/json",
+        || {
+            range::clear_me_in_worksheets_by_address(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
 ];

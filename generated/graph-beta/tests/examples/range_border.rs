@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fa9ae594c7d5a353",
+    facts: "a23c92474fc1a6f7",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,20 +30,22 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::WorkbookRangeBorder >
         r##"{"id": "EdgeTop", "color": "#1F3A5F", "style": "Double", "sideIndex": "EdgeTop", "weight": "Thick"}"##
     ),
-    testing::case!(
-        "api-reference/beta/api/rangeborder-get.md"
-        "GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})";
-        r#"range_border::get_me_in_root_by_path("1/x", "2/x", "3/x")"# =>
-        range_border::get_me_in_root_by_path("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/root:/1/x:/workbook/names/2%2Fx/range/format/borders(3%2Fx)",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/format/borders(3%2F'&)",
+        || range_border::get_me("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/rangeborder-get.md"
-        "GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})";
-        r#"range_border::get_me_in_worksheets_by_address("1/x", "2/x", "3/x", "4/x")"# =>
-        range_border::get_me_in_worksheets_by_address("1/x", "2/x", "3/x", "4/x"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/items/1%2Fx/workbook/worksheets/2%2Fx/range(address='3%2Fx')/format/borders(4%2Fx)",
-        [], None; Reproduced
+    testing::line(
+        "GET /beta/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/format/borders(3%2F'&)",
+        || range_border::get_me_in_root_by_path("1/'&", "2/'&", "3/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/format/borders(4%2F'&)",
+        || {
+            range_border::get_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", "4/'&")
+                .erase()
+        },
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "dd2d1b4b3ce12528",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -39,5 +40,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=application/json",
         [], None; Reproduced; 200 None
         r#"{"value": [{"reportRefreshDate": "2022-05-09", "underLimit": 81, "warningIssued": 2, "sendProhibited": 1, "sendReceiveProhibited": 0, "indeterminate": 0, "reportDate": "2022-05-08", "reportPeriod": "7"}]}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='1%2F''&')",
+        || report_root::get_mailbox_usage_quota_status_mailbox_counts("1/'&").erase(),
     ),
 ];

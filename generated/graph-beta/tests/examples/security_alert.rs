@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "e3cec7514e61e535",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_2: &str = r#"{"status": "Resolved", "assignedTo": "davina@fjordline.example"}"#;
@@ -40,5 +41,16 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
         read < types::SecurityAlert >
         r#"{"id": "ra4817_209", "status": "Resolved", "assignedTo": "davina@fjordline.example"}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/security/securityAlerts/1%2F'&",
+        || security_alert::get("1/'&").erase(),
+    ),
+    testing::line(
+        "PATCH /beta/security/securityAlerts/1%2F'& application/json",
+        || security_alert::update("1/'&", &Default::default()).erase(),
     ),
 ];

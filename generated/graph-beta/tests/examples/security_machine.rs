@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "3d103b02c0162585",
+    facts: "cce5c7655bae4706",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -28,9 +29,8 @@ static CASES: &[testing::Case] = &[
         Divergent("example-host"); 200 Typed as read_page < types::SecurityMachine >
         r#"{"value": [{"id": "mc-00c3f1", "computerDnsName": "gate-cam-02.fjordline.example", "aadDeviceId": null, "firstSeen": "2023-01-09T08:15:00Z", "exposureScore": 41.75, "osBuild": 19045, "isAadJoined": true, "machineTags": ["gate"]}]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/securitymachine-list.md" "GET /api/machines";
-        "security_machine::list()" => security_machine::list(); "GET"
-        "https://graph.microsoft.com/beta/api/machines", [], None; Reproduced
-    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/api/machines", || security_machine::list().erase()),
 ];

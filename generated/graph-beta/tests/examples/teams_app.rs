@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "a55c6cf55b95e9b7",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -28,5 +29,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/appCatalogs/teamsApps('c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56')",
         [], None; Reproduced; 200 Typed as read < types::TeamsApp >
         r#"{"id": "c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56", "externalId": null, "displayName": "Berth planner", "distributionMethod": "organization"}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/appCatalogs/teamsApps('1%2F''&')",
+        || teams_app::get("1/'&").erase(),
     ),
 ];

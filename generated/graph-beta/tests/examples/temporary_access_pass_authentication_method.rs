@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f21a110379170917",
+    facts: "6a2f012ad3e5c508",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -33,12 +34,15 @@ static CASES: &[testing::Case] = &[
         types::TemporaryAccessPassAuthenticationMethod >
         r#"{"id": "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", "isUsable": true, "isUsableOnce": false, "lifetimeInMinutes": 90, "startDateTime": "2022-06-01T06:00:00Z"}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md"
-        "GET /me/authentication/temporaryAccessPassMethods/{id_value}";
-        r#"temporary_access_pass_authentication_method::get_me("1/x")"# =>
-        temporary_access_pass_authentication_method::get_me("1/x"); "GET"
-        "https://graph.microsoft.com/beta/me/authentication/temporaryAccessPassMethods/1%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/me/authentication/temporaryAccessPassMethods/1%2F'&",
+        || temporary_access_pass_authentication_method::get_me("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/users/1%2F'&/authentication/temporaryAccessPassMethods/2%2F'&",
+        || temporary_access_pass_authentication_method::get("1/'&", "2/'&").erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "562c79dc918541ba",
+    facts: "7c526bcc756c814b",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -32,12 +33,15 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::UnifiedRoleDefinition >
         r#"{"id": "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", "description": "May look after the boats, not sell them.", "displayName": "Boat keeper", "isBuiltIn": false, "isEnabled": true, "version": "1"}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/unifiedroledefinition-get.md"
-        "GET /roleManagement/cloudPC/roleDefinitions/{id}";
-        r#"unified_role_definition::get("1/x")"# => unified_role_definition::get("1/x");
-        "GET"
-        "https://graph.microsoft.com/beta/roleManagement/cloudPC/roleDefinitions/1%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/roleManagement/cloudPC/roleDefinitions/1%2F'&",
+        || unified_role_definition::get("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/roleManagement/directory/roleDefinitions/1%2F'&",
+        || unified_role_definition::get_in_directory("1/'&").erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9c67e6af35978780",
+    facts: "227cb5dbc86492ed",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -38,16 +39,17 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page < types::Reminder >
         r#"{"value": [{"eventId": "AAMkEvRegatta=", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}}]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/user-get.md" "GET /me"; "user::get_me()" =>
-        user::get_me(); "GET" "https://graph.microsoft.com/beta/me", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/me", || user::get_me().erase()),
+    testing::line("GET /beta/users/1%2F'&", || user::get("1/'&").erase()),
+    testing::line(
+        "GET /beta/me/reminderView(startDateTime='1%2F''&',endDateTime='2%2F''&')",
+        || user::reminder_view_me("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/beta/api/user-reminderview.md"
-        "GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')";
-        r#"user::reminder_view("1/x", "2/x", "3/x")"# => user::reminder_view("1/x",
-        "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/beta/users/1%2Fx/reminderView(startDateTime='2%2Fx',endDateTime='3%2Fx')",
-        [], None; Reproduced
+    testing::line(
+        "GET /beta/users/1%2F'&/reminderView(startDateTime='2%2F''&',endDateTime='3%2F''&')",
+        || user::reminder_view("1/'&", "2/'&", "3/'&").erase(),
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "bc16125c31dd735d",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -30,5 +31,12 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page <
         types::AccessReviewScheduleDefinition >
         r##"{"value": [{"id": "ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "displayName": "Guests at the harbour office", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}, "settings": {"mailNotificationsEnabled": true, "instanceDurationInDays": 14, "defaultDecision": "Deny", "recommendationLookBackDuration": "P30D", "recurrence": {"pattern": {"type": "absoluteMonthly", "interval": 6, "dayOfMonth": 1}, "range": {"type": "noEnd", "startDate": "2023-01-01"}}}}]}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/identityGovernance/accessReviews/definitions",
+        || accessreviewset::list_definitions().erase(),
     ),
 ];

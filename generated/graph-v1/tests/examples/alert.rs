@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "e04b4a5d4bec41b4",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_3: &str = r#"{"assignedTo": "yuko@fjordline.example", "closedDateTime": "2022-12-04T09:00:00Z", "feedback": "benignPositive", "status": "resolved", "tags": ["berth"], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#;
@@ -57,5 +58,14 @@ static CASES: &[testing::Case] = &[
         [("Content-type", "application/json"), ("Prefer", "return=representation")],
         Json(BODY_4); Reproduced; 200 Typed as read < types::Alert >
         r#"{"id": "da637f51c2b8e04", "status": "inProgress", "severity": "medium", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/security/alerts/1%2F'&", || alert::get("1/'&").erase()),
+    testing::line("GET /v1.0/security/alerts", || alert::list().erase()),
+    testing::line(
+        "PATCH /v1.0/security/alerts/1%2F'& application/json",
+        || alert::update("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -17,15 +17,14 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "72f28b23ea02809c",
+    facts: "8fecda9c6172b4fb",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"passwordCredential": {"displayName": "Nightly import"}}"#;
 const BODY_7: &str = r#"{"displayName": "Tide and current tables", "description": null, "tags": ["harbour"], "web": {"logoutUrl": null, "homePageUrl": "https://tides.fjordline.example"}}"#;
 const BODY_8: &str = r#"{"displayName": "Tide tables"}"#;
-const BODY_9: &str = "{}";
-const BODY_11: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -100,28 +99,41 @@ static CASES: &[testing::Case] = &[
         Json(BODY_8); Reproduced; 201 Typed as read < types::Application >
         r#"{"id": "4b7fd2c9-05e8-4136-9a6d-c81e37f0b5a2", "displayName": "Tide tables", "tags": []}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/application-addpassword.md"
-        "POST /applications(appId='{appId}')/addPassword";
-        r#"application::add_password_by_app_id("1/x", &body)"# =>
-        application::add_password_by_app_id("1/x", & rt::from_json(BODY_9)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/applications(appId='1%2Fx')/addPassword", [],
-        Json(BODY_9); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/applications/1%2F'&/addPassword application/json",
+        || application::add_password("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/application-delete.md"
-        "DELETE /applications(appId='{appId}')";
-        r#"application::delete_by_app_id("1/x")"# =>
-        application::delete_by_app_id("1/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/applications(appId='1%2Fx')", [], None;
-        Reproduced
+    testing::line(
+        "POST /v1.0/applications(appId='1%2F''&')/addPassword application/json",
+        || application::add_password_by_app_id("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/application-update.md" "PATCH /applications/{id}";
-        r#"application::update("1/x", &body)"# => application::update("1/x", &
-        rt::from_json(BODY_11).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/applications/1%2Fx", [], Json(BODY_11);
-        Reproduced
+    testing::line(
+        "DELETE /v1.0/applications/1%2F'&",
+        || application::delete("1/'&").erase(),
+    ),
+    testing::line(
+        "DELETE /v1.0/applications(appId='1%2F''&')",
+        || application::delete_by_app_id("1/'&").erase(),
+    ),
+    testing::line("GET /v1.0/applications/1%2F'&", || application::get("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/applications(appId='1%2F''&')",
+        || application::get_by_app_id("1/'&").erase(),
+    ),
+    testing::line("GET /v1.0/applications", || application::list().erase()),
+    testing::line(
+        "PATCH /v1.0/applications/1%2F'& application/json",
+        || application::update("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/applications(appId='1%2F''&') application/json",
+        || application::update_by_app_id("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/applications(uniqueName='1%2F''&') application/json",
+        || application::upsert("1/'&", &Default::default()).erase(),
     ),
 ];

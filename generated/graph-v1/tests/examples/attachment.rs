@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "e9548f4ac408c6be",
+    facts: "cc08c575031c59e6",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -37,43 +38,35 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value",
         [], None; Reproduced; 200 None "hour,height\n06:10,4.4\n12:21,0.9"
     ),
-    testing::case!(
-        "api-reference/v1.0/api/attachment-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}";
-        r#"attachment::get_in_messages("1/x", "2/x", "3/x")"# =>
-        attachment::get_in_messages("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments/3%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/me/messages/1%2F'&/attachments/2%2F'&",
+        || attachment::get_me_in_messages("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/attachment-get.md"
-        "GET /me/events/{id}/attachments/{id}"; r#"attachment::get_me("1/x", "2/x")"# =>
-        attachment::get_me("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/events/1%2Fx/attachments/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments/3%2F'&",
+        || attachment::get_in_messages("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/attachment-get.md"
-        "GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}";
-        r#"attachment::get("1/x", "2/x", "3/x")"# => attachment::get("1/x", "2/x",
-        "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/events/2%2Fx/attachments/3%2Fx",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/events/1%2F'&/attachments/2%2F'&",
+        || attachment::get_me("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/attachment-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value";
-        r#"attachment::get_value_in_messages("1/x", "2/x", "3/x")"# =>
-        attachment::get_value_in_messages("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments/3%2Fx/$value",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/events/2%2F'&/attachments/3%2F'&",
+        || attachment::get("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/attachment-get.md"
-        "GET /me/events/{id}/attachments/{id}/$value";
-        r#"attachment::get_value_me("1/x", "2/x")"# => attachment::get_value_me("1/x",
-        "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/events/1%2Fx/attachments/2%2Fx/$value", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/me/messages/1%2F'&/attachments/2%2F'&/$value",
+        || attachment::get_value_me_in_messages("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments/3%2F'&/$value",
+        || attachment::get_value_in_messages("1/'&", "2/'&", "3/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/events/1%2F'&/attachments/2%2F'&/$value",
+        || attachment::get_value_me("1/'&", "2/'&").erase(),
     ),
 ];

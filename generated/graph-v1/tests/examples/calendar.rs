@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "8f1e776223257d70",
+    facts: "43243402dfd12e74",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -36,45 +37,33 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page < types::Event >
         r#"{"value": [{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "isAllDay": false, "isReminderOn": true, "reminderMinutesBeforeStart": 15, "showAs": "busy", "sensitivity": "normal", "location": {"displayName": "Clubhouse", "locationType": "default"}, "start": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}}]}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/calendar-get.md"
-        "GET /users/{id | userPrincipalName}/calendar"; r#"calendar::get("1/x")"# =>
-        calendar::get("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/me/calendar", || calendar::get_me().erase()),
+    testing::line("GET /v1.0/users/1%2F'&/calendar", || calendar::get("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/me/calendars/1%2F'&",
+        || calendar::get_me_in_calendars("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/calendar-get.md" "GET /me/calendars/{id}";
-        r#"calendar::get_me_in_calendars("1/x")"# =>
-        calendar::get_me_in_calendars("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/calendars/2%2F'&",
+        || calendar::get_in_calendars("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/calendar-get.md"
-        "GET /users/{id | userPrincipalName}/calendars/{id}";
-        r#"calendar::get_in_calendars("1/x", "2/x")"# =>
-        calendar::get_in_calendars("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendars/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/calendar",
+        || calendar::get_in_groups("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/calendar-get.md" "GET /groups/{id}/calendar";
-        r#"calendar::get_in_groups("1/x")"# => calendar::get_in_groups("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/calendar", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/calendar/calendarView?startDateTime=1/'%26&endDateTime=2/'%26",
+        || calendar::list_calendar_view_me("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/calendar-list-calendarview.md"
-        "GET /users/{id | userPrincipalName}/calendar/calendarView";
-        r#"calendar::list_calendar_view("1/x", "2/x", "3/x")"# =>
-        calendar::list_calendar_view("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar/calendarView?startDateTime=2/x&endDateTime=3/x",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/calendar/calendarView?startDateTime=2/'%26&endDateTime=3/'%26",
+        || calendar::list_calendar_view("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/calendar-list-calendarview.md"
-        "GET /me/calendars/{id}/calendarView";
-        r#"calendar::list_calendar_view_me_in_calendars("1/x", "2/x", "3/x")"# =>
-        calendar::list_calendar_view_me_in_calendars("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/calendarView?startDateTime=2/x&endDateTime=3/x",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/calendars/1%2F'&/calendarView?startDateTime=2/'%26&endDateTime=3/'%26",
+        || calendar::list_calendar_view_me_in_calendars("1/'&", "2/'&", "3/'&").erase(),
     ),
 ];

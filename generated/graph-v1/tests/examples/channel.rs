@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "69675cd300af0bc6",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,5 +30,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2",
         [], None; Reproduced; 200 Typed as read < types::Channel >
         r#"{"id": "19:b8e1d0c55f7a4d@thread.tacv2", "displayName": "Slipway", "description": "Who uses which crane, and when", "isFavoriteByDefault": null, "email": "slipway.7d1f@teams.example", "membershipType": "standard", "createdDateTime": "2021-11-30T15:45:09.332Z"}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/teams/1%2F'&/channels/2%2F'&",
+        || channel::get("1/'&", "2/'&").erase(),
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "e3591deda52767a6",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -27,4 +28,8 @@ static CASES: &[testing::Case] = &[
         Reproduced; 200 Typed as read < types::Chat >
         r#"{"id": "19:0f6a2be7c1@thread.v2", "topic": "Spring moorings", "createdDateTime": "2022-02-20T13:01:44.05Z", "lastUpdatedDateTime": "2022-03-02T06:30:12.4Z", "chatType": "group", "tenantId": "e2c08b6d-9f14-4ad5-b3c7-61f05a7e2d90"}"#
     ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/chats/19:0f6a2be7c1@thread.v2", || chat::get().erase()),
 ];

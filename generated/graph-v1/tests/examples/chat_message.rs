@@ -17,15 +17,14 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "88f12e205a3fbd4a",
+    facts: "292557528bfb5a84",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"importance": "high", "body": {"contentType": "text", "content": "The crane is free again."}}"#;
 const BODY_2: &str = r#"{"subject": null, "body": {"contentType": "html", "content": "<attachment id=\"a61\"></attachment>"}, "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null, "content": "{\"title\": \"Mooring plan\"}", "name": null}]}"#;
 const BODY_3: &str = r#"{"importance": "urgent", "subject": "Mooring plan"}"#;
-const BODY_4: &str = "{}";
-const BODY_5: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -57,22 +56,46 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
     ),
-    testing::case!(
-        "api-reference/v1.0/api/chatmessage-post.md"
-        "POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies";
-        r#"chat_message::create_in_teams_channels_messages_replies("1/x", "2/x", "3/x", &body)"#
-        => chat_message::create_in_teams_channels_messages_replies("1/x", "2/x", "3/x", &
-        rt::from_json(BODY_4).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/teams/1%2Fx/channels/2%2Fx/messages/3%2Fx/replies",
-        [], Json(BODY_4); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/teams/1%2F'&/channels/2%2F'&/messages application/json",
+        || {
+            chat_message::create_in_teams_channels("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/chatmessage-update.md"
-        "PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}";
-        r#"chat_message::update_in_teams_channels("1/x", "2/x", "3/x", &body)"# =>
-        chat_message::update_in_teams_channels("1/x", "2/x", "3/x", &
-        rt::from_json(BODY_5).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/teams/1%2Fx/channels/2%2Fx/messages/3%2Fx", [],
-        Json(BODY_5); Reproduced
+    testing::line(
+        "POST /v1.0/teams/1%2F'&/channels/2%2F'&/messages/3%2F'&/replies application/json",
+        || {
+            chat_message::create_in_teams_channels_messages_replies(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
+    ),
+    testing::line(
+        "POST /v1.0/chats/1%2F'&/messages application/json",
+        || chat_message::create("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/teams/1%2F'&/channels/2%2F'&/messages/3%2F'& application/json",
+        || {
+            chat_message::update_in_teams_channels(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
+    ),
+    testing::line(
+        "PATCH /v1.0/chats/1%2F'&/messages/2%2F'& application/json",
+        || chat_message::update("1/'&", "2/'&", &Default::default()).erase(),
     ),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "a0ab004c9d0ae248",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_3: &str = r#"{"state": "disabled", "sessionControls": null}"#;
@@ -50,5 +51,20 @@ static CASES: &[testing::Case] = &[
         rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /v1.0/identity/conditionalAccess/policies/1%2F'&",
+        || conditional_access_policy::delete("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/identity/conditionalAccess/policies/1%2F'&",
+        || conditional_access_policy::get("1/'&").erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/identity/conditionalAccess/policies/1%2F'& application/json",
+        || conditional_access_policy::update("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "ea3265b7a97befa2",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_3: &str = r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#;
@@ -54,5 +55,16 @@ static CASES: &[testing::Case] = &[
         [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
         read < types::ConditionalAccessPolicy >
         r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "createdDateTime": "2023-01-27T13:36:22Z", "modifiedDateTime": null, "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "platforms": null}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "termsOfUse": []}}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/identity/conditionalAccess/policies",
+        || conditional_access_root::list_policies().erase(),
+    ),
+    testing::line(
+        "POST /v1.0/identity/conditionalAccess/policies application/json",
+        || conditional_access_root::create_policy(&Default::default()).erase(),
     ),
 ];

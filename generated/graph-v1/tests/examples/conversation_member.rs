@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "d1a0c833ab9b3f76",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r##"{"values": [{"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": ["owner"], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')"}, {"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": [], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b')"}]}"##;
@@ -33,5 +34,12 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 207 Typed as
         read_page < types::AnyActionResultPart >
         r##"{"value": [{"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "error": null}, {"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b", "error": {"code": "NotFound", "message": "Nobody by that id."}}]}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/teams/1%2F'&/members/add application/json",
+        || conversation_member::add("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "59f3b6b4ea84503f",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -36,4 +37,9 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page < types::Device >
         r#"{"value": [{"id": "f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae", "deviceId": "0c9d6e21-b7a3-48f5-a1de-5e34f2908b77", "displayName": "WEIGHBRIDGE-02", "operatingSystem": "Windows", "deviceVersion": 2, "isManaged": true, "accountEnabled": true}]}"#
     ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("DELETE /v1.0/devices/1%2F'&", || device::delete("1/'&").erase()),
+    testing::line("GET /v1.0/devices", || device::list().erase()),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "10d9c52fa03d6ebc",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r##"{"assignments": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##;
@@ -61,5 +62,24 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations?$expand=assignments",
         [], None; Reproduced; 200 Typed as read_page < types::AnyDeviceConfiguration >
         r##"{"value": [{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "createdDateTime": "2022-08-30T12:00:41Z", "displayName": "Ring 2 - warehouse", "version": 3, "automaticUpdateMode": "autoInstallAtMaintenanceTime", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "friday", "scheduledInstallTime": "21:45:00.0000000"}, "updateWeeks": "firstWeek,thirdWeek", "qualityUpdatesPauseStartDate": "2023-01-16", "assignments": [{"id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64_adadadad", "target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]}, {"@odata.type": "#microsoft.graph.iosDeviceFeaturesConfiguration", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", "displayName": "Kiosk dock", "airPrintHostName": "labels.fjordline.example", "assetTagTemplate": "FJ-{{serialnumber}}", "homeScreenDockIcons": [{"displayName": "Scanner"}], "assignments": []}]}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/deviceManagement/deviceConfigurations/1%2F'&/assign application/json",
+        || device_configuration::assign("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&",
+        || device_configuration::get("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&/getOmaSettingPlainTextValue(secretReferenceValueId='2%2F''&')",
+        || device_configuration::get_oma_setting_plain_text_value("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/deviceManagement/deviceConfigurations",
+        || device_configuration::list().erase(),
     ),
 ];

@@ -17,15 +17,13 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a01c31b268cc850c",
+    facts: "c91fb1182f4df5c6",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"groupIds": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "b64e7a10-3f9c-4b28-86d1-0fa25c93d7e8"]}"#;
 const BODY_3: &str = r#"{"ids": ["e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"], "types": ["user", "group"]}"#;
-const BODY_4: &str = "{}";
-const BODY_5: &str = "{}";
-const BODY_6: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -54,30 +52,37 @@ static CASES: &[testing::Case] = &[
         types::AnyDirectoryObject >
         r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}, {"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}]}"##
     ),
-    testing::case!(
-        "api-reference/v1.0/api/directoryobject-checkmembergroups.md"
-        "POST /me/checkMemberGroups"; "directory_object::check_member_groups_me(&body)"
-        => directory_object::check_member_groups_me(& rt::from_json(BODY_4)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/checkMemberGroups", [], Json(BODY_4);
-        Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/me/checkMemberGroups application/json",
+        || directory_object::check_member_groups_me(&Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/directoryobject-checkmembergroups.md"
-        "POST /users/{id | userPrincipalName}/checkMemberGroups";
-        r#"directory_object::check_member_groups_in_users("1/x", &body)"# =>
-        directory_object::check_member_groups_in_users("1/x", & rt::from_json(BODY_5)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/checkMemberGroups", [],
-        Json(BODY_5); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/checkMemberGroups application/json",
+        || {
+            directory_object::check_member_groups_in_users("1/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/directoryobject-checkmembergroups.md"
-        "POST /directoryObjects/{id}/checkMemberGroups";
-        r#"directory_object::check_member_groups("1/x", &body)"# =>
-        directory_object::check_member_groups("1/x", & rt::from_json(BODY_6)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/directoryObjects/1%2Fx/checkMemberGroups", [],
-        Json(BODY_6); Reproduced
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/checkMemberGroups application/json",
+        || {
+            directory_object::check_member_groups_in_groups("1/'&", &Default::default())
+                .erase()
+        },
+    ),
+    testing::line(
+        "POST /v1.0/directoryObjects/1%2F'&/checkMemberGroups application/json",
+        || directory_object::check_member_groups("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "GET /v1.0/directoryObjects/1%2F'&",
+        || directory_object::get("1/'&").erase(),
+    ),
+    testing::line(
+        "POST /v1.0/directoryObjects/getByIds application/json",
+        || directory_object::get_by_ids(&Default::default()).erase(),
     ),
 ];

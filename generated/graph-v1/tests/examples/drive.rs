@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "95b1acb1c14e7c1a",
+    facts: "f1f44ee5f17c48f7",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -35,14 +36,13 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::Drive >
         r#"{"id": "b!k7HarvestCrew", "driveType": "documentLibrary"}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/drive-get.md" "GET /me/drive"; "drive::get_me()" =>
-        drive::get_me(); "GET" "https://graph.microsoft.com/v1.0/me/drive", [], None;
-        Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/me/drive", || drive::get_me().erase()),
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/drive",
+        || drive::get_in_groups("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/drive-get.md" "GET /drives/{drive-id}";
-        r#"drive::get("1/x")"# => drive::get("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx", [], None; Reproduced
-    ),
+    testing::line("GET /v1.0/drives/1%2F'&", || drive::get("1/'&").erase()),
 ];

@@ -17,33 +17,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1798659971763c0c",
+    facts: "6e4b9e23a4f1e687",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "id": "01HQZK4LW3PB6FOLDER7XC2GHKR"}, "name": "Loom schedule (autumn).xlsx"}"#;
 const BODY_2: &str = r#"{"item": {"@odata.type": "microsoft.graph.driveItemUploadableProperties", "@microsoft.graph.conflictBehavior": "rename", "name": "mill-tour.mp4", "fileSize": 983040}}"#;
 const BODY_12: &str = r#"{"name": "Spring samples", "folder": {}, "@microsoft.graph.conflictBehavior": "rename"}"#;
 const BODY_16: &str = r#"{"name": "Dye recipes 2022.docx"}"#;
-const BODY_17: &str = "{}";
-const BODY_18: &str = "{}";
-const BODY_19: &str = "{}";
-const BODY_20: &str = "{}";
-const BODY_21: &str = "{}";
-const BODY_22: &str = "{}";
-const BODY_23: &str = "{}";
-const BODY_24: &str = "{}";
-const BODY_25: &str = "{}";
-const BODY_26: &str = "{}";
-const BODY_50: &str = "{}";
-const BODY_51: &str = "{}";
-const BODY_52: &str = "{}";
-const BODY_53: &str = "{}";
-const BODY_54: &str = "{}";
-const BODY_68: &str = "{}";
-const BODY_69: &str = "{}";
-const BODY_70: &str = "{}";
-const BODY_71: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -181,458 +163,349 @@ static CASES: &[testing::Case] = &[
         read < types::DriveItem >
         r#"{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes 2022.docx", "lastModifiedDateTime": "2022-04-21T12:05:44Z", "size": 20144}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-copy.md"
-        "POST /drives/{driveId}/items/{itemId}/copy";
-        r#"drive_item::copy("1/x", "2/x", &body)"# => drive_item::copy("1/x", "2/x", &
-        rt::from_json(BODY_17).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx/copy", [],
-        Json(BODY_17); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/drives/1%2F'&/items/2%2F'&/copy application/json",
+        || drive_item::copy("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-copy.md"
-        "POST /groups/{groupId}/drive/items/{itemId}/copy";
-        r#"drive_item::copy_in_groups_drive("1/x", "2/x", &body)"# =>
-        drive_item::copy_in_groups_drive("1/x", "2/x", & rt::from_json(BODY_18)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx/copy", [],
-        Json(BODY_18); Reproduced
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/copy application/json",
+        || drive_item::copy_in_groups_drive("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-copy.md"
-        "POST /sites/{siteId}/drive/items/{itemId}/copy";
-        r#"drive_item::copy_in_sites_drive("1/x", "2/x", &body)"# =>
-        drive_item::copy_in_sites_drive("1/x", "2/x", & rt::from_json(BODY_19)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx/copy", [],
-        Json(BODY_19); Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/items/1%2F'&/copy application/json",
+        || drive_item::copy_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-copy.md"
-        "POST /users/{userId}/drive/items/{itemId}/copy";
-        r#"drive_item::copy_in_users_drive("1/x", "2/x", &body)"# =>
-        drive_item::copy_in_users_drive("1/x", "2/x", & rt::from_json(BODY_20)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx/copy", [],
-        Json(BODY_20); Reproduced
+    testing::line(
+        "POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/copy application/json",
+        || drive_item::copy_in_sites_drive("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-createuploadsession.md"
-        "POST /drives/{driveId}/items/{itemId}/createUploadSession";
-        r#"drive_item::create_upload_session("1/x", "2/x", &body)"# =>
-        drive_item::create_upload_session("1/x", "2/x", & rt::from_json(BODY_21)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx/createUploadSession",
-        [], Json(BODY_21); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/drive/items/2%2F'&/copy application/json",
+        || drive_item::copy_in_users_drive("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-createuploadsession.md"
-        "POST /groups/{groupId}/drive/items/{itemId}/createUploadSession";
-        r#"drive_item::create_upload_session_in_groups_drive("1/x", "2/x", &body)"# =>
-        drive_item::create_upload_session_in_groups_drive("1/x", "2/x", &
-        rt::from_json(BODY_22).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx/createUploadSession",
-        [], Json(BODY_22); Reproduced
+    testing::line(
+        "POST /v1.0/drives/1%2F'&/items/2%2F'&/createUploadSession application/json",
+        || drive_item::create_upload_session("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-createuploadsession.md"
-        "POST /me/drive/items/{itemId}/createUploadSession";
-        r#"drive_item::create_upload_session_me("1/x", &body)"# =>
-        drive_item::create_upload_session_me("1/x", & rt::from_json(BODY_23)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/createUploadSession", [],
-        Json(BODY_23); Reproduced
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/createUploadSession application/json",
+        || {
+            drive_item::create_upload_session_in_groups_drive(
+                    "1/'&",
+                    "2/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-createuploadsession.md"
-        "POST /me/drive/items/{parentItemId}:/{fileName}:/createUploadSession";
-        r#"drive_item::create_upload_session_me_by_path("1/x", "2/x", &body)"# =>
-        drive_item::create_upload_session_me_by_path("1/x", "2/x", &
-        rt::from_json(BODY_24).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx:/2/x:/createUploadSession",
-        [], Json(BODY_24); Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/items/1%2F'&/createUploadSession application/json",
+        || drive_item::create_upload_session_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-createuploadsession.md"
-        "POST /sites/{siteId}/drive/items/{itemId}/createUploadSession";
-        r#"drive_item::create_upload_session_in_sites_drive("1/x", "2/x", &body)"# =>
-        drive_item::create_upload_session_in_sites_drive("1/x", "2/x", &
-        rt::from_json(BODY_25).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx/createUploadSession",
-        [], Json(BODY_25); Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/items/1%2F'&:/2/'&:/createUploadSession application/json",
+        || {
+            drive_item::create_upload_session_me_by_path(
+                    "1/'&",
+                    "2/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-createuploadsession.md"
-        "POST /users/{userId}/drive/items/{itemId}/createUploadSession";
-        r#"drive_item::create_upload_session_in_users_drive("1/x", "2/x", &body)"# =>
-        drive_item::create_upload_session_in_users_drive("1/x", "2/x", &
-        rt::from_json(BODY_26).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx/createUploadSession",
-        [], Json(BODY_26); Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/root:/1/'&:/createUploadSession application/json",
+        || {
+            drive_item::create_upload_session_me_in_root_by_path(
+                    "1/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-delete.md"
-        "DELETE /drives/{drive-id}/items/{item-id}";
-        r#"drive_item::delete("1/x", "2/x")"# => drive_item::delete("1/x", "2/x");
-        "DELETE" "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/createUploadSession application/json",
+        || {
+            drive_item::create_upload_session_in_sites_drive(
+                    "1/'&",
+                    "2/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-delete.md"
-        "DELETE /groups/{group-id}/drive/items/{item-id}";
-        r#"drive_item::delete_in_groups_drive("1/x", "2/x")"# =>
-        drive_item::delete_in_groups_drive("1/x", "2/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/drive/items/2%2F'&/createUploadSession application/json",
+        || {
+            drive_item::create_upload_session_in_users_drive(
+                    "1/'&",
+                    "2/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-delete.md"
-        "DELETE /me/drive/root:/{item-path}";
-        r#"drive_item::delete_me_in_root_by_path("1/x")"# =>
-        drive_item::delete_me_in_root_by_path("1/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x", [], None; Reproduced
+    testing::line(
+        "DELETE /v1.0/drives/1%2F'&/items/2%2F'&",
+        || drive_item::delete("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-delete.md"
-        "DELETE /sites/{siteId}/drive/items/{itemId}";
-        r#"drive_item::delete_in_sites_drive("1/x", "2/x")"# =>
-        drive_item::delete_in_sites_drive("1/x", "2/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "DELETE /v1.0/groups/1%2F'&/drive/items/2%2F'&",
+        || drive_item::delete_in_groups_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-delete.md"
-        "DELETE /users/{userId}/drive/items/{itemId}";
-        r#"drive_item::delete_in_users_drive("1/x", "2/x")"# =>
-        drive_item::delete_in_users_drive("1/x", "2/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "DELETE /v1.0/me/drive/items/1%2F'&",
+        || drive_item::delete_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md"
-        "GET /drives/{drive-id}/items/{item-id}/content";
-        r#"drive_item::get_content("1/x", "2/x")"# => drive_item::get_content("1/x",
-        "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx/content", [], None;
-        Reproduced
+    testing::line(
+        "DELETE /v1.0/me/drive/root:/1/'&",
+        || drive_item::delete_me_in_root_by_path("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md"
-        "GET /groups/{group-id}/drive/items/{item-id}/content";
-        r#"drive_item::get_content_in_groups_drive("1/x", "2/x")"# =>
-        drive_item::get_content_in_groups_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx/content", [],
-        None; Reproduced
+    testing::line(
+        "DELETE /v1.0/sites/1%2F'&/drive/items/2%2F'&",
+        || drive_item::delete_in_sites_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md"
-        "GET /me/drive/root:/{item-path}:/content";
-        r#"drive_item::get_content_me_in_root_by_path("1/x")"# =>
-        drive_item::get_content_me_in_root_by_path("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/content", [], None;
-        Reproduced
+    testing::line(
+        "DELETE /v1.0/users/1%2F'&/drive/items/2%2F'&",
+        || drive_item::delete_in_users_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md"
-        "GET /shares/{shareIdOrEncodedSharingUrl}/driveItem/content";
-        r#"drive_item::get_content_in_shares("1/x")"# =>
-        drive_item::get_content_in_shares("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/shares/1%2Fx/driveItem/content", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/drives/1%2F'&/items/2%2F'&/content",
+        || drive_item::get_content("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md"
-        "GET /sites/{siteId}/drive/items/{item-id}/content";
-        r#"drive_item::get_content_in_sites_drive("1/x", "2/x")"# =>
-        drive_item::get_content_in_sites_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx/content", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/drive/items/2%2F'&/content",
+        || drive_item::get_content_in_groups_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md"
-        "GET /users/{userId}/drive/items/{item-id}/content";
-        r#"drive_item::get_content_in_users_drive("1/x", "2/x")"# =>
-        drive_item::get_content_in_users_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx/content", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/content",
+        || drive_item::get_content_me_in_root_by_path("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /drives/{drive-id}/items/{item-id}"; r#"drive_item::get("1/x", "2/x")"# =>
-        drive_item::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/content",
+        || drive_item::get_content_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /drives/{drive-id}/root:/{item-path}";
-        r#"drive_item::get_in_root_by_path("1/x", "2/x")"# =>
-        drive_item::get_in_root_by_path("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/root:/2/x", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/shares/1%2F'&/driveItem/content",
+        || drive_item::get_content_in_shares("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /groups/{group-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_groups_drive("1/x", "2/x")"# =>
-        drive_item::get_in_groups_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/sites/1%2F'&/drive/items/2%2F'&/content",
+        || drive_item::get_content_in_sites_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /groups/{group-id}/drive/root:/{item-path}";
-        r#"drive_item::get_in_groups_drive_root_by_path("1/x", "2/x")"# =>
-        drive_item::get_in_groups_drive_root_by_path("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/root:/2/x", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/drive/items/2%2F'&/content",
+        || drive_item::get_content_in_users_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /sites/{site-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_sites_drive("1/x", "2/x")"# =>
-        drive_item::get_in_sites_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/drives/1%2F'&/items/2%2F'&",
+        || drive_item::get("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /users/{user-id}/drive/items/{item-id}";
-        r#"drive_item::get_in_users_drive("1/x", "2/x")"# =>
-        drive_item::get_in_users_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/drives/1%2F'&/root:/2/'&",
+        || drive_item::get_in_root_by_path("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-get.md"
-        "GET /users/{user-id}/drive/root:/{item-path}";
-        r#"drive_item::get_in_users_drive_root_by_path("1/x", "2/x")"# =>
-        drive_item::get_in_users_drive_root_by_path("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/root:/2/x", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/drive/items/2%2F'&",
+        || drive_item::get_in_groups_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-list-children.md"
-        "GET /drives/{drive-id}/items/{item-id}/children";
-        r#"drive_item::list_children("1/x", "2/x")"# => drive_item::list_children("1/x",
-        "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx/children", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/drive/root:/2/'&",
+        || drive_item::get_in_groups_drive_root_by_path("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-list-children.md"
-        "GET /groups/{group-id}/drive/items/{item-id}/children";
-        r#"drive_item::list_children_in_groups_drive("1/x", "2/x")"# =>
-        drive_item::list_children_in_groups_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx/children", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&",
+        || drive_item::get_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-list-children.md"
-        "GET /me/drive/items/{item-id}/children";
-        r#"drive_item::list_children_me_in_items("1/x")"# =>
-        drive_item::list_children_me_in_items("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/children", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&",
+        || drive_item::get_me_in_root_by_path("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-list-children.md"
-        "GET /sites/{site-id}/drive/items/{item-id}/children";
-        r#"drive_item::list_children_in_sites_drive("1/x", "2/x")"# =>
-        drive_item::list_children_in_sites_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx/children", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/sites/1%2F'&/drive/items/2%2F'&",
+        || drive_item::get_in_sites_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-list-children.md"
-        "GET /users/{user-id}/drive/items/{item-id}/children";
-        r#"drive_item::list_children_in_users_drive("1/x", "2/x")"# =>
-        drive_item::list_children_in_users_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx/children", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/drive/items/2%2F'&",
+        || drive_item::get_in_users_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-post-children.md"
-        "POST /drives/{drive-id}/items/{parent-item-id}/children";
-        r#"drive_item::create_child("1/x", "2/x", &body)"# =>
-        drive_item::create_child("1/x", "2/x", & rt::from_json(BODY_50)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx/children", [],
-        Json(BODY_50); Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/drive/root:/2/'&",
+        || drive_item::get_in_users_drive_root_by_path("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-post-children.md"
-        "POST /groups/{group-id}/drive/items/{parent-item-id}/children";
-        r#"drive_item::create_child_in_groups_drive("1/x", "2/x", &body)"# =>
-        drive_item::create_child_in_groups_drive("1/x", "2/x", & rt::from_json(BODY_51)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx/children", [],
-        Json(BODY_51); Reproduced
+    testing::line(
+        "GET /v1.0/drives/1%2F'&/items/2%2F'&/children",
+        || drive_item::list_children("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-post-children.md"
-        "POST /me/drive/items/{parent-item-id}/children";
-        r#"drive_item::create_child_me_in_items("1/x", &body)"# =>
-        drive_item::create_child_me_in_items("1/x", & rt::from_json(BODY_52)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/children", [],
-        Json(BODY_52); Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/drive/items/2%2F'&/children",
+        || drive_item::list_children_in_groups_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-post-children.md"
-        "POST /sites/{site-id}/drive/items/{parent-item-id}/children";
-        r#"drive_item::create_child_in_sites_drive("1/x", "2/x", &body)"# =>
-        drive_item::create_child_in_sites_drive("1/x", "2/x", & rt::from_json(BODY_53)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx/children", [],
-        Json(BODY_53); Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root/children",
+        || drive_item::list_children_me().erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-post-children.md"
-        "POST /users/{user-id}/drive/items/{parent-item-id}/children";
-        r#"drive_item::create_child_in_users_drive("1/x", "2/x", &body)"# =>
-        drive_item::create_child_in_users_drive("1/x", "2/x", & rt::from_json(BODY_54)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx/children", [],
-        Json(BODY_54); Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/children",
+        || drive_item::list_children_me_in_items("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /drives/{drive-id}/items/{item-id}/content";
-        r#"drive_item::replace_content("1/x", "2/x", content)"# =>
-        drive_item::replace_content("1/x", "2/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx/content", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/children",
+        || drive_item::list_children_me_by_path("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /groups/{group-id}/drive/items/{item-id}/content";
-        r#"drive_item::replace_content_in_groups_drive("1/x", "2/x", content)"# =>
-        drive_item::replace_content_in_groups_drive("1/x", "2/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx/content", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/sites/1%2F'&/drive/items/2%2F'&/children",
+        || drive_item::list_children_in_sites_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /sites/{site-id}/drive/items/{item-id}/content";
-        r#"drive_item::replace_content_in_sites_drive("1/x", "2/x", content)"# =>
-        drive_item::replace_content_in_sites_drive("1/x", "2/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx/content", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/drive/items/2%2F'&/children",
+        || drive_item::list_children_in_users_drive("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /users/{user-id}/drive/items/{item-id}/content";
-        r#"drive_item::replace_content_in_users_drive("1/x", "2/x", content)"# =>
-        drive_item::replace_content_in_users_drive("1/x", "2/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx/content", [],
-        None; Reproduced
+    testing::line(
+        "POST /v1.0/drives/1%2F'&/items/2%2F'&/children application/json",
+        || drive_item::create_child("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content";
-        r#"drive_item::replace_content_by_path("1/x", "2/x", "3/x", content)"# =>
-        drive_item::replace_content_by_path("1/x", "2/x", "3/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx:/3/x:/content", [],
-        None; Reproduced
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/children application/json",
+        || {
+            drive_item::create_child_in_groups_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content";
-        r#"drive_item::replace_content_in_groups_drive_items_by_path("1/x", "2/x", "3/x", content)"#
-        => drive_item::replace_content_in_groups_drive_items_by_path("1/x", "2/x", "3/x",
-        & []); "PUT"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx:/3/x:/content",
-        [], None; Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/root/children application/json",
+        || drive_item::create_child_me(&Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /me/drive/items/{parent-id}:/{filename}:/content";
-        r#"drive_item::replace_content_me_by_path("1/x", "2/x", content)"# =>
-        drive_item::replace_content_me_by_path("1/x", "2/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx:/2/x:/content", [], None;
-        Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/items/1%2F'&/children application/json",
+        || drive_item::create_child_me_in_items("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content";
-        r#"drive_item::replace_content_in_sites_drive_items_by_path("1/x", "2/x", "3/x", content)"#
-        => drive_item::replace_content_in_sites_drive_items_by_path("1/x", "2/x", "3/x",
-        & []); "PUT"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx:/3/x:/content",
-        [], None; Reproduced
+    testing::line(
+        "POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/children application/json",
+        || {
+            drive_item::create_child_in_sites_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-put-content.md"
-        "PUT /users/{user-id}/drive/items/{parent-id}:/{filename}:/content";
-        r#"drive_item::replace_content_in_users_drive_items_by_path("1/x", "2/x", "3/x", content)"#
-        => drive_item::replace_content_in_users_drive_items_by_path("1/x", "2/x", "3/x",
-        & []); "PUT"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx:/3/x:/content",
-        [], None; Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/drive/items/2%2F'&/children application/json",
+        || {
+            drive_item::create_child_in_users_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-search.md"
-        "GET /drives/{drive-id}/root/search(q='{search-text}')";
-        r#"drive_item::search("1/x", "2/x")"# => drive_item::search("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/root/search(q='2%2Fx')", [], None;
-        Reproduced
+    testing::line(
+        "PUT /v1.0/drives/1%2F'&/items/2%2F'&/content text/plain",
+        || drive_item::replace_content("1/'&", "2/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-search.md"
-        "GET /groups/{group-id}/drive/root/search(q='{search-text}')";
-        r#"drive_item::search_in_groups_drive("1/x", "2/x")"# =>
-        drive_item::search_in_groups_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/root/search(q='2%2Fx')", [],
-        None; Reproduced
+    testing::line(
+        "PUT /v1.0/groups/1%2F'&/drive/items/2%2F'&/content text/plain",
+        || drive_item::replace_content_in_groups_drive("1/'&", "2/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-search.md"
-        "GET /sites/{site-id}/drive/root/search(q='{search-text}')";
-        r#"drive_item::search_in_sites_drive("1/x", "2/x")"# =>
-        drive_item::search_in_sites_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/root/search(q='2%2Fx')", [],
-        None; Reproduced
+    testing::line(
+        "PUT /v1.0/me/drive/items/1%2F'&/content text/plain",
+        || drive_item::replace_content_me("1/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-search.md"
-        "GET /users/{user-id}/drive/root/search(q='{search-text}')";
-        r#"drive_item::search_in_users_drive("1/x", "2/x")"# =>
-        drive_item::search_in_users_drive("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/root/search(q='2%2Fx')", [],
-        None; Reproduced
+    testing::line(
+        "PUT /v1.0/sites/1%2F'&/drive/items/2%2F'&/content text/plain",
+        || drive_item::replace_content_in_sites_drive("1/'&", "2/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-update.md"
-        "PATCH /drives/{drive-id}/items/{item-id}";
-        r#"drive_item::update("1/x", "2/x", &body)"# => drive_item::update("1/x", "2/x",
-        & rt::from_json(BODY_68).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/drives/1%2Fx/items/2%2Fx", [], Json(BODY_68);
-        Reproduced
+    testing::line(
+        "PUT /v1.0/users/1%2F'&/drive/items/2%2F'&/content text/plain",
+        || drive_item::replace_content_in_users_drive("1/'&", "2/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-update.md"
-        "PATCH /groups/{group-id}/drive/items/{item-id}";
-        r#"drive_item::update_in_groups_drive("1/x", "2/x", &body)"# =>
-        drive_item::update_in_groups_drive("1/x", "2/x", & rt::from_json(BODY_69)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/drive/items/2%2Fx", [],
-        Json(BODY_69); Reproduced
+    testing::line(
+        "PUT /v1.0/drives/1%2F'&/items/2%2F'&:/3/'&:/content text/plain",
+        || drive_item::replace_content_by_path("1/'&", "2/'&", "3/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-update.md"
-        "PATCH /sites/{site-id}/drive/items/{item-id}";
-        r#"drive_item::update_in_sites_drive("1/x", "2/x", &body)"# =>
-        drive_item::update_in_sites_drive("1/x", "2/x", & rt::from_json(BODY_70)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/drive/items/2%2Fx", [],
-        Json(BODY_70); Reproduced
+    testing::line(
+        "PUT /v1.0/groups/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain",
+        || {
+            drive_item::replace_content_in_groups_drive_items_by_path(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &[],
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/driveitem-update.md"
-        "PATCH /users/{user-id}/drive/items/{item-id}";
-        r#"drive_item::update_in_users_drive("1/x", "2/x", &body)"# =>
-        drive_item::update_in_users_drive("1/x", "2/x", & rt::from_json(BODY_71)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/drive/items/2%2Fx", [],
-        Json(BODY_71); Reproduced
+    testing::line(
+        "PUT /v1.0/me/drive/items/1%2F'&:/2/'&:/content text/plain",
+        || drive_item::replace_content_me_by_path("1/'&", "2/'&", &[]).erase(),
+    ),
+    testing::line(
+        "PUT /v1.0/me/drive/root:/1/'&:/content text/plain",
+        || drive_item::replace_content_me_in_root_by_path("1/'&", &[]).erase(),
+    ),
+    testing::line(
+        "PUT /v1.0/sites/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain",
+        || {
+            drive_item::replace_content_in_sites_drive_items_by_path(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &[],
+                )
+                .erase()
+        },
+    ),
+    testing::line(
+        "PUT /v1.0/users/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain",
+        || {
+            drive_item::replace_content_in_users_drive_items_by_path(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &[],
+                )
+                .erase()
+        },
+    ),
+    testing::line(
+        "GET /v1.0/drives/1%2F'&/root/search(q='2%2F''&')",
+        || drive_item::search("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/drive/root/search(q='2%2F''&')",
+        || drive_item::search_in_groups_drive("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root/search(q='1%2F''&')",
+        || drive_item::search_me("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/sites/1%2F'&/drive/root/search(q='2%2F''&')",
+        || drive_item::search_in_sites_drive("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/drive/root/search(q='2%2F''&')",
+        || drive_item::search_in_users_drive("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/drives/1%2F'&/items/2%2F'& application/json",
+        || drive_item::update("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/groups/1%2F'&/drive/items/2%2F'& application/json",
+        || {
+            drive_item::update_in_groups_drive("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
+    ),
+    testing::line(
+        "PATCH /v1.0/me/drive/items/1%2F'& application/json",
+        || drive_item::update_me("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/sites/1%2F'&/drive/items/2%2F'& application/json",
+        || drive_item::update_in_sites_drive("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/users/1%2F'&/drive/items/2%2F'& application/json",
+        || drive_item::update_in_users_drive("1/'&", "2/'&", &Default::default()).erase(),
     ),
 ];

@@ -17,14 +17,13 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "9783a84c8b081200",
+    facts: "a2dfd7bbc5a8c04a",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_3: &str = r#"{"newReminderTime": {"dateTime": "2022-05-07T07:00:00", "timeZone": "UTC"}}"#;
 const BODY_4: &str = r#"{"newReminderTime": {"dateTime": "2022-06-01T07:00:00", "timeZone": "UTC"}}"#;
-const BODY_14: &str = "{}";
-const BODY_15: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -64,84 +63,62 @@ static CASES: &[testing::Case] = &[
         as read_untyped
         r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md"
-        "GET /users/{id | userPrincipalName}/events/{id}"; r#"event::get("1/x", "2/x")"#
-        => event::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/events/2%2Fx", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/me/events/1%2F'&", || event::get_me("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/events/2%2F'&",
+        || event::get("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md" "GET /groups/{id}/events/{id}";
-        r#"event::get_in_groups("1/x", "2/x")"# => event::get_in_groups("1/x", "2/x");
-        "GET" "https://graph.microsoft.com/v1.0/groups/1%2Fx/events/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/events/2%2F'&",
+        || event::get_in_groups("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md" "GET /me/calendar/events/{id}";
-        r#"event::get_me_in_calendar("1/x")"# => event::get_me_in_calendar("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendar/events/1%2Fx", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/calendar/events/1%2F'&",
+        || event::get_me_in_calendar("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md"
-        "GET /users/{id | userPrincipalName}/calendar/events/{id}";
-        r#"event::get_in_calendar("1/x", "2/x")"# => event::get_in_calendar("1/x",
-        "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar/events/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/calendar/events/2%2F'&",
+        || event::get_in_calendar("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md" "GET /groups/{id}/calendar/events/{id}";
-        r#"event::get_in_groups_calendar("1/x", "2/x")"# =>
-        event::get_in_groups_calendar("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/calendar/events/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/calendar/events/2%2F'&",
+        || event::get_in_groups_calendar("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md" "GET /me/calendars/{id}/events/{id}";
-        r#"event::get_me_in_calendars("1/x", "2/x")"# =>
-        event::get_me_in_calendars("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/events/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/calendars/1%2F'&/events/2%2F'&",
+        || event::get_me_in_calendars("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md"
-        "GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}";
-        r#"event::get_in_calendars("1/x", "2/x", "3/x")"# =>
-        event::get_in_calendars("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendars/2%2Fx/events/3%2Fx", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/calendars/2%2F'&/events/3%2F'&",
+        || event::get_in_calendars("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md"
-        "GET /me/calendarGroups/{id}/calendars/{id}/events/{id}";
-        r#"event::get_me_in_calendar_groups_calendars("1/x", "2/x", "3/x")"# =>
-        event::get_me_in_calendar_groups_calendars("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendarGroups/1%2Fx/calendars/2%2Fx/events/3%2Fx",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/calendarGroups/1%2F'&/calendars/2%2F'&/events/3%2F'&",
+        || event::get_me_in_calendar_groups_calendars("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-get.md"
-        "GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}";
-        r#"event::get_in_calendar_groups_calendars("1/x", "2/x", "3/x", "4/x")"# =>
-        event::get_in_calendar_groups_calendars("1/x", "2/x", "3/x", "4/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendarGroups/2%2Fx/calendars/3%2Fx/events/4%2Fx",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/calendarGroups/2%2F'&/calendars/3%2F'&/events/4%2F'&",
+        || {
+            event::get_in_calendar_groups_calendars("1/'&", "2/'&", "3/'&", "4/'&")
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-snoozereminder.md"
-        "POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder";
-        r#"event::snooze_reminder("1/x", "2/x", &body)"# => event::snooze_reminder("1/x",
-        "2/x", & rt::from_json(BODY_14).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/events/2%2Fx/snoozeReminder", [],
-        Json(BODY_14); Reproduced
+    testing::line(
+        "POST /v1.0/me/events/1%2F'&/snoozeReminder application/json",
+        || event::snooze_reminder_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/event-snoozereminder.md"
-        "POST /me/calendars/{id}/events/{id}/snoozeReminder";
-        r#"event::snooze_reminder_me_in_calendars("1/x", "2/x", &body)"# =>
-        event::snooze_reminder_me_in_calendars("1/x", "2/x", & rt::from_json(BODY_15)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/events/2%2Fx/snoozeReminder",
-        [], Json(BODY_15); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/events/2%2F'&/snoozeReminder application/json",
+        || event::snooze_reminder("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/calendars/1%2F'&/events/2%2F'&/snoozeReminder application/json",
+        || {
+            event::snooze_reminder_me_in_calendars("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
     ),
 ];

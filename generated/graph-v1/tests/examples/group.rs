@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "f5bcb38af11bb960",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_7: &str = r#"{"displayName": "Seasonal pickers", "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true, "owners@odata.bind": ["https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"]}"#;
@@ -91,5 +92,28 @@ static CASES: &[testing::Case] = &[
         rt::Json > ().unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref",
         [("Content-type", "application/json")], Json(BODY_8); Reproduced; 204 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /v1.0/groups/1%2F'&/members/2%2F'&/$ref",
+        || group::remove_member("1/'&", "2/'&").erase(),
+    ),
+    testing::line("GET /v1.0/groups/delta", || group::delta().erase()),
+    testing::line("GET /v1.0/groups/1%2F'&", || group::get("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/owners",
+        || group::list_owners("1/'&").erase(),
+    ),
+    testing::line("GET /v1.0/groups", || group::list().erase()),
+    testing::line("GET /v1.0/groups/$count", || group::list_count().erase()),
+    testing::line(
+        "POST /v1.0/groups application/json",
+        || group::create(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/members/$ref application/json",
+        || group::add_member("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -17,12 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "04e6bb2a1a8609f8",
+    facts: "f329e10b0942b190",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_3: &str = r#"{"displayName": "Tide tables", "sequence": 3, "isEnabled": true, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"forwardTo": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}], "markImportance": "high", "stopProcessingRules": true}}"#;
-const BODY_7: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -47,32 +47,31 @@ static CASES: &[testing::Case] = &[
         read < types::MessageRule >
         r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/mailfolder-delete.md" "DELETE /me/mailFolders/{id}";
-        r#"mail_folder::delete_me("1/x")"# => mail_folder::delete_me("1/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /v1.0/me/mailFolders/1%2F'&",
+        || mail_folder::delete_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/mailfolder-delete.md"
-        "DELETE /users/{id | userPrincipalName}/mailFolders/{id}";
-        r#"mail_folder::delete("1/x", "2/x")"# => mail_folder::delete("1/x", "2/x");
-        "DELETE" "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx", [],
-        None; Reproduced
+    testing::line(
+        "DELETE /v1.0/users/1%2F'&/mailFolders/2%2F'&",
+        || mail_folder::delete("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/mailfolder-get.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/{id}";
-        r#"mail_folder::get("1/x", "2/x")"# => mail_folder::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/mailFolders/1%2F'&",
+        || mail_folder::get_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/mailfolder-post-messagerules.md"
-        "POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules";
-        r#"mail_folder::create_message_rule("1/x", &body)"# =>
-        mail_folder::create_message_rule("1/x", & rt::from_json(BODY_7)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/inbox/messageRules",
-        [], Json(BODY_7); Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&",
+        || mail_folder::get("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/mailFolders/inbox/messageRules application/json",
+        || mail_folder::create_message_rule_me(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/mailFolders/inbox/messageRules application/json",
+        || mail_folder::create_message_rule("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -17,14 +17,13 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7674d53af4571c13",
+    facts: "4feaeac3cfbf5c1d",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_4: &str = r##"{"@odata.type": "#microsoft.graph.managedDevice", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##;
 const BODY_5: &str = r#"{"keepEnrollmentData": true, "keepUserData": false, "macOsUnlockCode": "730215", "obliterationDelayInMinutes": 15, "notBefore": "2023-05-19T19:30:00Z"}"#;
-const BODY_9: &str = "{}";
-const BODY_10: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -70,44 +69,47 @@ static CASES: &[testing::Case] = &[
         [("Content-type", "application/json"), ("Content-length", "163")], Json(BODY_5);
         Reproduced; 204 None
     ),
-    testing::case!(
-        "api-reference/v1.0/api/intune-devices-manageddevice-get.md"
-        "GET /users/{usersId}/managedDevices/{managedDeviceId}";
-        r#"managed_device::get_in_users("1/x", "2/x")"# =>
-        managed_device::get_in_users("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices/2%2Fx", [], None;
-        Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/users/1%2F'&/managedDevices/2%2F'&",
+        || managed_device::get_in_users("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/intune-devices-manageddevice-list.md"
-        "GET /users/{usersId}/managedDevices"; r#"managed_device::list_in_users("1/x")"#
-        => managed_device::list_in_users("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/deviceManagement/managedDevices/1%2F'&",
+        || managed_device::get("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md"
-        "POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice";
-        r#"managed_device::sync_device_in_users("1/x", "2/x")"# =>
-        managed_device::sync_device_in_users("1/x", "2/x"); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices/2%2Fx/syncDevice",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/managedDevices",
+        || managed_device::list_in_users("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/intune-devices-manageddevice-update.md"
-        "PATCH /deviceManagement/managedDevices/{managedDeviceId}";
-        r#"managed_device::update("1/x", &body)"# => managed_device::update("1/x", &
-        rt::from_json(BODY_9).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/1%2Fx", [],
-        Json(BODY_9); Reproduced
+    testing::line(
+        "GET /v1.0/deviceManagement/managedDevices",
+        || managed_device::list().erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md"
-        "POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe";
-        r#"managed_device::wipe_in_users("1/x", "2/x", &body)"# =>
-        managed_device::wipe_in_users("1/x", "2/x", & rt::from_json(BODY_10)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/managedDevices/2%2Fx/wipe", [],
-        Json(BODY_10); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/managedDevices/2%2F'&/syncDevice",
+        || managed_device::sync_device_in_users("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "POST /v1.0/deviceManagement/managedDevices/1%2F'&/syncDevice",
+        || managed_device::sync_device("1/'&").erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/users/1%2F'&/managedDevices/2%2F'& application/json",
+        || managed_device::update_in_users("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/deviceManagement/managedDevices/1%2F'& application/json",
+        || managed_device::update("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/managedDevices/2%2F'&/wipe application/json",
+        || managed_device::wipe_in_users("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/deviceManagement/managedDevices/1%2F'&/wipe application/json",
+        || managed_device::wipe("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -17,8 +17,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "332278e45f617aa0",
+    facts: "09486508cbbd2bc1",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_3: &str = r#"{"comment": "The keys, as promised.", "toRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#;
@@ -26,18 +27,6 @@ const BODY_7: &str = r#"{"destinationId": "archive"}"#;
 const BODY_8: &str = r##"{"@odata.type": "#microsoft.graph.fileAttachment", "name": "tides.txt", "contentType": "text/plain", "contentBytes": "bG93IDEyOjAw"}"##;
 const BODY_9: &str = r#"{"comment": "Found them, thank you!", "message": {"ccRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}}"#;
 const BODY_10: &str = r#"{"isRead": true, "categories": ["Boats"], "importance": "high"}"#;
-const BODY_15: &str = "{}";
-const BODY_25: &str = "{}";
-const BODY_26: &str = "{}";
-const BODY_27: &str = "{}";
-const BODY_28: &str = "{}";
-const BODY_29: &str = "{}";
-const BODY_30: &str = "{}";
-const BODY_31: &str = "{}";
-const BODY_32: &str = "{}";
-const BODY_33: &str = "{}";
-const BODY_34: &str = "{}";
-const BODY_35: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -133,198 +122,159 @@ static CASES: &[testing::Case] = &[
         types::Message >
         r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-delete.md"
-        "DELETE /users/{id | userPrincipalName}/messages/{id}";
-        r#"message::delete("1/x", "2/x")"# => message::delete("1/x", "2/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx", [], None;
-        Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /v1.0/me/messages/1%2F'&",
+        || message::delete_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-delete.md"
-        "DELETE /me/mailFolders/{id}/messages/{id}";
-        r#"message::delete_me_in_mail_folders("1/x", "2/x")"# =>
-        message::delete_me_in_mail_folders("1/x", "2/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "DELETE /v1.0/users/1%2F'&/messages/2%2F'&",
+        || message::delete("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-delete.md"
-        "DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
-        r#"message::delete_in_mail_folders("1/x", "2/x", "3/x")"# =>
-        message::delete_in_mail_folders("1/x", "2/x", "3/x"); "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx",
-        [], None; Reproduced
+    testing::line(
+        "DELETE /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&",
+        || message::delete_me_in_mail_folders("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-forward.md"
-        "POST /users/{id | userPrincipalName}/messages/{id}/forward";
-        r#"message::forward("1/x", "2/x", &body)"# => message::forward("1/x", "2/x", &
-        rt::from_json(BODY_15).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/forward", [],
-        Json(BODY_15); Reproduced
+    testing::line(
+        "DELETE /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&",
+        || message::delete_in_mail_folders("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}";
-        r#"message::get("1/x", "2/x")"# => message::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "POST /v1.0/me/messages/1%2F'&/forward application/json",
+        || message::forward_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-get.md" "GET /me/mailFolders/{id}/messages/{id}";
-        r#"message::get_me_in_mail_folders("1/x", "2/x")"# =>
-        message::get_me_in_mail_folders("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx", [], None;
-        Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/messages/2%2F'&/forward application/json",
+        || message::forward("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-get.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
-        r#"message::get_in_mail_folders("1/x", "2/x", "3/x")"# =>
-        message::get_in_mail_folders("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx",
-        [], None; Reproduced
+    testing::line("GET /v1.0/me/messages/1%2F'&", || message::get_me("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/messages/2%2F'&",
+        || message::get("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-get.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}/$value";
-        r#"message::get_value("1/x", "2/x")"# => message::get_value("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/$value", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&",
+        || message::get_me_in_mail_folders("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-list-attachments.md"
-        "GET /users/{id | userPrincipalName}/messages/{id}/attachments";
-        r#"message::list_attachments("1/x", "2/x")"# => message::list_attachments("1/x",
-        "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments", [],
-        None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&",
+        || message::get_in_mail_folders("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-list-attachments.md"
-        "GET /me/mailFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_me_in_mail_folders("1/x", "2/x")"# =>
-        message::list_attachments_me_in_mail_folders("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx/attachments",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/messages/1%2F'&/$value",
+        || message::get_value_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-list-attachments.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_in_mail_folders("1/x", "2/x", "3/x")"# =>
-        message::list_attachments_in_mail_folders("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx/attachments",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/messages/2%2F'&/$value",
+        || message::get_value("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-list-attachments.md"
-        "GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_me_in_mail_folders_child_folders("1/x", "2/x", "3/x")"#
-        => message::list_attachments_me_in_mail_folders_child_folders("1/x", "2/x",
-        "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/childFolders/2%2Fx/messages/3%2Fx/attachments",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/messages/1%2F'&/attachments",
+        || message::list_attachments_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-list-attachments.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments";
-        r#"message::list_attachments_in_mail_folders_child_folders("1/x", "2/x", "3/x", "4/x")"#
-        => message::list_attachments_in_mail_folders_child_folders("1/x", "2/x", "3/x",
-        "4/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/childFolders/3%2Fx/messages/4%2Fx/attachments",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments",
+        || message::list_attachments("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-move.md" "POST /me/messages/{id}/move";
-        r#"message::move_me("1/x", &body)"# => message::move_me("1/x", &
-        rt::from_json(BODY_25).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/messages/1%2Fx/move", [], Json(BODY_25);
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/attachments",
+        || message::list_attachments_me_in_mail_folders("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-move.md"
-        "POST /users/{id | userPrincipalName}/messages/{id}/move";
-        r##"message::r#move("1/x", "2/x", &body)"## => message::r#move("1/x", "2/x", &
-        rt::from_json(BODY_26).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/move", [],
-        Json(BODY_26); Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&/attachments",
+        || message::list_attachments_in_mail_folders("1/'&", "2/'&", "3/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-post-attachments.md"
-        "POST /users/{id | userPrincipalName}/messages/{id}/attachments";
-        r#"message::create_attachment("1/x", "2/x", &body)"# =>
-        message::create_attachment("1/x", "2/x", & rt::from_json(BODY_27)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/attachments", [],
-        Json(BODY_27); Reproduced
+    testing::line(
+        "GET /v1.0/me/mailFolders/1%2F'&/childFolders/2%2F'&/messages/3%2F'&/attachments",
+        || {
+            message::list_attachments_me_in_mail_folders_child_folders(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-post-attachments.md"
-        "POST /me/mailFolders/{id}/messages/{id}/attachments";
-        r#"message::create_attachment_me_in_mail_folders("1/x", "2/x", &body)"# =>
-        message::create_attachment_me_in_mail_folders("1/x", "2/x", &
-        rt::from_json(BODY_28).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx/attachments",
-        [], Json(BODY_28); Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/childFolders/3%2F'&/messages/4%2F'&/attachments",
+        || {
+            message::list_attachments_in_mail_folders_child_folders(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    "4/'&",
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-reply.md" "POST /me/messages/{id}/reply";
-        r#"message::reply_me("1/x", &body)"# => message::reply_me("1/x", &
-        rt::from_json(BODY_29).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/messages/1%2Fx/reply", [], Json(BODY_29);
-        Reproduced
+    testing::line(
+        "POST /v1.0/me/messages/1%2F'&/move application/json",
+        || message::move_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-reply.md"
-        "POST /users/{id | userPrincipalName}/messages/{id}/reply";
-        r#"message::reply("1/x", "2/x", &body)"# => message::reply("1/x", "2/x", &
-        rt::from_json(BODY_30).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx/reply", [],
-        Json(BODY_30); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/messages/2%2F'&/move application/json",
+        || message::r#move("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-reply.md"
-        "POST /me/mailFolders/{id}/messages/{id}/reply";
-        r#"message::reply_me_in_mail_folders("1/x", "2/x", &body)"# =>
-        message::reply_me_in_mail_folders("1/x", "2/x", & rt::from_json(BODY_31)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx/reply", [],
-        Json(BODY_31); Reproduced
+    testing::line(
+        "POST /v1.0/me/messages/1%2F'&/attachments application/json",
+        || message::create_attachment_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-reply.md"
-        "POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply";
-        r#"message::reply_in_mail_folders("1/x", "2/x", "3/x", &body)"# =>
-        message::reply_in_mail_folders("1/x", "2/x", "3/x", & rt::from_json(BODY_32)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx/reply",
-        [], Json(BODY_32); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/messages/2%2F'&/attachments application/json",
+        || message::create_attachment("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-update.md"
-        "PATCH /users/{id | userPrincipalName}/messages/{id}";
-        r#"message::update("1/x", "2/x", &body)"# => message::update("1/x", "2/x", &
-        rt::from_json(BODY_33).unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages/2%2Fx", [], Json(BODY_33);
-        Reproduced
+    testing::line(
+        "POST /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/attachments application/json",
+        || {
+            message::create_attachment_me_in_mail_folders(
+                    "1/'&",
+                    "2/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-update.md"
-        "PATCH /me/mailFolders/{id}/messages/{id}";
-        r#"message::update_me_in_mail_folders("1/x", "2/x", &body)"# =>
-        message::update_me_in_mail_folders("1/x", "2/x", & rt::from_json(BODY_34)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/1%2Fx/messages/2%2Fx", [],
-        Json(BODY_34); Reproduced
+    testing::line(
+        "POST /v1.0/me/messages/1%2F'&/reply application/json",
+        || message::reply_me("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/message-update.md"
-        "PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}";
-        r#"message::update_in_mail_folders("1/x", "2/x", "3/x", &body)"# =>
-        message::update_in_mail_folders("1/x", "2/x", "3/x", & rt::from_json(BODY_35)
-        .unwrap_or_default()); "PATCH"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages/3%2Fx",
-        [], Json(BODY_35); Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/messages/2%2F'&/reply application/json",
+        || message::reply("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/reply application/json",
+        || message::reply_me_in_mail_folders("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&/reply application/json",
+        || {
+            message::reply_in_mail_folders("1/'&", "2/'&", "3/'&", &Default::default())
+                .erase()
+        },
+    ),
+    testing::line(
+        "PATCH /v1.0/me/messages/1%2F'& application/json",
+        || message::update_me("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/users/1%2F'&/messages/2%2F'& application/json",
+        || message::update("1/'&", "2/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/me/mailFolders/1%2F'&/messages/2%2F'& application/json",
+        || {
+            message::update_me_in_mail_folders("1/'&", "2/'&", &Default::default())
+                .erase()
+        },
+    ),
+    testing::line(
+        "PATCH /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'& application/json",
+        || {
+            message::update_in_mail_folders("1/'&", "2/'&", "3/'&", &Default::default())
+                .erase()
+        },
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "f7c6b15154c94338",
+    facts: "45d53e969bb6e0ea",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -36,26 +37,27 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::MessageRule >
         r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/messagerule-delete.md"
-        "DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}";
-        r#"message_rule::delete("1/x", "2/x")"# => message_rule::delete("1/x", "2/x");
-        "DELETE"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/inbox/messageRules/2%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "DELETE /v1.0/me/mailFolders/inbox/messageRules/1%2F'&",
+        || message_rule::delete_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/messagerule-get.md"
-        "GET /me/mailFolders/inbox/messageRules/{id}"; r#"message_rule::get_me("1/x")"#
-        => message_rule::get_me("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/1%2Fx", [],
-        None; Reproduced
+    testing::line(
+        "DELETE /v1.0/users/1%2F'&/mailFolders/inbox/messageRules/2%2F'&",
+        || message_rule::delete("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/messagerule-get.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}";
-        r#"message_rule::get("1/x", "2/x")"# => message_rule::get("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/inbox/messageRules/2%2Fx",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/mailFolders/inbox/messageRules/1%2F'&",
+        || message_rule::get_me("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/mailFolders/inbox/messageRules/2%2F'&",
+        || message_rule::get("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/mailFolders('1%2F''&')/messageRules('2%2F''&')",
+        || message_rule::get_me_by_id("1/'&", "2/'&").erase(),
     ),
 ];

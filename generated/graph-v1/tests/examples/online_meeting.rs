@@ -17,12 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "94d45c62ac6ef5d9",
+    facts: "9aab4355dcf75e39",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"externalId": "harvest-review-2022", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "participants": {"attendees": [{"upn": "tobin@fernwell.example", "role": "presenter"}]}}"#;
-const BODY_2: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -34,13 +34,15 @@ static CASES: &[testing::Case] = &[
         read < types::OnlineMeeting >
         r#"{"id": "MSpmZXJud2VsbC1oYXJ2ZXN0", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_harvest22"}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/onlinemeeting-createorget.md"
-        "POST /users/{userId}/onlineMeetings/createOrGet";
-        r#"online_meeting::create_or_get("1/x", &body)"# =>
-        online_meeting::create_or_get("1/x", & rt::from_json(BODY_2)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/onlineMeetings/createOrGet", [],
-        Json(BODY_2); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/me/onlineMeetings/createOrGet application/json",
+        || online_meeting::create_or_get_me(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/onlineMeetings/createOrGet application/json",
+        || online_meeting::create_or_get("1/'&", &Default::default()).erase(),
     ),
 ];

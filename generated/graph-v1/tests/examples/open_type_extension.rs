@@ -17,14 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fd5c872fddf78ca9",
+    facts: "c31ba692552fc689",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_2: &str = r#"{"@odata.type": "microsoft.graph.openTypeExtension", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"#;
-const BODY_4: &str = "{}";
-const BODY_5: &str = "{}";
-const BODY_6: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -47,37 +45,34 @@ static CASES: &[testing::Case] = &[
         as read < types::OpenTypeExtension >
         r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"##
     ),
-    testing::case!(
-        "api-reference/v1.0/api/opentypeextension-get.md"
-        "GET /users/{id|userPrincipalName}/extensions/{extensionId}";
-        r#"open_type_extension::get("1/x", "2/x")"# => open_type_extension::get("1/x",
-        "2/x"); "GET" "https://graph.microsoft.com/v1.0/users/1%2Fx/extensions/2%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/users/1%2F'&/extensions/2%2F'&",
+        || open_type_extension::get("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
-        "POST /users/{id|userPrincipalName}/extensions";
-        r#"open_type_extension::create("1/x", &body)"# =>
-        open_type_extension::create("1/x", & rt::from_json(BODY_4).unwrap_or_default());
-        "POST" "https://graph.microsoft.com/v1.0/users/1%2Fx/extensions", [],
-        Json(BODY_4); Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/extensions/2%2F'&",
+        || open_type_extension::get_in_groups("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
-        "POST /devices/{id}/extensions";
-        r#"open_type_extension::create_in_devices("1/x", &body)"# =>
-        open_type_extension::create_in_devices("1/x", & rt::from_json(BODY_5)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/devices/1%2Fx/extensions", [], Json(BODY_5);
-        Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/extensions application/json",
+        || open_type_extension::create("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
-        "POST /organization/{id}/extensions";
-        r#"open_type_extension::create_in_organization("1/x", &body)"# =>
-        open_type_extension::create_in_organization("1/x", & rt::from_json(BODY_6)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/organization/1%2Fx/extensions", [],
-        Json(BODY_6); Reproduced
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/extensions application/json",
+        || open_type_extension::create_in_groups("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/devices/1%2F'&/extensions application/json",
+        || open_type_extension::create_in_devices("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/organization/1%2F'&/extensions application/json",
+        || {
+            open_type_extension::create_in_organization("1/'&", &Default::default())
+                .erase()
+        },
     ),
 ];

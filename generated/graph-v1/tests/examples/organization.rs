@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "4d8c2252aef16db1",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_4: &str = r#"{"technicalNotificationMails": ["servers@fernwell.example"]}"#;
@@ -55,5 +56,14 @@ static CASES: &[testing::Case] = &[
         rt::from_json(BODY_4).unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
         [("Content-type", "application/json")], Json(BODY_4); Reproduced; 204 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/organization/1%2F'&", || organization::get("1/'&").erase()),
+    testing::line("GET /v1.0/organization", || organization::list().erase()),
+    testing::line(
+        "PATCH /v1.0/organization/1%2F'& application/json",
+        || organization::update("1/'&", &Default::default()).erase(),
     ),
 ];

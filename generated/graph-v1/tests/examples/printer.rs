@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "7c52685e29174c96",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -30,5 +31,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/print/printers/1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
         [("Content-Type", "application/ipp"), ("Content-Length", "214")],
         Text("<the printer attributes, as IPP encodes them>"); Reproduced; 204 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "PATCH /v1.0/print/printers/1%2F'& application/ipp",
+        || printer::update("1/'&", &[]).erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "772d368e859e9fa3",
+    facts: "b62f20ee0626ea53",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -45,53 +46,42 @@ static CASES: &[testing::Case] = &[
         "image/jpeg")], Text("The picture's own bytes belong here."); Reproduced; 200
         None
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-get.md"
-        "GET /users/{id | userPrincipalName}/photo/$value";
-        r#"profile_photo::get_value("1/x")"# => profile_photo::get_value("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/photo/$value", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/me/photo/$value", || profile_photo::get_value_me().erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/photo/$value",
+        || profile_photo::get_value("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-get.md" "GET /groups/{id}/photo/$value";
-        r#"profile_photo::get_value_in_groups("1/x")"# =>
-        profile_photo::get_value_in_groups("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/photo/$value", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/photo/$value",
+        || profile_photo::get_value_in_groups("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-get.md" "GET /me/photo";
-        "profile_photo::get_me()" => profile_photo::get_me(); "GET"
-        "https://graph.microsoft.com/v1.0/me/photo", [], None; Reproduced
+    testing::line("GET /v1.0/me/photo", || profile_photo::get_me().erase()),
+    testing::line("GET /v1.0/users/1%2F'&/photo", || profile_photo::get("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/photo",
+        || profile_photo::get_in_groups("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-get.md"
-        "GET /users/{id | userPrincipalName}/photo"; r#"profile_photo::get("1/x")"# =>
-        profile_photo::get("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/photo", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/photos/1%2F'&",
+        || profile_photo::get_me_in_photos("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-get.md" "GET /groups/{id}/photo";
-        r#"profile_photo::get_in_groups("1/x")"# => profile_photo::get_in_groups("1/x");
-        "GET" "https://graph.microsoft.com/v1.0/groups/1%2Fx/photo", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/photos/2%2F'&",
+        || profile_photo::get_in_photos("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-get.md" "GET /me/photos/{size}";
-        r#"profile_photo::get_me_in_photos("1/x")"# =>
-        profile_photo::get_me_in_photos("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/photos/1%2Fx", [], None; Reproduced
+    testing::line(
+        "PUT /v1.0/me/photo/$value image/jpeg",
+        || profile_photo::update_me(&[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-update.md"
-        "PUT /users/{id | userPrincipalName}/photo/$value";
-        r#"profile_photo::update("1/x", content)"# => profile_photo::update("1/x", & []);
-        "PUT" "https://graph.microsoft.com/v1.0/users/1%2Fx/photo/$value", [], None;
-        Reproduced
+    testing::line(
+        "PUT /v1.0/users/1%2F'&/photo/$value image/jpeg",
+        || profile_photo::update("1/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/profilephoto-update.md" "PUT /groups/{id}/photo/$value";
-        r#"profile_photo::update_in_groups("1/x", content)"# =>
-        profile_photo::update_in_groups("1/x", & []); "PUT"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/photo/$value", [], None;
-        Reproduced
+    testing::line(
+        "PUT /v1.0/groups/1%2F'&/photo/$value image/jpeg",
+        || profile_photo::update_in_groups("1/'&", &[]).erase(),
     ),
 ];

@@ -17,14 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "446e502ea672bc1c",
+    facts: "91861ec1505c2319",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"shift": "Down"}"#;
-const BODY_3: &str = "{}";
-const BODY_4: &str = "{}";
-const BODY_5: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -47,72 +45,79 @@ static CASES: &[testing::Case] = &[
         200 Typed as read < types::WorkbookRange >
         r#"{"address": "Week 18!A4:E4", "cellCount": 5, "columnCount": 5, "rowIndex": 3, "values": [["Loom 3", "Solheim", 7.5, true, ""]]}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-insert.md"
-        "POST /me/drive/items/{id}/workbook/names/{name}/range/insert";
-        r#"range::insert_me("1/x", "2/x", &body)"# => range::insert_me("1/x", "2/x", &
-        rt::from_json(BODY_3).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/workbook/names/2%2Fx/range/insert",
-        [], Json(BODY_3); Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/insert application/json",
+        || range::insert_me("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-insert.md"
-        "POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert";
-        r#"range::insert_me_in_root_by_path("1/x", "2/x", &body)"# =>
-        range::insert_me_in_root_by_path("1/x", "2/x", & rt::from_json(BODY_4)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/names/2%2Fx/range/insert",
-        [], Json(BODY_4); Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/insert application/json",
+        || range::insert_me_in_root_by_path("1/'&", "2/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-insert.md"
-        "POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert";
-        r#"range::insert_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x", "3/x", &body)"#
-        => range::insert_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x",
-        "3/x", & rt::from_json(BODY_5).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range(address='3%2Fx')/insert",
-        [], Json(BODY_5); Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/insert application/json",
+        || {
+            range::insert_me_in_worksheets_by_address(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-row.md"
-        "GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})";
-        r#"range::row_me_in_root_by_path("1/x", "2/x", 3)"# =>
-        range::row_me_in_root_by_path("1/x", "2/x", 3); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/names/2%2Fx/range/row(row=3)",
-        [], None; Reproduced
+    testing::line(
+        "POST /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')/insert application/json",
+        || {
+            range::insert_me_in_root_workbook_worksheets_by_path_and_address(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-row.md"
-        "GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})";
-        r#"range::row_me_in_worksheets_by_address("1/x", "2/x", "3/x", 4)"# =>
-        range::row_me_in_worksheets_by_address("1/x", "2/x", "3/x", 4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/workbook/worksheets/2%2Fx/range(address='3%2Fx')/row(row=4)",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/row(row=3)",
+        || range::row_me("1/'&", "2/'&", 3).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-row.md"
-        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})";
-        r#"range::row_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x", "3/x", 4)"#
-        => range::row_me_in_root_workbook_worksheets_by_path_and_address("1/x", "2/x",
-        "3/x", 4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range(address='3%2Fx')/row(row=4)",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/row(row=3)",
+        || range::row_me_in_root_by_path("1/'&", "2/'&", 3).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-row.md"
-        "GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})";
-        r#"range::row_me_in_tables_columns("1/x", "2/x", "3/x", 4)"# =>
-        range::row_me_in_tables_columns("1/x", "2/x", "3/x", 4); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/1%2Fx/workbook/tables/2%2Fx/columns/3%2Fx/range/row(row=4)",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/row(row=4)",
+        || range::row_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", 4).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/range-row.md"
-        "GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})";
-        r#"range::row_me_in_root_workbook_tables_columns_by_path("1/x", "2/x", "3/x", 4)"#
-        => range::row_me_in_root_workbook_tables_columns_by_path("1/x", "2/x", "3/x", 4);
-        "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/tables/2%2Fx/columns/3%2Fx/range/row(row=4)",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')/row(row=4)",
+        || {
+            range::row_me_in_root_workbook_worksheets_by_path_and_address(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    4,
+                )
+                .erase()
+        },
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/tables/2%2F'&/columns/3%2F'&/range/row(row=4)",
+        || range::row_me_in_tables_columns("1/'&", "2/'&", "3/'&", 4).erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/tables/2%2F'&/columns/3%2F'&/range/row(row=4)",
+        || {
+            range::row_me_in_root_workbook_tables_columns_by_path(
+                    "1/'&",
+                    "2/'&",
+                    "3/'&",
+                    4,
+                )
+                .erase()
+        },
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "09c45551cb458435",
+    facts: "59d5513773c17c99",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -38,12 +39,19 @@ static CASES: &[testing::Case] = &[
         None; Reproduced; 200 None
         "Report Refresh Date,Product Type,Assigned,Activated,Shared Computer Activated\n2022-05-09,MICROSOFT 365 APPS FOR ENTERPRISE,84,79,6\n2022-05-09,VISIO CLIENT,5,4,0"
     ),
-    testing::case!(
-        "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md"
-        "GET /reports/getEmailActivityUserDetail(date={date_value})";
-        r#"report_root::get_email_activity_user_detail("1/x")"# =>
-        report_root::get_email_activity_user_detail("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(date=1%2Fx)",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/reports/getEmailActivityUserDetail(period='1%2F''&')",
+        || report_root::get_email_activity_user_detail_by_period("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/reports/getEmailActivityUserDetail(date=1%2F'&)",
+        || report_root::get_email_activity_user_detail("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/reports/getOffice365ActivationsUserCounts",
+        || report_root::get_office365_activations_user_counts().erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "cfd704db49b8b12c",
+    facts: "df5c9ed845109608",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -46,28 +47,23 @@ static CASES: &[testing::Case] = &[
         Reproduced; 201 Typed as read < types::OnenotePage >
         r#"{"id": "1-77ac!1-5e0c", "title": "Knots, drawn", "createdDateTime": "2022-04-02T11:42:10Z"}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/section-post-pages.md"
-        "POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages";
-        r#"section::create_page("1/x", "2/x", content)"# => section::create_page("1/x",
-        "2/x", & []); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/onenote/sections/2%2Fx/pages", [],
-        None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/me/onenote/sections/1%2F'&/pages text/html",
+        || section::create_page_me("1/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/section-post-pages.md"
-        "POST /groups/{id}/onenote/sections/{id}/pages";
-        r#"section::create_page_in_groups("1/x", "2/x", content)"# =>
-        section::create_page_in_groups("1/x", "2/x", & []); "POST"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/onenote/sections/2%2Fx/pages", [],
-        None; Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/onenote/sections/2%2F'&/pages text/html",
+        || section::create_page("1/'&", "2/'&", &[]).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/section-post-pages.md"
-        "POST /sites/{id}/onenote/sections/{id}/pages";
-        r#"section::create_page_in_sites("1/x", "2/x", content)"# =>
-        section::create_page_in_sites("1/x", "2/x", & []); "POST"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/onenote/sections/2%2Fx/pages", [],
-        None; Reproduced
+    testing::line(
+        "POST /v1.0/groups/1%2F'&/onenote/sections/2%2F'&/pages text/html",
+        || section::create_page_in_groups("1/'&", "2/'&", &[]).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/sites/1%2F'&/onenote/sections/2%2F'&/pages text/html",
+        || section::create_page_in_sites("1/'&", "2/'&", &[]).erase(),
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "53b8ced899337576",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -30,4 +31,8 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page < types::ServicePrincipal >
         r##"{"value": [{"id": "30ea5d7f-c816-4b42-9fd8-e4170b95a6c3", "accountEnabled": true, "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "appOwnerOrganizationId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "displayName": "Tide tables", "notificationEmailAddresses": [], "owners": [{"@odata.type": "#microsoft.graph.user", "id": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}]}]}"##
     ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/servicePrincipals", || service_principal::list().erase()),
 ];

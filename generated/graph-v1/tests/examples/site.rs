@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "d7f584060a3f84fa",
+    facts: "abde101db4693cf7",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -46,23 +47,22 @@ static CASES: &[testing::Case] = &[
         Typed as read_page < types::Site >
         r#"{"value": [{"id": "heronsgate.sharepoint.example,aa07e5d1-2f46-4b18-bc3a-54de1097f682,3c98b7e0-6a15-4f02-8d44-f9e0726b51ad", "displayName": "Loom repairs", "name": "loomrepairs", "webUrl": "https://heronsgate.sharepoint.example/sites/loomrepairs"}]}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/site-get.md" "GET /sites/root"; "site::get_in_root()" =>
-        site::get_in_root(); "GET" "https://graph.microsoft.com/v1.0/sites/root", [],
-        None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /v1.0/sites/root", || site::get_in_root().erase()),
+    testing::line("GET /v1.0/sites/1%2F'&", || site::get("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/sites/root",
+        || site::get_in_groups_sites_root("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/site-get.md" "GET /groups/{group-id}/sites/root";
-        r#"site::get_in_groups_sites_root("1/x")"# =>
-        site::get_in_groups_sites_root("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/sites/root", [], None; Reproduced
+    testing::line(
+        "GET /v1.0/sites/1%2F'&:/2/'&",
+        || site::getbypath("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/site-getbypath.md"
-        "GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}";
-        r#"site::getbypath_in_groups("1/x", "2/x", "3/x")"# =>
-        site::getbypath_in_groups("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/1%2Fx/sites/2%2Fx:/3/x", [], None;
-        Reproduced
+    testing::line(
+        "GET /v1.0/groups/1%2F'&/sites/2%2F'&:/3/'&",
+        || site::getbypath_in_groups("1/'&", "2/'&", "3/'&").erase(),
     ),
+    testing::line("GET /v1.0/sites?search=1/'%26", || site::search("1/'&").erase()),
 ];

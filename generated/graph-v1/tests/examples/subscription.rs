@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "fe9962799586a7f7",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"changeType": "created,updated", "notificationUrl": "https://hooks.brightmeadow.example/graph", "resource": "me/mailFolders('inbox')/messages", "expirationDateTime": "2022-05-09T18:00:00.0000000Z", "clientState": "anchor-3311", "latestSupportedTlsVersion": "v1_2"}"#;
@@ -43,5 +44,16 @@ static CASES: &[testing::Case] = &[
         [("Content-type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
         read < types::Subscription >
         r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "changeType": "created,updated", "resource": "me/mailFolders('inbox')/messages", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-12T18:00:00Z"}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/subscriptions application/json",
+        || subscription::create(&Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/subscriptions/1%2F'& application/json",
+        || subscription::update("1/'&", &Default::default()).erase(),
     ),
 ];

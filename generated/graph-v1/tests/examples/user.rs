@@ -17,8 +17,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1a1bc745422c04f2",
+    facts: "1c85670a31333dd3",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"addLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}], "removeLicenses": []}"#;
@@ -29,12 +30,6 @@ const BODY_17: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5
 const BODY_18: &str = r#"{"accountEnabled": true, "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example", "passwordProfile": {"forceChangePasswordNextSignIn": true, "password": "Rye-and-0ats-by-June"}}"#;
 const BODY_20: &str = r#"{"message": {"subject": "Rowing on Sunday?", "body": {"contentType": "text", "content": "Low tide is at noon."}, "toRecipients": [{"emailAddress": {"address": "tomasz@brightmeadow.example"}}]}, "saveToSentItems": false}"#;
 const BODY_23: &str = r#"{"jobTitle": "Head of storage", "officeLocation": null}"#;
-const BODY_28: &str = "{}";
-const BODY_29: &str = "{}";
-const BODY_30: &str = "{}";
-const BODY_31: &str = "{}";
-const BODY_32: &str = "{}";
-const BODY_34: &str = "{}";
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -231,84 +226,107 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example",
         [("Content-type", "application/json")], Json(BODY_23); Reproduced; 204 None
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-list-manager.md" "GET /me/manager";
-        "user::list_manager_me()" => user::list_manager_me(); "GET"
-        "https://graph.microsoft.com/v1.0/me/manager", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/users/1%2F'&/assignLicense application/json",
+        || user::assign_license("1/'&", &Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-list-memberof.md" "GET /me/memberOf";
-        "user::list_member_of_me()" => user::list_member_of_me(); "GET"
-        "https://graph.microsoft.com/v1.0/me/memberOf", [], None; Reproduced
+    testing::line(
+        "POST /v1.0/me/changePassword application/json",
+        || user::change_password_me(&Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-list-messages.md"
-        "GET /users/{id | userPrincipalName}/messages"; r#"user::list_messages("1/x")"#
-        => user::list_messages("1/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/messages", [], None; Reproduced
+    testing::line("DELETE /v1.0/users/1%2F'&", || user::delete("1/'&").erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/aboutMe/$value",
+        || user::get_about_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-list-messages.md"
-        "GET /users/{id | userPrincipalName}/mailFolders/{id}/messages";
-        r#"user::list_messages_in_mail_folders("1/x", "2/x")"# =>
-        user::list_messages_in_mail_folders("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders/2%2Fx/messages", [],
-        None; Reproduced
+    testing::line("GET /v1.0/users/1%2F'&", || user::get("1/'&").erase()),
+    testing::line("GET /v1.0/me", || user::get_me().erase()),
+    testing::line("GET /v1.0/me/manager", || user::list_manager_me().erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/manager",
+        || user::list_manager("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-post-events.md"
-        "POST /users/{id | userPrincipalName}/events";
-        r#"user::create_event("1/x", &body)"# => user::create_event("1/x", &
-        rt::from_json(BODY_28).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/events", [], Json(BODY_28);
-        Reproduced
+    testing::line("GET /v1.0/me/memberOf", || user::list_member_of_me().erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/memberOf",
+        || user::list_member_of("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-post-events.md" "POST /me/calendar/events";
-        "user::create_event_me_in_calendar(&body)" => user::create_event_me_in_calendar(&
-        rt::from_json(BODY_29).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/calendar/events", [], Json(BODY_29);
-        Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/memberOf/microsoft.graph.group",
+        || user::list_member_of_in_group("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-post-events.md"
-        "POST /users/{id | userPrincipalName}/calendar/events";
-        r#"user::create_event_in_calendar("1/x", &body)"# =>
-        user::create_event_in_calendar("1/x", & rt::from_json(BODY_30)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/calendar/events", [],
-        Json(BODY_30); Reproduced
+    testing::line("GET /v1.0/me/messages", || user::list_messages_me().erase()),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/messages",
+        || user::list_messages("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-post-events.md" "POST /me/calendars/{id}/events";
-        r#"user::create_event_me_in_calendars("1/x", &body)"# =>
-        user::create_event_me_in_calendars("1/x", & rt::from_json(BODY_31)
-        .unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/calendars/1%2Fx/events", [], Json(BODY_31);
-        Reproduced
+    testing::line(
+        "GET /v1.0/me/mailFolders/1%2F'&/messages",
+        || user::list_messages_me_in_mail_folders("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-post-mailfolders.md"
-        "POST /users/{id | userPrincipalName}/mailFolders";
-        r#"user::create_mail_folder("1/x", &body)"# => user::create_mail_folder("1/x", &
-        rt::from_json(BODY_32).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/mailFolders", [], Json(BODY_32);
-        Reproduced
+    testing::line(
+        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages",
+        || user::list_messages_in_mail_folders("1/'&", "2/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-reminderview.md"
-        "GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')";
-        r#"user::reminder_view("1/x", "2/x", "3/x")"# => user::reminder_view("1/x",
-        "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/reminderView(startDateTime='2%2Fx',endDateTime='3%2Fx')",
-        [], None; Reproduced
+    testing::line("GET /v1.0/users", || user::list().erase()),
+    testing::line("GET /v1.0/users/$count", || user::list_count().erase()),
+    testing::line(
+        "POST /v1.0/me/events application/json",
+        || user::create_event_me(&Default::default()).erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/user-sendmail.md"
-        "POST /users/{id | userPrincipalName}/sendMail";
-        r#"user::send_mail("1/x", &body)"# => user::send_mail("1/x", &
-        rt::from_json(BODY_34).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/users/1%2Fx/sendMail", [], Json(BODY_34);
-        Reproduced
+    testing::line(
+        "POST /v1.0/users/1%2F'&/events application/json",
+        || user::create_event("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/calendar/events application/json",
+        || user::create_event_me_in_calendar(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/calendar/events application/json",
+        || user::create_event_in_calendar("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/calendars/1%2F'&/events application/json",
+        || user::create_event_me_in_calendars("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/mailFolders application/json",
+        || user::create_mail_folder_me(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/mailFolders application/json",
+        || user::create_mail_folder("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PUT /v1.0/users/1%2F'&/manager/$ref application/json",
+        || user::set_manager("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users application/json",
+        || user::create(&Default::default()).erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/reminderView(startDateTime='1%2F''&',endDateTime='2%2F''&')",
+        || user::reminder_view_me("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/users/1%2F'&/reminderView(startDateTime='2%2F''&',endDateTime='3%2F''&')",
+        || user::reminder_view("1/'&", "2/'&", "3/'&").erase(),
+    ),
+    testing::line(
+        "POST /v1.0/me/sendMail application/json",
+        || user::send_mail_me(&Default::default()).erase(),
+    ),
+    testing::line(
+        "POST /v1.0/users/1%2F'&/sendMail application/json",
+        || user::send_mail("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/users/1%2F'& application/json",
+        || user::update("1/'&", &Default::default()).erase(),
     ),
 ];

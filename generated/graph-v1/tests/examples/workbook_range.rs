@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ffad1809d25a5df7",
+    facts: "d1efc00a9184e032",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -36,12 +37,15 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=two)",
         [], None; Divergent("example-path-mismatch")
     ),
-    testing::case!(
-        "api-reference/v1.0/api/workbookrange-columnsafter.md"
-        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)";
-        r#"workbook_range::columns_after_me_in_root_by_path("1/x", "2/x", 3)"# =>
-        workbook_range::columns_after_me_in_root_by_path("1/x", "2/x", 3); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range/columnsAfter(count=3)",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range/columnsAfter(count=3)",
+        || workbook_range::columns_after_me("1/'&", "2/'&", 3).erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range/columnsAfter(count=3)",
+        || workbook_range::columns_after_me_in_root_by_path("1/'&", "2/'&", 3).erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "11730dc43e2adbbe",
+    facts: "43804908da3c7888",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -69,28 +70,42 @@ static CASES: &[testing::Case] = &[
         [], None; Divergent("example-unknown-operation"); 200 Typed as read <
         types::WorkbookRange > r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/worksheet-range.md"
-        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range";
-        r#"worksheet::range_me_in_root_by_path("1/x", "2/x")"# =>
-        worksheet::range_me_in_root_by_path("1/x", "2/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets",
+        || worksheet::list_me("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/worksheet-range.md"
-        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')";
-        r#"worksheet::range_me_in_root_by_path_and_address("1/x", "2/x", "3/x")"# =>
-        worksheet::range_me_in_root_by_path_and_address("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/range(address='3%2Fx')",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets",
+        || worksheet::list_me_in_root_by_path("1/'&").erase(),
     ),
-    testing::case!(
-        "api-reference/v1.0/api/worksheet-usedrange.md"
-        "GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)";
-        r#"worksheet::used_range_me_in_root_by_path("1/x", "2/x", true)"# =>
-        worksheet::used_range_me_in_root_by_path("1/x", "2/x", true); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/1/x:/workbook/worksheets/2%2Fx/usedRange(valuesOnly=true)",
-        [], None; Reproduced
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range",
+        || worksheet::range_me("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range",
+        || worksheet::range_me_in_root_by_path("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')",
+        || worksheet::range_me_by_address("1/'&", "2/'&", "3/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')",
+        || {
+            worksheet::range_me_in_root_by_path_and_address("1/'&", "2/'&", "3/'&")
+                .erase()
+        },
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/usedRange(valuesOnly=true)",
+        || worksheet::used_range_me("1/'&", "2/'&", true).erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/usedRange(valuesOnly=true)",
+        || worksheet::used_range_me_in_root_by_path("1/'&", "2/'&", true).erase(),
     ),
 ];

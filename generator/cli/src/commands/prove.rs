@@ -26,8 +26,8 @@ Writes the SDK to a folder of its own (--out; else target/prove beside docwright
 cargo, runs them, and says what compiled code found: how many examples it sends exactly as the pages show them, and
 each that it does not, with page, line and the difference. The counts are kept in proof.txt in that folder.
 
-Exit status 1 if compiled code comes to another outcome than the pages were understood to, if a type lacks a property
-or a member that its page describes, or if the SDK does not compile.",
+Exit status 1 if compiled code comes to another outcome than the pages were understood to, if a function sends something
+else than its request line, if a type lacks a property or a member that its page describes, or if the SDK does not compile.",
     run,
 };
 
@@ -82,19 +82,13 @@ impl<'a> Report<'a> {
         Self { work, proof, examples, came }
     }
 
-    /// Whether compiled code came to what was understood, for every example and type.
+    /// Whether compiled code came to what was understood, for every example, request line and type.
     fn is_as_understood(&self) -> bool {
         self.proof.failed.is_none() && self.examples_are_as_understood()
     }
 
     fn examples_are_as_understood(&self) -> bool {
-        self.run().all(|verdict| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
-    }
-
-    /// What was found of all that was to run: the examples, and the request lines that no example gives.
-    fn run(&self) -> impl Iterator<Item = Option<&'a Verdict>> {
-        let lines = self.work.understood.model.lines.iter().map(|line| self.proof.verdict(line));
-        self.examples.iter().map(|(_, verdict)| *verdict).chain(lines)
+        self.examples.iter().all(|(_, verdict)| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
     }
 
     fn print(&self, record: &std::path::Path, terminal: &Terminal) {
@@ -110,9 +104,9 @@ impl<'a> Report<'a> {
 
     /// Says which examples came to something else than was understood, or did not run.
     fn complain(&self, terminal: &Terminal) {
-        let complaints = self.run().filter_map(|verdict| verdict?.complaint.as_ref());
+        let complaints = self.examples.iter().filter_map(|(_, verdict)| (*verdict)?.complaint.as_ref());
         complaints.for_each(|complaint| terminal.print(&format!("\nnot as understood: {complaint}\n")));
-        let missing = self.run().filter(Option::is_none).count();
+        let missing = self.examples.iter().filter(|(_, verdict)| verdict.is_none()).count();
         if missing > 0 {
             terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
         }

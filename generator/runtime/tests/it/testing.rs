@@ -3,7 +3,7 @@
 use std::panic;
 
 use docwright_runtime::testing::{
-    Body, Case, Documented, Module, Outcome, Reading, Response, ResponseOutcome, read, read_page, read_untyped,
+    Body, Case, Documented, Module, Outcome, Reading, Response, ResponseOutcome, line, read, read_page, read_untyped,
     read_value, read_wrapped,
 };
 
@@ -156,7 +156,8 @@ facts 3f2a19
 
 /// A module of these cases.
 fn module<'a>(facts: &'a str, cases: &'a [Case]) -> Module<'a> {
-    Module { name: "sdk::user", hosts: &["https://graph.microsoft.com", "https://other.example"], facts, cases }
+    let hosts = &["https://graph.microsoft.com", "https://other.example"];
+    Module { name: "sdk::user", hosts, facts, cases, lines: &[] }
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn an_outcome_that_is_not_as_recorded_panics() {
     let recorded = Case { outcome: Outcome::Reproduced, ..CASES[0] };
     assert_eq!(
         complaint(recorded),
-        "sdk::user: 1 of 1 examples do not come out as recorded\n\n\
+        "sdk::user: 1 of 1 examples and request lines do not come out as recorded\n\n\
          api-reference/beta/api/meetingregistrant-delete.md, delete-registrant:\n  \
          recorded reproduced, found divergent: example-method-mismatch\n  \
          method: documented POST, sent DELETE\n"
@@ -225,6 +226,17 @@ fn an_outcome_that_is_not_as_recorded_panics() {
     assert!(complaint(recorded).contains("recorded divergent: example-host, found reproduced"));
     let recorded = Case { outcome: Outcome::Reproduced, ..CASES[4] };
     assert!(complaint(recorded).contains("there is no call"));
+}
+
+#[test]
+fn a_function_that_does_not_send_its_request_line_panics() {
+    let lines = |sent| [line(sent, || sample::list("1/'").erase())];
+    let verify = |sent| Module { lines: &lines(sent), ..module("", CASES) }.verify();
+    verify("GET /beta/users/1%2F'/messages");
+    let panic = panic::catch_unwind(|| verify("GET /beta/users/1/'/messages")).unwrap_err();
+    let text = panic.downcast_ref::<String>().unwrap();
+    assert!(text.starts_with("sdk::user: 1 of 6 examples and request lines do not come out as recorded\n\n"), "{text}");
+    assert!(text.ends_with("\nGET /beta/users/1/'/messages: sent GET /beta/users/1%2F'/messages\n"), "{text}");
 }
 
 #[test]

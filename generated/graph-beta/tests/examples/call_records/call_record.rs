@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "143dbcb141d0ddad",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -28,5 +29,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/communications/callRecords/7c13d5e8-604b-4f9a-b2c7-e81a90d4536f",
         [], None; Reproduced; 200 Typed as read < types::call_records::CallRecord >
         r#"{"id": "7c13d5e8-604b-4f9a-b2c7-e81a90d4536f", "version": 1, "type": "peerToPeer", "modalities": ["audio", "video"], "participants": [{"user": {"id": "48e0b3f9-1d72-4c65-97ae-06b5f2c8d314", "displayName": "Benedek Szabo"}}]}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/communications/callRecords/1%2F'&",
+        || call_records::call_record::get("1/'&").erase(),
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "2e4f26464a9772f8",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -27,5 +28,12 @@ static CASES: &[testing::Case] = &[
         ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4"); "POST"
         "https://graph.microsoft.com/beta/compliance/ediscovery/cases/58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4/close",
         [], None; Reproduced; 204 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/compliance/ediscovery/cases/1%2F'&/close",
+        || ediscovery::case::close("1/'&").erase(),
     ),
 ];

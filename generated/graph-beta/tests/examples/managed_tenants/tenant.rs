@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "cec43b651e4be8b8",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -28,5 +29,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/beta/tenantRelationships/managedTenants/tenants/70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4",
         [], None; Reproduced; 200 Typed as read < types::managed_tenants::Tenant >
         r##"{"@odata.type": "#microsoft.graph.managedTenants.tenant", "id": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "displayName": "Quarry & Daughters", "tenantId": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "createdDateTime": "2022-02-11T09:30:00Z"}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/tenantRelationships/managedTenants/tenants/1%2F'&",
+        || managed_tenants::tenant::get("1/'&").erase(),
     ),
 ];

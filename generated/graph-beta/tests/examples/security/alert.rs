@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "550bd059f14c72b3",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_2: &str = r#"{"assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"#;
@@ -41,5 +42,16 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
         read < types::security::Alert >
         r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"##
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/security/alerts_v2/1%2F'&",
+        || security::alert::get("1/'&").erase(),
+    ),
+    testing::line(
+        "PATCH /beta/security/alerts_v2/1%2F'& application/json",
+        || security::alert::update("1/'&", &Default::default()).erase(),
     ),
 ];

@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "2def67e3fba1c0e9",
+    facts: "58247b53d05f5ccb",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -30,11 +31,15 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page < types::term_store::Set >
         r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/termstore-group-list-sets.md"
-        "GET /termStore/groups/{id}/sets"; r#"term_store::group::list_sets("1/x")"# =>
-        term_store::group::list_sets("1/x"); "GET"
-        "https://graph.microsoft.com/beta/termStore/groups/1%2Fx/sets", [], None;
-        Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/sites/1%2F'&/termStore/groups/2%2F'&/sets",
+        || term_store::group::list_sets_in_sites("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/termStore/groups/1%2F'&/sets",
+        || term_store::group::list_sets("1/'&").erase(),
     ),
 ];

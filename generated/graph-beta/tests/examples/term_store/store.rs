@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "a16f117ef4b5fcff",
+    facts: "bf5973da4604c9cf",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,9 +30,12 @@ static CASES: &[testing::Case] = &[
         200 Typed as read < types::term_store::Store >
         r#"{"id": "4d20c9b7-8e13-4a6f-b5d2-90f1c37ae684", "defaultLanguageTag": "en-US", "languageTags": ["en-US", "nb-NO", "hu-HU"]}"#
     ),
-    testing::case!(
-        "api-reference/beta/api/termstore-store-get.md" "GET /termStore";
-        "term_store::store::get()" => term_store::store::get(); "GET"
-        "https://graph.microsoft.com/beta/termStore", [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line("GET /beta/termStore", || term_store::store::get().erase()),
+    testing::line(
+        "GET /beta/sites/1%2F'&/termStore",
+        || term_store::store::get_in_sites("1/'&").erase(),
     ),
 ];

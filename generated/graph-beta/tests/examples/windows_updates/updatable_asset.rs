@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "7c397c547732fb42",
+    facts: "e85de1e526b64841",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -32,13 +33,21 @@ static CASES: &[testing::Case] = &[
         types::windows_updates::AnyUpdatableAsset >
         r##"{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}"##
     ),
-    testing::case!(
-        "api-reference/beta/api/windowsupdates-updatableasset-get.md"
-        "GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}";
-        r#"windows_updates::updatable_asset::get_in_updatable_asset_group_members("1/x", "2/x")"#
-        => windows_updates::updatable_asset::get_in_updatable_asset_group_members("1/x",
-        "2/x"); "GET"
-        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/1%2Fx/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /beta/admin/windows/updates/updatableAssets/1%2F'&",
+        || windows_updates::updatable_asset::get("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /beta/admin/windows/updates/updatableAssets/1%2F'&/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2%2F'&",
+        || {
+            windows_updates::updatable_asset::get_in_updatable_asset_group_members(
+                    "1/'&",
+                    "2/'&",
+                )
+                .erase()
+        },
     ),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "bb550422857f4a13",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r##"{"assets": [{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}]}"##;
@@ -33,5 +34,18 @@ static CASES: &[testing::Case] = &[
         & rt::from_json(BODY_1).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2/microsoft.graph.windowsUpdates.addMembers",
         [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 202 None
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /beta/admin/windows/updates/updatableAssets/1%2F'&/microsoft.graph.windowsUpdates.addMembers application/json",
+        || {
+            windows_updates::updatable_asset_group::add_members(
+                    "1/'&",
+                    &Default::default(),
+                )
+                .erase()
+        },
     ),
 ];

@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "c78e9247c78fe890",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -48,5 +49,16 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read_page <
         types::call_records::PstnCallLogRow >
         r#"{"value": [{"id": "d8a0c7e1-43f6-4b29-9e5d-72b1f60c84aa", "userPrincipalName": "tomasz@brightmeadow.example", "callType": "user_out", "duration": 312, "charge": 0.24, "currency": "EUR"}]}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/communications/callRecords/1%2F'&",
+        || call_records::call_record::get("1/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime=1%2F'&,toDateTime=2%2F'&)",
+        || call_records::call_record::get_pstn_calls("1/'&", "2/'&").erase(),
     ),
 ];

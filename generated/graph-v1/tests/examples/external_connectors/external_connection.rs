@@ -18,6 +18,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "50153c5fce047781",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,5 +30,12 @@ static CASES: &[testing::Case] = &[
         "https://graph.microsoft.com/v1.0/external/connections/millarchive", [], None;
         Reproduced; 200 Typed as read < types::external_connectors::ExternalConnection >
         r#"{"id": "millarchive", "name": "Mill archive", "description": "Scanned pattern books since 1887", "state": "ready", "configuration": {"authorizedAppIds": ["3b6ee0a9-77c4-4f0d-8d21-a5f01c94e3b2"]}}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/external/connections/1%2F'&",
+        || external_connectors::external_connection::get("1/'&").erase(),
     ),
 ];

@@ -19,6 +19,7 @@ static MODULE: testing::Module<'_> = testing::Module {
     ],
     facts: "c4722317e76ba1b3",
     cases: CASES,
+    lines: LINES,
 };
 
 const BODY_1: &str = r#"{"displayName": "Fibres"}"#;
@@ -32,5 +33,12 @@ static CASES: &[testing::Case] = &[
         [("Content-Type", "application/json")], Json(BODY_1); Reproduced; 201 Typed as
         read < types::term_store::Group >
         r#"{"id": "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8", "createdDateTime": "2022-02-01T10:15:00Z", "displayName": "Fibres", "scope": "global"}"#
+    ),
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "POST /v1.0/sites/1%2F'&/termStore/groups application/json",
+        || term_store::group::create("1/'&", &Default::default()).erase(),
     ),
 ];

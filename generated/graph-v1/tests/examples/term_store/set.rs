@@ -16,8 +16,9 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ecbdcba3503c2e2d",
+    facts: "5794e3cbef29ddde",
     cases: CASES,
+    lines: LINES,
 };
 
 static CASES: &[testing::Case] = &[
@@ -29,12 +30,15 @@ static CASES: &[testing::Case] = &[
         [], None; Reproduced; 200 Typed as read < types::term_store::Set >
         r#"{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "createdDateTime": "2022-02-01T10:22:00Z", "localizedNames": [{"languageTag": "en-US", "name": "Wool"}, {"languageTag": "nb-NO", "name": "Ull"}]}"#
     ),
-    testing::case!(
-        "api-reference/v1.0/api/termstore-set-get.md"
-        "GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}";
-        r#"term_store::set::get_in_groups("1/x", "2/x", "3/x")"# =>
-        term_store::set::get_in_groups("1/x", "2/x", "3/x"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/1%2Fx/termStore/groups/2%2Fx/sets/3%2Fx",
-        [], None; Reproduced
+];
+
+static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/sites/1%2F'&/termStore/sets/2%2F'&",
+        || term_store::set::get("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/sites/1%2F'&/termStore/groups/2%2F'&/sets/3%2F'&",
+        || term_store::set::get_in_groups("1/'&", "2/'&", "3/'&").erase(),
     ),
 ];
