@@ -79,6 +79,12 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+///
+/// ```
+/// use graph_beta::online_meeting;
+///
+/// let request = online_meeting::list_me().filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'");
+/// ```
 #[inline]
 pub fn list_me() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&LIST_ME, &[])

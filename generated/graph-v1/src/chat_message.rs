@@ -51,6 +51,24 @@ rt::operation!(
 /// * Permissions for chat, delegated, work or school: `ChatMessage.Send`, `Chat.ReadWrite`
 /// * Permissions for chat, delegated, personal: not supported
 /// * Permissions for chat, application: not supported
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::chat_message;
+///
+/// let body = rt::from_json(r#"{
+///   "body": { "contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings." },
+///   "mentions": [
+///     {
+///       "id": 0,
+///       "mentionText": "Tomasz",
+///       "mentioned": { "user": { "id": "e1b5708d-3c96-4fa2-8d17-60f9a2c4be53", "displayName": "Tomasz Wrona" } }
+///     }
+///   ]
+/// }"#)?;
+/// let request = chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", &body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_in_teams_channels_messages_replies(
     team_id: &str,

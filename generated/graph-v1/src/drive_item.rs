@@ -860,6 +860,12 @@ rt::operation!(
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+///
+/// ```
+/// use graph_v1::drive_item;
+///
+/// let request = drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR").select(["id", "name", "lastModifiedBy", "size"]).top(1);
+/// ```
 #[inline]
 pub fn list_children_me_in_items(
     item_id: &str,

@@ -23,12 +23,12 @@
 //! | `change-notifications` | 2 |
 //! | `cloud-communications` | 5 |
 //! | `directory-management` | 12 |
-//! | `excel` | 20 |
+//! | `excel` | 22 |
 //! | `extensions` | 6 |
 //! | `governance` | 2 |
 //! | `groups` | 8 |
 //! | `identity-and-sign-in` | 5 |
-//! | `intune` | 16 |
+//! | `intune` | 17 |
 //! | `microsoft-teams` | 8 |
 //! | `onenote` | 4 |
 //! | `outlook` | 85 |
@@ -40,7 +40,7 @@
 //! | `taxonomy` | 3 |
 //! | `universal-print` | 1 |
 //! | `users` | 16 |
-//! | `all` | 299 |
+//! | `all` | 302 |
 //!
 //! The documentation in this package is taken from the embedded pages of docwright, written by its authors and licensed under MIT OR Apache-2.0.
 
@@ -91,6 +91,9 @@ pub mod device;
 #[rustfmt::skip]
 #[cfg(feature = "intune")]
 pub mod device_configuration;
+#[rustfmt::skip]
+#[cfg(feature = "intune")]
+pub mod device_configuration_assignment;
 #[rustfmt::skip]
 #[cfg(feature = "directory-management")]
 pub mod directory;

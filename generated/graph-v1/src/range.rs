@@ -4,6 +4,49 @@
 use crate::types;
 use docwright_runtime as rt;
 
+/// Picks one column out of a block of cells, counted from zero at its left edge.
+///
+/// `GET /me/drive/items/{id}/workbook/names/{name}/range/column` ([reference](https://learn.microsoft.com/graph/api/range-column?view=graph-rest-1.0)). Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
+///
+/// ```
+/// use graph_v1::range;
+///
+/// let request = range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column", 1);
+/// ```
+#[inline]
+pub fn column_me(item_id: &str, name: &str) -> rt::Request<types::WorkbookRange> {
+    rt::Request::new(&COLUMN_ME, &[item_id.into(), name.into()])
+}
+rt::operation!(
+    COLUMN_ME = "column_me", Get "v1.0"
+    "/me/drive/items/{item_id}/workbook/names/{name}/range/column", "excel",
+    "api-reference/v1.0/api/range-column.md", work = ["Files.ReadWrite"], personal = [],
+    application = []
+);
+
+/// Picks one column out of a block of cells, counted from zero at its left edge.
+///
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/column` ([reference](https://learn.microsoft.com/graph/api/range-column?view=graph-rest-1.0)). Permissions, least privileged first:
+/// * delegated, work or school: `Files.ReadWrite`
+/// * delegated, personal: not supported
+/// * application: not supported
+#[inline]
+pub fn column_me_in_root_by_path(
+    path: &str,
+    name: &str,
+) -> rt::Request<types::WorkbookRange> {
+    rt::Request::new(&COLUMN_ME_IN_ROOT_BY_PATH, &[path.into(), name.into()])
+}
+rt::operation!(
+    COLUMN_ME_IN_ROOT_BY_PATH = "column_me_in_root_by_path", Get "v1.0"
+    "/me/drive/root:/{+path}:/workbook/names/{name}/range/column", "excel",
+    "api-reference/v1.0/api/range-column.md", work = ["Files.ReadWrite"], personal = [],
+    application = []
+);
+
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
 ///
 /// `POST /me/drive/items/{id}/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:

@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6f93874c4c115d22",
+    facts: "c2798a0e596d3c71",
     cases: CASES,
     lines: LINES,
 };
@@ -25,7 +25,8 @@ static MODULE: testing::Module<'_> = testing::Module {
 const BODY_4: &str = r#"{"displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#;
 const BODY_5: &str = r#"{"firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "customQuestionAnswers": [{"questionId": "MSNmYXJtLWNyb3Bz", "value": "Barley"}]}"#;
 const BODY_6: &str = r#"{"firstName": "Oyelaran", "lastName": "Bankole", "email": "o.bankole@millrace.example"}"#;
-const BODY_7: &str = r#"{"allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#;
+const BODY_7: &str = r#"{"firstName": "Ines", "email": "ines@millrace.example"}"#;
+const BODY_8: &str = r#"{"allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#;
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -89,14 +90,26 @@ static CASES: &[testing::Case] = &[
         r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
     ),
     testing::case!(
+        "api-reference/beta/api/meetingregistration-post-registrants.md"
+        "enroll-by-first-name";
+        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
+        =>
+        meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
+        "MSo3YjFkOWU0ZC1mZjAx", & rt::from_json(BODY_7).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
+        [("Content-Type", "application/json")], Json(BODY_7); Reproduced; 201 Typed as
+        read < types::MeetingRegistrant >
+        r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
+    ),
+    testing::case!(
         "api-reference/beta/api/meetingregistration-post.md" "open-registration";
         r#"meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"#
         => meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &
-        rt::from_json(BODY_7).unwrap_or_default()).header("Accept-Language", "nl-NL");
+        rt::from_json(BODY_8).unwrap_or_default()).header("Accept-Language", "nl-NL");
         "POST"
         "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
         [("Content-Type", "application/json"), ("Accept-Language", "nl-NL")],
-        Json(BODY_7); Reproduced; 201 Typed as read < types::MeetingRegistration >
+        Json(BODY_8); Reproduced; 201 Typed as read < types::MeetingRegistration >
         r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": null, "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#
     ),
 ];

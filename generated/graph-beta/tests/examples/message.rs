@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "84ed98e5eccf34a2",
+    facts: "21f73beb03e257ab",
     cases: CASES,
     lines: LINES,
 };
@@ -28,6 +28,16 @@ static CASES: &[testing::Case] = &[
         "GET" "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=", [], None;
         Reproduced; 200 Typed as read < types::Message >
         r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price", "unsubscribeEnabled": true, "unsubscribeData": ["mailto:leave@ropes.example"], "isRead": false}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/message-get.md" "get_message_times";
+        r#"message::get_me("AAMkNewsletter5=").select(["sentDateTime", "receivedDateTime"])"#
+        => message::get_me("AAMkNewsletter5=").select(["sentDateTime",
+        "receivedDateTime"]); "GET"
+        "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=?$select=sentDateTime,receivedDateTime",
+        [], None; Reproduced; 200 Divergent("response-body-placeholder") as read <
+        types::Message >
+        r#"{"id": "AAMkNewsletter5=", "sentDateTime": "2022-06-01T04:00:12Z", "receivedDateTime": "datetime-value"}"#
     ),
     testing::case!(
         "api-reference/beta/api/message-unsubscribe.md" "message_unsubscribe";

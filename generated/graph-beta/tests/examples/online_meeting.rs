@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0f8ffa014cb96207",
+    facts: "4613b5308c060aec",
     cases: CASES,
     lines: LINES,
 };
@@ -39,6 +39,16 @@ static CASES: &[testing::Case] = &[
         [("Accept-Language", "nl-NL")], None; Reproduced; 200 Typed as read <
         types::OnlineMeeting >
         r#"{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "joinInformation": {"content": "Deelnemen aan de vergadering", "contentType": "text"}, "lobbyBypassSettings": {"scope": "organization", "isDialInBypassEnabled": false}}"#
+    ),
+    testing::case!(
+        "api-reference/beta/api/onlinemeeting-get.md" "find-meeting-by-link";
+        r#"online_meeting::list_me().filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'")"#
+        => online_meeting::list_me()
+        .filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'");
+        "GET"
+        "https://graph.microsoft.com/beta/me/onlineMeetings?$filter=JoinWebUrl%20eq%20'https%3A%2F%2Fteams.microsoft.com%2Fl%2Fmeetup-join%2F19%253ameeting_fernwell02'",
+        [], None; Reproduced; 200 UntypedRest as read_page < types::OnlineMeeting >
+        r#"{"value": [{"id": "MSo5ZDJhNmYzYi1mZjAy", "subject": "Hedges as windbreaks", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02", "isBroadcast": false}]}"#
     ),
     testing::case!(
         "api-reference/beta/api/onlinemeeting-getallrecordings.md" "gather-recordings";

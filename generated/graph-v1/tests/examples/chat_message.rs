@@ -17,14 +17,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "292557528bfb5a84",
+    facts: "104a624d4e69e352",
     cases: CASES,
     lines: LINES,
 };
 
 const BODY_1: &str = r#"{"importance": "high", "body": {"contentType": "text", "content": "The crane is free again."}}"#;
 const BODY_2: &str = r#"{"subject": null, "body": {"contentType": "html", "content": "<attachment id=\"a61\"></attachment>"}, "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null, "content": "{\"title\": \"Mooring plan\"}", "name": null}]}"#;
-const BODY_3: &str = r#"{"importance": "urgent", "subject": "Mooring plan"}"#;
+const BODY_3: &str = r#"{"body": {"contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings."}, "mentions": [{"id": 0, "mentionText": "Tomasz", "mentioned": {"user": {"id": "e1b5708d-3c96-4fa2-8d17-60f9a2c4be53", "displayName": "Tomasz Wrona"}}}]}"#;
+const BODY_4: &str = r#"{"importance": "urgent", "subject": "Mooring plan"}"#;
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -49,12 +50,24 @@ static CASES: &[testing::Case] = &[
         r#"{"id": "1651910466001", "messageType": "message", "chatId": "19:0f6a2be7c1@thread.v2", "importance": "normal", "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null}]}"#
     ),
     testing::case!(
+        "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_mention";
+        r#"chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", &body)"#
+        =>
+        chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
+        "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", & rt::from_json(BODY_3)
+        .unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies",
+        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
+        read < types::ChatMessage >
+        r#"{"id": "1651910522450", "replyToId": "1651910400123", "messageType": "message", "importance": "normal", "body": {"contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings."}}"#
+    ),
+    testing::case!(
         "api-reference/v1.0/api/chatmessage-update.md" "patch_chatmessage";
         r#"chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"# =>
         chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &
-        rt::from_json(BODY_3).unwrap_or_default()); "PATCH"
+        rt::from_json(BODY_4).unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
-        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 204 None
+        [("Content-type", "application/json")], Json(BODY_4); Reproduced; 204 None
     ),
 ];
 

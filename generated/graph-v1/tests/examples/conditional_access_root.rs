@@ -17,12 +17,12 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "ea3265b7a97befa2",
+    facts: "f0015a7490e8aa15",
     cases: CASES,
     lines: LINES,
 };
 
-const BODY_3: &str = r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#;
+const BODY_4: &str = r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#;
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -46,13 +46,24 @@ static CASES: &[testing::Case] = &[
         r#"{"value": [{"id": "c83f5a17-0e6d-4b29-8af1-6d9207be45c3", "displayName": "Wharf kiosks", "state": "enabledForReportingButNotEnforced"}]}"#
     ),
     testing::case!(
+        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md"
+        "list_conditionalaccesspolicies_disabled";
+        r#"conditional_access_root::list_policies().filter("state eq 'disabled'").select(["id", "conditions"])"#
+        => conditional_access_root::list_policies().filter("state eq 'disabled'")
+        .select(["id", "conditions"]); "GET"
+        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=state eq 'disabled'&$select=id,conditions",
+        [], None; Reproduced; 200 Divergent("response-body-type-mismatch") as read_page <
+        types::ConditionalAccessPolicy >
+        r#"{"value": [{"id": "58d2b7f9-a01c-4e36-b4c8-92e5f60d17a3", "conditions": {"users": {"includeUsers": "All", "excludeUsers": []}, "clientAppTypes": ["browser"]}}]}"#
+    ),
+    testing::case!(
         "api-reference/v1.0/api/conditionalaccessroot-post-policies.md"
         "create_conditionalaccesspolicy_from_root";
         "conditional_access_root::create_policy(&body)" =>
-        conditional_access_root::create_policy(& rt::from_json(BODY_3)
+        conditional_access_root::create_policy(& rt::from_json(BODY_4)
         .unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies",
-        [("Content-type", "application/json")], Json(BODY_3); Reproduced; 201 Typed as
+        [("Content-type", "application/json")], Json(BODY_4); Reproduced; 201 Typed as
         read < types::ConditionalAccessPolicy >
         r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "createdDateTime": "2023-01-27T13:36:22Z", "modifiedDateTime": null, "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "platforms": null}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "termsOfUse": []}}"#
     ),

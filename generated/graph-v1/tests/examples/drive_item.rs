@@ -17,15 +17,15 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "6e4b9e23a4f1e687",
+    facts: "aa6c214f3837aba5",
     cases: CASES,
     lines: LINES,
 };
 
 const BODY_1: &str = r#"{"parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "id": "01HQZK4LW3PB6FOLDER7XC2GHKR"}, "name": "Loom schedule (autumn).xlsx"}"#;
 const BODY_2: &str = r#"{"item": {"@odata.type": "microsoft.graph.driveItemUploadableProperties", "@microsoft.graph.conflictBehavior": "rename", "name": "mill-tour.mp4", "fileSize": 983040}}"#;
-const BODY_12: &str = r#"{"name": "Spring samples", "folder": {}, "@microsoft.graph.conflictBehavior": "rename"}"#;
-const BODY_16: &str = r#"{"name": "Dye recipes 2022.docx"}"#;
+const BODY_13: &str = r#"{"name": "Spring samples", "folder": {}, "@microsoft.graph.conflictBehavior": "rename"}"#;
+const BODY_17: &str = r#"{"name": "Dye recipes 2022.docx"}"#;
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -114,11 +114,20 @@ static CASES: &[testing::Case] = &[
         r#"{"value": [{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120}, {"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "size": 6188}]}"#
     ),
     testing::case!(
+        "api-reference/v1.0/api/driveitem-list-children.md" "list-children-last-change";
+        r#"drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR").select(["id", "name", "lastModifiedBy", "size"]).top(1)"#
+        => drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR")
+        .select(["id", "name", "lastModifiedBy", "size"]).top(1); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LW3PB6FOLDER7XC2GHKR/children?$select=id,name,lastModifiedBy,size&$top=1",
+        [], None; Reproduced; 200 Typed as read_page < types::DriveItem >
+        r##"{"value": [{"id": "01HQZK4LM7SHAWL5PHOTO9XDN2E", "name": "shawl.jpg", "lastModifiedBy": {"user": {"@odata.type": "#microsoft.graph.user", "id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 340118}]}"##
+    ),
+    testing::case!(
         "api-reference/v1.0/api/driveitem-post-children.md" "create-folder-in-root";
         "drive_item::create_child_me(&body)" => drive_item::create_child_me(&
-        rt::from_json(BODY_12).unwrap_or_default()); "POST"
+        rt::from_json(BODY_13).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/drive/root/children", [("Content-Type",
-        "application/json")], Json(BODY_12); Reproduced; 201 Typed as read <
+        "application/json")], Json(BODY_13); Reproduced; 201 Typed as read <
         types::DriveItem >
         r#"{"id": "01HQZK4LSPRING9F5N6E2T7WQLC", "name": "Spring samples", "createdDateTime": "2022-04-19T05:30:00Z", "createdBy": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 0, "folder": {"childCount": 0}}"#
     ),
@@ -156,10 +165,10 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/driveitem-update.md" "rename-an-item";
         r#"drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# =>
-        drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", & rt::from_json(BODY_16)
+        drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", & rt::from_json(BODY_17)
         .unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS",
-        [("Content-Type", "application/json")], Json(BODY_16); Reproduced; 200 Typed as
+        [("Content-Type", "application/json")], Json(BODY_17); Reproduced; 200 Typed as
         read < types::DriveItem >
         r#"{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes 2022.docx", "lastModifiedDateTime": "2022-04-21T12:05:44Z", "size": 20144}"#
     ),

@@ -32,6 +32,8 @@ mod device;
 #[rustfmt::skip]
 mod device_configuration;
 #[rustfmt::skip]
+mod device_configuration_assignment;
+#[rustfmt::skip]
 mod directory;
 #[rustfmt::skip]
 mod directory_object;

@@ -17,21 +17,30 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "91861ec1505c2319",
+    facts: "f75b2d9771ee317b",
     cases: CASES,
     lines: LINES,
 };
 
-const BODY_1: &str = r#"{"shift": "Down"}"#;
+const BODY_2: &str = r#"{"shift": "Down"}"#;
 
 static CASES: &[testing::Case] = &[
+    testing::case!(
+        "api-reference/v1.0/api/range-column.md" "range_take_column";
+        r#"range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column", 1)"#
+        => range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column",
+        1); "GET"
+        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/column(column=1)",
+        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
+        r#"{"address": "Week 18!B1:B3", "cellCount": 3, "columnCount": 1, "values": [["Weaver"], ["Solheim"], ["Farr"]]}"#
+    ),
     testing::case!(
         "api-reference/v1.0/api/range-insert.md" "range_open_gap";
         r#"range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body)"#
         => range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5",
-        "Rates", "A5:F5", & rt::from_json(BODY_1).unwrap_or_default()); "POST"
+        "Rates", "A5:F5", & rt::from_json(BODY_2).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range(address='A5:F5')/insert",
-        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 Typed as
+        [("Content-type", "application/json")], Json(BODY_2); Reproduced; 200 Typed as
         read < types::WorkbookRange >
         r#"{"address": "Rates!A5:F5", "cellCount": 6, "columnCount": 6, "text": [["", "", "", "", "", ""]]}"#
     ),
@@ -48,6 +57,14 @@ static CASES: &[testing::Case] = &[
 ];
 
 static LINES: &[testing::Line] = &[
+    testing::line(
+        "GET /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/column",
+        || range::column_me("1/'&", "2/'&").erase(),
+    ),
+    testing::line(
+        "GET /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/column",
+        || range::column_me_in_root_by_path("1/'&", "2/'&").erase(),
+    ),
     testing::line(
         "POST /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/insert application/json",
         || range::insert_me("1/'&", "2/'&", &Default::default()).erase(),

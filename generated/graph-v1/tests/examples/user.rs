@@ -17,19 +17,20 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "1c85670a31333dd3",
+    facts: "00ea6b0da05a62c6",
     cases: CASES,
     lines: LINES,
 };
 
 const BODY_1: &str = r#"{"addLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}], "removeLicenses": []}"#;
 const BODY_2: &str = r#"{"currentPassword": "Rye-and-0ats-by-June", "newPassword": "Beets-before-Sn0w"}"#;
-const BODY_14: &str = r#"{"subject": "Hull inspection", "body": {"contentType": "html", "content": "<p>Bring a torch.</p>"}, "start": {"dateTime": "2022-04-05T08:00:00", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00", "timeZone": "UTC"}, "location": {"displayName": "Slipway 2"}, "attendees": [{"type": "optional", "emailAddress": {"address": "tomasz@brightmeadow.example"}}], "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"]}, "range": {"type": "endDate", "startDate": "2022-04-05", "endDate": "2022-09-30"}}, "transactionId": "c0b7de5e-6a3f-4d0c-a9a1-2f5d3e8841b6"}"#;
-const BODY_16: &str = r#"{"displayName": "Harbour office"}"#;
-const BODY_17: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"}"#;
-const BODY_18: &str = r#"{"accountEnabled": true, "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example", "passwordProfile": {"forceChangePasswordNextSignIn": true, "password": "Rye-and-0ats-by-June"}}"#;
-const BODY_20: &str = r#"{"message": {"subject": "Rowing on Sunday?", "body": {"contentType": "text", "content": "Low tide is at noon."}, "toRecipients": [{"emailAddress": {"address": "tomasz@brightmeadow.example"}}]}, "saveToSentItems": false}"#;
-const BODY_23: &str = r#"{"jobTitle": "Head of storage", "officeLocation": null}"#;
+const BODY_16: &str = r#"{"subject": "Hull inspection", "body": {"contentType": "html", "content": "<p>Bring a torch.</p>"}, "start": {"dateTime": "2022-04-05T08:00:00", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00", "timeZone": "UTC"}, "location": {"displayName": "Slipway 2"}, "attendees": [{"type": "optional", "emailAddress": {"address": "tomasz@brightmeadow.example"}}], "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"]}, "range": {"type": "endDate", "startDate": "2022-04-05", "endDate": "2022-09-30"}}, "transactionId": "c0b7de5e-6a3f-4d0c-a9a1-2f5d3e8841b6"}"#;
+const BODY_18: &str = r#"{"displayName": "Harbour office"}"#;
+const BODY_19: &str = r#"{"displayName": "Lock codes", "isHidden": "true"}"#;
+const BODY_20: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"}"#;
+const BODY_21: &str = r#"{"accountEnabled": true, "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example", "passwordProfile": {"forceChangePasswordNextSignIn": true, "password": "Rye-and-0ats-by-June"}}"#;
+const BODY_23: &str = r#"{"message": {"subject": "Rowing on Sunday?", "body": {"contentType": "text", "content": "Low tide is at noon."}, "toRecipients": [{"emailAddress": {"address": "tomasz@brightmeadow.example"}}]}, "saveToSentItems": false}"#;
+const BODY_26: &str = r#"{"jobTitle": "Head of storage", "officeLocation": null}"#;
 
 static CASES: &[testing::Case] = &[
     testing::case!(
@@ -121,6 +122,15 @@ static CASES: &[testing::Case] = &[
         r#"{"@odata.count": 1, "value": [{"id": "AAMkAGRkYzU0QmVhBB=", "isRead": false, "body": {"contentType": "text", "content": "The ferry leaves at nine."}}]}"#
     ),
     testing::case!(
+        "api-reference/v1.0/api/user-list-messages.md" "list_messages_sent";
+        r#"user::list_messages_me_in_mail_folders("sentitems").order_by("sentDateTime desc").select(["subject", "sentDateTime"])"#
+        => user::list_messages_me_in_mail_folders("sentitems")
+        .order_by("sentDateTime desc").select(["subject", "sentDateTime"]); "GET"
+        "https://graph.microsoft.com/v1.0/me/mailfolders/sentitems/messages?$orderby=sentDateTime desc&$select=subject,sentDateTime",
+        [], None; Reproduced; 200 Typed as read_page < types::Message >
+        r#"{"value": [{"id": "AAMkAGRkYzU0QmVhCC=", "subject": "Berths for the regatta", "sentDateTime": "2022-03-12T15:31:08Z"}]}"#
+    ),
+    testing::case!(
         "api-reference/v1.0/api/user-list.md" "users_search_name";
         r#"user::list().search("\"displayName:silo\"").order_by("displayName").count().header("ConsistencyLevel", "eventual")"#
         => user::list().search(r#""displayName:silo""#).order_by("displayName").count()
@@ -138,13 +148,22 @@ static CASES: &[testing::Case] = &[
         "eventual")], None; Reproduced; 200 None "318"
     ),
     testing::case!(
+        "api-reference/v1.0/api/user-list.md" "users_of_a_domain";
+        r#"user::list().filter("endsWith(mail,'@harvest.fernwell.example')").count()"# =>
+        user::list().filter("endsWith(mail,'@harvest.fernwell.example')").count(); "GET"
+        "https://graph.microsoft.com/v1.0/users?$filter=endsWith(mail,'@harvest.fernwell.example')&$count=true",
+        [("Authorization", "Bearer {token}")], None; Reproduced; 200 Typed as read_page <
+        types::User >
+        r#"{"@odata.count": 1, "value": [{"id": "a64d93c7-1f08-4be5-b27c-85d0e3f6921b", "displayName": "Weighing desk", "mail": "desk@harvest.fernwell.example"}]}"#
+    ),
+    testing::case!(
         "api-reference/v1.0/api/user-post-events.md" "create_event";
         r#"user::create_event_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"# =>
-        user::create_event_me(& rt::from_json(BODY_14).unwrap_or_default())
+        user::create_event_me(& rt::from_json(BODY_16).unwrap_or_default())
         .header("Prefer", r#"outlook.timezone="UTC""#); "POST"
         "https://graph.microsoft.com/v1.0/me/events", [("Content-type",
         "application/json"), ("Content-length", "431"), ("Prefer",
-        r#"outlook.timezone="UTC""#)], Json(BODY_14); Reproduced; 201 Typed as read <
+        r#"outlook.timezone="UTC""#)], Json(BODY_16); Reproduced; 201 Typed as read <
         types::Event >
         r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "isCancelled": false, "hasAttachments": false, "importance": "normal", "start": {"dateTime": "2022-04-05T08:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00.0000000", "timeZone": "UTC"}}"#
     ),
@@ -163,24 +182,33 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder_twice";
         "user::create_mail_folder_me(&body)" => user::create_mail_folder_me(&
-        rt::from_json(BODY_16).unwrap_or_default()); "POST"
+        rt::from_json(BODY_18).unwrap_or_default()); "POST"
         "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
-        "application/json")], Json(BODY_16); Reproduced; 409 UntypedRest as read_untyped
+        "application/json")], Json(BODY_18); Reproduced; 409 UntypedRest as read_untyped
         r#"{"error": {"code": "ErrorFolderExists", "message": "That name is taken on this level."}}"#
+    ),
+    testing::case!(
+        "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder_hidden";
+        "user::create_mail_folder_me(&body)" => user::create_mail_folder_me(&
+        rt::from_json(BODY_19).unwrap_or_default()); "POST"
+        "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
+        "application/json")], Json(BODY_19); Divergent("example-body-type-mismatch"); 201
+        Typed as read < types::MailFolder >
+        r#"{"id": "AAMkFoldLock=", "displayName": "Lock codes", "parentFolderId": "AAMkFoldRoot=", "isHidden": true}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-manager.md" "set_boss";
         r#"user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# =>
-        user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & BODY_17.parse:: <
+        user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & BODY_20.parse:: <
         rt::Json > ().unwrap_or_default()); "PUT"
         "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/manager/$ref",
-        [("Content-type", "application/json")], Json(BODY_17); Reproduced; 204 None
+        [("Content-type", "application/json")], Json(BODY_20); Reproduced; 204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-users.md" "register_user";
-        "user::create(&body)" => user::create(& rt::from_json(BODY_18)
+        "user::create(&body)" => user::create(& rt::from_json(BODY_21)
         .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/users",
-        [("Content-type", "application/json")], Json(BODY_18); Reproduced; 201 Typed as
+        [("Content-type", "application/json")], Json(BODY_21); Reproduced; 201 Typed as
         read < types::User >
         r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "businessPhones": [], "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example"}"##
     ),
@@ -195,9 +223,9 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-sendmail.md" "user_sendmail";
-        "user::send_mail_me(&body)" => user::send_mail_me(& rt::from_json(BODY_20)
+        "user::send_mail_me(&body)" => user::send_mail_me(& rt::from_json(BODY_23)
         .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/me/sendMail",
-        [("Content-type", "application/json")], Json(BODY_20); Reproduced; 202 None
+        [("Content-type", "application/json")], Json(BODY_23); Reproduced; 202 None
     ),
     testing::case!(
         "api-reference/v1.0/api/user-sendmail.md" "user_sendmail_mime";
@@ -221,10 +249,10 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/user-update.md" "retitle_user";
         r#"user::update("tobin@fernwell.example", &body)"# =>
-        user::update("tobin@fernwell.example", & rt::from_json(BODY_23)
+        user::update("tobin@fernwell.example", & rt::from_json(BODY_26)
         .unwrap_or_default()); "PATCH"
         "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example",
-        [("Content-type", "application/json")], Json(BODY_23); Reproduced; 204 None
+        [("Content-type", "application/json")], Json(BODY_26); Reproduced; 204 None
     ),
 ];
 
