@@ -2,9 +2,15 @@
 //!
 //! `docs/README.md` has a table for each kind of form. A row names a form, links to a page and quotes a piece of it.
 //! The page has to exist and to hold the quotation to the letter, so that whoever edits a page learns which form went.
+//! What examples come to is no form: there, the pages are read, and each outcome and rule has to occur.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::run;
 
 /// The headings above the tables of forms.
 const SECTIONS: [&str; 9] = [
@@ -87,6 +93,41 @@ fn foreign_bytes_are_still_there() {
     assert!(forward.windows(2).any(|pair| pair == b"\r\n"), "message-forward.md has lost its CR LF");
     let delete = bytes("mailfolder-delete.md");
     assert!(delete.starts_with("\u{feff}".as_bytes()), "mailfolder-delete.md has lost its byte order mark");
+}
+
+/// Whoever meets an outcome or a rule of examples can look at a page that has it; one slip mended, and it has gone.
+#[test]
+fn every_outcome_and_rule_of_examples_occurs() {
+    let root = docs().join("..");
+    let model: Value = serde_json::from_str(&run::run(&root, &["model"]).exits(0).out).expect("one document");
+    let lost = |all: &[&str], list: &str, field: &str| -> Vec<String> {
+        let found = values(&model[list], field);
+        all.iter().filter(|one| !found.contains(**one)).map(|one| format!("{list}, {field}: {one}")).collect()
+    };
+    let rules = rules_of_examples();
+    let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
+    assert!(rules.len() >= 20, "{} rules of examples", rules.len());
+    let lost = [
+        lost(&["reproduced", "other-operation", "divergent"], "examples", "outcome"),
+        lost(&["typed", "untyped-rest", "divergent", "none"], "examples", "response"),
+        lost(&rules, "findings", "rule"),
+        // A slip that can be mended is a finding too; here is one that cannot.
+        lost(&["response-body-invalid-json"], "examples", "responseRule"),
+    ];
+    assert!(lost.concat().is_empty(), "no page shows\n{}", lost.concat().join("\n"));
+}
+
+/// The texts that the members of `list` have in `field`.
+fn values<'m>(list: &'m Value, field: &str) -> BTreeSet<&'m str> {
+    list.as_array().expect("a list").iter().filter_map(|one| one[field].as_str()).collect()
+}
+
+/// The rules that examples and their answers are held against, by the names of their pages.
+fn rules_of_examples() -> Vec<String> {
+    let entries = fs::read_dir(docs().join("rules")).expect("the folder of rules");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let rules = names.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
+    rules.filter(|rule| rule.starts_with("example-") || rule.starts_with("response-")).collect()
 }
 
 fn docs() -> PathBuf {
