@@ -46,7 +46,7 @@ type Shown<'a> = Box<dyn Fn() -> String + 'a>;
 
 /// Up to [`COUNT`] different places of `number`, in the order in which chance names them.
 fn drawn(number: usize, seed: u64) -> Vec<usize> {
-    let mut chance = Chance(seed.wrapping_mul(2).wrapping_add(1));
+    let mut chance = Chance::new(seed);
     let mut places = Vec::new();
     while places.len() < COUNT.min(number) {
         let place = chance.below(number);
@@ -58,10 +58,15 @@ fn drawn(number: usize, seed: u64) -> Vec<usize> {
 }
 
 /// A sequence of numbers that look drawn by chance: xorshift.
-struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(2).wrapping_add(1))
+    }
+
+    /// A number below `limit`, which is not 0.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
