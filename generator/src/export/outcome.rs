@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::model::{Example, Model};
+use crate::model::{Example, Model, Shown};
 
 /// What one example came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Came {
     pub outcome: String,
     /// The rule of a divergent one.
     pub rule: Option<String>,
+    /// Whether the page shows a request with JSON, or what is meant to be.
+    pub sends_json: bool,
     /// `typed`, `untyped-rest`, `divergent`, or `none` without a JSON answer.
     pub response: String,
     /// The rule of a divergent answer.
@@ -38,6 +40,7 @@ pub fn of(model: &Model) -> Vec<Came> {
             area: area.unwrap_or("no operation").to_owned(),
             outcome: outcome.to_owned(),
             rule: rule.map(str::to_owned),
+            sends_json: matches!(example.request.body, Some(Shown::Json(_) | Shown::Broken(_))),
             response: response.to_owned(),
             response_rule: response_rule.map(str::to_owned),
         }
@@ -47,18 +50,27 @@ pub fn of(model: &Model) -> Vec<Came> {
 
 /// The counts as text: of all, by outcome and rule, and of each area.
 pub fn table(came: &[Came]) -> String {
+    let with_json = || came.iter().filter(|one| one.sends_json);
     let answers = came.iter().filter(|one| one.response != "none");
-    let mut text = format!("{:>6}  examples\n", came.len());
-    let requests = came.iter().map(|one| (one.outcome.as_str(), one.rule.as_deref()));
-    text += &by_outcome(requests, came.len());
-    text += &format!("{:>6}  answers with JSON\n", answers.clone().count());
-    let number = answers.clone().count();
-    text += &by_outcome(answers.map(|one| (one.response.as_str(), one.response_rule.as_deref())), number);
-    text + &by_area(came)
+    let parts = [
+        by_outcome("examples", came.iter().map(request).collect()),
+        by_outcome("of them requests with JSON", with_json().map(request).collect()),
+        by_outcome("answers with JSON", answers.map(answer).collect()),
+    ];
+    parts.concat() + &by_area(came)
 }
 
-/// `  7764    reproduced   90.35 %`
-fn by_outcome<'a>(outcomes: impl Iterator<Item = (&'a str, Option<&'a str>)>, all: usize) -> String {
+fn request(one: &Came) -> (&str, Option<&str>) {
+    (&one.outcome, one.rule.as_deref())
+}
+
+fn answer(one: &Came) -> (&str, Option<&str>) {
+    (&one.response, one.response_rule.as_deref())
+}
+
+/// `  7764    reproduced   90.35 %` for each outcome, below the number of all.
+fn by_outcome(title: &str, outcomes: Vec<(&str, Option<&str>)>) -> String {
+    let all = outcomes.len();
     let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
     for (outcome, rule) in outcomes {
         // What is best stands first.
@@ -69,7 +81,7 @@ fn by_outcome<'a>(outcomes: impl Iterator<Item = (&'a str, Option<&'a str>)>, al
     let line = |((_, name), count): (&(usize, String), &usize)| {
         format!("{count:>6}    {name:44} {:>6.2} %\n", 100.0 * *count as f64 / all as f64)
     };
-    counts.iter().map(line).collect()
+    format!("{all:>6}  {title}\n") + &counts.iter().map(line).collect::<String>()
 }
 
 /// A line for each version and area: its examples and its answers, by outcome.
