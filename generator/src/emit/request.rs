@@ -122,6 +122,13 @@ fn primitive(edm: Edm) -> TokenStream {
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => quote!(i32),
         Edm::Int64 => quote!(i64),
         Edm::Single | Edm::Double => quote!(f64),
-        _ => quote!(rt::Json),
+        Edm::Decimal => quote!(rt::edm::Decimal),
+        Edm::Guid => quote!(rt::edm::Guid),
+        Edm::Binary => quote!(rt::edm::Binary),
+        Edm::Date => quote!(rt::edm::Date),
+        Edm::DateTimeOffset => quote!(rt::edm::DateTimeOffset),
+        Edm::TimeOfDay => quote!(rt::edm::TimeOfDay),
+        Edm::Duration => quote!(rt::edm::Duration),
+        Edm::Stream | Edm::Untyped => quote!(rt::Json),
     }
 }

@@ -59,17 +59,17 @@ pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
     facts
 }
 
-/// `a Boolean value`, `a String collection in the response body`; bytes are no value.
+/// `a Boolean value`, `a String collection in the response body`; one value of a type tells it too: `a true value`.
 fn primitive(text: &str, room: &Room<'_>) -> Option<(Edm, bool)> {
     let notes = &room.config.vocabulary.notes;
     let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     text.split_whitespace().find_map(|word| {
-        let edm = type_expr::primitive(word, room)?;
+        let is_truth = matches!(word, "true" | "false");
+        let edm = is_truth.then_some(Edm::Boolean).or_else(|| type_expr::primitive(word, room))?;
         let behind = text[place(word) + word.len()..].trim_start();
         let many = notes.collection.begin(behind);
         let behind = if many { behind.split_once(' ')?.1 } else { behind };
-        let is_value = !matches!(edm, Edm::Stream | Edm::Untyped);
-        (is_value && notes.answered.begin(behind)).then_some((edm, many))
+        (edm != Edm::Untyped && notes.answered.begin(behind)).then_some((edm, many))
     })
 }
 

@@ -79,7 +79,7 @@ pub struct ExampleResponse {
     pub body: Option<Shown>,
     /// The type that the body goes through.
     pub content: Content,
-    /// Whether the body shows the one object of that type under `value`, as only a list should stand.
+    /// Whether the body shows the one object of that type under `value`, as only a list should stand, or a list of it.
     pub wrapped: bool,
 }
 

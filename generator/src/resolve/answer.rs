@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
 use crate::extract::shape;
-use crate::model::{
-    Content, Edm, ExampleResponse, Operation, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef,
-};
+use crate::model::{Content, Edm, ExampleResponse, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef};
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::example::Judge;
-use crate::resolve::fit::{self, Fit, Misnamed};
+use crate::resolve::fit::{self, Fit, Misnamed, Wrapped};
 use crate::span::Span;
 
 impl Judge<'_, '_> {
@@ -21,9 +21,10 @@ impl Judge<'_, '_> {
         operation: Option<OperationId>,
         goes_on: Option<&Suffix>,
     ) -> (ExampleResponse, ResponseOutcome) {
-        let (status, content) = self.promised(facts, operation);
-        let content = goes_on.and_then(answered).unwrap_or(content);
         let read = facts.message.body.as_deref().filter(|_| facts.message.is_json()).map(json::read);
+        let shown = read.as_ref().and_then(|read| Some(&read.as_ref().ok()?.value));
+        let (status, content) = self.promised(facts, operation, shown);
+        let content = goes_on.and_then(answered).unwrap_or(content);
         let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
         let wrapped = match (&read, &content) {
             (Some(Ok(json)), Content::Type(ty)) => fit::wrapped(self.model, ty, &json.value).is_some(),
@@ -38,9 +39,14 @@ impl Judge<'_, '_> {
     }
 
     /// The status of an answer, and what is in it.
-    fn promised(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> (u16, Content) {
-        let operation = operation.map(|id| self.model.canonical(id));
-        let stated = operation.and_then(|operation| operation.response.status);
+    fn promised(
+        &mut self,
+        facts: &ResponseExample,
+        operation: Option<OperationId>,
+        shown: Option<&Value>,
+    ) -> (u16, Content) {
+        let canonical = operation.map(|id| self.model.canonical(id));
+        let stated = canonical.and_then(|operation| operation.response.status);
         let status = facts.status.or(stated).unwrap_or(200);
         if let (Some(stated), Some(shown)) = (stated, facts.status)
             && shown < 400
@@ -52,19 +58,34 @@ impl Judge<'_, '_> {
         }
         let content = match facts.message.body {
             Some(_) if status >= 300 => Content::Json,
-            Some(_) => self.declared(facts, operation).unwrap_or(Content::Json),
+            Some(_) => self.declared(facts, operation, shown).unwrap_or(Content::Json),
             None if status >= 300 => Content::Empty,
-            None => operation.map_or(Content::Empty, |operation| operation.answers().clone()),
+            None => canonical.map_or(Content::Empty, |operation| operation.answers().clone()),
         };
         (status, content)
     }
 
-    /// What the body is said to be: by the operation, else by the annotation of the example. Where no operation was
-    /// met, all those of the page may agree.
-    fn declared(&self, facts: &ResponseExample, operation: Option<&Operation>) -> Option<Content> {
-        let says_more = |content: &Content| !matches!(content, Content::Empty | Content::Json);
-        let met = operation.map(|operation| operation.answers().clone()).filter(says_more);
-        met.or_else(|| self.annotated(facts)).or_else(|| self.agreed(facts).filter(|_| operation.is_none()))
+    /// What the body is said to be: by the operation, on the example's own page first, else by the annotation of the
+    /// example, else by itself. Where no operation was met, all those of the page may agree.
+    fn declared(
+        &self,
+        facts: &ResponseExample,
+        operation: Option<OperationId>,
+        shown: Option<&Value>,
+    ) -> Option<Content> {
+        let says_more = |content: &&Content| !matches!(content, Content::Empty | Content::Json);
+        let pages =
+            operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).answers()]);
+        let met = pages.into_iter().flatten().find(says_more).cloned();
+        let said = [met, self.annotated(facts), shown.and_then(|value| self.named(value))];
+        let readable = |content: &&Content| shown.is_none() || !content.is_bytes();
+        if let Some(content) = said.iter().flatten().find(readable) {
+            return Some(content.clone());
+        }
+        match shown {
+            Some(value) if said.iter().flatten().next().is_some() => Some(bytes_as_json(value)),
+            _ => self.agreed(facts).filter(|_| operation.is_none()),
+        }
     }
 
     fn annotated(&self, facts: &ResponseExample) -> Option<Content> {
@@ -73,6 +94,17 @@ impl Judge<'_, '_> {
         let named = || self.candidates.index.named(self.version, name, namespace).map(TypeName::Id);
         let name = Edm::parse(name).map(TypeName::Edm).or_else(named)?;
         Some(Content::Type(TypeRef { name, collection: facts.listed.unwrap_or(*many) }))
+    }
+
+    /// What the answer calls itself: the one object in it, or each of a list.
+    fn named(&self, value: &Value) -> Option<Content> {
+        let inner = value.get("value").unwrap_or(value);
+        let objects = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
+        let mut names = objects.iter().map(|object| object.get(fit::TYPE)?.as_str());
+        let name = names.next()??;
+        let id = self.candidates.index.named(self.version, name, None)?;
+        let whole = TypeRef { name: TypeName::Id(id), collection: inner.is_array() };
+        names.all(|other| other == Some(name)).then_some(Content::Type(whole))
     }
 
     /// What all operations of the page answer; whether a list of it, the example shows.
@@ -121,9 +153,16 @@ impl Judge<'_, '_> {
     /// What it comes to how the body fits its type.
     fn judged(&mut self, fit: Fit, at: (&str, Span)) -> ResponseOutcome {
         let (text, span) = at;
-        if fit.wrapped {
-            let message = "the object stands under `value`, as only a list does".to_owned();
-            self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, locate(text, "value", span), message);
+        if let Some(wrapped) = fit.wrapped {
+            let message = match wrapped {
+                Wrapped::Object => "the object stands under `value`, as only a list does",
+                Wrapped::List => "a list stands under `value`, where one object is answered",
+            };
+            self.diagnostics.example(
+                &diagnostic::RESPONSE_BODY_WRAPPED,
+                locate(text, "value", span),
+                message.to_owned(),
+            );
         }
         self.misnamed(&fit, at);
         self.undocumented(&fit, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
@@ -164,6 +203,13 @@ impl Judge<'_, '_> {
             self.diagnostics.example(rule, locate(text, path, span), message);
         }
     }
+}
+
+/// What shows bytes that a page writes as JSON: base64 under `value`, as a binary value comes; else they are JSON.
+fn bytes_as_json(value: &Value) -> Content {
+    let enveloped = value.get("value").is_some_and(Value::is_string);
+    let binary = TypeRef { name: TypeName::Edm(Edm::Binary), collection: false };
+    if enveloped { Content::Type(binary) } else { Content::Json }
 }
 
 /// What is answered to a request whose path goes on with `suffix`; none where that changes nothing.

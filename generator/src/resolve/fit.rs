@@ -11,7 +11,7 @@ use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
 type Fields = Map<String, Value>;
 
 /// The annotation in which an object tells its type.
-const TYPE: &str = "@odata.type";
+pub const TYPE: &str = "@odata.type";
 
 /// The property that has a name, if one has.
 type Named<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
@@ -27,8 +27,17 @@ pub struct Fit {
     pub misfit: Option<Misfit>,
     /// Objects that call themselves by the name of a type that is neither the one they should be, nor known to extend it.
     pub misnamed: Vec<Misnamed>,
-    /// Whether the one object of an answer stands under `value`, as only a list should.
-    pub wrapped: bool,
+    /// What of an answer of one object stands under `value`, as only a list should.
+    pub wrapped: Option<Wrapped>,
+}
+
+/// What is found under `value`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrapped {
+    /// The object.
+    Object,
+    /// A list of such objects.
+    List,
 }
 
 /// An object that tells another type than the one it should be.
@@ -60,9 +69,12 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
     let mut fit = Fit::default();
     if !ty.collection {
         let wrapped = wrapped(model, ty, value);
-        fit.wrapped = wrapped.is_some();
+        fit.wrapped = wrapped.map(|inner| if inner.is_array() { Wrapped::List } else { Wrapped::Object });
         match wrapped.or_else(|| enveloped(model, &ty.name, value)) {
             Some(Value::Null) => (),
+            Some(Value::Array(items)) if wrapped.is_some() => {
+                fit.list(model, &ty.name, items, At::Field(&At::Whole, "value"));
+            }
             Some(inner) => fit.one(model, &ty.name, inner, At::Field(&At::Whole, "value")),
             None => fit.one(model, &ty.name, value, At::Whole),
         }
@@ -93,23 +105,25 @@ fn enveloped<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v
     value.get("value").filter(|_| is_plain)
 }
 
-/// The object of the type `ty` that `value` shows under `value`, though an answer is the object itself: nothing else but
-/// annotations is in it, and the type has no property of this name that could be meant.
+/// The object of the type `ty`, or the list of such, that `value` shows under `value`, though an answer is the object
+/// itself: nothing else but annotations is in it, and the type has no property of this name that could be meant.
 pub fn wrapped<'v>(model: &Model, ty: &TypeRef, value: &'v Value) -> Option<&'v Value> {
     let TypeName::Id(id) = ty.name else { return None };
-    let inner = value.get("value").filter(|inner| inner.is_object())?;
+    let is_list = |inner: &Value| inner.as_array().is_some_and(|items| items.iter().all(Value::is_object));
+    let inner = value.get("value").filter(|inner| inner.is_object() || is_list(inner))?;
     let alone = value.as_object()?.keys().all(|name| name == "value" || name.contains('@'));
-    let is_meant = || property(model, id, "value").is_some_and(|own| holds_object(model, &own.ty));
+    let is_meant = || property(model, id, "value").is_some_and(|own| may_hold(model, &own.ty, inner));
     (alone && !ty.collection && model.ty(id).kind != Kind::Enum && !is_meant()).then_some(inner)
 }
 
-fn holds_object(model: &Model, ty: &TypeRef) -> bool {
+/// Whether a property of the type `ty` may hold `inner`, an object or a list of objects.
+fn may_hold(model: &Model, ty: &TypeRef, inner: &Value) -> bool {
     let object = match ty.name {
         TypeName::Id(id) => model.ty(id).kind != Kind::Enum,
         TypeName::Edm(edm) => matches!(edm, Edm::Stream | Edm::Untyped),
         TypeName::Unknown(_) | TypeName::Unreadable => true,
     };
-    object && !ty.collection
+    object && ty.collection == inner.is_array()
 }
 
 /// Judges `value` against one of `name`.
@@ -166,6 +180,7 @@ impl Fit {
         }
         let text = found.as_str().map(str::to_owned);
         let found = match found {
+            Value::Object(fields) if fields.is_empty() => "an empty object".to_owned(),
             Value::Object(_) => "an object".to_owned(),
             Value::Array(_) => "a list".to_owned(),
             other => format!("`{}`", shortened(&other.to_string())),
@@ -184,7 +199,7 @@ impl Fit {
             TypeName::Edm(edm) => self.primitive(*edm, value, at),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.misfit(at, "a member", value);
+                    self.misfit(at, &format!("a member of {}", model.ty(*id).name), value);
                 }
             }
             TypeName::Id(id) => match value {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::edm;
 use crate::model::object::{debug, equal};
 use crate::model::read::read;
 use crate::model::write::write;
@@ -113,7 +114,7 @@ impl<T: Item> PartialEq for Page<T> {
     }
 }
 
-/// What a [`Page`] can hold: objects, enumerations, text, numbers, booleans and any JSON.
+/// What a [`Page`] can hold: objects, enumerations, text, numbers, booleans, other [`edm`] values and any JSON.
 pub trait Item: Sized {
     /// The list, to be filled.
     fn slot(list: &mut Vec<Self>) -> Slot<'_>;
@@ -149,3 +150,12 @@ macro_rules! items {
 }
 
 items!(Bools: bool, Int32s: i32, Int64s: i64, Doubles: f64, Strings: String, Jsons: Value);
+items!(
+    Texts: edm::Decimal,
+    Texts: edm::Guid,
+    Texts: edm::Binary,
+    Texts: edm::Date,
+    Texts: edm::DateTimeOffset,
+    Texts: edm::TimeOfDay,
+    Texts: edm::Duration,
+);

@@ -42,10 +42,14 @@ pub fn read_page<T: Item>(body: &str) -> Reading {
     read::<Page<T>>(body)
 }
 
-/// Reads a body that shows an object of a type under `value`, as some pages do where the object itself is answered.
+/// Reads a body that shows an object of a type under `value`, or a list of such, as some pages do where the object itself
+/// is answered.
 pub fn read_wrapped<T: Object + Default>(body: &str) -> Reading {
     let inner = serde_json::from_str::<Value>(body).ok().and_then(|mut body| Some(body.get_mut("value")?.take()));
-    read::<T>(&inner.map_or_else(|| body.to_owned(), |inner| inner.to_string()))
+    match inner {
+        Some(Value::Array(_)) => read_page::<T>(body),
+        inner => read::<T>(&inner.map_or_else(|| body.to_owned(), |inner| inner.to_string())),
+    }
 }
 
 /// Reads a body that has no type: all that it can be is JSON.
