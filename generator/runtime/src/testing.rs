@@ -18,7 +18,7 @@ mod record;
 
 #[doc(inline)]
 pub use crate::__case as case;
-pub use case::{Body, Case, Documented, Outcome, Response, ResponseOutcome};
+pub use case::{Body, Case, Documented, Given, Outcome, Response, ResponseOutcome};
 pub use described::{Described, enumeration, object, polymorphic, verify};
 pub use line::{Line, line};
 pub use reading::{Reading, read, read_page, read_untyped, read_value, read_wrapped};

@@ -77,7 +77,7 @@ impl<'a> Call<'a> {
         Some(call)
     }
 
-    /// `message::list_me().select(["id"]).top(5)`, with a JSON body taken from the constant `body`.
+    /// `message::list_me().select(["id"]).top(5)`, with a JSON body taken from `body`, which is given to the case.
     pub(super) fn tokens(&self, body: &Ident) -> TokenStream {
         let mut tokens = match self.start {
             Start::Function => self.by_function(body),
@@ -117,6 +117,11 @@ impl<'a> Call<'a> {
     /// The body, if the function takes one.
     pub(super) fn body(&self) -> Option<&Value<'a>> {
         self.arguments.last().filter(|value| matches!(value, Value::Object | Value::Json | Value::Bytes(_)))
+    }
+
+    /// Whether it takes the documented body as JSON.
+    pub(super) fn takes_given(&self) -> bool {
+        self.arguments.iter().any(|value| matches!(value, Value::Object | Value::Json))
     }
 
     /// The module of the crate's root that the call goes through.
@@ -245,8 +250,8 @@ impl<'a> Value<'a> {
                 let names = names.iter().map(|name| literal(name));
                 quote!([#(#names),*])
             }
-            Self::Object => quote!(&rt::from_json(#body).unwrap_or_default()),
-            Self::Json => quote!(&#body.parse::<rt::Json>().unwrap_or_default()),
+            Self::Object => quote!(&#body.object()),
+            Self::Json => quote!(&#body.value()),
             Self::Bytes("") => quote!(&[]),
             Self::Bytes(text) => {
                 let text = literal(text);

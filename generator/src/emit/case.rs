@@ -1,7 +1,7 @@
 //! One example as data: what the SDK sends, and what the page shows.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
 use crate::emit::call::Call;
 use crate::emit::context::Sdk;
@@ -15,45 +15,42 @@ use crate::model::{Content, Example, ExampleRequest, ExampleResponse, Outcome, R
 pub(super) struct Case {
     /// The module of the package's root that the call goes through.
     pub(super) root: Option<String>,
-    /// What the case uses.
-    pub(super) constant: Option<TokenStream>,
     /// `testing::case!(…)`
     pub(super) tokens: TokenStream,
 }
 
-/// A case of the example tests, and the constants that it uses, which have `number` in their names:
+/// A case of the example tests:
 ///
 /// ```text
-/// const BODY_1: &str = r#"{"displayName": "Ann"}"#;
 /// testing::case!(
 ///     "api-reference/v1.0/api/user-update.md" "update_user";
-///     "user::update(\"1\", &body)" => user::update("1", &rt::from_json(BODY_1).unwrap_or_default());
-///     "PATCH" "https://…", [], Json(BODY_1); Reproduced; 204 None
+///     "user::update(\"1\", &body)" with body => user::update("1", &body.object());
+///     "PATCH" "https://…", [], Json(r#"{"displayName": "Ann"}"#); Reproduced; 204 None
 /// )
 /// ```
-pub(super) fn case(sdk: &Sdk<'_>, example: &Example, number: usize) -> Case {
+pub(super) fn case(sdk: &Sdk<'_>, example: &Example) -> Case {
     let call = Call::of(sdk, example);
     let (page, id) = (literal(&example.place.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
-    let body = format_ident!("BODY_{number}");
-    let made = call.as_ref().map(|call| Late(|| call.tokens(&body))).map(|call| Late(move || quote!(=> #call)));
-    let documented = Late(|| documented(&example.request, &body));
+    let body = ident("body");
+    let made = call.as_ref().map(|call| {
+        let given = call.takes_given().then(|| quote!(with #body));
+        let body = &body;
+        Late(move || {
+            let call = call.tokens(body);
+            quote!(#given => #call)
+        })
+    });
+    let documented = Late(|| documented(&example.request));
     let outcome = Late(|| outcome(sdk, example));
     let answer = example.response.as_ref();
     let response = answer.map(|answer| Late(move || response(sdk, answer, &example.response_outcome)));
     let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
-    Case { root: call.and_then(|call| call.root().cloned()), constant: constant(&example.request, &body), tokens }
-}
-
-/// The JSON that a request is shown with: it is both sent and compared.
-fn constant(request: &ExampleRequest, name: &Ident) -> Option<TokenStream> {
-    let Some(Shown::Json(json)) = &request.body else { return None };
-    let json = literal(&one_line(json));
-    Some(quote!(const #name: &str = #json;))
+    Case { root: call.and_then(|call| call.root().cloned()), tokens }
 }
 
 /// `"GET" "https://…", [("Prefer", "return=minimal")], None`
-fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
+fn documented(request: &ExampleRequest) -> TokenStream {
     let (method, url) = (literal(&request.method), literal(&request.url));
     let headers = request.headers.iter().map(|(name, value)| {
         let (name, value) = (literal(name), literal(value));
@@ -61,7 +58,7 @@ fn documented(request: &ExampleRequest, constant: &Ident) -> TokenStream {
     });
     let body = match &request.body {
         None => quote!(None),
-        Some(Shown::Json(_)) => quote!(Json(#constant)),
+        Some(Shown::Json(json)) => variant("Json", &one_line(json)),
         Some(Shown::Broken(body)) => variant("Json", body),
         Some(Shown::Text(body)) => variant("Text", body),
     };

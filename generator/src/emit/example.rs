@@ -89,7 +89,7 @@ fn examples<'m, 'a>(module: &'m Module<'a, Tested<'a>>) -> impl Iterator<Item = 
 }
 
 fn cases(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> Vec<Case> {
-    (1..).zip(examples(module)).map(|(number, example)| case(sdk, example, number)).collect()
+    examples(module).map(|example| case(sdk, example)).collect()
 }
 
 fn lines(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> Vec<TokenStream> {
@@ -97,14 +97,9 @@ fn lines(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> Vec<TokenStream> {
     module.items.iter().filter_map(line).collect()
 }
 
-/// `static CASES`, and the constants that it uses.
 fn table(cases: &[Case]) -> TokenStream {
-    let constants = cases.iter().map(|case| &case.constant);
     let tokens = cases.iter().map(|case| &case.tokens);
-    quote! {
-        #(#constants)*
-        static CASES: &[testing::Case] = &[#(#tokens),*];
-    }
+    quote!(static CASES: &[testing::Case] = &[#(#tokens),*];)
 }
 
 /// The modules that are called, the types that are read, and the runtime.

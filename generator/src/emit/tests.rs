@@ -210,9 +210,9 @@ fn an_example_calls_its_function() {
     check(
         "tests/examples/message.rs",
         &[
-            "const BODY_1: &str = r##\"{\"subject\": \"say \\\"#a\\\"\", \"days\": \"monday,type\"}\"##;\n",
-            "message::create(& rt::from_json(BODY_1).unwrap_or_default())",
-            "r#\"message::create(&body).header(\"Prefer\", \"return=minimal\")\"# =>",
+            "Json(r##\"{\"subject\": \"say \\\"#a\\\"\", \"days\": \"monday,type\"}\"##)",
+            "message::create(& body.object())",
+            "r#\"message::create(&body).header(\"Prefer\", \"return=minimal\")\"# with body =>",
             "rt::Request:: < () > ::new(&\n        message::FORWARD, & [\"1\".into()]);",
             "OtherOperation(\"beta GET /items\")",
             // Shown where nothing is answered, and read all the same.

@@ -17,38 +17,29 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "00ea6b0da05a62c6",
+    facts: "fc22a7e7c59afa4c",
     cases: CASES,
     lines: LINES,
 };
 
-const BODY_1: &str = r#"{"addLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}], "removeLicenses": []}"#;
-const BODY_2: &str = r#"{"currentPassword": "Rye-and-0ats-by-June", "newPassword": "Beets-before-Sn0w"}"#;
-const BODY_16: &str = r#"{"subject": "Hull inspection", "body": {"contentType": "html", "content": "<p>Bring a torch.</p>"}, "start": {"dateTime": "2022-04-05T08:00:00", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00", "timeZone": "UTC"}, "location": {"displayName": "Slipway 2"}, "attendees": [{"type": "optional", "emailAddress": {"address": "tomasz@brightmeadow.example"}}], "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"]}, "range": {"type": "endDate", "startDate": "2022-04-05", "endDate": "2022-09-30"}}, "transactionId": "c0b7de5e-6a3f-4d0c-a9a1-2f5d3e8841b6"}"#;
-const BODY_18: &str = r#"{"displayName": "Harbour office"}"#;
-const BODY_19: &str = r#"{"displayName": "Lock codes", "isHidden": "true"}"#;
-const BODY_20: &str = r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"}"#;
-const BODY_21: &str = r#"{"accountEnabled": true, "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example", "passwordProfile": {"forceChangePasswordNextSignIn": true, "password": "Rye-and-0ats-by-June"}}"#;
-const BODY_23: &str = r#"{"message": {"subject": "Rowing on Sunday?", "body": {"contentType": "text", "content": "Low tide is at noon."}, "toRecipients": [{"emailAddress": {"address": "tomasz@brightmeadow.example"}}]}, "saveToSentItems": false}"#;
-const BODY_26: &str = r#"{"jobTitle": "Head of storage", "officeLocation": null}"#;
-
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/user-assignlicense.md" "license_swap";
-        r#"user::assign_license("tobin@fernwell.example", &body)"# =>
-        user::assign_license("tobin@fernwell.example", & rt::from_json(BODY_1)
-        .unwrap_or_default()); "POST"
+        r#"user::assign_license("tobin@fernwell.example", &body)"# with body =>
+        user::assign_license("tobin@fernwell.example", & body.object()); "POST"
         "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/assignLicense",
-        [("Content-type", "application/json")], Json(BODY_1); Reproduced; 200 Typed as
-        read < types::User >
+        [("Content-type", "application/json")],
+        Json(r#"{"addLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}], "removeLicenses": []}"#);
+        Reproduced; 200 Typed as read < types::User >
         r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "assignedLicenses": [{"disabledPlans": ["3a41d0c7-b8f6-4e0a-9d55-017c2be4f960"], "skuId": "90f7e2a8-1c6d-4b93-a0d4-6e58b3cf1127"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/user-changepassword.md" "fresh_password";
-        "user::change_password_me(&body)" => user::change_password_me(&
-        rt::from_json(BODY_2).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/changePassword", [("Content-type",
-        "application/json")], Json(BODY_2); Reproduced; 204 None
+        "user::change_password_me(&body)" with body => user::change_password_me(& body
+        .object()); "POST" "https://graph.microsoft.com/v1.0/me/changePassword",
+        [("Content-type", "application/json")],
+        Json(r#"{"currentPassword": "Rye-and-0ats-by-June", "newPassword": "Beets-before-Sn0w"}"#);
+        Reproduced; 204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/user-delete.md" "bin_user";
@@ -158,13 +149,14 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-events.md" "create_event";
-        r#"user::create_event_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"# =>
-        user::create_event_me(& rt::from_json(BODY_16).unwrap_or_default())
-        .header("Prefer", r#"outlook.timezone="UTC""#); "POST"
+        r#"user::create_event_me(&body).header("Prefer", "outlook.timezone=\"UTC\"")"#
+        with body => user::create_event_me(& body.object()).header("Prefer",
+        r#"outlook.timezone="UTC""#); "POST"
         "https://graph.microsoft.com/v1.0/me/events", [("Content-type",
         "application/json"), ("Content-length", "431"), ("Prefer",
-        r#"outlook.timezone="UTC""#)], Json(BODY_16); Reproduced; 201 Typed as read <
-        types::Event >
+        r#"outlook.timezone="UTC""#)],
+        Json(r#"{"subject": "Hull inspection", "body": {"contentType": "html", "content": "<p>Bring a torch.</p>"}, "start": {"dateTime": "2022-04-05T08:00:00", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00", "timeZone": "UTC"}, "location": {"displayName": "Slipway 2"}, "attendees": [{"type": "optional", "emailAddress": {"address": "tomasz@brightmeadow.example"}}], "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"]}, "range": {"type": "endDate", "startDate": "2022-04-05", "endDate": "2022-09-30"}}, "transactionId": "c0b7de5e-6a3f-4d0c-a9a1-2f5d3e8841b6"}"#);
+        Reproduced; 201 Typed as read < types::Event >
         r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "isCancelled": false, "hasAttachments": false, "importance": "normal", "start": {"dateTime": "2022-04-05T08:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-04-05T09:00:00.0000000", "timeZone": "UTC"}}"#
     ),
     testing::case!(
@@ -181,35 +173,38 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder_twice";
-        "user::create_mail_folder_me(&body)" => user::create_mail_folder_me(&
-        rt::from_json(BODY_18).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
-        "application/json")], Json(BODY_18); Reproduced; 409 UntypedRest as read_untyped
+        "user::create_mail_folder_me(&body)" with body => user::create_mail_folder_me(&
+        body.object()); "POST" "https://graph.microsoft.com/v1.0/me/mailFolders",
+        [("Content-type", "application/json")],
+        Json(r#"{"displayName": "Harbour office"}"#); Reproduced; 409 UntypedRest as
+        read_untyped
         r#"{"error": {"code": "ErrorFolderExists", "message": "That name is taken on this level."}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-mailfolders.md" "create_mailfolder_hidden";
-        "user::create_mail_folder_me(&body)" => user::create_mail_folder_me(&
-        rt::from_json(BODY_19).unwrap_or_default()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders", [("Content-type",
-        "application/json")], Json(BODY_19); Divergent("example-body-type-mismatch"); 201
-        Typed as read < types::MailFolder >
+        "user::create_mail_folder_me(&body)" with body => user::create_mail_folder_me(&
+        body.object()); "POST" "https://graph.microsoft.com/v1.0/me/mailFolders",
+        [("Content-type", "application/json")],
+        Json(r#"{"displayName": "Lock codes", "isHidden": "true"}"#);
+        Divergent("example-body-type-mismatch"); 201 Typed as read < types::MailFolder >
         r#"{"id": "AAMkFoldLock=", "displayName": "Lock codes", "parentFolderId": "AAMkFoldRoot=", "isHidden": true}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-manager.md" "set_boss";
-        r#"user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# =>
-        user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & BODY_20.parse:: <
-        rt::Json > ().unwrap_or_default()); "PUT"
+        r#"user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# with body
+        => user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", & body.value());
+        "PUT"
         "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/manager/$ref",
-        [("Content-type", "application/json")], Json(BODY_20); Reproduced; 204 None
+        [("Content-type", "application/json")],
+        Json(r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"}"#);
+        Reproduced; 204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-users.md" "register_user";
-        "user::create(&body)" => user::create(& rt::from_json(BODY_21)
-        .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/users",
-        [("Content-type", "application/json")], Json(BODY_21); Reproduced; 201 Typed as
-        read < types::User >
+        "user::create(&body)" with body => user::create(& body.object()); "POST"
+        "https://graph.microsoft.com/v1.0/users", [("Content-type", "application/json")],
+        Json(r#"{"accountEnabled": true, "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example", "passwordProfile": {"forceChangePasswordNextSignIn": true, "password": "Rye-and-0ats-by-June"}}"#);
+        Reproduced; 201 Typed as read < types::User >
         r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "businessPhones": [], "displayName": "Ilse Marquardt", "mailNickname": "ilse", "userPrincipalName": "ilse@fernwell.example"}"##
     ),
     testing::case!(
@@ -223,9 +218,11 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-sendmail.md" "user_sendmail";
-        "user::send_mail_me(&body)" => user::send_mail_me(& rt::from_json(BODY_23)
-        .unwrap_or_default()); "POST" "https://graph.microsoft.com/v1.0/me/sendMail",
-        [("Content-type", "application/json")], Json(BODY_23); Reproduced; 202 None
+        "user::send_mail_me(&body)" with body => user::send_mail_me(& body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/sendMail", [("Content-type",
+        "application/json")],
+        Json(r#"{"message": {"subject": "Rowing on Sunday?", "body": {"contentType": "text", "content": "Low tide is at noon."}, "toRecipients": [{"emailAddress": {"address": "tomasz@brightmeadow.example"}}]}, "saveToSentItems": false}"#);
+        Reproduced; 202 None
     ),
     testing::case!(
         "api-reference/v1.0/api/user-sendmail.md" "user_sendmail_mime";
@@ -248,11 +245,12 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-update.md" "retitle_user";
-        r#"user::update("tobin@fernwell.example", &body)"# =>
-        user::update("tobin@fernwell.example", & rt::from_json(BODY_26)
-        .unwrap_or_default()); "PATCH"
+        r#"user::update("tobin@fernwell.example", &body)"# with body =>
+        user::update("tobin@fernwell.example", & body.object()); "PATCH"
         "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example",
-        [("Content-type", "application/json")], Json(BODY_26); Reproduced; 204 None
+        [("Content-type", "application/json")],
+        Json(r#"{"jobTitle": "Head of storage", "officeLocation": null}"#); Reproduced;
+        204 None
     ),
 ];
 

@@ -1,9 +1,12 @@
 //! What is known of an example.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde_json::Value;
 
+use crate::model::Object;
+use crate::model::decode::from_json;
 use crate::request::Request;
 use crate::testing::Reading;
 
@@ -16,8 +19,8 @@ pub struct Case {
     pub example: &'static str,
     /// The call, as a person would write it.
     pub code: &'static str,
-    /// The call; none where no operation was found for the example.
-    pub call: Option<fn() -> Request<Value>>,
+    /// The call with the documented body; none where no operation was found for the example.
+    pub call: Option<fn(&Given) -> Request<Value>>,
     /// The request as the page has it.
     pub documented: Documented,
     /// How the request came out when the SDK was generated.
@@ -26,8 +29,9 @@ pub struct Case {
     pub response: Option<Response>,
 }
 
-/// Writes a [`Case`] in a few lines: where the example stands; the call as text and as code; the documented request;
-/// how it came out; and the documented response, how it came out, what it is read as, and its body.
+/// Writes a [`Case`] in a few lines: where the example stands; the call as text and as code, with a name for the [`Given`]
+/// body where it takes one; the documented request; how it came out; and the documented response, how it came out,
+/// what it is read as, and its body.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -35,11 +39,16 @@ pub struct Case {
 ///
 /// # rt::operation!(LIST = "list", Get "v1.0" "/users", "users", "user-list.md");
 /// # fn list() -> rt::Request<rt::Page<rt::Json>> { rt::Request::new(&LIST, &[]) }
-/// static CASES: [testing::Case; 2] = [
+/// # fn create(body: &rt::Json) -> rt::Request<rt::Json> { rt::Request::new(&LIST, &[]).json_value(body.clone()) }
+/// static CASES: [testing::Case; 3] = [
 ///     testing::case!(
 ///         "user-list.md" "list_users"; "user::list()" => list();
 ///         "GET" "https://graph.microsoft.com/v1.0/users", [("Prefer", "return=minimal")], None; Reproduced;
 ///         200 Typed as read_page<rt::Json> r#"{"value": []}"#
+///     ),
+///     testing::case!(
+///         "user-post.md" "create_user"; "user::create(&body)" with body => create(&body.value());
+///         "POST" "https://graph.microsoft.com/v1.0/users", [], Json(r#"{"id": "1"}"#); Reproduced
 ///     ),
 ///     testing::case!(
 ///         "user-list.md" "lists_users"; "";
@@ -47,13 +56,13 @@ pub struct Case {
 ///     ),
 /// ];
 /// assert!(CASES[0].call.is_some() && CASES[0].response.unwrap().read.is_some());
-/// assert!(CASES[1].call.is_none() && CASES[1].response.is_none());
+/// assert!(CASES[2].call.is_none() && CASES[2].response.is_none());
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __case {
     (
-        $page:literal $example:literal; $code:literal $(=> $call:expr)?;
+        $page:literal $example:literal; $code:literal $($(with $given:ident)? => $call:expr)?;
         $method:literal $url:literal, $headers:tt, $body:ident $(($text:expr))?; $outcome:ident $(($of:literal))?
         $(; $status:literal $read:ident $(($rule:literal))? $(as $reader:ident$(<$item:ty>)?)? $($shown:literal)?)?
     ) => {
@@ -61,7 +70,10 @@ macro_rules! __case {
             page: $page,
             example: $example,
             code: $code,
-            call: $crate::__option!($(|| $call.erase())?),
+            call: $crate::__option!($(|_given| {
+                $(let $given = _given;)?
+                $call.erase()
+            })?),
             documented: $crate::testing::Documented {
                 method: $method,
                 url: $url,
@@ -90,6 +102,38 @@ pub struct Documented {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body.
     pub body: Body,
+}
+
+/// The documented body of a request, as a call takes it.
+#[derive(Debug)]
+pub struct Given {
+    json: &'static str,
+    /// Why its type cannot hold it.
+    problem: RefCell<Option<String>>,
+}
+
+impl Given {
+    pub(super) fn of(body: Body) -> Self {
+        let json = if let Body::Json(text) = body { text } else { "" };
+        Self { json, problem: RefCell::default() }
+    }
+
+    /// The body as its type; empty where that cannot hold it.
+    pub fn object<T: Object + Default>(&self) -> T {
+        from_json(self.json).unwrap_or_else(|error| {
+            *self.problem.borrow_mut() = Some(error.to_string());
+            T::default()
+        })
+    }
+
+    /// The body as it is.
+    pub fn value(&self) -> Value {
+        self.json.parse().unwrap_or_default()
+    }
+
+    pub(super) fn into_problem(self) -> Option<String> {
+        self.problem.into_inner()
+    }
 }
 
 /// The body of a documented request.

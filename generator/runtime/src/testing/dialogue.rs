@@ -18,10 +18,10 @@
 
 use serde_json::Value;
 
-use crate::testing::judge::{Call, Verdict};
+use crate::testing::judge::{Call, Sent, Verdict};
 use crate::testing::reading::RoundTrip;
 use crate::testing::{Body, Documented, Outcome, Response};
-use crate::wire::{Message, Mismatch, Sides};
+use crate::wire::{Mismatch, Sides};
 
 pub(super) fn print(module: &str, fingerprint: &str, verdicts: &[Verdict<'_>]) -> String {
     let mut text = format!("{module}: {}\n", summary(verdicts));
@@ -99,7 +99,7 @@ fn page(documented: &Documented, call: &Call) -> Vec<Line> {
 
 fn differs_in_body(call: &Call) -> bool {
     match call {
-        Call::Sent(_, mismatches) => mismatches.iter().any(|mismatch| matches!(mismatch, Mismatch::Body(..))),
+        Call::Sent(sent) => sent.mismatches.iter().any(|mismatch| matches!(mismatch, Mismatch::Body(..))),
         Call::None(_) | Call::Refused(_) => true,
     }
 }
@@ -132,18 +132,18 @@ fn sent(call: &Call) -> Vec<Line> {
     match call {
         Call::None(_) => vec![Line::plain("nothing: no operation was found")],
         Call::Refused(error) => vec![Line::marked(format!("nothing: {error}"))],
-        Call::Sent(_, mismatches) if mismatches.is_empty() => vec![Line::plain("as documented")],
-        Call::Sent(message, mismatches) => differing(message, mismatches),
+        Call::Sent(sent) if sent.mismatches.is_empty() => vec![Line::plain("as documented")],
+        Call::Sent(sent) => differing(sent),
     }
 }
 
-fn differing(message: &Message, mismatches: &[Mismatch]) -> Vec<Line> {
+fn differing(sent: &Sent) -> Vec<Line> {
     let is_below = |mismatch: &&Mismatch| matches!(mismatch, Mismatch::Header(..) | Mismatch::Body(..));
-    let below = mismatches.iter().filter(is_below);
-    let first = format!("{} {}", message.method, message.url);
-    let first =
-        if mismatches.iter().all(|mismatch| is_below(&mismatch)) { Line::plain(first) } else { Line::marked(first) };
-    [first].into_iter().chain(below.map(|mismatch| Line::marked(differing_line(mismatch)))).collect()
+    let first = format!("{} {}", sent.message.method, sent.message.url);
+    let marked = !sent.mismatches.iter().all(|mismatch| is_below(&mismatch));
+    let below = sent.differing().filter(is_below).map(differing_line);
+    let unread = sent.unread.iter().map(|problem| format!("body: nothing, {problem}"));
+    [Line { marked, text: first }].into_iter().chain(below.chain(unread).map(Line::marked)).collect()
 }
 
 fn differing_line(mismatch: &Mismatch) -> String {

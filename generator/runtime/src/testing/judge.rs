@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use crate::request::{Request, RequestError};
 use crate::testing::reading::RoundTrip;
-use crate::testing::{Body, Case, Documented, Outcome, Reading, ResponseOutcome};
+use crate::testing::{Body, Case, Documented, Given, Outcome, Reading, ResponseOutcome};
 use crate::wire::{self, Message, Mismatch, Sides, compare};
 
 /// A case, and what its call and its response come to.
@@ -18,22 +18,42 @@ pub(super) struct Verdict<'c> {
 pub(super) enum Call {
     /// There is none to make, for the reason that this rule names.
     None(&'static str),
-    /// A request, and how it differs from the documented one.
-    Sent(Message, Vec<Mismatch>),
+    /// A request.
+    Sent(Sent),
     /// No request, because an argument or a header cannot be sent.
     Refused(RequestError),
+}
+
+/// A request, and how it differs from the documented one.
+pub(super) struct Sent {
+    pub(super) message: Message,
+    pub(super) mismatches: Vec<Mismatch>,
+    /// Why the documented body was not sent: its type cannot hold it.
+    pub(super) unread: Option<String>,
+}
+
+impl Sent {
+    /// What differs, but for the body if that was not sent at all.
+    pub(super) fn differing(&self) -> impl Iterator<Item = &Mismatch> {
+        let tells = |mismatch: &&Mismatch| self.unread.is_none() || !matches!(mismatch, Mismatch::Body(..));
+        self.mismatches.iter().filter(tells)
+    }
 }
 
 pub(super) fn judge<'c>(case: &'c Case, hosts: &[&str]) -> Verdict<'c> {
     let call = match case.call {
         None => Call::None(nothing_to_call(case, hosts)),
-        Some(call) => match message(&call(), known(case, hosts).or(hosts.first()).copied().unwrap_or_default()) {
-            Ok(sent) => {
-                let mismatches = compare(&sent, &documented(&case.documented));
-                Call::Sent(sent, mismatches)
+        Some(call) => {
+            let given = Given::of(case.documented.body);
+            let request = call(&given);
+            match message(&request, known(case, hosts).or(hosts.first()).copied().unwrap_or_default()) {
+                Ok(message) => {
+                    let mismatches = compare(&message, &documented(&case.documented));
+                    Call::Sent(Sent { message, mismatches, unread: given.into_problem() })
+                }
+                Err(error) => Call::Refused(error),
             }
-            Err(error) => Call::Refused(error),
-        },
+        }
     };
     let reading = case.response.and_then(|response| Some(response.read?(response.body?)));
     Verdict { case, call, reading }
@@ -87,7 +107,7 @@ impl Call {
     fn rule(&self) -> Option<&'static str> {
         match self {
             Self::None(rule) => Some(rule),
-            Self::Sent(_, mismatches) => mismatches.first().map(Mismatch::rule),
+            Self::Sent(sent) => sent.mismatches.first().map(Mismatch::rule),
             Self::Refused(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
             Self::Refused(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
         }
@@ -98,7 +118,10 @@ impl Call {
         match self {
             Self::None(_) => vec!["there is no call".to_owned()],
             Self::Refused(error) => vec![error.to_string()],
-            Self::Sent(_, mismatches) => mismatches.iter().map(detail).collect(),
+            Self::Sent(sent) => {
+                let unread = sent.unread.iter().map(|problem| format!("body: nothing is sent, {problem}"));
+                sent.differing().map(detail).chain(unread).collect()
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::testing::judge::{Call, Verdict};
-use crate::testing::{Outcome, ResponseOutcome};
+use crate::testing::judge::{Call, Sent, Verdict};
+use crate::testing::{Body, Outcome, ResponseOutcome};
 use crate::wire::{Mismatch, Sides};
 
 /// The variable of the environment that names the folder to write to.
@@ -33,7 +33,7 @@ fn record(verdict: &Verdict<'_>) -> Value {
         "rule": rule,
         "response": response,
         "responseRule": response_rule,
-        "differences": differences(&verdict.call),
+        "differences": differences(verdict),
         "problem": verdict.reading.as_ref().and_then(|reading| reading.problem()),
         "complaint": verdict.complaints(),
     })
@@ -59,20 +59,27 @@ fn response(outcome: ResponseOutcome) -> (&'static str, Option<&'static str>) {
 /// `GET https://…`
 fn sent(call: &Call) -> Option<String> {
     match call {
-        Call::Sent(message, _) => Some(format!("{} {}", message.method, message.url)),
+        Call::Sent(Sent { message, .. }) => Some(format!("{} {}", message.method, message.url)),
         Call::None(_) | Call::Refused(_) => None,
     }
 }
 
 /// What the page shows against what is sent, part by part.
-fn differences(call: &Call) -> Vec<Value> {
+fn differences(verdict: &Verdict<'_>) -> Vec<Value> {
     let part = |mismatch: &Mismatch| {
         let Sides { sent, documented } = mismatch.sides();
         json!({ "part": mismatch.subject(), "documented": documented, "sent": sent })
     };
-    match call {
+    match &verdict.call {
         Call::None(_) => Vec::new(),
         Call::Refused(error) => vec![json!({ "part": "request", "documented": null, "sent": error.to_string() })],
-        Call::Sent(_, mismatches) => mismatches.iter().map(part).collect(),
+        Call::Sent(sent) => {
+            let shown = if let Body::Json(text) = verdict.case.documented.body { text } else { "" };
+            let unread = sent
+                .unread
+                .iter()
+                .map(|problem| json!({ "part": "body", "documented": shown, "sent": format!("nothing, {problem}") }));
+            sent.differing().map(part).chain(unread).collect()
+        }
     }
 }

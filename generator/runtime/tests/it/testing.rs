@@ -3,8 +3,8 @@
 use std::panic;
 
 use docwright_runtime::testing::{
-    Body, Case, Documented, Module, Outcome, Reading, Response, ResponseOutcome, line, read, read_page, read_untyped,
-    read_value, read_wrapped,
+    Body, Case, Documented, Given, Module, Outcome, Reading, Response, ResponseOutcome, line, read, read_page,
+    read_untyped, read_value, read_wrapped,
 };
 
 use crate::sample::{self, Message, User};
@@ -16,7 +16,7 @@ const fn documented(method: &'static str, url: &'static str, body: Body) -> Docu
 }
 
 const fn case(
-    call: Option<fn() -> docwright_runtime::Request<docwright_runtime::Json>>,
+    call: Option<fn(&Given) -> docwright_runtime::Request<docwright_runtime::Json>>,
     documented: Documented,
     outcome: Outcome,
 ) -> Case {
@@ -30,7 +30,7 @@ static CASES: &[Case] = &[
         page: "api-reference/beta/api/meetingregistrant-delete.md",
         example: "delete-registrant",
         code: "meeting_registrant::delete(\"{id}\", \"b\", \"c\")",
-        call: Some(|| sample::delete("{id}", "b", "c").erase()),
+        call: Some(|_| sample::delete("{id}", "b", "c").erase()),
         documented: documented("POST", MEETING, Body::None),
         outcome: Outcome::Divergent("example-method-mismatch"),
         response: Some(Response { status: 204, body: None, read: None, outcome: ResponseOutcome::None }),
@@ -39,7 +39,7 @@ static CASES: &[Case] = &[
         page: PAGE,
         example: "create_user",
         code: "user::create(&User {\n    id: Some(\"1\".into()),\n    ..User::default()\n})",
-        call: Some(|| sample::create(&User { id: Some("1".into()), ..User::default() }).erase()),
+        call: Some(|_| sample::create(&User { id: Some("1".into()), ..User::default() }).erase()),
         documented: Documented {
             headers: &[("Content-type", "application/json; charset=utf-8"), ("Content-length", "12")],
             ..documented("POST", "https://graph.microsoft.com/beta/users", Body::Json("{ \"id\": \"1\" }"))
@@ -61,7 +61,7 @@ static CASES: &[Case] = &[
             outcome: ResponseOutcome::Divergent("response-body-type-mismatch"),
         }),
         ..case(
-            Some(|| sample::create(&User { id: Some("1".into()), ..User::default() }).header("Prefer", "a").erase()),
+            Some(|_| sample::create(&User { id: Some("1".into()), ..User::default() }).header("Prefer", "a").erase()),
             documented(
                 "POST",
                 "https://graph.microsoft.com/beta/users",
@@ -79,7 +79,7 @@ static CASES: &[Case] = &[
             outcome: ResponseOutcome::Typed,
         }),
         ..case(
-            Some(|| sample::list("1").erase()),
+            Some(|_| sample::list("1").erase()),
             documented("GET", "https://graph.microsoft.com/beta/users/1/messages", Body::None),
             Outcome::OtherOperation("beta GET /users/{}/messages"),
         )
@@ -229,6 +229,22 @@ fn an_outcome_that_is_not_as_recorded_panics() {
 }
 
 #[test]
+fn a_body_that_its_type_cannot_hold_is_told_by_the_reason() {
+    let shown = r#"{"id": 1, "photo": null}"#;
+    let page = documented("POST", "https://graph.microsoft.com/beta/users", Body::Json(shown));
+    let call = |body: &Given| sample::create(&body.object()).erase();
+    let told = module("", &[case(Some(call), page, Outcome::Divergent("example-body-type-mismatch"))]).dialogue();
+    let sent = "\n  sent      POST https://graph.microsoft.com/beta/users\n          \
+                ! body: nothing, id: expected a string, found 1 at line 1 column 8\n  outcome ";
+    assert!(told.contains(sent), "{told}");
+    let found = complaint(case(Some(call), page, Outcome::Reproduced));
+    assert!(
+        found.ends_with("\n  body: nothing is sent, id: expected a string, found 1 at line 1 column 8\n"),
+        "{found}"
+    );
+}
+
+#[test]
 fn a_function_that_does_not_send_its_request_line_panics() {
     let lines = |sent| [line(sent, || sample::list("1/'").erase())];
     let verify = |sent| Module { lines: &lines(sent), ..module("", CASES) }.verify();
@@ -242,11 +258,11 @@ fn a_function_that_does_not_send_its_request_line_panics() {
 #[test]
 fn a_request_that_cannot_be_rendered_has_a_rule() {
     let page = documented("GET", "https://graph.microsoft.com/beta/users//messages", Body::None);
-    let refused = |rule| case(Some(|| sample::list("").erase()), page, Outcome::Divergent(rule));
+    let refused = |rule| case(Some(|_| sample::list("").erase()), page, Outcome::Divergent(rule));
     module("", &[refused("example-path-mismatch")]).verify();
     assert!(complaint(refused("example-host")).contains("parameter `id` leaves a part of the path empty"));
     let header = case(
-        Some(|| sample::list("1").header("A", "\n").erase()),
+        Some(|_| sample::list("1").header("A", "\n").erase()),
         page,
         Outcome::Divergent("example-header-malformed"),
     );
@@ -271,9 +287,9 @@ fn what_leaves_nothing_to_call_has_a_rule() {
 fn a_body_that_is_no_json_is_compared_as_bytes_and_said() {
     let page = documented("PUT", "https://graph.microsoft.com/beta/items/1/content", Body::Json("{ a: 1 }"));
     let outcome = Outcome::Divergent("example-body-invalid-json");
-    let sent = case(Some(|| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, outcome);
+    let sent = case(Some(|_| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, outcome);
     module("", &[sent]).verify();
-    let other = case(Some(|| sample::put_content("1", "application/json", b"{ a: 2 }").erase()), page, outcome);
+    let other = case(Some(|_| sample::put_content("1", "application/json", b"{ a: 2 }").erase()), page, outcome);
     assert!(complaint(other).contains("found divergent: example-body-type-mismatch"));
     assert!(module("", &[sent]).dialogue().contains("            8 bytes\n"));
 }
