@@ -117,6 +117,7 @@ rules! {
     MISSING_REQUEST: Warning = "missing-request";
     REQUEST_ONLY_IN_EXAMPLE: Info = "request-only-in-example";
     REQUEST_WITHOUT_METHOD: Warning = "request-without-method";
+    FOREIGN_REQUEST: Info = "foreign-request";
     IRREGULAR_PATH: Info = "irregular-path";
     UNREADABLE_PATH: Warning = "unreadable-path";
     // Permissions.
@@ -288,6 +289,12 @@ impl Diagnostics {
     /// A line of a request block does not begin with a method.
     pub fn request_without_method(&mut self, span: Span, line: &str) {
         self.add(&REQUEST_WITHOUT_METHOD, span, format!("`{line}` does not begin with an HTTP method"));
+    }
+
+    /// A request among the examples goes to a host of the reader's own.
+    pub fn foreign_request(&mut self, span: Span, url: &str) {
+        let message = format!("`{url}` is no request to this API; it is taken for one that goes out from the service");
+        self.add(&FOREIGN_REQUEST, span, message);
     }
 
     /// The path was understood, but is not written as paths are.

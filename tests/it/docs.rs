@@ -127,7 +127,9 @@ fn rules_of_examples() -> Vec<String> {
     let entries = fs::read_dir(docs().join("rules")).expect("the folder of rules");
     let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
     let rules = names.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
-    rules.filter(|rule| rule.starts_with("example-") || rule.starts_with("response-")).collect()
+    let is_of_examples =
+        |rule: &String| rule.starts_with("example-") || rule.starts_with("response-") || rule == "foreign-request";
+    rules.filter(is_of_examples).collect()
 }
 
 fn docs() -> PathBuf {

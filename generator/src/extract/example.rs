@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Words;
+use crate::config::{Config, Words};
 use crate::extract::request::{self, method};
 use crate::extract::{Room, path};
 use crate::page::{Block, Fence, Outline, Section};
@@ -83,15 +83,21 @@ pub struct ResponseExample {
 pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
     let outline = room.page.outline();
     let mut found: Vec<ExampleFacts> = Vec::new();
+    let mut is_asked = false;
     for (place, block) in room.page.blocks.iter().enumerate() {
         let Block::Fence(fence) = block else { continue };
         let around = Around::of(place, &outline, room);
         if is_response(fence, &around) {
-            if let Some(open) = found.last_mut().filter(|example| example.response.is_none()) {
-                open.response = Some(response(fence));
+            if let Some(asked) = found.last_mut().filter(|_| std::mem::take(&mut is_asked)) {
+                asked.response = Some(response(fence));
             }
         } else if is_request(fence, &around) {
-            found.extend(read_request(fence, place));
+            let foreign = first_line(fence).filter(|line| around.makes_foreign(fence, line.text, room.config));
+            is_asked = foreign.is_none();
+            match foreign {
+                Some(line) => room.diagnostics.foreign_request(line.span, address(line.text)),
+                None => found.extend(read_request(fence, place)),
+            }
         }
     }
     found
@@ -102,6 +108,8 @@ struct Around {
     example: bool,
     request: bool,
     response: bool,
+    /// Whether the nearest heading is one for examples or their requests.
+    is_near: bool,
 }
 
 impl Around {
@@ -112,7 +120,16 @@ impl Around {
         let example = titles.iter().rev().skip(1).any(|title| headings.example.begin(title));
         let innermost = titles.first().copied().unwrap_or_default();
         let says = |names: &Words| example && names.begin(innermost) || names.usual_is(innermost);
-        Self { example, request: says(&headings.example_request), response: says(&headings.example_response) }
+        let (request, response) = (says(&headings.example_request), says(&headings.example_response));
+        let is_near = request || headings.example.begin(innermost);
+        Self { example, request, response, is_near }
+    }
+
+    /// Whether the request `line` of `fence` goes out from the service, to a host that its caller runs: nothing near it
+    /// says that it is an example.
+    fn makes_foreign(&self, fence: &Fence, line: &str, config: &Config) -> bool {
+        let host = path::split_host(address(line)).0;
+        fence.annotation.is_none() && !self.is_near && host.is_some_and(|host| !config.is_host(host))
     }
 }
 
@@ -139,7 +156,13 @@ pub fn is_shown(fence: &Fence) -> bool {
 }
 
 fn is_absolute(line: &str) -> bool {
-    method(line).is_some_and(|(_, url)| path::split_host(url).0.is_some())
+    method(line).is_some() && path::split_host(address(line)).0.is_some()
+}
+
+/// The URL of a request line.
+fn address(line: &str) -> &str {
+    let url = method(line).map_or(line, |(_, url)| url);
+    url.find(" HTTP/").map_or(url, |end| url[..end].trim_end())
 }
 
 fn is_response(fence: &Fence, around: &Around) -> bool {
