@@ -64,6 +64,8 @@ pub struct Api {
     pub callers: Vec<String>,
     /// Collections that a caller is a member of.
     pub subjects: Vec<String>,
+    /// Beginnings of paths that stand for others: from → to, which ends in a hole.
+    pub aliases: BTreeMap<String, String>,
     /// Address of a page, with `{folder}`, `{stem}` and `{version}`.
     pub page_url: String,
     /// Whom names, facts and examples are owed to, where the output has no attribution of its own.

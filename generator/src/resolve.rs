@@ -9,6 +9,7 @@
 //! 3. Examples ([`example`]) and their answers, which need both.
 //! 4. Areas ([`area`]): which types the operations of a product area need.
 
+mod alias;
 mod answer;
 pub mod area;
 mod argument;

@@ -39,8 +39,8 @@
 //! | `sharepoint` | 77 |
 //! | `taxonomy` | 3 |
 //! | `universal-print` | 1 |
-//! | `users` | 16 |
-//! | `all` | 302 |
+//! | `users` | 17 |
+//! | `all` | 303 |
 //!
 //! The documentation in this package is taken from the embedded pages of docwright, written by its authors and licensed under MIT OR Apache-2.0.
 

@@ -864,6 +864,38 @@ rt::operation!(
     "User.ManageIdentities.All", "Directory.ReadWrite.All"]
 );
 
+/// Change some properties of a user and leave the rest untouched.
+///
+/// `PATCH /me` ([reference](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0)). Permissions, least privileged first:
+/// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
+/// * delegated, personal: `User.ReadWrite`
+/// * application: `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
+///
+/// ```
+/// # use docwright_runtime as rt;
+/// use graph_v1::user;
+///
+/// let body = rt::from_json(r#"{
+///   "officeLocation": "Barn 4"
+/// }"#)?;
+/// let request = user::update_me(&body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg(feature = "users")]
+#[inline]
+pub fn update_me(body: &types::User) -> rt::Request<()> {
+    rt::Request::new(&UPDATE_ME, &[]).json(body)
+}
+
+#[cfg(feature = "users")]
+rt::operation!(
+    UPDATE_ME = "update_me", Patch "v1.0" "/me", "users",
+    "api-reference/v1.0/api/user-update.md", work = ["User.ReadWrite",
+    "User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
+    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
+    "User.ManageIdentities.All", "Directory.ReadWrite.All"]
+);
+
 /// What [`assign_license()`] is sent.
 #[cfg(feature = "users")]
 pub struct AssignLicenseBody {

@@ -9,7 +9,7 @@ use crate::page::Fence;
 use crate::span::{self, Span};
 
 /// One request line.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RequestLine {
     /// The method.
     pub method: Method,

@@ -12,11 +12,12 @@ use crate::model::{
 };
 use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
-use crate::resolve::{Room, permission};
+use crate::resolve::{Room, alias, permission};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
 pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
-    let lines = lines(room);
+    let aliased = alias::lines(room, &Templates::of(room));
+    let lines = lines(room, &aliased);
     let pages: FxHashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
     let types = &*model;
     let found = room.side_by_side(&lines, |(facts, lines), room| {
@@ -35,14 +36,18 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
     }
 }
 
-/// The pages with request lines, each with those of its lines that stand for operations.
-fn lines<'a>(room: &mut Room<'a>) -> Vec<(&'a Facts, Vec<&'a RequestLine>)> {
+/// The pages with request lines, each with those of its lines that stand for operations, and with the `aliased` ones.
+fn lines<'l, 'a: 'l>(room: &mut Room<'a>, aliased: &'l [Vec<RequestLine>]) -> Vec<(&'l Facts, Vec<&'l RequestLine>)> {
     let mut templates = Templates::of(room);
+    for (facts, aliased) in room.facts.iter().zip(aliased) {
+        templates.add(aliased, &room.version(facts));
+    }
     let mut found = Vec::new();
-    for facts in room.facts {
+    for (facts, aliased) in room.facts.iter().zip(aliased) {
         let version = room.version(facts);
-        let stands = |line: &&'a RequestLine| !line.shown || templates.take(line, &version, room);
-        let lines: Vec<&RequestLine> = facts.requests.iter().filter(stands).collect();
+        let stands = |line: &&'l RequestLine| !line.shown || templates.take(line, &version, room);
+        let mut lines: Vec<&RequestLine> = facts.requests.iter().filter(stands).chain(aliased).collect();
+        lines.sort_by_key(|line| line.span.start);
         if !lines.is_empty() {
             found.push((facts, lines));
         }
@@ -66,36 +71,43 @@ fn add(operations: Vec<Operation>, bodies: Vec<ParameterBody>, model: &mut Model
 }
 
 /// The paths that are known for requests, by version, method and first segment.
-struct Templates<'a>(FxHashMap<(String, Method, String), Vec<&'a Path>>);
+pub(super) struct Templates<'a>(FxHashMap<(String, Method, String), Vec<&'a Path>>);
 
 impl<'a> Templates<'a> {
     fn of(room: &Room<'a>) -> Self {
         let mut all = Self(FxHashMap::default());
         for facts in room.facts {
-            let version = room.version(facts);
-            for line in facts.requests.iter().filter(|line| !line.shown) {
-                all.of_line(line, &version).push(&line.path.path);
-            }
+            all.add(facts.requests.iter().filter(|line| !line.shown), &room.version(facts));
         }
         all
     }
 
-    fn of_line(&mut self, line: &RequestLine, version: &str) -> &mut Vec<&'a Path> {
-        let key = (version.to_owned(), line.method, matching::start(&line.path.path.text));
-        self.0.entry(key).or_default()
+    fn add(&mut self, lines: impl IntoIterator<Item = &'a RequestLine>, version: &str) {
+        for line in lines {
+            self.0.entry(key(line, version)).or_default().push(&line.path.path);
+        }
+    }
+
+    /// Those that what `line` is an instance of is among.
+    pub(super) fn like(&self, line: &RequestLine, version: &str) -> &[&'a Path] {
+        self.0.get(&key(line, version)).map_or(&[], Vec::as_slice)
     }
 
     /// Takes in a line that is shown as an example, unless it is an instance of one that is known.
     fn take(&mut self, line: &'a RequestLine, version: &str, room: &mut Room<'_>) -> bool {
-        let known = self.of_line(line, version);
         let url = Url::read(&line.path.path.text, room.config);
-        let is_new = !known.iter().any(|path| url.bind(path).is_some());
+        let is_new = !self.like(line, version).iter().any(|path| url.bind(path).is_some());
         if is_new {
             room.diagnostics.request_only_in_example(line.span);
-            known.push(&line.path.path);
+            self.add([line], version);
         }
         is_new
     }
+}
+
+/// By what `line` is found.
+fn key(line: &RequestLine, version: &str) -> (String, Method, String) {
+    (version.to_owned(), line.method, matching::start(&line.path.path.text))
 }
 
 /// A page whose request lines become operations.

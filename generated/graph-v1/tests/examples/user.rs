@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "fc22a7e7c59afa4c",
+    facts: "c2f6f901c1c7e546",
     cases: CASES,
     lines: LINES,
 };
@@ -252,6 +252,12 @@ static CASES: &[testing::Case] = &[
         Json(r#"{"jobTitle": "Head of storage", "officeLocation": null}"#); Reproduced;
         204 None
     ),
+    testing::case!(
+        "api-reference/v1.0/api/user-update.md" "retitle_self"; "user::update_me(&body)"
+        with body => user::update_me(& body.object()); "PATCH"
+        "https://graph.microsoft.com/v1.0/me", [("Content-type", "application/json")],
+        Json(r#"{"officeLocation": "Barn 4"}"#); Reproduced; 204 None
+    ),
 ];
 
 static LINES: &[testing::Line] = &[
@@ -354,5 +360,9 @@ static LINES: &[testing::Line] = &[
     testing::line(
         "PATCH /v1.0/users/1%2F'& application/json",
         || user::update("1/'&", &Default::default()).erase(),
+    ),
+    testing::line(
+        "PATCH /v1.0/me application/json",
+        || user::update_me(&Default::default()).erase(),
     ),
 ];
