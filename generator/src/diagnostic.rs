@@ -118,6 +118,7 @@ rules! {
     REQUEST_ONLY_IN_EXAMPLE: Info = "request-only-in-example";
     REQUEST_WITHOUT_METHOD: Warning = "request-without-method";
     FOREIGN_REQUEST: Info = "foreign-request";
+    UNREAD_REQUEST: Info = "unread-request";
     IRREGULAR_PATH: Info = "irregular-path";
     UNREADABLE_PATH: Warning = "unreadable-path";
     // Permissions.
@@ -295,6 +296,11 @@ impl Diagnostics {
     pub fn foreign_request(&mut self, span: Span, url: &str) {
         let message = format!("`{url}` is no request to this API; it is taken for one that goes out from the service");
         self.add(&FOREIGN_REQUEST, span, message);
+    }
+
+    /// A block begins with a request, and is neither a request line nor an example.
+    pub fn unread_request(&mut self, span: Span, line: &str) {
+        self.add(&UNREAD_REQUEST, span, format!("`{line}` is neither a request line nor an example"));
     }
 
     /// The path was understood, but is not written as paths are.

@@ -18,6 +18,7 @@ pub mod identity;
 pub mod link;
 pub mod note;
 pub mod parameter;
+mod passing;
 pub mod path;
 pub mod permission;
 pub mod property;
@@ -75,6 +76,7 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
         true => context::operations(&mut room, &examples),
         false => (Vec::new(), Vec::new()),
     };
+    passing::report(&mut room, &examples, &requests);
     let enums = enumeration::enums(&mut room, &identity);
     let types = property::types(&mut room, &identity);
     let links = links(&room);

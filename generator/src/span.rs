@@ -30,6 +30,11 @@ impl Span {
         let start = self.start + range.start as u32;
         Self { start, end: self.start + range.end as u32, ..self }
     }
+
+    /// Whether all of it lies in `other`.
+    pub fn is_in(self, other: Self) -> bool {
+        self.file == other.file && other.start <= self.start && self.end <= other.end
+    }
 }
 
 /// The lines of `text` with their line feeds, each behind the place of its first byte.

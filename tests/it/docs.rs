@@ -127,8 +127,10 @@ fn rules_of_examples() -> Vec<String> {
     let entries = fs::read_dir(docs().join("rules")).expect("the folder of rules");
     let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
     let rules = names.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
-    let is_of_examples =
-        |rule: &String| rule.starts_with("example-") || rule.starts_with("response-") || rule == "foreign-request";
+    let is_of_examples = |rule: &String| {
+        let said = matches!(rule.as_str(), "foreign-request" | "unread-request");
+        said || rule.starts_with("example-") || rule.starts_with("response-")
+    };
     rules.filter(is_of_examples).collect()
 }
 

@@ -1,0 +1,23 @@
+//! Requests in passing: what a page shows where neither its request lines nor its examples stand.
+
+use crate::extract::request::{self, RequestLine};
+use crate::extract::{ExampleFacts, Room};
+use crate::page::Block;
+use crate::span::{self, Span};
+
+/// Says of each block that begins with a request, and that nothing was made or said of, that it is so.
+pub fn report(room: &mut Room<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
+    let lines = requests.iter().map(|line| line.span);
+    let said = room.diagnostics.iter().map(|found| found.span);
+    let known: Vec<Span> = examples.iter().map(|example| example.span).chain(lines).chain(said).collect();
+    for block in &room.page.blocks {
+        let Block::Fence(fence) = block else { continue };
+        if request::first_method(fence).is_none() || known.iter().any(|span| span.is_in(fence.span)) {
+            continue;
+        }
+        let first = span::lines(&fence.content).find(|(_, line)| !line.trim().is_empty());
+        if let Some((start, line)) = first {
+            room.diagnostics.unread_request(fence.part(start..start + line.trim_end().len()), line.trim());
+        }
+    }
+}
