@@ -1,5 +1,7 @@
 //! Examples: a documented request, and the response that follows it.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Words};
@@ -96,7 +98,7 @@ pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
             is_asked = foreign.is_none();
             match foreign {
                 Some(line) => room.diagnostics.foreign_request(line.span, address(line.text)),
-                None => found.extend(read_request(fence, place)),
+                None => found.extend(read_requests(fence, place)),
             }
         }
     }
@@ -197,16 +199,32 @@ impl FirstLine<'_> {
 }
 
 fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
-    let (start, line) = lines(&fence.content).find(|(_, line)| !line.trim().is_empty())?;
+    line_from(fence, 0)
+}
+
+/// The first line that says anything from `start` on.
+fn line_from(fence: &Fence, start: usize) -> Option<FirstLine<'_>> {
+    let (offset, line) = lines(&fence.content[start..]).find(|(_, line)| !line.trim().is_empty())?;
+    let start = start + offset;
     let span = fence.part(start..start + line.trim_end().len());
     Some(FirstLine { text: line.trim(), span, next: start + line.len() })
 }
 
-fn read_request(fence: &Fence, place: usize) -> Option<ExampleFacts> {
-    let line = first_line(fence)?;
+/// The requests in `fence`, each up to the line of the next one.
+fn read_requests(fence: &Fence, place: usize) -> Vec<ExampleFacts> {
+    let behind = first_line(fence).map_or(0, |line| line.next);
+    let begins = |line: &str| method(line).is_some_and(|(_, url)| url.starts_with('/') || is_absolute(line));
+    let others = lines(&fence.content).filter(|(start, line)| *start >= behind && begins(line));
+    let starts: Vec<usize> = [0].into_iter().chain(others.map(|(start, _)| start)).collect();
+    let ends = starts.iter().skip(1).copied().chain([fence.content.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| read_request(fence, *start..end, place)).collect()
+}
+
+fn read_request(fence: &Fence, range: Range<usize>, place: usize) -> Option<ExampleFacts> {
+    let line = line_from(fence, range.start)?;
     let (method, rest) = method(line.text).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
-    let (url, used) = whole_url(rest, &fence.content[line.next..]);
-    let message = message(fence, line.next + used);
+    let (url, used) = whole_url(rest, &fence.content[line.next..range.end]);
+    let message = message(fence, line.next + used..range.end);
     let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = annotated.map(|(name, _)| name.to_owned());
@@ -234,7 +252,7 @@ fn response(fence: &Fence) -> ResponseExample {
     let line = first_line(fence).filter(FirstLine::is_status);
     let status = line.as_ref().and_then(FirstLine::status);
     let (span, message) = match line {
-        Some(line) => (line.span, message(fence, line.next)),
+        Some(line) => (line.span, message(fence, line.next..fence.content.len())),
         None => (fence.span, body_only(fence)),
     };
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
@@ -266,9 +284,10 @@ fn body_only(fence: &Fence) -> Message {
 }
 
 /// Headers up to a blank line, then the body. Blank lines before the first header are passed over.
-fn message(fence: &Fence, start: usize) -> Message {
+fn message(fence: &Fence, range: Range<usize>) -> Message {
     let mut message = Message::default();
-    let rest = &fence.content[start..];
+    let start = range.start;
+    let rest = &fence.content[range];
     let mut end = rest.len();
     for (offset, line) in lines(rest) {
         let text = line.trim();

@@ -112,7 +112,7 @@ fn values_as_holes(path: &str) -> String {
         let value = rest[equals + 1..].trim_start();
         rest = match value.strip_prefix('\'') {
             Some(quoted) => quoted.split_once('\'').map_or("", |(_, rest)| rest),
-            None => &value[value.find([',', ')']).unwrap_or(value.len())..],
+            None => &value[value.find([',', ')', '/']).unwrap_or(value.len())..],
         };
     }
     out + rest
@@ -165,6 +165,7 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
     text = angle_holes(&text);
     text = relative(&text, room, notes).to_owned();
     text = without_remark(text, notes);
+    text = without_quotes(text, notes);
     // Brackets around the query say that it can be left out, as any option can.
     if text.ends_with(']')
         && let Some(end) = text.find("[?")
@@ -237,6 +238,15 @@ fn without_remark(text: String, notes: &mut Vec<String>) -> String {
     }
 }
 
+/// `/'{id}'` → `/{id}`: a segment is no text in quotes.
+fn without_quotes(text: String, notes: &mut Vec<String>) -> String {
+    let bare = |segment: &str| segment.strip_prefix("'{")?.strip_suffix("}'").map(|name| format!("{{{name}}}"));
+    let path = split_query(&text).0;
+    let quoted: Vec<String> = path.split('/').filter(|segment| bare(segment).is_some()).map(str::to_owned).collect();
+    quoted.iter().for_each(|segment| notes.push(format!("`{segment}` is a hole in quotes")));
+    quoted.iter().fold(text, |text, segment| text.replace(segment, segment.trim_matches('\'')))
+}
+
 /// Host and the rest of an absolute URL; none and none for a relative one.
 pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
     if text.starts_with('/') {
@@ -283,7 +293,7 @@ impl Scan {
         let (path, query) = split_query(text);
         while self.at < path.len() {
             match path.as_bytes()[self.at] {
-                b'{' => self.hole(path),
+                b'{' => self.hole(path, notes),
                 b'(' => self.parentheses(path, notes),
                 _ => self.literal(path, notes),
             }
@@ -312,15 +322,27 @@ impl Scan {
         self.parameters.push(Parameter { name: name.to_owned(), context, ty, description: None });
     }
 
-    fn hole(&mut self, path: &str) {
+    fn hole(&mut self, path: &str, notes: &mut Vec<String>) {
         let end = path[self.at..].find('}').map_or(path.len(), |length| self.at + length + 1);
         let written = &path[self.at..end];
         let name = hole_name(written);
+        if self.is_stuck(&name) {
+            notes.push(format!("no slash before `{written}`"));
+            self.push("/");
+        }
         let begins = self.spelled.ends_with(":/");
         let kind = if begins { Hole::Path } else { Hole::Segment };
         self.spelled.push_str(written);
         self.push_hole(kind, &name, None, Edm::String);
         self.at = end;
+    }
+
+    /// Whether a hole called `name` stands behind a segment that it is a key of: `widgets{widgetId}`.
+    fn is_stuck(&self, name: &str) -> bool {
+        let segment = self.spelled.rsplit('/').next().unwrap_or_default();
+        let one = segment.trim_end_matches('s');
+        let begins = || name.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one));
+        !one.is_empty() && one.chars().all(char::is_alphabetic) && begins()
     }
 
     /// Static text up to the next hole or parenthesis, segment by segment.

@@ -170,13 +170,16 @@ impl<'a> Judge<'a, '_> {
         self.report(rule, self.example.span, message)
     }
 
-    /// Says where the path is written in another case than the operation's own request line.
+    /// Says where the path, or the name of an option, is written in another case than the operation's own request line.
     fn case_of_path(&mut self, trial: &Trial, documented: &Message) {
         let Some(sent) = trial.sent.as_ref().filter(|sent| sent.url != documented.url) else { return };
         let to_the_letter = Message { template: String::new(), ..sent.clone() };
-        if let Some(wire::Mismatch::Path(sides)) = wire::compare(&to_the_letter, documented).first() {
+        let differs = wire::compare(&to_the_letter, documented).into_iter().next();
+        if let Some(mismatch @ (wire::Mismatch::Path(_) | wire::Mismatch::Query(_))) = differs {
+            let sides = mismatch.sides();
             let [sent, shown] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
-            let message = format!("the path is `{shown}`, written `{sent}` where the operation is described");
+            let subject = mismatch.subject();
+            let message = format!("the {subject} is `{shown}`, written `{sent}` where the operation is described");
             self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, self.example.span, message);
         }
     }

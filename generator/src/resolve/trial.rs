@@ -227,7 +227,7 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
         }
         Edm::Int64 => value.parse().ok().map(Argument::Integer),
         Edm::Single | Edm::Double => value.parse().ok().map(Argument::Number),
-        Edm::Boolean => value.parse().ok().map(Argument::Boolean),
+        Edm::Boolean => value.to_ascii_lowercase().parse().ok().map(Argument::Boolean),
         _ => Some(Argument::Text(value.clone())),
     };
     values.iter().zip(parameters).map(typed).collect()

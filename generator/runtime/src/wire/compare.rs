@@ -27,7 +27,7 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
     if sent.url != documented.url {
         let urls = [Url::split(&sent.url), Url::split(&documented.url)];
         found.extend(addresses(&urls, &sent.template));
-        found.extend(queries(&urls));
+        found.extend(queries(&urls, &sent.template));
     }
     found.extend(headers(&sent.headers, &documented.headers));
     found.extend(bodies(&sent.body, &documented.body));
@@ -63,19 +63,39 @@ fn addresses([sent, documented]: &[Url<'_>; 2], template: &str) -> Vec<Mismatch>
 }
 
 /// Whether two paths are the same, segment by segment; what stands in the template itself is read without case.
+///
+/// Where there is no template, all is read to the letter.
 fn same_path(sent: &[String], documented: &[String], template: &str) -> bool {
     let own = Url::split(template).segments();
-    let is_own = |place: usize| own.len() == sent.len() && own[place].eq_ignore_ascii_case(&sent[place]);
+    let is_own = |place: usize| own.get(place).is_some_and(|own| own.eq_ignore_ascii_case(&sent[place]));
     let same = |(place, (sent, documented)): (usize, (&String, &String))| {
-        sent == documented || is_own(place) && sent.eq_ignore_ascii_case(documented)
+        sent == documented
+            || !template.is_empty() && same_arguments(sent, documented)
+            || is_own(place) && sent.eq_ignore_ascii_case(documented)
     };
     sent.len() == documented.len() && sent.iter().zip(documented).enumerate().all(same)
 }
 
-fn queries([sent, documented]: &[Url<'_>; 2]) -> Option<Mismatch> {
+/// Whether two calls of a function are the same; `true` and `false` are read without case.
+fn same_arguments(sent: &str, documented: &str) -> bool {
+    let is_boolean = |argument: &str| argument.ends_with("=true") || argument.ends_with("=false");
+    let same = |(sent, documented): (&str, &str)| {
+        sent == documented || is_boolean(sent) && sent.eq_ignore_ascii_case(documented)
+    };
+    let [sent, documented] = [sent, documented].map(|call| call.split(['(', ',', ')']).collect::<Vec<_>>());
+    sent.len() == documented.len() && sent.into_iter().zip(documented).all(same)
+}
+
+/// What differs in the options; the names of those that stand in the template itself are read without case.
+fn queries([sent, documented]: &[Url<'_>; 2], template: &str) -> Option<Mismatch> {
+    let own = query_pairs(Url::split(template).query.unwrap_or_default());
+    let is_own = |name: &str| own.iter().any(|(own, _)| own == name);
     let mut sent = query_pairs(sent.query.unwrap_or_default());
     let mut documented = query_pairs(documented.query.unwrap_or_default());
-    documented.retain(|pair| match sent.iter().position(|other| other == pair) {
+    let same = |sent: &(String, String), documented: &(String, String)| {
+        sent == documented || is_own(&sent.0) && sent.0.eq_ignore_ascii_case(&documented.0) && sent.1 == documented.1
+    };
+    documented.retain(|pair| match sent.iter().position(|other| same(other, pair)) {
         Some(partner) => {
             sent.remove(partner);
             false
