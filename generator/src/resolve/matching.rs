@@ -42,8 +42,15 @@ pub enum Ending {
     Type(String),
     /// `/$count`
     Count,
-    /// `(period='D7')`
-    Arguments(Vec<(String, Argument)>),
+    /// `(period='D7')`; a value may be none that can be read.
+    Arguments(Vec<(String, Option<Argument>)>),
+}
+
+impl Ending {
+    /// Whether it has values that can be read only.
+    pub fn is_readable(&self) -> bool {
+        !matches!(self, Self::Arguments(given) if given.iter().any(|(_, value)| value.is_none()))
+    }
 }
 
 impl<'a> Url<'a> {
@@ -106,14 +113,14 @@ fn keys_as_segments(path: &str) -> Option<String> {
     has_key.then(|| segments.collect::<Vec<_>>().join("/"))
 }
 
-/// `a='x,y',top=5` → names and values; none where a value is neither text nor a number nor a boolean.
-fn arguments(text: &str) -> Option<Vec<(String, Argument)>> {
+/// `a='x,y',top=5` → names and values; no value where that is neither text nor a number nor a boolean.
+fn arguments(text: &str) -> Option<Vec<(String, Option<Argument>)>> {
     let mut found = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         let (name, value) = rest.split_once('=')?;
         let end = quoted(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, used)| used);
-        found.push((name.trim().to_owned(), argument(&value[..end])?));
+        found.push((name.trim().to_owned(), argument(&value[..end])));
         rest = match &value[end..] {
             "" => "",
             more => more.strip_prefix(',')?,

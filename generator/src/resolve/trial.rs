@@ -152,7 +152,8 @@ impl Request<'_> {
                     suffixes.push((self.model.ty(id).kind != Kind::Enum).then_some(Suffix::Type(id))?);
                 }
                 Ending::Arguments(given) if is_read && calls => {
-                    suffixes.extend(given.iter().cloned().map(|(name, value)| Suffix::Argument(name, value)));
+                    let read = given.iter().cloned().filter_map(|(name, value)| Some(Suffix::Argument(name, value?)));
+                    suffixes.extend(read);
                 }
                 _ => return None,
             }
@@ -179,7 +180,8 @@ impl Request<'_> {
     fn tried(&self, met: Met, candidates: &Candidates<'_>) -> Option<Trial> {
         let operation = self.model.canonical(met.operation);
         let suffixes = self.suffixes(operation, candidates)?;
-        let arguments = typed(&met.values, &operation.parameters);
+        let is_readable = self.endings.iter().all(Ending::is_readable);
+        let arguments = typed(&met.values, &operation.parameters).filter(|_| is_readable);
         let address = arguments.as_ref().and_then(|arguments| self.address(operation, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, &address, &met.options));
         let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
