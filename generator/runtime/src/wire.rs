@@ -40,7 +40,7 @@
 //! | host | scheme and authority are equal without regard to case; a URL without a host leaves the question open |
 //! | version | the first path segments are equal after percent-decoding and without regard to case; a URL that begins behind the version leaves the question open |
 //! | path | the other segments are equal one by one after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a slash at the end means nothing; a segment of the template without a hole is equal without regard to case, as the service reads it |
-//! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a blank are one, `%24select` is `$select` |
+//! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a blank are one, `%24select` is `$select`; names that the template has are read without case, and a piece that a bare `&` cut off is never the same |
 //! | headers | for each name, without regard to case, the values are equal (several lines of a name are one list); [`IGNORED_HEADERS`] are skipped |
 //! | `Content-Type` | the media types are equal without parameters and case; asked only when it is documented |
 //! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); text also when both sides are one instant, one ISO 8601 duration or one time of day |
@@ -69,4 +69,4 @@ pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
 pub use suffix::{Literal, Suffix, append};
 pub use template::{Hole, Piece, Place, Template};
-pub use url::{Url, query_pairs};
+pub use url::{Url, is_option, query_pairs};

@@ -2,10 +2,11 @@
 //!
 //! [`trial`](crate::resolve::trial) finds the operation and what it sends; here it is said what came of that.
 
-use docwright_runtime::wire::{self, Message};
+use docwright_runtime::wire::{self, Message, Sides};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::config::Config;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
@@ -156,7 +157,8 @@ impl<'a> Judge<'a, '_> {
         let (rule, message) = match &trial.mismatch {
             Some(mismatch) => {
                 let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
-                (rule, mismatch_message(mismatch, operation))
+                let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url)).flatten();
+                (rule, cut.unwrap_or_else(|| mismatch_message(mismatch, operation, self.room.config)))
             }
             None if trial.arguments.is_none() => {
                 let message = format!("an argument of `{}` does not fit its type", url.path);
@@ -295,12 +297,34 @@ fn foreign(host: &str) -> String {
     format!("`{host}` is not a host of this API")
 }
 
-fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation) -> String {
-    let sides = mismatch.sides();
-    if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, &sides.documented) {
+/// What ends in the query of `url` where it is not meant to.
+fn cut(url: &str) -> Option<String> {
+    if let Some((_, behind)) = url.split_once('#') {
+        return Some(format!("a bare `#` ends the URL: `{behind}` is never sent"));
+    }
+    let pairs = wire::query_pairs(wire::Url::split(url).query?);
+    let place = pairs.iter().position(|(name, value)| !wire::is_option(name, value))?;
+    let (name, value) = &pairs[place];
+    Some(match wire::is_option(name, "") {
+        false => format!("a bare `&` ends a value before `{name}`"),
+        true if place + 1 == pairs.len() => format!("a quote in `{name}={value}` is not closed"),
+        true => format!("a bare `&` ends `{name}={value}`"),
+    })
+}
+
+fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &Config) -> String {
+    let Sides { sent, documented } = mismatch.sides();
+    if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, documented) {
         return foreign(host.trim_start_matches("https://"));
     }
     let show = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
+    let gives = match (mismatch, documented) {
+        (wire::Mismatch::Body(..), Some(_)) if *operation.takes() == Body::None => "takes no body".to_owned(),
+        (wire::Mismatch::Version(_), Some(shown)) if config.version(shown).is_none() => {
+            format!("gives {}; `{shown}` is no version of this API", show(sent))
+        }
+        _ => format!("gives {}", show(sent)),
+    };
     let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
-    format!("the {} is {}, but {operation} gives {}", mismatch.subject(), show(&sides.documented), show(&sides.sent))
+    format!("the {} is {}, but {operation} {gives}", mismatch.subject(), show(documented))
 }

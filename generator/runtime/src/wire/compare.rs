@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::wire::{Body, Message, Mismatch, Sides, Url, json_differences, query_pairs};
+use crate::wire::{Body, Message, Mismatch, Sides, Url, is_option, json_differences, query_pairs};
 
 /// Headers that say how a message travels, not what it asks for.
 pub const IGNORED_HEADERS: [&str; 6] =
@@ -95,7 +95,11 @@ fn queries([sent, documented]: &[Url<'_>; 2], template: &str) -> Option<Mismatch
     let same = |sent: &(String, String), documented: &(String, String)| {
         sent == documented || is_own(&sent.0) && sent.0.eq_ignore_ascii_case(&documented.0) && sent.1 == documented.1
     };
-    documented.retain(|pair| match sent.iter().position(|other| same(other, pair)) {
+    // What is no option is read in another way than it is meant, whatever is sent.
+    let partner = |pair: &(String, String), sent: &[(String, String)]| {
+        sent.iter().position(|other| same(other, pair)).filter(|_| is_option(&pair.0, &pair.1))
+    };
+    documented.retain(|pair| match partner(pair, &sent) {
         Some(partner) => {
             sent.remove(partner);
             false

@@ -79,6 +79,30 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     options.map(pair).collect()
 }
 
+/// Whether `name` and `value` are an option, and no piece of one that a bare `&` took apart.
+///
+/// ```
+/// use docwright_runtime::wire::is_option;
+///
+/// assert!(is_option("$filter", "label eq 'Nut & bolt'"));
+/// assert!(!is_option("$filter", "label eq 'Nut "));
+/// assert!(!is_option(" bolt'", ""));
+/// ```
+pub fn is_option(name: &str, value: &str) -> bool {
+    let is_plain = !name.trim().contains(|letter: char| letter.is_whitespace() || "'\"".contains(letter));
+    // Only of these it is known that they hold expressions.
+    is_plain && !(name.starts_with('$') && is_open(value))
+}
+
+/// Whether a quote in `text` is not closed.
+fn is_open(text: &str) -> bool {
+    let step = |open: Option<char>, letter: char| match open {
+        None => Some(letter).filter(|letter| "'\"".contains(*letter)),
+        Some(quote) => Some(quote).filter(|quote| *quote != letter),
+    };
+    text.chars().fold(None, step).is_some()
+}
+
 fn decode(text: &str) -> String {
     let text = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
     percent_decode(&text)
