@@ -22,7 +22,7 @@
 //! | `cloud-communications` | 14 |
 //! | `directory-management` | 3 |
 //! | `ediscovery` | 1 |
-//! | `excel` | 5 |
+//! | `excel` | 6 |
 //! | `files` | 10 |
 //! | `groups` | 3 |
 //! | `identity-and-access` | 1 |
@@ -38,7 +38,7 @@
 //! | `taxonomy` | 4 |
 //! | `users` | 2 |
 //! | `w10` | 3 |
-//! | `all` | 86 |
+//! | `all` | 87 |
 //!
 //! The documentation in this package is taken from the embedded pages of docwright, written by its authors and licensed under MIT OR Apache-2.0.
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
 use crate::emit::path::ident;
-use crate::model::{Body, Content, Edm, Method, Operation, TypeName, TypeRef};
+use crate::model::{Body, Content, Edm, Operation, TypeName, TypeRef};
 
 /// The body that a function takes.
 pub(super) enum Payload<'a> {
@@ -20,10 +20,9 @@ pub(super) enum Payload<'a> {
 }
 
 impl<'a> Payload<'a> {
-    /// The body of `operation`; requests that only read have none, whatever the page says.
+    /// The body of `operation`.
     pub(super) fn of(sdk: &Sdk<'a>, operation: &'a Operation) -> Self {
         match operation.takes() {
-            _ if matches!(operation.key.method, Method::Get | Method::Head | Method::Options) => Self::None,
             Body::None => Self::None,
             Body::Type(ty) if ty.collection => Self::Json,
             Body::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),

@@ -14,10 +14,10 @@ const BYTES: &str = "application/octet-stream";
 impl Page<'_> {
     /// The body of a request on `line`.
     pub(super) fn body(&mut self, line: &Line<'_>, response: &Response, model: &Model, room: &mut Room<'_>) -> Body {
-        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) {
+        let shown = line.examples.iter().find(|example| example.message.body.is_some());
+        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) && !is_certain(line, shown) {
             return Body::None;
         }
-        let shown = line.examples.iter().find(|example| example.message.body.is_some());
         if let Some(media) = shown.and_then(|example| media_of_bytes(example)) {
             return Body::Bytes(media);
         }
@@ -89,6 +89,14 @@ impl Page<'_> {
         self.bodies[context] = Some(id);
         id
     }
+}
+
+/// Whether a request of a method that has no body in most cases has one all the same: the page describes it, and an
+/// example sends it.
+fn is_certain(line: &Line<'_>, shown: Option<&&ExampleFacts>) -> bool {
+    let described =
+        line.context.body.as_ref().is_some_and(|facts| !facts.properties.is_empty() || !facts.links.is_empty());
+    described && shown.is_some()
 }
 
 /// Whether nothing that the page lists speaks against `id`.

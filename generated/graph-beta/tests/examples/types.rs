@@ -689,6 +689,9 @@ static TYPES: &[testing::Described] = &[
     ),
     testing::object::<graph_beta::range::ClearMeBody>("", r#"{"applyTo":"text"}"#),
     testing::object::<
+        graph_beta::range::OffsetRangeMeBody,
+    >("", r#"{"rowOffset":1,"columnOffset":1}"#),
+    testing::object::<
         graph_beta::windows_updates::updatable_asset_group::AddMembersBody,
     >("", r#"{"assets":[{}]}"#),
 ];
