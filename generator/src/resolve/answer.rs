@@ -10,7 +10,7 @@ use crate::extract::shape;
 use crate::model::{Content, Edm, ExampleResponse, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef};
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::example::Judge;
-use crate::resolve::fit::{self, Fit, Misnamed, Wrapped};
+use crate::resolve::fit::{self, Fit, Misfit, Misnamed, Wrapped};
 use crate::span::Span;
 
 impl Judge<'_, '_> {
@@ -167,21 +167,26 @@ impl Judge<'_, '_> {
         self.misnamed(&fit, at);
         self.undocumented(&fit, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
         if let Some(misfit) = fit.misfit {
-            let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
-            let is_placeholder = misfit.text.as_ref().is_some_and(|text| self.is_placeholder(text));
-            let (rule, what) = match is_placeholder {
-                true => (&diagnostic::RESPONSE_BODY_PLACEHOLDER, "the placeholder "),
-                false => (&diagnostic::RESPONSE_BODY_TYPE_MISMATCH, ""),
+            let rule = match self.is_placeholder(&misfit) {
+                true => &diagnostic::RESPONSE_BODY_PLACEHOLDER,
+                false => &diagnostic::RESPONSE_BODY_TYPE_MISMATCH,
             };
-            let message = format!("{path} should be {}, found {what}{}", misfit.expected, misfit.found);
-            self.diagnostics.example(rule, locate(text, &misfit.path, span), message);
+            self.diagnostics.example(rule, locate(text, &misfit.path, span), self.told(&misfit));
             return ResponseOutcome::Divergent(rule.code);
         }
         if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
     }
 
-    /// Whether `text` stands for a value: a word for its type (`String (timestamp)`), or its name with an ending.
-    fn is_placeholder(&self, text: &str) -> bool {
+    /// What does not fit, in words.
+    pub(super) fn told(&self, misfit: &Misfit) -> String {
+        let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
+        let what = if self.is_placeholder(misfit) { "the placeholder " } else { "" };
+        format!("{path} should be {}, found {what}{}", misfit.expected, misfit.found)
+    }
+
+    /// Whether a text only stands for a value: a word for its type (`String (timestamp)`), or its name with an ending.
+    fn is_placeholder(&self, misfit: &Misfit) -> bool {
+        let Some(text) = &misfit.text else { return false };
         let config = self.room.config;
         let mut endings = config.vocabulary.notes.placeholder.iter();
         shape::word(text, config).is_some() || endings.any(|ending| text.ends_with(ending))

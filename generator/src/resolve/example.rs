@@ -281,8 +281,7 @@ impl<'a> Judge<'a, '_> {
         self.undocumented(&fit, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
         let misfit = fit.misfit?;
         let at = locate(text, &misfit.path, span);
-        let message = format!("`{}` should be {}, found {}", misfit.path, misfit.expected, misfit.found);
-        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, message))
+        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, self.told(&misfit)))
     }
 }
 
