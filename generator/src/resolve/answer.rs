@@ -11,6 +11,7 @@ use crate::model::{Content, Edm, ExampleResponse, OperationId, ResponseOutcome, 
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::example::Judge;
 use crate::resolve::fit::{self, Fit, Misfit, Misnamed, Wrapped};
+use crate::resolve::matching::Url;
 use crate::span::Span;
 
 impl Judge<'_, '_> {
@@ -46,7 +47,7 @@ impl Judge<'_, '_> {
         shown: Option<&Value>,
     ) -> (u16, Content) {
         let canonical = operation.map(|id| self.model.canonical(id));
-        let stated = canonical.and_then(|operation| operation.response.status);
+        let stated = canonical.map_or_else(|| self.said_of_page(), |operation| operation.response.status);
         let status = facts.status.or(stated).unwrap_or(200);
         if let (Some(stated), Some(shown)) = (stated, facts.status)
             && shown < 400
@@ -122,8 +123,24 @@ impl Judge<'_, '_> {
     }
 
     fn page_names(&self, status: u16) -> bool {
+        self.statuses().any(|known| known == status)
+    }
+
+    /// The only success that the page names, for a request to this API of which no operation was met.
+    fn said_of_page(&self) -> Option<u16> {
+        let host = Url::read(&self.example.url, self.room.config).host;
+        if host.is_some_and(|host| !self.room.config.is_host(host)) {
+            return None;
+        }
+        let mut successes = self.statuses().filter(|status| (200..400).contains(status));
+        let first = successes.next()?;
+        successes.all(|other| other == first).then_some(first)
+    }
+
+    /// The statuses that the sections on responses name.
+    fn statuses(&self) -> impl Iterator<Item = u16> {
         let responses = self.facts.contexts.iter().filter_map(|context| context.response.as_ref());
-        responses.flat_map(|response| &response.statuses).any(|known| *known == status)
+        responses.flat_map(|response| response.statuses.iter().copied())
     }
 
     fn response_outcome(

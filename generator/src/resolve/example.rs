@@ -53,7 +53,7 @@ fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates<'
 
 pub(super) struct Judge<'a, 'r> {
     pub(super) facts: &'a Facts,
-    example: &'a ExampleFacts,
+    pub(super) example: &'a ExampleFacts,
     pub(super) model: &'a Model,
     pub(super) room: &'a Room<'r>,
     pub(super) candidates: &'a Candidates<'a>,
