@@ -163,8 +163,7 @@ fn is_absolute(line: &str) -> bool {
 
 /// The URL of a request line.
 fn address(line: &str) -> &str {
-    let url = method(line).map_or(line, |(_, url)| url);
-    url.find(" HTTP/").map_or(url, |end| url[..end].trim_end())
+    request::without_protocol(method(line).map_or(line, |(_, url)| url))
 }
 
 fn is_response(fence: &Fence, around: &Around) -> bool {
@@ -177,9 +176,9 @@ fn is_response(fence: &Fence, around: &Around) -> bool {
 }
 
 /// The first line of a block that says anything.
-struct FirstLine<'f> {
-    text: &'f str,
-    span: Span,
+pub(super) struct FirstLine<'f> {
+    pub(super) text: &'f str,
+    pub(super) span: Span,
     /// Where the next line begins.
     next: usize,
 }
@@ -198,7 +197,7 @@ impl FirstLine<'_> {
     }
 }
 
-fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
+pub(super) fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
     line_from(fence, 0)
 }
 
@@ -243,9 +242,7 @@ fn whole_url(first: &str, rest: &str) -> (String, usize) {
         url.push_str(line.trim());
         used += line.len();
     }
-    let end = url.find(" HTTP/").unwrap_or(url.len());
-    url.truncate(end);
-    (url.trim_end().to_owned(), used)
+    (request::without_protocol(&url).to_owned(), used)
 }
 
 fn response(fence: &Fence) -> ResponseExample {

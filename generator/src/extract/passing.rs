@@ -1,9 +1,10 @@
 //! Requests in passing: what a page shows where neither its request lines nor its examples stand.
 
+use crate::extract::example::first_line;
 use crate::extract::request::{self, RequestLine};
 use crate::extract::{ExampleFacts, Room};
 use crate::page::Block;
-use crate::span::{self, Span};
+use crate::span::Span;
 
 /// Says of each block that begins with a request, and that nothing was made or said of, that it is so.
 pub fn report(room: &mut Room<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
@@ -12,12 +13,9 @@ pub fn report(room: &mut Room<'_>, examples: &[ExampleFacts], requests: &[Reques
     let known: Vec<Span> = examples.iter().map(|example| example.span).chain(lines).chain(said).collect();
     for block in &room.page.blocks {
         let Block::Fence(fence) = block else { continue };
-        if request::first_method(fence).is_none() || known.iter().any(|span| span.is_in(fence.span)) {
-            continue;
-        }
-        let first = span::lines(&fence.content).find(|(_, line)| !line.trim().is_empty());
-        if let Some((start, line)) = first {
-            room.diagnostics.unread_request(fence.part(start..start + line.trim_end().len()), line.trim());
+        let first = first_line(fence).filter(|line| request::method(line.text).is_some());
+        if let Some(line) = first.filter(|_| !known.iter().any(|span| span.is_in(fence.span))) {
+            room.diagnostics.unread_request(line.span, line.text);
         }
     }
 }

@@ -84,7 +84,7 @@ fn is_stuck(line: &str) -> bool {
 }
 
 /// `path HTTP/1.1` → `path`.
-fn without_protocol(rest: &str) -> &str {
+pub(super) fn without_protocol(rest: &str) -> &str {
     match rest.rfind("HTTP/") {
         Some(start) if start > 0 && rest[..start].ends_with(' ') => rest[..start].trim_end(),
         _ => rest,
