@@ -163,6 +163,12 @@ impl Operation {
         self.shared.as_ref().map_or(&self.body, |shared| &shared.body)
     }
 
+    /// The path in the runtime's language, its holes called by their numbers.
+    pub fn template(&self) -> String {
+        let names: Vec<String> = (1..=self.parameters.len()).map(|number| format!("p{number}")).collect();
+        self.path.template(names.iter().map(String::as_str))
+    }
+
     /// What its function answers.
     pub fn answers(&self) -> &Content {
         self.shared.as_ref().map_or(&self.response.content, |shared| &shared.content)

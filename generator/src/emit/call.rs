@@ -1,6 +1,6 @@
 //! A call of a request function with an example's values: lowered once, written as code and as text.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
@@ -77,14 +77,14 @@ impl<'a> Call<'a> {
         Some(call)
     }
 
-    /// `message::list_me().select(["id"]).top(5)`, with a JSON body taken from `body`, which is given to the case.
-    pub(super) fn tokens(&self, body: &Ident) -> TokenStream {
+    /// `message::list_me().select(["id"]).top(5)`, with a JSON body taken from `body`, which the case names.
+    pub(super) fn tokens(&self) -> TokenStream {
         let mut tokens = match self.start {
-            Start::Function => self.by_function(body),
-            Start::Metadata => self.by_metadata(body),
+            Start::Function => self.by_function(),
+            Start::Metadata => self.by_metadata(),
         };
         for Step { method, of, arguments } in &self.steps {
-            let (method, arguments) = (ident(method), arguments.iter().map(|value| Late(|| value.tokens(body))));
+            let (method, arguments) = (ident(method), arguments.iter().map(|value| Late(|| value.tokens())));
             let of = of.as_ref().map(|of| quote!(::<#of>));
             tokens.extend(quote!(.#method #of(#(#arguments),*)));
         }
@@ -129,15 +129,15 @@ impl<'a> Call<'a> {
         self.name.module.first()
     }
 
-    fn by_function(&self, body: &Ident) -> TokenStream {
+    fn by_function(&self) -> TokenStream {
         let function = Late(|| path(self.name.module.iter().chain([&self.name.function])));
-        let arguments = self.arguments.iter().map(|value| Late(|| value.tokens(body)));
+        let arguments = self.arguments.iter().map(|value| Late(|| value.tokens()));
         quote!(#function(#(#arguments),*))
     }
 
-    fn by_metadata(&self, body: &Ident) -> TokenStream {
+    fn by_metadata(&self) -> TokenStream {
         let constant = path(self.name.module.iter().chain([&self.name.constant]));
-        let arguments = self.arguments.iter().map(|value| value.tokens(body));
+        let arguments = self.arguments.iter().map(|value| value.tokens());
         let answer = &self.answer;
         quote!(rt::Request::<#answer>::new(&#constant, &[#(#arguments.into()),*]))
     }
@@ -231,7 +231,7 @@ impl<'a> Call<'a> {
 }
 
 impl<'a> Value<'a> {
-    fn of(argument: &'a Argument) -> Self {
+    pub(super) fn of(argument: &'a Argument) -> Self {
         match argument {
             Argument::Text(text) => Self::Text(text),
             Argument::Integer(number) => Self::Integer(*number),
@@ -240,7 +240,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    fn tokens(&self, body: &Ident) -> TokenStream {
+    pub(super) fn tokens(&self) -> TokenStream {
         match self {
             Self::Text(text) => literal(text).into_token_stream(),
             Self::Integer(number) => integer(*number),
@@ -250,8 +250,8 @@ impl<'a> Value<'a> {
                 let names = names.iter().map(|name| literal(name));
                 quote!([#(#names),*])
             }
-            Self::Object => quote!(&#body.object()),
-            Self::Json => quote!(&#body.value()),
+            Self::Object => quote!(&body.object()),
+            Self::Json => quote!(&body.value()),
             Self::Bytes("") => quote!(&[]),
             Self::Bytes(text) => {
                 let text = literal(text);

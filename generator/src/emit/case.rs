@@ -32,14 +32,10 @@ pub(super) fn case(sdk: &Sdk<'_>, example: &Example) -> Case {
     let call = Call::of(sdk, example);
     let (page, id) = (literal(&example.place.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
-    let body = ident("body");
     let made = call.as_ref().map(|call| {
-        let given = call.takes_given().then(|| quote!(with #body));
-        let body = &body;
-        Late(move || {
-            let call = call.tokens(body);
-            quote!(#given => #call)
-        })
+        let given = call.takes_given().then(|| quote!(with body));
+        let call = Late(|| call.tokens());
+        quote!(#given => #call)
     });
     let documented = Late(|| documented(&example.request));
     let outcome = Late(|| outcome(sdk, example));

@@ -2,6 +2,8 @@
 
 use std::hash::{Hash, Hasher};
 
+use docwright_runtime::wire;
+
 use crate::model::{Content, OperationId, Place, TypeId};
 
 /// An example request with its response.
@@ -94,6 +96,18 @@ pub enum Argument {
     Number(f64),
     /// A boolean.
     Boolean(bool),
+}
+
+impl Argument {
+    /// The value as the runtime takes it.
+    pub fn on_wire(&self) -> wire::Argument<'_> {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Integer(number) => (*number).into(),
+            Self::Number(number) => (*number).into(),
+            Self::Boolean(value) => (*value).into(),
+        }
+    }
 }
 
 impl Hash for Argument {

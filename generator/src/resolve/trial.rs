@@ -190,8 +190,8 @@ impl Request<'_> {
 
     /// Path and query of `operation`'s template, filled and gone on from; none where an argument can stand in no URL.
     fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
-        let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
-        let address = wire::expand(&template(operation), &values).ok()?;
+        let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::on_wire).collect();
+        let address = wire::expand(&operation.template(), &values).ok()?;
         let append = |address: String, suffix| wire::append(&address, &self.wire_suffix(suffix));
         Some(suffixes.iter().fold(address, append))
     }
@@ -208,7 +208,7 @@ impl Request<'_> {
         let takes_none = *operation.takes() == Body::None;
         let body = if takes_none { wire::Body::None } else { self.documented.body.clone() };
         let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
-        Message { method, url, template: template(operation), headers, body }
+        Message { method, url, template: operation.template(), headers, body }
     }
 
     fn wire_suffix<'s>(&'s self, suffix: &'s Suffix) -> wire::Suffix<'s> {
@@ -216,7 +216,7 @@ impl Request<'_> {
             Suffix::Type(id) => wire::Suffix::Type(&self.model.ty(*id).name),
             Suffix::Count => wire::Suffix::Count,
             Suffix::Argument(name, Argument::Text(text)) => wire::Suffix::Argument(name, text.as_str().into()),
-            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(wire_argument(value))),
+            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(value.on_wire())),
         }
     }
 }
@@ -233,20 +233,4 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
         _ => Some(Argument::Text(value.clone())),
     };
     values.iter().zip(parameters).map(typed).collect()
-}
-
-/// The template of `operation` in the runtime's language.
-pub(super) fn template(operation: &Operation) -> String {
-    let names: Vec<String> = (1..=operation.parameters.len()).map(|number| format!("p{number}")).collect();
-    operation.path.template(names.iter().map(String::as_str))
-}
-
-/// An argument as the runtime takes it.
-pub(super) fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
-    match argument {
-        Argument::Text(text) => text.into(),
-        Argument::Integer(number) => (*number).into(),
-        Argument::Number(number) => (*number).into(),
-        Argument::Boolean(value) => (*value).into(),
-    }
 }
