@@ -69,12 +69,12 @@ impl<'a> Judge<'a, '_> {
         let trials = self.request(&url, &documented).trials(self.candidates);
         let outcome = self.outcome((&url, &documented), &trials);
         let trial = trials.into_iter().last();
-        let operation = trial.as_ref().filter(|trial| trial.arguments.is_some()).map(|trial| trial.operation);
+        let operation = trial.as_ref().filter(|trial| trial.arguments.is_ok()).map(|trial| trial.operation);
         let goes_on = trial.as_ref().and_then(|trial| trial.suffixes.last());
         let answer = example.response.as_ref().map(|response| self.answer(response, operation, goes_on));
         let (response, response_outcome) = answer.unzip();
         let (arguments, suffixes, options) =
-            trial.map(|trial| (trial.arguments, trial.suffixes, trial.options)).unwrap_or_default();
+            trial.map(|trial| (trial.arguments.ok(), trial.suffixes, trial.options)).unwrap_or_default();
         Example {
             place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
@@ -160,12 +160,11 @@ impl<'a> Judge<'a, '_> {
                 let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url)).flatten();
                 (rule, cut.unwrap_or_else(|| mismatch_message(mismatch, operation, self.room.config)))
             }
-            None if trial.arguments.is_none() => {
-                let message = format!("an argument of `{}` does not fit its type", url.path);
-                (&diagnostic::EXAMPLE_PATH_MISMATCH, message)
-            }
             None => {
-                let message = format!("`{}` has an argument that no URL can hold", url.path);
+                let unsendable = || format!("`{}` has an argument that no URL can hold", url.path);
+                let misfit = trial.arguments.as_ref().err();
+                let message =
+                    misfit.map_or_else(unsendable, |misfit| format!("an argument does not fit its type: {misfit}"));
                 (&diagnostic::EXAMPLE_PATH_MISMATCH, message)
             }
         };

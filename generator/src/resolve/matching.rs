@@ -47,9 +47,10 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Whether it has values that can be read only.
-    pub fn is_readable(&self) -> bool {
-        !matches!(self, Self::Arguments(given) if given.iter().any(|(_, value)| value.is_none()))
+    /// The name of an argument whose value cannot be read.
+    pub fn unreadable(&self) -> Option<&str> {
+        let Self::Arguments(given) = self else { return None };
+        given.iter().find(|(_, value)| value.is_none()).map(|(name, _)| name.as_str())
     }
 }
 

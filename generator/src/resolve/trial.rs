@@ -64,8 +64,8 @@ pub(super) struct Request<'a> {
 /// An operation that was tried.
 pub(super) struct Trial {
     pub(super) operation: OperationId,
-    /// The example's values in the types of the parameters; none where one does not fit.
-    pub(super) arguments: Option<Vec<Argument>>,
+    /// The example's values in the types of the parameters; else which does not fit, in words.
+    pub(super) arguments: Result<Vec<Argument>, String>,
     /// What stands behind the path.
     pub(super) suffixes: Vec<Suffix>,
     /// Query options that the path does not hold.
@@ -180,9 +180,10 @@ impl Request<'_> {
     fn tried(&self, met: Met, candidates: &Candidates<'_>) -> Option<Trial> {
         let operation = self.model.canonical(met.operation);
         let suffixes = self.suffixes(operation, candidates)?;
-        let is_readable = self.endings.iter().all(Ending::is_readable);
-        let arguments = typed(&met.values, &operation.parameters).filter(|_| is_readable);
-        let address = arguments.as_ref().and_then(|arguments| self.address(operation, arguments, &suffixes));
+        let unreadable = self.endings.iter().find_map(Ending::unreadable);
+        let unreadable = unreadable.map(|name| format!("the value of `{name}` is no text, number or boolean"));
+        let arguments = unreadable.map_or_else(|| typed(&met.values, &operation.parameters), Err);
+        let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, &address, &met.options));
         let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
         Some(Trial { operation: met.operation, arguments, suffixes, options: met.options, sent, mismatch })
@@ -221,9 +222,9 @@ impl Request<'_> {
     }
 }
 
-/// `values` in the types of `parameters`.
-fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
-    let typed = |(value, parameter): (&String, &Parameter)| match parameter.ty {
+/// `values` in the types of `parameters`; else the first that does not fit.
+fn typed(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, String> {
+    let typed = |value: &String, parameter: &Parameter| match parameter.ty {
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
             value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
         }
@@ -232,5 +233,9 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Option<Vec<Argument>> {
         Edm::Boolean => value.to_ascii_lowercase().parse().ok().map(Argument::Boolean),
         _ => Some(Argument::Text(value.clone())),
     };
-    values.iter().zip(parameters).map(typed).collect()
+    let told = |(value, parameter): (&String, &Parameter)| {
+        let misfit = || format!("`{value}` is no {}, which `{}` is", parameter.ty.name(), parameter.name);
+        typed(value, parameter).ok_or_else(misfit)
+    };
+    values.iter().zip(parameters).map(told).collect()
 }
