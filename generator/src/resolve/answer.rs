@@ -9,8 +9,8 @@ use crate::extract::example::ResponseExample;
 use crate::extract::shape;
 use crate::model::{Content, Edm, ExampleResponse, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef};
 use crate::page::json::{self, Json, Slip};
+use crate::resolve::conformance::{self, Conformance, Misnamed, TypeMismatch, Wrapped};
 use crate::resolve::example::Judge;
-use crate::resolve::fit::{self, Fit, Misfit, Misnamed, Wrapped};
 use crate::resolve::matching::Url;
 use crate::span::Span;
 
@@ -28,7 +28,7 @@ impl Judge<'_, '_> {
         let content = goes_on.and_then(answered).unwrap_or(content);
         let outcome = read.as_ref().map(|read| self.response_outcome(facts, read, &content));
         let wrapped = match (&read, &content) {
-            (Some(Ok(json)), Content::Type(ty)) => fit::wrapped(self.model, ty, &json.value).is_some(),
+            (Some(Ok(json)), Content::Type(ty)) => conformance::wrapped(self.model, ty, &json.value).is_some(),
             _ => false,
         };
         let body = match read {
@@ -101,7 +101,7 @@ impl Judge<'_, '_> {
     fn named(&self, value: &Value) -> Option<Content> {
         let inner = value.get("value").unwrap_or(value);
         let objects = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
-        let mut names = objects.iter().map(|object| object.get(fit::TYPE)?.as_str());
+        let mut names = objects.iter().map(|object| object.get(conformance::TYPE)?.as_str());
         let name = names.next()??;
         let id = self.candidates.index.named(self.version, name, None)?;
         let whole = TypeRef { name: TypeName::Id(id), collection: inner.is_array() };
@@ -164,13 +164,13 @@ impl Judge<'_, '_> {
             return ResponseOutcome::Divergent(diagnostic::RESPONSE_BODY_INVALID_JSON.code);
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
-        self.judged(fit::answer(self.model, ty, value), (text, span))
+        self.judged(conformance::answer(self.model, ty, value), (text, span))
     }
 
     /// What it comes to how the body fits its type.
-    fn judged(&mut self, fit: Fit, at: (&str, Span)) -> ResponseOutcome {
+    fn judged(&mut self, conformance: Conformance, at: (&str, Span)) -> ResponseOutcome {
         let (text, span) = at;
-        if let Some(wrapped) = fit.wrapped {
+        if let Some(wrapped) = conformance.wrapped {
             let message = match wrapped {
                 Wrapped::Object => "the object stands under `value`, as only a list does",
                 Wrapped::List => "a list stands under `value`, where one object is answered",
@@ -181,37 +181,38 @@ impl Judge<'_, '_> {
                 message.to_owned(),
             );
         }
-        self.misnamed(&fit, at);
-        self.undocumented(&fit, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
-        if let Some(misfit) = fit.misfit {
-            let rule = match self.is_placeholder(&misfit) {
+        self.misnamed(&conformance, at);
+        self.undocumented(&conformance, at, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
+        if let Some(type_mismatch) = conformance.type_mismatch {
+            let rule = match self.is_placeholder(&type_mismatch) {
                 true => &diagnostic::RESPONSE_BODY_PLACEHOLDER,
                 false => &diagnostic::RESPONSE_BODY_TYPE_MISMATCH,
             };
-            self.diagnostics.example(rule, locate(text, &misfit.path, span), self.told(&misfit));
+            self.diagnostics.example(rule, locate(text, &type_mismatch.path, span), self.told(&type_mismatch));
             return ResponseOutcome::Divergent(rule.code);
         }
-        if fit.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
+        if conformance.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
     }
 
     /// What does not fit, in words.
-    pub(super) fn told(&self, misfit: &Misfit) -> String {
-        let path = if misfit.path.is_empty() { "the body".to_owned() } else { format!("`{}`", misfit.path) };
-        let what = if self.is_placeholder(misfit) { "the placeholder " } else { "" };
-        format!("{path} should be {}, found {what}{}", misfit.expected, misfit.found)
+    pub(super) fn told(&self, type_mismatch: &TypeMismatch) -> String {
+        let path =
+            if type_mismatch.path.is_empty() { "the body".to_owned() } else { format!("`{}`", type_mismatch.path) };
+        let what = if self.is_placeholder(type_mismatch) { "the placeholder " } else { "" };
+        format!("{path} should be {}, found {what}{}", type_mismatch.expected, type_mismatch.found)
     }
 
     /// Whether a text only stands for a value: a word for its type (`String (timestamp)`), or its name with an ending.
-    fn is_placeholder(&self, misfit: &Misfit) -> bool {
-        let Some(text) = &misfit.text else { return false };
+    fn is_placeholder(&self, type_mismatch: &TypeMismatch) -> bool {
+        let Some(text) = &type_mismatch.text else { return false };
         let config = self.room.config;
         let mut endings = config.vocabulary.notes.placeholder.iter();
         shape::word(text, config).is_some() || endings.any(|ending| text.ends_with(ending))
     }
 
     /// Says which objects call themselves by the name of another type.
-    fn misnamed(&mut self, fit: &Fit, (text, span): (&str, Span)) {
-        for Misnamed { path, name, declared } in &fit.misnamed {
+    fn misnamed(&mut self, conformance: &Conformance, (text, span): (&str, Span)) {
+        for Misnamed { path, name, declared } in &conformance.misnamed {
             let declared = &self.model.ty(*declared).name;
             let message = format!("`{path}` names `{name}`, and no page says that it extends `{declared}`");
             self.diagnostics.example(&diagnostic::RESPONSE_BODY_UNEXPECTED_TYPE, locate(text, path, span), message);
@@ -219,8 +220,8 @@ impl Judge<'_, '_> {
     }
 
     /// Says which properties no page describes.
-    pub(super) fn undocumented(&mut self, fit: &Fit, (text, span): (&str, Span), rule: &'static Rule) {
-        for path in &fit.undocumented {
+    pub(super) fn undocumented(&mut self, conformance: &Conformance, (text, span): (&str, Span), rule: &'static Rule) {
+        for path in &conformance.undocumented {
             let message = format!("no page describes the property `{path}`");
             self.diagnostics.example(rule, locate(text, path, span), message);
         }

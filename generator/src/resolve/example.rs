@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
-use crate::resolve::fit;
+use crate::resolve::conformance;
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
 use crate::resolve::trial::{Candidates, Request, Trial};
@@ -162,9 +162,10 @@ impl<'a> Judge<'a, '_> {
             }
             None => {
                 let unsendable = || format!("`{}` has an argument that no URL can hold", url.path);
-                let misfit = trial.arguments.as_ref().err();
-                let message =
-                    misfit.map_or_else(unsendable, |misfit| format!("an argument does not fit its type: {misfit}"));
+                let type_mismatch = trial.arguments.as_ref().err();
+                let message = type_mismatch.map_or_else(unsendable, |type_mismatch| {
+                    format!("an argument does not fit its type: {type_mismatch}")
+                });
                 (&diagnostic::EXAMPLE_PATH_MISMATCH, message)
             }
         };
@@ -272,15 +273,15 @@ impl<'a> Judge<'a, '_> {
             let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
             return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
         };
-        let fit = match operation.takes() {
-            Body::Type(ty) => fit::body(self.model, ty, value),
-            Body::Parameters(id) => fit::fields(self.model, &self.model.body(*id).properties, value),
+        let conformance = match operation.takes() {
+            Body::Type(ty) => conformance::body(self.model, ty, value),
+            Body::Parameters(id) => conformance::fields(self.model, &self.model.body(*id).properties, value),
             _ => return None,
         };
-        self.undocumented(&fit, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
-        let misfit = fit.misfit?;
-        let at = locate(text, &misfit.path, span);
-        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, self.told(&misfit)))
+        self.undocumented(&conformance, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
+        let type_mismatch = conformance.type_mismatch?;
+        let at = locate(text, &type_mismatch.path, span);
+        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, self.told(&type_mismatch)))
     }
 }
 

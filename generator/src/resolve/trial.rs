@@ -222,7 +222,7 @@ impl Request<'_> {
     }
 }
 
-/// `values` in the types of `parameters`; else the first that does not fit.
+/// `values` in the types of `parameters`; else the first that does not conformance.
 fn typed(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, String> {
     let typed = |value: &String, parameter: &Parameter| match parameter.ty {
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
@@ -234,8 +234,8 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, S
         _ => Some(Argument::Text(value.clone())),
     };
     let told = |(value, parameter): (&String, &Parameter)| {
-        let misfit = || format!("`{value}` is no {}, which `{}` is", parameter.ty.name(), parameter.name);
-        typed(value, parameter).ok_or_else(misfit)
+        let type_mismatch = || format!("`{value}` is no {}, which `{}` is", parameter.ty.name(), parameter.name);
+        typed(value, parameter).ok_or_else(type_mismatch)
     };
     values.iter().zip(parameters).map(told).collect()
 }

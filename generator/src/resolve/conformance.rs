@@ -18,13 +18,13 @@ type Named<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
 
 /// How a value fits its type.
 #[derive(Debug, Default)]
-pub struct Fit {
+pub struct Conformance {
     /// JSON paths of properties that the type does not have.
     pub unknown: Vec<String>,
     /// Those of them whose type is not an open one.
     pub undocumented: Vec<String>,
-    /// The first value that does not fit: its JSON path, what was expected, and what stands there.
-    pub misfit: Option<Misfit>,
+    /// The first value that does not conformance: its JSON path, what was expected, and what stands there.
+    pub type_mismatch: Option<TypeMismatch>,
     /// Objects that call themselves by the name of a type that is neither the one they should be, nor known to extend it.
     pub misnamed: Vec<Misnamed>,
     /// What of an answer of one object stands under `value`, as only a list should.
@@ -53,10 +53,10 @@ pub struct Misnamed {
 
 /// A value that its type cannot hold.
 #[derive(Debug)]
-pub struct Misfit {
+pub struct TypeMismatch {
     /// Where it is.
     pub path: String,
-    /// What would fit.
+    /// What would conformance.
     pub expected: String,
     /// What stands there, short enough for a finding.
     pub found: String,
@@ -65,34 +65,34 @@ pub struct Misfit {
 }
 
 /// Judges `value` against `ty`; a collection is an answer that wraps a list.
-pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
-    let mut fit = Fit::default();
+pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
+    let mut conformance = Conformance::default();
     if !ty.collection {
         let wrapped = wrapped(model, ty, value);
-        fit.wrapped = wrapped.map(|inner| if inner.is_array() { Wrapped::List } else { Wrapped::Object });
+        conformance.wrapped = wrapped.map(|inner| if inner.is_array() { Wrapped::List } else { Wrapped::Object });
         match wrapped.or_else(|| enveloped(model, &ty.name, value)) {
             Some(Value::Null) => (),
             Some(Value::Array(items)) if wrapped.is_some() => {
-                fit.list(model, &ty.name, items, At::Field(&At::Whole, "value"));
+                conformance.list(model, &ty.name, items, At::Field(&At::Whole, "value"));
             }
-            Some(inner) => fit.one(model, &ty.name, inner, At::Field(&At::Whole, "value")),
-            None => fit.one(model, &ty.name, value, At::Whole),
+            Some(inner) => conformance.one(model, &ty.name, inner, At::Field(&At::Whole, "value")),
+            None => conformance.one(model, &ty.name, value, At::Whole),
         }
-        return fit;
+        return conformance;
     }
     match value.get("value") {
         Some(Value::Null) => (),
-        Some(list) => fit.property(model, ty, list, At::Field(&At::Whole, "value")),
+        Some(list) => conformance.property(model, ty, list, At::Field(&At::Whole, "value")),
         None => {
-            fit.misfit(At::Whole, "an object with a list under `value`", value);
-            return fit;
+            conformance.type_mismatch(At::Whole, "an object with a list under `value`", value);
+            return conformance;
         }
     }
     let extra = value.as_object().into_iter().flatten().map(|(name, _)| name);
     for name in extra.filter(|name| !name.contains('@') && *name != "value") {
-        fit.unknown(name.clone(), false);
+        conformance.unknown(name.clone(), false);
     }
-    fit
+    conformance
 }
 
 /// A primitive comes under `value`, as a list does; so does a member of an enumeration.
@@ -127,24 +127,24 @@ fn may_hold(model: &Model, ty: &TypeRef, inner: &Value) -> bool {
 }
 
 /// Judges `value` against one of `name`.
-pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Fit {
-    let mut fit = Fit::default();
+pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
+    let mut conformance = Conformance::default();
     match value {
-        Value::Array(values) if ty.collection => fit.list(model, &ty.name, values, At::Whole),
-        value => fit.one(model, &ty.name, value, At::Whole),
+        Value::Array(values) if ty.collection => conformance.list(model, &ty.name, values, At::Whole),
+        value => conformance.one(model, &ty.name, value, At::Whole),
     }
-    fit
+    conformance
 }
 
 /// Judges the fields of `value` against `properties`.
-pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Fit {
-    let mut fit = Fit::default();
+pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Conformance {
+    let mut conformance = Conformance::default();
     let named = |name: &str| properties.iter().find(|property| property.name == name);
     match value {
-        Value::Object(fields) => fit.object(model, (&named, false), fields, At::Whole),
-        other => fit.misfit(At::Whole, "an object", other),
+        Value::Object(fields) => conformance.object(model, (&named, false), fields, At::Whole),
+        other => conformance.type_mismatch(At::Whole, "an object", other),
     }
-    fit
+    conformance
 }
 
 /// Where a value stands; a JSON path is put together only when there is something to say of it.
@@ -166,7 +166,7 @@ impl fmt::Display for At<'_> {
     }
 }
 
-impl Fit {
+impl Conformance {
     fn unknown(&mut self, path: String, open: bool) {
         if !open {
             self.undocumented.push(path.clone());
@@ -174,8 +174,8 @@ impl Fit {
         self.unknown.push(path);
     }
 
-    fn misfit(&mut self, at: At<'_>, expected: &str, found: &Value) {
-        if self.misfit.is_some() {
+    fn type_mismatch(&mut self, at: At<'_>, expected: &str, found: &Value) {
+        if self.type_mismatch.is_some() {
             return;
         }
         let text = found.as_str().map(str::to_owned);
@@ -185,7 +185,7 @@ impl Fit {
             Value::Array(_) => "a list".to_owned(),
             other => format!("`{}`", shortened(&other.to_string())),
         };
-        self.misfit = Some(Misfit { path: at.to_string(), expected: expected.to_owned(), found, text });
+        self.type_mismatch = Some(TypeMismatch { path: at.to_string(), expected: expected.to_owned(), found, text });
     }
 
     fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], at: At<'_>) {
@@ -199,7 +199,7 @@ impl Fit {
             TypeName::Edm(edm) => self.primitive(*edm, value, at),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.misfit(at, &format!("a member of {}", model.ty(*id).name), value);
+                    self.type_mismatch(at, &format!("a member of {}", model.ty(*id).name), value);
                 }
             }
             TypeName::Id(id) => match value {
@@ -207,7 +207,7 @@ impl Fit {
                     let id = self.meant(model, *id, fields, at);
                     self.object(model, (&|name| property(model, id, name), model.is_open(id)), fields, at);
                 }
-                other => self.misfit(at, "an object", other),
+                other => self.type_mismatch(at, "an object", other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
@@ -245,13 +245,13 @@ impl Fit {
             // The type keeps such a list whole, but outside of its fields.
             (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(at.to_string(), true),
             (true, Value::Array(values)) => self.list(model, &ty.name, values, at),
-            (true, other) => self.misfit(at, "a list", other),
+            (true, other) => self.type_mismatch(at, "a list", other),
         }
     }
 
     fn primitive(&mut self, edm: Edm, value: &Value, at: At<'_>) {
         if !is_primitive(edm, value) {
-            self.misfit(at, &format!("an {}", edm.name()), value);
+            self.type_mismatch(at, &format!("an {}", edm.name()), value);
         }
     }
 }
