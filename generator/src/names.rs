@@ -1,16 +1,16 @@
-//! What things are called in Rust: a side table to the model.
+//! What requests are called in Rust: a side table to the model.
 //!
 //! Names are assigned once, here, from the model alone and in its order. What [`lock::Lock`] remembers comes first;
-//! then each thing gets the best name that is free, and a clash that took more than its own words is a finding.
+//! then each request gets the best name that is free, and a clash that took more than its own words is a finding.
 
-mod asked;
+pub mod allocator;
+pub mod base_name;
 pub mod function;
-pub mod giver;
 pub mod lock;
+mod memo;
 pub mod module;
+pub mod normalized_path;
 pub mod parameter;
-pub mod plain;
-pub mod route;
 pub mod spelling;
 pub mod ty;
 pub mod words;
@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;
 use crate::source::Sources;
-use giver::Giver;
+use allocator::NameAllocator;
 use lock::Lock;
 use spelling::Spelling;
 use words::{pascal, split};
@@ -97,7 +97,7 @@ pub enum Subject {
 }
 
 impl Clash {
-    /// Reports it at the place of the thing that had to give way.
+    /// Reports it at the place of the request that had to give way.
     pub fn report(&self, model: &Model, sources: &Sources, diagnostics: &mut Diagnostics) {
         let place = match self.subject {
             Subject::Operation(place) => &model.operations[place].place,
@@ -112,15 +112,15 @@ impl Clash {
 /// Names for everything in `model`; what `lock` remembers stays.
 pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>) {
     let spelling = Spelling::of(model, config);
-    let mut giver = Giver::new(config, lock);
+    let mut allocator = NameAllocator::new(config, lock);
     // Who gets a name depends on who came first; what each would like to be called does not.
     let (operations, outlines) = rayon::join(
-        || function::functions(model, &mut giver, (&spelling, config)),
+        || function::functions(model, &mut allocator, (&spelling, config)),
         || ty::outlines(model, (&spelling, config)),
     );
-    let types = ty::types(model, outlines, (&mut giver, &spelling));
+    let types = ty::types(model, outlines, (&mut allocator, &spelling));
     let bodies = bodies(model, &operations, &spelling);
-    (Names { operations, types, bodies }, giver.clashes())
+    (Names { operations, types, bodies }, allocator.clashes())
 }
 
 impl Names {

@@ -1,7 +1,7 @@
 //! Names of request functions.
 //!
 //! A module is the resource that the page's file name begins with, a function what follows. Of the operations that
-//! would be called alike, the one with the plainest path keeps that name ([`plain`](crate::names::plain)); the
+//! would be called alike, the one with the plainest path keeps that name ([`plain`](crate::names::base_name)); the
 //! others add how their own path differs from it, and paths of the signed-in caller add `me`. So a line that is
 //! added renames nothing that stood.
 
@@ -12,10 +12,10 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Config, Naming};
 use crate::model::{Model, Operation};
-use crate::names::giver::{Giver, Thing};
+use crate::names::allocator::{NameAllocator, NameRequest};
+use crate::names::base_name::{difference, rank};
+use crate::names::normalized_path::{NormalizedPath, Segment};
 use crate::names::parameter::parameters;
-use crate::names::plain::{difference, rank};
-use crate::names::route::{Route, Segment};
 use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
 use crate::names::{FunctionName, Subject, module};
@@ -23,13 +23,13 @@ use crate::names::{FunctionName, Subject, module};
 /// Names for all operations, in order.
 pub fn functions(
     model: &Model,
-    giver: &mut Giver<'_>,
+    allocator: &mut NameAllocator<'_>,
     (spelling, config): (&Spelling<'_>, &Config),
 ) -> Vec<FunctionName> {
     let mut plans: Vec<Plan<'_>> = plans(model, (spelling, config));
     plans.par_sort_by_cached_key(|plan| (rank(plan, config), plan.place));
     let (paths, parameters) =
-        rayon::join(|| paths(&plans, giver, &config.naming), || parameters(model, (spelling, config)));
+        rayon::join(|| paths(&plans, allocator, &config.naming), || parameters(model, (spelling, config)));
     let operations = model.operations.par_iter().zip(parameters).enumerate();
     let name = |(place, (operation, parameters)): (usize, (&Operation, Vec<String>))| {
         let of = operation.same_as.map_or(place, |chosen| chosen.0);
@@ -38,24 +38,24 @@ pub fn functions(
     operations.map(name).collect()
 }
 
-/// The function of each of `plans` with its modules, by place; the first of those that wish for one name goes first.
-fn paths(plans: &[Plan<'_>], giver: &mut Giver<'_>, naming: &Naming) -> FxHashMap<usize, String> {
+/// The function of each of `plans` with its modules, by place; the first of those with one base name goes first.
+fn paths(plans: &[Plan<'_>], allocator: &mut NameAllocator<'_>, naming: &Naming) -> FxHashMap<usize, String> {
     // What has a name keeps it, whoever would come first; what has the plain one is what others are told apart from.
     let is_plain = |plan: &Plan<'_>| {
-        let known = giver.known(&plan.thing)?;
+        let known = allocator.known(&plan.request)?;
         Some(plan.names(plan, naming).next() == Some(known))
     };
     let mut turns: Vec<(&Plan<'_>, Option<bool>)> = plans.par_iter().map(|plan| (plan, is_plain(plan))).collect();
     turns.sort_by_key(|(_, known)| known.is_none());
-    let mut plain: FxHashMap<Wish<'_>, &Plan<'_>> = FxHashMap::default();
+    let mut plain: FxHashMap<BaseName<'_>, &Plan<'_>> = FxHashMap::default();
     for plan in turns.iter().filter(|(_, plain)| *plain == Some(true)).map(|(plan, _)| *plan).chain(plans) {
-        plain.entry(plan.wish()).or_insert(plan);
+        plain.entry(plan.base_name()).or_insert(plan);
     }
     // Most get what they would like best, so only that is made for all of them, side by side.
-    let best: Vec<_> = turns.par_iter().map(|(plan, _)| plan.names(plain[&plan.wish()], naming).next()).collect();
+    let best: Vec<_> = turns.par_iter().map(|(plan, _)| plan.names(plain[&plan.base_name()], naming).next()).collect();
     let mut name = |plan: &Plan<'_>, best: Option<String>| {
-        let others = || plan.names(plain[&plan.wish()], naming).skip(1);
-        giver.name(&plan.thing, best.into_iter().chain(iter::once_with(others).flatten()))
+        let others = || plan.names(plain[&plan.base_name()], naming).skip(1);
+        allocator.name(&plan.request, best.into_iter().chain(iter::once_with(others).flatten()))
     };
     turns.iter().zip(best).map(|((plan, _), best)| (plan.place, name(plan, best))).collect()
 }
@@ -74,37 +74,37 @@ pub struct Plan<'a> {
     /// The operation.
     pub operation: &'a Operation,
     /// The operation, as names are given to it.
-    thing: Thing,
+    request: NameRequest,
     /// Its modules.
     module: String,
     /// What it does.
     verb: String,
     /// Its path.
-    pub route: Route,
+    pub normalized_path: NormalizedPath,
 }
 
 /// What operations share that would have one name: version, module, verb, and whether the path is the caller's.
-type Wish<'a> = (&'a str, &'a str, &'a str, bool);
+type BaseName<'a> = (&'a str, &'a str, &'a str, bool);
 
 /// One for each operation, however many pages describe it.
 fn plans<'a>(model: &'a Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Plan<'a>> {
     let speaking = model.operations.par_iter().enumerate().filter(|(_, operation)| operation.same_as.is_none());
     let plan = |(place, operation): (usize, &'a Operation)| {
-        let route = Route::read(&operation.key.path, spelling, config);
+        let normalized_path = NormalizedPath::read(&operation.key.path, spelling, config);
         let modules = module::modules(operation, model, (spelling, config));
         let own = modules.last().map(String::as_str).unwrap_or_default();
-        let verb = module::verb(operation, (own, &route), (spelling, config));
+        let verb = module::verb(operation, (own, &normalized_path), (spelling, config));
         let key = &operation.key;
         let id = format!("{} {}", key.method.name(), key.path);
-        let thing = Thing::new(Subject::Operation(place), (&key.version, &id), String::new());
-        Plan { place, operation, thing, module: modules.join("::"), verb, route }
+        let request = NameRequest::new(Subject::Operation(place), (&key.version, &id), String::new());
+        Plan { place, operation, request, module: modules.join("::"), verb, normalized_path }
     };
     speaking.map(plan).collect()
 }
 
 impl Plan<'_> {
-    fn wish(&self) -> Wish<'_> {
-        (&self.operation.key.version, &self.module, &self.verb, self.route.caller.is_some())
+    fn base_name(&self) -> BaseName<'_> {
+        (&self.operation.key.version, &self.module, &self.verb, self.normalized_path.caller.is_some())
     }
 
     /// The letters of module and verb.
@@ -114,16 +114,18 @@ impl Plan<'_> {
 
     /// What it would be called beside `plain`, best first; all but the first are for what no path tells apart.
     fn names<'p>(&'p self, plain: &Self, naming: &Naming) -> impl Iterator<Item = String> + use<'p> {
-        let Self { verb, route, .. } = self;
+        let Self { verb, normalized_path, .. } = self;
         let lacking = |own: &[String], plain: &[String]| {
             own.iter().filter(|word| !plain.contains(word)).cloned().collect::<Vec<String>>()
         };
         let (reference, options): (Vec<String>, Vec<String>) =
-            lacking(&route.options, &plain.route.options).into_iter().partition(|option| option == "ref");
-        let different = difference(&plain.route.segments, &route.segments);
-        let arguments = lacking(&route.arguments, &plain.route.arguments);
+            lacking(&normalized_path.options, &plain.normalized_path.options)
+                .into_iter()
+                .partition(|option| option == "ref");
+        let different = difference(&plain.normalized_path.segments, &normalized_path.segments);
+        let arguments = lacking(&normalized_path.arguments, &plain.normalized_path.arguments);
         let short = self.through(different, naming);
-        let caller = route.caller.as_ref().filter(|caller| verb.rsplit('_').next() != Some(caller));
+        let caller = normalized_path.caller.as_ref().filter(|caller| verb.rsplit('_').next() != Some(caller));
         let me = caller.map(|caller| format!("_{caller}")).unwrap_or_default();
         let own = format!("{verb}{}{me}", options.iter().map(|option| format!("_{option}")).collect::<String>());
         let by = if arguments.is_empty() { String::new() } else { format!("_by_{}", arguments.join("_and_")) };
@@ -131,16 +133,16 @@ impl Plan<'_> {
         let between = through(different);
         let others = move || {
             let with = format!("_with_{}", self.operation.key.method.name().to_lowercase());
-            let long = through(&route.segments);
-            let wishes = [
+            let long = through(&normalized_path.segments);
+            let candidates = [
                 (!reference.is_empty()).then(|| format!("{verb}_ref{me}{short}{by}")),
                 Some(format!("{own}{between}{by}")),
-                route.is_of_one().then(|| format!("{own}{short}_by_id")),
+                normalized_path.is_of_one().then(|| format!("{own}{short}_by_id")),
                 Some(format!("{own}{short}{by}{with}")),
                 Some(format!("{own}{long}{by}")),
                 Some(format!("{own}{long}{by}{with}")),
             ];
-            wishes.into_iter().flatten()
+            candidates.into_iter().flatten()
         };
         let names = iter::once(best).chain(iter::once_with(others).flatten());
         names.map(|name| format!("{}::{}", self.module, identifier(name)))

@@ -33,34 +33,34 @@ impl Lock {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let pair = line.split_once(" = ").filter(|(thing, name)| is_name(thing, name));
-            let Some((thing, name)) = pair else {
+            let pair = line.split_once(" = ").filter(|(entry, name)| is_name(entry, name));
+            let Some((entry, name)) = pair else {
                 let message = "expected `VERSION METHOD PATH = module::function` or `VERSION TYPE = Name`".to_owned();
                 return Err(Error::Record { path: path.to_owned(), line: number + 1, message });
             };
-            lock.set(thing.to_owned(), name.to_owned());
+            lock.set(entry.to_owned(), name.to_owned());
         }
         Ok(lock)
     }
 
-    /// The name given to `thing`.
-    pub fn get(&self, thing: &str) -> Option<&str> {
-        self.names.get(&thing.to_lowercase()).map(|(_, name)| name.as_str())
+    /// The name given to `entry`.
+    pub fn get(&self, entry: &str) -> Option<&str> {
+        self.names.get(&entry.to_lowercase()).map(|(_, name)| name.as_str())
     }
 
     /// Every name, with what it was given to.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.names.values().map(|(thing, name)| (thing.as_str(), name.as_str()))
+        self.names.values().map(|(entry, name)| (entry.as_str(), name.as_str()))
     }
 
-    /// Notes that `thing` is called `name`.
-    pub fn set(&mut self, thing: String, name: String) {
-        self.names.insert(thing.to_lowercase(), (thing, name));
+    /// Notes that `entry` is called `name`.
+    pub fn set(&mut self, entry: String, name: String) {
+        self.names.insert(entry.to_lowercase(), (entry, name));
     }
 
     /// The file's text.
     pub fn text(&self) -> String {
-        let mut lines: Vec<String> = self.iter().map(|(thing, name)| format!("{thing} = {name}\n")).collect();
+        let mut lines: Vec<String> = self.iter().map(|(entry, name)| format!("{entry} = {name}\n")).collect();
         lines.sort_unstable();
         HEAD.to_owned() + &lines.concat()
     }

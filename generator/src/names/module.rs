@@ -6,7 +6,7 @@
 use crate::config::{Config, Naming};
 use crate::model::{Content, Model, Operation, TypeRef};
 use crate::names::namespace_modules;
-use crate::names::route::{Route, Segment};
+use crate::names::normalized_path::{NormalizedPath, Segment};
 use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
 
@@ -32,16 +32,16 @@ pub fn modules(operation: &Operation, model: &Model, (spelling, config): (&Spell
 /// saying.
 pub fn verb(
     operation: &Operation,
-    (module, route): (&str, &Route),
+    (module, normalized_path): (&str, &NormalizedPath),
     (spelling, config): (&Spelling<'_>, &Config),
 ) -> String {
     let naming = &config.naming;
     let action = verb_first(&operation.action, naming);
     let stated = action.first().copied().unwrap_or_default();
-    let word = word(stated, operation, (route, naming));
+    let word = word(stated, operation, (normalized_path, naming));
     let object = action.get(1..).unwrap_or_default().join("-");
     let verb = naming.verbs.get(&word);
-    let is_reference = route.options.iter().any(|option| option == "ref");
+    let is_reference = normalized_path.options.iter().any(|option| option == "ref");
     let other = verb.and_then(|verb| verb.reference.as_ref().filter(|_| is_reference).or(verb.says.as_ref()));
     // `post-members` posts one of them.
     let posts_one = other.is_some() && stated == word;
@@ -51,7 +51,7 @@ pub fn verb(
     let is_own = verb.is_some() && (object == module || naming.singular(&object) == module);
     let many = matches!(operation.response.content, Content::Type(TypeRef { collection: true, .. }));
     match (said.as_str(), object.as_str()) {
-        ("get", "") if many && !route.is_of_one() => "list".to_owned(),
+        ("get", "") if many && !normalized_path.is_of_one() => "list".to_owned(),
         (_, "") => said,
         _ if is_own => said,
         _ => format!("{said}_{object}"),
@@ -69,9 +69,9 @@ fn verb_first<'a>(action: &'a [String], naming: &Naming) -> Vec<&'a str> {
 }
 
 /// What is done, as the file name states it; where the method cannot do that, or nothing is stated, the method.
-fn word(stated: &str, operation: &Operation, (route, naming): (&Route, &Naming)) -> String {
+fn word(stated: &str, operation: &Operation, (normalized_path, naming): (&NormalizedPath, &Naming)) -> String {
     let method = operation.key.method.name();
-    let is_segment = route.segments.last().and_then(Segment::name) == Some(stated);
+    let is_segment = normalized_path.segments.last().and_then(Segment::name) == Some(stated);
     let fits = naming.verbs.get(stated).is_none_or(|verb| verb.fits(method));
     if !stated.is_empty() && (is_segment || fits) { stated.to_owned() } else { method.to_lowercase() }
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Config, Naming};
 use crate::model::{Hole, Model, Operation, Part};
-use crate::names::route::PATH;
+use crate::names::normalized_path::PATH;
 use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
 

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Config, Naming};
 use crate::model::{Model, Operation, Part};
-use crate::names::asked::Asked;
+use crate::names::memo::Memo;
 use crate::names::words::{pascal, split};
 use crate::resolve::index::short;
 
@@ -29,9 +29,9 @@ pub struct Spelling<'c> {
     /// In how many names each word occurs.
     words: FxHashMap<String, usize>,
     /// Names in snake case.
-    snake: Asked,
+    snake: Memo,
     /// The same, as their own capitals break them.
-    own: Asked,
+    own: Memo,
 }
 
 impl<'c> Spelling<'c> {
@@ -55,17 +55,17 @@ impl<'c> Spelling<'c> {
             *words.entry(word.clone()).or_default() += 1;
         }
         let types = model.types.iter().map(|ty| short(&ty.name).to_lowercase()).collect();
-        Self { naming: &config.naming, names, types, words, snake: Asked::default(), own: Asked::default() }
+        Self { naming: &config.naming, names, types, words, snake: Memo::default(), own: Memo::default() }
     }
 
     /// `name` in snake case.
     pub fn snake(&self, name: &str) -> String {
-        self.snake.answer(name, || self.words(name).join("_"))
+        self.snake.get_or_insert(name, || self.words(name).join("_"))
     }
 
     /// `name` in snake case, as its own capitals break it.
     pub fn own_snake(&self, name: &str) -> String {
-        self.own.answer(name, || self.split(name).join("_"))
+        self.own.get_or_insert(name, || self.split(name).join("_"))
     }
 
     /// `name`, that of a collection, as one of it is called, in snake case.

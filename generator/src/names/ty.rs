@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
 use crate::model::{Kind, Model, Property, Type, TypeId};
-use crate::names::giver::{Giver, Thing};
+use crate::names::allocator::{NameAllocator, NameRequest};
 use crate::names::spelling::Spelling;
 use crate::names::words::{identifier, pascal, type_identifier};
 use crate::names::{RustType, Subject};
@@ -19,8 +19,8 @@ const RESERVED: [&str; 12] =
 #[derive(Debug)]
 pub struct Outline {
     module: Vec<String>,
-    thing: Thing,
-    wishes: [String; 2],
+    request: NameRequest,
+    candidates: [String; 2],
     fields: Vec<String>,
     variants: Vec<String>,
 }
@@ -30,8 +30,8 @@ pub fn outlines(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> 
     let outline = |(place, ty): (usize, &Type)| {
         let module = super::namespace_modules(&ty.name, spelling, config);
         Outline {
-            thing: Thing::new(Subject::Type(place), (&ty.version, &ty.name), module.join("::")),
-            wishes: wishes(ty, &module, spelling),
+            request: NameRequest::new(Subject::Type(place), (&ty.version, &ty.name), module.join("::")),
+            candidates: candidates(ty, &module, spelling),
             fields: fields(&model.all_properties(TypeId(place)), spelling),
             variants: variants(ty, spelling),
             module,
@@ -44,19 +44,19 @@ pub fn outlines(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> 
 pub fn types(
     model: &Model,
     outlines: Vec<Outline>,
-    (giver, spelling): (&mut Giver<'_>, &Spelling<'_>),
+    (allocator, spelling): (&mut NameAllocator<'_>, &Spelling<'_>),
 ) -> Vec<RustType> {
     let files = files(model, &outlines, spelling);
     let name = |(outline, file): (Outline, String)| {
-        let Outline { module, thing, wishes, fields, variants } = outline;
-        let path = giver.name(&thing, wishes.into_iter());
+        let Outline { module, request, candidates, fields, variants } = outline;
+        let path = allocator.name(&request, candidates.into_iter());
         RustType { name: short_path(&path).to_owned(), module, file, any: None, fields, variants }
     };
     let mut names: Vec<RustType> = outlines.into_iter().zip(files).map(name).collect();
     for (name, ty) in names.iter_mut().zip(&model.types) {
         if !ty.derived.is_empty() && ty.kind != Kind::Enum {
             let mut any = format!("Any{}", name.name);
-            while giver.is_taken(&ty.version, &joined(&name.module, &any)) {
+            while allocator.is_taken(&ty.version, &joined(&name.module, &any)) {
                 any.push_str("Type");
             }
             name.any = Some(any);
@@ -65,7 +65,7 @@ pub fn types(
     names
 }
 
-fn wishes(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> [String; 2] {
+fn candidates(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> [String; 2] {
     let name = type_identifier(spelling.pascal(&ty.name));
     let name = if RESERVED.contains(&name.as_str()) { format!("{}Type", name.trim_end_matches('_')) } else { name };
     [joined(module, &name), joined(module, &format!("{name}Type"))]
@@ -102,22 +102,22 @@ fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<St
 
 /// Names of fields, told apart.
 pub fn fields(properties: &[&Property], spelling: &Spelling<'_>) -> Vec<String> {
-    let wishes = properties.iter().map(|property| {
+    let candidates = properties.iter().map(|property| {
         let name = identifier(spelling.own_snake(&property.name));
         if name == "rest" { "rest_".to_owned() } else { name }
     });
-    told_apart(wishes, "_other")
+    told_apart(candidates, "_other")
 }
 
 fn variants(ty: &Type, spelling: &Spelling<'_>) -> Vec<String> {
-    let wishes = ty.members.iter().map(|member| {
+    let candidates = ty.members.iter().map(|member| {
         let name = type_identifier(pascal(&spelling.split(&member.name)));
         if name == "Unrecognized" { "UnrecognizedMember".to_owned() } else { name }
     });
-    told_apart(wishes, "Other")
+    told_apart(candidates, "Other")
 }
 
-fn told_apart(wishes: impl Iterator<Item = String>, suffix: &str) -> Vec<String> {
+fn told_apart(candidates: impl Iterator<Item = String>, suffix: &str) -> Vec<String> {
     let mut taken = FxHashSet::default();
     let apart = |mut name: String| {
         while !taken.insert(name.clone()) {
@@ -125,5 +125,5 @@ fn told_apart(wishes: impl Iterator<Item = String>, suffix: &str) -> Vec<String>
         }
         name
     };
-    wishes.map(apart).collect()
+    candidates.map(apart).collect()
 }

@@ -1,6 +1,6 @@
-//! Who gets which name, where several things would like to have one.
+//! Who gets which name, where several requests would like to have one.
 //!
-//! A person's choice comes first, then the name that was given before, then what the thing would like best of what
+//! A person's choice comes first, then the name that was given before, then what the request would like best of what
 //! is left. Whoever does not get the name that is meant for it is a clash.
 
 use rustc_hash::FxHashMap;
@@ -11,7 +11,7 @@ use crate::names::{Clash, Subject};
 
 /// Gives names.
 #[derive(Debug)]
-pub struct Giver<'a> {
+pub struct NameAllocator<'a> {
     config: &'a Config,
     lock: &'a Lock,
     /// What has each name, by version.
@@ -22,10 +22,10 @@ pub struct Giver<'a> {
 
 /// Something that needs a name.
 #[derive(Debug)]
-pub struct Thing {
+pub struct NameRequest {
     /// What it is.
     pub subject: Subject,
-    /// The API version, in which no other thing may have its name.
+    /// The API version, in which no other request may have its name.
     pub version: String,
     /// The modules that a chosen name leaves out.
     pub module: String,
@@ -33,22 +33,22 @@ pub struct Thing {
     key: String,
 }
 
-impl<'a> Giver<'a> {
+impl<'a> NameAllocator<'a> {
     /// One to whom the names in `lock` are taken.
     pub fn new(config: &'a Config, lock: &'a Lock) -> Self {
-        let mut giver = Self { config, lock, taken: FxHashMap::default(), otherwise: Vec::new() };
-        for (thing, name) in lock.iter() {
-            if let Some((version, _)) = thing.split_once(' ') {
-                giver.take(version, name.to_owned(), thing.to_owned());
+        let mut allocator = Self { config, lock, taken: FxHashMap::default(), otherwise: Vec::new() };
+        for (request, name) in lock.iter() {
+            if let Some((version, _)) = request.split_once(' ') {
+                allocator.take(version, name.to_owned(), request.to_owned());
             }
         }
-        giver
+        allocator
     }
 
-    /// The name that somebody chose for `thing`, if nothing else has it, or that it was given before.
-    pub fn known(&self, thing: &Thing) -> Option<String> {
-        let chosen = self.chosen(thing).filter(|name| self.is_free(name, thing));
-        chosen.or_else(|| self.lock.get(&thing.key).map(str::to_owned))
+    /// The name that somebody chose for `request`, if nothing else has it, or that it was given before.
+    pub fn known(&self, request: &NameRequest) -> Option<String> {
+        let chosen = self.chosen(request).filter(|name| self.is_free(name, request));
+        chosen.or_else(|| self.lock.get(&request.key).map(str::to_owned))
     }
 
     /// Whether something of `version` is called `name`.
@@ -56,27 +56,27 @@ impl<'a> Giver<'a> {
         self.holder(version, name).is_some()
     }
 
-    /// The name of `thing`, best the first of `wishes`; behind the last they are numbered.
-    pub fn name(&mut self, thing: &Thing, mut wishes: impl Iterator<Item = String>) -> String {
-        let chosen = self.chosen(thing);
-        let before = self.lock.get(&thing.key).map(str::to_owned);
-        let best = wishes.next().unwrap_or_default();
+    /// The name of `request`, best the first of `candidates`; behind the last they are numbered.
+    pub fn name(&mut self, request: &NameRequest, mut candidates: impl Iterator<Item = String>) -> String {
+        let chosen = self.chosen(request);
+        let before = self.lock.get(&request.key).map(str::to_owned);
+        let best = candidates.next().unwrap_or_default();
         let wanted = chosen.as_ref().unwrap_or(&best).clone();
         let mut last = best.clone();
-        let wishes = [best].into_iter().chain(wishes).inspect(|wish| last.clone_from(wish));
-        let given = chosen.into_iter().chain(before).chain(wishes).find(|name| self.is_free(name, thing));
-        let given = given.unwrap_or_else(|| self.numbered(&last, thing));
+        let candidates = [best].into_iter().chain(candidates).inspect(|candidate| last.clone_from(candidate));
+        let given = chosen.into_iter().chain(before).chain(candidates).find(|name| self.is_free(name, request));
+        let given = given.unwrap_or_else(|| self.numbered(&last, request));
         if given != wanted {
-            let clash = Clash { subject: thing.subject, wanted, given: given.clone() };
-            self.otherwise.push((thing.version.clone(), thing.key.clone(), clash));
+            let clash = Clash { subject: request.subject, wanted, given: given.clone() };
+            self.otherwise.push((request.version.clone(), request.key.clone(), clash));
         }
-        self.take(&thing.version, given.clone(), thing.key.clone());
+        self.take(&request.version, given.clone(), request.key.clone());
         given
     }
 
-    fn numbered(&self, name: &str, thing: &Thing) -> String {
+    fn numbered(&self, name: &str, request: &NameRequest) -> String {
         let mut all = (2..).map(|number| format!("{name}_{number}"));
-        all.find(|name| self.is_free(name, thing)).unwrap_or_default()
+        all.find(|name| self.is_free(name, request)).unwrap_or_default()
     }
 
     fn take(&mut self, version: &str, name: String, key: String) {
@@ -101,21 +101,21 @@ impl<'a> Giver<'a> {
         self.otherwise.iter().filter_map(clash).collect()
     }
 
-    fn is_free(&self, name: &str, thing: &Thing) -> bool {
-        self.is_free_for(name, &thing.version, &thing.key)
+    fn is_free(&self, name: &str, request: &NameRequest) -> bool {
+        self.is_free_for(name, &request.version, &request.key)
     }
 
     fn is_free_for(&self, name: &str, version: &str, key: &str) -> bool {
         self.holder(version, name).is_none_or(|holder| holder.eq_ignore_ascii_case(key))
     }
 
-    fn chosen(&self, thing: &Thing) -> Option<String> {
-        let name = self.config.names.get(thing.id())?;
-        Some(if thing.module.is_empty() { name.clone() } else { format!("{}::{name}", thing.module) })
+    fn chosen(&self, request: &NameRequest) -> Option<String> {
+        let name = self.config.names.get(request.id())?;
+        Some(if request.module.is_empty() { name.clone() } else { format!("{}::{name}", request.module) })
     }
 }
 
-impl Thing {
+impl NameRequest {
     /// `subject` of `version`, which the configuration calls `id`; a name that is chosen for it leaves `module` out.
     pub fn new(subject: Subject, (version, id): (&str, &str), module: String) -> Self {
         Self { subject, version: version.to_owned(), module, key: format!("{version} {id}") }

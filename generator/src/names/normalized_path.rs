@@ -8,7 +8,7 @@ pub const PATH: &str = "path";
 
 /// The normalised path of an operation in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
+pub struct NormalizedPath {
     /// The segment that stands for the signed-in caller, which is none of the others.
     pub caller: Option<String>,
     /// The others, from left to right.
@@ -30,31 +30,31 @@ pub enum Segment {
     Path,
 }
 
-impl Route {
+impl NormalizedPath {
     /// Reads `path`, which is normalised.
     pub fn read(path: &str, spelling: &Spelling<'_>, config: &Config) -> Self {
-        let mut route = Self { caller: None, segments: vec![], arguments: vec![], options: vec![] };
+        let mut normalized_path = Self { caller: None, segments: vec![], arguments: vec![], options: vec![] };
         let mut is_path = false;
         for text in path.split('/').filter(|text| !text.is_empty()) {
             let segment = text.trim_end_matches(':');
             let is_caller = config.api.callers.iter().any(|caller| caller == segment);
-            if is_caller && route.caller.is_none() {
-                route.caller = Some(segment.to_owned());
+            if is_caller && normalized_path.caller.is_none() {
+                normalized_path.caller = Some(segment.to_owned());
             } else if let Some(option) = segment.strip_prefix('$') {
-                route.options.push(option.to_owned());
+                normalized_path.options.push(option.to_owned());
             } else {
                 let (name, arguments) = segment.split_once('(').unwrap_or((segment, ""));
                 let arguments = arguments.split(',').chain([name]);
-                route.arguments.extend(arguments.filter_map(|argument| argument_name(argument, spelling)));
-                route.arguments.extend(is_path.then(|| PATH.to_owned()));
-                route.segments.push(if is_path { Segment::Path } else { Segment::read(name, spelling) });
+                normalized_path.arguments.extend(arguments.filter_map(|argument| argument_name(argument, spelling)));
+                normalized_path.arguments.extend(is_path.then(|| PATH.to_owned()));
+                normalized_path.segments.push(if is_path { Segment::Path } else { Segment::read(name, spelling) });
             }
             is_path = text.ends_with(':') && !is_path;
         }
-        route
+        normalized_path
     }
 
-    /// Whether the last segment is a key, so that the path leads to one thing.
+    /// Whether the last segment is a key, so that the path leads to one request.
     pub fn is_of_one(&self) -> bool {
         self.segments.last() == Some(&Segment::Key)
     }

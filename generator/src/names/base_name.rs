@@ -6,7 +6,7 @@
 use crate::config::Config;
 use crate::model::Method;
 use crate::names::function::Plan;
-use crate::names::route::{Route, Segment};
+use crate::names::normalized_path::{NormalizedPath, Segment};
 
 /// The place of an operation among those with one verb; the least is called by the verb alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ pub struct Rank<'a> {
 
 /// The rank of `plan`.
 pub fn rank<'a>(plan: &Plan<'a>, config: &Config) -> Rank<'a> {
-    let Route { segments, arguments, options, .. } = &plan.route;
+    let NormalizedPath { segments, arguments, options, .. } = &plan.normalized_path;
     let said = plan.said();
     let is_foreign = |word: &&str| !said.contains(word) && !said.contains(&config.naming.singular(word));
     let behind = &segments[container(segments, config)..];
