@@ -5,10 +5,10 @@
 //! never wrong, only of no use any more: it can be shared between branches, deleted at any time, and a run that is killed
 //! leaves none behind. Content is read again by whoever passes the cache over.
 
-mod looks;
+mod file_stamps;
 mod pages;
 
-pub use looks::{Look, Looks};
+pub use file_stamps::{FileStamp, FileStamps};
 pub use pages::Pages;
 
 use std::fs;
@@ -97,14 +97,14 @@ impl Key {
     /// Adds how the file at `path` looks; that there is none is something to depend on too.
     pub fn file(&mut self, path: &Path) {
         self.text(&path.to_string_lossy());
-        self.hasher.update(&Look::of(path).map_or(0, |look| look.number).to_le_bytes());
+        self.hasher.update(&FileStamp::of(path).map_or(0, |stamp| stamp.number).to_le_bytes());
     }
 
     /// Adds how files look.
-    pub fn files(&mut self, looks: &Looks) {
-        for (path, look) in looks.iter() {
+    pub fn files(&mut self, stamps: &FileStamps) {
+        for (path, stamp) in stamps.iter() {
             self.text(path);
-            self.hasher.update(&look.number.to_le_bytes());
+            self.hasher.update(&stamp.number.to_le_bytes());
         }
         self.text("");
     }

@@ -22,8 +22,9 @@ mod enumeration;
 mod example;
 mod fingerprint;
 mod import;
+mod input_hash;
 mod json;
-mod late;
+mod lazy_tokens;
 mod library;
 mod line;
 mod manifest;
@@ -37,7 +38,6 @@ mod permission;
 mod polymorphic;
 mod property;
 mod readme;
-mod recipe;
 mod request;
 mod ty;
 mod usage;
@@ -94,7 +94,7 @@ struct Part {
     /// The items of the module at a path.
     make: fn(&Sdk<'_>, &[String]) -> TokenStream,
     /// What they are made of; none where that is cheaper to make.
-    recipe: fn(&Sdk<'_>, &[String]) -> Option<u128>,
+    input_hash: fn(&Sdk<'_>, &[String]) -> Option<u128>,
 }
 
 const FUNCTIONS: Part = Part {
@@ -104,14 +104,14 @@ const FUNCTIONS: Part = Part {
         [] => library::root(sdk, &sdk.functions),
         path => operation::module(sdk, sdk.functions.at(path)),
     },
-    recipe: |sdk, path| (!path.is_empty()).then(|| recipe::functions(sdk, path)),
+    input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::functions(sdk, path)),
 };
 
 const TYPES: Part = Part {
     root: "src/types",
     folder: "src/types",
     make: ty::module,
-    recipe: |sdk, path| Some(recipe::types(sdk, path)),
+    input_hash: |sdk, path| Some(input_hash::types(sdk, path)),
 };
 
 const EXAMPLES: Part = Part {
@@ -121,21 +121,21 @@ const EXAMPLES: Part = Part {
         [] => example::root(sdk, &sdk.examples),
         path => example::module(sdk, sdk.examples.at(path)),
     },
-    recipe: |sdk, path| (!path.is_empty()).then(|| recipe::examples(sdk, path)),
+    input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::examples(sdk, path)),
 };
 
 const DESCRIBED: Part =
-    Part { recipe: |sdk, _| Some(recipe::described(sdk)), make: |sdk, _| described::module(sdk), ..EXAMPLES };
+    Part { input_hash: |sdk, _| Some(input_hash::described(sdk)), make: |sdk, _| described::module(sdk), ..EXAMPLES };
 
 impl Part {
     fn files<'a>(&self, sdk: &Arc<Sdk<'a>>, paths: Vec<Vec<String>>, draft: &mut Draft<'a>) {
         for path in paths {
-            let (sdk, make, recipe) = (Arc::clone(sdk), self.make, self.recipe);
+            let (sdk, make, input_hash) = (Arc::clone(sdk), self.make, self.input_hash);
             let file =
                 if path.is_empty() { self.root.to_owned() } else { format!("{}/{}", self.folder, path.join("/")) };
             let (other, same) = (Arc::clone(&sdk), path.clone());
             let name = format!("{}/{file}.rs", sdk.package.name);
-            draft.rust(name, move || recipe(&other, &same), move || make(&sdk, &path));
+            draft.rust(name, move || input_hash(&other, &same), move || make(&sdk, &path));
         }
     }
 }

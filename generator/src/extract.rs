@@ -18,13 +18,13 @@ pub mod identity;
 pub mod link;
 pub mod note;
 pub mod parameter;
-mod passing;
 pub mod path;
 pub mod permission;
 pub mod property;
 pub mod request;
 pub mod response;
 pub mod shape;
+mod stray_requests;
 pub mod structure;
 pub mod type_expr;
 
@@ -76,7 +76,7 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
         true => context::operations(&mut room, &examples),
         false => (Vec::new(), Vec::new()),
     };
-    passing::report(&mut room, &examples, &requests);
+    stray_requests::report(&mut room, &examples, &requests);
     let enums = enumeration::enums(&mut room, &identity);
     let types = property::types(&mut room, &identity);
     let links = links(&room);

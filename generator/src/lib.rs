@@ -32,7 +32,7 @@ use emit::{Package, Runtime};
 use error::Error;
 use extract::Facts;
 use names::{Names, lock::Lock};
-use output::{Output, Stands, Tree};
+use output::{IsFresh, Output, Tree};
 use resolve::Understood;
 use source::Sources;
 use span::FileId;
@@ -64,12 +64,12 @@ type Said = (Facts, Diagnostics);
 fn remembered(pages: &[FileId], sources: &Sources, config: &Config, known: Pages) -> Vec<Said> {
     let included = sources.included();
     let page = |id: &FileId| {
-        let recipe = sources.recipe(*id, included);
-        let before = known.get(recipe).and_then(|bytes| postcard::from_bytes(bytes).ok());
-        before.map(|said| (said, (recipe, None))).unwrap_or_else(|| {
+        let input_hash = sources.input_hash(*id, included);
+        let before = known.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());
+        before.map(|said| (said, (input_hash, None))).unwrap_or_else(|| {
             let said = read(*id, sources, config);
             let bytes = postcard::to_allocvec(&said).expect("what a page says can be written down");
-            (said, (recipe, Some(bytes)))
+            (said, (input_hash, Some(bytes)))
         })
     };
     let (said, written): (Vec<_>, Vec<_>) = pages.par_iter().map(page).unzip();
@@ -116,7 +116,7 @@ pub fn regenerate(
     (understood, names): (&Understood, &Names),
     config: &Config,
     versions: &[String],
-    stands: Option<Stands<'_>>,
+    is_fresh: Option<IsFresh<'_>>,
 ) -> Result<Output, Error> {
     let packages = packages(understood, config, versions);
     let mut draft = output::Draft::default();
@@ -126,7 +126,7 @@ pub fn regenerate(
         draft.extend(emit::workspace(&packages));
         draft.extend(emit::runtime());
     }
-    output::print(&draft, stands)
+    output::print(&draft, is_fresh)
 }
 
 /// The reviewed snapshots that the example tests meet, below the configured folder, each with the file of its test,

@@ -12,7 +12,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use example::{Argument, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown, Suffix};
+pub use example::{Argument, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix};
 pub use path::{Hole, Part, Path};
 pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
 
@@ -43,7 +43,7 @@ pub struct BodyId(pub usize);
 
 /// The place on a page where something is described.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct Location {
     /// Name of the page.
     pub page: String,
     /// Counted from 1.
@@ -111,7 +111,7 @@ pub struct Operation {
     /// The path as the page spells it, cleaned, with its parts.
     pub path: Path,
     /// Where the request line stands.
-    pub place: Place,
+    pub location: Location,
     /// The page's file name without extension: the steadiest name a page has.
     pub stem: String,
     /// What the page is about: a part of its file name, or the base of the types whose pages share the operation.
@@ -145,7 +145,7 @@ pub struct Operation {
     /// What it takes and answers on all its pages, where that is more general than what this page says.
     pub shared: Option<Shared>,
     /// Examples of its own page that met it.
-    pub examples: Vec<Place>,
+    pub examples: Vec<Location>,
 }
 
 /// What the pages of one operation have in common.
@@ -353,7 +353,7 @@ pub struct Type {
     /// Whether the page says that it will go away.
     pub deprecated: bool,
     /// Where it is described.
-    pub place: Place,
+    pub location: Location,
     /// The page's own summary.
     pub summary: Option<String>,
     /// Properties as documented, repeated ones of the base included.

@@ -100,8 +100,8 @@ impl Clash {
     /// Reports it at the place of the request that had to give way.
     pub fn report(&self, model: &Model, sources: &Sources, diagnostics: &mut Diagnostics) {
         let place = match self.subject {
-            Subject::Operation(place) => &model.operations[place].place,
-            Subject::Type(place) => &model.types[place].place,
+            Subject::Operation(place) => &model.operations[place].location,
+            Subject::Type(place) => &model.types[place].location,
         };
         if let Some(span) = sources.line_span(&place.page, place.line) {
             diagnostics.name_clash(span, &self.wanted, &self.given);

@@ -32,20 +32,20 @@ pub struct Output {
     /// The files that were made.
     pub made: Tree,
     /// Paths of the files that stand there as they are to be.
-    pub standing: BTreeSet<String>,
+    pub fresh: BTreeSet<String>,
     /// What files were or would be made of, by path.
-    pub recipes: BTreeMap<String, u128>,
+    pub input_hashes: BTreeMap<String, u128>,
 }
 
 impl Output {
     /// Whether there is to be a file at `path`.
     pub fn holds(&self, path: &str) -> bool {
-        self.made.contains_key(path) || self.standing.contains(path)
+        self.made.contains_key(path) || self.fresh.contains(path)
     }
 }
 
 /// Whether the file at a path stands there as this recipe makes it.
-pub type Stands<'a> = &'a (dyn Fn(&str, u128) -> bool + Sync);
+pub type IsFresh<'a> = &'a (dyn Fn(&str, u128) -> bool + Sync);
 
 /// Files still to be printed.
 #[derive(Default)]
@@ -54,7 +54,7 @@ pub struct Draft<'a> {
 }
 
 enum Content<'a> {
-    Rust { recipe: On<'a, Option<u128>>, make: On<'a, TokenStream> },
+    Rust { input_hash: On<'a, Option<u128>>, make: On<'a, TokenStream> },
     Text(String),
 }
 
@@ -66,10 +66,10 @@ impl<'a> Draft<'a> {
     pub fn rust(
         &mut self,
         path: impl Into<String>,
-        recipe: impl Fn() -> Option<u128> + Send + Sync + 'a,
+        input_hash: impl Fn() -> Option<u128> + Send + Sync + 'a,
         make: impl Fn() -> TokenStream + Send + Sync + 'a,
     ) {
-        self.files.push((path.into(), Content::Rust { recipe: Box::new(recipe), make: Box::new(make) }));
+        self.files.push((path.into(), Content::Rust { input_hash: Box::new(input_hash), make: Box::new(make) }));
     }
 
     /// Adds a file as it stands.
@@ -88,15 +88,15 @@ impl<'a> Draft<'a> {
 ///
 /// # Errors
 /// Tokens that are not Rust: a defect of the emitter, named by the file.
-pub fn print(draft: &Draft<'_>, stands: Option<Stands<'_>>) -> Result<Output, Error> {
-    let printed = |(path, content): &(String, Content<'_>)| Ok((path.clone(), content.print(path, stands)?));
+pub fn print(draft: &Draft<'_>, is_fresh: Option<IsFresh<'_>>) -> Result<Output, Error> {
+    let printed = |(path, content): &(String, Content<'_>)| Ok((path.clone(), content.print(path, is_fresh)?));
     let files: Vec<(String, Printed)> = draft.files.par_iter().map(printed).collect::<Result<_, Error>>()?;
     let mut output = Output::default();
-    for (path, Printed { recipe, text }) in files {
-        output.recipes.extend(recipe.map(|recipe| (path.clone(), recipe)));
+    for (path, Printed { input_hash, text }) in files {
+        output.input_hashes.extend(input_hash.map(|input_hash| (path.clone(), input_hash)));
         match text {
             Some(text) => drop(output.made.insert(path, text)),
-            None => drop(output.standing.insert(path)),
+            None => drop(output.fresh.insert(path)),
         }
     }
     Ok(output)
@@ -104,21 +104,21 @@ pub fn print(draft: &Draft<'_>, stands: Option<Stands<'_>>) -> Result<Output, Er
 
 /// A file, without its text where it stands already.
 struct Printed {
-    recipe: Option<u128>,
+    input_hash: Option<u128>,
     text: Option<String>,
 }
 
 impl Content<'_> {
-    fn print(&self, path: &str, stands: Option<Stands<'_>>) -> Result<Printed, Error> {
-        let (recipe, make) = match self {
-            Self::Text(text) => return Ok(Printed { recipe: None, text: Some(text.clone()) }),
-            Self::Rust { recipe, make } => (stands.and_then(|_| recipe()), make),
+    fn print(&self, path: &str, is_fresh: Option<IsFresh<'_>>) -> Result<Printed, Error> {
+        let (input_hash, make) = match self {
+            Self::Text(text) => return Ok(Printed { input_hash: None, text: Some(text.clone()) }),
+            Self::Rust { input_hash, make } => (is_fresh.and_then(|_| input_hash()), make),
         };
-        if recipe.is_some_and(|recipe| stands.is_some_and(|stands| stands(path, recipe))) {
-            return Ok(Printed { recipe, text: None });
+        if input_hash.is_some_and(|input_hash| is_fresh.is_some_and(|is_fresh| is_fresh(path, input_hash))) {
+            return Ok(Printed { input_hash, text: None });
         }
         let text = rust(make()).map_err(|source| Error::Emit { path: path.to_owned(), source })?;
-        Ok(Printed { recipe, text: Some(text) })
+        Ok(Printed { input_hash, text: Some(text) })
     }
 }
 
@@ -272,13 +272,13 @@ mod tests {
         let output = print(&draft, Some(&|_, _| false)).expect("both files");
         assert_eq!(output.made["a.rs"], format!("// {MARKER}\nfn a() {{}}\n"));
         assert_eq!(output.made["b.txt"], "as it stands");
-        assert_eq!(output.recipes["a.rs"], 1);
+        assert_eq!(output.input_hashes["a.rs"], 1);
     }
 
     #[test]
     fn what_stands_there_is_not_made() {
         let mut draft = Draft::default();
-        draft.rust("a.rs", || Some(1), || unreachable!("it stands"));
+        draft.rust("a.rs", || Some(1), || unreachable!("it is there"));
         draft.rust(
             "b.rs",
             || Some(2),
@@ -288,8 +288,8 @@ mod tests {
                 )
             },
         );
-        let output = print(&draft, Some(&|path, recipe| (path, recipe) == ("a.rs", 1))).expect("one file");
-        assert_eq!(output.standing.iter().collect::<Vec<_>>(), ["a.rs"]);
+        let output = print(&draft, Some(&|path, input_hash| (path, input_hash) == ("a.rs", 1))).expect("one file");
+        assert_eq!(output.fresh.iter().collect::<Vec<_>>(), ["a.rs"]);
         assert_eq!(output.made.keys().collect::<Vec<_>>(), ["b.rs"]);
     }
 

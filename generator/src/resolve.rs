@@ -18,12 +18,12 @@ mod body;
 pub mod conformance;
 pub mod example;
 pub mod index;
+mod inferred_types;
 pub mod matching;
 pub mod merge;
 pub mod operation;
 pub mod permission;
 mod response;
-mod shown;
 pub mod trial;
 pub mod ty;
 
@@ -33,7 +33,7 @@ use rustc_hash::FxHashSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::extract::Facts;
-use crate::model::{Model, Place};
+use crate::model::{Location, Model};
 use crate::source::Sources;
 
 /// What was understood of the pages.
@@ -49,10 +49,10 @@ pub struct Understood {
 
 impl Understood {
     /// The finding by `rule` that stands at `place` or next after it on the page.
-    pub fn finding(&self, place: &Place, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
+    pub fn finding(&self, location: &Location, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
         let by_rule = self.diagnostics.iter().filter(|found| found.rule.code == rule);
-        let of_page = by_rule.filter(|found| sources.file(found.span.file).name == place.page);
-        let after = |found: &&Diagnostic| sources.line(found.span) >= place.line;
+        let of_page = by_rule.filter(|found| sources.file(found.span.file).name == location.page);
+        let after = |found: &&Diagnostic| sources.line(found.span) >= location.line;
         of_page.filter(after).min_by_key(|found| sources.line(found.span))
     }
 }
@@ -75,7 +75,7 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     let mut diagnostics = Diagnostics::default();
     argument::name(facts, config, &mut diagnostics);
     if !sources.alone() {
-        shown::types(facts, config, &mut diagnostics);
+        inferred_types::types(facts, config, &mut diagnostics);
     }
     let mut room = Room { facts, sources, config, diagnostics };
     let mut model = Model::default();

@@ -136,7 +136,7 @@ impl Sources {
 
     /// All that what is read in the page `id` depends on beside the configuration, as a number: the page, and the files
     /// that are [`included`](Self::included) anywhere.
-    pub fn recipe(&self, id: FileId, included: u128) -> u128 {
+    pub fn input_hash(&self, id: FileId, included: u128) -> u128 {
         let mut state = Xxh3::new();
         (included, id).hash(&mut state);
         self.file(id).hash(&mut state);

@@ -55,9 +55,9 @@ fn the_whole_corpus_becomes_an_sdk() {
     }
     for example in &model.examples {
         let divergent = matches!(example.outcome, Outcome::Divergent(_));
-        assert!(divergent || example.operation.is_some(), "{}:{}", example.place.page, example.place.line);
+        assert!(divergent || example.operation.is_some(), "{}:{}", example.location.page, example.location.line);
         let typed = example.response_outcome == ResponseOutcome::Typed;
-        assert!(!typed || example.response.is_some(), "{}:{}", example.place.page, example.place.line);
+        assert!(!typed || example.response.is_some(), "{}:{}", example.location.page, example.location.line);
     }
     let tree = generate(understood, &names, &config, &[]).expect("what is emitted is Rust");
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");

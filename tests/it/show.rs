@@ -113,7 +113,7 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
             "\n{at:>4} {} {path}  (context {}{})\n     = {}",
             line.method.name(),
             line.context,
-            if line.shown { ", shown as an example" } else { "" },
+            if line.from_example { ", shown as an example" } else { "" },
             line.path.normal
         );
         for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {

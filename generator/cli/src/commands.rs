@@ -18,7 +18,7 @@ use docwright::source::Sources;
 use docwright::{name, understand_again};
 
 use crate::flags::Flag;
-use crate::place::Place;
+use crate::workspace::Workspace;
 use crate::{Flags, Status, Terminal};
 
 /// A command.
@@ -49,7 +49,7 @@ pub fn find(name: &str) -> Option<&'static Command> {
 
 /// What most commands begin with: the pages, what was understood of them, and what it is called.
 struct Work {
-    place: Place,
+    workspace: Workspace,
     sources: Sources,
     understood: Understood,
     names: Names,
@@ -58,21 +58,25 @@ struct Work {
 
 impl Work {
     fn begin(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
-        Self::at((Place::find(flags)?, Pages::default()), flags, terminal)
+        Self::at((Workspace::find(flags)?, Pages::default()), flags, terminal)
     }
 
     /// The same, where what stands in most pages is known from before.
     ///
     /// It is never taken apart: a process that is about to end gives its memory back in one piece.
-    fn at((place, known): (Place, Pages), flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
+    fn at(
+        (workspace, known): (Workspace, Pages),
+        flags: &Flags,
+        terminal: &Terminal,
+    ) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading pages");
-        let sources = Sources::load(&place.docs, &place.config)?;
+        let sources = Sources::load(&workspace.docs, &workspace.config)?;
         terminal.progress("understanding pages");
-        let mut understood = understand_again(&sources, &place.config, known);
-        let lock = place.lock(flags)?;
-        let names = name(&mut understood, &lock, &sources, &place.config);
+        let mut understood = understand_again(&sources, &workspace.config, known);
+        let lock = workspace.lock(flags)?;
+        let names = name(&mut understood, &lock, &sources, &workspace.config);
         terminal.clear();
-        Ok(ManuallyDrop::new(Self { place, sources, understood, names, lock }))
+        Ok(ManuallyDrop::new(Self { workspace, sources, understood, names, lock }))
     }
 
     fn diagnostics(&self) -> &Diagnostics {

@@ -8,11 +8,11 @@ mod baseline;
 mod commands;
 mod flags;
 mod help;
-mod memory;
-mod place;
+mod output_index;
 mod proof;
-mod standing;
+mod run_cache;
 mod terminal;
+mod workspace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

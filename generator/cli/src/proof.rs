@@ -93,7 +93,7 @@ impl Proof {
 
     /// What was found of `example`; none if it did not run.
     pub(crate) fn verdict(&self, example: &Example) -> Option<&Verdict> {
-        self.found.get(&(example.place.page.clone(), example.id.clone()))
+        self.found.get(&(example.location.page.clone(), example.id.clone()))
     }
 }
 

@@ -49,9 +49,9 @@ impl Pages {
     }
 
     /// What the page that is read from what `recipe` stands for was found to say.
-    pub fn get(&self, recipe: u128) -> Option<&[u8]> {
-        let entry = self.entries.get(of(recipe))?;
-        entry.bytes.get(entry.places.get(&recipe)?.clone())
+    pub fn get(&self, input_hash: u128) -> Option<&[u8]> {
+        let entry = self.entries.get(of(input_hash))?;
+        entry.bytes.get(entry.places.get(&input_hash)?.clone())
     }
 
     /// Keeps `pages`, all those that there are now, each with what it says if that was not known.
@@ -70,9 +70,9 @@ impl Pages {
     /// An entry as [`places`] reads it.
     fn written(&self, pages: &[&(u128, Option<Vec<u8>>)]) -> Vec<u8> {
         let mut bytes = vec![0; NUMBER];
-        for (recipe, said) in pages {
-            let said = said.as_deref().or_else(|| self.get(*recipe)).unwrap_or_default();
-            bytes.extend(recipe.to_le_bytes());
+        for (input_hash, said) in pages {
+            let said = said.as_deref().or_else(|| self.get(*input_hash)).unwrap_or_default();
+            bytes.extend(input_hash.to_le_bytes());
             bytes.extend((said.len() as u128).to_le_bytes());
             bytes.extend(said);
         }
@@ -83,8 +83,8 @@ impl Pages {
 }
 
 /// In which entry a page lies.
-fn of(recipe: u128) -> usize {
-    (recipe % ENTRIES as u128) as usize
+fn of(input_hash: u128) -> usize {
+    (input_hash % ENTRIES as u128) as usize
 }
 
 /// Where in an entry each page lies; none where it is not what was written.
@@ -96,10 +96,10 @@ fn places(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
     let mut places = FxHashMap::default();
     let mut at = NUMBER;
     while at < bytes.len() {
-        let (recipe, length) = (number(at)?, number(at + NUMBER)? as usize);
+        let (input_hash, length) = (number(at)?, number(at + NUMBER)? as usize);
         let start = at + 2 * NUMBER;
         at = start + length;
-        places.insert(recipe, start..at);
+        places.insert(input_hash, start..at);
     }
     Some(places)
 }

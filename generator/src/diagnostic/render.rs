@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level as Shown, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as ExampleBody, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
@@ -20,9 +20,9 @@ pub fn line(found: &Diagnostic, sources: &Sources) -> String {
 pub fn human(found: &Diagnostic, sources: &Sources, color: bool) -> String {
     let file = sources.file(found.span.file);
     let level = match found.rule.level {
-        Level::Error => Shown::ERROR,
-        Level::Warning => Shown::WARNING,
-        Level::Info => Shown::INFO,
+        Level::Error => ExampleBody::ERROR,
+        Level::Warning => ExampleBody::WARNING,
+        Level::Info => ExampleBody::INFO,
     };
     let mark = AnnotationKind::Primary.span(first_line(&file.text, found.span));
     let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(mark);

@@ -4,11 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
-use crate::emit::late::Late;
+use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::parameter::Primitive;
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
-use crate::model::{Argument, Content, Example, Operation, Shown, Suffix, TypeName, TypeRef};
+use crate::model::{Argument, Content, Example, ExampleBody, Operation, Suffix, TypeName, TypeRef};
 use crate::names::FunctionName;
 
 /// A call of a request function, and the methods called on the request that it makes.
@@ -84,7 +84,7 @@ impl<'a> Call<'a> {
             Start::Metadata => self.by_metadata(),
         };
         for Step { method, of, arguments } in &self.steps {
-            let (method, arguments) = (ident(method), arguments.iter().map(|value| Late(|| value.tokens())));
+            let (method, arguments) = (ident(method), arguments.iter().map(|value| LazyTokens(|| value.tokens())));
             let of = of.as_ref().map(|of| quote!(::<#of>));
             tokens.extend(quote!(.#method #of(#(#arguments),*)));
         }
@@ -130,8 +130,8 @@ impl<'a> Call<'a> {
     }
 
     fn by_function(&self) -> TokenStream {
-        let function = Late(|| path(self.name.module.iter().chain([&self.name.function])));
-        let arguments = self.arguments.iter().map(|value| Late(|| value.tokens()));
+        let function = LazyTokens(|| path(self.name.module.iter().chain([&self.name.function])));
+        let arguments = self.arguments.iter().map(|value| LazyTokens(|| value.tokens()));
         quote!(#function(#(#arguments),*))
     }
 
@@ -149,13 +149,16 @@ impl<'a> Call<'a> {
         match (payload, &example.request.body) {
             (Payload::None, _) => (),
             (Payload::Bytes(_), None) => self.arguments.push(Value::Bytes("")),
-            (Payload::Bytes(_), Some(Shown::Json(body) | Shown::Broken(body) | Shown::Text(body))) => {
+            (
+                Payload::Bytes(_),
+                Some(ExampleBody::Json(body) | ExampleBody::Broken(body) | ExampleBody::Text(body)),
+            ) => {
                 self.arguments.push(Value::Bytes(body));
             }
-            (Payload::Object(_), Some(Shown::Json(_))) => self.arguments.push(Value::Object),
-            (Payload::Json, Some(Shown::Json(_))) => self.arguments.push(Value::Json),
+            (Payload::Object(_), Some(ExampleBody::Json(_))) => self.arguments.push(Value::Object),
+            (Payload::Json, Some(ExampleBody::Json(_))) => self.arguments.push(Value::Json),
             (_, None) => self.start = Start::Metadata,
-            (_, Some(Shown::Broken(body) | Shown::Text(body))) => {
+            (_, Some(ExampleBody::Broken(body) | ExampleBody::Text(body))) => {
                 self.start = Start::Metadata;
                 self.step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
             }

@@ -6,10 +6,10 @@ use quote::quote;
 use crate::emit::call::Call;
 use crate::emit::context::Sdk;
 use crate::emit::json::one_line;
-use crate::emit::late::Late;
+use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, item};
-use crate::model::{Content, Example, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Shown};
+use crate::model::{Content, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
 
 /// An example, written down.
 pub(super) struct Case {
@@ -30,17 +30,17 @@ pub(super) struct Case {
 /// ```
 pub(super) fn case(sdk: &Sdk<'_>, example: &Example) -> Case {
     let call = Call::of(sdk, example);
-    let (page, id) = (literal(&example.place.page), literal(&example.id));
+    let (page, id) = (literal(&example.location.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
     let made = call.as_ref().map(|call| {
         let given = call.takes_given().then(|| quote!(with body));
-        let call = Late(|| call.tokens());
+        let call = LazyTokens(|| call.tokens());
         quote!(#given => #call)
     });
-    let documented = Late(|| documented(&example.request));
-    let outcome = Late(|| outcome(sdk, example));
+    let documented = LazyTokens(|| documented(&example.request));
+    let outcome = LazyTokens(|| outcome(sdk, example));
     let answer = example.response.as_ref();
-    let response = answer.map(|answer| Late(move || response(sdk, answer, &example.response_outcome)));
+    let response = answer.map(|answer| LazyTokens(move || response(sdk, answer, &example.response_outcome)));
     let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
     Case { root: call.and_then(|call| call.root().cloned()), tokens }
 }
@@ -54,9 +54,9 @@ fn documented(request: &ExampleRequest) -> TokenStream {
     });
     let body = match &request.body {
         None => quote!(None),
-        Some(Shown::Json(json)) => variant("Json", &one_line(json)),
-        Some(Shown::Broken(body)) => variant("Json", body),
-        Some(Shown::Text(body)) => variant("Text", body),
+        Some(ExampleBody::Json(json)) => variant("Json", &one_line(json)),
+        Some(ExampleBody::Broken(body)) => variant("Json", body),
+        Some(ExampleBody::Text(body)) => variant("Text", body),
     };
     quote!(#method #url, [#(#headers),*], #body)
 }
@@ -102,10 +102,10 @@ fn reader_of(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
 }
 
 /// A body as a literal, JSON on one line.
-fn shown(body: &Shown) -> Literal {
+fn shown(body: &ExampleBody) -> Literal {
     match body {
-        Shown::Json(json) => literal(&one_line(json)),
-        Shown::Broken(text) | Shown::Text(text) => literal(text),
+        ExampleBody::Json(json) => literal(&one_line(json)),
+        ExampleBody::Broken(text) | ExampleBody::Text(text) => literal(text),
     }
 }
 

@@ -8,13 +8,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::area::{Features, Gate};
-use crate::emit::late::Late;
+use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::module::Module;
 use crate::emit::package::Package;
 use crate::emit::path;
-use crate::emit::{doc, example, recipe, usage};
+use crate::emit::{doc, example, input_hash, usage};
 use crate::model::{
-    Body, BodyId, Example, Kind, Model, Operation, OperationId, Place, Type, TypeId, TypeName, TypeRef,
+    Body, BodyId, Example, Kind, Location, Model, Operation, OperationId, Type, TypeId, TypeName, TypeRef,
 };
 use crate::names::{FunctionName, Names, RustType};
 
@@ -79,7 +79,7 @@ impl<'a> Sdk<'a> {
         );
         (sdk.functions, sdk.types, sdk.examples) = (functions, types, examples);
         sdk.features = Features::new(sdk.gates());
-        sdk.surroundings = recipe::surroundings(&sdk);
+        sdk.surroundings = input_hash::surroundings(&sdk);
         sdk
     }
 
@@ -127,8 +127,8 @@ impl<'a> Sdk<'a> {
     }
 
     /// A link to the page of `place`.
-    pub(super) fn reference(&self, place: &Place) -> String {
-        doc::link("reference", &self.package.page_address(&place.page))
+    pub(super) fn reference(&self, location: &Location) -> String {
+        doc::link("reference", &self.package.page_address(&location.page))
     }
 
     /// The page's own words, where they may stand in the SDK.
@@ -170,6 +170,6 @@ impl<'a> Sdk<'a> {
 }
 
 fn type_path(ty: &RustType, name: &String) -> TokenStream {
-    let path = Late(|| path::path(ty.module.iter().chain([name])));
+    let path = LazyTokens(|| path::path(ty.module.iter().chain([name])));
     quote!(types::#path)
 }

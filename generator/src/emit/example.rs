@@ -32,7 +32,7 @@ pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, Tested<'a>> {
         if called_in != sdk.package.version {
             continue;
         }
-        let home = pages.get(example.place.page.as_str()).copied().or(example.operation);
+        let home = pages.get(example.location.page.as_str()).copied().or(example.operation);
         let path = home.map_or(&unmatched[..], |id| &sdk.function(id).module);
         root.insert(path, Tested::Example(example), Gate::default());
     }
@@ -47,7 +47,7 @@ fn pages<'a>(sdk: &Sdk<'a>) -> BTreeMap<&'a str, OperationId> {
     let mut pages = BTreeMap::new();
     for (id, operation) in (0..).map(OperationId).zip(&sdk.model.operations) {
         if operation.key.version == sdk.package.version {
-            pages.entry(operation.place.page.as_str()).or_insert(id);
+            pages.entry(operation.location.page.as_str()).or_insert(id);
         }
     }
     pages

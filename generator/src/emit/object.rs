@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
 use crate::emit::doc::Doc;
-use crate::emit::late::Late;
+use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::path::{ident, literal};
 use crate::emit::property::Field;
 use crate::emit::ty;
@@ -66,9 +66,9 @@ impl Object<'_> {
     /// ```
     fn tokens(&self, sdk: &Sdk<'_>) -> TokenStream {
         let (name, head, gate, inline) = (&self.name, &self.head, self.gate, &self.inline);
-        let fields = self.fields.iter().map(|field| Late(|| field.declaration(sdk)));
+        let fields = self.fields.iter().map(|field| LazyTokens(|| field.declaration(sdk)));
         let schema = literal(self.schema);
-        let rows = self.fields.iter().enumerate().map(|(place, field)| Late(move || field.row(place)));
+        let rows = self.fields.iter().enumerate().map(|(place, field)| LazyTokens(move || field.row(place)));
         quote! {
             #head
             #gate

@@ -7,7 +7,7 @@ use crate::emit::area::Gate;
 use crate::emit::context::{Item, Sdk};
 use crate::emit::doc::{self, Doc};
 use crate::emit::import::imports;
-use crate::emit::late::Late;
+use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::module::Module;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, Payload};
@@ -60,8 +60,8 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 /// Inline, so that a function is compiled for those who call it and for nobody else.
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
-    let function = Late(|| function(sdk, operation, name));
-    let metadata = Late(|| metadata(operation, name));
+    let function = LazyTokens(|| function(sdk, operation, name));
+    let metadata = LazyTokens(|| metadata(operation, name));
     let docs = docs(sdk, operation, name).block(usage::lines(sdk, id).into_iter().flatten());
     let deprecated = deprecation(operation.deprecated);
     quote! {
@@ -77,7 +77,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     let body = payload.parameter().map(|ty| quote!(#body_name: #ty));
     let declared = parameter::declarations(operation, name).into_iter().chain(body);
     let arguments = name.parameters.iter().map(|name| ident(name));
-    let send = Late(|| payload.call(&body_name));
+    let send = LazyTokens(|| payload.call(&body_name));
     let answer = Answer::of(sdk, operation.answers());
     quote! {
         #[inline]
@@ -93,8 +93,8 @@ fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
     let method = method(operation.key.method);
     let (version, area) = (literal(&operation.key.version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));
-    let page = literal(&operation.place.page);
-    let permissions = Late(|| permission::metadata(operation.permissions.as_ref()));
+    let page = literal(&operation.location.page);
+    let permissions = LazyTokens(|| permission::metadata(operation.permissions.as_ref()));
     quote!(rt::operation!(#constant = #function, #method #version #template, #area, #page #permissions);)
 }
 
@@ -103,7 +103,7 @@ fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
     let line = doc::code(&format!("{} {}", operation.key.method.name(), operation.path.text));
     let permissions = operation.permissions.as_ref().map(permission::list).unwrap_or_default();
     let head = if permissions.is_empty() { "" } else { ". Permissions, least privileged first:" };
-    let line = format!("{line} ({}){head}", sdk.reference(&operation.place));
+    let line = format!("{line} ({}){head}", sdk.reference(&operation.location));
     Doc::default()
         .block(sdk.prose(operation.summary.as_ref()))
         .block([line].into_iter().chain(permissions))

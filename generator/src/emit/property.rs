@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::context::Sdk;
 use crate::emit::doc::{self, Doc};
-use crate::emit::late::Late;
+use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::operation::deprecation;
 use crate::emit::path::{ident, literal};
 use crate::model::{Edm, Kind, Property, TypeName, TypeRef};
@@ -41,7 +41,7 @@ impl<'a> Field<'a> {
     pub(super) fn declaration(&self, sdk: &Sdk<'_>) -> TokenStream {
         let docs = Doc::default().block([self.remarks(sdk)]);
         let deprecated = deprecation(self.property.deprecated);
-        let (name, ty) = (&self.name, Late(|| self.ty()));
+        let (name, ty) = (&self.name, LazyTokens(|| self.ty()));
         quote!(#docs #deprecated pub #name: #ty,)
     }
 
@@ -53,7 +53,7 @@ impl<'a> Field<'a> {
     }
 
     fn ty(&self) -> TokenStream {
-        let one = Late(|| self.shape.ty());
+        let one = LazyTokens(|| self.shape.ty());
         match (&self.shape, self.property.ty.collection) {
             (_, true) => quote!(Option<Vec<#one>>),
             (Shape::Object(_), false) => quote!(Option<Box<#one>>),

@@ -1,9 +1,9 @@
 //! A small API for tests: one of everything that emitters tell apart.
 
 use crate::model::{
-    Argument, Body, BodyId, Content, Described, Edm, Example, ExampleRequest, ExampleResponse, Hole, Kind, Member,
-    Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path, PermissionPart,
-    Permissions, Place, Property, Response, ResponseOutcome, Shown, Type, TypeId, TypeName, TypeRef,
+    Argument, Body, BodyId, Content, Described, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Hole, Kind,
+    Location, Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part,
+    Path, PermissionPart, Permissions, Property, Response, ResponseOutcome, Type, TypeId, TypeName, TypeRef,
 };
 use crate::names::{BodyName, FunctionName, Names, RustType};
 
@@ -133,7 +133,7 @@ fn examples() -> Vec<Example> {
     let mut created = example(1, "POST", "/messages");
     created.request.headers = [("Content-Type", "application/json"), ("Prefer", "return=minimal")].map(owned).into();
     created.request.body =
-        Some(Shown::Json("{\n  \"subject\": \"say \\\"#a\\\"\",\n  \"days\": \"monday,type\"\n}".to_owned()));
+        Some(ExampleBody::Json("{\n  \"subject\": \"say \\\"#a\\\"\",\n  \"days\": \"monday,type\"\n}".to_owned()));
     let mut posted = example(2, "POST", "/users/1/messages/2");
     posted.arguments = vec![text("1"), text("2")];
     posted.outcome = Outcome::Divergent("example-method-mismatch");
@@ -146,13 +146,13 @@ fn examples() -> Vec<Example> {
     let mut upload = example(5, "PUT", "/root:/a b/c.txt:/content");
     upload.arguments = vec![text("a b/c.txt")];
     upload.request.headers = [("Content-Type", "text/plain")].map(owned).into();
-    upload.request.body = Some(Shown::Text("some \"text\"\nin lines".to_owned()));
+    upload.request.body = Some(ExampleBody::Text("some \"text\"\nin lines".to_owned()));
     let mut other = example(0, "GET", "/items");
-    other.place.page = page("message-create");
+    other.location.page = page("message-create");
     other.outcome = Outcome::OtherOperation;
     let mut unknown = example(0, "GET", "/nowhere");
     unknown.operation = None;
-    unknown.place.page = page("nowhere");
+    unknown.location.page = page("nowhere");
     unknown.outcome = Outcome::Divergent("example-unknown-operation");
     vec![listed, created, posted, bare, range, upload, other, unknown]
 }
@@ -164,7 +164,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
     let operation = Operation {
         key: OperationKey { version: "beta".to_owned(), method, path: path.to_owned() },
         path: Path { text: path.to_owned(), parts: parts(path) },
-        place: Place { page: page(name.1), line: 1 },
+        location: Location { page: page(name.1), line: 1 },
         stem: name.1.to_owned(),
         subject: String::new(),
         action: Vec::new(),
@@ -229,7 +229,7 @@ fn ty(name: &str, properties: Vec<Property>) -> (Type, RustType) {
         flags: false,
         evolvable: true,
         deprecated: false,
-        place: Place { page: format!("api-reference/beta/resources/{short}.md"), line: 1 },
+        location: Location { page: format!("api-reference/beta/resources/{short}.md"), line: 1 },
         summary: None,
         properties,
         members: vec![],
@@ -275,7 +275,7 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
     let pages =
         ["item-list", "message-create", "message-delete", "message-forward", "item-range", "store-group-upload"];
     Example {
-        place: Place { page: page(pages[operation]), line: 9 },
+        location: Location { page: page(pages[operation]), line: 9 },
         id: "example 1".to_owned(),
         name: None,
         version: "beta".to_owned(),
@@ -296,7 +296,7 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
 }
 
 fn answer(status: u16, body: Option<&str>, content: Content) -> ExampleResponse {
-    let body = body.map(|body| Shown::Json(body.to_owned()));
+    let body = body.map(|body| ExampleBody::Json(body.to_owned()));
     ExampleResponse { status, headers: vec![], body, content, wrapped: false }
 }
 

@@ -3,7 +3,7 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::sample;
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
-use crate::model::{Described, Part, Permissions, Shown};
+use crate::model::{Described, ExampleBody, Part, Permissions};
 use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
@@ -294,7 +294,7 @@ fn text_of_pages_never_becomes_code() {
         operation.area.clone_from(&evil);
         operation.summary = Some(evil.clone());
         operation.path.text.clone_from(&evil);
-        operation.place.page.clone_from(&evil);
+        operation.location.page.clone_from(&evil);
         operation.path.parts.push(Part::Literal(evil.clone()));
         operation.headers.push(Described { name: evil.clone(), required: Some(true), description: evil.clone() });
         operation.permissions = Some(Permissions { scopes: [Some(vec![evil.clone()]), None, None], parts: vec![] });
@@ -306,7 +306,7 @@ fn text_of_pages_never_becomes_code() {
     }
     for example in &mut model.examples {
         example.request.url.clone_from(&evil);
-        example.request.body = Some(Shown::Text(evil.clone()));
+        example.request.body = Some(ExampleBody::Text(evil.clone()));
         example.options = vec![(evil.clone(), evil.clone())];
     }
     let package = Package { prose: true, attribution: Some(evil), ..example() };

@@ -100,7 +100,7 @@ pub(super) fn head(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
     let docs = Doc::default().block(sdk.prose(ty.summary.as_ref())).block([format!(
         "{} ({})",
         sort(sdk, ty),
-        sdk.reference(&ty.place)
+        sdk.reference(&ty.location)
     )]);
     let deprecated = deprecation(ty.deprecated);
     quote!(#docs #deprecated)

@@ -8,7 +8,7 @@ use crate::emit::call::{Call, Value};
 use crate::emit::context::Sdk;
 use crate::emit::json::one_line;
 use crate::emit::path::{ident, is_printed, literal, raw};
-use crate::model::{Example, ExampleRequest, Model, OperationId, Outcome, Shown};
+use crate::model::{Example, ExampleBody, ExampleRequest, Model, OperationId, Outcome};
 
 /// More lines than this are put into one, for a reader who scrolls past.
 const MOST_LINES: usize = 30;
@@ -68,8 +68,8 @@ fn import(sdk: &Sdk<'_>, call: &Call<'_>, text: &str) -> String {
 /// What the call takes that is not written in it.
 fn given(call: &Call<'_>, request: &ExampleRequest) -> Option<String> {
     Some(match (call.body()?, &request.body) {
-        (Value::Object, Some(Shown::Json(json))) => format!("let body = rt::from_json({})?;", written(json)),
-        (Value::Json, Some(Shown::Json(json))) => format!("let body = {}.parse::<rt::Json>()?;", written(json)),
+        (Value::Object, Some(ExampleBody::Json(json))) => format!("let body = rt::from_json({})?;", written(json)),
+        (Value::Json, Some(ExampleBody::Json(json))) => format!("let body = {}.parse::<rt::Json>()?;", written(json)),
         (Value::Bytes(text), _) => format!("let content = {}.as_bytes();", literal(text)),
         _ => return None,
     })

@@ -63,7 +63,7 @@ fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
         ("$ref", text(&|path| path.ends_with("/$ref"))),
         ("$value", text(&|path| path.ends_with("/$value"))),
         ("$count", text(&|path| path.ends_with("/$count"))),
-        ("shown as an example only", count(lines, |line| line.shown)),
+        ("shown as an example only", count(lines, |line| line.from_example)),
     ]));
     forms
 }

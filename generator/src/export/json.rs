@@ -202,8 +202,8 @@ fn operation<'a>(model: &'a Model, names: &'a Names, place: usize, one: &'a Oper
         version: &one.key.version,
         method: one.key.method.name(),
         path: &one.path.text,
-        page: &one.place.page,
-        line: one.place.line,
+        page: &one.location.page,
+        line: one.location.line,
         function: name.path(),
         area: &one.area,
         deprecated: one.deprecated,
@@ -299,7 +299,7 @@ fn ty<'a>(model: &'a Model, ty: &'a Type) -> TypeJson<'a> {
         flags: ty.flags,
         evolvable: ty.evolvable,
         deprecated: ty.deprecated,
-        page: &ty.place.page,
+        page: &ty.location.page,
         properties: ty.properties.iter().map(|one| property(model, one)).collect(),
         members: ty.members.iter().map(|member| member.name.as_str()).collect(),
     }
@@ -325,8 +325,8 @@ fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
     let (outcome, rule) = example.outcome.parts();
     let (response, response_rule) = example.response_outcome.parts();
     ExampleJson {
-        page: &example.place.page,
-        line: example.place.line,
+        page: &example.location.page,
+        line: example.location.line,
         name: example.name.as_deref(),
         version: &example.version,
         method: &example.request.method,

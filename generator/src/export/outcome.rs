@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::model::{Example, Model, Shown};
+use crate::model::{Example, ExampleBody, Model};
 
 /// What one example came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +28,11 @@ pub struct Came {
 pub fn of(model: &Model) -> Vec<Came> {
     let mut areas: BTreeMap<&str, &str> = BTreeMap::new();
     for operation in &model.operations {
-        areas.entry(&operation.place.page).or_insert(&operation.area);
+        areas.entry(&operation.location.page).or_insert(&operation.area);
     }
     let came = |example: &Example| {
         let met = example.operation.map(|id| model.operation(id).area.as_str());
-        let area = met.or_else(|| areas.get(example.place.page.as_str()).copied());
+        let area = met.or_else(|| areas.get(example.location.page.as_str()).copied());
         let (outcome, rule) = example.outcome.parts();
         let (response, response_rule) = example.response_outcome.parts();
         Came {
@@ -40,7 +40,7 @@ pub fn of(model: &Model) -> Vec<Came> {
             area: area.unwrap_or("no operation").to_owned(),
             outcome: outcome.to_owned(),
             rule: rule.map(str::to_owned),
-            sends_json: matches!(example.request.body, Some(Shown::Json(_) | Shown::Broken(_))),
+            sends_json: matches!(example.request.body, Some(ExampleBody::Json(_) | ExampleBody::Broken(_))),
             response: response.to_owned(),
             response_rule: response_rule.map(str::to_owned),
         }

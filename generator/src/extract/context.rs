@@ -69,7 +69,7 @@ fn shown(examples: &[ExampleFacts], reader: &mut Reader<'_>, room: &mut Room<'_>
         let path = quietly(|room| path::read(&example.url, example.span, room), room);
         if let (Some(method), Some(path)) = (Method::parse(&example.method), path) {
             let context = reader.context_of(example.place, room);
-            found.push(RequestLine { method, path, span: example.span, context, shown: true });
+            found.push(RequestLine { method, path, span: example.span, context, from_example: true });
         }
     }
     found
@@ -89,7 +89,7 @@ fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<Reque
         let path = quietly(|room| path::read(&example.url, example.span, room), room);
         let Some(path) = path else { continue };
         if known.insert((method, path.normal.clone())) {
-            found.push(RequestLine { method, path, span: example.span, context: 0, shown: false });
+            found.push(RequestLine { method, path, span: example.span, context: 0, from_example: false });
         }
     }
     let title = room.page.title().map(|title| title.text.span);

@@ -20,7 +20,7 @@ pub struct RequestLine {
     /// Place of what is said about it in [`Facts::contexts`](crate::extract::Facts::contexts).
     pub context: usize,
     /// Whether it is shown as an example, so that it may be an instance of another line on any page.
-    pub shown: bool,
+    pub from_example: bool,
 }
 
 /// Whether the first line of `fence` that says anything is a request.
@@ -63,7 +63,7 @@ pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestL
                 room.diagnostics.irregular_path(place, "no blank behind the method");
             }
             let path = path::read(without_protocol(rest), place, room);
-            found.extend(path.map(|path| RequestLine { method, path, span: place, context, shown: false }));
+            found.extend(path.map(|path| RequestLine { method, path, span: place, context, from_example: false }));
         } else if lacks_method(text) {
             room.diagnostics.request_without_method(place, text);
         }

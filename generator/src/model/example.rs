@@ -4,13 +4,13 @@ use std::hash::{Hash, Hasher};
 
 use docwright_runtime::wire;
 
-use crate::model::{Content, OperationId, Place, TypeId};
+use crate::model::{Content, Location, OperationId, TypeId};
 
 /// An example request with its response.
 #[derive(Debug, Hash)]
 pub struct Example {
     /// Where the request stands.
-    pub place: Place,
+    pub location: Location,
     /// A name that outlives moved lines: the annotation's, else its number on the page.
     pub id: String,
     /// The annotation's name, as written.
@@ -56,12 +56,12 @@ pub struct ExampleRequest {
     /// In order.
     pub headers: Vec<(String, String)>,
     /// What stands after the blank line.
-    pub body: Option<Shown>,
+    pub body: Option<ExampleBody>,
 }
 
 /// A body that a page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Shown {
+pub enum ExampleBody {
     /// JSON.
     Json(String),
     /// What is meant to be JSON, and is not.
@@ -78,7 +78,7 @@ pub struct ExampleResponse {
     /// In order.
     pub headers: Vec<(String, String)>,
     /// What stands after the blank line.
-    pub body: Option<Shown>,
+    pub body: Option<ExampleBody>,
     /// The type that the body goes through.
     pub content: Content,
     /// Whether the body shows the one object of that type under `value`, as only a list should stand, or a list of it.

@@ -86,7 +86,7 @@ fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<St
     let mut taken: FxHashSet<(&str, &[String], String)> = FxHashSet::default();
     for structs in [true, false] {
         for (ty, outline) in types().filter(|(ty, _)| (ty.kind != Kind::Enum) == structs) {
-            let (version, module, page) = (&*ty.version, &*outline.module, &*ty.place.page);
+            let (version, module, page) = (&*ty.version, &*outline.module, &*ty.location.page);
             named.entry((version, module, page)).or_insert_with(|| {
                 let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
                 let mut file = identifier(spelling.snake(if structs { short(&ty.name) } else { stem }));
@@ -97,7 +97,7 @@ fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<St
             });
         }
     }
-    types().map(|(ty, outline)| named[&(&*ty.version, &*outline.module, &*ty.place.page)].clone()).collect()
+    types().map(|(ty, outline)| named[&(&*ty.version, &*outline.module, &*ty.location.page)].clone()).collect()
 }
 
 /// Names of fields, told apart.

@@ -35,7 +35,7 @@ fn line(example: &ExampleFacts, facts: &Facts, known: &Templates<'_>, room: &Roo
     }
     let start = matching::start(&url.path);
     let aliases = room.config.api.aliases.iter().filter(|(alias, _)| matching::start(alias) == start);
-    let given = |line: &&RequestLine| !line.shown && line.method.name() == example.method;
+    let given = |line: &&RequestLine| !line.from_example && line.method.name() == example.method;
     let by = |alias| facts.requests.iter().filter(given).filter_map(move |line| called(line, alias));
     let line = aliases.flat_map(by).find(|line| url.bind(&line.path.path).is_some())?;
     let is_known = known.like(&line, &version).iter().any(|path| url.bind(path).is_some());

@@ -7,7 +7,9 @@ use serde_json::Value;
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
 use crate::extract::shape;
-use crate::model::{Content, Edm, ExampleResponse, OperationId, ResponseOutcome, Shown, Suffix, TypeName, TypeRef};
+use crate::model::{
+    Content, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
+};
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::conformance::{self, Conformance, Misnamed, TypeMismatch, Wrapped};
 use crate::resolve::example::Judge;
@@ -32,8 +34,8 @@ impl Judge<'_, '_> {
             _ => false,
         };
         let body = match read {
-            Some(Ok(json)) => Some(Shown::Json(json.text.into_owned())),
-            _ => facts.message.body.clone().map(Shown::Text),
+            Some(Ok(json)) => Some(ExampleBody::Json(json.text.into_owned())),
+            _ => facts.message.body.clone().map(ExampleBody::Text),
         };
         let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content, wrapped };
         (response, outcome.unwrap_or(ResponseOutcome::None))

@@ -10,8 +10,8 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Body, Example, ExampleRequest, Method, Model, Operation, OperationId, Outcome, Place, ResponseOutcome, Shown,
-    Suffix,
+    Body, Example, ExampleBody, ExampleRequest, Location, Method, Model, Operation, OperationId, Outcome,
+    ResponseOutcome, Suffix,
 };
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
@@ -31,9 +31,9 @@ pub fn examples(room: &mut Room<'_>, model: &mut Model, index: &Index) {
     diagnostics.into_iter().for_each(|found| room.diagnostics.extend(found));
     let found: Vec<Example> = judged.into_iter().flatten().collect();
     for example in &found {
-        let own = example.operation.filter(|id| model.operation(*id).place.page == example.place.page);
+        let own = example.operation.filter(|id| model.operation(*id).location.page == example.location.page);
         if let Some(id) = own {
-            model.operations[id.0].examples.push(example.place.clone());
+            model.operations[id.0].examples.push(example.location.clone());
         }
     }
     model.examples = found;
@@ -76,7 +76,7 @@ impl<'a> Judge<'a, '_> {
         let (arguments, suffixes, options) =
             trial.map(|trial| (trial.arguments.ok(), trial.suffixes, trial.options)).unwrap_or_default();
         Example {
-            place: Place { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
+            location: Location { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
             name: example.name.clone(),
             version: self.version.to_owned(),
@@ -97,13 +97,13 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// The body as it is shown: one that is not JSON is broken where the operation takes JSON.
-    fn body(&self, documented: &wire::Body, operation: Option<OperationId>) -> Option<Shown> {
+    fn body(&self, documented: &wire::Body, operation: Option<OperationId>) -> Option<ExampleBody> {
         let takes_json = operation.is_some_and(|id| self.takes_json(self.model.canonical(id)));
         let text = self.example.message.body.clone()?;
         Some(match documented {
-            wire::Body::Json(_) => Shown::Json(text),
-            _ if takes_json => Shown::Broken(text),
-            _ => Shown::Text(text),
+            wire::Body::Json(_) => ExampleBody::Json(text),
+            _ if takes_json => ExampleBody::Broken(text),
+            _ => ExampleBody::Text(text),
         })
     }
 
@@ -140,7 +140,7 @@ impl<'a> Judge<'a, '_> {
             return self.failed(trial, url);
         }
         let operation = self.model.canonical(trial.operation);
-        let of_page = |trial: &&Trial| self.model.operation(trial.operation).place.page == self.facts.identity.page;
+        let of_page = |trial: &&Trial| self.model.operation(trial.operation).location.page == self.facts.identity.page;
         let passed_over = trials.first().filter(|first| !first.succeeds()).filter(of_page);
         if let Some(first) = passed_over {
             self.failed(first, url);
@@ -198,13 +198,13 @@ impl<'a> Judge<'a, '_> {
 
     /// Whether it is the page's own operation that gives the example; that it is not is said once.
     fn whose(&mut self, operation: &Operation, is_said: bool) -> Outcome {
-        if operation.place.page == self.facts.identity.page {
+        if operation.location.page == self.facts.identity.page {
             return Outcome::Reproduced;
         }
         if is_said {
             return Outcome::OtherOperation;
         }
-        let message = format!("this is `{}`, which {} describes", operation.key, operation.place.page);
+        let message = format!("this is `{}`, which {} describes", operation.key, operation.location.page);
         self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
         Outcome::OtherOperation
     }

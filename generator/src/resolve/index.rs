@@ -26,7 +26,7 @@ impl Index {
         let short = short(&name).to_owned();
         self.by_name.entry((ty.version.clone(), name)).or_insert(id);
         self.by_short.entry((ty.version.clone(), short)).or_default().push(id);
-        self.described(id, &ty.place.page);
+        self.described(id, &ty.location.page);
     }
 
     /// Notes that `page` describes `id`.
@@ -105,7 +105,7 @@ fn main(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
     let structs: Vec<TypeId> = described.iter().copied().filter(|id| types[id.0].kind != Kind::Enum).collect();
     let own = |id: &TypeId| {
         let ty = &types[id.0];
-        ty.place.page.to_lowercase().trim_end_matches(".md").ends_with(&short(&ty.name).to_lowercase())
+        ty.location.page.to_lowercase().trim_end_matches(".md").ends_with(&short(&ty.name).to_lowercase())
     };
     let called = structs.iter().copied().find(own);
     called.or_else(|| structs.first().copied().filter(|_| structs.len() == 1))

@@ -42,7 +42,7 @@ fn choose(model: &mut Model, config: &Config) {
         let rank = |id: &&OperationId| {
             let operation = model.operation(**id);
             let parts = operation.stem.split('-').count();
-            (closeness(operation, config), parts, &operation.place.page, **id)
+            (closeness(operation, config), parts, &operation.location.page, **id)
         };
         let best = *entries.iter().min_by_key(rank).expect("an operation has an entry");
         if let Some(base) = shared_base(model, &entries, config) {
@@ -150,11 +150,13 @@ fn common(model: &Model, a: &TypeRef, b: &TypeRef) -> Option<TypeRef> {
 
 fn report(room: &mut Room<'_>, model: &Model, (first, other): (OperationId, OperationId)) {
     let (first, other) = (model.operation(first), model.operation(other));
-    let elsewhere = first.place.page != other.place.page;
-    let Some(span) = room.sources.line_span(&other.place.page, other.place.line).filter(|_| elsewhere) else { return };
+    let elsewhere = first.location.page != other.location.page;
+    let Some(span) = room.sources.line_span(&other.location.page, other.location.line).filter(|_| elsewhere) else {
+        return;
+    };
     let name = format!("{} {}", other.key.method.name(), other.path.text);
     for what in contradictions(model, first, other) {
-        room.diagnostics.conflicting_operations(span, &name, what, &first.place.page);
+        room.diagnostics.conflicting_operations(span, &name, what, &first.location.page);
     }
 }
 

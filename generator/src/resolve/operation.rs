@@ -7,7 +7,7 @@ use crate::extract::context::Context;
 use crate::extract::link::Alternatives;
 use crate::extract::{ExampleFacts, Facts, RequestLine, TypeWord};
 use crate::model::{
-    Body, BodyId, Hole, Kind, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path, Place,
+    Body, BodyId, Hole, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
     TypeId,
 };
 use crate::resolve::index::{Index, short};
@@ -45,7 +45,7 @@ fn lines<'l, 'a: 'l>(room: &mut Room<'a>, aliased: &'l [Vec<RequestLine>]) -> Ve
     let mut found = Vec::new();
     for (facts, aliased) in room.facts.iter().zip(aliased) {
         let version = room.version(facts);
-        let stands = |line: &&'l RequestLine| !line.shown || templates.take(line, &version, room);
+        let stands = |line: &&'l RequestLine| !line.from_example || templates.take(line, &version, room);
         let mut lines: Vec<&RequestLine> = facts.requests.iter().filter(stands).chain(aliased).collect();
         lines.sort_by_key(|line| line.span.start);
         if !lines.is_empty() {
@@ -77,7 +77,7 @@ impl<'a> Templates<'a> {
     fn of(room: &Room<'a>) -> Self {
         let mut all = Self(FxHashMap::default());
         for facts in room.facts {
-            all.add(facts.requests.iter().filter(|line| !line.shown), &room.version(facts));
+            all.add(facts.requests.iter().filter(|line| !line.from_example), &room.version(facts));
         }
         all
     }
@@ -165,7 +165,7 @@ impl<'a> Page<'a> {
                 path: request.path.normal.clone(),
             },
             path: request.path.path.clone(),
-            place: Place { page: identity.page.clone(), line: room.sources.line(request.span) },
+            location: Location { page: identity.page.clone(), line: room.sources.line(request.span) },
             stem: identity.stem.clone(),
             subject: parts[self.subject - 1].to_owned(),
             action: parts[self.subject..].iter().map(|part| (*part).to_owned()).collect(),

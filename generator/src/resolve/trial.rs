@@ -25,7 +25,7 @@ impl<'m> Candidates<'m> {
         let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
         for (place, operation) in model.operations.iter().enumerate() {
             let id = OperationId(place);
-            by_page.entry(operation.place.page.as_str()).or_insert_with(Vec::new).push(id);
+            by_page.entry(operation.location.page.as_str()).or_insert_with(Vec::new).push(id);
             if operation.same_as.is_none() {
                 let start = matching::start(&operation.path.text);
                 let of_version = by_start.entry(operation.key.version.as_str()).or_insert_with(FxHashMap::default);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::shape::Shape;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
-use crate::model::{Edm, Kind, Member, Model, Place, Property, Type, TypeId, TypeName, TypeRef};
+use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef};
 use crate::resolve::index::{Index, short};
 use crate::resolve::{Room, base};
 
@@ -52,12 +52,12 @@ struct Source {
     /// Members that only a property's description lists, with the page and line of that property.
     members: Vec<Member>,
     flags: bool,
-    place: Option<Place>,
+    location: Option<Location>,
 }
 
 impl Source {
     fn new(version: String, name: String) -> Self {
-        Self { version, name, types: vec![], enums: vec![], members: vec![], flags: false, place: None }
+        Self { version, name, types: vec![], enums: vec![], members: vec![], flags: false, location: None }
     }
 
     fn type_facts<'r>(&self, room: &'r Room<'_>) -> impl Iterator<Item = (&'r Facts, &'r TypeFacts)> {
@@ -121,7 +121,7 @@ fn described_in_properties(room: &Room<'_>, known: &[Source]) -> Vec<Source> {
                 None => {
                     let mut source = Source::new(version.clone(), name);
                     let line = room.sources.line(property.span);
-                    source.place = Some(Place { page: facts.identity.page.clone(), line });
+                    source.location = Some(Location { page: facts.identity.page.clone(), line });
                     add_members(&mut source, property);
                     found.push(source);
                 }
@@ -162,7 +162,7 @@ fn blank(source: &Source, room: &Room<'_>) -> Type {
         flags: source.flags,
         evolvable: false,
         deprecated: false,
-        place: source.place.clone().unwrap_or(Place { page: String::new(), line: 0 }),
+        location: source.location.clone().unwrap_or(Location { page: String::new(), line: 0 }),
         summary: None,
         properties: Vec::new(),
         members: source.members.clone(),
@@ -187,10 +187,10 @@ fn blank(source: &Source, room: &Room<'_>) -> Type {
 
 /// The first page that describes a type gives its place and summary.
 fn placed(ty: &mut Type, facts: &Facts, line: u32) {
-    if !ty.place.page.is_empty() {
+    if !ty.location.page.is_empty() {
         return;
     }
-    ty.place = Place { page: facts.identity.page.clone(), line };
+    ty.location = Location { page: facts.identity.page.clone(), line };
     ty.summary = if facts.types.len() + facts.enums.len() > 1 && ty.kind == Kind::Enum {
         None
     } else {
@@ -213,12 +213,12 @@ fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &In
                 None => found.push(property),
                 Some(known) if known.name != property.name => {
                     let what = format!("the case of `{}`", property.name);
-                    let other = &model.types[index_of(source, index).0].place.page;
+                    let other = &model.types[index_of(source, index).0].location.page;
                     room.diagnostics.conflicting_types(facts.span, &source.name, &what, other);
                 }
                 Some(known) if known.ty != property.ty => {
                     let what = format!("the type of `{}`", property.name);
-                    let other = &model.types[index_of(source, index).0].place.page;
+                    let other = &model.types[index_of(source, index).0].location.page;
                     room.diagnostics.conflicting_types(described.span, &source.name, &what, other);
                 }
                 Some(_) => (),
@@ -254,7 +254,7 @@ fn spell_as_bases(room: &mut Room<'_>, model: &mut Model) {
     for place in 0..model.types.len() {
         let Some(base) = model.types[place].base else { continue };
         let inherited: Vec<String> = model.all_properties(base).iter().map(|known| known.name.clone()).collect();
-        let page = model.types[base.0].place.page.clone();
+        let page = model.types[base.0].location.page.clone();
         let ty = &mut model.types[place];
         let is_spelled_otherwise = |property: &Property| {
             let known = inherited.iter().find(|known| known.eq_ignore_ascii_case(&property.name));
@@ -262,7 +262,7 @@ fn spell_as_bases(room: &mut Room<'_>, model: &mut Model) {
         };
         for own in ty.properties.extract_if(.., |property| is_spelled_otherwise(property)) {
             let what = format!("the case of `{}`", own.name);
-            if let Some(span) = room.sources.line_span(&ty.place.page, own.line) {
+            if let Some(span) = room.sources.line_span(&ty.location.page, own.line) {
                 room.diagnostics.conflicting_types(span, &ty.name, &what, &page);
             }
         }

@@ -27,21 +27,23 @@ fn all(docs: &Docs, broken: impl Fn(&Example) -> Option<(&'static str, usize)>) 
 }
 
 fn shown(example: &Example, (rule, fences): (&str, usize), docs: &Docs) -> String {
-    let place = &example.place;
-    let message = docs.understood.finding(place, rule, &docs.sources).map(|found| found.message.as_str());
-    let mut text = format!("\n{}:{}  {rule}\n  {}\n", place.page, place.line, message.unwrap_or_default());
-    for operation in docs.understood.model.operations.iter().filter(|operation| operation.place.page == place.page) {
-        text += &format!("  {:>5}  {} {}\n", operation.place.line, operation.key.method.name(), operation.path.text);
+    let location = &example.location;
+    let message = docs.understood.finding(location, rule, &docs.sources).map(|found| found.message.as_str());
+    let mut text = format!("\n{}:{}  {rule}\n  {}\n", location.page, location.line, message.unwrap_or_default());
+    for operation in
+        docs.understood.model.operations.iter().filter(|operation| operation.location.page == location.page)
+    {
+        text += &format!("  {:>5}  {} {}\n", operation.location.line, operation.key.method.name(), operation.path.text);
     }
     text + &lines(example, fences, docs)
 }
 
 /// The page from the request's line to the end of the fence that is the last to be shown.
 fn lines(example: &Example, fences: usize, Docs { sources, .. }: &Docs) -> String {
-    let page = sources.pages().find(|(_, file)| file.name == example.place.page);
+    let page = sources.pages().find(|(_, file)| file.name == example.location.page);
     let Some((_, file)) = page else { return String::new() };
     let mut marks = 0;
-    let from = file.text.lines().enumerate().skip(example.place.line as usize - 1);
+    let from = file.text.lines().enumerate().skip(example.location.line as usize - 1);
     let until_last = from.take_while(|(_, line)| {
         marks += usize::from(line.trim_start().starts_with("```"));
         marks < 2 * fences

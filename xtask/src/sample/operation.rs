@@ -20,8 +20,9 @@ pub(super) fn all(docs: &Docs) -> Vec<Shown<'_>> {
 
 fn shown(operation: &Operation, docs: &Docs) -> String {
     let model = &docs.understood.model;
-    let place = &operation.place;
-    let mut out = format!("\n{}:{}  {} {}\n", place.page, place.line, operation.key.method.name(), operation.path.text);
+    let location = &operation.location;
+    let mut out =
+        format!("\n{}:{}  {} {}\n", location.page, location.line, operation.key.method.name(), operation.path.text);
     let body = match &operation.body {
         Body::None => "none".to_owned(),
         Body::Type(ty) => type_text(ty, model),
@@ -56,7 +57,7 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
 
 /// The page's own words on body and response, each behind its line.
 fn said(operation: &Operation, Docs { sources, config, .. }: &Docs) -> String {
-    let page = sources.pages().find(|(_, file)| file.name == operation.place.page);
+    let page = sources.pages().find(|(_, file)| file.name == operation.location.page);
     let Some((file, _)) = page else { return String::new() };
     let page = page::parse(file, sources, config, &mut Diagnostics::default());
     let headings = &config.vocabulary.headings;

@@ -7,9 +7,9 @@ use docwright::write;
 
 use crate::commands::{Command, Work, count, lint, regen};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, NO_CACHE, OUT};
-use crate::memory::Memory;
-use crate::place::{Place, shown};
-use crate::standing::Standing;
+use crate::output_index::OutputIndex;
+use crate::run_cache::RunCache;
+use crate::workspace::{Workspace, shown};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -28,17 +28,17 @@ Nothing is written. When nothing changed since all answers were yes, they are no
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let place = Place::find(flags)?;
-    let memory = Memory::of(COMMAND.name, &place, flags);
-    if memory.recall().is_some() {
+    let workspace = Workspace::find(flags)?;
+    let run_cache = RunCache::of(COMMAND.name, &workspace, flags);
+    if run_cache.recall().is_some() {
         return Ok(Status::Done);
     }
-    let out = place.out()?.to_owned();
-    let looks = memory.output();
-    let standing = Standing::of(&out, &looks, flags);
-    let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
+    let out = workspace.out()?.to_owned();
+    let stamps = run_cache.output();
+    let output_index = OutputIndex::of(&out, &stamps, flags);
+    let work = Work::at((workspace.clone(), run_cache.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
-    let output = regen::output(&work, &[], &standing)?;
+    let output = regen::output(&work, &[], &output_index)?;
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
     let answers = [
@@ -47,17 +47,17 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         snapshots(&work, &output, terminal)?,
     ];
     if plan.is_empty() {
-        standing.keep(&output, &looks);
+        output_index.keep(&output, &stamps);
     }
     if answers.contains(&Status::Failed) {
         return Ok(Status::Failed);
     }
-    memory.keep("", &looks);
+    run_cache.keep("", &stamps);
     Ok(Status::Done)
 }
 
 fn findings(flags: &Flags, work: &Work, terminal: &Terminal) -> Result<Status, Error> {
-    let path = work.place.baseline(flags);
+    let path = work.workspace.baseline(flags);
     let Some(baseline) = lint::known(path.as_deref())? else { return Ok(Status::Done) };
     let news = baseline.news(work.diagnostics(), &work.sources);
     news.iter().for_each(|found| lint::show(found, work, flags.format, terminal));
@@ -75,14 +75,13 @@ fn findings(flags: &Flags, work: &Work, terminal: &Terminal) -> Result<Status, E
 
 /// Snapshots that were reviewed before the last change, are missing, or belong to nothing.
 fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
-    let Some(folder) = &work.place.config.output.snapshots else { return Ok(Status::Done) };
-    let folder = work.place.beside(folder);
-    let expected = docwright::snapshots(&work.understood, &work.names, &work.place.config);
+    let Some(folder) = &work.workspace.config.output.snapshots else { return Ok(Status::Done) };
+    let folder = work.workspace.beside(folder);
+    let expected = docwright::snapshots(&work.understood, &work.names, &work.workspace.config);
     let mut problems = Vec::new();
     for (name, file) in &expected {
-        let standing =
-            if output.standing.contains(file) { write::record(&work.place.out()?.join(file))? } else { None };
-        let facts = output.made.get(file).or(standing.as_ref()).and_then(|text| facts(text));
+        let text = if output.fresh.contains(file) { write::record(&work.workspace.out()?.join(file))? } else { None };
+        let facts = output.made.get(file).or(text.as_ref()).and_then(|text| facts(text));
         match write::record(&folder.join(name))? {
             None => problems.push(format!("  {name} is missing")),
             Some(text) if facts.is_none_or(|facts| !text.trim_end().ends_with(facts)) => {

@@ -48,7 +48,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let wanted = operand.rsplit("./").next().unwrap_or(operand);
     let pages = work.understood.facts.iter().map(|facts| &facts.identity.page);
     let page = pages.into_iter().find(|page| alone || page.ends_with(wanted)).ok_or_else(unknown)?;
-    let tree = docwright::generate(&work.understood, &work.names, &work.place.config, &[])?;
+    let tree = docwright::generate(&work.understood, &work.names, &work.workspace.config, &[])?;
     terminal.print(&explained(&work, page, &tree));
     Ok(Status::Done)
 }
@@ -63,35 +63,35 @@ fn explained(work: &Work, page: &str, tree: &Tree) -> String {
     }
     let mut code: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (operation, name) in model.operations.iter().zip(&names.operations) {
-        if operation.place.page == page {
+        if operation.location.page == page {
             out.push_str(&operation_text(operation, name, work));
             let file = file(work, &operation.key.version, &name.module);
             code.entry(file).or_default().extend([name.function.as_str(), name.constant.as_str()]);
         }
     }
-    for (ty, name) in model.types.iter().zip(&names.types).filter(|(ty, _)| ty.place.page == page) {
+    for (ty, name) in model.types.iter().zip(&names.types).filter(|(ty, _)| ty.location.page == page) {
         let fields = ty.properties.len() + ty.members.len();
-        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.place.line));
+        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.location.line));
         let path: Vec<String> =
             ["types".to_owned()].into_iter().chain(name.module.clone()).chain([name.file.clone()]).collect();
         code.entry(file(work, &ty.version, &path)).or_default().push(&name.name);
     }
     for (body, name) in model.bodies.iter().zip(&names.bodies) {
-        if model.operation(body.operation).place.page == page {
+        if model.operation(body.operation).location.page == page {
             code.entry(file(work, &body.version, &name.module)).or_default().push(&name.name);
         }
     }
     model
         .examples
         .iter()
-        .filter(|example| example.place.page == page)
+        .filter(|example| example.location.page == page)
         .for_each(|example| out.push_str(&example_text(example, work.sources.alone())));
     out + &findings(work, page) + &excerpts(&code, tree)
 }
 
 /// The file of a module in the package of `version`.
 fn file(work: &Work, version: &str, module: &[String]) -> String {
-    let package = work.place.config.version(version).map_or(version, |version| version.package.as_str());
+    let package = work.workspace.config.version(version).map_or(version, |version| version.package.as_str());
     format!("{package}/src/{}.rs", module.join("/"))
 }
 
@@ -103,13 +103,13 @@ fn operation_text(operation: &Operation, name: &FunctionName, work: &Work) -> St
     let model = &work.understood.model;
     let mut out = String::from("\n");
     let line = format!("{} {}", operation.key.method.name(), operation.path.text);
-    row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.place.line));
+    row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.location.line));
     match &operation.permissions {
         Some(permissions) => permission_rows(&mut out, permissions),
         None => row(&mut out, "permissions", "no table"),
     }
-    for (place, (parameter, rust)) in operation.parameters.iter().zip(&name.parameters).enumerate() {
-        let label = if place == 0 { "parameters" } else { "" };
+    for (index, (parameter, rust)) in operation.parameters.iter().zip(&name.parameters).enumerate() {
+        let label = if index == 0 { "parameters" } else { "" };
         row(&mut out, label, &format!("{rust}: {} (`{}`)", parameter.ty.name(), parameter.name));
     }
     let headers: Vec<&str> = operation.headers.iter().map(|header| header.name.as_str()).collect();
@@ -162,7 +162,7 @@ fn content_text(operation: &Operation, work: &Work) -> String {
         Content::Empty => String::new(),
         Content::Type(ty) => type_text(ty, &work.understood.model),
         Content::Bytes => "bytes".to_owned(),
-        Content::Json => match linked_answer(&operation.place.page, work) {
+        Content::Json => match linked_answer(&operation.location.page, work) {
             Some(words) => format!("what the page links as {words}"),
             None => "JSON that the page does not describe".to_owned(),
         },
@@ -195,7 +195,7 @@ fn example_text(example: &Example, alone: bool) -> String {
         Outcome::Divergent(rule) => format!("divergent: {rule}"),
     };
     let mut out = String::from("\n");
-    row(&mut out, "example", &format!("line {}: {outcome}", example.place.line));
+    row(&mut out, "example", &format!("line {}: {outcome}", example.location.line));
     row(&mut out, "", &format!("{} {}", example.request.method, example.request.url));
     if let Some(response) = &example.response {
         row(&mut out, "", &format!("answered {}", response.status));

@@ -30,7 +30,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         }
         return Ok(Status::Done);
     }
-    let path = work.place.baseline(flags);
+    let path = work.workspace.baseline(flags);
     if flags.update_baseline {
         let missing = || Error::Usage("no baseline to write\n  name the file with --baseline FILE".to_owned());
         let path = path.ok_or_else(missing)?;

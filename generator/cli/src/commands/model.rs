@@ -24,7 +24,7 @@ With --summary it prints what was read and what was not understood, in numbers."
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::begin(flags, terminal)?;
     if flags.summary {
-        terminal.print(&export::summary::with_forms(&work.understood, &work.sources, &work.place.config));
+        terminal.print(&export::summary::with_forms(&work.understood, &work.sources, &work.workspace.config));
         return Ok(Status::Done);
     }
     let pieces = export::json::pieces(&work.understood, &work.names, &work.sources, &flags.api);

@@ -11,9 +11,9 @@ use serde_json::json;
 
 use crate::commands::{Command, Work, count, regen};
 use crate::flags::{DOCS, FORMAT_WHOLE, Format, NO_CACHE, OUT};
-use crate::memory::Memory;
-use crate::place::{Place, shown};
 use crate::proof::{Difference, Proof, Verdict};
+use crate::run_cache::RunCache;
+use crate::workspace::{Workspace, shown};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -39,12 +39,12 @@ const RECORD: &str = "proof.txt";
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let out = match &flags.out {
         Some(out) => out.clone(),
-        None => Place::find(flags)?.beside(&PathBuf::from(FOLDER)),
+        None => Workspace::find(flags)?.beside(&PathBuf::from(FOLDER)),
     };
     let flags = Flags { out: Some(out.clone()), ..flags.clone() };
-    let place = Place::find(&flags)?;
-    let memory = Memory::of(COMMAND.name, &place, &flags);
-    let made = regen::make(&place, &memory, &flags, terminal)?;
+    let workspace = Workspace::find(&flags)?;
+    let run_cache = RunCache::of(COMMAND.name, &workspace, &flags);
+    let made = regen::make(&workspace, &run_cache, &flags, terminal)?;
     terminal.progress("building the SDK and running its examples");
     let proof = Proof::of(&out)?;
     terminal.clear();
@@ -135,20 +135,20 @@ impl<'a> Report<'a> {
     /// Where a rule was broken and how, as the finding says; else the place of the example.
     fn heading(&self, example: &Example, rule: &str) -> String {
         let Work { understood, sources, .. } = self.work;
-        match understood.finding(&example.place, rule, sources) {
+        match understood.finding(&example.location, rule, sources) {
             Some(found) => {
-                let place = render::exported(found, sources);
-                format!("\n{}:{}:{}: {rule}: {}\n", place.page, place.line, place.column, place.message)
+                let exported = render::exported(found, sources);
+                format!("\n{}:{}:{}: {rule}: {}\n", exported.page, exported.line, exported.column, exported.message)
             }
-            None => format!("\n{}:{}:1: {rule}\n", example.place.page, example.place.line),
+            None => format!("\n{}:{}:1: {rule}\n", example.location.page, example.location.line),
         }
     }
 
     fn json(&self) -> String {
         let example = |((example, _), came): (&(&Example, Option<&Verdict>), &Came)| {
             json!({
-                "page": example.place.page,
-                "line": example.place.line,
+                "page": example.location.page,
+                "line": example.location.line,
                 "outcome": came.outcome,
                 "rule": came.rule,
                 "response": came.response,

@@ -3,17 +3,17 @@
 use std::mem::ManuallyDrop;
 use std::thread;
 
-use docwright::cache::Looks;
+use docwright::cache::FileStamps;
 use docwright::error::Error;
-use docwright::output::{Output, Stands};
+use docwright::output::{IsFresh, Output};
 use docwright::write::{self, Hold, Plan};
 use docwright::{export, regenerate};
 
 use crate::commands::{Command, Work, count};
 use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
-use crate::memory::Memory;
-use crate::place::{Place, shown};
-use crate::standing::Standing;
+use crate::output_index::OutputIndex;
+use crate::run_cache::RunCache;
+use crate::workspace::{Workspace, shown};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -34,21 +34,21 @@ When nothing changed since the last run, it says so at once. --no-cache reads an
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let place = Place::find(flags)?;
-    let memory = Memory::of(COMMAND.name, &place, flags);
-    if let Some(text) = memory.recall() {
+    let workspace = Workspace::find(flags)?;
+    let run_cache = RunCache::of(COMMAND.name, &workspace, flags);
+    if let Some(text) = run_cache.recall() {
         terminal.print(&text);
         return Ok(Status::Done);
     }
-    let made = make(&place, &memory, flags, terminal)?;
+    let made = make(&workspace, &run_cache, flags, terminal)?;
     if flags.check {
         if made.plan.is_empty() {
-            memory.keep("", &made.looks);
+            run_cache.keep("", &made.stamps);
         }
-        return Ok(report_stale(&made.plan, &shown(place.out()?), terminal));
+        return Ok(report_stale(&made.plan, &shown(workspace.out()?), terminal));
     }
     let summary = export::summary::text(&made.work.understood, &made.work.sources);
-    memory.keep(&format!("{summary}{}", changes(&Plan::default(), made.files)), &made.looks);
+    run_cache.keep(&format!("{summary}{}", changes(&Plan::default(), made.files)), &made.stamps);
     terminal.print(&summary);
     terminal.print(&changes(&made.plan, made.files));
     Ok(Status::Done)
@@ -62,47 +62,52 @@ pub(super) struct Made {
     /// How many files the SDK has.
     files: usize,
     /// How the output looks now.
-    looks: Looks,
+    stamps: FileStamps,
     /// Others wait as long as this lives.
     _hold: Option<Hold>,
 }
 
 /// Makes the SDK, as far as it does not stand in the output yet, and writes it there unless it is only to be checked.
-pub(super) fn make(place: &Place, memory: &Memory<'_>, flags: &Flags, terminal: &Terminal) -> Result<Made, Error> {
-    let out = place.out()?.to_owned();
+pub(super) fn make(
+    workspace: &Workspace,
+    run_cache: &RunCache<'_>,
+    flags: &Flags,
+    terminal: &Terminal,
+) -> Result<Made, Error> {
+    let out = workspace.out()?.to_owned();
     // What is read there must stay; a folder that is not there yet is made when there is something to write.
     let held = if !flags.check && out.is_dir() { Some(write::hold(&out)?) } else { None };
-    let before = memory.output();
-    let standing = Standing::of(&out, &before, flags);
-    let work = Work::at((place.clone(), memory.pages()), flags, terminal)?;
+    let before = run_cache.output();
+    let output_index = OutputIndex::of(&out, &before, flags);
+    let work = Work::at((workspace.clone(), run_cache.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
     let hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
-    let output = output(&work, &flags.api, &standing)?;
+    let output = output(&work, &flags.api, &output_index)?;
     let keep = kept(&work, &flags.api);
     let plan = write::plan(&output, &out, &keep)?;
     terminal.clear();
-    let mut looks = before.clone();
+    let mut stamps = before.clone();
     if !flags.check {
         write::apply(&plan, &output, &out)?;
-        looks = before.after(plan.paths());
+        stamps = before.after(plan.paths());
     }
     if !flags.check || plan.is_empty() {
-        standing.keep(&output, &looks);
+        output_index.keep(&output, &stamps);
     }
-    let files = output.made.len() + output.standing.len();
+    let files = output.made.len() + output.fresh.len();
     // As with the rest of the work, the system takes its memory back in one piece.
     std::mem::forget(output);
-    Ok(Made { work, plan, files, looks, _hold: hold })
+    Ok(Made { work, plan, files, stamps, _hold: hold })
 }
 
 /// The files of the SDK, `names.lock` among them.
-pub(super) fn output(work: &Work, versions: &[String], standing: &Standing<'_>) -> Result<Output, Error> {
-    let stands = |path: &str, recipe: u128| standing.has(path, recipe);
-    let stands = standing.are_kept().then_some(&stands as Stands<'_>);
+pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputIndex<'_>) -> Result<Output, Error> {
+    let is_fresh = |path: &str, input_hash: u128| output_index.has(path, input_hash);
+    let is_fresh = output_index.are_kept().then_some(&is_fresh as IsFresh<'_>);
     let (understood, names) = (&work.understood, &work.names);
     thread::scope(|side| {
         let lock = side.spawn(|| names.locked(&understood.model, work.lock.clone()).text());
-        let mut output = regenerate((understood, names), &work.place.config, versions, stands)?;
+        let mut output = regenerate((understood, names), &work.workspace.config, versions, is_fresh)?;
         output.made.insert(write::NAMES.to_owned(), lock.join().expect("names can be written down"));
         Ok(output)
     })
@@ -110,7 +115,7 @@ pub(super) fn output(work: &Work, versions: &[String], standing: &Standing<'_>) 
 
 /// Packages of versions that were not asked for stay as they are.
 pub(super) fn kept(work: &Work, versions: &[String]) -> Vec<String> {
-    let all = work.place.config.api.versions.iter();
+    let all = work.workspace.config.api.versions.iter();
     let others = all.filter(|version| !versions.is_empty() && !versions.contains(&version.name));
     others.map(|version| version.package.clone()).collect()
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use docwright::cache::{Looks, digest};
+use docwright::cache::{FileStamps, digest};
 
 use crate::run::{CACHE, Project};
 
@@ -110,7 +110,7 @@ fn a_page_that_was_just_written_is_not_trusted() {
     touch(&project.path("docs"), SystemTime::now() + Duration::from_secs(3600));
     project.run(&["regen"]).exits(0);
     mark(&project);
-    assert_ne!(project.run(&["regen"]).exits(0).out, TOLD, "its next change may look like this one");
+    assert_ne!(project.run(&["regen"]).exits(0).out, TOLD, "its next change may stamp like this one");
 }
 
 #[test]
@@ -137,13 +137,13 @@ fn a_file_that_looks_as_it_did_is_not_read() {
     let file = "graph-v1/src/types/widget.rs";
     let place = format!("sdk/{file}");
     project.write(&place, project.read(&place) + "// Ours.\n");
-    let look = Looks::of(&project.path("sdk"), |_| true).get(file).expect("it is there").number;
+    let stamp = FileStamps::of(&project.path("sdk"), |_| true).get(file).expect("it is there").number;
     let of_file = |line: &&str| line.ends_with(file);
     let remembered = entries(&project).into_iter().filter(|path| {
         let Ok(text) = fs::read_to_string(path) else { return false };
         let Some(line) = text.lines().find(of_file) else { return false };
-        let (recipe, _) = line.split_once(' ').expect("numbers");
-        fs::write(path, text.replace(line, &format!("{recipe} {:032x} {look:032x} {file}", 0))).is_ok()
+        let (input_hash, _) = line.split_once(' ').expect("numbers");
+        fs::write(path, text.replace(line, &format!("{input_hash} {:032x} {stamp:032x} {file}", 0))).is_ok()
     });
     assert_eq!(remembered.count(), 1, "one entry knows how each file looked");
     project.run(&["regen"]).exits(0);

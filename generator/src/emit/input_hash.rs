@@ -131,7 +131,7 @@ mod tests {
         ("an operation needs no scopes", |model, _, _| model.operations[1].permissions = None),
         ("an operation is of another area", |model, _, _| model.operations[1].area = "search".to_owned()),
         ("an operation has another key", |model, _, _| model.operations[0].key.path = "/letters/{}".to_owned()),
-        ("a page has another name", |model, _, _| model.operations[1].place.page = "api/letter-post.md".to_owned()),
+        ("a page has another name", |model, _, _| model.operations[1].location.page = "api/letter-post.md".to_owned()),
         ("a body has another property", |model, _, _| model.bodies[0].properties[0].name = "words".to_owned()),
         ("an example is sent otherwise", |model, _, _| model.examples[1].request.method = "PUT".to_owned()),
         ("an example came to something else", |model, _, _| model.examples[0].outcome = Outcome::OtherOperation),
@@ -182,10 +182,13 @@ mod tests {
     fn tells(what: &str, first: Edit, edit: Edit) {
         let (before, after) = (made(&[first]), made(&[first, edit]));
         let differs = |path: &&String| after.made.get(*path).is_some_and(|text| *text != before.made[*path]);
-        let changed: Vec<&String> = before.recipes.keys().filter(differs).collect();
+        let changed: Vec<&String> = before.input_hashes.keys().filter(differs).collect();
         assert!(!changed.is_empty(), "{what}: no file changed");
         for path in changed {
-            assert_ne!(before.recipes[path], after.recipes[path], "{what}: {path} changed, and its recipe did not");
+            assert_ne!(
+                before.input_hashes[path], after.input_hashes[path],
+                "{what}: {path} changed, and its input_hash did not"
+            );
         }
     }
 
@@ -198,10 +201,10 @@ mod tests {
     #[test]
     fn what_changes_no_other_file_changes_no_other_recipe() {
         let (before, again) = (made(&[]), made(&[]));
-        assert_eq!(before.recipes, again.recipes);
+        assert_eq!(before.input_hashes, again.input_hashes);
         let after = made(&[|model, _, _| model.types[3].members[0].name = "least".to_owned()]);
         let changed: Vec<&String> =
-            before.recipes.keys().filter(|path| before.recipes[*path] != after.recipes[*path]).collect();
+            before.input_hashes.keys().filter(|path| before.input_hashes[*path] != after.input_hashes[*path]).collect();
         assert_eq!(changed, ["example-beta/src/types/importance.rs", "example-beta/tests/examples/types.rs"]);
     }
 }

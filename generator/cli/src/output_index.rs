@@ -9,41 +9,41 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use docwright::cache::{Cache, Key, Looks, digest};
+use docwright::cache::{Cache, FileStamps, Key, digest};
 use docwright::output::Output;
 
 use crate::Flags;
-use crate::memory;
+use crate::run_cache;
 
 /// A file, as numbers.
 #[derive(Clone, Copy)]
 struct Made {
-    recipe: u128,
+    input_hash: u128,
     content: u128,
     /// How it looked; 0 where that was not to be trusted yet.
-    look: u128,
+    stamp: u128,
 }
 
 /// What is known of the files in an output folder.
-pub(crate) struct Standing<'a> {
+pub(crate) struct OutputIndex<'a> {
     cache: Option<Cache>,
     key: Key,
     folder: PathBuf,
     known: HashMap<String, Made>,
-    looks: &'a Looks,
+    stamps: &'a FileStamps,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> OutputIndex<'a> {
     /// What this program knows of the output in `folder`, whose files look like `looks`.
-    pub(crate) fn of(folder: &Path, looks: &'a Looks, flags: &Flags) -> Self {
-        let cache = memory::cache(flags);
+    pub(crate) fn of(folder: &Path, stamps: &'a FileStamps, flags: &Flags) -> Self {
+        let cache = run_cache::cache(flags);
         let mut key = Key::default();
         key.text("files");
         key.text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
-        memory::program().iter().for_each(|path| key.file(path));
+        run_cache::program().iter().for_each(|path| key.file(path));
         let text = cache.as_ref().and_then(|cache| cache.get(&key)).unwrap_or_default();
         let known = text.lines().filter_map(read).collect();
-        Self { cache, key, folder: folder.to_owned(), known, looks }
+        Self { cache, key, folder: folder.to_owned(), known, stamps }
     }
 
     /// Whether what becomes of the files is remembered.
@@ -52,23 +52,23 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether the file at `path` stands there as `recipe` makes it.
-    pub(crate) fn has(&self, path: &str, recipe: u128) -> bool {
-        let Some(known) = self.known.get(path).filter(|known| known.recipe == recipe) else { return false };
-        let looks_so = self.looks.get(path).is_some_and(|look| look.number == known.look);
+    pub(crate) fn has(&self, path: &str, input_hash: u128) -> bool {
+        let Some(known) = self.known.get(path).filter(|known| known.input_hash == input_hash) else { return false };
+        let looks_so = self.stamps.get(path).is_some_and(|stamp| stamp.number == known.stamp);
         looks_so || fs::read(self.folder.join(path)).is_ok_and(|bytes| digest(&bytes) == known.content)
     }
 
     /// Remembers the files of `output`, which all stand there now and look like `looks`.
-    pub(crate) fn keep(&self, output: &Output, looks: &Looks) {
+    pub(crate) fn keep(&self, output: &Output, stamps: &FileStamps) {
         let Some(cache) = &self.cache else { return };
         let now = SystemTime::now();
-        let line = |(path, recipe): (&String, &u128)| {
+        let line = |(path, input_hash): (&String, &u128)| {
             let content = output.made.get(path).map(|text| digest(text.as_bytes()));
             let content = content.or_else(|| Some(self.known.get(path)?.content))?;
-            let look = looks.get(path).filter(|look| look.is_settled(now)).map_or(0, |look| look.number);
-            Some(format!("{recipe:032x} {content:032x} {look:032x} {path}\n"))
+            let stamp = stamps.get(path).filter(|stamp| stamp.is_settled(now)).map_or(0, |stamp| stamp.number);
+            Some(format!("{input_hash:032x} {content:032x} {stamp:032x} {path}\n"))
         };
-        let text: String = output.recipes.iter().filter_map(line).collect();
+        let text: String = output.input_hashes.iter().filter_map(line).collect();
         cache.put(&self.key, &text);
     }
 }
@@ -76,6 +76,6 @@ impl<'a> Standing<'a> {
 fn read(line: &str) -> Option<(String, Made)> {
     let mut words = line.splitn(4, ' ');
     let mut number = || u128::from_str_radix(words.next()?, 16).ok();
-    let made = Made { recipe: number()?, content: number()?, look: number()? };
+    let made = Made { input_hash: number()?, content: number()?, stamp: number()? };
     Some((words.next()?.to_owned(), made))
 }

@@ -23,11 +23,11 @@ fn the_same_recipe_makes_the_same_file() {
     let (mut same, mut other) = (0, 0);
     for seed in 0..ROUNDS {
         let now = made(&reworded(&pages, seed));
-        for (path, recipe) in &now.recipes {
-            if first.recipes.get(path) == Some(recipe) {
+        for (path, input_hash) in &now.input_hashes {
+            if first.input_hashes.get(path) == Some(input_hash) {
                 assert!(
                     first.made[path] == now.made[path],
-                    "round {seed}: {path} is made of more than its recipe says"
+                    "round {seed}: {path} is made of more than its input_hash says"
                 );
                 same += 1;
             } else {
@@ -35,7 +35,7 @@ fn the_same_recipe_makes_the_same_file() {
             }
         }
     }
-    assert!(same > other / 4 && other > same / 100, "{same} recipes stayed, {other} changed");
+    assert!(same > other / 4 && other > same / 100, "{same} input_hashes stayed, {other} changed");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_page_that_is_known_says_what_it_would_say() {
     for seed in 0..ROUNDS / 4 {
         let (sources, known) = (sources(&reworded(&pages, seed)), known());
         let included = sources.included();
-        let found = sources.pages().filter(|(id, _)| known.get(sources.recipe(*id, included)).is_some()).count();
+        let found = sources.pages().filter(|(id, _)| known.get(sources.input_hash(*id, included)).is_some()).count();
         most = most.max(found);
         let (again, anew) = (understand_again(&sources, &config, known), understand(&sources, &config));
         assert!(told(again, &sources) == told(anew, &sources), "round {seed}");

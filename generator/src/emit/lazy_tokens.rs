@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// What gives tokens: `quote!` copies a stream that it finds, but moves in what this gives.
-pub(super) struct Late<F>(pub(super) F);
+pub(super) struct LazyTokens<F>(pub(super) F);
 
-impl<F: Fn() -> TokenStream> ToTokens for Late<F> {
+impl<F: Fn() -> TokenStream> ToTokens for LazyTokens<F> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend((self.0)());
     }

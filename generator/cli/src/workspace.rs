@@ -15,7 +15,7 @@ const CONFIG: &str = "docwright.toml";
 
 /// What a command works on, all paths settled.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Workspace {
     /// The configuration, reduced to what holds for these pages and this output.
     pub config: Config,
     /// The pages.
@@ -26,7 +26,7 @@ pub struct Place {
     pub home: Option<PathBuf>,
 }
 
-impl Place {
+impl Workspace {
     /// Settles what `flags` leave open.
     ///
     /// # Errors

@@ -6,11 +6,11 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use docwright::cache::{Cache, Key, Looks, Pages};
+use docwright::cache::{Cache, FileStamps, Key, Pages};
 use docwright::{source, write};
 
 use crate::Flags;
-use crate::place::Place;
+use crate::workspace::Workspace;
 
 /// Names the folder of the cache.
 const VARIABLE: &str = "DOCWRIGHT_CACHE";
@@ -21,29 +21,29 @@ const FOREIGN: [&str; 3] = ["target", ".git", write::HOLD];
 ///
 /// It looks at all that the command depends on but the output before any of it is read. What changes later changes its
 /// look, and not back, so nothing is remembered of it.
-pub(crate) struct Memory<'a> {
+pub(crate) struct RunCache<'a> {
     cache: Option<Cache>,
-    place: &'a Place,
+    workspace: &'a Workspace,
     /// All that the command depends on but the output.
     key: Key,
     /// Whether the pages had stood so for a while.
     is_settled: bool,
 }
 
-impl<'a> Memory<'a> {
+impl<'a> RunCache<'a> {
     /// The memory of `command`, from now on; of a page given alone nothing is remembered.
-    pub(crate) fn of(command: &str, place: &'a Place, flags: &Flags) -> Self {
-        let cache = cache(flags).filter(|_| place.docs.is_dir());
+    pub(crate) fn of(command: &str, workspace: &'a Workspace, flags: &Flags) -> Self {
+        let cache = cache(flags).filter(|_| workspace.docs.is_dir());
         let (mut key, mut is_settled) = (Key::default(), false);
         if cache.is_some() {
             let begun = SystemTime::now();
-            let pages = Looks::of(&source::docs_root(&place.docs), |path| path.ends_with(".md"));
-            is_settled = pages.iter().all(|(_, look)| look.is_settled(begun));
+            let pages = FileStamps::of(&source::docs_root(&workspace.docs), |path| path.ends_with(".md"));
+            is_settled = pages.iter().all(|(_, stamp)| stamp.is_settled(begun));
             key.text(command);
             key.files(&pages);
-            add_surroundings(&mut key, place, flags);
+            add_surroundings(&mut key, workspace, flags);
         }
-        Self { cache, place, key, is_settled }
+        Self { cache, workspace, key, is_settled }
     }
 
     /// What the command printed when all was as it is now.
@@ -52,16 +52,16 @@ impl<'a> Memory<'a> {
     }
 
     /// Remembers that the command would print `text`, should it run again on an output that looks like `output`.
-    pub(crate) fn keep(&self, text: &str, output: &Looks) {
+    pub(crate) fn keep(&self, text: &str, output: &FileStamps) {
         if let Some(cache) = self.cache.as_ref().filter(|_| self.is_settled) {
             cache.put(&self.with(output), text);
         }
     }
 
     /// How the files of the output look now. What another run may write to is to be held before.
-    pub(crate) fn output(&self) -> Looks {
-        let folder = self.place.out.as_ref().filter(|_| self.cache.is_some());
-        folder.map(|folder| Looks::of(folder, is_ours)).unwrap_or_default()
+    pub(crate) fn output(&self) -> FileStamps {
+        let folder = self.workspace.out.as_ref().filter(|_| self.cache.is_some());
+        folder.map(|folder| FileStamps::of(folder, is_ours)).unwrap_or_default()
     }
 
     /// What stands in the pages, as far as this program has read them before with this configuration.
@@ -69,12 +69,12 @@ impl<'a> Memory<'a> {
         let Some(cache) = &self.cache else { return Pages::default() };
         let mut key = Key::default();
         key.text("pages");
-        key.text(&format!("{:?} {:?}", self.place.docs, self.place.config));
+        key.text(&format!("{:?} {:?}", self.workspace.docs, self.workspace.config));
         program().iter().for_each(|path| key.file(path));
         Pages::of(cache.clone(), &key)
     }
 
-    fn with(&self, output: &Looks) -> Key {
+    fn with(&self, output: &FileStamps) -> Key {
         let mut key = self.key.clone();
         key.files(output);
         key
@@ -82,15 +82,15 @@ impl<'a> Memory<'a> {
 }
 
 /// Adds what a command depends on beside pages and output.
-fn add_surroundings(key: &mut Key, place: &Place, flags: &Flags) {
-    key.text(&format!("{:?} {:?} {:?}", place.docs, place.out, place.home));
-    key.text(&format!("{:?}", place.config));
+fn add_surroundings(key: &mut Key, workspace: &Workspace, flags: &Flags) {
+    key.text(&format!("{:?} {:?} {:?}", workspace.docs, workspace.out, workspace.home));
+    key.text(&format!("{:?}", workspace.config));
     key.text(&format!("{:?} {} {:?}", flags.api, flags.check, flags.format));
     let program = program();
-    let baseline = place.baseline(flags);
+    let baseline = workspace.baseline(flags);
     program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.file(path));
-    let snapshots = place.config.output.snapshots.as_ref().map(|folder| place.beside(folder));
-    key.files(&snapshots.map(|folder| Looks::of(&folder, is_ours)).unwrap_or_default());
+    let snapshots = workspace.config.output.snapshots.as_ref().map(|folder| workspace.beside(folder));
+    key.files(&snapshots.map(|folder| FileStamps::of(&folder, is_ours)).unwrap_or_default());
 }
 
 /// The cache, if `flags` do not pass it over.

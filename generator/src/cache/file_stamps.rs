@@ -14,20 +14,20 @@ const TICK: Duration = Duration::from_millis(20);
 
 /// How the files below a folder look, in the order of their paths from there.
 #[derive(Clone, Debug, Default)]
-pub struct Looks {
+pub struct FileStamps {
     folder: PathBuf,
-    files: Vec<(String, Look)>,
+    files: Vec<(String, FileStamp)>,
 }
 
 /// How a file looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct FileStamp {
     /// Its size, times and inode, as a number.
     pub number: u128,
     changed: SystemTime,
 }
 
-impl Looks {
+impl FileStamps {
     /// How every file below `folder` looks, as far as `counts` says of its path from there.
     pub fn of(folder: &Path, counts: impl Fn(&str) -> bool + Sync) -> Self {
         let mut files = below(folder, "", &counts);
@@ -38,26 +38,26 @@ impl Looks {
     /// The same once the files at `paths` were written or removed.
     pub fn after<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Self {
         let paths: BTreeSet<&String> = paths.into_iter().collect();
-        let look = |path: &&String| Some(((*path).clone(), Look::of(&self.folder.join(path))?));
+        let stamp = |path: &&String| Some(((*path).clone(), FileStamp::of(&self.folder.join(path))?));
         let others = self.files.iter().filter(|(path, _)| !paths.contains(path)).cloned();
-        let mut files: Vec<(String, Look)> = others.chain(paths.iter().filter_map(look)).collect();
+        let mut files: Vec<(String, FileStamp)> = others.chain(paths.iter().filter_map(stamp)).collect();
         files.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         Self { folder: self.folder.clone(), files }
     }
 
     /// How the file at `path` looks, if there is one.
-    pub fn get(&self, path: &str) -> Option<Look> {
+    pub fn get(&self, path: &str) -> Option<FileStamp> {
         let place = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
         Some(self.files[place].1)
     }
 
     /// Every file, by path.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Look)> {
-        self.files.iter().map(|(path, look)| (path.as_str(), *look))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, FileStamp)> {
+        self.files.iter().map(|(path, stamp)| (path.as_str(), *stamp))
     }
 }
 
-impl Look {
+impl FileStamp {
     /// How the file at `path` looks, if there is one.
     pub(super) fn of(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().map(|metadata| Self::from(&metadata))
@@ -88,7 +88,7 @@ fn inode(metadata: &Metadata) -> (u64, i64, i64) {
 fn inode(_: &Metadata) {}
 
 /// The files below `folder`, which lies at `prefix`; what cannot be read is left out, and is missed by the run itself.
-fn below(folder: &Path, prefix: &str, counts: &(impl Fn(&str) -> bool + Sync)) -> Vec<(String, Look)> {
+fn below(folder: &Path, prefix: &str, counts: &(impl Fn(&str) -> bool + Sync)) -> Vec<(String, FileStamp)> {
     let entries: Vec<DirEntry> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
     let files = entries.par_iter().flat_map_iter(|entry| {
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -97,12 +97,12 @@ fn below(folder: &Path, prefix: &str, counts: &(impl Fn(&str) -> bool + Sync)) -
             return below(&entry.path(), &format!("{path}/"), counts);
         }
         // A link looks like what it leads to; one that leads nowhere is no file.
-        let look = || match kind.is_some_and(|kind| kind.is_symlink()) {
-            true => Look::of(&entry.path()),
-            false => entry.metadata().ok().map(|metadata| Look::from(&metadata)),
+        let stamp = || match kind.is_some_and(|kind| kind.is_symlink()) {
+            true => FileStamp::of(&entry.path()),
+            false => entry.metadata().ok().map(|metadata| FileStamp::from(&metadata)),
         };
-        let look = if counts(&path) { look() } else { None };
-        look.map(|look| (path, look)).into_iter().collect()
+        let stamp = if counts(&path) { stamp() } else { None };
+        stamp.map(|stamp| (path, stamp)).into_iter().collect()
     });
     files.collect()
 }
@@ -112,7 +112,7 @@ mod tests {
     use std::fs;
     use std::time::{Duration, SystemTime};
 
-    use super::Looks;
+    use super::FileStamps;
 
     #[test]
     fn what_was_written_since_is_looked_at_again() {
@@ -120,16 +120,16 @@ mod tests {
         let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).expect("it can be written");
         fs::create_dir(folder.path().join("b")).expect("it can be made");
         ["a", "b/c", "b/d", "e"].iter().for_each(|path| write(path, "old"));
-        let looks = || Looks::of(folder.path(), |path| path != "e");
+        let stamps = || FileStamps::of(folder.path(), |path| path != "e");
         #[cfg(unix)]
         std::os::unix::fs::symlink("nowhere", folder.path().join("b/link")).expect("it can be made");
-        let before = looks();
+        let before = stamps();
         write("a", "new");
         write("b/f", "added");
         fs::remove_file(folder.path().join("b/c")).expect("it is there");
         let paths = ["a", "b/c", "b/f", "b/g"].map(str::to_owned);
         let after = before.after(&paths);
-        assert!(after.iter().eq(looks().iter()));
+        assert!(after.iter().eq(stamps().iter()));
         assert!(before.get("a") != after.get("a") && before.get("b/d") == after.get("b/d"));
         assert_eq!(after.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a", "b/d", "b/f"]);
     }
@@ -138,8 +138,8 @@ mod tests {
     fn a_file_that_was_just_written_is_not_settled() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("a"), "text").expect("it can be written");
-        let look = Looks::of(folder.path(), |_| true).get("a").expect("it is there");
+        let stamp = FileStamps::of(folder.path(), |_| true).get("a").expect("it is there");
         let now = SystemTime::now();
-        assert!(!look.is_settled(now) && look.is_settled(now + Duration::from_secs(1)));
+        assert!(!stamp.is_settled(now) && stamp.is_settled(now + Duration::from_secs(1)));
     }
 }
