@@ -15,6 +15,7 @@ pub mod area;
 mod argument;
 mod base;
 mod body;
+pub mod candidate;
 pub mod conformance;
 pub mod example;
 pub mod index;
@@ -24,7 +25,6 @@ pub mod merge;
 pub mod operation;
 pub mod permission;
 mod response;
-pub mod trial;
 pub mod ty;
 
 use rayon::prelude::*;

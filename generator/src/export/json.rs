@@ -322,8 +322,6 @@ fn property<'a>(model: &'a Model, property: &'a Property) -> PropertyJson<'a> {
 }
 
 fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
-    let (outcome, rule) = example.outcome.parts();
-    let (response, response_rule) = example.response_outcome.parts();
     ExampleJson {
         page: &example.location.page,
         line: example.location.line,
@@ -334,9 +332,9 @@ fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
         headers: example.request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
         status: example.response.as_ref().map(|response| response.status),
         operation: example.operation.map(|id| model.operation(id).key.to_string()),
-        outcome,
-        rule,
-        response,
-        response_rule,
+        outcome: example.outcome.as_str(),
+        rule: example.outcome.rule(),
+        response: example.response_outcome.as_str(),
+        response_rule: example.response_outcome.rule(),
     }
 }

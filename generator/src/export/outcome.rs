@@ -7,7 +7,7 @@ use crate::model::{Example, ExampleBody, Model};
 
 /// What one example came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Came {
+pub struct ExampleResult {
     /// The API version of its page.
     pub version: String,
     /// The product area.
@@ -25,46 +25,44 @@ pub struct Came {
 }
 
 /// What the examples of `model` came to, in their order.
-pub fn of(model: &Model) -> Vec<Came> {
+pub fn of(model: &Model) -> Vec<ExampleResult> {
     let mut areas: BTreeMap<&str, &str> = BTreeMap::new();
     for operation in &model.operations {
         areas.entry(&operation.location.page).or_insert(&operation.area);
     }
-    let came = |example: &Example| {
+    let result = |example: &Example| {
         let met = example.operation.map(|id| model.operation(id).area.as_str());
         let area = met.or_else(|| areas.get(example.location.page.as_str()).copied());
-        let (outcome, rule) = example.outcome.parts();
-        let (response, response_rule) = example.response_outcome.parts();
-        Came {
+        ExampleResult {
             version: example.version.clone(),
             area: area.unwrap_or("no operation").to_owned(),
-            outcome: outcome.to_owned(),
-            rule: rule.map(str::to_owned),
+            outcome: example.outcome.as_str().to_owned(),
+            rule: example.outcome.rule().map(str::to_owned),
             sends_json: matches!(example.request.body, Some(ExampleBody::Json(_) | ExampleBody::Broken(_))),
-            response: response.to_owned(),
-            response_rule: response_rule.map(str::to_owned),
+            response: example.response_outcome.as_str().to_owned(),
+            response_rule: example.response_outcome.rule().map(str::to_owned),
         }
     };
-    model.examples.iter().map(came).collect()
+    model.examples.iter().map(result).collect()
 }
 
 /// The counts as text: of all, by outcome and rule, and of each area.
-pub fn table(came: &[Came]) -> String {
-    let with_json = || came.iter().filter(|one| one.sends_json);
-    let answers = came.iter().filter(|one| one.response != "none");
+pub fn table(results: &[ExampleResult]) -> String {
+    let with_json = || results.iter().filter(|one| one.sends_json);
+    let answers = results.iter().filter(|one| one.response != "none");
     let parts = [
-        by_outcome("examples", came.iter().map(request).collect()),
+        by_outcome("examples", results.iter().map(request).collect()),
         by_outcome("of them requests with JSON", with_json().map(request).collect()),
         by_outcome("answers with JSON", answers.map(answer).collect()),
     ];
-    parts.concat() + &by_area(came)
+    parts.concat() + &by_area(results)
 }
 
-fn request(one: &Came) -> (&str, Option<&str>) {
+fn request(one: &ExampleResult) -> (&str, Option<&str>) {
     (&one.outcome, one.rule.as_deref())
 }
 
-fn answer(one: &Came) -> (&str, Option<&str>) {
+fn answer(one: &ExampleResult) -> (&str, Option<&str>) {
     (&one.response, one.response_rule.as_deref())
 }
 
@@ -85,9 +83,9 @@ fn by_outcome(title: &str, outcomes: Vec<(&str, Option<&str>)>) -> String {
 }
 
 /// A line for each version and area: its examples and its answers, by outcome.
-fn by_area(came: &[Came]) -> String {
+fn by_area(results: &[ExampleResult]) -> String {
     let mut areas: BTreeMap<(&str, &str), [usize; 6]> = BTreeMap::new();
-    for one in came {
+    for one in results {
         let counts = areas.entry((&one.version, &one.area)).or_default();
         let request = ["reproduced", "other-operation", "divergent"].iter().position(|name| *name == one.outcome);
         let response = ["typed", "untyped-rest", "divergent"].iter().position(|name| *name == one.response);

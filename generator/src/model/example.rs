@@ -147,24 +147,40 @@ pub enum ResponseOutcome {
 }
 
 impl Outcome {
-    /// Its name, and the rule of a divergent one.
-    pub fn parts(&self) -> (&'static str, Option<&'static str>) {
+    /// Its name in exports and reports.
+    pub fn as_str(&self) -> &'static str {
         match self {
-            Self::Reproduced => ("reproduced", None),
-            Self::OtherOperation => ("other-operation", None),
-            Self::Divergent(rule) => ("divergent", Some(rule)),
+            Self::Reproduced => "reproduced",
+            Self::OtherOperation => "other-operation",
+            Self::Divergent(_) => "divergent",
+        }
+    }
+
+    /// The rule that explains a divergent one.
+    pub fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::Divergent(rule) => Some(rule),
+            Self::Reproduced | Self::OtherOperation => None,
         }
     }
 }
 
 impl ResponseOutcome {
-    /// Its name, and the rule of a divergent one.
-    pub fn parts(&self) -> (&'static str, Option<&'static str>) {
+    /// Its name in exports and reports.
+    pub fn as_str(&self) -> &'static str {
         match self {
-            Self::Typed => ("typed", None),
-            Self::UntypedRest => ("untyped-rest", None),
-            Self::Divergent(rule) => ("divergent", Some(rule)),
-            Self::None => ("none", None),
+            Self::Typed => "typed",
+            Self::UntypedRest => "untyped-rest",
+            Self::Divergent(_) => "divergent",
+            Self::None => "none",
+        }
+    }
+
+    /// The rule that explains a divergent one.
+    pub fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::Divergent(rule) => Some(rule),
+            Self::Typed | Self::UntypedRest | Self::None => None,
         }
     }
 }

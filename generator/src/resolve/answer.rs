@@ -12,11 +12,11 @@ use crate::model::{
 };
 use crate::page::json::{self, Json, Slip};
 use crate::resolve::conformance::{self, Conformance, Misnamed, TypeMismatch, Wrapped};
-use crate::resolve::example::Judge;
+use crate::resolve::example::ExampleChecker;
 use crate::resolve::matching::Url;
 use crate::span::Span;
 
-impl Judge<'_, '_> {
+impl ExampleChecker<'_, '_> {
     /// The answer that the page shows, and what came of it.
     pub(super) fn answer(
         &mut self,
@@ -94,7 +94,7 @@ impl Judge<'_, '_> {
     fn annotated(&self, facts: &ResponseExample) -> Option<Content> {
         let (name, many) = facts.odata_type.as_ref()?;
         let namespace = self.facts.identity.namespace.as_deref();
-        let named = || self.candidates.index.named(self.version, name, namespace).map(TypeName::Id);
+        let named = || self.operations.index.named(self.version, name, namespace).map(TypeName::Id);
         let name = Edm::parse(name).map(TypeName::Edm).or_else(named)?;
         Some(Content::Type(TypeRef { name, collection: facts.listed.unwrap_or(*many) }))
     }
@@ -105,14 +105,14 @@ impl Judge<'_, '_> {
         let objects = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
         let mut names = objects.iter().map(|object| object.get(conformance::TYPE)?.as_str());
         let name = names.next()??;
-        let id = self.candidates.index.named(self.version, name, None)?;
+        let id = self.operations.index.named(self.version, name, None)?;
         let whole = TypeRef { name: TypeName::Id(id), collection: inner.is_array() };
         names.all(|other| other == Some(name)).then_some(Content::Type(whole))
     }
 
     /// What all operations of the page answer; whether a list of it, the example shows.
     fn agreed(&self, facts: &ResponseExample) -> Option<Content> {
-        let own = self.candidates.page(&self.facts.identity.page).iter();
+        let own = self.operations.page(&self.facts.identity.page).iter();
         let mut answers = own.map(|id| &self.model.operation(*id).response.content);
         let first = answers.next()?;
         match first.clone() {

@@ -1,6 +1,6 @@
 //! Examples: which operation each is an instance of, and whether that operation gives what is documented.
 //!
-//! [`trial`](crate::resolve::trial) finds the operation and what it sends; here it is said what came of that.
+//! [`candidate`](crate::resolve::trial) finds the operation and what it sends; here it is said what came of that.
 
 use docwright_runtime::wire::{self, Message, Sides};
 use rayon::prelude::*;
@@ -15,19 +15,19 @@ use crate::model::{
 };
 use crate::resolve::Room;
 use crate::resolve::answer::locate;
+use crate::resolve::candidate::{Candidate, OperationIndex, Request};
 use crate::resolve::conformance;
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
-use crate::resolve::trial::{Candidates, Request, Trial};
 use crate::span::Span;
 
 /// Puts the examples of all pages into `model`, by version, page and line.
 ///
 /// No example knows of another, so the pages are judged side by side.
 pub fn examples(room: &mut Room<'_>, model: &mut Model, index: &Index) {
-    let candidates = Candidates::of(model, index);
-    let judge = |facts| page(facts, room, model, &candidates);
-    let (judged, diagnostics): (Vec<_>, Vec<_>) = room.facts.par_iter().map(judge).unzip();
+    let operations = OperationIndex::of(model, index);
+    let check = |facts| page(facts, room, model, &operations);
+    let (judged, diagnostics): (Vec<_>, Vec<_>) = room.facts.par_iter().map(check).unzip();
     diagnostics.into_iter().for_each(|found| room.diagnostics.extend(found));
     let found: Vec<Example> = judged.into_iter().flatten().collect();
     for example in &found {
@@ -40,41 +40,50 @@ pub fn examples(room: &mut Room<'_>, model: &mut Model, index: &Index) {
 }
 
 /// The examples of one page.
-fn page(facts: &Facts, room: &Room<'_>, model: &Model, candidates: &Candidates<'_>) -> (Vec<Example>, Diagnostics) {
+fn page(facts: &Facts, room: &Room<'_>, model: &Model, operations: &OperationIndex<'_>) -> (Vec<Example>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let version = room.version(facts);
     let judged = facts.examples.iter().enumerate().map(|(number, example)| {
-        let mut judge =
-            Judge { facts, example, model, room, candidates, version: &version, diagnostics: &mut diagnostics };
-        judge.example(number)
+        let mut checker = ExampleChecker {
+            facts,
+            example,
+            model,
+            room,
+            operations,
+            version: &version,
+            diagnostics: &mut diagnostics,
+        };
+        checker.example(number)
     });
     (judged.collect(), diagnostics)
 }
 
-pub(super) struct Judge<'a, 'r> {
+pub(super) struct ExampleChecker<'a, 'r> {
     pub(super) facts: &'a Facts,
     pub(super) example: &'a ExampleFacts,
     pub(super) model: &'a Model,
     pub(super) room: &'a Room<'r>,
-    pub(super) candidates: &'a Candidates<'a>,
+    pub(super) operations: &'a OperationIndex<'a>,
     pub(super) version: &'a str,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
-impl<'a> Judge<'a, '_> {
+impl<'a> ExampleChecker<'a, '_> {
     fn example(&mut self, number: usize) -> Example {
         let example = self.example;
         let url = Url::read(&example.url, self.room.config);
         let documented = self.documented();
-        let trials = self.request(&url, &documented).trials(self.candidates);
-        let outcome = self.outcome((&url, &documented), &trials);
-        let trial = trials.into_iter().last();
-        let operation = trial.as_ref().filter(|trial| trial.arguments.is_ok()).map(|trial| trial.operation);
-        let goes_on = trial.as_ref().and_then(|trial| trial.suffixes.last());
+        let candidates = self.request(&url, &documented).candidates(self.operations);
+        let outcome = self.outcome((&url, &documented), &candidates);
+        let candidate = candidates.into_iter().last();
+        let operation =
+            candidate.as_ref().filter(|candidate| candidate.arguments.is_ok()).map(|candidate| candidate.operation);
+        let goes_on = candidate.as_ref().and_then(|candidate| candidate.suffixes.last());
         let answer = example.response.as_ref().map(|response| self.answer(response, operation, goes_on));
         let (response, response_outcome) = answer.unzip();
-        let (arguments, suffixes, options) =
-            trial.map(|trial| (trial.arguments.ok(), trial.suffixes, trial.options)).unwrap_or_default();
+        let (arguments, suffixes, options) = candidate
+            .map(|candidate| (candidate.arguments.ok(), candidate.suffixes, candidate.options))
+            .unwrap_or_default();
         Example {
             location: Location { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
             id: self.id(number),
@@ -133,28 +142,30 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// What came of the last of `trials`; what the first differed in is said as well.
-    fn outcome(&mut self, (url, documented): (&Url<'_>, &Message), trials: &[Trial]) -> Outcome {
+    fn outcome(&mut self, (url, documented): (&Url<'_>, &Message), candidates: &[Candidate]) -> Outcome {
         self.malformed_headers();
-        let Some(trial) = trials.last() else { return self.unknown(url) };
-        if !trial.succeeds() {
-            return self.failed(trial, url);
+        let Some(candidate) = candidates.last() else { return self.unknown(url) };
+        if !candidate.succeeds() {
+            return self.failed(candidate, url);
         }
-        let operation = self.model.canonical(trial.operation);
-        let of_page = |trial: &&Trial| self.model.operation(trial.operation).location.page == self.facts.identity.page;
-        let passed_over = trials.first().filter(|first| !first.succeeds()).filter(of_page);
+        let operation = self.model.canonical(candidate.operation);
+        let of_page = |candidate: &&Candidate| {
+            self.model.operation(candidate.operation).location.page == self.facts.identity.page
+        };
+        let passed_over = candidates.first().filter(|first| !first.succeeds()).filter(of_page);
         if let Some(first) = passed_over {
             self.failed(first, url);
         }
-        self.case_of_path(trial, documented);
-        self.unnamed_arguments(trial);
+        self.case_of_path(candidate, documented);
+        self.unnamed_arguments(candidate);
         let of_body = self.body_outcome(operation, &documented.body);
-        of_body.unwrap_or_else(|| self.whose(self.model.operation(trial.operation), passed_over.is_some()))
+        of_body.unwrap_or_else(|| self.whose(self.model.operation(candidate.operation), passed_over.is_some()))
     }
 
     /// Why `trial` does not give what is documented.
-    fn failed(&mut self, trial: &Trial, url: &Url<'_>) -> Outcome {
-        let operation = self.model.canonical(trial.operation);
-        let (rule, message) = match &trial.mismatch {
+    fn failed(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
+        let operation = self.model.canonical(candidate.operation);
+        let (rule, message) = match &candidate.mismatch {
             Some(mismatch) => {
                 let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
                 let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url)).flatten();
@@ -162,7 +173,7 @@ impl<'a> Judge<'a, '_> {
             }
             None => {
                 let unsendable = || format!("`{}` has an argument that no URL can hold", url.path);
-                let type_mismatch = trial.arguments.as_ref().err();
+                let type_mismatch = candidate.arguments.as_ref().err();
                 let message = type_mismatch.map_or_else(unsendable, |type_mismatch| {
                     format!("an argument does not fit its type: {type_mismatch}")
                 });
@@ -173,8 +184,8 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// Says where the path, or the name of an option, is written in another case than the operation's own request line.
-    fn case_of_path(&mut self, trial: &Trial, documented: &Message) {
-        let Some(sent) = trial.sent.as_ref().filter(|sent| sent.url != documented.url) else { return };
+    fn case_of_path(&mut self, candidate: &Candidate, documented: &Message) {
+        let Some(sent) = candidate.sent.as_ref().filter(|sent| sent.url != documented.url) else { return };
         let to_the_letter = Message { template: String::new(), ..sent.clone() };
         let differs = wire::compare(&to_the_letter, documented).into_iter().next();
         if let Some(mismatch @ (wire::Mismatch::Path(_) | wire::Mismatch::Query(_))) = differs {
@@ -187,9 +198,9 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// Says which arguments are given that the operation's request line does not name.
-    fn unnamed_arguments(&mut self, trial: &Trial) {
-        let path = &self.model.canonical(trial.operation).path.text;
-        for suffix in &trial.suffixes {
+    fn unnamed_arguments(&mut self, candidate: &Candidate) {
+        let path = &self.model.canonical(candidate.operation).path.text;
+        for suffix in &candidate.suffixes {
             let Suffix::Argument(name, _) = suffix else { continue };
             let message = format!("the argument `{name}` is given, which `{path}` does not name");
             self.diagnostics.example(&diagnostic::EXAMPLE_PATH_ARGUMENT, self.example.span, message);
@@ -230,7 +241,7 @@ impl<'a> Judge<'a, '_> {
             pairs.take_while(|(known, shown)| known.eq_ignore_ascii_case(shown) || known.starts_with('{')).count()
         };
         let method = Method::parse(&self.example.method);
-        let own = self.candidates.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
+        let own = self.operations.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
         let best = own.rev().max_by_key(|one| (Some(one.key.method) == method, alike(&one.path.text)))?;
         Some(format!("{} {}", best.key.method.name(), spelled(best)))
     }

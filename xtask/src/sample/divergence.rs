@@ -9,13 +9,13 @@ const LINES: usize = 80;
 
 /// The example requests that no operation gives.
 pub(super) fn requests(docs: &Docs) -> Vec<Shown<'_>> {
-    let fences = |example: &Example| Some((example.outcome.parts().1?, 1));
+    let fences = |example: &Example| Some((example.outcome.rule()?, 1));
     all(docs, fences)
 }
 
 /// The example answers that do not go through their types.
 pub(super) fn answers(docs: &Docs) -> Vec<Shown<'_>> {
-    let fences = |example: &Example| Some((example.response_outcome.parts().1?, 2));
+    let fences = |example: &Example| Some((example.response_outcome.rule()?, 2));
     all(docs, fences)
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use docwright::diagnostic::render;
 use docwright::error::Error;
-use docwright::export::outcome::{self, Came};
+use docwright::export::outcome::{self, ExampleResult};
 use docwright::model::Example;
 use docwright::write;
 use serde_json::json;
@@ -53,7 +53,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         return Ok(Status::Failed);
     }
     let report = Report::of(&made.work, &proof);
-    write::replace(&out.join(RECORD), outcome::table(&report.came).as_bytes())?;
+    write::replace(&out.join(RECORD), outcome::table(&report.results).as_bytes())?;
     match flags.format {
         Format::Human => report.print(&out.join(RECORD), terminal),
         Format::Json => terminal.print(&report.json()),
@@ -66,20 +66,20 @@ struct Report<'a> {
     work: &'a Work,
     proof: &'a Proof,
     examples: Vec<(&'a Example, Option<&'a Verdict>)>,
-    came: Vec<Came>,
+    results: Vec<ExampleResult>,
 }
 
 impl<'a> Report<'a> {
     fn of(work: &'a Work, proof: &'a Proof) -> Self {
         let model = &work.understood.model;
         let examples: Vec<_> = model.examples.iter().map(|example| (example, proof.verdict(example))).collect();
-        let mut came = outcome::of(model);
-        for (came, (_, verdict)) in came.iter_mut().zip(&examples) {
+        let mut results = outcome::of(model);
+        for (result, (_, verdict)) in results.iter_mut().zip(&examples) {
             let Some(verdict) = verdict else { continue };
-            (came.outcome, came.rule) = (verdict.outcome.clone(), verdict.rule.clone());
-            (came.response, came.response_rule) = (verdict.response.clone(), verdict.response_rule.clone());
+            (result.outcome, result.rule) = (verdict.outcome.clone(), verdict.rule.clone());
+            (result.response, result.response_rule) = (verdict.response.clone(), verdict.response_rule.clone());
         }
-        Self { work, proof, examples, came }
+        Self { work, proof, examples, results }
     }
 
     /// Whether compiled code came to what was understood, for every example, request line and type.
@@ -92,7 +92,7 @@ impl<'a> Report<'a> {
     }
 
     fn print(&self, record: &std::path::Path, terminal: &Terminal) {
-        terminal.print(&outcome::table(&self.came));
+        terminal.print(&outcome::table(&self.results));
         for (example, verdict) in &self.examples {
             if let Some(verdict) = verdict {
                 terminal.print(&self.divergence(example, verdict));
@@ -145,17 +145,17 @@ impl<'a> Report<'a> {
     }
 
     fn json(&self) -> String {
-        let example = |((example, _), came): (&(&Example, Option<&Verdict>), &Came)| {
+        let example = |((example, _), result): (&(&Example, Option<&Verdict>), &ExampleResult)| {
             json!({
                 "page": example.location.page,
                 "line": example.location.line,
-                "outcome": came.outcome,
-                "rule": came.rule,
-                "response": came.response,
-                "responseRule": came.response_rule,
+                "outcome": result.outcome,
+                "rule": result.rule,
+                "response": result.response,
+                "responseRule": result.response_rule,
             })
         };
-        let examples: Vec<_> = self.examples.iter().zip(&self.came).map(example).collect();
+        let examples: Vec<_> = self.examples.iter().zip(&self.results).map(example).collect();
         format!("{:#}\n", json!({ "examples": examples }))
     }
 }

@@ -14,13 +14,13 @@ use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Ending, Url};
 
 /// Operations by page, and by version and the first segment of their path.
-pub(super) struct Candidates<'m> {
+pub(super) struct OperationIndex<'m> {
     pub(super) index: &'m Index,
     by_page: FxHashMap<&'m str, Vec<OperationId>>,
     by_start: FxHashMap<&'m str, FxHashMap<String, Vec<OperationId>>>,
 }
 
-impl<'m> Candidates<'m> {
+impl<'m> OperationIndex<'m> {
     pub(super) fn of(model: &'m Model, index: &'m Index) -> Self {
         let (mut by_page, mut by_start) = (FxHashMap::default(), FxHashMap::default());
         for (place, operation) in model.operations.iter().enumerate() {
@@ -62,7 +62,7 @@ pub(super) struct Request<'a> {
 }
 
 /// An operation that was tried.
-pub(super) struct Trial {
+pub(super) struct Candidate {
     pub(super) operation: OperationId,
     /// The example's values in the types of the parameters; else which does not fit, in words.
     pub(super) arguments: Result<Vec<Argument>, String>,
@@ -76,7 +76,7 @@ pub(super) struct Trial {
     pub(super) mismatch: Option<Mismatch>,
 }
 
-impl Trial {
+impl Candidate {
     /// Whether the operation gives what is documented, its body's type apart.
     pub(super) fn succeeds(&self) -> bool {
         self.sent.is_some() && self.mismatch.is_none()
@@ -84,7 +84,7 @@ impl Trial {
 }
 
 /// An operation that a URL is an instance of.
-struct Met {
+struct Match {
     operation: OperationId,
     values: Vec<String>,
     options: Vec<(String, String)>,
@@ -95,51 +95,51 @@ impl Request<'_> {
     ///
     /// The page's own operations are tried first, then any of the version in the URL, then those of the page with
     /// another method, then any of the page's version. Where the URL is an instance of none, it may go on from one.
-    pub(super) fn trials(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
+    pub(super) fn candidates(&self, operations: &OperationIndex<'_>) -> Vec<Candidate> {
         let method = Method::parse(&self.documented.method);
-        let own = candidates.page(self.page);
-        let of_url = candidates.version(self.url.version.as_deref().unwrap_or(self.version), self.url);
-        let of_page = candidates.version(self.version, self.url);
-        let mut tried: Vec<Trial> = Vec::new();
+        let own = operations.page(self.page);
+        let of_url = operations.version(self.url.version.as_deref().unwrap_or(self.version), self.url);
+        let of_page = operations.version(self.version, self.url);
+        let mut tried: Vec<Candidate> = Vec::new();
         for (ids, with_any_method) in [(own, false), (of_url, false), (own, true), (of_page, false)] {
             let fits = |operation: &Operation| with_any_method || Some(operation.key.method) == method;
             let Some(met) = self.best(ids, fits) else { continue };
-            let Some(trial) = self.tried(met, candidates) else { continue };
-            if trial.succeeds() {
+            let Some(candidate) = self.tried(met, operations) else { continue };
+            if candidate.succeeds() {
                 tried.truncate(1);
-                tried.push(trial);
+                tried.push(candidate);
                 return tried;
             }
-            tried.push(trial);
+            tried.push(candidate);
         }
         tried.truncate(1);
         if tried.is_empty() {
-            tried = self.shortened(candidates);
+            tried = self.shortened(operations);
         }
         if tried.is_empty() {
-            tried = self.of_no_version(candidates);
+            tried = self.of_no_version(operations);
         }
         tried
     }
 
     /// An operation of which nothing but the version is not documented.
-    fn of_no_version(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
+    fn of_no_version(&self, operations: &OperationIndex<'_>) -> Vec<Candidate> {
         let Some(url) = self.url.misread_version() else { return Vec::new() };
         let endings = self.endings.clone();
-        let mut tried = Request { url: &url, endings, ..*self }.trials(candidates);
-        tried.retain(|trial| matches!(trial.mismatch, Some(Mismatch::Version(_))));
+        let mut tried = Request { url: &url, endings, ..*self }.candidates(operations);
+        tried.retain(|candidate| matches!(candidate.mismatch, Some(Mismatch::Version(_))));
         tried
     }
 
     /// The operations that the URL goes on from.
-    fn shortened(&self, candidates: &Candidates<'_>) -> Vec<Trial> {
+    fn shortened(&self, operations: &OperationIndex<'_>) -> Vec<Candidate> {
         let Some((url, ending)) = self.url.shortened(&self.config.api.namespace) else { return Vec::new() };
         let endings = [ending].into_iter().chain(self.endings.iter().cloned()).collect();
-        Request { url: &url, endings, ..*self }.trials(candidates)
+        Request { url: &url, endings, ..*self }.candidates(operations)
     }
 
     /// The endings as suffixes of `operation`; none where it cannot have them.
-    fn suffixes(&self, operation: &Operation, candidates: &Candidates<'_>) -> Option<Vec<Suffix>> {
+    fn suffixes(&self, operation: &Operation, operations: &OperationIndex<'_>) -> Option<Vec<Suffix>> {
         let is_read = operation.key.method == Method::Get;
         let is_list = matches!(operation.answers(), Content::Type(ty) if ty.collection);
         let calls = matches!(operation.path.parts.last(), Some(Part::Literal(text)) if !text.contains('?'));
@@ -148,7 +148,7 @@ impl Request<'_> {
             match ending {
                 Ending::Count if is_read && is_list => suffixes.push(Suffix::Count),
                 Ending::Type(name) if is_read && is_list => {
-                    let id = candidates.index.named(&operation.key.version, name, None)?;
+                    let id = operations.index.named(&operation.key.version, name, None)?;
                     suffixes.push((self.model.ty(id).kind != Kind::Enum).then_some(Suffix::Type(id))?);
                 }
                 Ending::Arguments(given) if is_read && calls => {
@@ -162,7 +162,7 @@ impl Request<'_> {
     }
 
     /// The most literal of `ids` that the URL is an instance of.
-    fn best(&self, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Met> {
+    fn best(&self, ids: &[OperationId], fits: impl Fn(&Operation) -> bool) -> Option<Match> {
         let matching = ids.iter().filter_map(|id| {
             let operation = self.model.operation(*id);
             let matching::Bound { values, options, exact } =
@@ -170,23 +170,23 @@ impl Request<'_> {
             // What is sent has the path of the entry that speaks for the operation.
             let chosen = operation.same_as.and_then(|_| self.url.bind(&self.model.canonical(*id).path));
             let (values, options) = chosen.map_or((values, options), |chosen| (chosen.values, chosen.options));
-            Some(((exact, matching::weight(&operation.path)), Met { operation: *id, values, options }))
+            Some(((exact, matching::weight(&operation.path)), Match { operation: *id, values, options }))
         });
         // Of equals the first counts.
         matching.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, met)| met)
     }
 
     /// Tries what was met; none where that cannot go on as the URL does.
-    fn tried(&self, met: Met, candidates: &Candidates<'_>) -> Option<Trial> {
+    fn tried(&self, met: Match, operations: &OperationIndex<'_>) -> Option<Candidate> {
         let operation = self.model.canonical(met.operation);
-        let suffixes = self.suffixes(operation, candidates)?;
+        let suffixes = self.suffixes(operation, operations)?;
         let unreadable = self.endings.iter().find_map(Ending::unreadable);
         let unreadable = unreadable.map(|name| format!("the value of `{name}` is no text, number or boolean"));
         let arguments = unreadable.map_or_else(|| typed(&met.values, &operation.parameters), Err);
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, &address, &met.options));
         let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
-        Some(Trial { operation: met.operation, arguments, suffixes, options: met.options, sent, mismatch })
+        Some(Candidate { operation: met.operation, arguments, suffixes, options: met.options, sent, mismatch })
     }
 
     /// Path and query of `operation`'s template, filled and gone on from; none where an argument can stand in no URL.
