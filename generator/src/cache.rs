@@ -6,10 +6,10 @@
 //! leaves none behind. Content is read again by whoever passes the cache over.
 
 mod file_stamps;
-mod pages;
+mod page_cache;
 
 pub use file_stamps::{FileStamp, FileStamps};
-pub use pages::Pages;
+pub use page_cache::PageCache;
 
 use std::fs;
 use std::path::{Path, PathBuf};

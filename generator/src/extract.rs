@@ -67,19 +67,19 @@ pub struct Facts {
 
 /// Reads `page`.
 pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
-    let mut room = Room { page, sources, config, diagnostics };
-    let identity = identity::identity(&mut room);
-    let page = structure::assume(&mut room, &identity);
-    let mut room = Room { page: &page, sources, config, diagnostics: room.diagnostics };
-    let examples = example::examples(&mut room);
+    let mut ctx = ExtractCtx { page, sources, config, diagnostics };
+    let identity = identity::identity(&mut ctx);
+    let page = structure::assume(&mut ctx, &identity);
+    let mut ctx = ExtractCtx { page: &page, sources, config, diagnostics: ctx.diagnostics };
+    let examples = example::examples(&mut ctx);
     let (requests, contexts) = match identity.describes_operations() {
-        true => context::operations(&mut room, &examples),
+        true => context::operations(&mut ctx, &examples),
         false => (Vec::new(), Vec::new()),
     };
-    stray_requests::report(&mut room, &examples, &requests);
-    let enums = enumeration::enums(&mut room, &identity);
-    let types = property::types(&mut room, &identity);
-    let links = links(&room);
+    stray_requests::report(&mut ctx, &examples, &requests);
+    let enums = enumeration::enums(&mut ctx, &identity);
+    let types = property::types(&mut ctx, &identity);
+    let links = links(&ctx);
     let mut facts = Facts { file: page.file, identity, requests, contexts, examples, types, enums, links };
     facts.shrink();
     facts
@@ -102,19 +102,19 @@ impl Facts {
 }
 
 /// Where the page's own text leads.
-fn links(room: &Room<'_>) -> Vec<Spanned<String>> {
-    let cells = crate::page::tables(&room.page.blocks).flat_map(|table| table.rows.iter().flatten());
-    let texts = crate::page::texts(&room.page.blocks).chain(cells);
-    let own = texts.filter(|text| text.span.file == room.page.file).flat_map(|text| &text.links);
+fn links(ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
+    let cells = crate::page::tables(&ctx.page.blocks).flat_map(|table| table.rows.iter().flatten());
+    let texts = crate::page::texts(&ctx.page.blocks).chain(cells);
+    let own = texts.filter(|text| text.span.file == ctx.page.file).flat_map(|text| &text.links);
     let to_page = |link: &crate::page::Link| {
-        let page = room.page_at(&link.target)?;
+        let page = ctx.page_at(&link.target)?;
         Some(Spanned::new(page, link.span))
     };
     own.filter_map(to_page).collect()
 }
 
 /// What every function of this room needs: the page, its surroundings, and where findings go.
-pub struct Room<'a> {
+pub struct ExtractCtx<'a> {
     /// The page.
     pub page: &'a Page,
     /// All files, for places and for the targets of links.
@@ -134,7 +134,7 @@ pub struct PageLink {
     pub page: String,
 }
 
-impl Room<'_> {
+impl ExtractCtx<'_> {
     /// Where `target` leads, if to another page.
     pub fn page_link(&self, words: &str, target: &str) -> Option<PageLink> {
         Some(PageLink { words: words.trim().to_owned(), page: self.page_at(target)? })

@@ -25,28 +25,25 @@ pub mod write;
 
 use rayon::prelude::*;
 
-use cache::Pages;
+use cache::PageCache;
 use config::{Config, Prose, Version};
 use diagnostic::Diagnostics;
 use emit::{Package, Runtime};
 use error::Error;
 use extract::Facts;
 use names::{Names, lock::Lock};
-use output::{IsFresh, Output, Tree};
-use resolve::Understood;
+use output::{IsFresh, Output};
+use resolve::Analysis;
 use source::Sources;
 use span::FileId;
 
-/// Pages → model: parses and reads every page, side by side, then lets them meet.
-pub fn understand(sources: &Sources, config: &Config) -> Understood {
-    understand_again(sources, config, Pages::default())
-}
-
-/// The same, where what stands in most pages is known from before.
-pub fn understand_again(sources: &Sources, config: &Config, known: Pages) -> Understood {
+/// Pages → model: parses and reads every page in parallel, then resolves them together.
+///
+/// A page whose facts are in `cached` is not read again.
+pub fn analyze(sources: &Sources, config: &Config, cached: PageCache) -> Analysis {
     let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
-    let said: Vec<Said> = match known.are_kept() {
-        true => remembered(&pages, sources, config, known),
+    let said: Vec<Said> = match cached.are_kept() {
+        true => read_cached(&pages, sources, config, cached),
         false => pages.par_iter().map(|id| read(*id, sources, config)).collect(),
     };
     let (mut facts, found): (Vec<_>, Vec<_>) = said.into_iter().unzip();
@@ -54,14 +51,14 @@ pub fn understand_again(sources: &Sources, config: &Config, known: Pages) -> Und
     let mut diagnostics = Diagnostics::default();
     found.into_iter().chain([met]).for_each(|found| diagnostics.extend(found));
     by_place(&mut diagnostics, sources);
-    Understood { model, facts, diagnostics }
+    Analysis { model, facts, diagnostics }
 }
 
 /// What a page says, and what is wrong with it.
 type Said = (Facts, Diagnostics);
 
 /// What `pages` say: as it is known, else as it is read, and known from then on.
-fn remembered(pages: &[FileId], sources: &Sources, config: &Config, known: Pages) -> Vec<Said> {
+fn read_cached(pages: &[FileId], sources: &Sources, config: &Config, known: PageCache) -> Vec<Said> {
     let included = sources.included();
     let page = |id: &FileId| {
         let input_hash = sources.input_hash(*id, included);
@@ -86,12 +83,12 @@ fn read(id: FileId, sources: &Sources, config: &Config) -> Said {
 }
 
 /// Names for everything that was understood; clashes become findings.
-pub fn name(understood: &mut Understood, lock: &Lock, sources: &Sources, config: &Config) -> Names {
-    let (names, clashes) = names::assign(&understood.model, lock, config);
+pub fn name(analysis: &mut Analysis, lock: &Lock, sources: &Sources, config: &Config) -> Names {
+    let (names, clashes) = names::assign(&analysis.model, lock, config);
     for clash in &clashes {
-        clash.report(&understood.model, sources, &mut understood.diagnostics);
+        clash.report(&analysis.model, sources, &mut analysis.diagnostics);
     }
-    by_place(&mut understood.diagnostics, sources);
+    by_place(&mut analysis.diagnostics, sources);
     names
 }
 
@@ -99,52 +96,52 @@ fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
     diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.as_str(), found.span));
 }
 
-/// Model → files of the SDK: one package for each of `versions`, or for all of them where none is named.
-///
-/// # Errors
-/// Emitted tokens that are not Rust, which is a defect.
-pub fn generate(understood: &Understood, names: &Names, config: &Config, versions: &[String]) -> Result<Tree, Error> {
-    Ok(regenerate((understood, names), config, versions, None)?.made)
+/// What of the SDK to generate.
+#[derive(Clone, Copy, Default)]
+pub struct GenerateOptions<'a> {
+    /// API versions, by name; all of them where it is empty.
+    pub versions: &'a [String],
+    /// Tells which files are up to date, so that they are not printed; without it every file is printed.
+    pub is_fresh: Option<IsFresh<'a>>,
 }
 
-/// The same, without the files of which `stands` knows that they are there already; with their recipes where it is
-/// given.
+/// Model → files of the SDK: one package for each API version.
 ///
 /// # Errors
 /// Emitted tokens that are not Rust, which is a defect.
-pub fn regenerate(
-    (understood, names): (&Understood, &Names),
+pub fn generate(
+    analysis: &Analysis,
+    names: &Names,
     config: &Config,
-    versions: &[String],
-    is_fresh: Option<IsFresh<'_>>,
+    options: GenerateOptions<'_>,
 ) -> Result<Output, Error> {
-    let packages = packages(understood, config, versions);
+    let packages = packages(analysis, config, options.versions);
     let mut draft = output::Draft::default();
-    let planned: Vec<_> = packages.par_iter().map(|package| emit::sdk(&understood.model, names, package)).collect();
+    let planned: Vec<_> = packages.par_iter().map(|package| emit::sdk(&analysis.model, names, package)).collect();
     planned.into_iter().for_each(|package| draft.extend(package));
     if config.output.runtime.is_none() {
         draft.extend(emit::workspace(&packages));
         draft.extend(emit::runtime());
     }
-    output::print(&draft, is_fresh)
+    output::print(&draft, options.is_fresh)
 }
 
 /// The reviewed snapshots that the example tests meet, below the configured folder, each with the file of its test,
 /// which holds the [`emit::facts`] that it must end in.
-pub fn snapshots(understood: &Understood, names: &Names, config: &Config) -> Vec<(String, String)> {
+pub fn snapshots(analysis: &Analysis, names: &Names, config: &Config) -> Vec<(String, String)> {
     let of = |package: &Package| {
-        let all = emit::snapshots(&understood.model, names, package);
+        let all = emit::snapshots(&analysis.model, names, package);
         let version = package.version.clone();
         all.into_iter().map(move |(name, file)| (format!("{version}/{name}.snap"), file)).collect::<Vec<_>>()
     };
-    packages(understood, config, &[]).iter().flat_map(of).collect()
+    packages(analysis, config, &[]).iter().flat_map(of).collect()
 }
 
 /// The facts of the packages of versions that have pages, settled once.
-fn packages(understood: &Understood, config: &Config, versions: &[String]) -> Vec<Package> {
+fn packages(analysis: &Analysis, config: &Config, versions: &[String]) -> Vec<Package> {
     let wanted = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
     let is_described = |version: &&Version| {
-        let model = &understood.model;
+        let model = &analysis.model;
         model.operations.iter().any(|operation| operation.key.version == version.name)
             || model.types.iter().any(|ty| ty.version == version.name)
     };

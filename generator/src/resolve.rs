@@ -38,7 +38,7 @@ use crate::source::Sources;
 
 /// What was understood of the pages.
 #[derive(Debug)]
-pub struct Understood {
+pub struct Analysis {
     /// The model.
     pub model: Model,
     /// What each page says, by version and page.
@@ -47,7 +47,7 @@ pub struct Understood {
     pub diagnostics: Diagnostics,
 }
 
-impl Understood {
+impl Analysis {
     /// The finding by `rule` that stands at `place` or next after it on the page.
     pub fn finding(&self, location: &Location, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
         let by_rule = self.diagnostics.iter().filter(|found| found.rule.code == rule);
@@ -58,7 +58,7 @@ impl Understood {
 }
 
 /// What every function of this room needs.
-pub struct Room<'a> {
+pub struct ResolveCtx<'a> {
     /// What the pages say, by version, then page.
     pub facts: &'a [Facts],
     /// All files, for places.
@@ -77,15 +77,15 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     if !sources.alone() {
         inferred_types::types(facts, config, &mut diagnostics);
     }
-    let mut room = Room { facts, sources, config, diagnostics };
+    let mut ctx = ResolveCtx { facts, sources, config, diagnostics };
     let mut model = Model::default();
-    let index = ty::types(&mut room, &mut model);
-    operation::operations(&mut room, &mut model, &index);
-    merge::operations(&mut room, &mut model);
-    example::examples(&mut room, &mut model, &index);
+    let index = ty::types(&mut ctx, &mut model);
+    operation::operations(&mut ctx, &mut model, &index);
+    merge::operations(&mut ctx, &mut model);
+    example::examples(&mut ctx, &mut model, &index);
     area::assign(&mut model);
-    room.broken_links();
-    (model, room.diagnostics)
+    ctx.broken_links();
+    (model, ctx.diagnostics)
 }
 
 fn version_rank(facts: &Facts, config: &Config) -> usize {
@@ -94,14 +94,18 @@ fn version_rank(facts: &Facts, config: &Config) -> usize {
     place.unwrap_or(config.api.versions.len())
 }
 
-impl<'a> Room<'a> {
+impl<'a> ResolveCtx<'a> {
     /// What `work` makes of each of `items`, side by side: each has a room with findings of its own.
-    fn side_by_side<T: Sync, R: Send>(&mut self, items: &[T], work: impl Fn(&T, &mut Room<'a>) -> R + Sync) -> Vec<R> {
+    fn side_by_side<T: Sync, R: Send>(
+        &mut self,
+        items: &[T],
+        work: impl Fn(&T, &mut ResolveCtx<'a>) -> R + Sync,
+    ) -> Vec<R> {
         let Self { facts, sources, config, .. } = *self;
         let (done, found): (Vec<R>, Vec<Diagnostics>) = items
             .par_iter()
             .map(|item| {
-                let mut own = Room { facts, sources, config, diagnostics: Diagnostics::default() };
+                let mut own = ResolveCtx { facts, sources, config, diagnostics: Diagnostics::default() };
                 (work(item, &mut own), own.diagnostics)
             })
             .unzip();
@@ -116,9 +120,9 @@ impl<'a> Room<'a> {
         }
         let pages: FxHashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
         let facts = self.facts;
-        self.side_by_side(facts, |facts, room| {
+        self.side_by_side(facts, |facts, ctx| {
             for link in facts.links.iter().filter(|link| !pages.contains(&link.value)) {
-                room.diagnostics.broken_link(link.span, &link.value);
+                ctx.diagnostics.broken_link(link.span, &link.value);
             }
         });
     }

@@ -1,13 +1,14 @@
 //! The only test code that knows how the rooms are called.
 
+use docwright::cache::PageCache;
 use docwright::config::Config;
 use docwright::diagnostic::{Diagnostics, render};
 use docwright::extract::{self, Facts};
 use docwright::names::{Names, lock::Lock};
 use docwright::page::{self, Page};
-use docwright::resolve::Understood;
+use docwright::resolve::Analysis;
 use docwright::source::Sources;
-use docwright::{generate, name, understand};
+use docwright::{GenerateOptions, analyze, generate, name};
 
 /// The pages in `files`, as if read from a docs root.
 pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
@@ -31,18 +32,18 @@ pub fn extracted(sources: &Sources) -> (Facts, Diagnostics) {
 }
 
 /// What all pages say together, and what it is called.
-pub fn understood(sources: &Sources) -> (Understood, Names) {
+pub fn analysis(sources: &Sources) -> (Analysis, Names) {
     let config = Config::defaults();
-    let mut understood = understand(sources, &config);
-    let names = name(&mut understood, &Lock::default(), sources, &config);
-    (understood, names)
+    let mut analysis = analyze(sources, &config, PageCache::default());
+    let names = name(&mut analysis, &Lock::default(), sources, &config);
+    (analysis, names)
 }
 
 /// The rules of the findings in `files`, sorted, each once.
 pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
     let sources = sources(files);
-    let (understood, _) = understood(&sources);
-    let mut rules: Vec<&str> = understood.diagnostics.iter().map(|found| found.rule.code).collect();
+    let (analysis, _) = analysis(&sources);
+    let mut rules: Vec<&str> = analysis.diagnostics.iter().map(|found| found.rule.code).collect();
     rules.sort_unstable();
     rules.dedup();
     rules
@@ -51,9 +52,9 @@ pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
 /// Makes the SDK of `files`, and fails where a finding cannot be shown in its file.
 pub fn bears(files: &[(String, Vec<u8>)]) {
     let sources = sources(files);
-    let (understood, names) = understood(&sources);
-    generate(&understood, &names, &Config::defaults(), &[]).expect("what is emitted is Rust");
-    for found in understood.diagnostics.iter() {
+    let (analysis, names) = analysis(&sources);
+    generate(&analysis, &names, &Config::defaults(), GenerateOptions::default()).expect("what is emitted is Rust");
+    for found in analysis.diagnostics.iter() {
         let place = found.span.start as usize..found.span.end as usize;
         let file = sources.file(found.span.file);
         assert!(file.text.get(place).is_some(), "{}: {} lies outside of it", file.name, found.message);

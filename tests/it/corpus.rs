@@ -5,14 +5,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use docwright::cache::PageCache;
 use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
 use docwright::export::outcome;
 use docwright::model::{Model, Outcome, ResponseOutcome};
 use docwright::names::{self, Clash, Names, Subject, lock::Lock};
-use docwright::resolve::Understood;
+use docwright::resolve::Analysis;
 use docwright::source::Sources;
-use docwright::{generate, understand};
+use docwright::{GenerateOptions, analyze, generate};
 
 /// The corpus beside the repository.
 const BESIDE: &str = "../../shared/corpus/graph-2021-11/api-reference";
@@ -21,7 +22,7 @@ const BESIDE: &str = "../../shared/corpus/graph-2021-11/api-reference";
 const EARLIER: &str = "../../graph-2021-07/api-reference";
 
 /// The corpus, read once for all tests.
-static CORPUS: LazyLock<Option<(Sources, Understood)>> = LazyLock::new(|| read(&folder()));
+static CORPUS: LazyLock<Option<(Sources, Analysis)>> = LazyLock::new(|| read(&folder()));
 
 fn folder() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join(BESIDE);
@@ -29,7 +30,7 @@ fn folder() -> PathBuf {
 }
 
 /// The pages in `folder`; says so where there are none.
-fn read(folder: &Path) -> Option<(Sources, Understood)> {
+fn read(folder: &Path) -> Option<(Sources, Analysis)> {
     if !folder.is_dir() {
         // Straight to the stream, because the harness swallows what a test that passes prints.
         let text = format!("corpus test skipped: no pages in {}; DOCWRIGHT_CORPUS may name others\n", folder.display());
@@ -38,18 +39,18 @@ fn read(folder: &Path) -> Option<(Sources, Understood)> {
     }
     let config = Config::defaults();
     let sources = Sources::load(folder, &config).expect("the corpus can be read");
-    let understood = understand(&sources, &config);
-    Some((sources, understood))
+    let analysis = analyze(&sources, &config, PageCache::default());
+    Some((sources, analysis))
 }
 
 #[test]
 fn the_whole_corpus_becomes_an_sdk() {
-    let Some((sources, understood)) = &*CORPUS else { return };
+    let Some((sources, analysis)) = &*CORPUS else { return };
     let config = Config::defaults();
-    let (names, _) = names::assign(&understood.model, &Lock::default(), &config);
-    let model = &understood.model;
+    let (names, _) = names::assign(&analysis.model, &Lock::default(), &config);
+    let model = &analysis.model;
     assert!(model.operations.len() > 1000, "{} request lines", model.operations.len());
-    for found in understood.diagnostics.iter() {
+    for found in analysis.diagnostics.iter() {
         let file = sources.file(found.span.file);
         assert!(found.span.end as usize <= file.text.len(), "{} has a finding behind its end", file.name);
     }
@@ -59,14 +60,14 @@ fn the_whole_corpus_becomes_an_sdk() {
         let typed = example.response_outcome == ResponseOutcome::Typed;
         assert!(!typed || example.response.is_some(), "{}:{}", example.location.page, example.location.line);
     }
-    let tree = generate(understood, &names, &config, &[]).expect("what is emitted is Rust");
+    let tree = generate(analysis, &names, &config, GenerateOptions::default()).expect("what is emitted is Rust").made;
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");
 }
 
 /// `prove` finds the same counts in compiled code; here they are those of the pages alone, for a reader to diff.
 #[test]
 fn examples_come_to_what_is_recorded() {
-    let Some((_, understood)) = &*CORPUS else { return };
+    let Some((_, analysis)) = &*CORPUS else { return };
     let folder = folder().canonicalize().expect("the corpus stands somewhere");
     let edition = folder.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
     let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("ref/corpus");
@@ -79,25 +80,25 @@ fn examples_come_to_what_is_recorded() {
     settings.set_snapshot_path(records);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(edition, outcome::table(&outcome::of(&understood.model))));
+    settings.bind(|| insta::assert_snapshot!(edition, outcome::table(&outcome::of(&analysis.model))));
 }
 
 #[test]
 fn names_last_from_one_edition_to_the_next() {
-    let Some((sources, understood)) = &*CORPUS else { return };
+    let Some((sources, analysis)) = &*CORPUS else { return };
     let Some((_, earlier)) = read(&folder().join(EARLIER)) else { return };
     let config = Config::defaults();
     let (old, _) = names::assign(&earlier.model, &Lock::default(), &config);
     let given = old.locked(&earlier.model, Lock::default());
-    let (kept, _) = names::assign(&understood.model, &given, &config);
-    let (fresh, clashes) = names::assign(&understood.model, &Lock::default(), &config);
+    let (kept, _) = names::assign(&analysis.model, &given, &config);
+    let (fresh, clashes) = names::assign(&analysis.model, &Lock::default(), &config);
 
-    let now = kept.locked(&understood.model, given.clone());
+    let now = kept.locked(&analysis.model, given.clone());
     let renamed: Vec<&str> =
         given.iter().filter(|(thing, name)| now.get(thing) != Some(name)).map(|(thing, _)| thing).collect();
     assert!(renamed.is_empty(), "renamed: {renamed:?}");
 
-    let (kept, fresh) = (functions(&understood.model, &kept), functions(&understood.model, &fresh));
+    let (kept, fresh) = (functions(&analysis.model, &kept), functions(&analysis.model, &fresh));
     let differ = kept.iter().zip(&fresh).filter(|(kept, fresh)| kept != fresh).count();
     assert!(differ * 1000 <= fresh.len() * 5, "{differ} of {} functions are called otherwise afresh", fresh.len());
     for names in [&kept, &fresh] {
@@ -108,7 +109,7 @@ fn names_last_from_one_edition_to_the_next() {
     let clashes: Vec<&Clash> = clashes.iter().filter(|clash| matches!(clash.subject, Subject::Operation(_))).collect();
     assert!(clashes.len() * 1000 <= fresh.len() * 5, "{} of {} functions clash", clashes.len(), fresh.len());
     let mut diagnostics = Diagnostics::default();
-    clashes.iter().for_each(|clash| clash.report(&understood.model, sources, &mut diagnostics));
+    clashes.iter().for_each(|clash| clash.report(&analysis.model, sources, &mut diagnostics));
     assert_eq!(diagnostics.iter().count(), clashes.len(), "each is a finding");
     let reported: HashSet<&str> = clashes.iter().map(|clash| clash.given.as_str()).collect();
     for (_, name) in fresh.iter().filter(|(_, name)| is_last_resort(name)) {

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use docwright::cache::{Cache, Key, Pages};
+use docwright::cache::{Cache, Key, PageCache};
 use docwright::config::Config;
 use docwright::names::lock::Lock;
 use docwright::output::Output;
-use docwright::resolve::Understood;
+use docwright::resolve::Analysis;
 use docwright::source::Sources;
-use docwright::{export, name, regenerate, understand, understand_again};
+use docwright::{GenerateOptions, analyze, export, generate, name};
 
 use crate::mutation::Random;
 
@@ -42,15 +42,15 @@ fn the_same_recipe_makes_the_same_file() {
 fn a_page_that_is_known_says_what_it_would_say() {
     let (pages, config) = (pages(), Config::defaults());
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let known = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
-    understand_again(&sources(&pages), &config, known());
+    let known = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
+    analyze(&sources(&pages), &config, known());
     let mut most = 0;
     for seed in 0..ROUNDS / 4 {
         let (sources, known) = (sources(&reworded(&pages, seed)), known());
         let included = sources.included();
         let found = sources.pages().filter(|(id, _)| known.get(sources.input_hash(*id, included)).is_some()).count();
         most = most.max(found);
-        let (again, anew) = (understand_again(&sources, &config, known), understand(&sources, &config));
+        let (again, anew) = (analyze(&sources, &config, known), analyze(&sources, &config, PageCache::default()));
         assert!(told(again, &sources) == told(anew, &sources), "round {seed}");
     }
     // When a file that others include changes, none is.
@@ -62,17 +62,17 @@ fn a_page_before_all_others_leaves_no_place_behind() {
     let config = Config::defaults();
     let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let known = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
-    understand_again(&sources(&pages[1..]), &config, known());
+    let known = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
+    analyze(&sources(&pages[1..]), &config, known());
     let sources = sources(&pages);
-    let (again, anew) = (understand_again(&sources, &config, known()), understand(&sources, &config));
+    let (again, anew) = (analyze(&sources, &config, known()), analyze(&sources, &config, PageCache::default()));
     assert!(told(again, &sources) == told(anew, &sources));
 }
 
 /// All that was understood, written out.
-fn told(mut understood: Understood, sources: &Sources) -> String {
-    let names = name(&mut understood, &Lock::default(), sources, &Config::defaults());
-    export::json::text(&understood, &names, sources, &[])
+fn told(mut analysis: Analysis, sources: &Sources) -> String {
+    let names = name(&mut analysis, &Lock::default(), sources, &Config::defaults());
+    export::json::text(&analysis, &names, sources, &[])
 }
 
 /// The pages with a few words changed.
@@ -107,9 +107,10 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 
 fn made(pages: &[(String, Vec<u8>)]) -> Output {
     let (config, sources) = (Config::defaults(), sources(pages));
-    let mut understood = understand(&sources, &config);
-    let names = name(&mut understood, &Lock::default(), &sources, &config);
-    regenerate((&understood, &names), &config, &[], Some(&|_, _| false)).expect("what is emitted is Rust")
+    let mut analysis = analyze(&sources, &config, PageCache::default());
+    let names = name(&mut analysis, &Lock::default(), &sources, &config);
+    generate(&analysis, &names, &config, GenerateOptions { versions: &[], is_fresh: Some(&|_, _| false) })
+        .expect("what is emitted is Rust")
 }
 
 fn sources(pages: &[(String, Vec<u8>)]) -> Sources {

@@ -10,8 +10,8 @@ fn a_page_of_many_operations() {
     let page = page("apiPageType", |number| {
         format!("## Step {number}\n### HTTP request\n```http\nGET /widgets/{{id}}/step{number}\n```\n")
     });
-    let (understood, _) = check::understood(&check::sources(&[("api-reference/v1.0/api/widget.md".to_owned(), page)]));
-    assert_eq!(understood.model.operations.len(), MANY);
+    let (analysis, _) = check::analysis(&check::sources(&[("api-reference/v1.0/api/widget.md".to_owned(), page)]));
+    assert_eq!(analysis.model.operations.len(), MANY);
 }
 
 #[test]
@@ -24,9 +24,9 @@ fn a_page_of_many_types() {
         )
     });
     let files = [("api-reference/v1.0/resources/gear.md".to_owned(), page)];
-    let (understood, _) = check::understood(&check::sources(&files));
-    assert_eq!(understood.model.types.len(), MANY);
-    assert!(understood.model.types.iter().all(|ty| ty.properties.len() == 1), "each has the property of its section");
+    let (analysis, _) = check::analysis(&check::sources(&files));
+    assert_eq!(analysis.model.types.len(), MANY);
+    assert!(analysis.model.types.iter().all(|ty| ty.properties.len() == 1), "each has the property of its section");
 }
 
 /// A page with as many keys in front, and `part` for each number.

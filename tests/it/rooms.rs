@@ -44,8 +44,8 @@ fn resolve() {
     insta::glob!("../suite/resolve", "*.md", |path| {
         let files = fixture::read(path);
         let sources = check::sources(&files);
-        let (understood, names) = check::understood(&sources);
-        let shown = show::model(&understood, &names, &sources);
+        let (analysis, names) = check::analysis(&sources);
+        let shown = show::model(&analysis, &names, &sources);
         snapshot(path, "resolve", show::beside(&files, &shown));
     });
 }

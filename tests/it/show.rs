@@ -13,7 +13,7 @@ use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, Type
 use docwright::model::{Body, Content, Hole, Model, Operation, Part, Path, Scheme};
 use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
-use docwright::resolve::Understood;
+use docwright::resolve::Analysis;
 use docwright::source::Sources;
 use serde_json::Value;
 
@@ -292,19 +292,19 @@ fn shown_enum(ty: &EnumFacts) -> String {
 
 /// The exported model, laid out: what a page leaves open (null, false, an empty list) is left out here too, except
 /// among permissions, where it says something.
-pub fn model(understood: &Understood, names: &Names, sources: &Sources) -> String {
-    let text = export::json::text(understood, names, sources, &[]);
+pub fn model(analysis: &Analysis, names: &Names, sources: &Sources) -> String {
+    let text = export::json::text(analysis, names, sources, &[]);
     let document: Value = serde_json::from_str(&text).expect("the export is JSON");
     let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
-    for (one, operation) in list("operations").zip(&understood.model.operations) {
-        out.push_str(&shown_operation(one, operation, (&understood.model, names)));
+    for (one, operation) in list("operations").zip(&analysis.model.operations) {
+        out.push_str(&shown_operation(one, operation, (&analysis.model, names)));
     }
     for (one, name) in list("types").zip(&names.types) {
         out.push_str(&shown_model_type(one, name));
     }
     list("examples").for_each(|one| out.push_str(&shown_model_example(one)));
-    out + &findings(&understood.diagnostics, sources)
+    out + &findings(&analysis.diagnostics, sources)
 }
 
 /// The text under `key`; what is no text, as JSON.

@@ -7,10 +7,11 @@ mod operation;
 
 use std::path::Path;
 
+use docwright::analyze;
+use docwright::cache::PageCache;
 use docwright::config::Config;
-use docwright::resolve::Understood;
+use docwright::resolve::Analysis;
 use docwright::source::Sources;
-use docwright::understand;
 
 /// How many are drawn.
 const COUNT: usize = 100;
@@ -19,7 +20,7 @@ const COUNT: usize = 100;
 struct Docs {
     sources: Sources,
     config: Config,
-    understood: Understood,
+    analysis: Analysis,
 }
 
 /// Draws from the pages in `docs` and prints: what `kind` names, else operations.
@@ -29,8 +30,8 @@ pub(crate) fn run(docs: &Path, seed: u64, kind: Option<&str>) -> Vec<String> {
         Ok(sources) => sources,
         Err(error) => return vec![error.to_string()],
     };
-    let understood = understand(&sources, &config);
-    let docs = Docs { sources, config, understood };
+    let analysis = analyze(&sources, &config, PageCache::default());
+    let docs = Docs { sources, config, analysis };
     let all = match kind {
         None | Some("operations") => operation::all(&docs),
         Some("requests") => divergence::requests(&docs),

@@ -9,13 +9,13 @@ mod regen;
 
 use std::mem::ManuallyDrop;
 
-use docwright::cache::Pages;
+use docwright::cache::PageCache;
 use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
 use docwright::names::{Names, lock::Lock};
-use docwright::resolve::Understood;
+use docwright::resolve::Analysis;
 use docwright::source::Sources;
-use docwright::{name, understand_again};
+use docwright::{analyze, name};
 
 use crate::flags::Flag;
 use crate::workspace::Workspace;
@@ -51,36 +51,36 @@ pub fn find(name: &str) -> Option<&'static Command> {
 struct Work {
     workspace: Workspace,
     sources: Sources,
-    understood: Understood,
+    analysis: Analysis,
     names: Names,
     lock: Lock,
 }
 
 impl Work {
     fn begin(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
-        Self::at((Workspace::find(flags)?, Pages::default()), flags, terminal)
+        Self::at((Workspace::find(flags)?, PageCache::default()), flags, terminal)
     }
 
     /// The same, where what stands in most pages is known from before.
     ///
     /// It is never taken apart: a process that is about to end gives its memory back in one piece.
     fn at(
-        (workspace, known): (Workspace, Pages),
+        (workspace, known): (Workspace, PageCache),
         flags: &Flags,
         terminal: &Terminal,
     ) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading pages");
         let sources = Sources::load(&workspace.docs, &workspace.config)?;
         terminal.progress("understanding pages");
-        let mut understood = understand_again(&sources, &workspace.config, known);
+        let mut analysis = analyze(&sources, &workspace.config, known);
         let lock = workspace.lock(flags)?;
-        let names = name(&mut understood, &lock, &sources, &workspace.config);
+        let names = name(&mut analysis, &lock, &sources, &workspace.config);
         terminal.clear();
-        Ok(ManuallyDrop::new(Self { workspace, sources, understood, names, lock }))
+        Ok(ManuallyDrop::new(Self { workspace, sources, analysis, names, lock }))
     }
 
     fn diagnostics(&self) -> &Diagnostics {
-        &self.understood.diagnostics
+        &self.analysis.diagnostics
     }
 }
 

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use docwright::cache::{Cache, FileStamps, Key, Pages};
+use docwright::cache::{Cache, FileStamps, Key, PageCache};
 use docwright::{source, write};
 
 use crate::Flags;
@@ -65,13 +65,13 @@ impl<'a> RunCache<'a> {
     }
 
     /// What stands in the pages, as far as this program has read them before with this configuration.
-    pub(crate) fn pages(&self) -> Pages {
-        let Some(cache) = &self.cache else { return Pages::default() };
+    pub(crate) fn pages(&self) -> PageCache {
+        let Some(cache) = &self.cache else { return PageCache::default() };
         let mut key = Key::default();
         key.text("pages");
         key.text(&format!("{:?} {:?}", self.workspace.docs, self.workspace.config));
         program().iter().for_each(|path| key.file(path));
-        Pages::of(cache.clone(), &key)
+        PageCache::of(cache.clone(), &key)
     }
 
     fn with(&self, output: &FileStamps) -> Key {

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Body, Content, Hole, Operation, Part, Property, Type};
-use crate::resolve::Understood;
+use crate::resolve::Analysis;
 
 /// A group of forms: what they are forms of, and each with how often it was met.
 pub type Group = (&'static str, Vec<(String, usize)>);
 
 /// All groups, in the order in which a page is read.
-pub fn groups(understood: &Understood, config: &Config) -> Vec<Group> {
-    let Understood { model, facts, .. } = understood;
+pub fn groups(analysis: &Analysis, config: &Config) -> Vec<Group> {
+    let Analysis { model, facts, .. } = analysis;
     let lines = facts.iter().flat_map(|facts| &facts.requests).collect::<Vec<_>>();
     let operations = model.operations.iter().collect::<Vec<_>>();
     let types = model.types.iter().collect::<Vec<_>>();

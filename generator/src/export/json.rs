@@ -9,22 +9,22 @@ use crate::model::{
     TypeRef,
 };
 use crate::names::Names;
-use crate::resolve::Understood;
+use crate::resolve::Analysis;
 use crate::source::Sources;
 
 /// How many things are written together.
 const PART: usize = 256;
 
 /// The document as text, one line, with a line feed at its end; of `versions`, or of all where none is named.
-pub fn text(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> String {
-    pieces(understood, names, sources, versions).concat()
+pub fn text(analysis: &Analysis, names: &Names, sources: &Sources, versions: &[String]) -> String {
+    pieces(analysis, names, sources, versions).concat()
 }
 
 /// The same in pieces that follow each other.
 ///
 /// Nothing in it depends on what stands before, so its lists are written in parts, side by side.
-pub fn pieces(understood: &Understood, names: &Names, sources: &Sources, versions: &[String]) -> Vec<String> {
-    let Understood { model, diagnostics, .. } = understood;
+pub fn pieces(analysis: &Analysis, names: &Names, sources: &Sources, versions: &[String]) -> Vec<String> {
+    let Analysis { model, diagnostics, .. } = analysis;
     let wanted = |version: &String| versions.is_empty() || versions.contains(version);
     let on_wanted =
         |page: &str| versions.is_empty() || versions.iter().any(|version| page.contains(&format!("/{version}/")));

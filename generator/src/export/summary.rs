@@ -7,12 +7,12 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::export::form;
 use crate::model::{Kind, Model, Outcome, ResponseOutcome};
-use crate::resolve::Understood;
+use crate::resolve::Analysis;
 use crate::source::Sources;
 
 /// The summary of a run, as lines of label and number.
-pub fn text(understood: &Understood, sources: &Sources) -> String {
-    let model = &understood.model;
+pub fn text(analysis: &Analysis, sources: &Sources) -> String {
+    let model = &analysis.model;
     let mut out = String::new();
     let mut row = |label: &str, count: usize| {
         let _ = writeln!(out, "{count:>7}  {label}");
@@ -27,17 +27,17 @@ pub fn text(understood: &Understood, sources: &Sources) -> String {
     for (label, count) in outcomes(model) {
         row(&format!("  {label}"), count);
     }
-    row("findings", understood.diagnostics.iter().count());
-    for (rule, count) in by_rule(&understood.diagnostics) {
+    row("findings", analysis.diagnostics.iter().count());
+    for (rule, count) in by_rule(&analysis.diagnostics) {
         row(&format!("  {rule}"), count);
     }
     out
 }
 
 /// The same, and the forms in which the pages said it.
-pub fn with_forms(understood: &Understood, sources: &Sources, config: &Config) -> String {
-    let mut out = text(understood, sources);
-    for (group, forms) in form::groups(understood, config) {
+pub fn with_forms(analysis: &Analysis, sources: &Sources, config: &Config) -> String {
+    let mut out = text(analysis, sources);
+    for (group, forms) in form::groups(analysis, config) {
         let _ = writeln!(out, "\n         {group}, by form");
         for (form, count) in forms {
             let _ = writeln!(out, "{count:>7}    {form}");

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Words;
-use crate::extract::{PageLink, Room};
+use crate::extract::{ExtractCtx, PageLink};
 use crate::page::{Block, Text, tables, texts};
 
 /// How a page names the base type.
@@ -21,16 +21,16 @@ pub enum BaseWord {
 }
 
 /// A link, or a name in code, right behind words like "inherits from", outside tables.
-pub fn said(room: &Room<'_>) -> Option<BaseWord> {
-    let words = &room.config.vocabulary.notes.base;
-    texts(&room.page.blocks).filter(|text| !text.quoted).find_map(|text| {
+pub fn said(ctx: &ExtractCtx<'_>) -> Option<BaseWord> {
+    let words = &ctx.config.vocabulary.notes.base;
+    texts(&ctx.page.blocks).filter(|text| !text.quoted).find_map(|text| {
         let end = words.find(&text.plain)?.end;
         let near = |start: usize| {
             let between = text.plain.get(end..start);
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
         };
         let link = text.links.iter().find(|link| near(link.text.start));
-        let linked = link.and_then(|link| room.page_link(text.words(link), &link.target)).map(BaseWord::Link);
+        let linked = link.and_then(|link| ctx.page_link(text.words(link), &link.target)).map(BaseWord::Link);
         let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
         let named = code.filter(|name| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'));
         linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
@@ -38,24 +38,24 @@ pub fn said(room: &Room<'_>) -> Option<BaseWord> {
 }
 
 /// The types that the page says extend the one it is about.
-pub fn derived(room: &Room<'_>) -> Vec<PageLink> {
-    let headings = &room.config.vocabulary.headings;
-    let outline = room.page.outline();
+pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
+    let headings = &ctx.config.vocabulary.headings;
+    let outline = ctx.page.outline();
     let sections = outline.sections().iter().filter(|section| headings.derived.are(section.title()));
     let firsts =
         sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(|row| row.first());
     let listed = firsts.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
-    let listed = listed.filter_map(|(cell, link)| room.page_link(cell.words(link), &link.target));
-    listed.chain(in_sentences(room)).collect()
+    let listed = listed.filter_map(|(cell, link)| ctx.page_link(cell.words(link), &link.target));
+    listed.chain(in_sentences(ctx)).collect()
 }
 
 /// The links right behind words like "base type for", and those that a list below such words holds.
-fn in_sentences(room: &Room<'_>) -> Vec<PageLink> {
-    let words = &room.config.vocabulary.notes.derived;
+fn in_sentences(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
+    let words = &ctx.config.vocabulary.notes.derived;
     let mut found = Vec::new();
     // Whether what follows is still the list that a sentence announced.
     let mut listing = false;
-    for block in &room.page.blocks {
+    for block in &ctx.page.blocks {
         let Block::Text(text) = block else {
             listing = false;
             continue;
@@ -64,7 +64,7 @@ fn in_sentences(room: &Room<'_>) -> Vec<PageLink> {
         let Some(start) = starts.filter(|_| !text.quoted) else { continue };
         let links = links_from(text, start, words);
         listing = listing && !links.is_empty() || text.trimmed().ends_with(':');
-        found.extend(links.iter().filter_map(|range| linked(text, range, room)));
+        found.extend(links.iter().filter_map(|range| linked(text, range, ctx)));
     }
     found
 }
@@ -85,7 +85,7 @@ fn links_from(text: &Text, start: usize, words: &Words) -> Vec<Range<usize>> {
     found
 }
 
-fn linked(text: &Text, range: &Range<usize>, room: &Room<'_>) -> Option<PageLink> {
+fn linked(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> Option<PageLink> {
     let link = text.links.iter().find(|link| link.text == *range)?;
-    room.page_link(text.words(link), &link.target)
+    ctx.page_link(text.words(link), &link.target)
 }

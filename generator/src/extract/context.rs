@@ -15,7 +15,7 @@ use crate::extract::parameter::{self, BodyFacts, ParameterFacts};
 use crate::extract::permission::{self, PermissionTable};
 use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
-use crate::extract::{Room, path};
+use crate::extract::{ExtractCtx, path};
 use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section};
 
@@ -37,38 +37,38 @@ pub struct Context {
 }
 
 /// The request lines of the page and their contexts.
-pub fn operations(room: &mut Room<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
-    let mut reader = Reader::of(room);
+pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
+    let mut reader = Reader::of(ctx);
     let templates = reader.templates();
     reader.parents = templates.iter().filter_map(|(place, _)| reader.parent(*place)).collect();
     let mut requests = Vec::new();
     for (place, fence) in templates {
-        let context = reader.context_of(place, room);
-        requests.extend(request::lines(fence, context, room));
+        let context = reader.context_of(place, ctx);
+        requests.extend(request::lines(fence, context, ctx));
     }
     if requests.is_empty() {
-        reader.contexts = vec![reader.context(None, room)];
-        requests = only_in_examples(examples, room);
+        reader.contexts = vec![reader.context(None, ctx)];
+        requests = only_in_examples(examples, ctx);
     } else {
-        requests.extend(shown(examples, &mut reader, room));
+        requests.extend(shown(examples, &mut reader, ctx));
         requests.sort_by_key(|request| request.span.start);
     }
     let contexts = reader.contexts;
     let described = contexts.iter().any(|context| !context.permissions.is_empty());
     if !requests.is_empty() && !described {
-        let title = room.page.title().map_or(requests[0].span, |title| title.text.span);
-        room.diagnostics.missing_permissions(title);
+        let title = ctx.page.title().map_or(requests[0].span, |title| title.text.span);
+        ctx.diagnostics.missing_permissions(title);
     }
     (requests, contexts)
 }
 
 /// Examples that are given as a path, as request lines are: each is one, unless it is an instance of another.
-fn shown(examples: &[ExampleFacts], reader: &mut Reader<'_>, room: &mut Room<'_>) -> Vec<RequestLine> {
+fn shown(examples: &[ExampleFacts], reader: &mut Reader<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut found = Vec::new();
     for example in examples.iter().filter(|example| example.url.starts_with('/')) {
-        let path = quietly(|room| path::read(&example.url, example.span, room), room);
+        let path = quietly(|ctx| path::read(&example.url, example.span, ctx), ctx);
         if let (Some(method), Some(path)) = (Method::parse(&example.method), path) {
-            let context = reader.context_of(example.place, room);
+            let context = reader.context_of(example.place, ctx);
             found.push(RequestLine { method, path, span: example.span, context, from_example: true });
         }
     }
@@ -76,28 +76,28 @@ fn shown(examples: &[ExampleFacts], reader: &mut Reader<'_>, room: &mut Room<'_>
 }
 
 /// What `read` gives, its findings left out.
-fn quietly<T>(read: impl FnOnce(&mut Room<'_>) -> T, room: &Room<'_>) -> T {
+fn quietly<T>(read: impl FnOnce(&mut ExtractCtx<'_>) -> T, ctx: &ExtractCtx<'_>) -> T {
     let mut unreported = Diagnostics::default();
-    read(&mut Room { diagnostics: &mut unreported, ..*room })
+    read(&mut ExtractCtx { diagnostics: &mut unreported, ..*ctx })
 }
 
-fn only_in_examples(examples: &[ExampleFacts], room: &mut Room<'_>) -> Vec<RequestLine> {
+fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut known = FxHashSet::default();
     let mut found: Vec<RequestLine> = Vec::new();
     for example in examples {
         let Some(method) = Method::parse(&example.method) else { continue };
-        let path = quietly(|room| path::read(&example.url, example.span, room), room);
+        let path = quietly(|ctx| path::read(&example.url, example.span, ctx), ctx);
         let Some(path) = path else { continue };
         if known.insert((method, path.normal.clone())) {
             found.push(RequestLine { method, path, span: example.span, context: 0, from_example: false });
         }
     }
-    let title = room.page.title().map(|title| title.text.span);
+    let title = ctx.page.title().map(|title| title.text.span);
     match (found.first(), title) {
-        (Some(first), _) => room.diagnostics.request_only_in_example(first.span),
+        (Some(first), _) => ctx.diagnostics.request_only_in_example(first.span),
         (None, title) => {
-            let head = crate::span::Span::new(room.page.file, 0..0);
-            room.diagnostics.missing_request(title.unwrap_or(head));
+            let head = crate::span::Span::new(ctx.page.file, 0..0);
+            ctx.diagnostics.missing_request(title.unwrap_or(head));
         }
     }
     found
@@ -118,11 +118,11 @@ struct Reader<'p> {
 }
 
 impl<'p> Reader<'p> {
-    fn of(room: &Room<'p>) -> Self {
-        let (outline, headings) = (room.page.outline(), &room.config.vocabulary.headings);
+    fn of(ctx: &ExtractCtx<'p>) -> Self {
+        let (outline, headings) = (ctx.page.outline(), &ctx.config.vocabulary.headings);
         Self {
             outline,
-            blocks: &room.page.blocks,
+            blocks: &ctx.page.blocks,
             headings,
             parents: FxHashSet::default(),
             known: FxHashMap::default(),
@@ -179,25 +179,25 @@ impl<'p> Reader<'p> {
     }
 
     /// The place in `contexts` of what is said about the block at `place`.
-    fn context_of(&mut self, place: usize, room: &mut Room<'_>) -> usize {
+    fn context_of(&mut self, place: usize, ctx: &mut ExtractCtx<'_>) -> usize {
         let parent = self.parent(place);
         if let Some(known) = self.places.get(&parent) {
             return *known;
         }
-        let context = self.context(parent, room);
+        let context = self.context(parent, ctx);
         self.contexts.push(context);
         self.places.insert(parent, self.contexts.len() - 1);
         self.contexts.len() - 1
     }
 
     /// What the sections below `parent` say, and where they are silent those further out.
-    fn context(&mut self, parent: Option<usize>, room: &mut Room<'_>) -> Context {
+    fn context(&mut self, parent: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Context {
         if let Some(known) = self.known.get(&parent) {
             return known.clone();
         }
-        let mut context = Context::read(&self.scope(parent), room);
+        let mut context = Context::read(&self.scope(parent), ctx);
         if let Some(at) = parent {
-            context.fill(self.context(self.outer(at), room));
+            context.fill(self.context(self.outer(at), ctx));
         }
         // A copy has no room for more; so it is the one that stays.
         let copy = context.clone();
@@ -256,16 +256,16 @@ impl<'p> Scope<'p> {
 }
 
 impl Context {
-    fn read(scope: &Scope<'_>, room: &mut Room<'_>) -> Self {
-        let headings = &room.config.vocabulary.headings;
+    fn read(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Self {
+        let headings = &ctx.config.vocabulary.headings;
         let parameters = [&headings.function, &headings.path, &headings.query];
         Self {
-            permissions: permission::tables(scope, room),
-            headers: header::described(&scope.called(&[&headings.headers]), room),
-            query: header::described(&scope.called(&[&headings.query]), room),
-            parameters: parameter::described(&scope.called(&parameters), room),
-            body: scope.called(&[&headings.body]).first().map(|section| parameter::body(section, room)),
-            response: scope.called(&[&headings.response]).first().map(|section| response::read(section, room)),
+            permissions: permission::tables(scope, ctx),
+            headers: header::described(&scope.called(&[&headings.headers]), ctx),
+            query: header::described(&scope.called(&[&headings.query]), ctx),
+            parameters: parameter::described(&scope.called(&parameters), ctx),
+            body: scope.called(&[&headings.body]).first().map(|section| parameter::body(section, ctx)),
+            response: scope.called(&[&headings.response]).first().map(|section| response::read(section, ctx)),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::{Identity, Room};
+use crate::extract::{ExtractCtx, Identity};
 use crate::model::Member;
 use crate::page::{Heading, Section, Table, Text, tables, texts};
 use crate::span::Span;
@@ -23,20 +23,19 @@ pub struct EnumFacts {
 }
 
 /// The enumerations of the page.
-pub fn enums(room: &mut Room<'_>, identity: &Identity) -> Vec<EnumFacts> {
-    let outline = room.page.outline();
+pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
+    let outline = ctx.page.outline();
     let mut names = HashSet::new();
     let mut found: Vec<EnumFacts> = Vec::new();
     for section in outline.sections() {
-        let name =
-            if section.heading.level > 1 { named_values(section.heading, room) } else { titled(section.heading) };
+        let name = if section.heading.level > 1 { named_values(section.heading, ctx) } else { titled(section.heading) };
         let Some(name) = name else { continue };
-        let table = if section.heading.level > 1 { own_table(section, room) } else { page_table(section, room) };
+        let table = if section.heading.level > 1 { own_table(section, ctx) } else { page_table(section, ctx) };
         if let Some(table) = table
             && names.insert(name.to_ascii_lowercase())
         {
-            let flags = said_of(section, room) || identity_says(identity, room);
-            found.push(EnumFacts { name, span: section.heading.text.span, members: members(table, room), flags });
+            let flags = said_of(section, ctx) || identity_says(identity, ctx);
+            found.push(EnumFacts { name, span: section.heading.text.span, members: members(table, ctx), flags });
         }
     }
     found.retain(|facts| !facts.members.is_empty());
@@ -44,10 +43,10 @@ pub fn enums(room: &mut Room<'_>, identity: &Identity) -> Vec<EnumFacts> {
 }
 
 /// `importance values` → `importance`.
-pub(super) fn named_values(heading: &Heading, room: &Room<'_>) -> Option<String> {
+pub(super) fn named_values(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
     let text = heading.text.trimmed();
     let (name, rest) = text.split_once(char::is_whitespace)?;
-    let of_values = room.config.vocabulary.headings.members.are(rest);
+    let of_values = ctx.config.vocabulary.headings.members.are(rest);
     (of_values && is_name(name)).then(|| name.to_owned())
 }
 
@@ -64,22 +63,22 @@ fn is_name(name: &str) -> bool {
     name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
-pub(super) fn own_table<'p>(section: &Section<'p>, room: &Room<'_>) -> Option<&'p Table> {
-    tables(section.own()).find(|table| member_column(table, room).is_some())
+pub(super) fn own_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
+    tables(section.own()).find(|table| member_column(table, ctx).is_some())
 }
 
-fn page_table<'p>(section: &Section<'p>, room: &Room<'_>) -> Option<&'p Table> {
-    let typed = |table: &&Table| table.column(&room.config.vocabulary.columns.r#type).is_none();
-    tables(section.blocks).filter(typed).find(|table| member_column(table, room).is_some())
+fn page_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
+    let typed = |table: &&Table| table.column(&ctx.config.vocabulary.columns.r#type).is_none();
+    tables(section.blocks).filter(typed).find(|table| member_column(table, ctx).is_some())
 }
 
-fn member_column(table: &Table, room: &Room<'_>) -> Option<usize> {
-    table.column(&room.config.vocabulary.columns.member)
+fn member_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
+    table.column(&ctx.config.vocabulary.columns.member)
 }
 
-fn members(table: &Table, room: &Room<'_>) -> Vec<Member> {
-    let columns = &room.config.vocabulary.columns;
-    let name = member_column(table, room);
+fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member> {
+    let columns = &ctx.config.vocabulary.columns;
+    let name = member_column(table, ctx);
     let description = table.column(&columns.description).filter(|column| Some(*column) != name);
     let row = |row: &Vec<Text>| {
         let name = Table::cell(row, name)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
@@ -92,10 +91,10 @@ fn members(table: &Table, room: &Room<'_>) -> Vec<Member> {
     table.rows.iter().filter_map(row).filter(|member| names.insert(member.name.clone())).collect()
 }
 
-fn said_of(section: &Section<'_>, room: &Room<'_>) -> bool {
-    texts(section.own()).any(|text| room.config.vocabulary.notes.flags.stand_in(&text.plain))
+fn said_of(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> bool {
+    texts(section.own()).any(|text| ctx.config.vocabulary.notes.flags.stand_in(&text.plain))
 }
 
-fn identity_says(identity: &Identity, room: &Room<'_>) -> bool {
-    identity.summary.as_deref().is_some_and(|text| room.config.vocabulary.notes.flags.stand_in(text))
+fn identity_says(identity: &Identity, ctx: &ExtractCtx<'_>) -> bool {
+    identity.summary.as_deref().is_some_and(|text| ctx.config.vocabulary.notes.flags.stand_in(text))
 }

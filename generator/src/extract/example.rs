@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Words};
 use crate::extract::request::{self, method};
-use crate::extract::{Room, path};
+use crate::extract::{ExtractCtx, path};
 use crate::page::{Block, Fence, Outline, Section};
 use crate::span::{Span, lines};
 
@@ -82,22 +82,22 @@ pub struct ResponseExample {
 }
 
 /// The examples of the page, in order.
-pub fn examples(room: &mut Room<'_>) -> Vec<ExampleFacts> {
-    let outline = room.page.outline();
+pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
+    let outline = ctx.page.outline();
     let mut found: Vec<ExampleFacts> = Vec::new();
     let mut is_asked = false;
-    for (place, block) in room.page.blocks.iter().enumerate() {
+    for (place, block) in ctx.page.blocks.iter().enumerate() {
         let Block::Fence(fence) = block else { continue };
-        let around = Around::of(place, &outline, room);
+        let around = Around::of(place, &outline, ctx);
         if is_response(fence, &around) {
             if let Some(asked) = found.last_mut().filter(|_| std::mem::take(&mut is_asked)) {
                 asked.response = Some(response(fence));
             }
         } else if is_request(fence, &around) {
-            let foreign = first_line(fence).filter(|line| around.makes_foreign(fence, line.text, room.config));
+            let foreign = first_line(fence).filter(|line| around.makes_foreign(fence, line.text, ctx.config));
             is_asked = foreign.is_none();
             match foreign {
-                Some(line) => room.diagnostics.foreign_request(line.span, address(line.text)),
+                Some(line) => ctx.diagnostics.foreign_request(line.span, address(line.text)),
                 None => found.extend(read_requests(fence, place)),
             }
         }
@@ -115,8 +115,8 @@ struct Around {
 }
 
 impl Around {
-    fn of(place: usize, outline: &Outline<'_>, room: &Room<'_>) -> Self {
-        let headings = &room.config.vocabulary.headings;
+    fn of(place: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
+        let headings = &ctx.config.vocabulary.headings;
         let titles: Vec<&str> = outline.around(place).map(Section::title).collect();
         // The outermost heading is the title of the page.
         let example = titles.iter().rev().skip(1).any(|title| headings.example.begin(title));

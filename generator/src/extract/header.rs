@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::Spoken;
-use crate::extract::{Room, note};
+use crate::extract::{ExtractCtx, note};
 use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
@@ -18,13 +18,13 @@ pub struct DescribedFacts {
 }
 
 /// The rows of the tables in `sections`.
-pub fn described(sections: &[Section<'_>], room: &Room<'_>) -> Vec<DescribedFacts> {
+pub fn described(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
     let tables = sections.iter().flat_map(|section| tables(section.blocks));
-    tables.flat_map(|table| rows(table, room)).collect()
+    tables.flat_map(|table| rows(table, ctx)).collect()
 }
 
-fn rows(table: &Table, room: &Room<'_>) -> Vec<DescribedFacts> {
-    let columns = &room.config.vocabulary.columns;
+fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
+    let columns = &ctx.config.vocabulary.columns;
     let name = table.column(&columns.name).or(Some(0));
     let required = table.column(&columns.required);
     let row = |row: &Vec<Text>| {
@@ -32,8 +32,8 @@ fn rows(table: &Table, room: &Room<'_>) -> Vec<DescribedFacts> {
         let name = header_name(cell.trimmed())?;
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
-        let stated = Table::cell(row, required).map(|cell| room.config.vocabulary.notes.yes.begin(cell.trimmed()));
-        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Spoken::of(cell), room)));
+        let stated = Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.begin(cell.trimmed()));
+        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Spoken::of(cell), ctx)));
         Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()

@@ -3,7 +3,7 @@
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::page::{Block, Text, texts};
 use crate::source::Role;
 use crate::span::Span;
@@ -54,49 +54,49 @@ impl Identity {
 }
 
 /// Reads what the page is.
-pub fn identity(room: &mut Room<'_>) -> Identity {
-    let file = room.sources.file(room.page.file);
+pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
+    let file = ctx.sources.file(ctx.page.file);
     let (folder, version) = match &file.role {
         Role::Resource(version) => (PageKind::Resource, version.clone()),
         Role::Api(version) => (PageKind::Api, version.clone()),
         Role::Include => (PageKind::Concept, None),
     };
-    let title = room.page.title();
-    let kind = kind(room, folder);
+    let title = ctx.page.title();
+    let kind = kind(ctx, folder);
     let title_text = title.map(|heading| heading.text.trimmed().to_owned());
     Identity {
         page: file.name.clone(),
         stem: file.stem().to_owned(),
-        version: version.or_else(|| version_of_urls(room)),
+        version: version.or_else(|| version_of_urls(ctx)),
         kind,
-        span: title.map_or(Span::new(room.page.file, 0..0), |heading| heading.text.span),
-        summary: summary(room),
-        area: area(room),
-        namespace: namespace(room),
-        deprecated: deprecated(room, title_text.as_deref()),
-        spellings: spellings(room),
+        span: title.map_or(Span::new(ctx.page.file, 0..0), |heading| heading.text.span),
+        summary: summary(ctx),
+        area: area(ctx),
+        namespace: namespace(ctx),
+        deprecated: deprecated(ctx, title_text.as_deref()),
+        spellings: spellings(ctx),
         title: title_text,
     }
 }
 
 /// The folder decides, because readers of either kind look there; outside of one the front matter does.
-fn kind(room: &mut Room<'_>, folder: PageKind) -> PageKind {
-    let stated = room.page.front.get("doc_type");
+fn kind(ctx: &mut ExtractCtx<'_>, folder: PageKind) -> PageKind {
+    let stated = ctx.page.front.get("doc_type");
     let known = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
         Some("apipagetype") => Some(PageKind::Api),
         Some("resourcepagetype" | "enumpagetype") => Some(PageKind::Resource),
         Some("conceptualpagetype") => Some(PageKind::Concept),
         _ => None,
     };
-    let in_folder = room.sources.file(room.page.file).role.version().is_some();
+    let in_folder = ctx.sources.file(ctx.page.file).role.version().is_some();
     match known {
         Some(kind) if kind == folder || kind == PageKind::Concept || !in_folder => kind,
         _ => {
-            if room.page.front.present {
-                let span = stated.map_or(Span::new(room.page.file, 0..3), |stated| stated.span);
+            if ctx.page.front.present {
+                let span = stated.map_or(Span::new(ctx.page.file, 0..3), |stated| stated.span);
                 let found = stated.map(|stated| stated.value.as_str());
                 let expected = if folder == PageKind::Api { "apiPageType" } else { "resourcePageType" };
-                room.diagnostics.unknown_page_type(span, found, expected);
+                ctx.diagnostics.unknown_page_type(span, found, expected);
             }
             folder
         }
@@ -104,26 +104,26 @@ fn kind(room: &mut Room<'_>, folder: PageKind) -> PageKind {
 }
 
 /// The version that most URLs of the page name; for a page given alone.
-fn version_of_urls(room: &Room<'_>) -> Option<String> {
-    let text = &room.sources.file(room.page.file).text;
+fn version_of_urls(ctx: &ExtractCtx<'_>) -> Option<String> {
+    let text = &ctx.sources.file(ctx.page.file).text;
     let count = |version: &str| {
-        let urls = room.config.api.hosts.iter().map(|host| format!("{host}/{version}/"));
+        let urls = ctx.config.api.hosts.iter().map(|host| format!("{host}/{version}/"));
         urls.map(|url| text.matches(url.as_str()).count()).sum::<usize>()
     };
-    let versions = room.config.api.versions.iter().map(|version| (count(&version.name), &version.name));
+    let versions = ctx.config.api.versions.iter().map(|version| (count(&version.name), &version.name));
     let (count, name) = versions.rev().max_by_key(|(count, _)| *count)?;
     (count > 0).then(|| name.clone())
 }
 
-fn area(room: &Room<'_>) -> Option<String> {
-    let stated = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| room.page.front.get(key))?;
+fn area(ctx: &ExtractCtx<'_>) -> Option<String> {
+    let stated = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| ctx.page.front.get(key))?;
     let area = stated.value.trim().to_lowercase();
-    Some(room.config.areas.get(&area).cloned().unwrap_or(area))
+    Some(ctx.config.areas.get(&area).cloned().unwrap_or(area))
 }
 
 /// `Namespace: x.y` in a paragraph of its own.
-fn namespace(room: &Room<'_>) -> Option<String> {
-    texts(&room.page.blocks).take(8).find_map(|text| labelled_name(text).map(str::to_owned))
+fn namespace(ctx: &ExtractCtx<'_>) -> Option<String> {
+    texts(&ctx.page.blocks).take(8).find_map(|text| labelled_name(text).map(str::to_owned))
 }
 
 /// The name behind a label of one word; in some languages it takes three.
@@ -137,16 +137,16 @@ fn labelled_name(text: &Text) -> Option<&str> {
 }
 
 /// The title says it, or the first sentence of a paragraph or note of the introduction.
-fn deprecated(room: &Room<'_>, title: Option<&str>) -> bool {
-    let words = &room.config.vocabulary.notes.deprecated;
-    let front = room.page.front.get("title").map(|title| title.value.as_str());
+fn deprecated(ctx: &ExtractCtx<'_>, title: Option<&str>) -> bool {
+    let words = &ctx.config.vocabulary.notes.deprecated;
+    let front = ctx.page.front.get("title").map(|title| title.value.as_str());
     let titles = [title, front].into_iter().flatten().any(|title| words.stand_in(title));
-    titles || introduction(room).any(|text| ends_itself(text.trimmed(), room))
+    titles || introduction(ctx).any(|text| ends_itself(text.trimmed(), ctx))
 }
 
 /// Whether the first sentence of `text` says that the API, method or type of the page, and no other, will go away.
-fn ends_itself(text: &str, room: &Room<'_>) -> bool {
-    let notes = &room.config.vocabulary.notes;
+fn ends_itself(text: &str, ctx: &ExtractCtx<'_>) -> bool {
+    let notes = &ctx.config.vocabulary.notes;
     let sentence = &text[..memmem::find(text.as_bytes(), b". ").unwrap_or(text.len())];
     let Some(word) = notes.deprecated.find(sentence) else { return false };
     let subject = &sentence[..word.start];
@@ -156,8 +156,8 @@ fn ends_itself(text: &str, room: &Room<'_>) -> bool {
 }
 
 /// What stands between the title and the next heading, notes and includes among it.
-fn introduction<'p>(room: &Room<'p>) -> impl Iterator<Item = &'p Text> {
-    let after_title = room.page.blocks.iter().skip_while(|block| !matches!(block, Block::Heading(_))).skip(1);
+fn introduction<'p>(ctx: &ExtractCtx<'p>) -> impl Iterator<Item = &'p Text> {
+    let after_title = ctx.page.blocks.iter().skip_while(|block| !matches!(block, Block::Heading(_))).skip(1);
     after_title.take_while(|block| !matches!(block, Block::Heading(_))).filter_map(|block| match block {
         Block::Text(text) => Some(text),
         _ => None,
@@ -165,10 +165,10 @@ fn introduction<'p>(room: &Room<'p>) -> impl Iterator<Item = &'p Text> {
 }
 
 /// The first paragraph of the page's own below its title; else the front matter's description.
-fn summary(room: &Room<'_>) -> Option<String> {
-    let own = |text: &&Text| !text.quoted && text.span.file == room.page.file && !is_label(text);
-    let paragraph = introduction(room).filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
-    paragraph.or_else(|| room.page.front.get("description").map(|text| text.value.clone()))
+fn summary(ctx: &ExtractCtx<'_>) -> Option<String> {
+    let own = |text: &&Text| !text.quoted && text.span.file == ctx.page.file && !is_label(text);
+    let paragraph = introduction(ctx).filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
+    paragraph.or_else(|| ctx.page.front.get("description").map(|text| text.value.clone()))
 }
 
 /// A line like `Namespace: x.y`.
@@ -181,7 +181,7 @@ fn is_label(text: &Text) -> bool {
 }
 
 /// Names as they are spelled in links to resources and in code: `meetingRegistrant` for `meetingregistrant.md`.
-fn spellings(room: &Room<'_>) -> Vec<String> {
+fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let name = word.rsplit('.').next().unwrap_or(word);
@@ -191,10 +191,10 @@ fn spellings(room: &Room<'_>) -> Vec<String> {
             words.push(name.to_owned());
         }
     };
-    for text in texts(&room.page.blocks) {
+    for text in texts(&ctx.page.blocks) {
         text.links.iter().for_each(|link| add(text.words(link)));
         text.strong.iter().for_each(|range| add(&text.plain[range.clone()]));
     }
-    room.page.title().iter().for_each(|title| title.text.plain.split([' ', ':']).for_each(&mut add));
+    ctx.page.title().iter().for_each(|title| title.text.plain.split([' ', ':']).for_each(&mut add));
     words
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::{PageLink, Room};
+use crate::extract::{ExtractCtx, PageLink};
 use crate::page::{Link, Text};
 
 /// Links of which one, or what they have in common, is meant: `[user], [group] or [device]`.
@@ -20,14 +20,14 @@ pub struct Alternatives {
 }
 
 /// The links of `text` to other pages that name the thing itself.
-pub fn named(text: &Text, room: &Room<'_>) -> Vec<Alternatives> {
+pub fn named(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
     let mut found: Vec<Alternatives> = Vec::new();
     for (number, link) in text.links.iter().enumerate() {
-        if is_beside(text, number, link, room) {
+        if is_beside(text, number, link, ctx) {
             continue;
         }
-        let Some(page) = room.page_link(text.words(link), &link.target) else { continue };
-        let joins = |last: &&mut Alternatives| is_joint(text, last.place.end..link.text.start, room);
+        let Some(page) = ctx.page_link(text.words(link), &link.target) else { continue };
+        let joins = |last: &&mut Alternatives| is_joint(text, last.place.end..link.text.start, ctx);
         match found.last_mut().filter(joins) {
             Some(last) => {
                 last.links.push(page);
@@ -40,8 +40,8 @@ pub fn named(text: &Text, room: &Room<'_>) -> Vec<Alternatives> {
 }
 
 /// Whether nothing but commas and words that join stands at `place`.
-fn is_joint(text: &Text, place: Range<usize>, room: &Room<'_>) -> bool {
-    let joints = &room.config.vocabulary.notes.joints;
+fn is_joint(text: &Text, place: Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
+    let joints = &ctx.config.vocabulary.notes.joints;
     let between = text.plain.get(place).unwrap_or_default().trim();
     let mut words = between.split([' ', ',', '/']).filter(|word| !word.is_empty()).peekable();
     let says_so = between.contains(',') || words.peek().is_some();
@@ -49,14 +49,14 @@ fn is_joint(text: &Text, place: Range<usize>, room: &Room<'_>) -> bool {
 }
 
 /// Whether the first link of `text` is said to be a part of what is spoken of.
-pub fn begins_with_part(text: &Text, room: &Room<'_>) -> bool {
-    let part_of = &room.config.vocabulary.notes.part_of;
+pub fn begins_with_part(text: &Text, ctx: &ExtractCtx<'_>) -> bool {
+    let part_of = &ctx.config.vocabulary.notes.part_of;
     text.links.first().is_some_and(|link| part_of.stand_in(around(text, 0, link).1))
 }
 
 /// Whether the words around `link` say that it is something beside.
-fn is_beside(text: &Text, number: usize, link: &Link, room: &Room<'_>) -> bool {
-    let notes = &room.config.vocabulary.notes;
+fn is_beside(text: &Text, number: usize, link: &Link, ctx: &ExtractCtx<'_>) -> bool {
+    let notes = &ctx.config.vocabulary.notes;
     let (before, after) = around(text, number, link);
     notes.beside.stand_in(before) || notes.part_of.stand_in(after)
 }

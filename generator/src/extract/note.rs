@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Speech, Spoken, Words};
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::page::Text;
 
 /// What a description states.
@@ -33,8 +33,8 @@ pub struct Notes {
 }
 
 /// What `text`, a description with the words `all`, states.
-pub fn notes(text: &Text, all: &Spoken<'_>, room: &Room<'_>) -> Notes {
-    let words = &room.config.vocabulary.notes;
+pub fn notes(text: &Text, all: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Notes {
+    let words = &ctx.config.vocabulary.notes;
     let (plain, without_code) = (text.trimmed(), said(text));
     let said = match &without_code {
         Cow::Borrowed(_) => Cow::Borrowed(all),
@@ -44,13 +44,13 @@ pub fn notes(text: &Text, all: &Spoken<'_>, room: &Room<'_>) -> Notes {
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
     Notes {
         description: (!plain.is_empty()).then(|| plain.to_owned()),
-        required: required(&said, room),
+        required: required(&said, ctx),
         nullable,
         read_only: words
             .read_only
             .hold_in_unless(said.as_ref(), &words.negations, &words.read_only_goes_on)
             .then_some(true),
-        default: default(text, all, room),
+        default: default(text, all, ctx),
         filter: says(&words.filter).then(|| filter_operators(text)),
         deprecated: says(&words.deprecated) && words.deprecated.hold_in(&without_names(text), &words.negations),
         flags: says(&words.flags),
@@ -84,14 +84,14 @@ fn without(text: &Text, mut names: Vec<Range<usize>>) -> String {
 }
 
 /// Whether what stands beside the name in its cell says that the thing will go away.
-pub fn name_is_deprecated(cell: &Text, name: &str, room: &Room<'_>) -> bool {
+pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool {
     let beside = || cell.plain.replacen(name, "", 1);
-    cell.trimmed() != name && room.config.vocabulary.notes.deprecated.stand_in(&beside())
+    cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.stand_in(&beside())
 }
 
 /// Whether `said` says that the thing must, or need not, be given.
-pub fn required(said: &Spoken<'_>, room: &Room<'_>) -> Option<bool> {
-    let words = &room.config.vocabulary.notes;
+pub fn required(said: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
+    let words = &ctx.config.vocabulary.notes;
     if words.optional.stand_in(said) {
         return Some(false);
     }
@@ -100,12 +100,12 @@ pub fn required(said: &Spoken<'_>, room: &Room<'_>) -> Option<bool> {
         return None;
     }
     let sentences = said.text().split(['.', ';', '\n']);
-    sentences.into_iter().any(|sentence| requires(sentence, room)).then_some(true)
+    sentences.into_iter().any(|sentence| requires(sentence, ctx)).then_some(true)
 }
 
 /// A sentence that requires begins with the word for it, or ends in it as in a label, and states no condition.
-fn requires(sentence: &str, room: &Room<'_>) -> bool {
-    let words = &room.config.vocabulary.notes;
+fn requires(sentence: &str, ctx: &ExtractCtx<'_>) -> bool {
+    let words = &ctx.config.vocabulary.notes;
     let spoken = Spoken::of(sentence);
     if words.requiring.hold_in(&spoken, &words.negations) && !words.conditions.stand_in(&spoken) {
         return true;
@@ -119,8 +119,8 @@ fn requires(sentence: &str, room: &Room<'_>) -> bool {
 }
 
 /// The value right behind words for a default, or right before a remark that it is one.
-fn default(text: &Text, all: &Spoken<'_>, room: &Room<'_>) -> Option<String> {
-    let words = &room.config.vocabulary.notes;
+fn default(text: &Text, all: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Option<String> {
+    let words = &ctx.config.vocabulary.notes;
     let behind = words.default.find(all).and_then(|words| value_at(text, words.end));
     behind.or_else(|| {
         let remark = words.is_default.find(all)?;

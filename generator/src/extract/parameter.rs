@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::extract::link::{self, Alternatives};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
@@ -39,16 +39,16 @@ pub struct BodyFacts {
 }
 
 /// The rows of the tables in `sections`.
-pub fn described(sections: &[Section<'_>], room: &mut Room<'_>) -> Vec<ParameterFacts> {
+pub fn described(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
     let mut found = Vec::new();
     for table in sections.iter().flat_map(|section| tables(section.blocks)) {
-        let columns = &room.config.vocabulary.columns;
+        let columns = &ctx.config.vocabulary.columns;
         let (name, ty) = (table.column(&columns.name).or(Some(0)), table.column(&columns.r#type));
         for row in &table.rows {
             let Some(word) = Table::cell(row, name).and_then(|cell| property::name_of(cell.trimmed())) else {
                 continue;
             };
-            let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, room));
+            let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, ctx));
             let description = row.last().map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
             found.push(ParameterFacts { name: word, ty, description });
         }
@@ -57,15 +57,15 @@ pub fn described(sections: &[Section<'_>], room: &mut Room<'_>) -> Vec<Parameter
 }
 
 /// What `section`, on the request body, says.
-pub fn body(section: &Section<'_>, room: &mut Room<'_>) -> BodyFacts {
+pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
     let mut facts = BodyFacts::default();
-    let notes = &room.config.vocabulary.notes;
+    let notes = &ctx.config.vocabulary.notes;
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let named = link::named(text, room);
+        let named = link::named(text, ctx);
         let whole = notes.whole.find(&text.plain).map(|words| words.end);
         let follows = |named: &&Alternatives| whole.is_some_and(|end| is_right_behind(text, end, named.place.start));
         facts.whole = facts.whole.take().or_else(|| named.iter().find(follows).cloned());
-        facts.of_part |= facts.links.is_empty() && link::begins_with_part(text, room);
+        facts.of_part |= facts.links.is_empty() && link::begins_with_part(text, ctx);
         facts.links.extend(named);
         facts.of_parameters |= notes.parameters.stand_in(&text.plain);
         facts.codes.extend(text.code_spans().map(str::to_owned));
@@ -73,7 +73,7 @@ pub fn body(section: &Section<'_>, room: &mut Room<'_>) -> BodyFacts {
     }
     for table in tables(section.blocks) {
         facts.of_parameters |= table.header.first().is_some_and(|cell| notes.parameters.begin(cell.trimmed()));
-        facts.properties.extend(property::rows(table, false, room));
+        facts.properties.extend(property::rows(table, false, ctx));
     }
     facts
 }

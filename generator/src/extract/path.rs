@@ -6,7 +6,7 @@
 use memchr::memchr2;
 use serde::{Deserialize, Serialize};
 
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::model::{Edm, Hole, Parameter, Part, Path};
 use crate::span::Span;
 
@@ -36,26 +36,26 @@ impl PathFacts {
 }
 
 /// Reads `written`, the path behind a method; none, with a finding, where it cannot be called.
-pub fn read(written: &str, span: Span, room: &mut Room<'_>) -> Option<PathFacts> {
+pub fn read(written: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
     if written.len() > LONGEST {
-        room.diagnostics.unreadable_path(span, "the path is longer than a URL can be");
+        ctx.diagnostics.unreadable_path(span, "the path is longer than a URL can be");
         return None;
     }
     let mut notes = Vec::new();
-    let text = clean(written, room, &mut notes);
+    let text = clean(written, ctx, &mut notes);
     if let Some(why) = uncallable(&text) {
-        room.diagnostics.unreadable_path(span, &format!("`{text}` {why}"));
+        ctx.diagnostics.unreadable_path(span, &format!("`{text}` {why}"));
         return None;
     }
     let mut scan = Scan::default();
     scan.run(&text, &mut notes);
     for note in notes {
-        room.diagnostics.irregular_path(span, &note);
+        ctx.diagnostics.irregular_path(span, &note);
     }
     let path_text = split_query(&scan.spelled).0.to_owned();
     // A blank between arguments makes no other operation.
     let spaced = path_text.contains(", ").then(|| path_text.replace(", ", ","));
-    let normal = normalise(spaced.as_deref().unwrap_or(&path_text), &room.config.api.namespace);
+    let normal = normalise(spaced.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
     let Scan { parts, parameters, arguments, .. } = scan;
     Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normal })
 }
@@ -153,7 +153,7 @@ fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// A relative path with a leading slash, holes in braces, plain quotes, and nothing behind it.
-fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
+fn clean(written: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
     let mut text = written.trim().to_owned();
     if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
         notes.push("typographic quotes in a path".to_owned());
@@ -163,7 +163,7 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
         text = text.replace("{{", "{").replace("}}", "}");
     }
     text = angle_holes(&text);
-    text = relative(&text, room, notes).to_owned();
+    text = relative(&text, ctx, notes).to_owned();
     text = without_remark(text, notes);
     text = without_quotes(text, notes);
     // Brackets around the query say that it can be left out, as any option can.
@@ -190,16 +190,16 @@ fn clean(written: &str, room: &Room<'_>, notes: &mut Vec<String>) -> String {
 }
 
 /// `text` without scheme, host and version; those of another API or version are noted.
-fn relative<'t>(text: &'t str, room: &Room<'_>, notes: &mut Vec<String>) -> &'t str {
+fn relative<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> &'t str {
     let (host, rest) = split_host(text);
-    if let Some(host) = host.filter(|host| !room.config.api.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))) {
+    if let Some(host) = host.filter(|host| !ctx.config.api.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))) {
         notes.push(format!("`{host}` is no host of this API"));
     }
     let rest = rest.unwrap_or(text);
     let inner = rest.strip_prefix('/').unwrap_or(rest);
     let end = inner.find('/').unwrap_or(inner.len());
-    let Some(version) = room.config.version(&inner[..end]) else { return rest };
-    let own = room.sources.file(room.page.file).role.version();
+    let Some(version) = ctx.config.version(&inner[..end]) else { return rest };
+    let own = ctx.sources.file(ctx.page.file).role.version();
     if own.is_some_and(|own| own != version.name) {
         notes.push(format!("the path is one of version `{}`", version.name));
     }

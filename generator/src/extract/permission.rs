@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Spoken, Words};
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::extract::context::Scope;
 use crate::model::Scheme;
 use crate::page::{Block, Table, Text};
@@ -41,15 +41,15 @@ pub struct Resource {
 }
 
 /// The permission tables of `scope`, in order.
-pub fn tables(scope: &Scope<'_>, room: &mut Room<'_>) -> Vec<PermissionTable> {
-    let sections = scope.beginning(&room.config.vocabulary.headings.permissions);
+pub fn tables(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+    let sections = scope.beginning(&ctx.config.vocabulary.headings.permissions);
     let mut found = Vec::new();
     for section in &sections {
-        found.extend(in_blocks(section.blocks, room));
+        found.extend(in_blocks(section.blocks, ctx));
     }
     // A table with the usual head counts wherever it stands, but not inside what was read already.
     if found.is_empty() {
-        found = in_blocks(scope.blocks, room);
+        found = in_blocks(scope.blocks, ctx);
     }
     if found.len() == 1 {
         found.into_iter().map(|table| PermissionTable { condition: None, resource: None, ..table }).collect()
@@ -58,12 +58,12 @@ pub fn tables(scope: &Scope<'_>, room: &mut Room<'_>) -> Vec<PermissionTable> {
     }
 }
 
-fn in_blocks(blocks: &[Block], room: &mut Room<'_>) -> Vec<PermissionTable> {
+fn in_blocks(blocks: &[Block], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let mut found = Vec::new();
     let mut label = Label::default();
     for block in blocks {
         match block {
-            Block::Table(table) => found.extend(table_facts(table, label.take(), room)),
+            Block::Table(table) => found.extend(table_facts(table, label.take(), ctx)),
             block => label.read(block),
         }
     }
@@ -100,21 +100,21 @@ impl<'p> Label<'p> {
     }
 }
 
-fn table_facts(table: &Table, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
-    let columns = &room.config.vocabulary.columns;
+fn table_facts(table: &Table, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+    let columns = &ctx.config.vocabulary.columns;
     if let Some(kind) = table.column_beginning(&columns.permission_type) {
-        return by_row(table, kind, label, room);
+        return by_row(table, kind, label, ctx);
     }
-    let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), room)).collect();
+    let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), ctx)).collect();
     match schemes.iter().flatten().count() {
         0 | 1 => Vec::new(),
-        _ => matrix(table, &schemes, room),
+        _ => matrix(table, &schemes, ctx),
     }
 }
 
 /// Rows are schemes, or belong to the scheme above them.
-fn by_row(table: &Table, kind: usize, label: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
-    let names = &room.config.vocabulary.columns;
+fn by_row(table: &Table, kind: usize, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+    let names = &ctx.config.vocabulary.columns;
     let (least, higher) = (table.column_beginning(&names.least), table.column_beginning(&names.higher));
     let display = table.column_beginning(&names.permission_name);
     let others: Vec<usize> =
@@ -133,7 +133,7 @@ fn by_row(table: &Table, kind: usize, label: Option<&str>, room: &mut Room<'_>) 
     for columns in scoped {
         let heading = several.then(|| table.header[columns[0]].trimmed());
         let condition = joined([label, heading]);
-        found.extend(Rows { table, kind, columns, conditions: &conditions }.read(condition.as_deref(), room));
+        found.extend(Rows { table, kind, columns, conditions: &conditions }.read(condition.as_deref(), ctx));
     }
     found
 }
@@ -154,23 +154,23 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn read(&self, condition: Option<&str>, room: &mut Room<'_>) -> Vec<PermissionTable> {
-        let reversed = self.reversed(room);
+    fn read(&self, condition: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+        let reversed = self.reversed(ctx);
         let mut scheme_above = None;
         let mut conditions: Vec<(Option<String>, ByScheme)> = vec![(None, Default::default())];
         let mut places = FxHashMap::from_iter([(None, 0)]);
         for row in &self.table.rows {
             let Some(label) = row.get(self.kind) else { continue };
-            let own = scheme(label.trimmed(), room);
-            label_spelling(label, own, room);
+            let own = scheme(label.trimmed(), ctx);
+            label_spelling(label, own, ctx);
             let stated = self.conditions.iter().map(|column| row.get(*column).map(Text::trimmed));
             let under = joined(stated.chain([own.is_none().then_some(label.trimmed())]));
             scheme_above = own.or(scheme_above);
             let Some(scheme) = scheme_above else {
-                room.diagnostics.unreadable_permissions(label.span, label.trimmed());
+                ctx.diagnostics.unreadable_permissions(label.span, label.trimmed());
                 continue;
             };
-            let Some(scopes) = self.cells(row, room) else { continue };
+            let Some(scopes) = self.cells(row, ctx) else { continue };
             let place = *places.entry(under.clone()).or_insert_with(|| {
                 conditions.push((under, Default::default()));
                 conditions.len() - 1
@@ -206,18 +206,18 @@ impl Rows<'_> {
         conditions.into_iter().map(table).collect()
     }
 
-    fn reversed(&self, room: &mut Room<'_>) -> bool {
-        let words = &room.config.vocabulary.permissions.reversed;
+    fn reversed(&self, ctx: &mut ExtractCtx<'_>) -> bool {
+        let words = &ctx.config.vocabulary.permissions.reversed;
         let mut headings = self.columns.iter().map(|column| &self.table.header[*column]);
         let Some(cell) = headings.find(|cell| words.stand_in(cell.trimmed())) else { return false };
-        room.diagnostics.reversed_permissions(cell.span);
+        ctx.diagnostics.reversed_permissions(cell.span);
         true
     }
 
     /// The scopes of a row; none where somebody still has to write them.
-    fn cells(&self, row: &[Text], room: &mut Room<'_>) -> Option<Vec<String>> {
+    fn cells(&self, row: &[Text], ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
         let cells = self.columns.iter().filter_map(|column| row.get(*column));
-        cells.filter_map(|cell| scopes(cell, room)).reduce(|mut all, more| {
+        cells.filter_map(|cell| scopes(cell, ctx)).reduce(|mut all, more| {
             all.extend(more);
             all
         })
@@ -237,16 +237,16 @@ fn spread_unsupported(conditions: &mut [(Option<String>, ByScheme)]) {
 }
 
 /// Rows are conditions, columns schemes.
-fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec<PermissionTable> {
+fn matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let mut found = Vec::new();
     for row in &table.rows {
         let mut all: ByScheme = Default::default();
         for (cell, scheme) in row.iter().zip(schemes) {
-            if let Some((scheme, scopes)) = scheme.and_then(|scheme| Some((scheme, scopes(cell, room)?))) {
+            if let Some((scheme, scopes)) = scheme.and_then(|scheme| Some((scheme, scopes(cell, ctx)?))) {
                 add(&mut all[scheme as usize], scopes);
             }
         }
-        let resource = row.first().map(|cell| resource(cell, room));
+        let resource = row.first().map(|cell| resource(cell, ctx));
         let condition = resource.as_ref().map(|resource| resource.words.clone());
         let span = row.first().map_or(table.span, |cell| cell.span);
         found.push(PermissionTable { condition, scopes: all, resource, span });
@@ -254,8 +254,8 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], room: &mut Room<'_>) -> Vec
     found
 }
 
-fn resource(cell: &Text, room: &Room<'_>) -> Resource {
-    let links = cell.links.iter().filter_map(|link| room.page_at(&link.target));
+fn resource(cell: &Text, ctx: &ExtractCtx<'_>) -> Resource {
+    let links = cell.links.iter().filter_map(|link| ctx.page_at(&link.target));
     Resource { words: cell.trimmed().to_owned(), links: links.collect() }
 }
 
@@ -266,8 +266,8 @@ fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
 }
 
 /// The scheme that a row or column is labelled with.
-pub(super) fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
-    let schemes = &room.config.vocabulary.schemes;
+pub(super) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
+    let schemes = &ctx.config.vocabulary.schemes;
     let label = Spoken::of(label);
     let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(&label));
     if says(&schemes.delegated_personal) {
@@ -279,17 +279,17 @@ pub(super) fn scheme(label: &str, room: &Room<'_>) -> Option<Scheme> {
     }
 }
 
-fn label_spelling(label: &Text, scheme: Option<Scheme>, room: &mut Room<'_>) {
+fn label_spelling(label: &Text, scheme: Option<Scheme>, ctx: &mut ExtractCtx<'_>) {
     let text = label.trimmed();
     if scheme.is_some() && text.contains('(') && !text.contains(')') {
-        room.diagnostics.permission_spelling(label.span, text, &format!("{text})"));
+        ctx.diagnostics.permission_spelling(label.span, text, &format!("{text})"));
     }
 }
 
 /// The scopes of a cell: alternatives in order, each perhaps a conjunction (`A and B`); none where they are still
 /// to be written.
-fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
-    let words = &room.config.vocabulary.permissions;
+fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
+    let words = &ctx.config.vocabulary.permissions;
     let mut found: Vec<String> = Vec::new();
     let mut joined: Option<String> = None;
     let mut last_was_scope = false;
@@ -311,10 +311,10 @@ fn scopes(cell: &Text, room: &mut Room<'_>) -> Option<Vec<String>> {
     }
     found.extend(joined);
     if found.is_empty() {
-        return is_settled(cell, room).then_some(found);
+        return is_settled(cell, ctx).then_some(found);
     }
     if words.undetermined.stand_in(&cell.plain) {
-        room.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
+        ctx.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
     }
     Some(found)
 }
@@ -356,20 +356,20 @@ pub(super) fn has_scope(cell: &Text) -> bool {
 }
 
 /// Whether a cell without scopes says that there are none; else it is still to be written, or cannot be read.
-fn is_settled(cell: &Text, room: &mut Room<'_>) -> bool {
-    let words = &room.config.vocabulary.permissions;
+fn is_settled(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
+    let words = &ctx.config.vocabulary.permissions;
     let text = cell.trimmed().trim_matches('\u{a0}').trim();
     if text.is_empty() || words.unsupported.iter().any(|word| word == text) {
         return true;
     }
     if words.undetermined.stand_in(text) {
-        room.diagnostics.undetermined_permissions(cell.span, text);
+        ctx.diagnostics.undetermined_permissions(cell.span, text);
         return false;
     }
     match words.unsupported.iter().find(|word| word.eq_ignore_ascii_case(text)) {
-        Some(usual) => room.diagnostics.permission_spelling(cell.span, text, usual),
+        Some(usual) => ctx.diagnostics.permission_spelling(cell.span, text, usual),
         None => {
-            room.diagnostics.unreadable_permissions(cell.span, text);
+            ctx.diagnostics.unreadable_permissions(cell.span, text);
             return false;
         }
     }

@@ -8,7 +8,7 @@ use crate::extract::base::{self, BaseWord};
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
-use crate::extract::{Identity, PageLink, Room};
+use crate::extract::{ExtractCtx, Identity, PageLink};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::Span;
 
@@ -55,33 +55,33 @@ pub struct PropertyFacts {
 }
 
 /// The types that the page describes: one for each `resource` annotation, else one after its title.
-pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
+pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     if identity.kind != crate::extract::identity::PageKind::Resource {
         return Vec::new();
     }
     let mut found: Vec<TypeFacts> = Vec::new();
     let (mut places, mut names) = (Vec::new(), FxHashSet::default());
-    for (place, annotation, fence) in resource_annotations(&room.page.blocks) {
+    for (place, annotation, fence) in resource_annotations(&ctx.page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
-                room.diagnostics.unreadable_type(annotation.span, word);
+                ctx.diagnostics.unreadable_type(annotation.span, word);
             }
             continue;
         };
-        let name = qualified(name, identity, room);
+        let name = qualified(name, identity, ctx);
         if names.insert(name.to_ascii_lowercase()) {
-            found.push(annotated(name, annotation, fence, room));
+            found.push(annotated(name, annotation, fence, ctx));
             places.push(place);
         }
     }
-    let tables = property_tables(room);
+    let tables = property_tables(ctx);
     if found.is_empty() && !tables.is_empty() {
-        found.extend(titled(identity, room));
+        found.extend(titled(identity, ctx));
     }
-    let owners = Owners { outline: room.page.outline(), places };
+    let owners = Owners { outline: ctx.page.outline(), places };
     for table in tables {
         if let Some(owner) = found.get_mut(owners.of(table.place)) {
-            let rows = rows(table.table, table.navigation, room).into_iter();
+            let rows = rows(table.table, table.navigation, ctx).into_iter();
             // What a table further in lists are properties only as far as the JSON shows them.
             let counts = |row: &PropertyFacts| !table.further_in || owner.shows(&row.name);
             owner.properties.extend(rows.filter(counts).filter(is_own).collect::<Vec<_>>());
@@ -89,8 +89,8 @@ pub fn types(room: &mut Room<'_>, identity: &Identity) -> Vec<TypeFacts> {
     }
     found.iter_mut().for_each(|ty| once_each(&mut ty.properties));
     if let Some(first) = found.first_mut() {
-        first.said_base = base::said(room);
-        first.derived = base::derived(room);
+        first.said_base = base::said(ctx);
+        first.derived = base::derived(ctx);
     }
     found
 }
@@ -147,15 +147,15 @@ fn once_each(properties: &mut Vec<PropertyFacts>) {
 }
 
 /// `name` with the page's namespace where it has none.
-fn qualified(name: &str, identity: &Identity, room: &Room<'_>) -> String {
+fn qualified(name: &str, identity: &Identity, ctx: &ExtractCtx<'_>) -> String {
     if name.contains('.') {
         return name.to_owned();
     }
-    let namespace = identity.namespace.as_deref().unwrap_or(&room.config.api.namespace);
+    let namespace = identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
     format!("{namespace}.{name}")
 }
 
-fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, room: &Room<'_>) -> TypeFacts {
+fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: &ExtractCtx<'_>) -> TypeFacts {
     let base = annotation.text("baseType").filter(|base| !base.is_empty());
     TypeFacts {
         name,
@@ -167,19 +167,19 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, room:
         is_abstract: annotation.flag("abstract"),
         has_key: annotation.text("keyProperty").is_some(),
         properties: Vec::new(),
-        shapes: fence.map(|fence| shape::shapes(fence, room)).unwrap_or_default(),
+        shapes: fence.map(|fence| shape::shapes(fence, ctx)).unwrap_or_default(),
     }
 }
 
 /// A page without annotation: `user resource type` describes `user`.
-fn titled(identity: &Identity, room: &Room<'_>) -> Option<TypeFacts> {
-    let word = room.page.title()?.text.trimmed().split_whitespace().next()?;
+fn titled(identity: &Identity, ctx: &ExtractCtx<'_>) -> Option<TypeFacts> {
+    let word = ctx.page.title()?.text.trimmed().split_whitespace().next()?;
     let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
     let mut letters = word.chars();
     // A title may begin with a capital; a name does not.
     let first = letters.next().filter(|first| plain && first.is_alphabetic())?.to_ascii_lowercase();
     Some(TypeFacts {
-        name: qualified(&format!("{first}{}", letters.as_str()), identity, room),
+        name: qualified(&format!("{first}{}", letters.as_str()), identity, ctx),
         span: identity.span,
         base: None,
         said_base: None,
@@ -204,10 +204,10 @@ struct PropertyTable<'p> {
 }
 
 /// The tables below the headings for properties and relationships, else any table with name and type.
-fn property_tables<'p>(room: &Room<'p>) -> Vec<PropertyTable<'p>> {
-    let vocabulary = &room.config.vocabulary;
+fn property_tables<'p>(ctx: &ExtractCtx<'p>) -> Vec<PropertyTable<'p>> {
+    let vocabulary = &ctx.config.vocabulary;
     let mut found = Vec::new();
-    for section in room.page.outline().sections() {
+    for section in ctx.page.outline().sections() {
         let navigation = vocabulary.headings.relationships.are(section.title());
         if navigation || vocabulary.headings.properties.are(section.title()) {
             // A table without types lists members or numbers of what a property can be, one of types alone lists types.
@@ -223,7 +223,7 @@ fn property_tables<'p>(room: &Room<'p>) -> Vec<PropertyTable<'p>> {
         }
     }
     if found.is_empty() {
-        let typed = tables_at(&room.page.blocks).filter(|(_, table)| is_typed(table, room));
+        let typed = tables_at(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx));
         found.extend(typed.map(|(place, table)| PropertyTable { table, place, navigation: false, further_in: false }));
     }
     found
@@ -237,17 +237,17 @@ fn tables_at(blocks: &[Block]) -> impl Iterator<Item = (usize, &Table)> {
     })
 }
 
-fn is_typed(table: &Table, room: &Room<'_>) -> bool {
-    let columns = &room.config.vocabulary.columns;
+fn is_typed(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    let columns = &ctx.config.vocabulary.columns;
     table.column(&columns.name).is_some() && table.column(&columns.r#type).is_some()
 }
 
 /// The rows of a table of properties or parameters; a table without a column of types describes none.
-pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<PropertyFacts> {
-    let vocabulary = &room.config.vocabulary;
+pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<PropertyFacts> {
+    let vocabulary = &ctx.config.vocabulary;
     let columns = &vocabulary.columns;
     let name = table.column(&columns.name).or(Some(0));
-    let ty = table.column(&columns.r#type).or_else(|| value_column(table, room));
+    let ty = table.column(&columns.r#type).or_else(|| value_column(table, ctx));
     let description = table.column(&columns.description).filter(|column| Some(*column) != ty);
     let required = table.column(&columns.required);
     let mut found = Vec::new();
@@ -255,19 +255,19 @@ pub fn rows(table: &Table, navigation: bool, room: &mut Room<'_>) -> Vec<Propert
         let Some(cell) = Table::cell(row, name) else { continue };
         let Some(word) = name_of(cell.trimmed()) else {
             if !cell.trimmed().is_empty() {
-                room.diagnostics.unreadable_name(cell.span, cell.trimmed());
+                ctx.diagnostics.unreadable_name(cell.span, cell.trimmed());
             }
             continue;
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
         let text = text.map(|text| (text, Spoken::of(&text.plain)));
-        let mut notes = text.as_ref().map(|(text, spoken)| note::notes(text, spoken, room)).unwrap_or_default();
-        notes.deprecated |= note::name_is_deprecated(cell, &word, room);
+        let mut notes = text.as_ref().map(|(text, spoken)| note::notes(text, spoken, ctx)).unwrap_or_default();
+        notes.deprecated |= note::name_is_deprecated(cell, &word, ctx);
         if let Some(stated) = Table::cell(row, required) {
             notes.required = Some(vocabulary.notes.yes.begin(stated.trimmed()));
         }
-        let values = text.map(|(text, spoken)| values(text, &spoken, room)).unwrap_or_default();
-        let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, room));
+        let values = text.map(|(text, spoken)| values(text, &spoken, ctx)).unwrap_or_default();
+        let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, ctx));
         found.push(PropertyFacts { name: word, ty, span: cell.span, navigation, notes, values });
     }
     found
@@ -279,9 +279,9 @@ fn is_heading(row: &[Text]) -> bool {
 }
 
 /// Some tables call the type of a body's field its value: `Name | Value | Description`.
-fn value_column(table: &Table, room: &Room<'_>) -> Option<usize> {
+fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
     let value = table.header.iter().position(|cell| cell.trimmed().eq_ignore_ascii_case("value"))?;
-    let columns = &room.config.vocabulary.columns;
+    let columns = &ctx.config.vocabulary.columns;
     let is_type = table.column(&columns.name).is_some() && table.column(&columns.description) != Some(value);
     is_type.then_some(value)
 }
@@ -297,8 +297,8 @@ pub fn name_of(cell: &str) -> Option<String> {
 }
 
 /// Code spans behind words for "possible values", up to the end of the sentence.
-fn values(text: &Text, spoken: &Spoken<'_>, room: &Room<'_>) -> Vec<String> {
-    let Some(words) = room.config.vocabulary.notes.values.find(spoken) else { return Vec::new() };
+fn values(text: &Text, spoken: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Vec<String> {
+    let Some(words) = ctx.config.vocabulary.notes.values.find(spoken) else { return Vec::new() };
     let start = words.end;
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::extract::path::{self, PathFacts};
 use crate::model::Method;
 use crate::page::Fence;
@@ -52,7 +52,7 @@ pub fn method(line: &str) -> Option<(Method, &str)> {
 }
 
 /// The request lines of `fence`, all described by `context`.
-pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestLine> {
+pub fn lines(fence: &Fence, context: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut found = Vec::new();
     for (offset, line) in span::lines(&fence.content) {
         let text = line.trim();
@@ -60,12 +60,12 @@ pub fn lines(fence: &Fence, context: usize, room: &mut Room<'_>) -> Vec<RequestL
         let place = fence.part(start..start + text.len());
         if let Some((method, rest)) = method(text) {
             if is_stuck(text) {
-                room.diagnostics.irregular_path(place, "no blank behind the method");
+                ctx.diagnostics.irregular_path(place, "no blank behind the method");
             }
-            let path = path::read(without_protocol(rest), place, room);
+            let path = path::read(without_protocol(rest), place, ctx);
             found.extend(path.map(|path| RequestLine { method, path, span: place, context, from_example: false }));
         } else if lacks_method(text) {
-            room.diagnostics.request_without_method(place, text);
+            ctx.diagnostics.request_without_method(place, text);
         }
     }
     found

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::extract::link::{self, Alternatives};
-use crate::extract::{Room, type_expr};
+use crate::extract::{ExtractCtx, type_expr};
 use crate::model::Edm;
 use crate::page::{Section, Text, texts};
 
@@ -36,19 +36,19 @@ pub struct AnswerLink {
 }
 
 /// Reads `section`.
-pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
+pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
     let mut facts = ResponseFacts::default();
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let several = room.config.vocabulary.notes.collection.stand_in(&text.plain);
+        let several = ctx.config.vocabulary.notes.collection.stand_in(&text.plain);
         facts.collection |= several;
-        facts.links.extend(link::named(text, room).into_iter().map(|links| {
+        facts.links.extend(link::named(text, ctx).into_iter().map(|links| {
             let behind = text.plain.get(links.place.end..).unwrap_or_default();
             let sentence = behind.split(". ").next().unwrap_or(behind);
-            let in_body = room.config.vocabulary.notes.response_body.stand_in(sentence);
+            let in_body = ctx.config.vocabulary.notes.response_body.stand_in(sentence);
             AnswerLink { links, several, in_body }
         }));
         if facts.primitive.is_none() && states_status(text) {
-            facts.primitive = primitive(&text.plain, room);
+            facts.primitive = primitive(&text.plain, ctx);
         }
         facts.statuses.extend(statuses(text));
         facts.codes.extend(text.code_spans().map(str::to_owned));
@@ -60,12 +60,12 @@ pub fn read(section: &Section<'_>, room: &Room<'_>) -> ResponseFacts {
 }
 
 /// `a Boolean value`, `a String collection in the response body`; one value of a type tells it too: `a true value`.
-fn primitive(text: &str, room: &Room<'_>) -> Option<(Edm, bool)> {
-    let notes = &room.config.vocabulary.notes;
+fn primitive(text: &str, ctx: &ExtractCtx<'_>) -> Option<(Edm, bool)> {
+    let notes = &ctx.config.vocabulary.notes;
     let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     text.split_whitespace().find_map(|word| {
         let is_truth = matches!(word, "true" | "false");
-        let edm = is_truth.then_some(Edm::Boolean).or_else(|| type_expr::primitive(word, room))?;
+        let edm = is_truth.then_some(Edm::Boolean).or_else(|| type_expr::primitive(word, ctx))?;
         let behind = text[place(word) + word.len()..].trim_start();
         let many = notes.collection.begin(behind);
         let behind = if many { behind.split_once(' ')?.1 } else { behind };

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{TypeExpr, TypeWord};
-use crate::extract::{PropertyFacts, Room};
+use crate::extract::{ExtractCtx, PropertyFacts};
 use crate::model::Edm;
 use crate::page::Fence;
 use crate::span::Span;
@@ -30,16 +30,16 @@ pub struct Shape {
 }
 
 /// The properties that the annotated JSON shows, annotations left out.
-pub fn shapes(fence: &Fence, room: &Room<'_>) -> Vec<Shape> {
+pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
     let Ok(Value::Object(values)) = jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default())
     else {
         return Vec::new();
     };
     let plain = values.iter().filter(|(name, _)| !name.contains('@'));
-    plain.map(|(name, value)| shape(name, value, fence, room)).collect()
+    plain.map(|(name, value)| shape(name, value, fence, ctx)).collect()
 }
 
-fn shape(name: &str, value: &Value, fence: &Fence, room: &Room<'_>) -> Shape {
+fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shape {
     let key = format!("\"{name}\"");
     let place = memmem::find(fence.content.as_bytes(), key.as_bytes()).map(|start| start + 1..start + key.len() - 1);
     let span = place.map_or(fence.span, |place| fence.part(place));
@@ -50,7 +50,7 @@ fn shape(name: &str, value: &Value, fence: &Fence, room: &Room<'_>) -> Shape {
     let (word, stated) = match one {
         Value::Object(fields) => (fields.get("@odata.type").and_then(Value::as_str).map(type_name), true),
         Value::Bool(_) => (Some(TypeWord::Edm(Edm::Boolean)), false),
-        Value::String(text) => (word(text, room.config).map(TypeWord::Edm), true),
+        Value::String(text) => (word(text, ctx.config).map(TypeWord::Edm), true),
         _ => (None, false),
     };
     let ty = word.map(|word| TypeExpr { word, collection, nullable: false, span });

@@ -2,20 +2,20 @@
 
 use crate::extract::example::first_line;
 use crate::extract::request::{self, RequestLine};
-use crate::extract::{ExampleFacts, Room};
+use crate::extract::{ExampleFacts, ExtractCtx};
 use crate::page::Block;
 use crate::span::Span;
 
 /// Says of each block that begins with a request, and that nothing was made or said of, that it is so.
-pub fn report(room: &mut Room<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
+pub fn report(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
     let lines = requests.iter().map(|line| line.span);
-    let said = room.diagnostics.iter().map(|found| found.span);
+    let said = ctx.diagnostics.iter().map(|found| found.span);
     let known: Vec<Span> = examples.iter().map(|example| example.span).chain(lines).chain(said).collect();
-    for block in &room.page.blocks {
+    for block in &ctx.page.blocks {
         let Block::Fence(fence) = block else { continue };
         let first = first_line(fence).filter(|line| request::method(line.text).is_some());
         if let Some(line) = first.filter(|_| !known.iter().any(|span| span.is_in(fence.span))) {
-            room.diagnostics.unread_request(line.span, line.text);
+            ctx.diagnostics.unread_request(line.span, line.text);
         }
     }
 }

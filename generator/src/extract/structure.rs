@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use crate::config::Words;
 use crate::config::vocabulary::Headings;
-use crate::extract::Room;
+use crate::extract::ExtractCtx;
 use crate::extract::identity::{Identity, PageKind};
 use crate::page::{Block, Heading, Page, Section, Text};
 use crate::span::Span;
@@ -25,24 +25,24 @@ use crate::span::Span;
 type Change = (usize, Block);
 
 /// The page of `room`, with the usual words where its own are not known.
-pub fn assume<'p>(room: &mut Room<'p>, identity: &Identity) -> Cow<'p, Page> {
-    let mut page = Cow::Borrowed(room.page);
-    change(&mut page, anchored(room));
-    let is_foreign = is_foreign(&page, room);
-    let tables = at(&page, room, table::changes);
+pub fn assume<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Cow<'p, Page> {
+    let mut page = Cow::Borrowed(ctx.page);
+    change(&mut page, anchored(ctx));
+    let is_foreign = is_foreign(&page, ctx);
+    let tables = at(&page, ctx, table::changes);
     change(&mut page, tables);
     if identity.kind == PageKind::Api {
-        let sections = at(&page, room, operation::changes);
+        let sections = at(&page, ctx, operation::changes);
         change(&mut page, sections);
     }
-    let types = at(&page, room, |room| ty::changes(room, identity, is_foreign));
+    let types = at(&page, ctx, |ctx| ty::changes(ctx, identity, is_foreign));
     change(&mut page, types);
     page
 }
 
 /// Whether none of the headings below the title is known.
-fn is_foreign(page: &Page, room: &Room<'_>) -> bool {
-    let headings = &room.config.vocabulary.headings;
+fn is_foreign(page: &Page, ctx: &ExtractCtx<'_>) -> bool {
+    let headings = &ctx.config.vocabulary.headings;
     let inner = page.blocks.iter().filter_map(|block| match block {
         Block::Heading(heading) if heading.level > 1 => Some(heading.text.trimmed()),
         _ => None,
@@ -51,9 +51,9 @@ fn is_foreign(page: &Page, room: &Room<'_>) -> bool {
 }
 
 /// What `decide` finds to change on `page`.
-fn at(page: &Page, room: &mut Room<'_>, decide: impl FnOnce(&mut Room<'_>) -> Vec<Change>) -> Vec<Change> {
-    let Room { sources, config, .. } = *room;
-    decide(&mut Room { page, sources, config, diagnostics: room.diagnostics })
+fn at(page: &Page, ctx: &mut ExtractCtx<'_>, decide: impl FnOnce(&mut ExtractCtx<'_>) -> Vec<Change>) -> Vec<Change> {
+    let ExtractCtx { sources, config, .. } = *ctx;
+    decide(&mut ExtractCtx { page, sources, config, diagnostics: ctx.diagnostics })
 }
 
 fn change(page: &mut Cow<'_, Page>, changes: Vec<Change>) {
@@ -63,8 +63,8 @@ fn change(page: &mut Cow<'_, Page>, changes: Vec<Change>) {
 }
 
 /// Headings in words that are not known, above whose anchors are.
-fn anchored(room: &Room<'_>) -> Vec<Change> {
-    let headings = &room.config.vocabulary.headings;
+fn anchored(ctx: &ExtractCtx<'_>) -> Vec<Change> {
+    let headings = &ctx.config.vocabulary.headings;
     let original = |heading: &Heading| {
         let words = heading.anchor.as_ref()?.replace('-', " ");
         if heading.level == 1 || is_known(heading.text.trimmed(), headings) {
@@ -78,7 +78,7 @@ fn anchored(room: &Room<'_>) -> Vec<Change> {
         }
         is_known(&words, headings).then_some(words)
     };
-    let titles = room.page.blocks.iter().enumerate().filter_map(|(place, block)| match block {
+    let titles = ctx.page.blocks.iter().enumerate().filter_map(|(place, block)| match block {
         Block::Heading(heading) => Some((place, renamed(heading, original(heading)?))),
         _ => None,
     });
@@ -132,11 +132,11 @@ fn is_camel_case(word: &str) -> bool {
 }
 
 /// A section to be read as `words` says, with the finding that it is.
-fn rename(section: &Section<'_>, words: &Words, (what, why): (&str, &str), room: &mut Room<'_>) -> Change {
-    assumed(section.heading.text.span, what, why, room);
+fn rename(section: &Section<'_>, words: &Words, (what, why): (&str, &str), ctx: &mut ExtractCtx<'_>) -> Change {
+    assumed(section.heading.text.span, what, why, ctx);
     (section.at, renamed(section.heading, usual(words)))
 }
 
-fn assumed(span: Span, what: &str, why: &str, room: &mut Room<'_>) {
-    room.diagnostics.assumed_structure(span, what, why);
+fn assumed(span: Span, what: &str, why: &str, ctx: &mut ExtractCtx<'_>) {
+    ctx.diagnostics.assumed_structure(span, what, why);
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::{PageLink, Room};
+use crate::extract::{ExtractCtx, PageLink};
 use crate::model::Edm;
 use crate::page::Text;
 use crate::span::Span;
@@ -34,40 +34,40 @@ pub enum TypeWord {
 }
 
 /// Reads a type cell; none, with a finding, where it says nothing.
-pub fn read(cell: &Text, room: &mut Room<'_>) -> Option<TypeExpr> {
+pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     if text.is_empty() {
         return None;
     }
-    let expr = parse(cell, room);
+    let expr = parse(cell, ctx);
     if expr.is_none() {
-        room.diagnostics.unreadable_type(cell.span, text);
+        ctx.diagnostics.unreadable_type(cell.span, text);
     }
     expr
 }
 
 /// The same, without findings.
-pub(super) fn parse(cell: &Text, room: &Room<'_>) -> Option<TypeExpr> {
+pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     let lower = text.to_ascii_lowercase();
-    let words = &room.config.vocabulary.notes.collection;
+    let words = &ctx.config.vocabulary.notes.collection;
     let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
     let collection = listed || words.stand_in(text) || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
-    let word = linked(cell, room).or_else(|| named(text, room))?;
+    let word = linked(cell, ctx).or_else(|| named(text, ctx))?;
     Some(TypeExpr { word, collection, nullable, span: cell.span })
 }
 
-fn linked(cell: &Text, room: &Room<'_>) -> Option<TypeWord> {
+fn linked(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeWord> {
     let link = cell.links.iter().find(|link| !link.target.contains("://") && !link.target.starts_with('/'))?;
-    let words = bare_name(cell.words(link), room);
+    let words = bare_name(cell.words(link), ctx);
     let words = words.unwrap_or_else(|| cell.words(link).trim().to_owned());
-    if let Some(edm) = primitive(&words, room) {
+    if let Some(edm) = primitive(&words, ctx) {
         return Some(TypeWord::Edm(edm));
     }
     let (file, anchor) = link.target.split_once('#').unwrap_or((&link.target, ""));
-    let own = &room.sources.file(room.page.file).name;
-    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { room.page_at(file) };
+    let own = &ctx.sources.file(ctx.page.file).name;
+    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { ctx.page_at(file) };
     let anchor = (!anchor.is_empty()).then(|| anchor.to_owned());
     match page {
         Some(page) => Some(TypeWord::Link(PageLink { words, page }, anchor)),
@@ -75,13 +75,13 @@ fn linked(cell: &Text, room: &Room<'_>) -> Option<TypeWord> {
     }
 }
 
-fn named(text: &str, room: &Room<'_>) -> Option<TypeWord> {
+fn named(text: &str, ctx: &ExtractCtx<'_>) -> Option<TypeWord> {
     let note = text.split_once('(').map(|(_, note)| note.trim_end_matches(')').trim().to_lowercase());
-    let name = bare_name(text, room)?;
-    let edm = primitive(&name, room);
+    let name = bare_name(text, ctx)?;
+    let edm = primitive(&name, ctx);
     // `String (timestamp)`: the note says more than the word.
     let noted =
-        note.filter(|note| edm == Some(Edm::String) && !note.contains(' ')).and_then(|note| primitive(&note, room));
+        note.filter(|note| edm == Some(Edm::String) && !note.contains(' ')).and_then(|note| primitive(&note, ctx));
     match noted.or(edm) {
         Some(edm) => Some(TypeWord::Edm(edm)),
         None => Some(TypeWord::Name(name)),
@@ -89,10 +89,10 @@ fn named(text: &str, room: &Room<'_>) -> Option<TypeWord> {
 }
 
 /// The name in `text`, without the words around it: `collection of x`, `Collection(x)`, `x collection`, `x or null`.
-fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
+fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
     let fillers =
         ["of", "or", "null", "a", "an", "the", "complex", "type", "array", "list", "enum", "enumeration", "nullable"];
-    let collection = &room.config.vocabulary.notes.collection;
+    let collection = &ctx.config.vocabulary.notes.collection;
     let text = if text.contains('&') { Cow::Owned(text.replace("&nbsp;", " ")) } else { Cow::Borrowed(text) };
     let pieces = text.split(|letter: char| letter.is_whitespace() || "()[]<>,;*`\"'/|".contains(letter));
     let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
@@ -107,8 +107,8 @@ fn bare_name(text: &str, room: &Room<'_>) -> Option<String> {
 }
 
 /// The primitive type that is called `name`.
-pub fn primitive(name: &str, room: &Room<'_>) -> Option<Edm> {
-    let alias = room.config.vocabulary.types.get(&name.to_lowercase());
+pub fn primitive(name: &str, ctx: &ExtractCtx<'_>) -> Option<Edm> {
+    let alias = ctx.config.vocabulary.types.get(&name.to_lowercase());
     let plural = || name.strip_suffix('s').and_then(Edm::parse);
     Edm::parse(alias.map_or(name, String::as_str)).or_else(plural)
 }

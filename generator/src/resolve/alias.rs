@@ -7,34 +7,34 @@ use rustc_hash::FxHashSet;
 
 use crate::extract::{ExampleFacts, Facts, RequestLine};
 use crate::model::{Hole, Part, Path};
-use crate::resolve::Room;
+use crate::resolve::ResolveCtx;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::operation::Templates;
 
 /// For each page, the lines that only its examples give, by an alias of another line of the page.
-pub(super) fn lines(room: &mut Room<'_>, known: &Templates<'_>) -> Vec<Vec<RequestLine>> {
-    let mut all = Vec::with_capacity(room.facts.len());
-    for facts in room.facts {
+pub(super) fn lines(ctx: &mut ResolveCtx<'_>, known: &Templates<'_>) -> Vec<Vec<RequestLine>> {
+    let mut all = Vec::with_capacity(ctx.facts.len());
+    for facts in ctx.facts {
         let mut met = FxHashSet::default();
         let mut lines: Vec<RequestLine> =
-            facts.examples.iter().filter_map(|one| line(one, facts, known, room)).collect();
+            facts.examples.iter().filter_map(|one| line(one, facts, known, ctx)).collect();
         lines.retain(|line| met.insert((line.method, line.path.normal.clone())));
-        lines.iter().for_each(|line| room.diagnostics.request_only_in_example(line.span));
+        lines.iter().for_each(|line| ctx.diagnostics.request_only_in_example(line.span));
         all.push(lines);
     }
     all
 }
 
 /// The line of the page that `example` gives by an alias, unless it is an instance of one that is known.
-fn line(example: &ExampleFacts, facts: &Facts, known: &Templates<'_>, room: &Room<'_>) -> Option<RequestLine> {
-    let url = Url::read(&example.url, room.config);
-    let version = room.version(facts);
+fn line(example: &ExampleFacts, facts: &Facts, known: &Templates<'_>, ctx: &ResolveCtx<'_>) -> Option<RequestLine> {
+    let url = Url::read(&example.url, ctx.config);
+    let version = ctx.version(facts);
     let is_of_version = url.version.as_ref().is_none_or(|shown| *shown == version);
-    if !is_of_version || url.host.is_some_and(|host| !room.config.is_host(host)) {
+    if !is_of_version || url.host.is_some_and(|host| !ctx.config.is_host(host)) {
         return None;
     }
     let start = matching::start(&url.path);
-    let aliases = room.config.api.aliases.iter().filter(|(alias, _)| matching::start(alias) == start);
+    let aliases = ctx.config.api.aliases.iter().filter(|(alias, _)| matching::start(alias) == start);
     let given = |line: &&RequestLine| !line.from_example && line.method.name() == example.method;
     let by = |alias| facts.requests.iter().filter(given).filter_map(move |line| called(line, alias));
     let line = aliases.flat_map(by).find(|line| url.bind(&line.path.path).is_some())?;

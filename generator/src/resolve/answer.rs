@@ -130,8 +130,8 @@ impl ExampleChecker<'_, '_> {
 
     /// The only success that the page names, for a request to this API of which no operation was met.
     fn said_of_page(&self) -> Option<u16> {
-        let host = Url::read(&self.example.url, self.room.config).host;
-        if host.is_some_and(|host| !self.room.config.is_host(host)) {
+        let host = Url::read(&self.example.url, self.ctx.config).host;
+        if host.is_some_and(|host| !self.ctx.config.is_host(host)) {
             return None;
         }
         let mut successes = self.statuses().filter(|status| (200..400).contains(status));
@@ -207,7 +207,7 @@ impl ExampleChecker<'_, '_> {
     /// Whether a text only stands for a value: a word for its type (`String (timestamp)`), or its name with an ending.
     fn is_placeholder(&self, type_mismatch: &TypeMismatch) -> bool {
         let Some(text) = &type_mismatch.text else { return false };
-        let config = self.room.config;
+        let config = self.ctx.config;
         let mut endings = config.vocabulary.notes.placeholder.iter();
         shape::word(text, config).is_some() || endings.any(|ending| text.ends_with(ending))
     }

@@ -8,16 +8,16 @@
 use crate::extract::base::BaseWord;
 use crate::extract::{Facts, TypeFacts};
 use crate::model::{Model, TypeId};
-use crate::resolve::Room;
+use crate::resolve::ResolveCtx;
 use crate::resolve::index::Index;
 
 /// A type, and what one page says of it.
 pub(super) type Described<'r> = (TypeId, &'r Facts, &'r TypeFacts);
 
 /// Binds the bases of all types; `described` is in the order of types, and of pages for each.
-pub(super) fn bases<'r>(described: &[Described<'r>], model: &mut Model, room: &mut Room<'_>, index: &Index) {
+pub(super) fn bases<'r>(described: &[Described<'r>], model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
     for described in described {
-        own(described, model, room, index);
+        own(described, model, ctx, index);
     }
     for described in described {
         listed(described, model, index);
@@ -28,7 +28,7 @@ pub(super) fn bases<'r>(described: &[Described<'r>], model: &mut Model, room: &m
 }
 
 /// The base that the type's own page names.
-fn own((id, facts, described): &Described<'_>, model: &mut Model, room: &mut Room<'_>, index: &Index) {
+fn own((id, facts, described): &Described<'_>, model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
     let ty = model.ty(*id);
     if ty.base.is_some() || ty.base_name.is_some() {
         return;
@@ -37,11 +37,11 @@ fn own((id, facts, described): &Described<'_>, model: &mut Model, room: &mut Roo
     let (found, name) = bound(word, (*id, facts), model, index);
     if found.is_some_and(|base| extends(model, base, *id)) {
         let what = "one of them extends the other in a circle";
-        room.diagnostics.conflicting_types(described.span, &model.ty(*id).name, what, &facts.identity.page);
+        ctx.diagnostics.conflicting_types(described.span, &model.ty(*id).name, what, &facts.identity.page);
         return;
     }
-    if found.is_none() && !room.sources.alone() {
-        room.diagnostics.unknown_type(described.span, &name);
+    if found.is_none() && !ctx.sources.alone() {
+        ctx.diagnostics.unknown_type(described.span, &name);
     }
     let ty = &mut model.types[id.0];
     ty.base = found;

@@ -6,14 +6,20 @@ use crate::model::{
     Body, BodyId, Content, Method, Model, OperationId, ParameterBody, Property, Response, TypeId, TypeName, TypeRef,
 };
 use crate::resolve::operation::{Line, Page};
-use crate::resolve::{Room, ty};
+use crate::resolve::{ResolveCtx, ty};
 
 /// The media type of bytes of which nothing is said.
 const BYTES: &str = "application/octet-stream";
 
 impl Page<'_> {
     /// The body of a request on `line`.
-    pub(super) fn body(&mut self, line: &Line<'_>, response: &Response, model: &Model, room: &mut Room<'_>) -> Body {
+    pub(super) fn body(
+        &mut self,
+        line: &Line<'_>,
+        response: &Response,
+        model: &Model,
+        ctx: &mut ResolveCtx<'_>,
+    ) -> Body {
         let shown = line.examples.iter().find(|example| example.message.body.is_some());
         if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) && !is_certain(line, shown) {
             return Body::None;
@@ -40,7 +46,7 @@ impl Page<'_> {
         }
         match shown {
             _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
-                Body::Parameters(self.parameter_body(line.request.context, model, room))
+                Body::Parameters(self.parameter_body(line.request.context, model, ctx))
             }
             Some(_) => Body::Json,
             None if line.is_raw() => Body::Bytes(BYTES.to_owned()),
@@ -70,7 +76,7 @@ impl Page<'_> {
         whole.or_else(|| named.chain(others).find(|id| describes(facts, *id, model)))
     }
 
-    fn parameter_body(&mut self, context: usize, model: &Model, room: &mut Room<'_>) -> BodyId {
+    fn parameter_body(&mut self, context: usize, model: &Model, ctx: &mut ResolveCtx<'_>) -> BodyId {
         if let Some(known) = self.bodies[context] {
             return known;
         }
@@ -80,7 +86,7 @@ impl Page<'_> {
         for field in described {
             let known = properties.iter().any(|known| known.name == field.name);
             if !known && !field.name.contains('@') {
-                properties.push(ty::property(field, None, (model, self.index, at), room));
+                properties.push(ty::property(field, None, (model, self.index, at), ctx));
             }
         }
         let id = BodyId(self.described.len());

@@ -13,7 +13,7 @@ use crate::model::{
     Body, Example, ExampleBody, ExampleRequest, Location, Method, Model, Operation, OperationId, Outcome,
     ResponseOutcome, Suffix,
 };
-use crate::resolve::Room;
+use crate::resolve::ResolveCtx;
 use crate::resolve::answer::locate;
 use crate::resolve::candidate::{Candidate, OperationIndex, Request};
 use crate::resolve::conformance;
@@ -24,11 +24,11 @@ use crate::span::Span;
 /// Puts the examples of all pages into `model`, by version, page and line.
 ///
 /// No example knows of another, so the pages are judged side by side.
-pub fn examples(room: &mut Room<'_>, model: &mut Model, index: &Index) {
+pub fn examples(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     let operations = OperationIndex::of(model, index);
-    let check = |facts| page(facts, room, model, &operations);
-    let (judged, diagnostics): (Vec<_>, Vec<_>) = room.facts.par_iter().map(check).unzip();
-    diagnostics.into_iter().for_each(|found| room.diagnostics.extend(found));
+    let check = |facts| page(facts, ctx, model, &operations);
+    let (judged, diagnostics): (Vec<_>, Vec<_>) = ctx.facts.par_iter().map(check).unzip();
+    diagnostics.into_iter().for_each(|found| ctx.diagnostics.extend(found));
     let found: Vec<Example> = judged.into_iter().flatten().collect();
     for example in &found {
         let own = example.operation.filter(|id| model.operation(*id).location.page == example.location.page);
@@ -40,19 +40,17 @@ pub fn examples(room: &mut Room<'_>, model: &mut Model, index: &Index) {
 }
 
 /// The examples of one page.
-fn page(facts: &Facts, room: &Room<'_>, model: &Model, operations: &OperationIndex<'_>) -> (Vec<Example>, Diagnostics) {
+fn page(
+    facts: &Facts,
+    ctx: &ResolveCtx<'_>,
+    model: &Model,
+    operations: &OperationIndex<'_>,
+) -> (Vec<Example>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let version = room.version(facts);
+    let version = ctx.version(facts);
     let judged = facts.examples.iter().enumerate().map(|(number, example)| {
-        let mut checker = ExampleChecker {
-            facts,
-            example,
-            model,
-            room,
-            operations,
-            version: &version,
-            diagnostics: &mut diagnostics,
-        };
+        let mut checker =
+            ExampleChecker { facts, example, model, ctx, operations, version: &version, diagnostics: &mut diagnostics };
         checker.example(number)
     });
     (judged.collect(), diagnostics)
@@ -62,7 +60,7 @@ pub(super) struct ExampleChecker<'a, 'r> {
     pub(super) facts: &'a Facts,
     pub(super) example: &'a ExampleFacts,
     pub(super) model: &'a Model,
-    pub(super) room: &'a Room<'r>,
+    pub(super) ctx: &'a ResolveCtx<'r>,
     pub(super) operations: &'a OperationIndex<'a>,
     pub(super) version: &'a str,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -71,7 +69,7 @@ pub(super) struct ExampleChecker<'a, 'r> {
 impl<'a> ExampleChecker<'a, '_> {
     fn example(&mut self, number: usize) -> Example {
         let example = self.example;
-        let url = Url::read(&example.url, self.room.config);
+        let url = Url::read(&example.url, self.ctx.config);
         let documented = self.documented();
         let candidates = self.request(&url, &documented).candidates(self.operations);
         let outcome = self.outcome((&url, &documented), &candidates);
@@ -85,7 +83,7 @@ impl<'a> ExampleChecker<'a, '_> {
             .map(|candidate| (candidate.arguments.ok(), candidate.suffixes, candidate.options))
             .unwrap_or_default();
         Example {
-            location: Location { page: self.facts.identity.page.clone(), line: self.room.sources.line(example.span) },
+            location: Location { page: self.facts.identity.page.clone(), line: self.ctx.sources.line(example.span) },
             id: self.id(number),
             name: example.name.clone(),
             version: self.version.to_owned(),
@@ -136,7 +134,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     fn request<'q>(&'q self, url: &'q Url<'q>, documented: &'q Message) -> Request<'q> {
-        let (model, config) = (self.model, self.room.config);
+        let (model, config) = (self.model, self.ctx.config);
         let (page, version) = (&self.facts.identity.page, self.version);
         Request { model, config, page, version, url, endings: Vec::new(), documented }
     }
@@ -169,7 +167,7 @@ impl<'a> ExampleChecker<'a, '_> {
             Some(mismatch) => {
                 let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
                 let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url)).flatten();
-                (rule, cut.unwrap_or_else(|| mismatch_message(mismatch, operation, self.room.config)))
+                (rule, cut.unwrap_or_else(|| mismatch_message(mismatch, operation, self.ctx.config)))
             }
             None => {
                 let unsendable = || format!("`{}` has an argument that no URL can hold", url.path);
@@ -222,12 +220,12 @@ impl<'a> ExampleChecker<'a, '_> {
 
     fn unknown(&mut self, url: &Url<'_>) -> Outcome {
         let span = self.example.span;
-        if let Some(host) = url.host.filter(|host| !self.room.config.is_host(host)) {
+        if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
             return self.report(&diagnostic::EXAMPLE_HOST, span, foreign(host));
         }
         let nearest = self.nearest().map_or(String::new(), |known| format!("; this one documents `{known}`"));
         let message = format!("no page documents `{} {}`{nearest}", self.example.method, url.path);
-        if self.room.sources.alone() {
+        if self.ctx.sources.alone() {
             return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
         }
         self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)

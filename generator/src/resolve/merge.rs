@@ -11,12 +11,12 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef};
-use crate::resolve::Room;
+use crate::resolve::ResolveCtx;
 use crate::resolve::index::short;
 
 /// Merges the entries of each operation into the one that speaks for it.
-pub fn operations(room: &mut Room<'_>, model: &mut Model) {
-    choose(model, room.config);
+pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
+    choose(model, ctx.config);
     let later: Vec<(OperationId, OperationId)> = model
         .operations
         .iter()
@@ -28,7 +28,7 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model) {
         widen(model, *first, *other);
     }
     let merged = &*model;
-    room.side_by_side(&later, |pair, room| report(room, merged, *pair));
+    ctx.side_by_side(&later, |pair, ctx| report(ctx, merged, *pair));
 }
 
 /// Points every entry of an operation to the one that speaks for it.
@@ -148,15 +148,15 @@ fn common(model: &Model, a: &TypeRef, b: &TypeRef) -> Option<TypeRef> {
     Some(TypeRef { name: TypeName::Id(shared), ..a.clone() })
 }
 
-fn report(room: &mut Room<'_>, model: &Model, (first, other): (OperationId, OperationId)) {
+fn report(ctx: &mut ResolveCtx<'_>, model: &Model, (first, other): (OperationId, OperationId)) {
     let (first, other) = (model.operation(first), model.operation(other));
     let elsewhere = first.location.page != other.location.page;
-    let Some(span) = room.sources.line_span(&other.location.page, other.location.line).filter(|_| elsewhere) else {
+    let Some(span) = ctx.sources.line_span(&other.location.page, other.location.line).filter(|_| elsewhere) else {
         return;
     };
     let name = format!("{} {}", other.key.method.name(), other.path.text);
     for what in contradictions(model, first, other) {
-        room.diagnostics.conflicting_operations(span, &name, what, &first.location.page);
+        ctx.diagnostics.conflicting_operations(span, &name, what, &first.location.page);
     }
 }
 

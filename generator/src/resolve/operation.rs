@@ -12,20 +12,20 @@ use crate::model::{
 };
 use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
-use crate::resolve::{Room, alias, permission};
+use crate::resolve::{ResolveCtx, alias, permission};
 
 /// Puts the operations of all pages into `model`, by version, page and line.
-pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
-    let aliased = alias::lines(room, &Templates::of(room));
-    let lines = lines(room, &aliased);
-    let pages: FxHashSet<String> = room.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
+pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
+    let aliased = alias::lines(ctx, &Templates::of(ctx));
+    let lines = lines(ctx, &aliased);
+    let pages: FxHashSet<String> = ctx.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
     let types = &*model;
-    let found = room.side_by_side(&lines, |(facts, lines), room| {
-        let mut page = Page::new(facts, index, room);
-        page.subject = page.subject(&pages, room.config);
+    let found = ctx.side_by_side(&lines, |(facts, lines), ctx| {
+        let mut page = Page::new(facts, index, ctx);
+        page.subject = page.subject(&pages, ctx.config);
         page.resource = page.resource(types);
         for line in lines {
-            let operation = page.operation(line, types, room);
+            let operation = page.operation(line, types, ctx);
             page.operations.push(operation);
         }
         (page.operations, page.described)
@@ -37,15 +37,18 @@ pub fn operations(room: &mut Room<'_>, model: &mut Model, index: &Index) {
 }
 
 /// The pages with request lines, each with those of its lines that stand for operations, and with the `aliased` ones.
-fn lines<'l, 'a: 'l>(room: &mut Room<'a>, aliased: &'l [Vec<RequestLine>]) -> Vec<(&'l Facts, Vec<&'l RequestLine>)> {
-    let mut templates = Templates::of(room);
-    for (facts, aliased) in room.facts.iter().zip(aliased) {
-        templates.add(aliased, &room.version(facts));
+fn lines<'l, 'a: 'l>(
+    ctx: &mut ResolveCtx<'a>,
+    aliased: &'l [Vec<RequestLine>],
+) -> Vec<(&'l Facts, Vec<&'l RequestLine>)> {
+    let mut templates = Templates::of(ctx);
+    for (facts, aliased) in ctx.facts.iter().zip(aliased) {
+        templates.add(aliased, &ctx.version(facts));
     }
     let mut found = Vec::new();
-    for (facts, aliased) in room.facts.iter().zip(aliased) {
-        let version = room.version(facts);
-        let stands = |line: &&'l RequestLine| !line.from_example || templates.take(line, &version, room);
+    for (facts, aliased) in ctx.facts.iter().zip(aliased) {
+        let version = ctx.version(facts);
+        let stands = |line: &&'l RequestLine| !line.from_example || templates.take(line, &version, ctx);
         let mut lines: Vec<&RequestLine> = facts.requests.iter().filter(stands).chain(aliased).collect();
         lines.sort_by_key(|line| line.span.start);
         if !lines.is_empty() {
@@ -74,10 +77,10 @@ fn add(operations: Vec<Operation>, bodies: Vec<ParameterBody>, model: &mut Model
 pub(super) struct Templates<'a>(FxHashMap<(String, Method, String), Vec<&'a Path>>);
 
 impl<'a> Templates<'a> {
-    fn of(room: &Room<'a>) -> Self {
+    fn of(ctx: &ResolveCtx<'a>) -> Self {
         let mut all = Self(FxHashMap::default());
-        for facts in room.facts {
-            all.add(facts.requests.iter().filter(|line| !line.from_example), &room.version(facts));
+        for facts in ctx.facts {
+            all.add(facts.requests.iter().filter(|line| !line.from_example), &ctx.version(facts));
         }
         all
     }
@@ -94,11 +97,11 @@ impl<'a> Templates<'a> {
     }
 
     /// Takes in a line that is shown as an example, unless it is an instance of one that is known.
-    fn take(&mut self, line: &'a RequestLine, version: &str, room: &mut Room<'_>) -> bool {
-        let url = Url::read(&line.path.path.text, room.config);
+    fn take(&mut self, line: &'a RequestLine, version: &str, ctx: &mut ResolveCtx<'_>) -> bool {
+        let url = Url::read(&line.path.path.text, ctx.config);
         let is_new = !self.like(line, version).iter().any(|path| url.bind(path).is_some());
         if is_new {
-            room.diagnostics.request_only_in_example(line.span);
+            ctx.diagnostics.request_only_in_example(line.span);
             self.add([line], version);
         }
         is_new
@@ -137,26 +140,26 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(facts: &'a Facts, index: &'a Index, room: &Room<'_>) -> Self {
+    fn new(facts: &'a Facts, index: &'a Index, ctx: &ResolveCtx<'_>) -> Self {
         Self {
             facts,
             index,
-            version: room.version(facts),
+            version: ctx.version(facts),
             subject: 1,
             resource: None,
-            examples: facts.examples.iter().map(|example| (example, Url::read(&example.url, room.config))).collect(),
+            examples: facts.examples.iter().map(|example| (example, Url::read(&example.url, ctx.config))).collect(),
             bodies: facts.contexts.iter().map(|_| None).collect(),
             described: Vec::new(),
             operations: Vec::new(),
         }
     }
 
-    fn operation(&mut self, request: &'a RequestLine, model: &Model, room: &mut Room<'_>) -> Operation {
+    fn operation(&mut self, request: &'a RequestLine, model: &Model, ctx: &mut ResolveCtx<'_>) -> Operation {
         let (facts, identity) = (self.facts, &self.facts.identity);
         let context = &facts.contexts[request.context];
         let line = Line { request, context, examples: self.examples(request) };
         let response = self.response(&line, model);
-        let body = self.body(&line, &response, model, room);
+        let body = self.body(&line, &response, model, ctx);
         let parts: Vec<&str> = identity.stem.split('-').collect();
         Operation {
             key: OperationKey {
@@ -165,18 +168,18 @@ impl<'a> Page<'a> {
                 path: request.path.normal.clone(),
             },
             path: request.path.path.clone(),
-            location: Location { page: identity.page.clone(), line: room.sources.line(request.span) },
+            location: Location { page: identity.page.clone(), line: ctx.sources.line(request.span) },
             stem: identity.stem.clone(),
             subject: parts[self.subject - 1].to_owned(),
             action: parts[self.subject..].iter().map(|part| (*part).to_owned()).collect(),
             resource: self.resource,
             words: identity.spellings.clone(),
             same_as: None,
-            area: self.area(request, model, room),
+            area: self.area(request, model, ctx),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters: parameters(request, context),
-            permissions: permission::permissions(&context.permissions, &request.path.normal, room.config),
+            permissions: permission::permissions(&context.permissions, &request.path.normal, ctx.config),
             query: context.query.iter().map(|query| query.described.clone()).collect(),
             headers: context.headers.iter().map(|header| header.described.clone()).collect(),
             body,
@@ -217,14 +220,14 @@ impl<'a> Page<'a> {
     }
 
     /// The page's own area, else that of its resource's page.
-    fn area(&self, request: &RequestLine, model: &Model, room: &mut Room<'_>) -> String {
+    fn area(&self, request: &RequestLine, model: &Model, ctx: &mut ResolveCtx<'_>) -> String {
         let identity = &self.facts.identity;
         let of_resource = || self.resource.and_then(|id| model.ty(id).areas.first().cloned());
         if let Some(area) = identity.area.clone().or_else(of_resource) {
             return area;
         }
         if self.facts.requests.first().is_some_and(|first| first.span == request.span) {
-            room.diagnostics.unknown_area(identity.span);
+            ctx.diagnostics.unknown_area(identity.span);
         }
         "other".to_owned()
     }

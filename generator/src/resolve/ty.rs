@@ -7,37 +7,37 @@ use crate::extract::shape::Shape;
 use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
 use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef};
 use crate::resolve::index::{Index, short};
-use crate::resolve::{Room, base};
+use crate::resolve::{ResolveCtx, base};
 
 /// Puts the types of all pages into `model`, by version and name.
-pub fn types(room: &mut Room<'_>, model: &mut Model) -> Index {
-    let mut sources = gather(room);
-    sources.extend(described_in_properties(room, &sources));
+pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
+    let mut sources = gather(ctx);
+    sources.extend(described_in_properties(ctx, &sources));
     let rank: FxHashMap<&str, usize> =
-        room.config.api.versions.iter().enumerate().map(|(rank, version)| (version.name.as_str(), rank)).collect();
+        ctx.config.api.versions.iter().enumerate().map(|(rank, version)| (version.name.as_str(), rank)).collect();
     sources.sort_by_cached_key(|source| (rank.get(source.version.as_str()).copied(), source.name.to_lowercase()));
-    let own = &*room;
+    let own = &*ctx;
     model.types = sources.par_iter().map(|source| blank(source, own)).collect();
-    let mut index = Index::new(&room.config.api.namespace);
+    let mut index = Index::new(&ctx.config.api.namespace);
     for (place, (ty, source)) in model.types.iter().zip(&sources).enumerate() {
         index.add(TypeId(place), ty);
-        source.pages(room).iter().for_each(|page| index.described(TypeId(place), page));
+        source.pages(ctx).iter().for_each(|page| index.described(TypeId(place), page));
     }
-    let facts = room.facts;
+    let facts = ctx.facts;
     let described = (0..).map(TypeId).zip(&sources).flat_map(|(id, source)| {
         source.types.iter().map(move |(page, place)| (id, &facts[*page], &facts[*page].types[*place]))
     });
-    base::bases(&described.collect::<Vec<_>>(), model, room, &index);
+    base::bases(&described.collect::<Vec<_>>(), model, ctx, &index);
     let types = &*model;
-    let found = room.side_by_side(&sources, |source, room| properties(source, types, (room, &index)));
+    let found = ctx.side_by_side(&sources, |source, ctx| properties(source, types, (ctx, &index)));
     for (ty, properties) in model.types.iter_mut().zip(found) {
         ty.properties = properties;
     }
     for (place, source) in sources.iter().enumerate() {
-        let shown = only_shown(TypeId(place), source, model, (room, &index));
+        let shown = only_shown(TypeId(place), source, model, (ctx, &index));
         model.types[place].properties.extend(shown);
     }
-    spell_as_bases(room, model);
+    spell_as_bases(ctx, model);
     kinds(model);
     derived(model);
     index
@@ -60,27 +60,27 @@ impl Source {
         Self { version, name, types: vec![], enums: vec![], members: vec![], flags: false, location: None }
     }
 
-    fn type_facts<'r>(&self, room: &'r Room<'_>) -> impl Iterator<Item = (&'r Facts, &'r TypeFacts)> {
-        self.types.iter().map(|(page, place)| (&room.facts[*page], &room.facts[*page].types[*place]))
+    fn type_facts<'r>(&self, ctx: &'r ResolveCtx<'_>) -> impl Iterator<Item = (&'r Facts, &'r TypeFacts)> {
+        self.types.iter().map(|(page, place)| (&ctx.facts[*page], &ctx.facts[*page].types[*place]))
     }
 
-    fn enum_facts<'r>(&self, room: &'r Room<'_>) -> impl Iterator<Item = (&'r Facts, &'r EnumFacts)> {
-        self.enums.iter().map(|(page, place)| (&room.facts[*page], &room.facts[*page].enums[*place]))
+    fn enum_facts<'r>(&self, ctx: &'r ResolveCtx<'_>) -> impl Iterator<Item = (&'r Facts, &'r EnumFacts)> {
+        self.enums.iter().map(|(page, place)| (&ctx.facts[*page], &ctx.facts[*page].enums[*place]))
     }
 
-    fn pages(&self, room: &Room<'_>) -> Vec<String> {
+    fn pages(&self, ctx: &ResolveCtx<'_>) -> Vec<String> {
         let pages = self.types.iter().chain(&self.enums).map(|(page, _)| *page);
-        pages.map(|page| room.facts[page].identity.page.clone()).collect()
+        pages.map(|page| ctx.facts[page].identity.page.clone()).collect()
     }
 }
 
 /// One source for each name, however many pages describe it.
-fn gather(room: &Room<'_>) -> Vec<Source> {
+fn gather(ctx: &ResolveCtx<'_>) -> Vec<Source> {
     let mut all: Vec<Source> = Vec::new();
     let mut places: FxHashMap<(String, String), usize> = FxHashMap::default();
-    for (page, facts) in room.facts.iter().enumerate() {
-        let version = room.version(facts);
-        let namespace = facts.identity.namespace.as_deref().unwrap_or(&room.config.api.namespace);
+    for (page, facts) in ctx.facts.iter().enumerate() {
+        let version = ctx.version(facts);
+        let namespace = facts.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
         let mut source = |name: &str| {
             let name = if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") };
             *places.entry((version.clone(), name.to_lowercase())).or_insert_with(|| {
@@ -97,16 +97,16 @@ fn gather(room: &Room<'_>) -> Vec<Source> {
 }
 
 /// Enumerations that have no page: a property of that type lists the possible values.
-fn described_in_properties(room: &Room<'_>, known: &[Source]) -> Vec<Source> {
+fn described_in_properties(ctx: &ResolveCtx<'_>, known: &[Source]) -> Vec<Source> {
     let mut names: FxHashMap<(String, String), Vec<String>> = FxHashMap::default();
     for source in known {
         let key = (source.version.clone(), short(&source.name).to_lowercase());
         names.entry(key).or_default().push(source.name.to_lowercase());
     }
     let mut found: Vec<Source> = Vec::new();
-    for facts in room.facts {
-        let version = room.version(facts);
-        let namespace = facts.identity.namespace.as_deref().unwrap_or(&room.config.api.namespace);
+    for facts in ctx.facts {
+        let version = ctx.version(facts);
+        let namespace = facts.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
         let properties = facts.types.iter().flat_map(|ty| &ty.properties);
         let bodies = facts.contexts.iter().filter_map(|context| context.body.as_ref());
         for property in properties.chain(bodies.flat_map(|body| &body.properties)) {
@@ -120,7 +120,7 @@ fn described_in_properties(room: &Room<'_>, known: &[Source]) -> Vec<Source> {
                 Some(source) => add_members(source, property),
                 None => {
                     let mut source = Source::new(version.clone(), name);
-                    let line = room.sources.line(property.span);
+                    let line = ctx.sources.line(property.span);
                     source.location = Some(Location { page: facts.identity.page.clone(), line });
                     add_members(&mut source, property);
                     found.push(source);
@@ -149,7 +149,7 @@ fn add_members(source: &mut Source, property: &PropertyFacts) {
 }
 
 /// The type without what refers to other types.
-fn blank(source: &Source, room: &Room<'_>) -> Type {
+fn blank(source: &Source, ctx: &ResolveCtx<'_>) -> Type {
     let mut ty = Type {
         version: source.version.clone(),
         name: source.name.clone(),
@@ -168,18 +168,18 @@ fn blank(source: &Source, room: &Room<'_>) -> Type {
         members: source.members.clone(),
         areas: Vec::new(),
     };
-    for (facts, described) in source.type_facts(room) {
+    for (facts, described) in source.type_facts(ctx) {
         ty.open |= described.open;
         ty.is_abstract |= described.is_abstract;
         ty.kind = if described.has_key { Kind::Entity } else { ty.kind };
-        placed(&mut ty, facts, room.sources.line(described.span));
+        placed(&mut ty, facts, ctx.sources.line(described.span));
     }
-    for (facts, described) in source.enum_facts(room) {
+    for (facts, described) in source.enum_facts(ctx) {
         ty.flags |= described.flags;
         let new = described.members.iter().filter(|member| !ty.members.iter().any(|known| known.name == member.name));
         let new: Vec<Member> = new.cloned().collect();
         ty.members.extend(new);
-        placed(&mut ty, facts, room.sources.line(described.span));
+        placed(&mut ty, facts, ctx.sources.line(described.span));
     }
     ty.evolvable = ty.members.iter().any(|member| member.name == "unknownFutureValue");
     ty
@@ -200,26 +200,26 @@ fn placed(ty: &mut Type, facts: &Facts, line: u32) {
     ty.areas.extend(facts.identity.area.clone());
 }
 
-fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &Index)) -> Vec<Property> {
+fn properties(source: &Source, model: &Model, (ctx, index): (&mut ResolveCtx<'_>, &Index)) -> Vec<Property> {
     let mut found: Vec<Property> = Vec::new();
     let pages: Vec<(usize, usize)> = source.types.clone();
     for (page, place) in pages {
-        let facts = &room.facts[page];
+        let facts = &ctx.facts[page];
         let described = &facts.types[place];
         let at = (source.version.as_str(), facts.identity.namespace.as_deref());
         for facts in &described.properties {
-            let property = property(facts, Some(described), (model, index, at), room);
+            let property = property(facts, Some(described), (model, index, at), ctx);
             match found.iter().find(|known| known.name.eq_ignore_ascii_case(&property.name)) {
                 None => found.push(property),
                 Some(known) if known.name != property.name => {
                     let what = format!("the case of `{}`", property.name);
                     let other = &model.types[index_of(source, index).0].location.page;
-                    room.diagnostics.conflicting_types(facts.span, &source.name, &what, other);
+                    ctx.diagnostics.conflicting_types(facts.span, &source.name, &what, other);
                 }
                 Some(known) if known.ty != property.ty => {
                     let what = format!("the type of `{}`", property.name);
                     let other = &model.types[index_of(source, index).0].location.page;
-                    room.diagnostics.conflicting_types(described.span, &source.name, &what, other);
+                    ctx.diagnostics.conflicting_types(described.span, &source.name, &what, other);
                 }
                 Some(_) => (),
             }
@@ -229,9 +229,14 @@ fn properties(source: &Source, model: &Model, (room, index): (&mut Room<'_>, &In
 }
 
 /// Properties that no table has, of this type or its bases, but the annotated JSON; whoever opens a type adds their own.
-fn only_shown(id: TypeId, source: &Source, model: &Model, (room, index): (&mut Room<'_>, &Index)) -> Vec<Property> {
+fn only_shown(
+    id: TypeId,
+    source: &Source,
+    model: &Model,
+    (ctx, index): (&mut ResolveCtx<'_>, &Index),
+) -> Vec<Property> {
     let mut found: Vec<Property> = Vec::new();
-    let facts = room.facts;
+    let facts = ctx.facts;
     let shows = |(page, place): &(usize, usize)| !facts[*page].types[*place].shapes.is_empty();
     if model.is_open(id) || !source.types.iter().any(shows) {
         return found;
@@ -242,7 +247,7 @@ fn only_shown(id: TypeId, source: &Source, model: &Model, (room, index): (&mut R
         for shown in facts[*page].types[*place].shapes.iter().filter_map(Shape::property) {
             let same = |property: &Property| property.name.eq_ignore_ascii_case(&shown.name);
             if !known.iter().any(|known| same(known)) && !found.iter().any(same) {
-                found.push(property(&shown, None, (model, index, at), room));
+                found.push(property(&shown, None, (model, index, at), ctx));
             }
         }
     }
@@ -250,7 +255,7 @@ fn only_shown(id: TypeId, source: &Source, model: &Model, (room, index): (&mut R
 }
 
 /// A property that a base has in another case is the base's.
-fn spell_as_bases(room: &mut Room<'_>, model: &mut Model) {
+fn spell_as_bases(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     for place in 0..model.types.len() {
         let Some(base) = model.types[place].base else { continue };
         let inherited: Vec<String> = model.all_properties(base).iter().map(|known| known.name.clone()).collect();
@@ -262,8 +267,8 @@ fn spell_as_bases(room: &mut Room<'_>, model: &mut Model) {
         };
         for own in ty.properties.extract_if(.., |property| is_spelled_otherwise(property)) {
             let what = format!("the case of `{}`", own.name);
-            if let Some(span) = room.sources.line_span(&ty.location.page, own.line) {
-                room.diagnostics.conflicting_types(span, &ty.name, &what, &page);
+            if let Some(span) = ctx.sources.line_span(&ty.location.page, own.line) {
+                ctx.diagnostics.conflicting_types(span, &ty.name, &what, &page);
             }
         }
     }
@@ -278,7 +283,7 @@ pub fn property(
     facts: &PropertyFacts,
     described: Option<&TypeFacts>,
     (model, index, at): (&Model, &Index, (&str, Option<&str>)),
-    room: &mut Room<'_>,
+    ctx: &mut ResolveCtx<'_>,
 ) -> Property {
     let shape = described.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
     let mut ty = match facts.ty.as_ref().or(shape) {
@@ -288,9 +293,9 @@ pub fn property(
     // Of values to choose from there is a collection in the table, where the JSON shows that one of them is chosen.
     ty.collection &= facts.values.len() < 2 || shape.is_none_or(|shape| shape.collection);
     if let TypeName::Unknown(name) = &ty.name
-        && !room.sources.alone()
+        && !ctx.sources.alone()
     {
-        room.diagnostics.unknown_type(facts.ty.as_ref().map_or(facts.span, |expr| expr.span), name);
+        ctx.diagnostics.unknown_type(facts.ty.as_ref().map_or(facts.span, |expr| expr.span), name);
     }
     let notes = facts.notes.clone();
     Property {
@@ -303,7 +308,7 @@ pub fn property(
         default: notes.default,
         filter: notes.filter,
         deprecated: notes.deprecated,
-        line: room.sources.line(facts.span),
+        line: ctx.sources.line(facts.span),
         description: notes.description,
     }
 }

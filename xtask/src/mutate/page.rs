@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use docwright::analyze;
+use docwright::cache::PageCache;
 use docwright::config::Config;
 use docwright::diagnostic::render;
 use docwright::source::Sources;
-use docwright::understand;
 
 use super::{Fate, Kind, Mutant};
 
@@ -43,7 +44,11 @@ impl Pages {
 }
 
 fn findings(sources: &Sources, config: &Config) -> BTreeSet<String> {
-    understand(sources, config).diagnostics.iter().map(|found| render::line(found, sources)).collect()
+    analyze(sources, config, PageCache::default())
+        .diagnostics
+        .iter()
+        .map(|found| render::line(found, sources))
+        .collect()
 }
 
 fn statuses(name: &str, text: &str) -> Vec<Mutant> {

@@ -21,17 +21,16 @@ pub(super) fn answers(docs: &Docs) -> Vec<Shown<'_>> {
 
 /// The examples for which `broken` names a rule, each with as many of its page's fences as are to be shown.
 fn all(docs: &Docs, broken: impl Fn(&Example) -> Option<(&'static str, usize)>) -> Vec<Shown<'_>> {
-    let examples = docs.understood.model.examples.iter();
+    let examples = docs.analysis.model.examples.iter();
     let divergent = examples.filter_map(|example| Some((example, broken(example)?)));
     divergent.map(|(example, said)| Box::new(move || shown(example, said, docs)) as Shown<'_>).collect()
 }
 
 fn shown(example: &Example, (rule, fences): (&str, usize), docs: &Docs) -> String {
     let location = &example.location;
-    let message = docs.understood.finding(location, rule, &docs.sources).map(|found| found.message.as_str());
+    let message = docs.analysis.finding(location, rule, &docs.sources).map(|found| found.message.as_str());
     let mut text = format!("\n{}:{}  {rule}\n  {}\n", location.page, location.line, message.unwrap_or_default());
-    for operation in
-        docs.understood.model.operations.iter().filter(|operation| operation.location.page == location.page)
+    for operation in docs.analysis.model.operations.iter().filter(|operation| operation.location.page == location.page)
     {
         text += &format!("  {:>5}  {} {}\n", operation.location.line, operation.key.method.name(), operation.path.text);
     }

@@ -14,12 +14,12 @@ pub(super) fn all(docs: &Docs) -> Vec<Shown<'_>> {
         matches!(operation.body, Body::Type(_) | Body::Parameters(_) | Body::Reference(_))
             || !matches!(operation.response.content, Content::Empty)
     };
-    let all = docs.understood.model.operations.iter().filter(says_type);
+    let all = docs.analysis.model.operations.iter().filter(says_type);
     all.map(|operation| Box::new(move || shown(operation, docs)) as Shown<'_>).collect()
 }
 
 fn shown(operation: &Operation, docs: &Docs) -> String {
-    let model = &docs.understood.model;
+    let model = &docs.analysis.model;
     let location = &operation.location;
     let mut out =
         format!("\n{}:{}  {} {}\n", location.page, location.line, operation.key.method.name(), operation.path.text);

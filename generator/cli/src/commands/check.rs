@@ -77,7 +77,7 @@ fn findings(flags: &Flags, work: &Work, terminal: &Terminal) -> Result<Status, E
 fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
     let Some(folder) = &work.workspace.config.output.snapshots else { return Ok(Status::Done) };
     let folder = work.workspace.beside(folder);
-    let expected = docwright::snapshots(&work.understood, &work.names, &work.workspace.config);
+    let expected = docwright::snapshots(&work.analysis, &work.names, &work.workspace.config);
     let mut problems = Vec::new();
     for (name, file) in &expected {
         let text = if output.fresh.contains(file) { write::record(&work.workspace.out()?.join(file))? } else { None };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use docwright::GenerateOptions;
 use docwright::diagnostic::{self, render};
 use docwright::error::Error;
 use docwright::model::{Body, Content, Example, Model, Operation, Outcome, Permissions, Scheme, TypeName, TypeRef};
@@ -16,7 +17,7 @@ use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "explain",
-    about: "Explains a rule, or shows what was understood of a page beside the code that it becomes.",
+    about: "Explains a rule, or shows what was analysis of a page beside the code that it becomes.",
     operands: Some("RULE | PAGE"),
     flags: &[&DOCS, &API],
     more: "\
@@ -46,18 +47,19 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let flags = if alone { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
     let work = Work::begin(&flags, terminal)?;
     let wanted = operand.rsplit("./").next().unwrap_or(operand);
-    let pages = work.understood.facts.iter().map(|facts| &facts.identity.page);
+    let pages = work.analysis.facts.iter().map(|facts| &facts.identity.page);
     let page = pages.into_iter().find(|page| alone || page.ends_with(wanted)).ok_or_else(unknown)?;
-    let tree = docwright::generate(&work.understood, &work.names, &work.workspace.config, &[])?;
+    let tree =
+        docwright::generate(&work.analysis, &work.names, &work.workspace.config, GenerateOptions::default())?.made;
     terminal.print(&explained(&work, page, &tree));
     Ok(Status::Done)
 }
 
 /// All that was understood of the page called `page`.
 fn explained(work: &Work, page: &str, tree: &Tree) -> String {
-    let (model, names) = (&work.understood.model, &work.names);
+    let (model, names) = (&work.analysis.model, &work.names);
     let mut out = String::new();
-    for facts in work.understood.facts.iter().filter(|facts| facts.identity.page == page) {
+    for facts in work.analysis.facts.iter().filter(|facts| facts.identity.page == page) {
         let title = facts.identity.title.as_deref().unwrap_or("without a title");
         let _ = writeln!(out, "{page} ({title})");
     }
@@ -100,7 +102,7 @@ fn row(out: &mut String, label: &str, text: &str) {
 }
 
 fn operation_text(operation: &Operation, name: &FunctionName, work: &Work) -> String {
-    let model = &work.understood.model;
+    let model = &work.analysis.model;
     let mut out = String::from("\n");
     let line = format!("{} {}", operation.key.method.name(), operation.path.text);
     row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.location.line));
@@ -160,7 +162,7 @@ fn body_text(body: &Body, model: &Model) -> String {
 fn content_text(operation: &Operation, work: &Work) -> String {
     match &operation.response.content {
         Content::Empty => String::new(),
-        Content::Type(ty) => type_text(ty, &work.understood.model),
+        Content::Type(ty) => type_text(ty, &work.analysis.model),
         Content::Bytes => "bytes".to_owned(),
         Content::Json => match linked_answer(&operation.location.page, work) {
             Some(words) => format!("what the page links as {words}"),
@@ -171,7 +173,7 @@ fn content_text(operation: &Operation, work: &Work) -> String {
 
 /// What the response section links to, which is all that a page given alone can say.
 fn linked_answer<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
-    let facts = work.understood.facts.iter().find(|facts| facts.identity.page == page)?;
+    let facts = work.analysis.facts.iter().find(|facts| facts.identity.page == page)?;
     let responses = facts.contexts.iter().filter_map(|context| context.response.as_ref());
     let links = responses.flat_map(|response| &response.links).flat_map(|link| &link.links.links);
     links.map(|link| link.words.as_str()).next()

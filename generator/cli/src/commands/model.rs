@@ -9,7 +9,7 @@ use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "model",
-    about: "Writes what was understood of the pages as JSON.",
+    about: "Writes what was analysis of the pages as JSON.",
     operands: None,
     flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY],
     more: "\
@@ -17,17 +17,17 @@ The document is of the form docwright-model/1: operations with their permissions
 responses; types with their properties and members; examples with their outcome; findings with their place.
 The same pages, configuration and names give the same bytes.
 
-With --summary it prints what was read and what was not understood, in numbers.",
+With --summary it prints what was read and what was not analysis, in numbers.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::begin(flags, terminal)?;
     if flags.summary {
-        terminal.print(&export::summary::with_forms(&work.understood, &work.sources, &work.workspace.config));
+        terminal.print(&export::summary::with_forms(&work.analysis, &work.sources, &work.workspace.config));
         return Ok(Status::Done);
     }
-    let pieces = export::json::pieces(&work.understood, &work.names, &work.sources, &flags.api);
+    let pieces = export::json::pieces(&work.analysis, &work.names, &work.sources, &flags.api);
     match &flags.out {
         Some(path) => write::replace_by(path, &pieces)?,
         None => pieces.iter().for_each(|piece| terminal.print(piece)),

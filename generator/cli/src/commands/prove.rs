@@ -26,7 +26,7 @@ Writes the SDK to a folder of its own (--out; else target/prove beside docwright
 cargo, runs them, and says what compiled code found: how many examples it sends exactly as the pages show them, and
 each that it does not, with page, line and the difference. The counts are kept in proof.txt in that folder.
 
-Exit status 1 if compiled code comes to another outcome than the pages were understood to, if a function sends something
+Exit status 1 if compiled code comes to another outcome than the pages were analysis to, if a function sends something
 else than its request line, if a type lacks a property or a member that its page describes, or if the SDK does not compile.",
     run,
 };
@@ -48,7 +48,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     terminal.progress("building the SDK and running its examples");
     let proof = Proof::of(&out)?;
     terminal.clear();
-    if proof.is_empty() && !made.work.understood.model.examples.is_empty() {
+    if proof.is_empty() && !made.work.analysis.model.examples.is_empty() {
         terminal.print(&format!("the SDK in {} does not build:\n{}", shown(&out), proof.said));
         return Ok(Status::Failed);
     }
@@ -71,7 +71,7 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn of(work: &'a Work, proof: &'a Proof) -> Self {
-        let model = &work.understood.model;
+        let model = &work.analysis.model;
         let examples: Vec<_> = model.examples.iter().map(|example| (example, proof.verdict(example))).collect();
         let mut results = outcome::of(model);
         for (result, (_, verdict)) in results.iter_mut().zip(&examples) {
@@ -105,13 +105,13 @@ impl<'a> Report<'a> {
     /// Says which examples came to something else than was understood, or did not run.
     fn complain(&self, terminal: &Terminal) {
         let complaints = self.examples.iter().filter_map(|(_, verdict)| (*verdict)?.complaint.as_ref());
-        complaints.for_each(|complaint| terminal.print(&format!("\nnot as understood: {complaint}\n")));
+        complaints.for_each(|complaint| terminal.print(&format!("\nnot as analysis: {complaint}\n")));
         let missing = self.examples.iter().filter(|(_, verdict)| verdict.is_none()).count();
         if missing > 0 {
             terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
         }
         if let Some(said) = self.proof.failed.as_ref().filter(|_| self.examples_are_as_understood()) {
-            terminal.print(&format!("\nnot as understood, though each example is:\n{said}{}", self.proof.said));
+            terminal.print(&format!("\nnot as analysis, though each example is:\n{said}{}", self.proof.said));
         }
     }
 
@@ -134,8 +134,8 @@ impl<'a> Report<'a> {
 
     /// Where a rule was broken and how, as the finding says; else the place of the example.
     fn heading(&self, example: &Example, rule: &str) -> String {
-        let Work { understood, sources, .. } = self.work;
-        match understood.finding(&example.location, rule, sources) {
+        let Work { analysis, sources, .. } = self.work;
+        match analysis.finding(&example.location, rule, sources) {
             Some(found) => {
                 let exported = render::exported(found, sources);
                 format!("\n{}:{}:{}: {rule}: {}\n", exported.page, exported.line, exported.column, exported.message)

@@ -7,7 +7,7 @@ use docwright::cache::FileStamps;
 use docwright::error::Error;
 use docwright::output::{IsFresh, Output};
 use docwright::write::{self, Hold, Plan};
-use docwright::{export, regenerate};
+use docwright::{GenerateOptions, export, generate};
 
 use crate::commands::{Command, Work, count};
 use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
@@ -47,7 +47,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         }
         return Ok(report_stale(&made.plan, &shown(workspace.out()?), terminal));
     }
-    let summary = export::summary::text(&made.work.understood, &made.work.sources);
+    let summary = export::summary::text(&made.work.analysis, &made.work.sources);
     run_cache.keep(&format!("{summary}{}", changes(&Plan::default(), made.files)), &made.stamps);
     terminal.print(&summary);
     terminal.print(&changes(&made.plan, made.files));
@@ -104,10 +104,10 @@ pub(super) fn make(
 pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputIndex<'_>) -> Result<Output, Error> {
     let is_fresh = |path: &str, input_hash: u128| output_index.has(path, input_hash);
     let is_fresh = output_index.are_kept().then_some(&is_fresh as IsFresh<'_>);
-    let (understood, names) = (&work.understood, &work.names);
+    let (analysis, names) = (&work.analysis, &work.names);
     thread::scope(|side| {
-        let lock = side.spawn(|| names.locked(&understood.model, work.lock.clone()).text());
-        let mut output = regenerate((understood, names), &work.workspace.config, versions, is_fresh)?;
+        let lock = side.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
+        let mut output = generate(analysis, names, &work.workspace.config, GenerateOptions { versions, is_fresh })?;
         output.made.insert(write::NAMES.to_owned(), lock.join().expect("names can be written down"));
         Ok(output)
     })

@@ -13,36 +13,36 @@ use std::ops::Range;
 
 use crate::extract::structure::table::tables;
 use crate::extract::structure::{Change, assumed, is_description, is_known, is_of_operation, rename};
-use crate::extract::{Room, example, request, response};
+use crate::extract::{ExtractCtx, example, request, response};
 use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section, Table, fences, texts};
 
 /// The headings to be read otherwise than they are written.
-pub(super) fn changes(room: &mut Room<'_>) -> Vec<Change> {
-    let outline = room.page.outline();
-    let mut layout = Layout { outline: &outline, blocks: &room.page.blocks, request: None, examples: Vec::new() };
-    let headings = &room.config.vocabulary.headings;
+pub(super) fn changes(ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
+    let outline = ctx.page.outline();
+    let mut layout = Layout { outline: &outline, blocks: &ctx.page.blocks, request: None, examples: Vec::new() };
+    let headings = &ctx.config.vocabulary.headings;
     let knows = |is: &dyn Fn(&str) -> bool| outline.sections().iter().any(|section| is(section.title()));
     let mut found = Vec::new();
-    let first = layout.first(room);
+    let first = layout.first(ctx);
     if !knows(&|title| headings.request.begin(title) || headings.example.begin(title)) {
-        found.extend(layout.requests(first, room));
-        found.extend(layout.shown(first, room));
+        found.extend(layout.requests(first, ctx));
+        found.extend(layout.shown(first, ctx));
     } else {
         layout.request = first.and_then(|first| layout.around(first));
     }
     if !knows(&|title| headings.permissions.begin(title)) && !knows(&|title| is_of_operation(title, headings)) {
-        found.extend(layout.permissions(room));
+        found.extend(layout.permissions(ctx));
     }
     let is_described = knows(&|title| is_description(title, headings));
     let knows_code = (knows(&|title| headings.headers.begin(title)), knows(&|title| headings.query.begin(title)));
-    for (section, role) in layout.described(first, room) {
+    for (section, role) in layout.described(first, ctx) {
         let is_free = match role {
             Role::Headers => !knows_code.0,
             Role::Query if self::role(&section).is_some() => !knows_code.1,
             _ => !is_described,
         };
-        found.extend(is_free.then(|| role.assume(&section, room)));
+        found.extend(is_free.then(|| role.assume(&section, ctx)));
     }
     found
 }
@@ -59,8 +59,8 @@ struct Layout<'p> {
 
 impl<'p> Layout<'p> {
     /// The place of the first block of requests, in a section that is not known for something else.
-    fn first(&self, room: &Room<'_>) -> Option<usize> {
-        let headings = &room.config.vocabulary.headings;
+    fn first(&self, ctx: &ExtractCtx<'_>) -> Option<usize> {
+        let headings = &ctx.config.vocabulary.headings;
         let is_free = |place: usize| {
             let mut around = self.outline.around(place).filter(|section| section.heading.level > 1);
             around.all(|section| headings.request.begin(section.title()) || !is_known(section.title(), headings))
@@ -80,17 +80,17 @@ impl<'p> Layout<'p> {
         self.outline.around(place).find(|section| section.heading.level > 1).copied()
     }
 
-    fn requests(&mut self, first: Option<usize>, room: &mut Room<'_>) -> Option<Change> {
+    fn requests(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Option<Change> {
         let first = first?;
         self.request = self.around(first);
         let why = "the first `http` block was taken";
         match (self.request, &self.blocks[first]) {
             (Some(section), _) => {
-                let words = &room.config.vocabulary.headings.request;
-                Some(rename(&section, words, ("request", why), room))
+                let words = &ctx.config.vocabulary.headings.request;
+                Some(rename(&section, words, ("request", why), ctx))
             }
             (None, Block::Fence(fence)) => {
-                assumed(fence.span, "request", why, room);
+                assumed(fence.span, "request", why, ctx);
                 None
             }
             _ => None,
@@ -98,7 +98,7 @@ impl<'p> Layout<'p> {
     }
 
     /// The sections that hold examples: as far out as no other request stands in them.
-    fn shown(&mut self, first: Option<usize>, room: &mut Room<'_>) -> Vec<Change> {
+    fn shown(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
         let mut found = Vec::new();
         let fences: Vec<_> = self.fences().collect();
         for (place, fence) in fences {
@@ -110,8 +110,8 @@ impl<'p> Layout<'p> {
             let Some(section) = self.outline.around(place).take_while(is_free).last() else { continue };
             if !self.examples.contains(&section.range()) {
                 self.examples.push(section.range());
-                let words = &room.config.vocabulary.headings.example;
-                found.push(rename(section, words, ("examples", "a section with messages was taken"), room));
+                let words = &ctx.config.vocabulary.headings.example;
+                found.push(rename(section, words, ("examples", "a section with messages was taken"), ctx));
             }
         }
         found
@@ -122,21 +122,21 @@ impl<'p> Layout<'p> {
     }
 
     /// The section of a table that was taken for one of permissions.
-    fn permissions(&self, room: &mut Room<'_>) -> Option<Change> {
-        let columns = &room.config.vocabulary.columns;
+    fn permissions(&self, ctx: &mut ExtractCtx<'_>) -> Option<Change> {
+        let columns = &ctx.config.vocabulary.columns;
         let is_one = |(_, table): &(usize, &Table)| table.column_beginning(&columns.permission_type).is_some();
         let (place, _) = tables(self.blocks).find(is_one)?;
         let section =
             self.around(place).filter(|section| self.request.is_none_or(|request| request.at > section.at))?;
-        Some((section.at, super::renamed(section.heading, super::usual(&room.config.vocabulary.headings.permissions))))
+        Some((section.at, super::renamed(section.heading, super::usual(&ctx.config.vocabulary.headings.permissions))))
     }
 
     /// What the sections beside that of the request are about, up to the examples.
-    fn described(&self, first: Option<usize>, room: &Room<'_>) -> Vec<(Section<'p>, Role)> {
+    fn described(&self, first: Option<usize>, ctx: &ExtractCtx<'_>) -> Vec<(Section<'p>, Role)> {
         let (Some(request), Some(Block::Fence(fence))) = (self.request, first.map(|first| &self.blocks[first])) else {
             return Vec::new();
         };
-        let headings = &room.config.vocabulary.headings;
+        let headings = &ctx.config.vocabulary.headings;
         let outer = |section: &Section<'p>| self.outline.around(section.at).next().map(|outer| outer.at);
         let is_example = |section: &Section<'p>| self.examples.iter().any(|range| range.contains(&section.at));
         let beside = self.outline.sections().iter().filter(|section| section.at > request.at);
@@ -160,8 +160,8 @@ enum Role {
 
 impl Role {
     /// `section` to be read as what it is about.
-    fn assume(self, section: &Section<'_>, room: &mut Room<'_>) -> Change {
-        let headings = &room.config.vocabulary.headings;
+    fn assume(self, section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> Change {
+        let headings = &ctx.config.vocabulary.headings;
         let (words, what, why) = match self {
             Self::Headers => (&headings.headers, "request headers", "a table of headers was taken"),
             Self::Query => (&headings.query, "query options", "a table of options was taken"),
@@ -169,7 +169,7 @@ impl Role {
             Self::Body => (&headings.body, "request body", "the section before the response was taken"),
             Self::Response => (&headings.response, "response", "a section was taken by its place and status"),
         };
-        rename(section, words, (what, why), room)
+        rename(section, words, (what, why), ctx)
     }
 }
 

@@ -8,24 +8,24 @@
 
 use crate::extract::structure::{Change, assumed, said, usual};
 use crate::extract::type_expr::{self, TypeWord};
-use crate::extract::{Room, permission, property};
+use crate::extract::{ExtractCtx, permission, property};
 use crate::page::{Block, Table, Text};
 
 /// The tables to be read otherwise than they are headed.
-pub(super) fn changes(room: &mut Room<'_>) -> Vec<Change> {
-    let page = room.page;
+pub(super) fn changes(ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
+    let page = ctx.page;
     let tables: Vec<(usize, &Table)> = tables(&page.blocks).collect();
     let is_request = |block: &Block| matches!(block, Block::Fence(fence) if crate::extract::request::is_request(fence));
     let request = page.blocks.iter().position(is_request).unwrap_or_default();
     let comes_first = |place: usize| place < request;
     let has_permissions = tables.iter().any(|(place, _)| comes_first(*place))
-        && tables.iter().any(|(_, table)| says_permissions(table, room));
+        && tables.iter().any(|(_, table)| says_permissions(table, ctx));
     let mut found = Vec::new();
     for (place, table) in tables {
         let may_permit = comes_first(place) && !has_permissions;
-        let changed = match may_permit.then(|| schemes(table, room)).flatten() {
-            Some(schemes) => Some(permissions(table, schemes, room)),
-            None => typed(table, room),
+        let changed = match may_permit.then(|| schemes(table, ctx)).flatten() {
+            Some(schemes) => Some(permissions(table, schemes, ctx)),
+            None => typed(table, ctx),
         };
         found.extend(changed.map(|table| (place, Block::Table(table))));
     }
@@ -41,22 +41,22 @@ pub(super) fn tables(blocks: &[Block]) -> impl Iterator<Item = (usize, &Table)> 
 }
 
 /// Whether the heading and the labels of `table` say that it is one of permissions.
-fn says_permissions(table: &Table, room: &Room<'_>) -> bool {
-    let kind = table.column_beginning(&room.config.vocabulary.columns.permission_type);
-    let is_labelled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, room));
-    let is_matrix = || table.header.iter().filter(|cell| has_scheme(cell, room)).count() >= 2;
+fn says_permissions(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    let kind = table.column_beginning(&ctx.config.vocabulary.columns.permission_type);
+    let is_labelled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
+    let is_matrix = || table.header.iter().filter(|cell| has_scheme(cell, ctx)).count() >= 2;
     kind.is_some() && (is_labelled() || !has_scopes(table)) || is_matrix()
 }
 
-fn has_scheme(cell: &Text, room: &Room<'_>) -> bool {
-    permission::scheme(cell.trimmed(), room).is_some()
+fn has_scheme(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
+    permission::scheme(cell.trimmed(), ctx).is_some()
 }
 
 /// Where the first column of a permission table names a scheme, the place of it in the usual order.
 type Schemes = Vec<Option<usize>>;
 
 /// The schemes of the rows, if `table` has two or three columns and scopes: each label stands for one, in order.
-fn schemes(table: &Table, room: &Room<'_>) -> Option<Schemes> {
+fn schemes(table: &Table, ctx: &ExtractCtx<'_>) -> Option<Schemes> {
     if !(2..=3).contains(&table.header.len()) || !has_scopes(table) {
         return None;
     }
@@ -69,7 +69,7 @@ fn schemes(table: &Table, room: &Room<'_>) -> Option<Schemes> {
             found.push(None);
             continue;
         }
-        let known = permission::scheme(cell.trimmed(), room).map(|scheme| scheme as usize);
+        let known = permission::scheme(cell.trimmed(), ctx).map(|scheme| scheme as usize);
         let place = labels.iter().position(|label| *label == cell.trimmed()).unwrap_or_else(|| {
             labels.push(cell.trimmed());
             labels.len() - 1
@@ -86,9 +86,9 @@ fn has_scopes(table: &Table) -> bool {
 }
 
 /// `table` with the words that permission tables usually have.
-fn permissions(table: &Table, schemes: Schemes, room: &mut Room<'_>) -> Table {
-    assumed(table.span, "permissions", "the table with scopes was taken, its rows in the usual order of schemes", room);
-    let vocabulary = &room.config.vocabulary;
+fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Table {
+    assumed(table.span, "permissions", "the table with scopes was taken, its rows in the usual order of schemes", ctx);
+    let vocabulary = &ctx.config.vocabulary;
     let words = &vocabulary.schemes;
     let labels = [&words.delegated_work, &words.delegated_personal, &words.application];
     let label = |scheme: usize| labels[scheme].first().map(|words| words.iter().collect::<Vec<_>>().join(" "));
@@ -101,7 +101,7 @@ fn permissions(table: &Table, schemes: Schemes, room: &mut Room<'_>) -> Table {
             (1, 3) if scoped(2) => &columns.least,
             (2, 3) if scoped(2) => &columns.higher,
             (2, _) => &columns.permission_name,
-            _ => return said(cell, reversed_or_usual(cell, room)),
+            _ => return said(cell, reversed_or_usual(cell, ctx)),
         };
         said(cell, usual(words))
     };
@@ -119,8 +119,8 @@ fn permissions(table: &Table, schemes: Schemes, room: &mut Room<'_>) -> Table {
 }
 
 /// The heading of the scopes, which may say that they run the other way.
-fn reversed_or_usual(cell: &Text, room: &Room<'_>) -> String {
-    let vocabulary = &room.config.vocabulary;
+fn reversed_or_usual(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
+    let vocabulary = &ctx.config.vocabulary;
     let columns = &vocabulary.columns;
     match vocabulary.permissions.reversed.stand_in(cell.trimmed()) {
         true => format!("{} {}", usual(&columns.permissions), usual(&vocabulary.permissions.reversed)),
@@ -129,8 +129,8 @@ fn reversed_or_usual(cell: &Text, room: &Room<'_>) -> String {
 }
 
 /// `table` with headings for names and types, if its cells are such and its headings do not say what else they are.
-fn typed(table: &Table, room: &mut Room<'_>) -> Option<Table> {
-    let columns = &room.config.vocabulary.columns;
+fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
+    let columns = &ctx.config.vocabulary.columns;
     let is_headed = table.column(&columns.r#type).or(table.column_beginning(&columns.permission_type)).is_some();
     let others = [&columns.name, &columns.description, &columns.required, &columns.member];
     let is_known = |column: &usize| others.iter().any(|words| words.are(table.header[*column].trimmed()));
@@ -138,9 +138,9 @@ fn typed(table: &Table, room: &mut Room<'_>) -> Option<Table> {
     if is_headed || table.rows.is_empty() || candidates().all(|column| is_known(&column)) || !is_named(table) {
         return None;
     }
-    let ty = candidates().find(|column| holds_types(table, *column, room)).filter(|ty| !is_known(ty))?;
-    assumed(table.span, "columns", "they were taken for names and types by what is in them", room);
-    let columns = &room.config.vocabulary.columns;
+    let ty = candidates().find(|column| holds_types(table, *column, ctx)).filter(|ty| !is_known(ty))?;
+    assumed(table.span, "columns", "they were taken for names and types by what is in them", ctx);
+    let columns = &ctx.config.vocabulary.columns;
     let mut read = table.clone();
     if !columns.name.are(read.header[0].trimmed()) {
         read.header[0] = said(&read.header[0], usual(&columns.name));
@@ -150,8 +150,8 @@ fn typed(table: &Table, room: &mut Room<'_>) -> Option<Table> {
     if last > ty && table.column(&columns.description).is_none() {
         read.header[last] = said(&read.header[last], usual(&columns.description));
     }
-    let collection = usual(&room.config.vocabulary.notes.collection);
-    for cell in read.rows.iter_mut().filter_map(|row| row.get_mut(ty)).filter(|cell| says_more(cell, room)) {
+    let collection = usual(&ctx.config.vocabulary.notes.collection);
+    for cell in read.rows.iter_mut().filter_map(|row| row.get_mut(ty)).filter(|cell| says_more(cell, ctx)) {
         cell.plain = format!("{} {collection}", cell.plain.trim_end());
     }
     Some(read)
@@ -175,17 +175,17 @@ fn is_whole(name: &str, cell: &Text) -> bool {
 }
 
 /// Whether half the cells of `column` are surely types, and the others may be.
-fn holds_types(table: &Table, column: usize, room: &Room<'_>) -> bool {
+fn holds_types(table: &Table, column: usize, ctx: &ExtractCtx<'_>) -> bool {
     let cells: Vec<&Text> = table.rows.iter().filter_map(|row| row.get(column)).collect();
     let said: Vec<&Text> = cells.iter().copied().filter(|cell| !cell.trimmed().is_empty()).collect();
-    let sure = || said.iter().filter(|cell| is_type(cell, room)).count();
+    let sure = || said.iter().filter(|cell| is_type(cell, ctx)).count();
     let short = said.iter().all(|cell| cell.trimmed().split_whitespace().count() <= 6);
     short && !said.is_empty() && sure() * 2 >= said.len()
 }
 
 /// A primitive, or a link to a page with hardly a word beside it.
-fn is_type(cell: &Text, room: &Room<'_>) -> bool {
-    match type_expr::parse(cell, room).map(|expr| expr.word) {
+fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
+    match type_expr::parse(cell, ctx).map(|expr| expr.word) {
         Some(TypeWord::Edm(_)) => true,
         Some(TypeWord::Link(link, _)) => link.page.contains("/resources/") || !link.page.contains('/'),
         Some(TypeWord::Name(name)) => name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase()),
@@ -194,10 +194,10 @@ fn is_type(cell: &Text, room: &Room<'_>) -> bool {
 }
 
 /// Whether there is a word beside the type: nearly always the one for a collection.
-fn says_more(cell: &Text, room: &Room<'_>) -> bool {
+fn says_more(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let is_simple = !cell.trimmed().contains(['(', '[', ',']);
     let words = cell.trimmed().split_whitespace().count();
     let linked = cell.links.first().map_or(1, |link| cell.words(link).split_whitespace().count());
-    let is_said = type_expr::parse(cell, room).is_some_and(|expr| expr.collection || expr.nullable);
+    let is_said = type_expr::parse(cell, ctx).is_some_and(|expr| expr.collection || expr.nullable);
     is_simple && !is_said && (1..=2).contains(&words.saturating_sub(linked))
 }

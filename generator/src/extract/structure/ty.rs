@@ -6,35 +6,34 @@ use crate::extract::identity::{Identity, PageKind};
 use crate::extract::structure::table::tables;
 use crate::extract::structure::{Change, assumed, is_camel_case, is_known, names, rename, renamed, said, usual};
 use crate::extract::type_expr::{self, TypeWord};
-use crate::extract::{Room, enumeration};
+use crate::extract::{ExtractCtx, enumeration};
 use crate::page::{Block, Fence, Outline, Section, Table, Text, fences};
 
 /// The headings and tables to be read otherwise than they are written.
-pub(super) fn changes(room: &mut Room<'_>, identity: &Identity, is_foreign: bool) -> Vec<Change> {
-    let outline = room.page.outline();
-    let mut found = values(&outline, is_foreign, room);
+pub(super) fn changes(ctx: &mut ExtractCtx<'_>, identity: &Identity, is_foreign: bool) -> Vec<Change> {
+    let outline = ctx.page.outline();
+    let mut found = values(&outline, is_foreign, ctx);
     if is_foreign && identity.kind == PageKind::Resource {
-        let typed: Vec<(usize, &Table)> =
-            tables(&room.page.blocks).filter(|(_, table)| is_typed(table, room)).collect();
+        let typed: Vec<(usize, &Table)> = tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx)).collect();
         let mut headings = outline.sections().iter().map(|section| section.heading);
         let lists_values =
-            !found.is_empty() || headings.any(|heading| enumeration::named_values(heading, room).is_some());
-        found.extend(properties(&typed, &outline, room));
+            !found.is_empty() || headings.any(|heading| enumeration::named_values(heading, ctx).is_some());
+        found.extend(properties(&typed, &outline, ctx));
         if !typed.is_empty() || !lists_values {
-            found.extend(title(typed.is_empty(), identity, room));
+            found.extend(title(typed.is_empty(), identity, ctx));
         }
     }
     found
 }
 
-fn is_typed(table: &Table, room: &Room<'_>) -> bool {
-    let columns = &room.config.vocabulary.columns;
+fn is_typed(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    let columns = &ctx.config.vocabulary.columns;
     table.column(&columns.name).is_some() && table.column(&columns.r#type).is_some()
 }
 
 /// The sections of tables of names and types: what comes later and holds nothing but links are relationships.
-fn properties(typed: &[(usize, &Table)], outline: &Outline<'_>, room: &mut Room<'_>) -> Vec<Change> {
-    let headings = &room.config.vocabulary.headings;
+fn properties(typed: &[(usize, &Table)], outline: &Outline<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
+    let headings = &ctx.config.vocabulary.headings;
     let mut found: Vec<Change> = Vec::new();
     for (number, (place, table)) in typed.iter().enumerate() {
         let Some(section) = outline.around(*place).find(|section| section.heading.level > 1) else { continue };
@@ -42,19 +41,19 @@ fn properties(typed: &[(usize, &Table)], outline: &Outline<'_>, room: &mut Room<
             continue;
         }
         let why = "a table of names and types was taken";
-        found.push(match is_navigation(table, number == 0, room) {
-            true => rename(section, &headings.relationships, ("relationships", why), room),
-            false => rename(section, &headings.properties, ("properties", why), room),
+        found.push(match is_navigation(table, number == 0, ctx) {
+            true => rename(section, &headings.relationships, ("relationships", why), ctx),
+            false => rename(section, &headings.properties, ("properties", why), ctx),
         });
     }
     found
 }
 
 /// Whether the annotated JSON shows none of the names, or without JSON whether all of the types are links.
-fn is_navigation(table: &Table, is_first: bool, room: &Room<'_>) -> bool {
+fn is_navigation(table: &Table, is_first: bool, ctx: &ExtractCtx<'_>) -> bool {
     let is_resource = |fence: &&Fence| fence.annotation.as_ref().is_some_and(|annotation| annotation.is("resource"));
-    let json: Vec<&str> = fences(&room.page.blocks).filter(is_resource).map(|fence| fence.content.as_str()).collect();
-    let ty = table.column(&room.config.vocabulary.columns.r#type);
+    let json: Vec<&str> = fences(&ctx.page.blocks).filter(is_resource).map(|fence| fence.content.as_str()).collect();
+    let ty = table.column(&ctx.config.vocabulary.columns.r#type);
     let is_linked = |row: &Vec<Text>| Table::cell(row, ty).is_some_and(|cell| !cell.links.is_empty());
     let is_shown = |row: &Vec<Text>| {
         let name = row.first().map(|cell| format!("\"{}\"", cell.trimmed())).unwrap_or_default();
@@ -66,29 +65,29 @@ fn is_navigation(table: &Table, is_first: bool, room: &Room<'_>) -> bool {
 
 /// The sections about the values of a type: those whose heading says so, and if the page `is_foreign` those whose
 /// heading has the name of one.
-fn values(outline: &Outline<'_>, is_foreign: bool, room: &mut Room<'_>) -> Vec<Change> {
+fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
     let inner = outline.sections().iter().filter(|section| section.heading.level > 1);
-    let is_unread = |section: &&Section<'_>| match enumeration::named_values(section.heading, room) {
-        Some(_) => enumeration::own_table(section, room).is_none(),
+    let is_unread = |section: &&Section<'_>| match enumeration::named_values(section.heading, ctx) {
+        Some(_) => enumeration::own_table(section, ctx).is_none(),
         None => is_foreign,
     };
     let listing = inner.filter(is_unread).filter_map(|section| {
-        let (place, table) = tables(section.own()).find(|(_, table)| lists_members(table, room))?;
+        let (place, table) = tables(section.own()).find(|(_, table)| lists_members(table, ctx))?;
         Some((section, place, table))
     });
     let listing: Vec<(&Section<'_>, usize, &Table)> = listing.collect();
     let common = common(&listing);
-    let known = if listing.is_empty() { Vec::new() } else { type_words(room) };
+    let known = if listing.is_empty() { Vec::new() } else { type_words(ctx) };
     let mut found = Vec::new();
     for (section, place, table) in listing {
-        let said = enumeration::named_values(section.heading, room);
-        let is_free = said.is_some() || !is_known(section.title(), &room.config.vocabulary.headings);
+        let said = enumeration::named_values(section.heading, ctx);
+        let is_free = said.is_some() || !is_known(section.title(), &ctx.config.vocabulary.headings);
         let assumed_name = || named(&section.heading.text, &known, &common);
         let Some(name) = said.or_else(assumed_name).filter(|_| is_free) else { continue };
-        assumed(section.heading.text.span, "values", "a table of members below the name of a type was taken", room);
-        let words = usual(&room.config.vocabulary.headings.members);
+        assumed(section.heading.text.span, "values", "a table of members below the name of a type was taken", ctx);
+        let words = usual(&ctx.config.vocabulary.headings.members);
         found.push((section.at, renamed(section.heading, format!("{name} {words}"))));
-        found.push((section.at + 1 + place, Block::Table(of_members(table, room))));
+        found.push((section.at + 1 + place, Block::Table(of_members(table, ctx))));
     }
     found
 }
@@ -115,13 +114,13 @@ fn named(heading: &Text, known: &[String], common: &HashSet<&str>) -> Option<Str
 }
 
 /// The words that the page's columns of types hold.
-fn type_words(room: &Room<'_>) -> Vec<String> {
-    let ty = &room.config.vocabulary.columns.r#type;
-    let cells = tables(&room.page.blocks).flat_map(|(_, table)| {
+fn type_words(ctx: &ExtractCtx<'_>) -> Vec<String> {
+    let ty = &ctx.config.vocabulary.columns.r#type;
+    let cells = tables(&ctx.page.blocks).flat_map(|(_, table)| {
         let column = table.column(ty);
         table.rows.iter().filter_map(move |row| Table::cell(row, column))
     });
-    let word = |cell: &Text| match type_expr::parse(cell, room)?.word {
+    let word = |cell: &Text| match type_expr::parse(cell, ctx)?.word {
         TypeWord::Link(link, _) => Some(link.words),
         TypeWord::Name(name) => Some(name),
         TypeWord::Edm(_) => None,
@@ -130,8 +129,8 @@ fn type_words(room: &Room<'_>) -> Vec<String> {
 }
 
 /// Whether `table` has no types, and single words in its first column.
-fn lists_members(table: &Table, room: &Room<'_>) -> bool {
-    let columns = &room.config.vocabulary.columns;
+fn lists_members(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    let columns = &ctx.config.vocabulary.columns;
     let is_member = |row: &Vec<Text>| {
         let name = row.first().map(|cell| cell.trimmed().trim_matches(['`', '"', '\'', '*'])).unwrap_or_default();
         let plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
@@ -146,8 +145,8 @@ fn lists_members(table: &Table, room: &Room<'_>) -> bool {
 }
 
 /// `table` with headings for members.
-fn of_members(table: &Table, room: &Room<'_>) -> Table {
-    let columns = &room.config.vocabulary.columns;
+fn of_members(table: &Table, ctx: &ExtractCtx<'_>) -> Table {
+    let columns = &ctx.config.vocabulary.columns;
     let mut read = table.clone();
     let last = read.header.len() - 1;
     read.header.iter_mut().for_each(|cell| *cell = said(cell, String::new()));
@@ -157,12 +156,12 @@ fn of_members(table: &Table, room: &Room<'_>) -> Table {
 }
 
 /// A page whose title does not begin with the name of its type, as an annotation would say it.
-fn title(is_enum: bool, identity: &Identity, room: &mut Room<'_>) -> Vec<Change> {
-    let heading = room.page.blocks.iter().enumerate().find_map(|(place, block)| match block {
+fn title(is_enum: bool, identity: &Identity, ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
+    let heading = ctx.page.blocks.iter().enumerate().find_map(|(place, block)| match block {
         Block::Heading(heading) if heading.level == 1 => Some((place, heading)),
         _ => None,
     });
-    let annotated = room.page.blocks.iter().any(|block| match block {
+    let annotated = ctx.page.blocks.iter().any(|block| match block {
         Block::Fence(fence) => fence.annotation.as_ref().is_some_and(|annotation| annotation.odata_type().is_some()),
         Block::Annotation(annotation) => annotation.odata_type().is_some(),
         _ => false,
@@ -173,17 +172,16 @@ fn title(is_enum: bool, identity: &Identity, room: &mut Room<'_>) -> Vec<Change>
     let spelled = words.into_iter().find(|word| word.eq_ignore_ascii_case(stem));
     let name = spelled.unwrap_or(stem).to_owned();
     let is_titled = heading.text.trimmed().split_whitespace().next() == Some(name.as_str());
-    let members = tables(&room.page.blocks).find(|(_, table)| lists_members(table, room)).filter(|_| is_enum);
+    let members = tables(&ctx.page.blocks).find(|(_, table)| lists_members(table, ctx)).filter(|_| is_enum);
     // Nobody speaks of an enumeration without naming it; such a page is about something else.
     if is_titled && !is_enum || is_enum && (members.is_none() || spelled.is_none()) {
         return Vec::new();
     }
-    assumed(heading.text.span, "type", "the name of the file was taken for its own", room);
+    assumed(heading.text.span, "type", "the name of the file was taken for its own", ctx);
     match members {
-        Some((table_place, table)) => vec![
-            (place, renamed(heading, format!("{name} enum"))),
-            (table_place, Block::Table(of_members(table, room))),
-        ],
+        Some((table_place, table)) => {
+            vec![(place, renamed(heading, format!("{name} enum"))), (table_place, Block::Table(of_members(table, ctx)))]
+        }
         None => vec![(place, renamed(heading, name))],
     }
 }

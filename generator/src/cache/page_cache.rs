@@ -17,7 +17,7 @@ const NUMBER: usize = 16;
 
 /// The pages that were read before; by default none, and none is kept.
 #[derive(Debug, Default)]
-pub struct Pages {
+pub struct PageCache {
     entries: Vec<Entry>,
     cache: Option<Cache>,
 }
@@ -30,7 +30,7 @@ struct Entry {
     places: FxHashMap<u128, Range<usize>>,
 }
 
-impl Pages {
+impl PageCache {
     /// The pages of the place that `key` stands for.
     pub fn of(cache: Cache, key: &Key) -> Self {
         let entry = |number: usize| {
@@ -106,13 +106,13 @@ fn places(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Pages;
+    use super::PageCache;
     use crate::cache::{Cache, Key};
 
     #[test]
     fn what_is_kept_is_known_until_it_is_gone() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let pages = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
+        let pages = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
         pages().keep(&[(1, Some(b"one".to_vec())), (17, Some(b"seventeen".to_vec())), (2, Some(Vec::new()))]);
         assert_eq!(pages().get(17), Some(&b"seventeen"[..]));
         pages().keep(&[(17, None), (2, None)]);
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn an_entry_that_was_touched_is_none() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let pages = || Pages::of(Cache::at(folder.path().to_owned()), &Key::default());
+        let pages = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
         pages().keep(&[(1, Some(b"one".to_vec()))]);
         let entry = std::fs::read_dir(folder.path()).expect("a folder").next().expect("an entry").expect("an entry");
         let mut bytes = std::fs::read(entry.path()).expect("bytes");
