@@ -17,7 +17,7 @@ use crate::error::Error;
 
 pub use naming::Naming;
 pub use vocabulary::Vocabulary;
-pub use words::{Speech, Spoken, Words};
+pub use words::{Text, Tokenized, Words};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]

@@ -10,13 +10,13 @@
 //! 4. Report what is missing and go on; half a page is better than none.
 
 pub mod base;
-pub mod context;
 pub mod enumeration;
 pub mod example;
 pub mod header;
 pub mod identity;
 pub mod link;
 pub mod note;
+pub mod operation;
 pub mod parameter;
 pub mod path;
 pub mod permission;
@@ -36,10 +36,10 @@ use crate::page::Page;
 use crate::source::Sources;
 use crate::span::{FileId, Spanned};
 
-pub use context::Context;
 pub use enumeration::EnumFacts;
 pub use example::ExampleFacts;
 pub use identity::Identity;
+pub use operation::OperationFacts;
 pub use property::{PropertyFacts, TypeFacts};
 pub use request::RequestLine;
 pub use type_expr::{TypeExpr, TypeWord};
@@ -54,7 +54,7 @@ pub struct Facts {
     /// Its request lines, in order.
     pub requests: Vec<RequestLine>,
     /// What is said about them; a request line names its context by index.
-    pub contexts: Vec<Context>,
+    pub contexts: Vec<OperationFacts>,
     /// Its examples, in order.
     pub examples: Vec<ExampleFacts>,
     /// The types that it describes.
@@ -73,7 +73,7 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let mut ctx = ExtractCtx { page: &page, sources, config, diagnostics: ctx.diagnostics };
     let examples = example::examples(&mut ctx);
     let (requests, contexts) = match identity.describes_operations() {
-        true => context::operations(&mut ctx, &examples),
+        true => operation::operations(&mut ctx, &examples),
         false => (Vec::new(), Vec::new()),
     };
     stray_requests::report(&mut ctx, &examples, &requests);

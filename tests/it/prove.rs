@@ -62,7 +62,7 @@ mod with_another_cargo {
     fn what_compiled_code_finds_otherwise_fails() {
         let complaint = "\"widget-get.md, get_widget: recorded reproduced, found divergent\"";
         let ran = project(&finding("divergent", complaint)).prove_by("cargo").exits(1);
-        ran.prints("     1    divergent ").prints("\nnot as analysis: widget-get.md, get_widget: recorded");
+        ran.prints("     1    divergent ").prints("\nnot as recorded: widget-get.md, get_widget: recorded");
         project(&finding("reproduced", "null")).prove_by("cargo").exits(0);
     }
 
@@ -70,7 +70,7 @@ mod with_another_cargo {
     fn a_type_that_is_not_as_described_fails() {
         let script = finding("reproduced", "null") + "\necho 'Widget does not know weight'; exit 101";
         let ran = project(&script).prove_by("cargo").exits(1);
-        ran.prints("\nnot as analysis, though each example is:\nWidget does not know weight\n");
+        ran.prints("\nnot as recorded, though each example is:\nWidget does not know weight\n");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use docwright::extract::link::Alternatives;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::PropertyFacts;
 use docwright::extract::response::AnswerLink;
-use docwright::extract::{Context, EnumFacts, ExampleFacts, Facts, TypeExpr, TypeFacts, TypeWord};
+use docwright::extract::{EnumFacts, ExampleFacts, Facts, OperationFacts, TypeExpr, TypeFacts, TypeWord};
 use docwright::model::{Body, Content, Hole, Model, Operation, Part, Path, Scheme};
 use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
@@ -142,7 +142,7 @@ fn shown_path(path: &Path) -> String {
     format!("{} as {}", path.text, path.parts.iter().map(part).collect::<String>())
 }
 
-fn shown_context(context: &Context) -> String {
+fn shown_context(context: &OperationFacts) -> String {
     let mut out = String::new();
     context.permissions.iter().for_each(|table| out.push_str(&shown_permissions(table)));
     for (label, list) in [("header", &context.headers), ("query", &context.query)] {

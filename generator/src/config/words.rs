@@ -13,20 +13,20 @@ use serde::Deserialize;
 pub struct Words {
     phrases: Vec<Phrase>,
     /// How any of them can begin: most words of a text begin like none of these.
-    heads: Heads,
+    heads: PrefixFilter,
 }
 
 /// A phrase, and how it can begin.
 #[derive(Clone, Debug)]
 struct Phrase {
     text: String,
-    heads: Heads,
+    heads: PrefixFilter,
     is_ascii: bool,
 }
 
 impl Phrase {
     fn of(text: String) -> Self {
-        Self { heads: Heads::of(&text), is_ascii: text.is_ascii(), text }
+        Self { heads: PrefixFilter::of(&text), is_ascii: text.is_ascii(), text }
     }
 
     /// Where it stands in `text` at `word`, if its last word ends there too.
@@ -85,9 +85,9 @@ fn head(bytes: [u8; 3]) -> Head {
 
 /// The heads that phrases can have, a bit each: what looks like none of them is none of them.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Heads([u64; 4]);
+pub struct PrefixFilter([u64; 4]);
 
-impl Heads {
+impl PrefixFilter {
     fn of(phrase: &str) -> Self {
         let mut letters = phrase.chars().map(|letter| spellings(letter).collect::<Vec<u8>>());
         let mut heads = Self::default();
@@ -129,7 +129,7 @@ fn spellings(letter: char) -> impl Iterator<Item = u8> {
 impl From<Vec<String>> for Words {
     fn from(phrases: Vec<String>) -> Self {
         let phrases: Vec<Phrase> = phrases.into_iter().map(Phrase::of).collect();
-        let mut heads = Heads::default();
+        let mut heads = PrefixFilter::default();
         phrases.iter().for_each(|phrase| heads.join(phrase.heads));
         Self { phrases, heads }
     }
@@ -169,34 +169,34 @@ impl Words {
     }
 
     /// Whether one of them stands in `text`.
-    pub fn stand_in(&self, text: &(impl Speech + ?Sized)) -> bool {
+    pub fn stand_in(&self, text: &(impl Text + ?Sized)) -> bool {
         self.find(text).is_some()
     }
 
     /// Whether each of them stands in `text`.
-    pub fn all_stand_in(&self, text: &Spoken<'_>) -> bool {
+    pub fn all_stand_in(&self, text: &Tokenized<'_>) -> bool {
         let stands = |phrase: &Phrase| text.words(&phrase.heads).any(|word| phrase.at(text.text, word).is_some());
         self.phrases.iter().all(stands)
     }
 
     /// Whether one of them stands in `text` without one of `negations` right before it.
-    pub fn hold_in(&self, text: &(impl Speech + ?Sized), negations: &Self) -> bool {
+    pub fn hold_in(&self, text: &(impl Text + ?Sized), negations: &Self) -> bool {
         self.all(text).any(|found| !is_denied(text.text(), found.start, negations))
     }
 
     /// The same, where none of `followers` stands right behind it.
-    pub fn hold_in_unless(&self, text: &(impl Speech + ?Sized), negations: &Self, followers: &Self) -> bool {
+    pub fn hold_in_unless(&self, text: &(impl Text + ?Sized), negations: &Self, followers: &Self) -> bool {
         let goes_on = |found: &Range<usize>| followers.begin(text.text()[found.end..].trim_start());
         self.all(text).filter(|found| !goes_on(found)).any(|found| !is_denied(text.text(), found.start, negations))
     }
 
     /// Where the first of them stands in `text`.
-    pub fn find(&self, text: &(impl Speech + ?Sized)) -> Option<Range<usize>> {
+    pub fn find(&self, text: &(impl Text + ?Sized)) -> Option<Range<usize>> {
         self.all(text).next()
     }
 
     /// Where any of them stands in `text`, from the left; of several at one place the longest.
-    fn all(&self, text: &(impl Speech + ?Sized)) -> impl Iterator<Item = Range<usize>> {
+    fn all(&self, text: &(impl Text + ?Sized)) -> impl Iterator<Item = Range<usize>> {
         let longest =
             |word| self.phrases.iter().filter_map(|phrase| phrase.at(text.text(), word)).max_by_key(|at| at.end);
         text.words(&self.heads).filter_map(longest)
@@ -204,21 +204,21 @@ impl Words {
 }
 
 /// A text in which words are sought.
-pub trait Speech {
+pub trait Text {
     /// The text.
     fn text(&self) -> &str;
 
     /// Its words that look like one of `heads`, from the left.
-    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word>;
+    fn words(&self, heads: &PrefixFilter) -> impl Iterator<Item = Word>;
 }
 
 /// A text and the places at which its words begin: found once, however many words are sought.
 #[derive(Clone, Debug)]
-pub struct Spoken<'t> {
+pub struct Tokenized<'t> {
     text: &'t str,
     words: Vec<Word>,
     /// How any of the words looks.
-    heads: Heads,
+    heads: PrefixFilter,
 }
 
 /// Where a word begins, and what it looks like there.
@@ -235,10 +235,10 @@ impl Word {
     }
 }
 
-impl<'t> Spoken<'t> {
+impl<'t> Tokenized<'t> {
     /// Finds the words of `text`.
     pub fn of(text: &'t str) -> Self {
-        let mut spoken = Self { text, words: Vec::with_capacity(text.len() / 5 + 1), heads: Heads::default() };
+        let mut spoken = Self { text, words: Vec::with_capacity(text.len() / 5 + 1), heads: PrefixFilter::default() };
         for word in words(text) {
             spoken.heads.add(word.head);
             spoken.words.push(word);
@@ -247,33 +247,33 @@ impl<'t> Spoken<'t> {
     }
 }
 
-impl Speech for Spoken<'_> {
+impl Text for Tokenized<'_> {
     fn text(&self) -> &str {
         self.text
     }
 
-    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word> {
+    fn words(&self, heads: &PrefixFilter) -> impl Iterator<Item = Word> {
         let words = if self.heads.meet(heads) { self.words.as_slice() } else { &[] };
         words.iter().copied().filter(|word| heads.can_be(word.head))
     }
 }
 
-impl Speech for str {
+impl Text for str {
     fn text(&self) -> &str {
         self
     }
 
-    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word> {
+    fn words(&self, heads: &PrefixFilter) -> impl Iterator<Item = Word> {
         words(self).filter(|word| heads.can_be(word.head))
     }
 }
 
-impl Speech for String {
+impl Text for String {
     fn text(&self) -> &str {
         self
     }
 
-    fn words(&self, heads: &Heads) -> impl Iterator<Item = Word> {
+    fn words(&self, heads: &PrefixFilter) -> impl Iterator<Item = Word> {
         self.as_str().words(heads)
     }
 }
@@ -318,7 +318,7 @@ fn letters(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Spoken, Words};
+    use super::{Tokenized, Words};
 
     fn words(phrases: &[&str]) -> Words {
         phrases.iter().map(|phrase| (*phrase).to_owned()).collect::<Vec<_>>().into()
@@ -358,7 +358,7 @@ mod tests {
                 for own in phrases.chunks(3) {
                     let own_words = words(own);
                     assert_eq!(own_words.find(text), found(own, text), "{own:?} in {text:?}");
-                    assert_eq!(own_words.find(&Spoken::of(text)), found(own, text), "{own:?} in {text:?}");
+                    assert_eq!(own_words.find(&Tokenized::of(text)), found(own, text), "{own:?} in {text:?}");
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Spoken;
+use crate::config::Tokenized;
 use crate::extract::{ExtractCtx, note};
 use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
@@ -33,7 +33,7 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
         let stated = Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.begin(cell.trimmed()));
-        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Spoken::of(cell), ctx)));
+        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::of(cell), ctx)));
         Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Speech, Spoken, Words};
+use crate::config::{Text as _, Tokenized, Words};
 use crate::extract::ExtractCtx;
 use crate::page::Text;
 
@@ -33,12 +33,12 @@ pub struct Notes {
 }
 
 /// What `text`, a description with the words `all`, states.
-pub fn notes(text: &Text, all: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Notes {
+pub fn notes(text: &Text, all: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
     let words = &ctx.config.vocabulary.notes;
     let (plain, without_code) = (text.trimmed(), said(text));
     let said = match &without_code {
         Cow::Borrowed(_) => Cow::Borrowed(all),
-        Cow::Owned(text) => Cow::Owned(Spoken::of(text)),
+        Cow::Owned(text) => Cow::Owned(Tokenized::of(text)),
     };
     let says = |list: &Words| list.hold_in(all, &words.negations);
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
@@ -90,7 +90,7 @@ pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool
 }
 
 /// Whether `said` says that the thing must, or need not, be given.
-pub fn required(said: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
+pub fn required(said: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
     let words = &ctx.config.vocabulary.notes;
     if words.optional.stand_in(said) {
         return Some(false);
@@ -106,8 +106,8 @@ pub fn required(said: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
 /// A sentence that requires begins with the word for it, or ends in it as in a label, and states no condition.
 fn requires(sentence: &str, ctx: &ExtractCtx<'_>) -> bool {
     let words = &ctx.config.vocabulary.notes;
-    let spoken = Spoken::of(sentence);
-    if words.requiring.hold_in(&spoken, &words.negations) && !words.conditions.stand_in(&spoken) {
+    let tokens = Tokenized::of(sentence);
+    if words.requiring.hold_in(&tokens, &words.negations) && !words.conditions.stand_in(&tokens) {
         return true;
     }
     sentence.split([',', '(', ')', '[', ']', '*']).map(str::trim).any(|clause| {
@@ -119,7 +119,7 @@ fn requires(sentence: &str, ctx: &ExtractCtx<'_>) -> bool {
 }
 
 /// The value right behind words for a default, or right before a remark that it is one.
-fn default(text: &Text, all: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Option<String> {
+fn default(text: &Text, all: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<String> {
     let words = &ctx.config.vocabulary.notes;
     let behind = words.default.find(all).and_then(|words| value_at(text, words.end));
     behind.or_else(|| {

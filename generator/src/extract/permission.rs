@@ -8,9 +8,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Spoken, Words};
+use crate::config::{Tokenized, Words};
 use crate::extract::ExtractCtx;
-use crate::extract::context::Scope;
+use crate::extract::operation::Scope;
 use crate::model::Scheme;
 use crate::page::{Block, Table, Text};
 use crate::span::Span;
@@ -268,7 +268,7 @@ fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
 /// The scheme that a row or column is labelled with.
 pub(super) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
     let schemes = &ctx.config.vocabulary.schemes;
-    let label = Spoken::of(label);
+    let label = Tokenized::of(label);
     let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(&label));
     if says(&schemes.delegated_personal) {
         Some(Scheme::DelegatedPersonal)

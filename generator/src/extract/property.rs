@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Spoken;
+use crate::config::Tokenized;
 use crate::extract::base::{self, BaseWord};
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
@@ -260,13 +260,13 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
             continue;
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
-        let text = text.map(|text| (text, Spoken::of(&text.plain)));
-        let mut notes = text.as_ref().map(|(text, spoken)| note::notes(text, spoken, ctx)).unwrap_or_default();
+        let text = text.map(|text| (text, Tokenized::of(&text.plain)));
+        let mut notes = text.as_ref().map(|(text, tokens)| note::notes(text, tokens, ctx)).unwrap_or_default();
         notes.deprecated |= note::name_is_deprecated(cell, &word, ctx);
         if let Some(stated) = Table::cell(row, required) {
             notes.required = Some(vocabulary.notes.yes.begin(stated.trimmed()));
         }
-        let values = text.map(|(text, spoken)| values(text, &spoken, ctx)).unwrap_or_default();
+        let values = text.map(|(text, tokens)| values(text, &tokens, ctx)).unwrap_or_default();
         let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, ctx));
         found.push(PropertyFacts { name: word, ty, span: cell.span, navigation, notes, values });
     }
@@ -297,8 +297,8 @@ pub fn name_of(cell: &str) -> Option<String> {
 }
 
 /// Code spans behind words for "possible values", up to the end of the sentence.
-fn values(text: &Text, spoken: &Spoken<'_>, ctx: &ExtractCtx<'_>) -> Vec<String> {
-    let Some(words) = ctx.config.vocabulary.notes.values.find(spoken) else { return Vec::new() };
+fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<String> {
+    let Some(words) = ctx.config.vocabulary.notes.values.find(tokens) else { return Vec::new() };
     let start = words.end;
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);

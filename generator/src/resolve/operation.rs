@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::extract::context::Context;
 use crate::extract::link::Alternatives;
+use crate::extract::operation::OperationFacts;
 use crate::extract::{ExampleFacts, Facts, RequestLine, TypeWord};
 use crate::model::{
     Body, BodyId, Hole, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
@@ -135,7 +135,7 @@ pub(super) struct Page<'a> {
 /// A request line, what the page says about it, and its examples.
 pub(super) struct Line<'a> {
     pub(super) request: &'a RequestLine,
-    pub(super) context: &'a Context,
+    pub(super) context: &'a OperationFacts,
     pub(super) examples: Vec<&'a ExampleFacts>,
 }
 
@@ -279,7 +279,7 @@ fn ends_alike(normal: &str, url: &str) -> bool {
 }
 
 /// The parameters of the path, with what the page's tables say of them.
-fn parameters(request: &RequestLine, context: &Context) -> Vec<Parameter> {
+fn parameters(request: &RequestLine, context: &OperationFacts) -> Vec<Parameter> {
     let plain = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
     let holes = request.path.path.parts.iter().filter_map(|part| match part {
         Part::Hole(hole) => Some(*hole),

@@ -17,7 +17,7 @@ use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "explain",
-    about: "Explains a rule, or shows what was analysis of a page beside the code that it becomes.",
+    about: "Explains a rule, or shows what was understood of a page beside the code that it becomes.",
     operands: Some("RULE | PAGE"),
     flags: &[&DOCS, &API],
     more: "\

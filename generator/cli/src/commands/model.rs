@@ -9,7 +9,7 @@ use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "model",
-    about: "Writes what was analysis of the pages as JSON.",
+    about: "Writes what was understood of the pages as JSON.",
     operands: None,
     flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY],
     more: "\
@@ -17,7 +17,7 @@ The document is of the form docwright-model/1: operations with their permissions
 responses; types with their properties and members; examples with their outcome; findings with their place.
 The same pages, configuration and names give the same bytes.
 
-With --summary it prints what was read and what was not analysis, in numbers.",
+With --summary it prints what was read and what was not understood, in numbers.",
     run,
 };
 

@@ -105,13 +105,13 @@ impl<'a> Report<'a> {
     /// Says which examples came to something else than was understood, or did not run.
     fn complain(&self, terminal: &Terminal) {
         let complaints = self.examples.iter().filter_map(|(_, verdict)| (*verdict)?.complaint.as_ref());
-        complaints.for_each(|complaint| terminal.print(&format!("\nnot as analysis: {complaint}\n")));
+        complaints.for_each(|complaint| terminal.print(&format!("\nnot as recorded: {complaint}\n")));
         let missing = self.examples.iter().filter(|(_, verdict)| verdict.is_none()).count();
         if missing > 0 {
             terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
         }
         if let Some(said) = self.proof.failed.as_ref().filter(|_| self.examples_are_as_understood()) {
-            terminal.print(&format!("\nnot as analysis, though each example is:\n{said}{}", self.proof.said));
+            terminal.print(&format!("\nnot as recorded, though each example is:\n{said}{}", self.proof.said));
         }
     }
 

@@ -21,7 +21,7 @@ use crate::page::{Block, Fence, Outline, Section};
 
 /// What is said about the request lines of one part of a page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Context {
+pub struct OperationFacts {
     /// Its permission tables, in order.
     pub permissions: Vec<PermissionTable>,
     /// Request headers.
@@ -37,7 +37,7 @@ pub struct Context {
 }
 
 /// The request lines of the page and their contexts.
-pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<Context>) {
+pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<OperationFacts>) {
     let mut reader = Reader::of(ctx);
     let templates = reader.templates();
     reader.parents = templates.iter().filter_map(|(place, _)| reader.parent(*place)).collect();
@@ -111,9 +111,9 @@ struct Reader<'p> {
     /// The headings below which operations of their own stand.
     parents: FxHashSet<usize>,
     /// What was read already: that of the sections further out serves all those inside.
-    known: FxHashMap<Option<usize>, Context>,
+    known: FxHashMap<Option<usize>, OperationFacts>,
     /// Those that request lines have, and the place of each among them.
-    contexts: Vec<Context>,
+    contexts: Vec<OperationFacts>,
     places: FxHashMap<Option<usize>, usize>,
 }
 
@@ -191,11 +191,11 @@ impl<'p> Reader<'p> {
     }
 
     /// What the sections below `parent` say, and where they are silent those further out.
-    fn context(&mut self, parent: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Context {
+    fn context(&mut self, parent: Option<usize>, ctx: &mut ExtractCtx<'_>) -> OperationFacts {
         if let Some(known) = self.known.get(&parent) {
             return known.clone();
         }
-        let mut context = Context::read(&self.scope(parent), ctx);
+        let mut context = OperationFacts::read(&self.scope(parent), ctx);
         if let Some(at) = parent {
             context.fill(self.context(self.outer(at), ctx));
         }
@@ -255,7 +255,7 @@ impl<'p> Scope<'p> {
     }
 }
 
-impl Context {
+impl OperationFacts {
     fn read(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Self {
         let headings = &ctx.config.vocabulary.headings;
         let parameters = [&headings.function, &headings.path, &headings.query];
