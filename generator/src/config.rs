@@ -160,10 +160,10 @@ impl Config {
 
 /// Whether `name` can be the Rust name of `thing`: an operation, as its method and path say, or a type.
 pub fn is_name(thing: &str, name: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
     let is_identifier = |part: &str| {
         let reserved = matches!(part, "self" | "Self" | "super" | "crate");
-        part.chars().all(plain) && part.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !reserved
+        part.chars().all(plain) && part.starts_with(|ch: char| ch.is_ascii_alphabetic()) && !reserved
     };
     let is_operation = thing.contains('/');
     name.split("::").all(is_identifier) && (!is_operation || name.contains("::"))

@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use example::{Argument, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix};
-pub use path::{Hole, Part, Path};
+pub use path::{Part, Path, Placeholder};
 pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
 
 /// Everything that the pages say.

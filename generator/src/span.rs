@@ -46,7 +46,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The whole letter of `text` that holds the byte at `offset`; behind the end the last one.
-pub fn letter(text: &str, offset: usize) -> std::ops::Range<usize> {
+pub fn ch(text: &str, offset: usize) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(offset.min(text.len().saturating_sub(1)));
     start..start + text[start..].chars().next().map_or(0, char::len_utf8)
 }

@@ -128,5 +128,5 @@ fn is_last_resort(name: &str) -> bool {
     let last = name.rsplit('_').next().unwrap_or_default();
     let with =
         ["get", "post", "put", "patch", "delete"].iter().any(|method| name.ends_with(&format!("_with_{method}")));
-    with || last.chars().all(|letter| letter.is_ascii_digit())
+    with || last.chars().all(|ch| ch.is_ascii_digit())
 }

@@ -89,8 +89,7 @@ fn reworded(pages: &[(String, Vec<u8>)], seed: usize) -> Vec<(String, Vec<u8>)> 
 /// Puts another word of the page in the place of one, or one that nobody knows: names, types and values change so.
 fn reword(page: &mut Vec<u8>, random: &mut Random) {
     let text = String::from_utf8_lossy(page).into_owned();
-    let words: Vec<&str> =
-        text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
+    let words: Vec<&str> = text.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
     let (old, other) = (words[random.below(words.len())], words[random.below(words.len())]);
     let start = text.match_indices(old).nth(random.below(text.matches(old).count())).map_or(0, |(start, _)| start);
     let new = if random.below(2) == 0 { other.to_owned() } else { format!("{old}s") };

@@ -10,7 +10,7 @@ use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::PropertyFacts;
 use docwright::extract::response::AnswerLink;
 use docwright::extract::{EnumFacts, ExampleFacts, Facts, OperationFacts, TypeExpr, TypeFacts, TypeWord};
-use docwright::model::{Body, Content, Hole, Model, Operation, Part, Path, Scheme};
+use docwright::model::{Body, Content, Model, Operation, Part, Path, Placeholder, Scheme};
 use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
 use docwright::resolve::Analysis;
@@ -133,11 +133,11 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
 fn shown_path(path: &Path) -> String {
     let part = |part: &Part| match part {
         Part::Literal(text) => text.clone(),
-        Part::Hole(Hole::Segment) => "‹segment›".to_owned(),
-        Part::Hole(Hole::Path) => "‹path›".to_owned(),
-        Part::Hole(Hole::Quoted) => "‹quoted›".to_owned(),
-        Part::Hole(Hole::Bare) => "‹bare›".to_owned(),
-        Part::Hole(Hole::Query) => "‹query›".to_owned(),
+        Part::Placeholder(Placeholder::Segment) => "‹segment›".to_owned(),
+        Part::Placeholder(Placeholder::Path) => "‹path›".to_owned(),
+        Part::Placeholder(Placeholder::Quoted) => "‹quoted›".to_owned(),
+        Part::Placeholder(Placeholder::Bare) => "‹bare›".to_owned(),
+        Part::Placeholder(Placeholder::Query) => "‹query›".to_owned(),
     };
     format!("{} as {}", path.text, path.parts.iter().map(part).collect::<String>())
 }

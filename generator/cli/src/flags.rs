@@ -192,7 +192,7 @@ impl Flags {
             let name = match argument {
                 Arg::Long("help") | Arg::Short('h') => return Ok(None),
                 Arg::Long(name) => name.to_owned(),
-                Arg::Short(letter) => return Err(usage(format!("no flag `-{letter}`"))),
+                Arg::Short(ch) => return Err(usage(format!("no flag `-{ch}`"))),
                 Arg::Value(value) if command.operands.is_some() => {
                     flags.operands.push(value.to_string_lossy().into_owned());
                     continue;

@@ -11,10 +11,10 @@
 mod case;
 mod described;
 mod dialogue;
-mod judge;
 mod line;
 mod reading;
 mod record;
+mod verdict;
 
 #[doc(inline)]
 pub use crate::__case as case;
@@ -23,7 +23,7 @@ pub use described::{Described, enumeration, object, polymorphic, verify};
 pub use line::{Line, line};
 pub use reading::{Reading, read, read_page, read_untyped, read_value, read_wrapped};
 
-use crate::testing::judge::{Verdict, judge};
+use crate::testing::verdict::{Verdict, check};
 
 /// The examples of one module of an SDK.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ impl<'a> Module<'a> {
 
     /// All verdicts, if all are as recorded and all request lines as documented.
     fn verdicts(&self) -> Vec<Verdict<'a>> {
-        let verdicts: Vec<_> = self.cases.iter().map(|case| judge(case, self.hosts)).collect();
+        let verdicts: Vec<_> = self.cases.iter().map(|case| check(case, self.hosts)).collect();
         record::keep(self.name, &verdicts);
         let of_lines = self.lines.iter().filter_map(Line::complaint);
         let complaints: Vec<_> = verdicts.iter().flat_map(Verdict::complaints).chain(of_lines).collect();

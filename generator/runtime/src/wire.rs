@@ -68,5 +68,5 @@ pub use json::{Difference, json_differences, json_equal};
 pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
 pub use suffix::{Literal, Suffix, append};
-pub use template::{Hole, Piece, Place, Template};
+pub use template::{Piece, Place, Placeholder, Template};
 pub use url::{Url, is_option, query_pairs};

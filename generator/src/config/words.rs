@@ -35,7 +35,7 @@ impl Phrase {
             return None;
         }
         let end = word.start + self.prefix(&text[word.start..])?;
-        let ends = text[end..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
+        let ends = text[end..].chars().next().is_none_or(|ch| !ch.is_alphanumeric());
         ends.then_some(word.start..end)
     }
 
@@ -53,7 +53,7 @@ impl Phrase {
         }
         let same = |one: char, other: char| one == other || one.to_lowercase().eq(other.to_lowercase());
         let mut letters = text.chars();
-        let alike = self.text.chars().all(|wanted| letters.next().is_some_and(|letter| same(letter, wanted)));
+        let alike = self.text.chars().all(|wanted| letters.next().is_some_and(|ch| same(ch, wanted)));
         alike.then(|| text.len() - letters.as_str().len())
     }
 
@@ -89,7 +89,7 @@ pub struct PrefixFilter([u64; 4]);
 
 impl PrefixFilter {
     fn of(phrase: &str) -> Self {
-        let mut letters = phrase.chars().map(|letter| spellings(letter).collect::<Vec<u8>>());
+        let mut letters = phrase.chars().map(|ch| spellings(ch).collect::<Vec<u8>>());
         let mut heads = Self::default();
         heads.add(0);
         // Behind a short phrase anything may stand.
@@ -122,8 +122,8 @@ impl PrefixFilter {
 }
 
 /// The bytes below 128 that `letter` can be written as in one case or the other.
-fn spellings(letter: char) -> impl Iterator<Item = u8> {
-    letter.to_lowercase().chain(letter.to_uppercase()).filter(char::is_ascii).map(|letter| letter as u8)
+fn spellings(ch: char) -> impl Iterator<Item = u8> {
+    ch.to_lowercase().chain(ch.to_uppercase()).filter(char::is_ascii).map(|ch| ch as u8)
 }
 
 impl From<Vec<String>> for Words {
@@ -311,7 +311,7 @@ fn letters(text: &str) -> usize {
     let bytes = text.as_bytes();
     let plain = bytes.iter().position(|byte| !IS_LETTER[usize::from(*byte)]).unwrap_or(bytes.len());
     match bytes.get(plain) {
-        Some(0x80..) => text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len()),
+        Some(0x80..) => text.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(text.len()),
         _ => plain,
     }
 }
@@ -334,7 +334,7 @@ mod tests {
 
     /// Where the first of `phrases` stands in `text`, the longest of several, letter by letter.
     fn found(phrases: &[&str], text: &str) -> Option<std::ops::Range<usize>> {
-        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let is_letter = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
         let ends = |end: &usize| !is_letter(text[*end..].chars().next());
         let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
         let places = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
@@ -352,7 +352,7 @@ mod tests {
         let phrases = ["a", "ab", "ab-a", "ßa", "bb", "a b", "-a", "aß b", "ß"];
         let mut texts = vec![String::new()];
         for _ in 0..4 {
-            let longer = texts.iter().flat_map(|text| alphabet.map(|letter| format!("{text}{letter}")));
+            let longer = texts.iter().flat_map(|text| alphabet.map(|ch| format!("{text}{ch}")));
             texts = longer.collect();
             for text in &texts {
                 for own in phrases.chunks(3) {

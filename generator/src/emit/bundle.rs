@@ -58,7 +58,7 @@ const FILES: &[(&str, &str)] = files![
     "src/testing/case.rs",
     "src/testing/described.rs",
     "src/testing/dialogue.rs",
-    "src/testing/judge.rs",
+    "src/testing/verdict.rs",
     "src/testing/line.rs",
     "src/testing/reading.rs",
     "src/testing/record.rs",

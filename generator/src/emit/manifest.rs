@@ -96,7 +96,7 @@ missing_docs = \"warn\"
 deprecated = \"allow\"
 
 [lints.clippy]
-# A function has as many parameters as its path has holes.
+# A function has as many parameters as its path has placeholders.
 too_many_arguments = \"allow\"
 # A namespace may hold a resource of its own name.
 module_inception = \"allow\"

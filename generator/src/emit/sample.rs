@@ -1,9 +1,10 @@
 //! A small API for tests: one of everything that emitters tell apart.
 
 use crate::model::{
-    Argument, Body, BodyId, Content, Described, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Hole, Kind,
+    Argument, Body, BodyId, Content, Described, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind,
     Location, Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part,
-    Path, PermissionPart, Permissions, Property, Response, ResponseOutcome, Type, TypeId, TypeName, TypeRef,
+    Path, PermissionPart, Permissions, Placeholder, Property, Response, ResponseOutcome, Type, TypeId, TypeName,
+    TypeRef,
 };
 use crate::names::{BodyName, FunctionName, Names, RustType};
 
@@ -48,22 +49,22 @@ fn operations() -> Vec<(Operation, FunctionName)> {
     let mut range = operation(Method::Get, "/range(from={from},name={name})", ("item::range", "item-range"));
     range.0.path.parts = vec![
         literal("/range(from="),
-        Part::Hole(Hole::Bare),
+        Part::Placeholder(Placeholder::Bare),
         literal(",name="),
-        Part::Hole(Hole::Quoted),
+        Part::Placeholder(Placeholder::Quoted),
         literal(")"),
     ];
     range.0.parameters[0].ty = Edm::Int32;
     range.0.response.content = Content::Type(edm(Edm::Int32));
     let mut upload = operation(Method::Put, "/root:/{path}:/content", ("store::group::upload", "store-group-upload"));
-    upload.0.path.parts = vec![literal("/root:/"), Part::Hole(Hole::Path), literal(":/content")];
+    upload.0.path.parts = vec![literal("/root:/"), Part::Placeholder(Placeholder::Path), literal(":/content")];
     upload.0.body = Body::Bytes("text/plain".to_owned());
     upload.0.response.content = Content::Type(id(GROUP));
     let mut photo = operation(Method::Get, "/users/{type}/photo/$value", ("store::photo", "store-photo"));
     photo.0.response.content = Content::Bytes;
     photo.0.permissions.get_or_insert_default().parts = conditions();
     let mut view = operation(Method::Get, "/view", ("item::view", "item-view"));
-    view.0.path.parts = vec![literal("/view?start="), Part::Hole(Hole::Query)];
+    view.0.path.parts = vec![literal("/view?start="), Part::Placeholder(Placeholder::Query)];
     view.0.parameters = vec![parameter("start", Edm::DateTimeOffset)];
     view.1.parameters = words("start");
     view.0.response.content = Content::Type(many(id(EVENT)));
@@ -200,8 +201,9 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
 fn parts(path: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     for piece in path.split('{') {
-        let (hole, text) = piece.split_once('}').map_or((None, piece), |(hole, text)| (Some(hole), text));
-        parts.extend(hole.map(|_| Part::Hole(Hole::Segment)));
+        let (placeholder, text) =
+            piece.split_once('}').map_or((None, piece), |(placeholder, text)| (Some(placeholder), text));
+        parts.extend(placeholder.map(|_| Part::Placeholder(Placeholder::Segment)));
         parts.extend((!text.is_empty()).then(|| literal(text)));
     }
     parts

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::extract::{Facts, RequestLine};
-use crate::model::{Body, Content, Hole, Operation, Part, Property, Type};
+use crate::model::{Body, Content, Operation, Part, Placeholder, Property, Type};
 use crate::resolve::Analysis;
 
 /// A group of forms: what they are forms of, and each with how often it was met.
@@ -51,9 +51,9 @@ fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
     let text = |is: &dyn Fn(&str) -> bool| count(lines, |line| is(&line.path.path.text));
     let mut forms = tally(lines.iter().map(|line| line.method.name().to_owned()));
     forms.extend(named([
-        ("alternatives in one hole", text(&|path| path.contains('|'))),
+        ("alternatives in one placeholder", text(&|path| path.contains('|'))),
         ("qualified action, function or cast", text(&|path| path.contains(&root))),
-        ("path addressing", part(|part| matches!(part, Part::Hole(Hole::Path)))),
+        ("path addressing", part(|part| matches!(part, Part::Placeholder(Placeholder::Path)))),
         (
             "function arguments",
             count(lines, |line| line.path.path.text.contains("=") && line.path.path.text.contains('(')),

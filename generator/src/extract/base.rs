@@ -32,7 +32,7 @@ pub fn said(ctx: &ExtractCtx<'_>) -> Option<BaseWord> {
         let link = text.links.iter().find(|link| near(link.text.start));
         let linked = link.and_then(|link| ctx.page_link(text.words(link), &link.target)).map(BaseWord::Link);
         let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
-        let named = code.filter(|name| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'));
+        let named = code.filter(|name| name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '.'));
         linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
     })
 }

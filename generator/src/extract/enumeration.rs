@@ -59,8 +59,8 @@ fn titled(heading: &Heading) -> Option<String> {
 }
 
 fn is_name(name: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '_';
-    name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+    let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '.' || ch == '_';
+    name.chars().all(plain) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
 }
 
 pub(super) fn own_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
@@ -82,8 +82,7 @@ fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member> {
     let description = table.column(&columns.description).filter(|column| Some(*column) != name);
     let row = |row: &Vec<Text>| {
         let name = Table::cell(row, name)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
-        let plain =
-            !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter));
+        let plain = !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch));
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         plain.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
     };

@@ -313,8 +313,7 @@ fn begins_body(text: &str) -> bool {
 
 fn header(line: &str) -> Option<(String, String)> {
     let (name, value) = line.split_once(':')?;
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
-    let is_name =
-        !name.is_empty() && name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let plain = |ch: char| ch.is_ascii_alphanumeric() || "-_.".contains(ch);
+    let is_name = !name.is_empty() && name.chars().all(plain) && name.starts_with(|ch: char| ch.is_ascii_alphabetic());
     (is_name && !value.starts_with("//")).then(|| (name.to_owned(), value.trim().to_owned()))
 }

@@ -42,6 +42,6 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
 /// `Prefer: outlook.timezone` → `Prefer`; none for a cell that names nothing.
 fn header_name(cell: &str) -> Option<String> {
     let name = cell.split([':', '=', '\n']).next().unwrap_or(cell).trim();
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.$@".contains(letter);
+    let plain = |ch: char| ch.is_ascii_alphanumeric() || "-_.$@".contains(ch);
     (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
 }

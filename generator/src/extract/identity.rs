@@ -129,10 +129,10 @@ fn namespace(ctx: &ExtractCtx<'_>) -> Option<String> {
 /// The name behind a label of one word; in some languages it takes three.
 fn labelled_name(text: &Text) -> Option<&str> {
     let text = text.trimmed();
-    let is_mark = |letter: char| !letter.is_alphanumeric() && !letter.is_whitespace();
+    let is_mark = |ch: char| !ch.is_alphanumeric() && !ch.is_whitespace();
     let (label, rest) = text.split_at(text.find(is_mark)?);
     let name = rest.strip_prefix([':', '\u{ff1a}'])?.trim();
-    let is_name = name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
+    let is_name = name.contains('.') && name.chars().all(|ch| ch.is_alphanumeric() || ch == '.');
     (is_name && label.split_whitespace().count() <= 3).then_some(name)
 }
 
@@ -185,8 +185,8 @@ fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let name = word.rsplit('.').next().unwrap_or(word);
-        let plain = !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_alphanumeric());
-        let cased = name.bytes().skip(1).any(|letter| letter.is_ascii_uppercase());
+        let plain = !name.is_empty() && name.bytes().all(|ch| ch.is_ascii_alphanumeric());
+        let cased = name.bytes().skip(1).any(|ch| ch.is_ascii_uppercase());
         if plain && cased && !words.iter().any(|known| known == name) {
             words.push(name.to_owned());
         }

@@ -155,7 +155,7 @@ fn filter_operators(text: &Text) -> Vec<String> {
     let behind = text.codes.iter().filter(|range| range.start > start && range.start < end);
     let words = behind.map(|range| text.plain[range.clone()].to_owned());
     let mut found: Vec<String> = Vec::new();
-    for word in words.take_while(|word| word.chars().all(|letter| letter.is_ascii_alphabetic()) && word != "null") {
+    for word in words.take_while(|word| word.chars().all(|ch| ch.is_ascii_alphabetic()) && word != "null") {
         if !found.contains(&word) {
             found.push(word);
         }

@@ -7,7 +7,7 @@ use memchr::memchr2;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::ExtractCtx;
-use crate::model::{Edm, Hole, Parameter, Part, Path};
+use crate::model::{Edm, Parameter, Part, Path, Placeholder};
 use crate::span::Span;
 
 /// What is longer than this is refused by every server.
@@ -70,7 +70,7 @@ fn uncallable(text: &str) -> Option<&'static str> {
         () if segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
         () if segment(&[".", ".."]) => Some("steps out of its own path"),
         () if path.contains("**") => Some("stands for many paths"),
-        () if count(b'{') != count(b'}') => Some("has a hole that is not closed"),
+        () if count(b'{') != count(b'}') => Some("has a placeholder that is not closed"),
         () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
         () => None,
     }
@@ -86,24 +86,24 @@ pub fn normalise(path: &str, namespace: &str) -> String {
     }
     let mut out = String::with_capacity(path.len());
     let mut depth = 0;
-    for letter in path.chars() {
-        match letter {
+    for ch in path.chars() {
+        match ch {
             '{' => depth += 1,
             '}' if depth == 1 => {
                 depth = 0;
                 out.push_str("{}");
             }
             '}' => depth = depth.max(1) - 1,
-            _ if depth == 0 => out.push(letter),
+            _ if depth == 0 => out.push(ch),
             _ => (),
         }
     }
-    let out = keys_as_segments(&values_as_holes(&out));
+    let out = keys_as_segments(&values_as_placeholders(&out));
     if out.starts_with('/') { out } else { format!("/{out}") }
 }
 
 /// `(a='x',b=1)` → `(a={},b={})`.
-fn values_as_holes(path: &str) -> String {
+fn values_as_placeholders(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(equals) = rest.find('=') {
@@ -131,7 +131,7 @@ pub fn split_query(text: &str) -> (&str, Option<&str>) {
     if memchr2(b'?', b'#', text.as_bytes()).is_none() {
         return (text, None);
     }
-    match outside(text).find(|(_, letter)| matches!(letter, '?' | '#')) {
+    match outside(text).find(|(_, ch)| matches!(ch, '?' | '#')) {
         Some((end, '?')) => (&text[..end], Some(&text[end + 1..])),
         Some((end, _)) => (&text[..end], None),
         None => (text, None),
@@ -141,8 +141,8 @@ pub fn split_query(text: &str) -> (&str, Option<&str>) {
 /// The letters of `text` that stand outside of braces and quotes, each behind its place.
 fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut depth, mut quoted) = (0_usize, false);
-    text.char_indices().filter(move |(_, letter)| {
-        match letter {
+    text.char_indices().filter(move |(_, ch)| {
+        match ch {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
             '\'' if depth == 0 => quoted = !quoted,
@@ -213,9 +213,9 @@ fn without_remark(text: String, notes: &mut Vec<String>) -> String {
         return text;
     }
     let mut depth = 0;
-    let blank = outside(&text).take_while(|(_, letter)| *letter != '?').find(|(_, letter)| {
-        depth += i32::from(*letter == '(') - i32::from(*letter == ')');
-        depth <= 0 && letter.is_whitespace()
+    let blank = outside(&text).take_while(|(_, ch)| *ch != '?').find(|(_, ch)| {
+        depth += i32::from(*ch == '(') - i32::from(*ch == ')');
+        depth <= 0 && ch.is_whitespace()
     });
     let Some((end, _)) = blank else { return text };
     let (path, behind) = (&text[..end], text[end..].trim_start());
@@ -243,7 +243,7 @@ fn without_quotes(text: String, notes: &mut Vec<String>) -> String {
     let bare = |segment: &str| segment.strip_prefix("'{")?.strip_suffix("}'").map(|name| format!("{{{name}}}"));
     let path = split_query(&text).0;
     let quoted: Vec<String> = path.split('/').filter(|segment| bare(segment).is_some()).map(str::to_owned).collect();
-    quoted.iter().for_each(|segment| notes.push(format!("`{segment}` is a hole in quotes")));
+    quoted.iter().for_each(|segment| notes.push(format!("`{segment}` is a placeholder in quotes")));
     quoted.iter().fold(text, |text, segment| text.replace(segment, segment.trim_matches('\'')))
 }
 
@@ -253,7 +253,7 @@ pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
         return (None, None);
     }
     let Some((scheme, rest)) = text.split_once("://") else { return (None, None) };
-    if scheme.len() > 5 || !scheme.chars().all(|letter| letter.is_ascii_alphabetic()) {
+    if scheme.len() > 5 || !scheme.chars().all(|ch| ch.is_ascii_alphabetic()) {
         return (None, None);
     }
     let end = rest.find('/').unwrap_or(rest.len());
@@ -293,7 +293,7 @@ impl Scan {
         let (path, query) = split_query(text);
         while self.at < path.len() {
             match path.as_bytes()[self.at] {
-                b'{' => self.hole(path, notes),
+                b'{' => self.placeholder(path, notes),
                 b'(' => self.parentheses(path, notes),
                 _ => self.literal(path, notes),
             }
@@ -315,25 +315,25 @@ impl Scan {
         }
     }
 
-    fn push_hole(&mut self, hole: Hole, name: &str, argument: Option<&str>, ty: Edm) {
+    fn push_placeholder(&mut self, placeholder: Placeholder, name: &str, argument: Option<&str>, ty: Edm) {
         let context = (!self.segment.is_empty()).then(|| self.segment.clone());
-        self.parts.push(Part::Hole(hole));
+        self.parts.push(Part::Placeholder(placeholder));
         self.arguments.push(argument.map(str::to_owned));
         self.parameters.push(Parameter { name: name.to_owned(), context, ty, description: None });
     }
 
-    fn hole(&mut self, path: &str, notes: &mut Vec<String>) {
+    fn placeholder(&mut self, path: &str, notes: &mut Vec<String>) {
         let end = path[self.at..].find('}').map_or(path.len(), |length| self.at + length + 1);
         let written = &path[self.at..end];
-        let name = hole_name(written);
+        let name = placeholder_name(written);
         if self.is_stuck(&name) {
             notes.push(format!("no slash before `{written}`"));
             self.push("/");
         }
         let begins = self.spelled.ends_with(":/");
-        let kind = if begins { Hole::Path } else { Hole::Segment };
+        let kind = if begins { Placeholder::Path } else { Placeholder::Segment };
         self.spelled.push_str(written);
-        self.push_hole(kind, &name, None, Edm::String);
+        self.push_placeholder(kind, &name, None, Edm::String);
         self.at = end;
     }
 
@@ -351,18 +351,18 @@ impl Scan {
         // An item's path ends at the colon behind it, so that it is clear what is its path.
         let colon = path[self.at..end].find(":/").map(|length| self.at + length);
         if let Some(colon) = colon.filter(|_| self.addressing && self.spelled.ends_with(":/")) {
-            notes.push(format!("`{}` is the path of an item, read as a hole", &path[self.at..colon]));
+            notes.push(format!("`{}` is the path of an item, read as a placeholder", &path[self.at..colon]));
             self.spelled.push_str("{path}");
-            self.push_hole(Hole::Path, "path", None, Edm::String);
+            self.push_placeholder(Placeholder::Path, "path", None, Edm::String);
             self.at = colon;
             return;
         }
         for piece in path[self.at..end].split_inclusive('/') {
             let name = piece.trim_end_matches('/');
             if is_guid(name) {
-                notes.push(format!("`{name}` is an id, read as a hole"));
+                notes.push(format!("`{name}` is an id, read as a placeholder"));
                 self.spelled.push_str("{id}");
-                self.push_hole(Hole::Segment, "id", None, Edm::String);
+                self.push_placeholder(Placeholder::Segment, "id", None, Edm::String);
                 if piece.ends_with('/') {
                     self.push("/");
                 }
@@ -384,7 +384,7 @@ impl Scan {
     /// `('key')`, `({key})`, `(a='x',b={y})`, `()` or, where a segment should stand, `(team-id)`.
     fn parentheses(&mut self, path: &str, notes: &mut Vec<String>) {
         let behind = &path[self.at + 1..];
-        let close = outside(behind).find(|(_, letter)| *letter == ')').map(|(place, _)| place);
+        let close = outside(behind).find(|(_, ch)| *ch == ')').map(|(place, _)| place);
         // A quote that nobody closes hides no parenthesis.
         let length = close.or_else(|| behind.find(')')).unwrap_or_else(|| {
             notes.push("a parenthesis is not closed".to_owned());
@@ -393,12 +393,12 @@ impl Scan {
         let inner = &behind[..length];
         self.at = (self.at + length + 2).min(path.len());
         if self.spelled.ends_with('/') {
-            notes.push(format!("`({inner})` stands for a hole"));
+            notes.push(format!("`({inner})` stands for a placeholder"));
             self.spelled.push_str(&format!("{{{inner}}}"));
-            self.push_hole(Hole::Segment, inner, None, Edm::String);
+            self.push_placeholder(Placeholder::Segment, inner, None, Edm::String);
         } else if inner.trim().is_empty() {
             self.push("()");
-        } else if outside(inner).any(|(_, letter)| letter == '=') {
+        } else if outside(inner).any(|(_, ch)| ch == '=') {
             self.function(inner);
         } else {
             self.key(inner.trim());
@@ -431,23 +431,23 @@ impl Scan {
             None => self.spelled.push_str(value),
         }
         let quoted = value.starts_with('\'');
-        let hole = if quoted { Hole::Quoted } else { Hole::Bare };
+        let placeholder = if quoted { Placeholder::Quoted } else { Placeholder::Bare };
         let ty = match value {
             _ if quoted => Edm::String,
             "true" | "false" => Edm::Boolean,
             _ if value.parse::<i32>().is_ok() => Edm::Int32,
             _ => Edm::String,
         };
-        self.push_hole(hole, name, Some(name), ty);
+        self.push_placeholder(placeholder, name, Some(name), ty);
     }
 
     fn key(&mut self, inner: &str) {
         let quoted = inner.starts_with(['\'', '"']);
         let bare = inner.trim_matches(['\'', '"']);
-        let name = if bare.starts_with('{') { hole_name(bare) } else { "id".to_owned() };
+        let name = if bare.starts_with('{') { placeholder_name(bare) } else { "id".to_owned() };
         self.push("(");
         self.spelled.push_str(&if quoted { format!("'{{{name}}}'") } else { format!("{{{name}}}") });
-        self.push_hole(if quoted { Hole::Quoted } else { Hole::Bare }, &name, None, Edm::String);
+        self.push_placeholder(if quoted { Placeholder::Quoted } else { Placeholder::Bare }, &name, None, Edm::String);
         self.push(")");
     }
 
@@ -459,7 +459,7 @@ impl Scan {
             self.push(if index == 0 { "?" } else { "&" });
             self.push(&format!("{}=", name.trim()));
             match value.trim().starts_with('{') || value.trim().is_empty() {
-                true => self.push_hole(Hole::Query, name.trim(), Some(name.trim()), Edm::String),
+                true => self.push_placeholder(Placeholder::Query, name.trim(), Some(name.trim()), Edm::String),
                 false => self.push(value.trim()),
             }
         }
@@ -468,20 +468,20 @@ impl Scan {
 
 /// What stands between the commas of `inner`, those in braces and quotes aside.
 fn arguments(inner: &str) -> Vec<&str> {
-    let commas = outside(inner).filter(|(_, letter)| *letter == ',').map(|(place, _)| place);
+    let commas = outside(inner).filter(|(_, ch)| *ch == ',').map(|(place, _)| place);
     let ends = commas.chain([inner.len()]);
     let argument = |start: &mut usize, end: usize| Some(&inner[std::mem::replace(start, end + 1)..end]);
     ends.scan(0, argument).collect()
 }
 
 /// The first of the alternatives in a hole: `{id | userPrincipalName}` → `id`.
-fn hole_name(written: &str) -> String {
+fn placeholder_name(written: &str) -> String {
     let inner = written.trim_start_matches('{').trim_end_matches('}');
     inner.split('|').next().unwrap_or(inner).trim().to_owned()
 }
 
 fn is_qualified(name: &str) -> bool {
-    name.contains('.') && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.')
+    name.contains('.') && name.chars().all(|ch| ch.is_alphanumeric() || ch == '.')
 }
 
 fn is_guid(text: &str) -> bool {

@@ -321,9 +321,9 @@ fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
 
 /// Words and separators of a cell.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let breaks = |letter: char| {
+    let breaks = |ch: char| {
         let marks = [',', ';', '|', '(', ')', '*', '`', '"', '\u{2020}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
-        letter.is_whitespace() || marks.contains(&letter)
+        ch.is_whitespace() || marks.contains(&ch)
     };
     text.split_inclusive(breaks).flat_map(move |piece| {
         let word = piece.trim_end_matches(breaks);
@@ -337,8 +337,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 fn is_scope(word: &str) -> bool {
     let word = word.trim_end_matches('.');
     let inner = word.contains('.') || word.contains('_');
-    let letters = word.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"._-".contains(&letter));
-    inner && letters && word.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !word.ends_with(".md")
+    let letters = word.bytes().all(|ch| ch.is_ascii_alphanumeric() || b"._-".contains(&ch));
+    inner && letters && word.starts_with(|ch: char| ch.is_ascii_alphabetic()) && !word.ends_with(".md")
 }
 
 /// Whether `cell` begins with a scope as nearly all are: words with capitals, points between them.

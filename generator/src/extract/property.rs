@@ -174,7 +174,7 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
 /// A page without annotation: `user resource type` describes `user`.
 fn titled(identity: &Identity, ctx: &ExtractCtx<'_>) -> Option<TypeFacts> {
     let word = ctx.page.title()?.text.trimmed().split_whitespace().next()?;
-    let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
+    let plain = word.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '.');
     let mut letters = word.chars();
     // A title may begin with a capital; a name does not.
     let first = letters.next().filter(|first| plain && first.is_alphabetic())?.to_ascii_lowercase();
@@ -288,11 +288,10 @@ fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
 
 /// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`.
 pub fn name_of(cell: &str) -> Option<String> {
-    let word = cell
-        .split(|letter: char| letter.is_whitespace() || ['(', '*', ','].contains(&letter))
-        .find(|word| !word.is_empty())?;
+    let word =
+        cell.split(|ch: char| ch.is_whitespace() || ['(', '*', ','].contains(&ch)).find(|word| !word.is_empty())?;
     let word = word.trim_matches(['`', '"', '\'', ':']).trim_start_matches('\\');
-    let plain = word.chars().all(|letter| letter.is_alphanumeric() || ['_', '@', '.', '-', '$'].contains(&letter));
+    let plain = word.chars().all(|ch| ch.is_alphanumeric() || ['_', '@', '.', '-', '$'].contains(&ch));
     (plain && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }
 
@@ -303,7 +302,6 @@ fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Stri
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);
     let spans = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);
-    let is_member =
-        |word: &&str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let is_member = |word: &&str| !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
     spans.filter(is_member).map(str::to_owned).collect()
 }

@@ -74,7 +74,7 @@ pub fn lines(fence: &Fence, context: usize, ctx: &mut ExtractCtx<'_>) -> Vec<Req
 /// A path by itself, or behind a word that is no method, or stuck to it.
 fn lacks_method(line: &str) -> bool {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphabetic());
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphabetic());
     looks_like_path(line) || is_word(word) && rest.trim_start().starts_with('/')
 }
 

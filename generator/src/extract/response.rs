@@ -86,6 +86,6 @@ pub fn states_status(text: &Text) -> bool {
 
 fn status(word: &str) -> Option<u16> {
     let word = word.trim_start();
-    let end = word.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(word.len());
+    let end = word.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(word.len());
     word[..end].parse().ok().filter(|status| (200..600).contains(status))
 }

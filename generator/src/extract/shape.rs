@@ -74,7 +74,7 @@ pub fn word(text: &str, config: &Config) -> Option<Edm> {
 impl Shape {
     /// The property that the JSON shows; none where it is a sample or something of a writer's own.
     pub fn property(&self) -> Option<PropertyFacts> {
-        let letters = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let letters = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
         let is_name =
             self.name.starts_with(|first: char| first.is_ascii_alphabetic()) && self.name.chars().all(letters);
         (self.stated && is_name).then(|| PropertyFacts {

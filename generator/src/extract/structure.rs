@@ -121,14 +121,13 @@ fn usual(words: &Words) -> String {
 
 /// The words of `text` that are written as names are: in letters and digits that every language has.
 fn names(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "._".contains(letter)));
+    let words = text.split(|ch: char| !(ch.is_ascii_alphanumeric() || "._".contains(ch)));
     words.filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))
 }
 
 /// Whether `word` has a capital within, as no word of a sentence has.
 fn is_camel_case(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_lowercase())
-        && word.contains(|letter: char| letter.is_ascii_uppercase())
+    word.starts_with(|first: char| first.is_ascii_lowercase()) && word.contains(|ch: char| ch.is_ascii_uppercase())
 }
 
 /// A section to be read as `words` says, with the finding that it is.

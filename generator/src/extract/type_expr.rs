@@ -94,7 +94,7 @@ fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
         ["of", "or", "null", "a", "an", "the", "complex", "type", "array", "list", "enum", "enumeration", "nullable"];
     let collection = &ctx.config.vocabulary.notes.collection;
     let text = if text.contains('&') { Cow::Owned(text.replace("&nbsp;", " ")) } else { Cow::Borrowed(text) };
-    let pieces = text.split(|letter: char| letter.is_whitespace() || "()[]<>,;*`\"'/|".contains(letter));
+    let pieces = text.split(|ch: char| ch.is_whitespace() || "()[]<>,;*`\"'/|".contains(ch));
     let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
     let is_filler = |piece: &str| {
         fillers.iter().any(|filler| filler.eq_ignore_ascii_case(piece))
@@ -102,7 +102,7 @@ fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
     };
     let name = pieces.find(|piece| !is_filler(piece))?;
     let name = name.trim_start_matches('#');
-    let plain = name.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter));
+    let plain = name.chars().all(|ch| ch.is_alphanumeric() || "._-".contains(ch));
     (plain && name.starts_with(char::is_alphabetic)).then(|| name.to_owned())
 }
 

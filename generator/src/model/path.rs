@@ -18,7 +18,7 @@ impl Path {
     pub fn template<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> String {
         let part = |part: &Part| match part {
             Part::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
-            Part::Hole(hole) => hole.called(names.next().unwrap_or_default()),
+            Part::Placeholder(placeholder) => placeholder.called(names.next().unwrap_or_default()),
         };
         self.parts.iter().map(part).collect()
     }
@@ -30,12 +30,12 @@ pub enum Part {
     /// Sent as it stands.
     Literal(String),
     /// Filled by a parameter.
-    Hole(Hole),
+    Placeholder(Placeholder),
 }
 
 /// How the value of a parameter enters the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Hole {
+pub enum Placeholder {
     /// One segment.
     Segment,
     /// A path of its own, whose slashes stay.
@@ -48,7 +48,7 @@ pub enum Hole {
     Query,
 }
 
-impl Hole {
+impl Placeholder {
     /// It in the runtime's template language.
     fn called(self, name: &str) -> String {
         match self {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::{Config, Naming};
-use crate::model::{Hole, Model, Operation, Part};
+use crate::model::{Model, Operation, Part, Placeholder};
 use crate::names::normalized_path::PATH;
 use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
@@ -166,10 +166,10 @@ fn slots(operation: &Operation) -> Vec<Slot<'_>> {
                 place.push_str(&text.to_lowercase());
                 segment = last_segment(text).unwrap_or(segment);
             }
-            Part::Hole(hole) => {
-                let kind = match (argument(literal), hole) {
+            Part::Placeholder(placeholder) => {
+                let kind = match (argument(literal), placeholder) {
                     (Some(name), _) => Kind::Argument(name),
-                    (None, Hole::Path) => Kind::Path,
+                    (None, Placeholder::Path) => Kind::Path,
                     (None, _) => Kind::Key,
                 };
                 found.push(Slot { place: place.clone(), segment, kind });
@@ -184,12 +184,12 @@ fn slots(operation: &Operation) -> Vec<Slot<'_>> {
 /// `users` in `/users/`, `items` in `/drive/items('`; a cast is called after the type alone.
 fn last_segment(literal: &str) -> Option<&str> {
     let mut names = literal.split('/').map(|segment| segment.split(['(', '=']).next().unwrap_or(segment));
-    let name = names.rfind(|name| name.contains(|letter: char| letter.is_ascii_alphanumeric()))?;
+    let name = names.rfind(|name| name.contains(|ch: char| ch.is_ascii_alphanumeric()))?;
     name.trim_end_matches(':').rsplit('.').next()
 }
 
 /// `address` in `/range(address=`.
 fn argument(literal: &str) -> Option<&str> {
     let literal = literal.trim_end().strip_suffix('=')?;
-    literal.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next()
+    literal.rsplit(|ch: char| !ch.is_ascii_alphanumeric() && ch != '_').next()
 }

@@ -94,7 +94,7 @@ impl<'c> Spelling<'c> {
     fn words(&self, name: &str) -> Vec<String> {
         let small = name.to_lowercase();
         let known = self.known(&small).or_else(|| self.behind_verb(&small));
-        let plain = || name.chars().all(|letter| letter.is_ascii_alphabetic());
+        let plain = || name.chars().all(|ch| ch.is_ascii_alphabetic());
         let cut = || Some(&small).filter(|_| plain() && !is_cased(name)).and_then(|small| self.cut(small));
         known.or_else(cut).unwrap_or_else(|| self.split(name))
     }
@@ -166,8 +166,7 @@ impl<'c> Spelling<'c> {
 
 /// Whether `word` is one name whose capitals say where it breaks.
 fn is_cased(word: &str) -> bool {
-    word.bytes().all(|letter| letter.is_ascii_alphanumeric())
-        && word.bytes().skip(1).any(|letter| letter.is_ascii_uppercase())
+    word.bytes().all(|ch| ch.is_ascii_alphanumeric()) && word.bytes().skip(1).any(|ch| ch.is_ascii_uppercase())
 }
 
 /// Those of `names` whose capitals say where they break, each once, and first what is spelled so most often.
@@ -183,7 +182,7 @@ fn most_often<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 fn literals(operation: &Operation) -> impl Iterator<Item = &str> {
     let texts = operation.path.parts.iter().filter_map(|part| match part {
         Part::Literal(text) => Some(text.split('?').next().unwrap_or(text)),
-        Part::Hole(_) => None,
+        Part::Placeholder(_) => None,
     });
-    texts.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphanumeric()))
+    texts.flat_map(|text| text.split(|ch: char| !ch.is_ascii_alphanumeric()))
 }

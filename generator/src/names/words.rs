@@ -6,8 +6,8 @@
 pub fn split(name: &str, joined: &[String]) -> Vec<String> {
     let letters = name.as_bytes();
     let (mut words, mut start) = (Vec::new(), 0);
-    for (place, letter) in letters.iter().enumerate() {
-        let is_sign = !letter.is_ascii_alphanumeric();
+    for (place, ch) in letters.iter().enumerate() {
+        let is_sign = !ch.is_ascii_alphanumeric();
         let first_alone = start == 0 && place == 1;
         if is_sign || breaks(letters, place) && !first_alone && !is_inside(letters, place, joined) {
             words.push(start..place);
@@ -48,7 +48,7 @@ fn breaks(letters: &[u8], place: usize) -> bool {
 pub fn pascal(words: &[String]) -> String {
     let mut name = String::new();
     for word in words {
-        let is_digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+        let is_digit = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
         if is_digit(name.chars().next_back()) && is_digit(word.chars().next()) {
             name.push('_');
         }
@@ -62,7 +62,7 @@ pub fn pascal(words: &[String]) -> String {
 /// `name` as the name of a type or variant.
 pub fn type_identifier(name: String) -> String {
     let name = identifier(name);
-    match name.strip_prefix('n').filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit())) {
+    match name.strip_prefix('n').filter(|rest| rest.starts_with(|ch: char| ch.is_ascii_digit())) {
         Some(rest) => format!("N{rest}"),
         None if name == "unnamed" => "Unnamed".to_owned(),
         None => name,
@@ -74,7 +74,7 @@ pub fn identifier(name: String) -> String {
     match name.as_str() {
         "" => "unnamed".to_owned(),
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
-        _ if name.starts_with(|letter: char| letter.is_ascii_digit()) => format!("n{name}"),
+        _ if name.starts_with(|ch: char| ch.is_ascii_digit()) => format!("n{name}"),
         _ => name,
     }
 }

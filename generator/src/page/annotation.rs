@@ -19,7 +19,7 @@ impl Annotation {
     /// Reads `comment`, an HTML comment up to the dashes at its end; none when it is no annotation of a block.
     pub fn read(comment: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
         let inner = comment.strip_prefix("<!--")?;
-        let start = inner.find(|letter: char| !letter.is_whitespace())?;
+        let start = inner.find(|ch: char| !ch.is_whitespace())?;
         let json = inner[start..].trim_end();
         if !json.starts_with('{') || !json.contains("blockType") {
             return None;
@@ -72,8 +72,8 @@ impl Annotation {
 
 /// Letters, digits, points and underscores, a letter first.
 fn is_type_name(name: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '_';
-    name.chars().all(plain) && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+    let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '.' || ch == '_';
+    name.chars().all(plain) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
 }
 
 /// Strict JSON, else what a lenient reader makes of it; the finding points at the first slip.

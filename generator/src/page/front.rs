@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::{memchr2, memchr3};
 
 use crate::diagnostic::Diagnostics;
-use crate::span::{FileId, Span, Spanned, letter, lines};
+use crate::span::{FileId, Span, Spanned, ch, lines};
 
 /// The texts of the front matter, each behind its key in lower case.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +105,7 @@ fn complaint(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
     let place = error.location().map_or(0, |location| location.index());
     let text = error.to_string();
     let why = text.split(" at line ").next().unwrap_or(&text);
-    (letter(yaml, place), why.to_owned())
+    (ch(yaml, place), why.to_owned())
 }
 
 /// Where the line of each key stands.

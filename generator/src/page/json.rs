@@ -15,7 +15,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_json::{Error, Map, Number, Value};
 
-use crate::span::letter;
+use crate::span::ch;
 
 /// A text with more slips than this was hardly meant as JSON, and each costs another reading.
 const MOST_SLIPS: usize = 100;
@@ -55,9 +55,9 @@ pub fn read(text: &str) -> Result<Json<'_>, Slip> {
         let at = slip(&mended, &error);
         let edit = edit(&mended, at.start, &error).filter(|_| slips.len() < MOST_SLIPS);
         let Some(edit) = edit else {
-            return Err(Slip { at: letter(text, on_page(at.start)), what: reason(&error) });
+            return Err(Slip { at: ch(text, on_page(at.start)), what: reason(&error) });
         };
-        slips.push(Slip { at: letter(text, on_page(edit.told)), what: edit.what.to_owned() });
+        slips.push(Slip { at: ch(text, on_page(edit.told)), what: edit.what.to_owned() });
         mended.to_mut().replace_range(edit.range, edit.new);
     }
 }
@@ -74,7 +74,7 @@ pub fn place(text: &str, path: &str) -> Option<Range<usize>> {
         if let Some(number) = step.strip_suffix(']') {
             let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
             value = items.get(number.parse::<usize>().ok()?)?;
-            place = letter(text, start(value));
+            place = ch(text, start(value));
         } else {
             let fields: FxHashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
             value = fields.get(step)?;
@@ -95,7 +95,7 @@ pub fn reason(error: &Error) -> String {
 /// The letter of `text` at which the reader of JSON gave up; column 0 is the end of the line before.
 pub fn slip(text: &str, error: &Error) -> Range<usize> {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    letter(text, (start + error.column()).saturating_sub(1))
+    ch(text, (start + error.column()).saturating_sub(1))
 }
 
 /// How a slip is mended.

@@ -424,8 +424,7 @@ fn is_closed(source: &str) -> bool {
     let mut lines = source.trim_end().lines();
     let opening = lines.next();
     let last = lines.next_back().map(|line| line.trim_start_matches(['>', ' ', '\t']));
-    opening.is_some()
-        && last.is_some_and(|line| line.len() >= 3 && line.trim_end().chars().all(|letter| letter == mark))
+    opening.is_some() && last.is_some_and(|line| line.len() >= 3 && line.trim_end().chars().all(|ch| ch == mark))
 }
 
 /// Two lines or more that begin and end with a pipe, yet were not read as a table.
@@ -450,6 +449,6 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 /// The name of the element that `tag` begins or ends.
 fn element(tag: &str) -> String {
     let name = tag.trim_start_matches(['<', '/']).trim_start();
-    let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let end = name.find(|ch: char| !ch.is_ascii_alphanumeric()).unwrap_or(name.len());
     name[..end].to_ascii_lowercase()
 }

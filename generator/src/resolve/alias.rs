@@ -6,7 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::extract::{ExampleFacts, Facts, RequestLine};
-use crate::model::{Hole, Part, Path};
+use crate::model::{Part, Path, Placeholder};
 use crate::resolve::ResolveCtx;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::operation::Templates;
@@ -44,8 +44,9 @@ fn line(example: &ExampleFacts, facts: &Facts, known: &Templates<'_>, ctx: &Reso
 
 /// `line`, its path called by `alias`, where it begins with what that stands for.
 fn called(line: &RequestLine, (alias, meant): (&String, &String)) -> Option<RequestLine> {
-    let before = meant.find('{').map(|hole| &meant[..hole])?;
-    let [Part::Literal(first), Part::Hole(Hole::Segment), behind @ ..] = line.path.path.parts.as_slice() else {
+    let before = meant.find('{').map(|placeholder| &meant[..placeholder])?;
+    let [Part::Literal(first), Part::Placeholder(Placeholder::Segment), behind @ ..] = line.path.path.parts.as_slice()
+    else {
         return None;
     };
     first.eq_ignore_ascii_case(before).then_some(())?;

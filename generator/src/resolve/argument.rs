@@ -8,10 +8,10 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::extract::path::{PathFacts, normalise};
 use crate::extract::{Facts, RequestLine};
-use crate::model::{Hole, Part};
+use crate::model::{Part, Placeholder};
 
 /// The arguments of functions that lines name: function and argument in small letters, and how the value is written.
-type Known = FxHashMap<(String, String), Hole>;
+type Known = FxHashMap<(String, String), Placeholder>;
 
 /// Names the arguments that lines give without.
 pub(super) fn name(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
@@ -28,9 +28,9 @@ pub(super) fn name(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagn
 
 fn learn(path: &PathFacts, known: &mut Known) {
     for pair in path.path.parts.windows(2) {
-        let [Part::Literal(text), Part::Hole(hole)] = pair else { continue };
+        let [Part::Literal(text), Part::Placeholder(placeholder)] = pair else { continue };
         let Some((before, argument)) = text.strip_suffix('=').and_then(|text| text.rsplit_once('(')) else { continue };
-        known.entry((function(before), argument.to_lowercase())).or_insert(*hole);
+        known.entry((function(before), argument.to_lowercase())).or_insert(*placeholder);
     }
 }
 
@@ -39,18 +39,19 @@ fn named(line: &mut RequestLine, known: &Known, config: &Config) -> Option<Strin
     let path = &mut line.path;
     let mut number = 0;
     for place in 1..path.path.parts.len() {
-        let Part::Hole(own) = path.path.parts[place] else { continue };
+        let Part::Placeholder(own) = path.path.parts[place] else { continue };
         let name = path.parameters[number].name.clone();
         number += 1;
         let Part::Literal(before) = &path.path.parts[place - 1] else { continue };
-        let Some(before) = before.strip_suffix('(').filter(|_| matches!(own, Hole::Bare | Hole::Quoted)) else {
+        let Some(before) = before.strip_suffix('(').filter(|_| matches!(own, Placeholder::Bare | Placeholder::Quoted))
+        else {
             continue;
         };
-        let Some(hole) = known.get(&(function(before), name.to_lowercase())) else { continue };
+        let Some(placeholder) = known.get(&(function(before), name.to_lowercase())) else { continue };
         let (plain, spelled) = (format!("({{{name}}})"), format!("({name}={{{name}}})"));
         path.path.text = path.path.text.replacen(&plain, &spelled, 1);
         path.path.parts[place - 1] = Part::Literal(format!("{before}({name}="));
-        path.path.parts[place] = Part::Hole(*hole);
+        path.path.parts[place] = Part::Placeholder(*placeholder);
         path.arguments[number - 1] = Some(name.clone());
         path.normal = normalise(&path.path.text, &config.api.namespace);
         return Some(name);

@@ -4,7 +4,7 @@ use docwright_runtime::wire::{self, percent_decode};
 
 use crate::config::Config;
 use crate::extract::path;
-use crate::model::{Argument, Hole, Part, Path};
+use crate::model::{Argument, Part, Path, Placeholder};
 
 /// Query options, decoded: name and value.
 type Options = Vec<(String, String)>;
@@ -131,7 +131,7 @@ fn arguments(text: &str) -> Option<Vec<(String, Option<Argument>)>> {
 }
 
 fn argument(text: &str) -> Option<Argument> {
-    let quoted = quoted(text).map(|(value, _)| Argument::Text(decoded(Hole::Quoted, value)));
+    let quoted = quoted(text).map(|(value, _)| Argument::Text(decoded(Placeholder::Quoted, value)));
     quoted
         .or_else(|| text.parse().ok().map(Argument::Integer))
         .or_else(|| text.to_ascii_lowercase().parse().ok().map(Argument::Boolean))
@@ -142,7 +142,7 @@ fn argument(text: &str) -> Option<Argument> {
 /// A path may begin with a hole; then its start is empty, and only that of an example with a hole is too.
 pub fn start(path: &str) -> String {
     let path = path.trim_start_matches('/');
-    let end = path.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(path.len());
+    let end = path.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(path.len());
     path[..end].to_lowercase()
 }
 
@@ -153,7 +153,7 @@ pub fn start(path: &str) -> String {
 fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Options)> {
     let mut found = Vec::new();
     take(&path.parts, url, &mut found).then_some(())?;
-    let mut values: Vec<String> = found.into_iter().map(|(hole, text)| decoded(hole, text)).collect();
+    let mut values: Vec<String> = found.into_iter().map(|(placeholder, text)| decoded(placeholder, text)).collect();
     let mut options = options.clone();
     let is_query = |part: &Part| matches!(part, Part::Literal(text) if text.contains('?'));
     if let Some(start) = path.parts.iter().position(is_query) {
@@ -164,7 +164,7 @@ fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Optio
 
 /// Matches `parts`, up to where the query begins, against all of `text`, from the left, trying longer values where
 /// shorter ones fail.
-fn take<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Hole, &'t str)>) -> bool {
+fn take<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder, &'t str)>) -> bool {
     let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
     match first {
         Part::Literal(literal) => {
@@ -172,57 +172,57 @@ fn take<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Hole, &'t str)>) ->
             text.get(..literal.len()).is_some_and(|start| start.eq_ignore_ascii_case(literal))
                 && take(rest, &text[literal.len()..], values)
         }
-        Part::Hole(hole) => {
+        Part::Placeholder(placeholder) => {
             let mut fits = |value: &'t str, used: usize| {
                 let count = values.len();
-                values.push((*hole, value));
+                values.push((*placeholder, value));
                 let fits = take(rest, &text[used..], values);
                 if !fits {
                     values.truncate(count);
                 }
                 fits
             };
-            if *hole == Hole::Quoted {
+            if *placeholder == Placeholder::Quoted {
                 return quoted(text).is_some_and(|(value, used)| fits(value, used));
             }
-            let mut lengths = (1..=longest(*hole, text)).rev().filter(|length| text.is_char_boundary(*length));
+            let mut lengths = (1..=longest(*placeholder, text)).rev().filter(|length| text.is_char_boundary(*length));
             lengths.any(|length| fits(&text[..length], length))
         }
     }
 }
 
 /// The value of `hole` that `text` stands for.
-fn decoded(hole: Hole, text: &str) -> String {
+fn decoded(placeholder: Placeholder, text: &str) -> String {
     let value = percent_decode(text);
-    if hole == Hole::Quoted { value.replace("''", "'") } else { value }
+    if placeholder == Placeholder::Quoted { value.replace("''", "'") } else { value }
 }
 
 /// How much of the start of `text` a hole without quotes can take.
-fn longest(hole: Hole, text: &str) -> usize {
-    match hole {
-        Hole::Segment => segment_end(text),
-        Hole::Bare => text.find([',', ')', '/']).unwrap_or(text.len()),
+fn longest(placeholder: Placeholder, text: &str) -> usize {
+    match placeholder {
+        Placeholder::Segment => segment_end(text),
+        Placeholder::Bare => text.find([',', ')', '/']).unwrap_or(text.len()),
         // A colon ends the path that an item is addressed by.
-        Hole::Path => text.find(":/").unwrap_or(text.len()),
-        Hole::Query | Hole::Quoted => text.len(),
+        Placeholder::Path => text.find(":/").unwrap_or(text.len()),
+        Placeholder::Query | Placeholder::Quoted => text.len(),
     }
 }
 
 /// `$count`, `$ref`, `$value`: what OData keeps for itself is no key.
 fn is_reserved(text: &str) -> bool {
-    text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
+    text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|ch: char| ch.is_ascii_lowercase()))
 }
 
 /// A segment ends at a slash, but a hole that stayed a hole may hold one.
 fn segment_end(text: &str) -> usize {
-    let hole = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
-    let end = text[hole..].find('/').map_or(text.len(), |end| hole + end);
+    let placeholder = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
+    let end = text[placeholder..].find('/').map_or(text.len(), |end| placeholder + end);
     if is_reserved(text) || is_call(&text[..end]) { 0 } else { end }
 }
 
 /// `getCount(status='x')`: a function that is called is no key.
 fn is_call(segment: &str) -> bool {
-    let is_name = |name: &str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|ch| ch.is_alphanumeric() || ch == '.');
     let given = segment.split_once('(').filter(|(name, _)| is_name(name)).and_then(|(_, rest)| rest.strip_suffix(')'));
     given.and_then(|given| given.split_once('=')).is_some_and(|(name, _)| is_name(name.trim()))
 }
@@ -254,7 +254,7 @@ fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -
                     options.remove(place);
                 }
             }
-            Part::Hole(_) => {
+            Part::Placeholder(_) => {
                 let place = options.iter().position(|(known, _)| known.eq_ignore_ascii_case(&name))?;
                 values.push(options.remove(place).1);
             }
@@ -267,7 +267,7 @@ fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -
 pub fn weight(path: &Path) -> usize {
     let literal = |part: &Part| match part {
         Part::Literal(text) => text.len(),
-        Part::Hole(_) => 0,
+        Part::Placeholder(_) => 0,
     };
     path.parts.iter().map(literal).sum()
 }

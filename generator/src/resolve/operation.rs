@@ -7,8 +7,8 @@ use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
 use crate::extract::{ExampleFacts, Facts, RequestLine, TypeWord};
 use crate::model::{
-    Body, BodyId, Hole, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
-    TypeId,
+    Body, BodyId, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
+    Placeholder, TypeId,
 };
 use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
@@ -273,26 +273,26 @@ impl Line<'_> {
 
 /// Whether `url` ends in the last fixed segment of the normalised path `normal`, with as many segments behind it.
 fn ends_alike(normal: &str, url: &str) -> bool {
-    let holes = normal.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
-    let fixed = |path: &str| path.rsplit('/').nth(holes).map(str::to_lowercase);
+    let placeholders = normal.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
+    let fixed = |path: &str| path.rsplit('/').nth(placeholders).map(str::to_lowercase);
     fixed(normal).is_some_and(|segment| !segment.is_empty() && fixed(url) == Some(segment))
 }
 
 /// The parameters of the path, with what the page's tables say of them.
 fn parameters(request: &RequestLine, context: &OperationFacts) -> Vec<Parameter> {
     let plain = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
-    let holes = request.path.path.parts.iter().filter_map(|part| match part {
-        Part::Hole(hole) => Some(*hole),
+    let placeholders = request.path.path.parts.iter().filter_map(|part| match part {
+        Part::Placeholder(placeholder) => Some(*placeholder),
         Part::Literal(_) => None,
     });
-    let named = request.path.parameters.iter().zip(&request.path.arguments).zip(holes);
-    let with_table = |((parameter, argument), hole): ((&Parameter, &Option<String>), Hole)| {
+    let named = request.path.parameters.iter().zip(&request.path.arguments).zip(placeholders);
+    let with_table = |((parameter, argument), placeholder): ((&Parameter, &Option<String>), Placeholder)| {
         let mut parameter = parameter.clone();
         let name = plain(argument.as_deref().unwrap_or(&parameter.name));
         let Some(row) = context.parameters.iter().find(|row| plain(&row.name) == name) else { return parameter };
         parameter.description = Some(row.description.clone()).filter(|text| !text.is_empty());
         let word = row.ty.as_ref().map(|ty| &ty.word);
-        if let (Hole::Bare | Hole::Query, Some(TypeWord::Edm(edm))) = (hole, word) {
+        if let (Placeholder::Bare | Placeholder::Query, Some(TypeWord::Edm(edm))) = (placeholder, word) {
             parameter.ty = *edm;
         }
         parameter

@@ -126,27 +126,27 @@ fn misspelt(text: &str, chance: &mut Chance) -> Option<String> {
         depth == 0 && byte.is_ascii_alphabetic()
     };
     let letters: Vec<(usize, u8)> = text.bytes().enumerate().filter(outside).collect();
-    let (place, letter) = *letters.get(chance.below(letters.len().max(1)))?;
-    let next = if letter.eq_ignore_ascii_case(&b'z') { letter - 25 } else { letter + 1 };
+    let (place, ch) = *letters.get(chance.below(letters.len().max(1)))?;
+    let next = if ch.eq_ignore_ascii_case(&b'z') { ch - 25 } else { ch + 1 };
     Some(format!("{}{}{}", &text[..place], char::from(next), &text[place + 1..]))
 }
 
 /// A template with a hole that is written in another way, for each hole.
 fn encoded(template: &str) -> Vec<String> {
-    let holes = template.match_indices('{').map(|(at, _)| at);
+    let placeholders = template.match_indices('{').map(|(at, _)| at);
     let otherwise = |at: usize| {
-        let (head, hole) = template.split_at(at);
-        if let Some(plain) = hole.strip_prefix("{+") {
+        let (head, placeholder) = template.split_at(at);
+        if let Some(plain) = placeholder.strip_prefix("{+") {
             return Some(format!("{head}{{{plain}"));
         }
         match head.strip_suffix('\'') {
-            Some(bare) => Some(format!("{bare}{}", hole.replacen('\'', "", 1))),
+            Some(bare) => Some(format!("{bare}{}", placeholder.replacen('\'', "", 1))),
             // A query is written in one way only.
             None if head.contains('?') => None,
-            None => Some(format!("{head}{{+{}", &hole[1..])),
+            None => Some(format!("{head}{{+{}", &placeholder[1..])),
         }
     };
-    holes.filter_map(otherwise).collect()
+    placeholders.filter_map(otherwise).collect()
 }
 
 fn with(tokens: &[TokenTree], place: usize, token: TokenTree) -> TokenStream {

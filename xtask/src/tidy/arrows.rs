@@ -43,7 +43,7 @@ fn room(path: &str) -> Option<usize> {
 fn rooms_in(line: &str) -> Vec<usize> {
     let names = line.match_indices("crate::").map(|(start, found)| &line[start + found.len()..]);
     let name = |rest: &str| {
-        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+        let end = rest.find(|ch: char| !ch.is_alphanumeric() && ch != '_').unwrap_or(rest.len());
         ROOMS.iter().position(|room| *room == &rest[..end])
     };
     names.filter_map(name).collect()

@@ -83,8 +83,8 @@ fn parameters(lines: &[&str]) -> usize {
     let Some(open) = opening(&text[name..]) else { return 0 };
     let mut depth = 0;
     let mut parts = vec![String::new()];
-    for letter in text[name + open..].chars() {
-        match letter {
+    for ch in text[name + open..].chars() {
+        match ch {
             '(' | '[' | '<' | '{' => depth += 1,
             ')' | ']' | '>' | '}' => depth -= 1,
             ',' if depth == 1 => parts.push(String::new()),
@@ -93,7 +93,7 @@ fn parameters(lines: &[&str]) -> usize {
         if depth == 0 {
             break;
         }
-        parts.last_mut().expect("there is one").push(letter);
+        parts.last_mut().expect("there is one").push(ch);
     }
     let named = parts.iter().map(|part| part.trim_start_matches(['(', ' ', '&']));
     named.filter(|part| part.contains(':')).count()
@@ -102,8 +102,8 @@ fn parameters(lines: &[&str]) -> usize {
 /// The parenthesis that opens the parameters, behind any generics.
 fn opening(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for (place, letter) in text.char_indices() {
-        match letter {
+    for (place, ch) in text.char_indices() {
+        match ch {
             '<' => depth += 1,
             '>' => depth -= 1,
             '(' if depth == 0 => return Some(place),

@@ -18,8 +18,8 @@
 
 use serde_json::Value;
 
-use crate::testing::judge::{Call, Sent, Verdict};
 use crate::testing::reading::RoundTrip;
+use crate::testing::verdict::{Call, Sent, Verdict};
 use crate::testing::{Body, Documented, Outcome, Response};
 use crate::wire::{Mismatch, Sides};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::testing::judge::{Call, Sent, Verdict};
+use crate::testing::verdict::{Call, Sent, Verdict};
 use crate::testing::{Body, Outcome, ResponseOutcome};
 use crate::wire::{Mismatch, Sides};
 

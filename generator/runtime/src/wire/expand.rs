@@ -4,7 +4,7 @@ use std::error;
 use std::fmt;
 
 use crate::wire::encode;
-use crate::wire::{Argument, Hole, Piece, Place, Template};
+use crate::wire::{Argument, Piece, Place, Placeholder, Template};
 
 /// Fills the holes of a template with the arguments, in order.
 ///
@@ -21,16 +21,18 @@ use crate::wire::{Argument, Hole, Piece, Place, Template};
 /// ```
 pub fn expand(template: &str, arguments: &[Argument<'_>]) -> Result<String, ExpandError> {
     let template = Template::new(template);
-    let holes = template.holes().count();
-    if holes != arguments.len() {
-        return Err(ExpandError::Count { holes, arguments: arguments.len() });
+    let placeholders = template.placeholders().count();
+    if placeholders != arguments.len() {
+        return Err(ExpandError::Count { placeholders, arguments: arguments.len() });
     }
     let mut address = Address::default();
     let mut arguments = arguments.iter();
     for piece in template.pieces() {
         match piece {
             Piece::Text(text) => address.text(text)?,
-            Piece::Hole(hole) => address.fill(hole, arguments.next().map_or("", Argument::as_str))?,
+            Piece::Placeholder(placeholder) => {
+                address.fill(placeholder, arguments.next().map_or("", Argument::as_str))?
+            }
         }
     }
     address.finish()
@@ -43,7 +45,7 @@ pub enum ExpandError {
     /// There are more or fewer arguments than holes.
     Count {
         /// How many holes the template has.
-        holes: usize,
+        placeholders: usize,
         /// How many arguments there were.
         arguments: usize,
     },
@@ -74,8 +76,8 @@ impl ExpandError {
 impl fmt::Display for ExpandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Count { holes, arguments } => {
-                write!(f, "the template has {holes} parameters, but there are {arguments} arguments")
+            Self::Count { placeholders, arguments } => {
+                write!(f, "the template has {placeholders} parameters, but there are {arguments} arguments")
             }
             Self::Empty { parameter } => {
                 write!(f, "parameter `{parameter}` leaves a part of the path empty")
@@ -113,14 +115,14 @@ impl<'t> Address<'t> {
         Ok(())
     }
 
-    fn fill(&mut self, hole: Hole<'t>, value: &str) -> Result<(), ExpandError> {
-        match hole.place {
-            Place::Segment => self.parameter = Some(hole.name),
-            Place::Path => value.split('/').try_for_each(|part| check(hole.name, part))?,
-            Place::Bare if value.is_empty() => return Err(empty(hole.name)),
+    fn fill(&mut self, placeholder: Placeholder<'t>, value: &str) -> Result<(), ExpandError> {
+        match placeholder.place {
+            Place::Segment => self.parameter = Some(placeholder.name),
+            Place::Path => value.split('/').try_for_each(|part| check(placeholder.name, part))?,
+            Place::Bare if value.is_empty() => return Err(empty(placeholder.name)),
             Place::Bare | Place::Literal | Place::Query | Place::QueryLiteral => (),
         }
-        self.written.push_str(&encoded(hole.place, value));
+        self.written.push_str(&encoded(placeholder.place, value));
         Ok(())
     }
 

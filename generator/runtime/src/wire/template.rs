@@ -28,9 +28,9 @@ impl<'t> Template<'t> {
     }
 
     /// The holes alone, in their order, which is the order of the arguments.
-    pub fn holes(self) -> impl Iterator<Item = Hole<'t>> {
+    pub fn placeholders(self) -> impl Iterator<Item = Placeholder<'t>> {
         self.pieces().filter_map(|piece| match piece {
-            Piece::Hole(hole) => Some(hole),
+            Piece::Placeholder(placeholder) => Some(placeholder),
             Piece::Text(_) => None,
         })
     }
@@ -42,12 +42,12 @@ pub enum Piece<'t> {
     /// Literal text, as it stands in the template.
     Text(&'t str),
     /// A hole.
-    Hole(Hole<'t>),
+    Placeholder(Placeholder<'t>),
 }
 
 /// A hole of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hole<'t> {
+pub struct Placeholder<'t> {
     /// The parameter's name, without braces and `+`.
     pub name: &'t str,
     /// Where the hole stands, which decides how its argument is written.
@@ -84,11 +84,11 @@ impl<'t> Iterator for Pieces<'t> {
             return None;
         }
         let mut braces = self.rest.match_indices('{');
-        let hole = braces.find_map(|(at, _)| Some((at, Braces::read(&self.rest[at..])?)));
-        Some(match hole {
+        let placeholder = braces.find_map(|(at, _)| Some((at, Braces::read(&self.rest[at..])?)));
+        Some(match placeholder {
             Some((0, braces)) => {
                 self.rest = &self.rest[braces.length..];
-                Piece::Hole(Hole { name: braces.name, place: self.context.place(braces.keeps_slashes) })
+                Piece::Placeholder(Placeholder { name: braces.name, place: self.context.place(braces.keeps_slashes) })
             }
             Some((at, _)) => self.text(at),
             None => self.text(self.rest.len()),

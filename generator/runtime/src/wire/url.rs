@@ -89,16 +89,16 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
 /// assert!(!is_option(" bolt'", ""));
 /// ```
 pub fn is_option(name: &str, value: &str) -> bool {
-    let is_plain = !name.trim().contains(|letter: char| letter.is_whitespace() || "'\"".contains(letter));
+    let is_plain = !name.trim().contains(|ch: char| ch.is_whitespace() || "'\"".contains(ch));
     // Only of these it is known that they hold expressions.
     is_plain && !(name.starts_with('$') && is_open(value))
 }
 
 /// Whether a quote in `text` is not closed.
 fn is_open(text: &str) -> bool {
-    let step = |open: Option<char>, letter: char| match open {
-        None => Some(letter).filter(|letter| "'\"".contains(*letter)),
-        Some(quote) => Some(quote).filter(|quote| *quote != letter),
+    let step = |open: Option<char>, ch: char| match open {
+        None => Some(ch).filter(|ch| "'\"".contains(*ch)),
+        Some(quote) => Some(quote).filter(|quote| *quote != ch),
     };
     text.chars().fold(None, step).is_some()
 }

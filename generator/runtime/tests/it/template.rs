@@ -1,6 +1,6 @@
 //! How templates are read and filled.
 
-use docwright_runtime::wire::{ExpandError, Hole, Piece, Place, Template, expand, segment};
+use docwright_runtime::wire::{ExpandError, Piece, Place, Placeholder, Template, expand, segment};
 use docwright_runtime::{Argument, edm};
 use proptest::prelude::*;
 
@@ -89,7 +89,7 @@ fn literal_text_is_made_fit_for_a_url() {
 #[test]
 fn arguments_are_counted() {
     let error = expand("/{a}/{b}", &["x".into()]).unwrap_err();
-    assert_eq!(error, ExpandError::Count { holes: 2, arguments: 1 });
+    assert_eq!(error, ExpandError::Count { placeholders: 2, arguments: 1 });
     assert_eq!(error.to_string(), "the template has 2 parameters, but there are 1 arguments");
     assert!(expand("/a", &["x".into()]).is_err());
 }
@@ -97,14 +97,14 @@ fn arguments_are_counted() {
 #[test]
 fn pieces_tell_text_and_holes() {
     let pieces: Vec<_> = Template::new("/a/{b}{c d}('{e}')").pieces().collect();
-    let hole = |name, place| Piece::Hole(Hole { name, place });
+    let placeholder = |name, place| Piece::Placeholder(Placeholder { name, place });
     assert_eq!(
         pieces,
         [
             Piece::Text("/a/"),
-            hole("b", Place::Segment),
+            placeholder("b", Place::Segment),
             Piece::Text("{c d}('"),
-            hole("e", Place::Literal),
+            placeholder("e", Place::Literal),
             Piece::Text("')"),
         ]
     );
@@ -112,9 +112,10 @@ fn pieces_tell_text_and_holes() {
 
 #[test]
 fn quoted_text_opens_and_closes_nothing() {
-    let places: Vec<_> = Template::new("/f(a='(/',b={b})/{c}?d='{d}'").holes().map(|hole| hole.place).collect();
+    let places: Vec<_> =
+        Template::new("/f(a='(/',b={b})/{c}?d='{d}'").placeholders().map(|placeholder| placeholder.place).collect();
     assert_eq!(places, [Place::Bare, Place::Segment, Place::QueryLiteral]);
-    let places: Vec<_> = Template::new("/f(a='?{a}").holes().map(|hole| hole.place).collect();
+    let places: Vec<_> = Template::new("/f(a='?{a}").placeholders().map(|placeholder| placeholder.place).collect();
     assert_eq!(places, [Place::Query]);
 }
 

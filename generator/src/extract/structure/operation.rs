@@ -212,7 +212,7 @@ fn first_names<'p>(section: &Section<'p>) -> impl Iterator<Item = &'p str> {
 /// `Authorization`, `Content-Type`.
 fn is_header(name: &str) -> bool {
     let name = name.split([':', ' ']).next().unwrap_or(name);
-    let letters = name.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '-');
+    let letters = name.chars().all(|ch| ch.is_ascii_alphabetic() || ch == '-');
     let capital = name.starts_with(|first: char| first.is_ascii_uppercase());
     let is_condition = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("if-"));
     let is_compound = letters && name.contains('-') && !name.ends_with('-');

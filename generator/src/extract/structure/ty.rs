@@ -133,7 +133,7 @@ fn lists_members(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
     let columns = &ctx.config.vocabulary.columns;
     let is_member = |row: &Vec<Text>| {
         let name = row.first().map(|cell| cell.trimmed().trim_matches(['`', '"', '\'', '*'])).unwrap_or_default();
-        let plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        let plain = name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
         plain && name.starts_with(|first: char| first.is_ascii_alphabetic())
     };
     if table.column(&columns.r#type).is_some() {

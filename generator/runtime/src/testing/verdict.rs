@@ -40,7 +40,7 @@ impl Sent {
     }
 }
 
-pub(super) fn judge<'c>(case: &'c Case, hosts: &[&str]) -> Verdict<'c> {
+pub(super) fn check<'c>(case: &'c Case, hosts: &[&str]) -> Verdict<'c> {
     let call = match case.call {
         None => Call::None(nothing_to_call(case, hosts)),
         Some(call) => {
