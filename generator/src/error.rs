@@ -60,12 +60,14 @@ pub enum Error {
         source: syn::Error,
     },
     /// A lock file or baseline that cannot be read.
-    #[error("{}:{line}: {message}", path.display())]
+    #[error("{}:{line}:{column}: {message}", path.display())]
     Record {
         /// The file.
         path: PathBuf,
         /// Counted from 1.
         line: usize,
+        /// Counted from 1.
+        column: usize,
         /// What is wrong.
         message: String,
     },

@@ -86,7 +86,7 @@ fn read(id: FileId, sources: &Sources, config: &Config) -> Said {
 pub fn name(analysis: &mut Analysis, lock: &Lock, sources: &Sources, config: &Config) -> Names {
     let (names, clashes) = names::assign(&analysis.model, lock, config);
     for clash in &clashes {
-        clash.report(&analysis.model, sources, &mut analysis.diagnostics);
+        clash.report(sources, &mut analysis.diagnostics);
     }
     by_place(&mut analysis.diagnostics, sources);
     names

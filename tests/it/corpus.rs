@@ -1,6 +1,6 @@
 //! The whole real corpus, where there is one: beside the repository, or where `DOCWRIGHT_CORPUS` says.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -10,7 +10,9 @@ use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
 use docwright::export::outcome;
 use docwright::model::{Model, Outcome, ResponseOutcome};
-use docwright::names::{self, Clash, Names, Subject, lock::Lock};
+use docwright::names::allocator::Clash;
+use docwright::names::lock::{Key, Kind, Lock};
+use docwright::names::{self, Names};
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
 use docwright::{GenerateOptions, analyze, generate};
@@ -93,9 +95,13 @@ fn names_last_from_one_edition_to_the_next() {
     let (kept, _) = names::assign(&analysis.model, &given, &config);
     let (fresh, clashes) = names::assign(&analysis.model, &Lock::default(), &config);
 
-    let now = kept.locked(&analysis.model, given.clone());
-    let renamed: Vec<&str> =
-        given.iter().filter(|(thing, name)| now.get(thing) != Some(name)).map(|(thing, _)| thing).collect();
+    let changed = changed_meanings(&old.entries(&earlier.model), &kept.entries(&analysis.model));
+    assert!(changed.is_empty(), "names that mean something else: {changed:?}");
+    let renamed: Vec<String> = kept
+        .entries(&analysis.model)
+        .into_iter()
+        .filter_map(|(key, name)| given.get(&key).filter(|before| *before != name).map(|_| key.text()))
+        .collect();
     assert!(renamed.is_empty(), "renamed: {renamed:?}");
 
     let (kept, fresh) = (functions(&analysis.model, &kept), functions(&analysis.model, &fresh));
@@ -106,15 +112,35 @@ fn names_last_from_one_edition_to_the_next() {
         names.iter().for_each(|name| assert!(seen.insert(name), "{name:?} twice"));
     }
 
-    let clashes: Vec<&Clash> = clashes.iter().filter(|clash| matches!(clash.subject, Subject::Operation(_))).collect();
+    let clashes: Vec<&Clash> = clashes.iter().filter(|clash| clash.kind == Kind::Operation).collect();
     assert!(clashes.len() * 1000 <= fresh.len() * 5, "{} of {} functions clash", clashes.len(), fresh.len());
     let mut diagnostics = Diagnostics::default();
-    clashes.iter().for_each(|clash| clash.report(&analysis.model, sources, &mut diagnostics));
+    clashes.iter().for_each(|clash| clash.report(sources, &mut diagnostics));
     assert_eq!(diagnostics.iter().count(), clashes.len(), "each is a finding");
     let reported: HashSet<&str> = clashes.iter().map(|clash| clash.given.as_str()).collect();
     for (_, name) in fresh.iter().filter(|(_, name)| is_last_resort(name)) {
         assert!(reported.contains(name.as_str()), "{name} is no finding");
     }
+}
+
+/// Names of `before` that mean something else in `after`.
+pub fn changed_meanings(before: &[(Key, String)], after: &[(Key, String)]) -> Vec<String> {
+    // Body types are identified by whichever operations take them.
+    let scope = |key: &Key| {
+        let kind = if key.owner.is_empty() && key.kind != Kind::Feature { None } else { Some(key.kind) };
+        (kind, key.version.clone(), key.owner.to_lowercase())
+    };
+    let mut meanings: HashMap<_, Vec<&Key>> = HashMap::new();
+    before.iter().for_each(|(key, name)| meanings.entry((scope(key), name)).or_default().push(key));
+    let mut found: HashMap<_, Vec<&Key>> = HashMap::new();
+    after.iter().for_each(|(key, name)| found.entry((scope(key), name)).or_default().push(key));
+    let is_same = |one: &Key, other: &Key| one.kind == other.kind && one.id() == other.id();
+    let changed = found.into_iter().filter_map(|(name, keys)| {
+        let before = meanings.get(&name)?;
+        let kept = keys.iter().any(|key| before.iter().any(|before| is_same(key, before)));
+        (!kept).then(|| format!("{} of {} was that of {}", name.1, keys[0].text(), before[0].text()))
+    });
+    changed.collect()
 }
 
 /// The version and name of each function.

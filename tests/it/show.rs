@@ -395,7 +395,7 @@ fn shown_model_type(one: &Value, name: &RustType) -> String {
     let kind = word(one, "kind");
     let mut out = format!("\n{} {kind} {}{rest}  ({})\n", word(one, "version"), word(one, "name"), word(one, "page"));
     let path = name.module.iter().chain([&name.name]).map(String::as_str).collect::<Vec<_>>().join("::");
-    let any = name.any.as_ref().map(|any| format!(" and {any}")).unwrap_or_default();
+    let any = name.any.as_ref().map(|any| format!(" and {}", any.name)).unwrap_or_default();
     let parts: Vec<&str> = name.fields.iter().chain(&name.variants).map(String::as_str).collect();
     let _ = writeln!(out, "  as {path}{any} in {}.rs {{ {} }}", name.file, parts.join(", "));
     items(one, "properties").for_each(|property| out.push_str(&shown_model_property(property)));

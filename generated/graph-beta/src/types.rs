@@ -33,7 +33,7 @@ include!("types/date_time_time_zone.rs");
 include!("types/device_configuration.rs");
 #[cfg(feature = "intune")]
 include!("types/device_configuration_policy_set_item.rs");
-#[cfg(feature = "_shared-4")]
+#[cfg(feature = "_shared-54ffc36e")]
 include!("types/directory_object.rs");
 #[cfg(feature = "directory-management")]
 include!("types/directory_size_quota.rs");
@@ -47,7 +47,7 @@ include!("types/drive_item_uploadable_properties.rs");
 pub mod ediscovery;
 #[cfg(feature = "outlook")]
 include!("types/email_address.rs");
-#[cfg(feature = "_shared-1")]
+#[cfg(feature = "_shared-91757462")]
 include!("types/entity.rs");
 #[cfg(feature = "outlook")]
 include!("types/event.rs");
@@ -63,9 +63,9 @@ include!("types/folder.rs");
 include!("types/group.rs");
 #[cfg(feature = "files")]
 include!("types/hashes.rs");
-#[cfg(feature = "_shared-2")]
+#[cfg(feature = "_shared-233fbfb1")]
 include!("types/identity.rs");
-#[cfg(feature = "_shared-2")]
+#[cfg(feature = "_shared-233fbfb1")]
 include!("types/identity_set.rs");
 #[cfg(feature = "outlook")]
 include!("types/internet_message_header.rs");
@@ -73,7 +73,7 @@ include!("types/internet_message_header.rs");
 include!("types/intune_policyset_errorcode.rs");
 #[cfg(feature = "intune")]
 include!("types/intune_policyset_policysetstatus.rs");
-#[cfg(feature = "_shared-3")]
+#[cfg(feature = "_shared-b7db59c3")]
 include!("types/item_body.rs");
 #[cfg(feature = "files")]
 include!("types/item_reference.rs");

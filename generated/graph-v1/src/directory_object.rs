@@ -12,7 +12,7 @@ use docwright_runtime as rt;
 /// * application: `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
 #[inline]
 pub fn check_member_groups_me(
-    body: &CheckMemberGroupsMeBody,
+    body: &CheckMemberGroupsBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS_ME, &[]).json(body)
 }
@@ -34,7 +34,7 @@ rt::operation!(
 #[inline]
 pub fn check_member_groups_in_users(
     user_id: &str,
-    body: &CheckMemberGroupsMeBody,
+    body: &CheckMemberGroupsBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS_IN_USERS, &[user_id.into()]).json(body)
 }
@@ -70,7 +70,7 @@ rt::operation!(
 #[inline]
 pub fn check_member_groups_in_groups(
     group_id: &str,
-    body: &CheckMemberGroupsMeBody,
+    body: &CheckMemberGroupsBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS_IN_GROUPS, &[group_id.into()]).json(body)
 }
@@ -92,7 +92,7 @@ rt::operation!(
 #[inline]
 pub fn check_member_groups(
     directory_object_id: &str,
-    body: &CheckMemberGroupsMeBody,
+    body: &CheckMemberGroupsBody,
 ) -> rt::Request<rt::Page<String>> {
     rt::Request::new(&CHECK_MEMBER_GROUPS, &[directory_object_id.into()]).json(body)
 }
@@ -160,13 +160,13 @@ rt::operation!(
 );
 
 /// What [`check_member_groups_me()`] is sent.
-pub struct CheckMemberGroupsMeBody {
+pub struct CheckMemberGroupsBody {
     /// Groups to test against.
     pub group_ids: Option<Vec<String>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] CheckMemberGroupsMeBody = "" { 0 Strings group_ids "groupIds" });
+rt::object!(#[inline] CheckMemberGroupsBody = "" { 0 Strings group_ids "groupIds" });
 
 /// What [`get_by_ids()`] is sent.
 pub struct GetByIdsBody {

@@ -224,10 +224,7 @@ rt::operation!(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[inline]
-pub fn snooze_reminder_me(
-    event_id: &str,
-    body: &SnoozeReminderMeBody,
-) -> rt::Request<()> {
+pub fn snooze_reminder_me(event_id: &str, body: &SnoozeReminderBody) -> rt::Request<()> {
     rt::Request::new(&SNOOZE_REMINDER_ME, &[event_id.into()]).json(body)
 }
 rt::operation!(
@@ -247,7 +244,7 @@ rt::operation!(
 pub fn snooze_reminder(
     user_id: &str,
     event_id: &str,
-    body: &SnoozeReminderMeBody,
+    body: &SnoozeReminderBody,
 ) -> rt::Request<()> {
     rt::Request::new(&SNOOZE_REMINDER, &[user_id.into(), event_id.into()]).json(body)
 }
@@ -268,7 +265,7 @@ rt::operation!(
 pub fn snooze_reminder_me_in_calendars(
     calendar_id: &str,
     event_id: &str,
-    body: &SnoozeReminderMeBody,
+    body: &SnoozeReminderBody,
 ) -> rt::Request<()> {
     rt::Request::new(
             &SNOOZE_REMINDER_ME_IN_CALENDARS,
@@ -284,12 +281,12 @@ rt::operation!(
 );
 
 /// What [`snooze_reminder_me()`] is sent.
-pub struct SnoozeReminderMeBody {
+pub struct SnoozeReminderBody {
     /// When the bell shall ring instead. Required.
     pub new_reminder_time: Option<Box<types::DateTimeTimeZone>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
 rt::object!(
-    #[inline] SnoozeReminderMeBody = "" { 0 Object new_reminder_time "newReminderTime" }
+    #[inline] SnoozeReminderBody = "" { 0 Object new_reminder_time "newReminderTime" }
 );

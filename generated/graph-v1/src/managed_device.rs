@@ -205,7 +205,7 @@ rt::operation!(
 pub fn wipe_in_users(
     user_id: &str,
     managed_device_id: &str,
-    body: &WipeInUsersBody,
+    body: &WipeBody,
 ) -> rt::Request<()> {
     rt::Request::new(&WIPE_IN_USERS, &[user_id.into(), managed_device_id.into()])
         .json(body)
@@ -240,7 +240,7 @@ rt::operation!(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[inline]
-pub fn wipe(managed_device_id: &str, body: &WipeInUsersBody) -> rt::Request<()> {
+pub fn wipe(managed_device_id: &str, body: &WipeBody) -> rt::Request<()> {
     rt::Request::new(&WIPE, &[managed_device_id.into()]).json(body)
 }
 rt::operation!(
@@ -252,7 +252,7 @@ rt::operation!(
 );
 
 /// What [`wipe_in_users()`] is sent.
-pub struct WipeInUsersBody {
+pub struct WipeBody {
     /// Stay enrolled after the reset.
     pub keep_enrollment_data: Option<bool>,
     /// Spare the files of the user. The default is false.
@@ -267,8 +267,8 @@ pub struct WipeInUsersBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    #[inline] WipeInUsersBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1
-    Bool keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3
-    Int32 obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
+    #[inline] WipeBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
+    keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3 Int32
+    obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
     "notBefore" }
 );

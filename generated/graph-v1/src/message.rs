@@ -110,7 +110,7 @@ rt::operation!(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[inline]
-pub fn forward_me(message_id: &str, body: &ForwardMeBody) -> rt::Request<()> {
+pub fn forward_me(message_id: &str, body: &ForwardBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
@@ -126,11 +126,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
 #[inline]
-pub fn forward(
-    user_id: &str,
-    message_id: &str,
-    body: &ForwardMeBody,
-) -> rt::Request<()> {
+pub fn forward(user_id: &str, message_id: &str, body: &ForwardBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
@@ -429,7 +425,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.ReadWrite`
 /// * application: `Mail.ReadWrite`
 #[inline]
-pub fn move_me(message_id: &str, body: &MoveMeBody) -> rt::Request<types::Message> {
+pub fn move_me(message_id: &str, body: &MoveBody) -> rt::Request<types::Message> {
     rt::Request::new(&MOVE_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
@@ -448,7 +444,7 @@ rt::operation!(
 pub fn r#move(
     user_id: &str,
     message_id: &str,
-    body: &MoveMeBody,
+    body: &MoveBody,
 ) -> rt::Request<types::Message> {
     rt::Request::new(&MOVE, &[user_id.into(), message_id.into()]).json(body)
 }
@@ -545,7 +541,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
 #[inline]
-pub fn reply_me(message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
+pub fn reply_me(message_id: &str, body: &ReplyBody) -> rt::Request<()> {
     rt::Request::new(&REPLY_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
@@ -561,7 +557,7 @@ rt::operation!(
 /// * delegated, personal: `Mail.Send`
 /// * application: `Mail.Send`
 #[inline]
-pub fn reply(user_id: &str, message_id: &str, body: &ReplyMeBody) -> rt::Request<()> {
+pub fn reply(user_id: &str, message_id: &str, body: &ReplyBody) -> rt::Request<()> {
     rt::Request::new(&REPLY, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
@@ -580,7 +576,7 @@ rt::operation!(
 pub fn reply_me_in_mail_folders(
     mail_folder_id: &str,
     message_id: &str,
-    body: &ReplyMeBody,
+    body: &ReplyBody,
 ) -> rt::Request<()> {
     rt::Request::new(
             &REPLY_ME_IN_MAIL_FOLDERS,
@@ -606,7 +602,7 @@ pub fn reply_in_mail_folders(
     user_id: &str,
     mail_folder_id: &str,
     message_id: &str,
-    body: &ReplyMeBody,
+    body: &ReplyBody,
 ) -> rt::Request<()> {
     rt::Request::new(
             &REPLY_IN_MAIL_FOLDERS,
@@ -725,7 +721,7 @@ rt::operation!(
 );
 
 /// What [`forward_me()`] is sent.
-pub struct ForwardMeBody {
+pub struct ForwardBody {
     /// The word in front. May be empty.
     pub comment: Option<String>,
     /// Who shall have it.
@@ -734,21 +730,21 @@ pub struct ForwardMeBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    #[inline] ForwardMeBody = "" { 0 String comment "comment", 1 Objects to_recipients
+    #[inline] ForwardBody = "" { 0 String comment "comment", 1 Objects to_recipients
     "toRecipients" }
 );
 
 /// What [`move_me()`] is sent.
-pub struct MoveMeBody {
+pub struct MoveBody {
     /// Key of the folder, or a well-known name such as archive.
     pub destination_id: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] MoveMeBody = "" { 0 String destination_id "destinationId" });
+rt::object!(#[inline] MoveBody = "" { 0 String destination_id "destinationId" });
 
 /// What [`reply_me()`] is sent.
-pub struct ReplyMeBody {
+pub struct ReplyBody {
     /// Words put on top of the quoted mail. May be empty.
     pub comment: Option<String>,
     /// Properties that the answer shall have, further addressees for instance.
@@ -757,5 +753,5 @@ pub struct ReplyMeBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    #[inline] ReplyMeBody = "" { 0 String comment "comment", 1 Object message "message" }
+    #[inline] ReplyBody = "" { 0 String comment "comment", 1 Object message "message" }
 );

@@ -30,7 +30,7 @@ use docwright_runtime as rt;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[inline]
-pub fn create_or_get_me(body: &CreateOrGetMeBody) -> rt::Request<types::OnlineMeeting> {
+pub fn create_or_get_me(body: &CreateOrGetBody) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)
 }
 rt::operation!(
@@ -49,7 +49,7 @@ rt::operation!(
 #[inline]
 pub fn create_or_get(
     user_id: &str,
-    body: &CreateOrGetMeBody,
+    body: &CreateOrGetBody,
 ) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&CREATE_OR_GET, &[user_id.into()]).json(body)
 }
@@ -62,7 +62,7 @@ rt::operation!(
 );
 
 /// What [`create_or_get_me()`] is sent.
-pub struct CreateOrGetMeBody {
+pub struct CreateOrGetBody {
     /// When it is over.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
     /// Your own ID for it. Required.
@@ -77,7 +77,7 @@ pub struct CreateOrGetMeBody {
     pub rest: rt::Rest,
 }
 rt::object!(
-    #[inline] CreateOrGetMeBody = "" { 0 Text end_date_time "endDateTime", 1 String
+    #[inline] CreateOrGetBody = "" { 0 Text end_date_time "endDateTime", 1 String
     external_id "externalId", 2 Object participants "participants", 3 Text
     start_date_time "startDateTime", 4 String subject "subject" }
 );

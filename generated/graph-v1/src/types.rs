@@ -33,15 +33,15 @@ include!("types/app_role.rs");
 include!("types/apple_device_features_configuration_base.rs");
 #[cfg(feature = "applications")]
 include!("types/application.rs");
-#[cfg(feature = "_shared-9")]
+#[cfg(feature = "_shared-bf014759")]
 include!("types/assigned_license.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/attachment.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/attendee.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/base_item.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/calendar.rs");
 #[cfg(feature = "cloud-communications")]
 pub mod call_records;
@@ -75,7 +75,7 @@ include!("types/conditional_access_users.rs");
 include!("types/configuration_manager_client_enabled_features.rs");
 #[cfg(feature = "microsoft-teams")]
 include!("types/conversation_member.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/date_time_time_zone.rs");
 #[cfg(feature = "directory-management")]
 include!("types/device.rs");
@@ -89,7 +89,7 @@ include!("types/device_configuration.rs");
 include!("types/device_configuration_assignment.rs");
 #[cfg(feature = "intune")]
 include!("types/device_geo_location.rs");
-#[cfg(feature = "_shared-2")]
+#[cfg(feature = "_shared-e5f6a2a4")]
 include!("types/directory_object.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/drive.rs");
@@ -97,15 +97,15 @@ include!("types/drive.rs");
 include!("types/drive_item.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/drive_item_uploadable_properties.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/email_address.rs");
-#[cfg(feature = "_shared-1")]
+#[cfg(feature = "_shared-cace3290")]
 include!("types/entity.rs");
 #[cfg(any(feature = "excel", feature = "sharepoint"))]
 include!("types/enums.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/event.rs");
-#[cfg(feature = "_shared-6")]
+#[cfg(feature = "_shared-a873d45b")]
 include!("types/extension.rs");
 #[cfg(feature = "search")]
 pub mod external_connectors;
@@ -127,13 +127,13 @@ include!("types/group.rs");
 include!("types/group_assignment_target.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/hashes.rs");
-#[cfg(feature = "_shared-3")]
+#[cfg(feature = "_shared-ce581e0e")]
 include!("types/identity.rs");
-#[cfg(feature = "_shared-3")]
+#[cfg(feature = "_shared-ce581e0e")]
 include!("types/identity_set.rs");
 #[cfg(feature = "applications")]
 include!("types/implicit_grant_settings.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/internet_message_header.rs");
 #[cfg(feature = "intune")]
 include!("types/intune_deviceconfig_automaticupdatemode.rs");
@@ -155,7 +155,7 @@ include!("types/ios_device_features_configuration.rs");
 include!("types/ios_home_screen_item.rs");
 #[cfg(feature = "outlook")]
 include!("types/item_attachment.rs");
-#[cfg(feature = "_shared-4")]
+#[cfg(feature = "_shared-6ba0d67b")]
 include!("types/item_body.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/item_reference.rs");
@@ -165,21 +165,21 @@ include!("types/key_credential.rs");
 include!("types/list.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/list_info.rs");
-#[cfg(feature = "_shared-5")]
+#[cfg(feature = "_shared-0d7a78d2")]
 include!("types/lobby_bypass_settings.rs");
 #[cfg(feature = "intune")]
 include!("types/locate_device_action_result.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/location.rs");
 #[cfg(feature = "outlook")]
 include!("types/mail_folder.rs");
 #[cfg(feature = "intune")]
 include!("types/managed_device.rs");
-#[cfg(feature = "_shared-5")]
+#[cfg(feature = "_shared-0d7a78d2")]
 include!("types/meeting_participant_info.rs");
-#[cfg(feature = "_shared-5")]
+#[cfg(feature = "_shared-0d7a78d2")]
 include!("types/meeting_participants.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/message.rs");
 #[cfg(feature = "outlook")]
 include!("types/message_rule.rs");
@@ -189,19 +189,19 @@ include!("types/message_rule_actions.rs");
 include!("types/message_rule_predicates.rs");
 #[cfg(feature = "onenote")]
 include!("types/onenote_page.rs");
-#[cfg(feature = "_shared-5")]
+#[cfg(feature = "_shared-0d7a78d2")]
 include!("types/online_meeting.rs");
 #[cfg(feature = "extensions")]
 include!("types/open_type_extension.rs");
 #[cfg(feature = "directory-management")]
 include!("types/organization.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/outlook_item.rs");
 #[cfg(feature = "applications")]
 include!("types/password_credential.rs");
-#[cfg(feature = "_shared-9")]
+#[cfg(feature = "_shared-bf014759")]
 include!("types/password_profile.rs");
-#[cfg(feature = "_shared-7")]
+#[cfg(feature = "_shared-d91f2973")]
 include!("types/patterned_recurrence.rs");
 #[cfg(feature = "universal-print")]
 include!("types/printer.rs");
@@ -211,17 +211,17 @@ include!("types/profile_photo.rs");
 include!("types/public_error.rs");
 #[cfg(feature = "sharepoint")]
 include!("types/quota.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/recipient.rs");
-#[cfg(feature = "_shared-7")]
+#[cfg(feature = "_shared-d91f2973")]
 include!("types/recurrence_pattern.rs");
-#[cfg(feature = "_shared-7")]
+#[cfg(feature = "_shared-d91f2973")]
 include!("types/recurrence_range.rs");
 #[cfg(feature = "outlook")]
 include!("types/reminder.rs");
 #[cfg(feature = "reports")]
 include!("types/report.rs");
-#[cfg(feature = "_shared-8")]
+#[cfg(feature = "_shared-cc2cf3d2")]
 include!("types/response_status.rs");
 #[cfg(feature = "security")]
 include!("types/security_vendor_information.rs");
@@ -239,7 +239,7 @@ include!("types/subscription.rs");
 pub mod term_store;
 #[cfg(feature = "sharepoint")]
 include!("types/upload_session.rs");
-#[cfg(feature = "_shared-9")]
+#[cfg(feature = "_shared-bf014759")]
 include!("types/user.rs");
 #[cfg(feature = "directory-management")]
 include!("types/verified_domain.rs");

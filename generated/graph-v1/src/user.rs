@@ -801,7 +801,7 @@ rt::operation!(
 /// ```
 #[cfg(feature = "outlook")]
 #[inline]
-pub fn send_mail_me(body: &SendMailMeBody) -> rt::Request<()> {
+pub fn send_mail_me(body: &SendMailBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL_ME, &[]).json(body)
 }
 
@@ -820,7 +820,7 @@ rt::operation!(
 /// * application: `Mail.Send`
 #[cfg(feature = "outlook")]
 #[inline]
-pub fn send_mail(user_id: &str, body: &SendMailMeBody) -> rt::Request<()> {
+pub fn send_mail(user_id: &str, body: &SendMailBody) -> rt::Request<()> {
     rt::Request::new(&SEND_MAIL, &[user_id.into()]).json(body)
 }
 
@@ -932,7 +932,7 @@ rt::object!(
 
 /// What [`send_mail_me()`] is sent.
 #[cfg(feature = "outlook")]
-pub struct SendMailMeBody {
+pub struct SendMailBody {
     /// The mail. Required.
     pub message: Option<Box<types::Message>>,
     /// false keeps it out of the folder of sent mails. Default true.
@@ -943,6 +943,6 @@ pub struct SendMailMeBody {
 
 #[cfg(feature = "outlook")]
 rt::object!(
-    #[inline] SendMailMeBody = "" { 0 Object message "message", 1 Bool save_to_sent_items
+    #[inline] SendMailBody = "" { 0 Object message "message", 1 Bool save_to_sent_items
     "saveToSentItems" }
 );

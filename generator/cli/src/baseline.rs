@@ -44,7 +44,7 @@ impl Baseline {
             })();
             let Some((key, count)) = entry else {
                 let message = "expected `PAGE RULE COUNT MESSAGE`".to_owned();
-                return Err(Error::Record { path: path.to_owned(), line: number + 1, message });
+                return Err(Error::Record { path: path.to_owned(), line: number + 1, column: 1, message });
             };
             known.insert(key, count);
         }

@@ -9,11 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::names::FeatureNames;
+
 /// The feature that brings everything.
 pub(super) const ALL: &str = "all";
-
-/// Sets up to this size are written out.
-const FEW: usize = 2;
 
 /// The areas of which any one brings an item; where there are none, only [`ALL`] does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,35 +44,33 @@ impl<'a> Gate<'a> {
 /// The Cargo features of a package.
 #[derive(Debug, Default, Hash)]
 pub(super) struct Features<'a> {
-    areas: BTreeMap<&'a str, String>,
-    shared: BTreeMap<Gate<'a>, String>,
+    areas: BTreeMap<&'a str, &'a str>,
+    shared: BTreeMap<Gate<'a>, &'a str>,
 }
 
 impl<'a> Features<'a> {
-    /// What the items behind `gates` need.
-    pub(super) fn new(gates: impl IntoIterator<Item = Gate<'a>>) -> Self {
-        let gates: BTreeSet<Gate<'a>> = gates.into_iter().collect();
-        let areas: BTreeSet<&str> = gates.iter().flat_map(|gate| gate.0.iter().copied()).collect();
-        let shared = gates.into_iter().filter(|gate| gate.0.len() > FEW);
+    /// The features called `names`.
+    pub(super) fn new(names: &'a FeatureNames) -> Self {
+        let gate = |areas: &'a Vec<String>| Gate::new(areas.iter().map(String::as_str));
         Self {
-            areas: names(areas),
-            shared: shared.zip(1..).map(|(gate, number)| (gate, format!("_shared-{number}"))).collect(),
+            areas: names.areas.iter().map(|(area, name)| (area.as_str(), name.as_str())).collect(),
+            shared: names.shared.iter().map(|(areas, name)| (gate(areas), name.as_str())).collect(),
         }
     }
 
     /// Each area with its feature, by area.
     pub(super) fn areas(&self) -> impl Iterator<Item = (&'a str, &str)> {
-        self.areas.iter().map(|(area, name)| (*area, name.as_str()))
+        self.areas.iter().map(|(area, name)| (*area, *name))
     }
 
     /// The features that stand for several areas.
     pub(super) fn shared(&self) -> impl Iterator<Item = &str> {
-        self.shared.values().map(String::as_str)
+        self.shared.values().copied()
     }
 
     /// The shared features that `area` switches on.
     pub(super) fn shared_by(&self, area: &str) -> impl Iterator<Item = &str> {
-        self.shared.iter().filter(move |(gate, _)| gate.0.contains(area)).map(|(_, name)| name.as_str())
+        self.shared.iter().filter(move |(gate, _)| gate.0.contains(area)).map(|(_, name)| *name)
     }
 
     /// `#[cfg(feature = "mail")]`, or `any` of several.
@@ -94,35 +91,15 @@ impl<'a> Features<'a> {
         match self.shared.get(gate) {
             Some(shared) => vec![shared],
             None if gate.0.is_empty() => vec![ALL],
-            None => gate.0.iter().filter_map(|area| Some(self.areas.get(*area)?.as_str())).collect(),
+            None => gate.0.iter().filter_map(|area| self.areas.get(*area).copied()).collect(),
         }
     }
-}
-
-/// A feature name for each area: an area may be any text, a feature not.
-fn names(areas: BTreeSet<&str>) -> BTreeMap<&str, String> {
-    let mut taken = BTreeSet::from([ALL.to_owned(), "default".to_owned()]);
-    let mut named = BTreeMap::new();
-    for area in areas {
-        let plain = plain(area);
-        let numbered = (2..).map(|number| format!("{plain}-{number}"));
-        let name = std::iter::once(plain.clone()).chain(numbered).find(|name| taken.insert(name.clone()));
-        named.extend(name.map(|name| (area, name)));
-    }
-    named
-}
-
-/// `area` in lower case, with hyphens for all that is neither letter nor digit.
-fn plain(area: &str) -> String {
-    let lower = area.to_ascii_lowercase();
-    let words: Vec<&str> =
-        lower.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "area".to_owned() } else { words.join("-") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Features, Gate};
+    use crate::names::FeatureNames;
 
     fn gates() -> Vec<Gate<'static>> {
         vec![
@@ -133,14 +110,23 @@ mod tests {
         ]
     }
 
+    fn names() -> FeatureNames {
+        let areas = ["calendar", "mail", "people"].map(str::to_owned);
+        FeatureNames {
+            areas: areas.iter().map(|area| (area.clone(), area.clone())).collect(),
+            shared: [(areas.to_vec(), "_shared-1".to_owned())].into(),
+        }
+    }
+
     #[test]
     fn a_gate_names_its_features() {
-        let features = Features::new(gates());
-        let shown = |gate: &Gate<'_>| features.attribute(gate).to_string().replace(' ', "");
-        assert_eq!(shown(&gates()[0]), r#"#[cfg(feature="mail")]"#);
-        assert_eq!(shown(&gates()[1]), r#"#[cfg(any(feature="calendar",feature="mail"))]"#);
-        assert_eq!(shown(&gates()[2]), r#"#[cfg(feature="_shared-1")]"#);
-        assert_eq!(shown(&gates()[3]), r#"#[cfg(feature="all")]"#);
+        let names = names();
+        let features = Features::new(&names);
+        let rendered = |gate: &Gate<'_>| features.attribute(gate).to_string().replace(' ', "");
+        assert_eq!(rendered(&gates()[0]), r#"#[cfg(feature="mail")]"#);
+        assert_eq!(rendered(&gates()[1]), r#"#[cfg(any(feature="calendar",feature="mail"))]"#);
+        assert_eq!(rendered(&gates()[2]), r#"#[cfg(feature="_shared-1")]"#);
+        assert_eq!(rendered(&gates()[3]), r#"#[cfg(feature="all")]"#);
         assert_eq!(features.shared_by("people").collect::<Vec<_>>(), ["_shared-1"]);
     }
 
@@ -149,13 +135,5 @@ mod tests {
         let [mail, both, _, all] = <[Gate<'_>; 4]>::try_from(gates()).expect("four gates");
         assert!(both.is_implied_by(&mail) && mail.is_implied_by(&all) && all.is_implied_by(&all));
         assert!(!mail.is_implied_by(&both) && !all.is_implied_by(&mail));
-    }
-
-    #[test]
-    fn any_text_becomes_a_feature() {
-        let areas = ["", "All", "Mail & more", "mail-more", "\u{202e}", "w10"];
-        let features = Features::new(areas.map(|area| Gate::new([area])));
-        let names: Vec<_> = features.areas().map(|(_, name)| name).collect();
-        assert_eq!(names, ["area", "all-2", "mail-more", "mail-more-2", "w10", "area-2"]);
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Sdk<'a> {
             || example::modules(planned),
         );
         (sdk.functions, sdk.types, sdk.examples) = (functions, types, examples);
-        sdk.features = Features::new(sdk.gates());
+        sdk.features = Features::new(&names.features[&package.version]);
         sdk.surroundings = input_hash::surroundings(&sdk);
         sdk
     }
@@ -115,7 +115,7 @@ impl<'a> Sdk<'a> {
     /// What a value of the type is held in: `types::AnyAttachment` where there are derived types.
     pub(super) fn value_path(&self, id: TypeId) -> TokenStream {
         let ty = self.rust_type(id);
-        type_path(ty, ty.any.as_ref().unwrap_or(&ty.name))
+        type_path(ty, ty.any.as_ref().map_or(&ty.name, |any| &any.name))
     }
 
     /// The documented type that `ty` names, unless it is an enumeration.
@@ -160,12 +160,6 @@ impl<'a> Sdk<'a> {
             types.insert(&path, id, Gate::new(ty.areas.iter().map(String::as_str)));
         }
         types
-    }
-
-    fn gates(&self) -> Vec<Gate<'a>> {
-        let functions = self.functions.walk().into_iter().flat_map(|module| module.items.iter().map(|(_, gate)| gate));
-        let types = self.types.walk().into_iter().flat_map(|module| module.items.iter().map(|(_, gate)| gate));
-        functions.chain(types).cloned().collect()
     }
 }
 

@@ -93,7 +93,7 @@ fn of<T>(sdk: &Sdk<'_>, module: &Module<'_, T>, hash: impl Fn(&T, &mut Xxh3)) ->
 #[cfg(test)]
 mod tests {
     use crate::emit::package::tests::example;
-    use crate::emit::sample::sample;
+    use crate::emit::sample::{features, sample};
     use crate::emit::{Package, sdk};
     use crate::model::{Kind, Model, Outcome};
     use crate::names::Names;
@@ -105,7 +105,7 @@ mod tests {
     #[rustfmt::skip]
     const EDITS: &[(&str, Edit)] = &[
         ("a type is called otherwise", |_, names, _| names.types[1].name = "Letter".to_owned()),
-        ("the enum over a type is called otherwise", |_, names, _| names.types[0].any = Some("EachItem".to_owned())),
+        ("the enum over a type is called otherwise", |_, names, _| names.types[0].any.as_mut().expect("one").name = "EachItem".to_owned()),
         ("a type lies in another namespace", |_, names, _| names.types[3].module = vec!["mail".to_owned()]),
         ("a field is called otherwise", |_, names, _| names.types[1].fields[1] = "about".to_owned()),
         ("a variant is called otherwise", |_, names, _| names.types[3].variants[0] = "Least".to_owned()),
@@ -174,6 +174,7 @@ mod tests {
     fn made(edits: &[Edit]) -> Output {
         let ((mut model, mut names), mut package) = (sample(), example());
         edits.iter().for_each(|edit| edit(&mut model, &mut names, &mut package));
+        names.features = features(&model);
         print(&sdk(&model, &names, &package), Some(&|_, _| false)).expect("emitted code parses")
     }
 

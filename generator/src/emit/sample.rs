@@ -1,12 +1,15 @@
 //! A small API for tests: one of everything that emitters tell apart.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
     Argument, Body, BodyId, Content, Described, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind,
     Location, Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part,
     Path, PermissionPart, Permissions, Placeholder, Property, Response, ResponseOutcome, Type, TypeId, TypeName,
     TypeRef,
 };
-use crate::names::{BodyName, FunctionName, Names, RustType};
+use crate::names::lock::Lock;
+use crate::names::{BodyName, FeatureNames, FunctionName, Names, PolymorphicName, RustType};
 
 const ITEM: TypeId = TypeId(0);
 const MESSAGE: TypeId = TypeId(1);
@@ -28,7 +31,13 @@ pub(super) fn sample() -> (Model, Names) {
     let body_name =
         BodyName { module: words("message"), name: "ForwardBody".to_owned(), fields: words("comment/to_recipients") };
     let model = Model { operations, types, bodies: vec![body], examples: examples() };
-    (model, Names { operations: functions, types: rust_types, bodies: vec![body_name] })
+    let features = features(&model);
+    (model, Names { operations: functions, types: rust_types, bodies: vec![body_name], features })
+}
+
+/// The features of the API.
+pub(super) fn features(model: &Model) -> BTreeMap<String, FeatureNames> {
+    [("beta".to_owned(), FeatureNames::allocate(model, "beta", &Lock::default()).0)].into()
 }
 
 fn operations() -> Vec<(Operation, FunctionName)> {
@@ -75,7 +84,7 @@ fn types() -> Vec<(Type, RustType)> {
     let mut item = ty("example.item", vec![property("id", edm(Edm::String))]);
     item.0.derived = vec![MESSAGE, EVENT];
     item.0.is_abstract = true;
-    item.1.any = Some("AnyItem".to_owned());
+    item.1.any = Some(PolymorphicName { name: "AnyItem".to_owned(), variants: words("Item/Message/Event") });
     let mut message = ty("example.message", message());
     message.0.base = Some(ITEM);
     message.0.areas = words("mail/calendar");

@@ -1,7 +1,7 @@
 //! The sample API, emitted: what a reader finds in each kind of file.
 
 use crate::emit::package::tests::example;
-use crate::emit::sample::sample;
+use crate::emit::sample::{features, sample};
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
 use crate::model::{Described, ExampleBody, Part, Permissions};
 use crate::output::{Tree, print};
@@ -190,12 +190,15 @@ fn features_bring_what_they_need_and_no_more() {
     check(
         "src/types.rs",
         &[
-            "#[cfg(feature = \"_shared-1\")]\ninclude!(\"types/item.rs\");",
+            "#[cfg(feature = \"_shared-898f4a3a\")]\ninclude!(\"types/item.rs\");",
             "#[cfg(feature = \"all\")]\ninclude!(\"types/unreached.rs\");",
         ],
     );
     check("src/types/item.rs", &["    #[cfg(feature = \"calendar\")]\n    Event(Box<types::Event>),"]);
-    check("Cargo.toml", &["default = []\nall = [\"calendar\", \"mail\", \"people\"]\ncalendar = [\"_shared-1\"]\n"]);
+    check(
+        "Cargo.toml",
+        &["default = []\nall = [\"calendar\", \"mail\", \"people\"]\ncalendar = [\"_shared-898f4a3a\"]\n"],
+    );
 }
 
 #[test]
@@ -289,7 +292,7 @@ fn the_runtime_is_where_the_package_says() {
 #[test]
 fn text_of_pages_never_becomes_code() {
     let evil = "*/ \"#; }\n#![allow(x)]\n/// `\u{202e}\nfn evil() {} <script> [`x`] \0 {{".to_owned();
-    let (mut model, names) = sample();
+    let (mut model, mut names) = sample();
     for operation in &mut model.operations {
         operation.area.clone_from(&evil);
         operation.summary = Some(evil.clone());
@@ -309,6 +312,7 @@ fn text_of_pages_never_becomes_code() {
         example.request.body = Some(ExampleBody::Text(evil.clone()));
         example.options = vec![(evil.clone(), evil.clone())];
     }
+    names.features = features(&model);
     let package = Package { prose: true, attribution: Some(evil), ..example() };
     let tree = print(&sdk(&model, &names, &package), None).expect("emitted code parses").made;
     for (path, file) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {

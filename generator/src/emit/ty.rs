@@ -78,7 +78,8 @@ fn declaration<'a>(
     let public = (!is_leaf(child)).then(|| quote!(pub));
     let exports = child.items.iter().map(|(id, gate)| {
         let (gate, named) = (sdk.features.attribute(gate), sdk.rust_type(*id));
-        let names: Vec<_> = named.any.iter().chain([&named.name]).map(|name| ident(name)).collect();
+        let any = named.any.iter().map(|any| &any.name);
+        let names: Vec<_> = any.chain([&named.name]).map(|name| ident(name)).collect();
         match names.as_slice() {
             [only] => quote!(#gate pub use self::#module::#only;),
             several => quote!(#gate pub use self::#module::{#(#several),*};),

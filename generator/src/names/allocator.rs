@@ -1,128 +1,218 @@
-//! Who gets which name, where several requests would like to have one.
+//! Which name each thing gets, where several could have the same one.
 //!
-//! A person's choice comes first, then the name that was given before, then what the request would like best of what
-//! is left. Whoever does not get the name that is meant for it is a clash.
+//! A name that the configuration chooses comes first, then the recorded one, then the best candidate that is free.
+//! Whatever does not get its first choice because something else has it is a clash.
 
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::names::lock::Lock;
-use crate::names::{Clash, Subject};
+use crate::diagnostic::Diagnostics;
+use crate::model::Location;
+use crate::names::lock::{Key, Kind, Lock};
+use crate::names::reserved::is_declarable;
+use crate::source::Sources;
 
-/// Gives names.
-#[derive(Debug)]
-pub struct NameAllocator<'a> {
-    config: &'a Config,
-    lock: &'a Lock,
-    /// What has each name, by version.
-    taken: FxHashMap<String, FxHashMap<String, String>>,
-    /// Things that have another name than was meant for them, by version and key.
-    otherwise: Vec<(String, String, Clash)>,
+/// Something that did not get the name that was meant for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// Its kind.
+    pub kind: Kind,
+    /// Where it is described.
+    pub location: Location,
+    /// The name that was meant for it.
+    pub wanted: String,
+    /// The name that it has.
+    pub given: String,
+}
+
+impl Clash {
+    /// Reports it where what had to give way is described.
+    pub fn report(&self, sources: &Sources, diagnostics: &mut Diagnostics) {
+        if let Some(span) = sources.line_span(&self.location.page, self.location.line) {
+            diagnostics.name_clash(span, &self.wanted, &self.given);
+        }
+    }
+}
+
+/// The names in use in one scope, each with the id of what has it.
+#[derive(Debug, Default)]
+pub struct Namespace {
+    holders: FxHashMap<String, String>,
+}
+
+impl Namespace {
+    /// The names that belong to `owner` in `lock`.
+    pub fn recorded(lock: &Lock, kind: Kind, version: &str, owner: &str) -> Self {
+        Self { holders: lock.names(kind, version, owner).map(|(id, name)| (name.to_owned(), id)).collect() }
+    }
+
+    /// Keeps `name` for what `id` identifies.
+    pub fn hold(&mut self, name: String, id: String) {
+        self.holders.insert(name, id);
+    }
+
+    /// Whether what `id` identifies can be called `name`.
+    pub fn is_free(&self, name: &str, id: &str) -> bool {
+        self.holders.get(name).is_none_or(|holder| holder == id)
+    }
+
+    /// The first of `candidates` that is free for what `id` identifies; they must not end before one is.
+    pub fn allocate(&mut self, id: &str, mut candidates: impl Iterator<Item = String>) -> String {
+        let name = candidates.find(|name| self.is_free(name, id)).unwrap_or_default();
+        self.hold(name.clone(), id.to_owned());
+        name
+    }
+}
+
+/// `candidates`, best first, then the last of them with numbers from 2 on: `name_2` where `separator` is `_`.
+pub fn numbered(candidates: impl IntoIterator<Item = String>, separator: &str) -> impl Iterator<Item = String> {
+    let mut last = String::new();
+    let mut candidates = candidates.into_iter();
+    let mut number = 1;
+    std::iter::from_fn(move || {
+        if let Some(name) = candidates.next() {
+            last.clone_from(&name);
+            return Some(name);
+        }
+        number += 1;
+        // Digits of two words must not run together.
+        let separator = if last.ends_with(|ch: char| ch.is_ascii_digit()) { "_" } else { separator };
+        Some(format!("{last}{separator}{number}"))
+    })
 }
 
 /// Something that needs a name.
 #[derive(Debug)]
 pub struct NameRequest {
     /// What it is.
-    pub subject: Subject,
-    /// The API version, in which no other request may have its name.
-    pub version: String,
+    pub key: Key,
+    /// Where it is described.
+    pub location: Location,
     /// The modules that a chosen name leaves out.
     pub module: String,
-    /// As the lock knows it: with the version before what the configuration calls it.
-    key: String,
+}
+
+/// Allocates the paths of a package: functions with their statics, types, body types and polymorphic enums.
+#[derive(Debug)]
+pub struct NameAllocator<'a> {
+    config: &'a Config,
+    lock: &'a Lock,
+    /// The names in use, by version.
+    namespaces: FxHashMap<String, Namespace>,
+    /// What has another name than was meant for it: its version, its id, and the clash if that name is in use.
+    displaced: Vec<(String, String, Clash)>,
 }
 
 impl<'a> NameAllocator<'a> {
-    /// One to whom the names in `lock` are taken.
-    pub fn new(config: &'a Config, lock: &'a Lock) -> Self {
-        let mut allocator = Self { config, lock, taken: FxHashMap::default(), otherwise: Vec::new() };
-        for (request, name) in lock.iter() {
-            if let Some((version, _)) = request.split_once(' ') {
-                allocator.take(version, name.to_owned(), request.to_owned());
+    /// Allocates names that none of `versions` has in `lock`.
+    pub fn new(config: &'a Config, lock: &'a Lock, versions: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut namespaces: FxHashMap<String, Namespace> = FxHashMap::default();
+        for version in versions {
+            let namespace = namespaces.entry(version.to_owned()).or_default();
+            for kind in [Kind::Operation, Kind::Type, Kind::Any, Kind::Body] {
+                for (id, name) in lock.names(kind, version, "") {
+                    let id = if kind == Kind::Body { body_id(name) } else { holder_id(kind, &id) };
+                    hold(namespace, kind, name, &id);
+                }
             }
         }
-        allocator
+        Self { config, lock, namespaces, displaced: Vec::new() }
     }
 
-    /// The name that somebody chose for `request`, if nothing else has it, or that it was given before.
+    /// The names to keep.
+    pub fn lock(&self) -> &'a Lock {
+        self.lock
+    }
+
+    /// The name that is chosen for `request`, if it is free, or recorded.
     pub fn known(&self, request: &NameRequest) -> Option<String> {
         let chosen = self.chosen(request).filter(|name| self.is_free(name, request));
-        chosen.or_else(|| self.lock.get(&request.key).map(str::to_owned))
+        chosen.or_else(|| self.recorded(request))
     }
 
-    /// Whether something of `version` is called `name`.
-    pub fn is_taken(&self, version: &str, name: &str) -> bool {
-        self.holder(version, name).is_some()
-    }
-
-    /// The name of `request`, best the first of `candidates`; behind the last they are numbered.
+    /// Allocates a name for `request`: chosen, recorded, or the first free one of `candidates`, best first.
     pub fn name(&mut self, request: &NameRequest, mut candidates: impl Iterator<Item = String>) -> String {
         let chosen = self.chosen(request);
-        let before = self.lock.get(&request.key).map(str::to_owned);
         let best = candidates.next().unwrap_or_default();
-        let wanted = chosen.as_ref().unwrap_or(&best).clone();
-        let mut last = best.clone();
-        let candidates = [best].into_iter().chain(candidates).inspect(|candidate| last.clone_from(candidate));
-        let given = chosen.into_iter().chain(before).chain(candidates).find(|name| self.is_free(name, request));
-        let given = given.unwrap_or_else(|| self.numbered(&last, request));
+        let wanted = chosen.clone().unwrap_or_else(|| best.clone());
+        let candidates = chosen.into_iter().chain(self.recorded(request)).chain([best]).chain(candidates);
+        let separator = if request.key.kind == Kind::Operation { "_" } else { "" };
+        let mut candidates = numbered(candidates, separator);
+        let given = candidates.find(|name| self.is_free(name, request)).unwrap_or_default();
+        let (kind, id) = (request.key.kind, request_id(request));
         if given != wanted {
-            let clash = Clash { subject: request.subject, wanted, given: given.clone() };
-            self.otherwise.push((request.version.clone(), request.key.clone(), clash));
+            let clash = Clash { kind, location: request.location.clone(), wanted, given: given.clone() };
+            self.displaced.push((request.key.version.clone(), id.clone(), clash));
         }
-        self.take(&request.version, given.clone(), request.key.clone());
+        hold(self.namespaces.entry(request.key.version.clone()).or_default(), kind, &given, &id);
         given
     }
 
-    fn numbered(&self, name: &str, request: &NameRequest) -> String {
-        let mut all = (2..).map(|number| format!("{name}_{number}"));
-        all.find(|name| self.is_free(name, request)).unwrap_or_default()
+    /// Allocates a body type of `version`: a name in `recorded` that no other body type took, else one
+    /// like `candidate`.
+    pub fn body(&mut self, version: &str, recorded: &[&str], candidate: String) -> String {
+        let namespace = self.namespaces.entry(version.to_owned()).or_default();
+        let is_left = |name: &&&str| is_declarable(name) && namespace.is_free(name, &body_id(name));
+        let name = recorded.iter().find(is_left).map(|name| (*name).to_owned());
+        let name = name.unwrap_or_else(|| namespace.allocate("", numbered([candidate], "")));
+        // From now on no other body type can have it.
+        namespace.hold(name.clone(), String::new());
+        name
     }
 
-    fn take(&mut self, version: &str, name: String, key: String) {
-        match self.taken.get_mut(version) {
-            Some(names) => names.insert(name, key),
-            None => self.taken.entry(version.to_owned()).or_default().insert(name, key),
-        };
-    }
-
-    /// What of `version` is called `name`.
-    fn holder(&self, version: &str, name: &str) -> Option<&String> {
-        self.taken.get(version)?.get(name)
-    }
-
-    /// Things that do not have the name that was meant for them because something else has it.
+    /// What does not have the name that was meant for it because something else has it.
     ///
-    /// What has another name because it was given that before is none, so long as nothing else needs its own.
+    /// A recorded name that differs from today's first choice is no clash as long as nothing else uses that choice.
     pub fn clashes(&self) -> Vec<Clash> {
-        let clash = |(version, key, clash): &(String, String, Clash)| {
-            Some(clash.clone()).filter(|clash| !self.is_free_for(&clash.wanted, version, key))
-        };
-        self.otherwise.iter().filter_map(clash).collect()
+        let is_clash =
+            |(version, id, clash): &&(String, String, Clash)| !self.is_free_for(&clash.wanted, clash.kind, version, id);
+        self.displaced.iter().filter(is_clash).map(|(_, _, clash)| clash.clone()).collect()
     }
 
     fn is_free(&self, name: &str, request: &NameRequest) -> bool {
-        self.is_free_for(name, &request.version, &request.key)
+        self.is_free_for(name, request.key.kind, &request.key.version, &request_id(request))
     }
 
-    fn is_free_for(&self, name: &str, version: &str, key: &str) -> bool {
-        self.holder(version, name).is_none_or(|holder| holder.eq_ignore_ascii_case(key))
+    fn is_free_for(&self, name: &str, kind: Kind, version: &str, id: &str) -> bool {
+        let namespace = self.namespaces.get(version);
+        is_declarable(name)
+            && namespace.is_none_or(|namespace| paths(kind, name).all(|path| namespace.is_free(&path, id)))
+    }
+
+    fn recorded(&self, request: &NameRequest) -> Option<String> {
+        self.lock.get(&request.key).map(str::to_owned)
     }
 
     fn chosen(&self, request: &NameRequest) -> Option<String> {
-        let name = self.config.names.get(request.id())?;
+        let is_choice = matches!(request.key.kind, Kind::Operation | Kind::Type);
+        let name = self.config.names.get(&request.key.item).filter(|_| is_choice)?;
         Some(if request.module.is_empty() { name.clone() } else { format!("{}::{name}", request.module) })
     }
 }
 
-impl NameRequest {
-    /// `subject` of `version`, which the configuration calls `id`; a name that is chosen for it leaves `module` out.
-    pub fn new(subject: Subject, (version, id): (&str, &str), module: String) -> Self {
-        Self { subject, version: version.to_owned(), module, key: format!("{version} {id}") }
-    }
+/// What identifies the holder of a path among holders of all kinds.
+fn holder_id(kind: Kind, id: &str) -> String {
+    format!("{kind:?} {id}")
+}
 
-    /// As the configuration knows it.
-    fn id(&self) -> &str {
-        &self.key[self.version.len() + 1..]
-    }
+/// A body type has its name from whichever operations take it, so the name itself identifies it.
+pub fn body_id(name: &str) -> String {
+    holder_id(Kind::Body, name)
+}
+
+fn request_id(request: &NameRequest) -> String {
+    holder_id(request.key.kind, &request.key.id())
+}
+
+fn hold(namespace: &mut Namespace, kind: Kind, name: &str, id: &str) {
+    paths(kind, name).for_each(|path| namespace.hold(path, id.to_owned()));
+}
+
+/// The paths that something called `name` takes: a function has its static beside it.
+fn paths(kind: Kind, name: &str) -> impl Iterator<Item = String> {
+    let metadata = (kind == Kind::Operation).then(|| {
+        let (module, function) = name.rsplit_once("::").unwrap_or(("", name));
+        format!("{module}::{}", function.to_uppercase())
+    });
+    std::iter::once(name.to_owned()).chain(metadata)
 }

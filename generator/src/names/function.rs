@@ -10,37 +10,38 @@ use std::iter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::config::{Config, Naming};
-use crate::model::{Model, Operation};
+use crate::config::Naming;
+use crate::model::Operation;
 use crate::names::allocator::{NameAllocator, NameRequest};
 use crate::names::base_name::{difference, rank};
+use crate::names::lock::{Key, Kind};
 use crate::names::normalized_path::{NormalizedPath, Segment};
 use crate::names::parameter::parameters;
-use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
-use crate::names::{FunctionName, Subject, module};
+use crate::names::{FunctionName, NamingCtx, module, split_path};
 
-/// Names for all operations, in order.
-pub fn functions(
-    model: &Model,
-    allocator: &mut NameAllocator<'_>,
-    (spelling, config): (&Spelling<'_>, &Config),
-) -> Vec<FunctionName> {
-    let mut plans: Vec<Plan<'_>> = plans(model, (spelling, config));
-    plans.par_sort_by_cached_key(|plan| (rank(plan, config), plan.place));
-    let (paths, parameters) =
-        rayon::join(|| paths(&plans, allocator, &config.naming), || parameters(model, (spelling, config)));
-    let operations = model.operations.par_iter().zip(parameters).enumerate();
-    let name = |(place, (operation, parameters)): (usize, (&Operation, Vec<String>))| {
-        let of = operation.same_as.map_or(place, |chosen| chosen.0);
-        named(&paths[&of], parameters)
+/// Allocates the names of all operations, in order.
+pub fn functions(ctx: NamingCtx<'_>, allocator: &mut NameAllocator<'_>) -> Vec<FunctionName> {
+    let mut plans: Vec<Plan<'_>> = plans(ctx);
+    plans.par_sort_by_cached_key(|plan| (rank(plan, ctx.config), plan.index));
+    let (paths, parameters) = rayon::join(|| paths(&plans, allocator, &ctx.config.naming), || parameters(ctx));
+    let operations = ctx.model.operations.par_iter().zip(parameters).enumerate();
+    let name = |(index, (operation, parameters)): (usize, (&Operation, Vec<String>))| {
+        let canonical = operation.same_as.map_or(index, |canonical| canonical.0);
+        named(&paths[&canonical], parameters)
     };
     operations.map(name).collect()
 }
 
-/// The function of each of `plans` with its modules, by place; the first of those with one base name goes first.
+/// The key of `operation` in the lock.
+pub fn key(operation: &Operation) -> Key {
+    let key = &operation.key;
+    Key::new(Kind::Operation, &key.version, &format!("{} {}", key.method.name(), key.path))
+}
+
+/// The path of each function by index of its operation; of those with one base name the first in `plans` comes first.
 fn paths(plans: &[Plan<'_>], allocator: &mut NameAllocator<'_>, naming: &Naming) -> FxHashMap<usize, String> {
-    // What has a name keeps it, whoever would come first; what has the plain one is what others are told apart from.
+    // A known name stays, in whatever order; the operation that has the base name is the one others differ from.
     let is_plain = |plan: &Plan<'_>| {
         let known = allocator.known(&plan.request)?;
         Some(plan.names(plan, naming).next() == Some(known))
@@ -51,29 +52,28 @@ fn paths(plans: &[Plan<'_>], allocator: &mut NameAllocator<'_>, naming: &Naming)
     for plan in turns.iter().filter(|(_, plain)| *plain == Some(true)).map(|(plan, _)| *plan).chain(plans) {
         plain.entry(plan.base_name()).or_insert(plan);
     }
-    // Most get what they would like best, so only that is made for all of them, side by side.
+    // Most get their first candidate, so only that one is computed for all of them, in parallel.
     let best: Vec<_> = turns.par_iter().map(|(plan, _)| plan.names(plain[&plan.base_name()], naming).next()).collect();
     let mut name = |plan: &Plan<'_>, best: Option<String>| {
         let others = || plan.names(plain[&plan.base_name()], naming).skip(1);
         allocator.name(&plan.request, best.into_iter().chain(iter::once_with(others).flatten()))
     };
-    turns.iter().zip(best).map(|((plan, _), best)| (plan.place, name(plan, best))).collect()
+    turns.iter().zip(best).map(|((plan, _), best)| (plan.index, name(plan, best))).collect()
 }
 
 fn named(path: &str, parameters: Vec<String>) -> FunctionName {
-    let mut module: Vec<String> = path.split("::").map(str::to_owned).collect();
-    let function = module.pop().unwrap_or_default();
+    let (module, function) = split_path(path);
     FunctionName { constant: function.to_uppercase(), module, function, parameters }
 }
 
 /// An operation that is to be named, and what its name is made of.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    /// Its place in the model.
-    place: usize,
+    /// Its index in the model.
+    index: usize,
     /// The operation.
     pub operation: &'a Operation,
-    /// The operation, as names are given to it.
+    /// The request for its name.
     request: NameRequest,
     /// Its modules.
     module: String,
@@ -87,19 +87,18 @@ pub struct Plan<'a> {
 type BaseName<'a> = (&'a str, &'a str, &'a str, bool);
 
 /// One for each operation, however many pages describe it.
-fn plans<'a>(model: &'a Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Plan<'a>> {
-    let speaking = model.operations.par_iter().enumerate().filter(|(_, operation)| operation.same_as.is_none());
-    let plan = |(place, operation): (usize, &'a Operation)| {
-        let normalized_path = NormalizedPath::read(&operation.key.path, spelling, config);
-        let modules = module::modules(operation, model, (spelling, config));
-        let own = modules.last().map(String::as_str).unwrap_or_default();
-        let verb = module::verb(operation, (own, &normalized_path), (spelling, config));
-        let key = &operation.key;
-        let id = format!("{} {}", key.method.name(), key.path);
-        let request = NameRequest::new(Subject::Operation(place), (&key.version, &id), String::new());
-        Plan { place, operation, request, module: modules.join("::"), verb, normalized_path }
-    };
-    speaking.map(plan).collect()
+fn plans(ctx: NamingCtx<'_>) -> Vec<Plan<'_>> {
+    let canonical = ctx.model.operations.par_iter().enumerate().filter(|(_, operation)| operation.same_as.is_none());
+    canonical.map(|(index, operation)| plan(index, operation, ctx)).collect()
+}
+
+fn plan<'a>(index: usize, operation: &'a Operation, ctx: NamingCtx<'a>) -> Plan<'a> {
+    let normalized_path = NormalizedPath::read(&operation.key.path, ctx.spelling, ctx.config);
+    let modules = module::modules(operation, ctx);
+    let own = modules.last().map(String::as_str).unwrap_or_default();
+    let verb = module::verb(operation, own, &normalized_path, ctx);
+    let request = NameRequest { key: key(operation), location: operation.location.clone(), module: String::new() };
+    Plan { index, operation, request, module: modules.join("::"), verb, normalized_path }
 }
 
 impl Plan<'_> {

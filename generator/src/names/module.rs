@@ -3,42 +3,32 @@
 //! Both come from the page's file name: the module is the part that the page is about, below the modules of that
 //! type's namespace, and the verb is what follows.
 
-use crate::config::{Config, Naming};
-use crate::model::{Content, Model, Operation, TypeRef};
-use crate::names::namespace_modules;
+use crate::config::Naming;
+use crate::model::{Content, Operation, TypeRef};
 use crate::names::normalized_path::{NormalizedPath, Segment};
-use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
-
-/// Modules that belong to the package itself.
-const RESERVED: [&str; 6] = ["types", "runtime", "tests", "rt", "lib", "main"];
+use crate::names::{NamingCtx, namespace_modules, reserved};
 
 /// The modules of `operation`, from the crate's root.
-pub fn modules(operation: &Operation, model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<String> {
+pub fn modules(operation: &Operation, ctx: NamingCtx<'_>) -> Vec<String> {
+    let NamingCtx { model, spelling, config } = ctx;
     let ty = operation.resource.map(|id| model.ty(id).name.as_str());
-    let mut modules = ty.map(|name| namespace_modules(name, spelling, config)).unwrap_or_default();
+    let mut modules = ty.map(|name| namespace_modules(name, ctx)).unwrap_or_default();
     let subject = &operation.subject;
     let is_plural = !spelling.is_type(subject) && spelling.is_type(&config.naming.singular(&subject.to_lowercase()));
-    modules.push(identifier(if is_plural { spelling.singular(subject) } else { spelling.snake(subject) }));
-    if let [only] = modules.as_mut_slice()
-        && RESERVED.contains(&only.as_str())
-    {
-        only.push('_');
-    }
+    let name = identifier(if is_plural { spelling.singular(subject) } else { spelling.snake(subject) });
+    modules.push(reserved::module(name, modules.len()));
     modules
 }
 
 /// What `operation` does, in the words of its file name: `list_members`; what it does to `module` itself goes without
 /// saying.
-pub fn verb(
-    operation: &Operation,
-    (module, normalized_path): (&str, &NormalizedPath),
-    (spelling, config): (&Spelling<'_>, &Config),
-) -> String {
+pub fn verb(operation: &Operation, module: &str, normalized_path: &NormalizedPath, ctx: NamingCtx<'_>) -> String {
+    let NamingCtx { spelling, config, .. } = ctx;
     let naming = &config.naming;
     let action = verb_first(&operation.action, naming);
     let stated = action.first().copied().unwrap_or_default();
-    let word = word(stated, operation, (normalized_path, naming));
+    let word = word(stated, operation, normalized_path, naming);
     let object = action.get(1..).unwrap_or_default().join("-");
     let verb = naming.verbs.get(&word);
     let is_reference = normalized_path.options.iter().any(|option| option == "ref");
@@ -69,7 +59,7 @@ fn verb_first<'a>(action: &'a [String], naming: &Naming) -> Vec<&'a str> {
 }
 
 /// What is done, as the file name states it; where the method cannot do that, or nothing is stated, the method.
-fn word(stated: &str, operation: &Operation, (normalized_path, naming): (&NormalizedPath, &Naming)) -> String {
+fn word(stated: &str, operation: &Operation, normalized_path: &NormalizedPath, naming: &Naming) -> String {
     let method = operation.key.method.name();
     let is_segment = normalized_path.segments.last().and_then(Segment::name) == Some(stated);
     let fits = naming.verbs.get(stated).is_none_or(|verb| verb.fits(method));

@@ -8,8 +8,9 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::config::{Config, Naming};
-use crate::model::{Model, Operation, Part, Placeholder};
+use crate::config::Naming;
+use crate::model::{Operation, Part, Placeholder};
+use crate::names::NamingCtx;
 use crate::names::normalized_path::PATH;
 use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
@@ -18,9 +19,9 @@ use crate::names::words::identifier;
 const RESERVED: [&str; 3] = ["body", "content", "content_type"];
 
 /// The names of the parameters of all operations, in order.
-pub fn parameters(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Vec<String>> {
-    let slots: Vec<Vec<Slot<'_>>> = model.operations.par_iter().map(slots).collect();
-    let places = Places::of(model, &slots, (spelling, &config.naming));
+pub fn parameters(ctx: NamingCtx<'_>) -> Vec<Vec<String>> {
+    let slots: Vec<Vec<Slot<'_>>> = ctx.model.operations.par_iter().map(slots).collect();
+    let places = Places::of(ctx, &slots);
     slots.par_iter().map(|slots| places.parameters(slots)).collect()
 }
 
@@ -63,7 +64,8 @@ enum Kind<'o> {
 
 impl<'s> Places<'s> {
     /// Those of the operations of `model`, whose slots are `slots`.
-    fn of(model: &Model, slots: &'s [Vec<Slot<'_>>], (spelling, naming): (&'s Spelling<'_>, &Naming)) -> Self {
+    fn of(ctx: NamingCtx<'s>, slots: &'s [Vec<Slot<'_>>]) -> Self {
+        let NamingCtx { model, spelling, config } = ctx;
         let mut read: FxHashMap<(&str, &str), Key> = FxHashMap::default();
         // What the pages call the key at each place, each by how often.
         let mut found: FxHashMap<&'s str, (&'s str, FxHashMap<Key, usize>)> = FxHashMap::default();
@@ -73,7 +75,7 @@ impl<'s> Places<'s> {
                 let (_, counts) = found.entry(&slot.place).or_insert_with(|| (slot.segment, FxHashMap::default()));
                 let Some(name) = name else { continue };
                 let key = read.entry((name, slot.segment));
-                let key = key.or_insert_with(|| Key::read(name, slot.segment, (spelling, naming)));
+                let key = key.or_insert_with(|| Key::read(name, slot.segment, spelling, &config.naming));
                 *counts.entry(key.clone()).or_default() += 1;
             }
         }
@@ -136,7 +138,7 @@ fn key_name(segment: &str, counts: &FxHashMap<Key, usize>, spelling: &Spelling<'
 }
 
 impl Key {
-    fn read(name: &str, segment: &str, (spelling, naming): (&Spelling<'_>, &Naming)) -> Self {
+    fn read(name: &str, segment: &str, spelling: &Spelling<'_>, naming: &Naming) -> Self {
         let words = spelling.split(name);
         let is_id =
             |word: &String| naming.ids.iter().any(|id| id == word.trim_end_matches(|c: char| c.is_ascii_digit()));

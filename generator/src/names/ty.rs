@@ -1,95 +1,122 @@
-//! Names of types, fields and variants.
+//! Names of types, with the fields, variants and polymorphic enums that belong to them.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::config::Config;
-use crate::model::{Kind, Model, Property, Type, TypeId};
-use crate::names::allocator::{NameAllocator, NameRequest};
+use crate::model::{Kind as TypeKind, Model, Property, Type, TypeId};
+use crate::names::allocator::{Clash, NameAllocator, NameRequest};
+use crate::names::lock::{Key, Kind, Lock};
+use crate::names::member::{self, FieldRequest, Owner};
 use crate::names::spelling::Spelling;
-use crate::names::words::{identifier, pascal, type_identifier};
-use crate::names::{RustType, Subject};
+use crate::names::words::{identifier, type_identifier};
+use crate::names::{NamingCtx, PolymorphicName, RustType, join, namespace_modules, reserved};
 use crate::resolve::index::short;
 
-/// Names that generated code needs for something else.
-const RESERVED: [&str; 12] =
-    ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
-
-/// What there is to say of a type before anything has a name.
+/// What a type is called, before its parts are.
 #[derive(Debug)]
-pub struct Outline {
-    module: Vec<String>,
+pub struct Plan {
     request: NameRequest,
     candidates: [String; 2],
-    fields: Vec<String>,
-    variants: Vec<String>,
 }
 
-/// The outlines of all types, in order.
-pub fn outlines(model: &Model, (spelling, config): (&Spelling<'_>, &Config)) -> Vec<Outline> {
-    let outline = |(place, ty): (usize, &Type)| {
-        let module = super::namespace_modules(&ty.name, spelling, config);
-        Outline {
-            request: NameRequest::new(Subject::Type(place), (&ty.version, &ty.name), module.join("::")),
-            candidates: candidates(ty, &module, spelling),
-            fields: fields(&model.all_properties(TypeId(place)), spelling),
-            variants: variants(ty, spelling),
-            module,
-        }
+/// One plan for each type, in order.
+pub fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
+    let plan = |ty: &Type| {
+        let module = namespace_modules(&ty.name, ctx);
+        let key = Key::new(Kind::Type, &ty.version, &ty.name);
+        let candidates = candidates(ty, &module, ctx.spelling);
+        Plan { request: NameRequest { key, location: ty.location.clone(), module: module.join("::") }, candidates }
     };
-    model.types.par_iter().enumerate().map(outline).collect()
+    ctx.model.types.par_iter().map(plan).collect()
 }
 
-/// Names for all types, whose outlines are `outlines`, in order.
-pub fn types(
-    model: &Model,
-    outlines: Vec<Outline>,
-    (allocator, spelling): (&mut NameAllocator<'_>, &Spelling<'_>),
-) -> Vec<RustType> {
-    let files = files(model, &outlines, spelling);
-    let name = |(outline, file): (Outline, String)| {
-        let Outline { module, request, candidates, fields, variants } = outline;
-        let path = allocator.name(&request, candidates.into_iter());
-        RustType { name: short_path(&path).to_owned(), module, file, any: None, fields, variants }
-    };
-    let mut names: Vec<RustType> = outlines.into_iter().zip(files).map(name).collect();
-    for (name, ty) in names.iter_mut().zip(&model.types) {
-        if !ty.derived.is_empty() && ty.kind != Kind::Enum {
-            let mut any = format!("Any{}", name.name);
-            while allocator.is_taken(&ty.version, &joined(&name.module, &any)) {
-                any.push_str("Type");
-            }
-            name.any = Some(any);
-        }
+/// Allocates the names of all types, in order, and then those of what belongs to them.
+pub fn types(ctx: NamingCtx<'_>, plans: Vec<Plan>, allocator: &mut NameAllocator<'_>) -> (Vec<RustType>, Vec<Clash>) {
+    let path = |Plan { request, candidates }: Plan| allocator.name(&request, candidates.into_iter());
+    let mut names: Vec<RustType> = plans.into_iter().map(path).map(|path| RustType::at(&path)).collect();
+    let files = files(ctx.model, &names, ctx.spelling);
+    let enums = polymorphic_enums(ctx.model, &names, allocator);
+    for ((name, file), any) in names.iter_mut().zip(files).zip(enums) {
+        (name.file, name.any) = (file, any.map(|name| PolymorphicName { name, variants: Vec::new() }));
     }
-    names
+    let clashes = parts(ctx, &mut names, allocator.lock());
+    (names, clashes)
 }
 
 fn candidates(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> [String; 2] {
     let name = type_identifier(spelling.pascal(&ty.name));
-    let name = if RESERVED.contains(&name.as_str()) { format!("{}Type", name.trim_end_matches('_')) } else { name };
-    [joined(module, &name), joined(module, &format!("{name}Type"))]
+    let name = if reserved::is_type(&name) { format!("{}Type", name.trim_end_matches('_')) } else { name };
+    [join(module, &name), join(module, &format!("{name}Type"))]
 }
 
-fn joined(module: &[String], name: &str) -> String {
-    module.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::")
+/// `AnyAttachment` for each type that others are derived from, in the type's own module.
+fn polymorphic_enums(model: &Model, names: &[RustType], allocator: &mut NameAllocator<'_>) -> Vec<Option<String>> {
+    let name = |(ty, named): (&Type, &RustType)| {
+        let is_base = !ty.derived.is_empty() && ty.kind != TypeKind::Enum;
+        is_base.then(|| {
+            let key = Key::new(Kind::Any, &ty.version, &ty.name);
+            let any = join(&named.module, &format!("Any{}", named.name));
+            let request = NameRequest { key, location: ty.location.clone(), module: String::new() };
+            let path = allocator.name(&request, [any.clone(), format!("{any}Type")].into_iter());
+            path.rsplit("::").next().unwrap_or(&path).to_owned()
+        })
+    };
+    model.types.iter().zip(names).map(name).collect()
 }
 
-fn short_path(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
+/// Allocates what belongs to each type, all types in parallel.
+fn parts(ctx: NamingCtx<'_>, names: &mut [RustType], lock: &Lock) -> Vec<Clash> {
+    let parts = |index: usize| {
+        let ty = &ctx.model.types[index];
+        let owner = Owner { version: &ty.version, name: &ty.name, lock };
+        let (fields, mut clashes) = member::fields(owner, &field_requests(ctx.model, TypeId(index)), ctx.spelling);
+        let (members, others) = member::members(owner, &ty.members, &ty.location, ctx.spelling);
+        clashes.extend(others);
+        let named = |id: TypeId| (ctx.model.ty(id).name.as_str(), &names[id.0]);
+        let variants = names[index].any.as_ref().map(|_| {
+            let all: Vec<_> = [TypeId(index)].iter().chain(&ty.derived).map(|id| named(*id)).collect();
+            member::variants(owner, &all)
+        });
+        (fields, members, variants, clashes)
+    };
+    let found: Vec<_> = (0..names.len()).into_par_iter().map(parts).collect();
+    let mut all_clashes = Vec::new();
+    for (name, (fields, members, variants, clashes)) in names.iter_mut().zip(found) {
+        (name.fields, name.variants) = (fields, members);
+        if let (Some(any), Some(variants)) = (&mut name.any, variants) {
+            any.variants = variants;
+        }
+        all_clashes.extend(clashes);
+    }
+    all_clashes
 }
 
-/// Types of one page share a file, called after the first of them that is no enumeration.
-fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<String> {
-    let types = || model.types.iter().zip(outlines);
-    let mut named: FxHashMap<(&str, &[String], &str), String> = FxHashMap::default();
+/// The properties of a type in the order of its fields.
+fn field_requests(model: &Model, id: TypeId) -> Vec<FieldRequest<'_>> {
+    let ty = model.ty(id);
+    let is_own = |property: &Property| ty.properties.iter().any(|own| std::ptr::eq(own, property));
+    let request = |property| FieldRequest { property, page: &ty.location.page, is_own: is_own(property) };
+    model.all_properties(id).into_iter().map(request).collect()
+}
+
+/// The file of each type: types of one page share one, called after the first of them that is no enumeration.
+fn files(model: &Model, names: &[RustType], spelling: &Spelling<'_>) -> Vec<String> {
+    let types = || model.types.iter().zip(names);
+    // A namespace has a file of its own beside those of its parent's types.
     let mut taken: FxHashSet<(&str, &[String], String)> = FxHashSet::default();
+    for (ty, name) in types() {
+        let namespaces =
+            (0..name.module.len()).map(|depth| (&*ty.version, &name.module[..depth], name.module[depth].clone()));
+        taken.extend(namespaces);
+    }
+    let mut named: FxHashMap<(&str, &[String], &str), String> = FxHashMap::default();
     for structs in [true, false] {
-        for (ty, outline) in types().filter(|(ty, _)| (ty.kind != Kind::Enum) == structs) {
-            let (version, module, page) = (&*ty.version, &*outline.module, &*ty.location.page);
+        for (ty, name) in types().filter(|(ty, _)| (ty.kind != TypeKind::Enum) == structs) {
+            let (version, module, page) = (&*ty.version, &*name.module, &*ty.location.page);
             named.entry((version, module, page)).or_insert_with(|| {
                 let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-                let mut file = identifier(spelling.snake(if structs { short(&ty.name) } else { stem }));
+                let first = spelling.snake(if structs { short(&ty.name) } else { stem });
+                let mut file = reserved::module(identifier(first), module.len() + 1);
                 while !taken.insert((version, module, file.clone())) {
                     file = format!("{file}_{}", spelling.snake(stem));
                 }
@@ -97,33 +124,5 @@ fn files(model: &Model, outlines: &[Outline], spelling: &Spelling<'_>) -> Vec<St
             });
         }
     }
-    types().map(|(ty, outline)| named[&(&*ty.version, &*outline.module, &*ty.location.page)].clone()).collect()
-}
-
-/// Names of fields, told apart.
-pub fn fields(properties: &[&Property], spelling: &Spelling<'_>) -> Vec<String> {
-    let candidates = properties.iter().map(|property| {
-        let name = identifier(spelling.own_snake(&property.name));
-        if name == "rest" { "rest_".to_owned() } else { name }
-    });
-    told_apart(candidates, "_other")
-}
-
-fn variants(ty: &Type, spelling: &Spelling<'_>) -> Vec<String> {
-    let candidates = ty.members.iter().map(|member| {
-        let name = type_identifier(pascal(&spelling.split(&member.name)));
-        if name == "Unrecognized" { "UnrecognizedMember".to_owned() } else { name }
-    });
-    told_apart(candidates, "Other")
-}
-
-fn told_apart(candidates: impl Iterator<Item = String>, suffix: &str) -> Vec<String> {
-    let mut taken = FxHashSet::default();
-    let apart = |mut name: String| {
-        while !taken.insert(name.clone()) {
-            name = format!("{}{suffix}", name.trim_end_matches('_'));
-        }
-        name
-    };
-    candidates.map(apart).collect()
+    types().map(|(ty, name)| named[&(&*ty.version, &*name.module, &*ty.location.page)].clone()).collect()
 }

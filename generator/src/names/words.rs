@@ -52,11 +52,15 @@ pub fn pascal(words: &[String]) -> String {
         if is_digit(name.chars().next_back()) && is_digit(word.chars().next()) {
             name.push('_');
         }
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
+        name.push_str(&capitalized(word));
     }
     name
+}
+
+/// `word` with a capital first letter.
+pub fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }
 
 /// `name` as the name of a type or variant.

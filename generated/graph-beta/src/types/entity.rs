@@ -56,7 +56,7 @@ pub enum AnyEntity {
     #[cfg(feature = "intune")]
     DeviceConfigurationPolicySetItem(Box<types::DeviceConfigurationPolicySetItem>),
     /// `microsoft.graph.directoryObject`
-    #[cfg(feature = "_shared-4")]
+    #[cfg(feature = "_shared-54ffc36e")]
     DirectoryObject(Box<types::DirectoryObject>),
     /// `microsoft.graph.drive`
     #[cfg(feature = "files")]
@@ -184,8 +184,8 @@ rt::polymorphic!(
     ChatMessage(types::ChatMessage), #[cfg(feature = "intune")]
     DeviceConfiguration(types::DeviceConfiguration), #[cfg(feature = "intune")]
     DeviceConfigurationPolicySetItem(types::DeviceConfigurationPolicySetItem),
-    #[cfg(feature = "_shared-4")] DirectoryObject(types::DirectoryObject), #[cfg(feature
-    = "files")] Drive(types::Drive), #[cfg(feature = "files")]
+    #[cfg(feature = "_shared-54ffc36e")] DirectoryObject(types::DirectoryObject),
+    #[cfg(feature = "files")] Drive(types::Drive), #[cfg(feature = "files")]
     DriveItem(types::DriveItem), #[cfg(feature = "ediscovery")]
     Case(types::ediscovery::Case), #[cfg(feature = "outlook")] Event(types::Event),
     #[cfg(any(feature = "directory-management", feature = "users"))]

@@ -40,7 +40,7 @@ pub enum AnyDirectoryObject {
     #[cfg(feature = "applications")]
     ServicePrincipal(Box<types::ServicePrincipal>),
     /// `microsoft.graph.user`
-    #[cfg(feature = "_shared-9")]
+    #[cfg(feature = "_shared-bf014759")]
     User(Box<types::User>),
 }
 rt::polymorphic!(
@@ -50,5 +50,5 @@ rt::polymorphic!(
     Device(types::Device), #[cfg(feature = "groups")] Group(types::Group), #[cfg(feature
     = "directory-management")] Organization(types::Organization), #[cfg(feature =
     "applications")] ServicePrincipal(types::ServicePrincipal), #[cfg(feature =
-    "_shared-9")] User(types::User) }
+    "_shared-bf014759")] User(types::User) }
 );

@@ -40,13 +40,13 @@ pub enum AnyEntity {
     #[cfg(feature = "applications")]
     Application(Box<types::Application>),
     /// `microsoft.graph.attachment`
-    #[cfg(feature = "_shared-8")]
+    #[cfg(feature = "_shared-cc2cf3d2")]
     Attachment(Box<types::Attachment>),
     /// `microsoft.graph.baseItem`
     #[cfg(feature = "sharepoint")]
     BaseItem(Box<types::BaseItem>),
     /// `microsoft.graph.calendar`
-    #[cfg(feature = "_shared-8")]
+    #[cfg(feature = "_shared-cc2cf3d2")]
     Calendar(Box<types::Calendar>),
     /// `microsoft.graph.callRecords.callRecord`
     #[cfg(feature = "cloud-communications")]
@@ -82,7 +82,7 @@ pub enum AnyEntity {
     #[cfg(feature = "intune")]
     DeviceConfigurationAssignment(Box<types::DeviceConfigurationAssignment>),
     /// `microsoft.graph.directoryObject`
-    #[cfg(feature = "_shared-2")]
+    #[cfg(feature = "_shared-e5f6a2a4")]
     DirectoryObject(Box<types::DirectoryObject>),
     /// `microsoft.graph.drive`
     #[cfg(feature = "sharepoint")]
@@ -91,10 +91,10 @@ pub enum AnyEntity {
     #[cfg(feature = "sharepoint")]
     DriveItem(Box<types::DriveItem>),
     /// `microsoft.graph.event`
-    #[cfg(feature = "_shared-8")]
+    #[cfg(feature = "_shared-cc2cf3d2")]
     Event(Box<types::Event>),
     /// `microsoft.graph.extension`
-    #[cfg(feature = "_shared-6")]
+    #[cfg(feature = "_shared-a873d45b")]
     Extension(Box<types::Extension>),
     /// `microsoft.graph.externalConnectors.externalConnection`
     #[cfg(feature = "search")]
@@ -124,7 +124,7 @@ pub enum AnyEntity {
     #[cfg(feature = "intune")]
     ManagedDevice(Box<types::ManagedDevice>),
     /// `microsoft.graph.message`
-    #[cfg(feature = "_shared-8")]
+    #[cfg(feature = "_shared-cc2cf3d2")]
     Message(Box<types::Message>),
     /// `microsoft.graph.messageRule`
     #[cfg(feature = "outlook")]
@@ -133,7 +133,7 @@ pub enum AnyEntity {
     #[cfg(feature = "onenote")]
     OnenotePage(Box<types::OnenotePage>),
     /// `microsoft.graph.onlineMeeting`
-    #[cfg(feature = "_shared-5")]
+    #[cfg(feature = "_shared-0d7a78d2")]
     OnlineMeeting(Box<types::OnlineMeeting>),
     /// `microsoft.graph.openTypeExtension`
     #[cfg(feature = "extensions")]
@@ -142,7 +142,7 @@ pub enum AnyEntity {
     #[cfg(feature = "directory-management")]
     Organization(Box<types::Organization>),
     /// `microsoft.graph.outlookItem`
-    #[cfg(feature = "_shared-8")]
+    #[cfg(feature = "_shared-cc2cf3d2")]
     OutlookItem(Box<types::OutlookItem>),
     /// `microsoft.graph.printer`
     #[cfg(feature = "universal-print")]
@@ -169,7 +169,7 @@ pub enum AnyEntity {
     #[cfg(any(feature = "sharepoint", feature = "taxonomy"))]
     Store(Box<types::term_store::Store>),
     /// `microsoft.graph.user`
-    #[cfg(feature = "_shared-9")]
+    #[cfg(feature = "_shared-bf014759")]
     User(Box<types::User>),
     /// `microsoft.graph.windowsUpdateForBusinessConfiguration`
     #[cfg(feature = "intune")]
@@ -202,22 +202,23 @@ rt::polymorphic!(
     Alert(types::Alert), #[cfg(feature = "intune")]
     AppleDeviceFeaturesConfigurationBase(types::AppleDeviceFeaturesConfigurationBase),
     #[cfg(feature = "applications")] Application(types::Application), #[cfg(feature =
-    "_shared-8")] Attachment(types::Attachment), #[cfg(feature = "sharepoint")]
-    BaseItem(types::BaseItem), #[cfg(feature = "_shared-8")] Calendar(types::Calendar),
-    #[cfg(feature = "cloud-communications")] CallRecord(types::call_records::CallRecord),
-    #[cfg(feature = "cloud-communications")] Segment(types::call_records::Segment),
-    #[cfg(feature = "cloud-communications")] Session(types::call_records::Session),
-    #[cfg(feature = "microsoft-teams")] Channel(types::Channel), #[cfg(feature =
-    "microsoft-teams")] Chat(types::Chat), #[cfg(feature = "microsoft-teams")]
-    ChatMessage(types::ChatMessage), #[cfg(feature = "identity-and-sign-in")]
-    ConditionalAccessPolicy(types::ConditionalAccessPolicy), #[cfg(feature =
-    "microsoft-teams")] ConversationMember(types::ConversationMember), #[cfg(feature =
-    "directory-management")] Device(types::Device), #[cfg(feature = "intune")]
-    DeviceConfiguration(types::DeviceConfiguration), #[cfg(feature = "intune")]
-    DeviceConfigurationAssignment(types::DeviceConfigurationAssignment), #[cfg(feature =
-    "_shared-2")] DirectoryObject(types::DirectoryObject), #[cfg(feature = "sharepoint")]
-    Drive(types::Drive), #[cfg(feature = "sharepoint")] DriveItem(types::DriveItem),
-    #[cfg(feature = "_shared-8")] Event(types::Event), #[cfg(feature = "_shared-6")]
+    "_shared-cc2cf3d2")] Attachment(types::Attachment), #[cfg(feature = "sharepoint")]
+    BaseItem(types::BaseItem), #[cfg(feature = "_shared-cc2cf3d2")]
+    Calendar(types::Calendar), #[cfg(feature = "cloud-communications")]
+    CallRecord(types::call_records::CallRecord), #[cfg(feature = "cloud-communications")]
+    Segment(types::call_records::Segment), #[cfg(feature = "cloud-communications")]
+    Session(types::call_records::Session), #[cfg(feature = "microsoft-teams")]
+    Channel(types::Channel), #[cfg(feature = "microsoft-teams")] Chat(types::Chat),
+    #[cfg(feature = "microsoft-teams")] ChatMessage(types::ChatMessage), #[cfg(feature =
+    "identity-and-sign-in")] ConditionalAccessPolicy(types::ConditionalAccessPolicy),
+    #[cfg(feature = "microsoft-teams")] ConversationMember(types::ConversationMember),
+    #[cfg(feature = "directory-management")] Device(types::Device), #[cfg(feature =
+    "intune")] DeviceConfiguration(types::DeviceConfiguration), #[cfg(feature =
+    "intune")] DeviceConfigurationAssignment(types::DeviceConfigurationAssignment),
+    #[cfg(feature = "_shared-e5f6a2a4")] DirectoryObject(types::DirectoryObject),
+    #[cfg(feature = "sharepoint")] Drive(types::Drive), #[cfg(feature = "sharepoint")]
+    DriveItem(types::DriveItem), #[cfg(feature = "_shared-cc2cf3d2")]
+    Event(types::Event), #[cfg(feature = "_shared-a873d45b")]
     Extension(types::Extension), #[cfg(feature = "search")]
     ExternalConnection(types::external_connectors::ExternalConnection), #[cfg(feature =
     "outlook")] FileAttachment(types::FileAttachment), #[cfg(feature = "groups")]
@@ -227,12 +228,12 @@ rt::polymorphic!(
     = "outlook")] ItemAttachment(types::ItemAttachment), #[cfg(feature = "sharepoint")]
     List(types::List), #[cfg(feature = "outlook")] MailFolder(types::MailFolder),
     #[cfg(feature = "intune")] ManagedDevice(types::ManagedDevice), #[cfg(feature =
-    "_shared-8")] Message(types::Message), #[cfg(feature = "outlook")]
+    "_shared-cc2cf3d2")] Message(types::Message), #[cfg(feature = "outlook")]
     MessageRule(types::MessageRule), #[cfg(feature = "onenote")]
-    OnenotePage(types::OnenotePage), #[cfg(feature = "_shared-5")]
+    OnenotePage(types::OnenotePage), #[cfg(feature = "_shared-0d7a78d2")]
     OnlineMeeting(types::OnlineMeeting), #[cfg(feature = "extensions")]
     OpenTypeExtension(types::OpenTypeExtension), #[cfg(feature = "directory-management")]
-    Organization(types::Organization), #[cfg(feature = "_shared-8")]
+    Organization(types::Organization), #[cfg(feature = "_shared-cc2cf3d2")]
     OutlookItem(types::OutlookItem), #[cfg(feature = "universal-print")]
     Printer(types::Printer), #[cfg(feature = "people")]
     ProfilePhoto(types::ProfilePhoto), #[cfg(feature = "applications")]
@@ -242,7 +243,7 @@ rt::polymorphic!(
     "taxonomy"))] TermStoreGroup(types::term_store::Group), #[cfg(any(feature =
     "sharepoint", feature = "taxonomy"))] Set(types::term_store::Set), #[cfg(any(feature
     = "sharepoint", feature = "taxonomy"))] Store(types::term_store::Store),
-    #[cfg(feature = "_shared-9")] User(types::User), #[cfg(feature = "intune")]
+    #[cfg(feature = "_shared-bf014759")] User(types::User), #[cfg(feature = "intune")]
     WindowsUpdateForBusinessConfiguration(types::WindowsUpdateForBusinessConfiguration),
     #[cfg(any(feature = "excel", feature = "sharepoint"))] Workbook(types::Workbook),
     #[cfg(feature = "excel")] WorkbookRange(types::WorkbookRange), #[cfg(feature =

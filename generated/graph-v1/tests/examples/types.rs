@@ -1058,7 +1058,7 @@ static TYPES: &[testing::Described] = &[
         graph_v1::device_configuration::AssignBody,
     >("", r#"{"assignments":[{}]}"#),
     testing::object::<
-        graph_v1::directory_object::CheckMemberGroupsMeBody,
+        graph_v1::directory_object::CheckMemberGroupsBody,
     >("", r#"{"groupIds":["text"]}"#),
     testing::object::<
         graph_v1::directory_object::GetByIdsBody,
@@ -1070,23 +1070,23 @@ static TYPES: &[testing::Described] = &[
         graph_v1::drive_item::CreateUploadSessionBody,
     >("", r#"{"item":{},"deferCommit":true}"#),
     testing::object::<
-        graph_v1::event::SnoozeReminderMeBody,
+        graph_v1::event::SnoozeReminderBody,
     >("", r#"{"newReminderTime":{}}"#),
     testing::object::<
-        graph_v1::managed_device::WipeInUsersBody,
+        graph_v1::managed_device::WipeBody,
     >(
         "",
         r#"{"keepEnrollmentData":true,"keepUserData":true,"macOsUnlockCode":"text","obliterationDelayInMinutes":1,"notBefore":"2024-05-01T12:30:00Z"}"#,
     ),
     testing::object::<
-        graph_v1::message::ForwardMeBody,
+        graph_v1::message::ForwardBody,
     >("", r#"{"comment":"text","toRecipients":[{}]}"#),
-    testing::object::<graph_v1::message::MoveMeBody>("", r#"{"destinationId":"text"}"#),
+    testing::object::<graph_v1::message::MoveBody>("", r#"{"destinationId":"text"}"#),
     testing::object::<
-        graph_v1::message::ReplyMeBody,
+        graph_v1::message::ReplyBody,
     >("", r#"{"comment":"text","message":{}}"#),
     testing::object::<
-        graph_v1::online_meeting::CreateOrGetMeBody,
+        graph_v1::online_meeting::CreateOrGetBody,
     >(
         "",
         r#"{"endDateTime":"2024-05-01T12:30:00Z","externalId":"text","participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text"}"#,
@@ -1102,6 +1102,6 @@ static TYPES: &[testing::Described] = &[
         graph_v1::user::ChangePasswordMeBody,
     >("", r#"{"currentPassword":"text","newPassword":"text"}"#),
     testing::object::<
-        graph_v1::user::SendMailMeBody,
+        graph_v1::user::SendMailBody,
     >("", r#"{"message":{},"saveToSentItems":true}"#),
 ];

@@ -1,0 +1,99 @@
+//! Names of body types: the structs whose fields an operation's own page describes.
+//!
+//! A body type is identified by the operations that take it, and keeps its name while one of them does, whatever lines
+//! come and go on the page.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Body, BodyId, Model, OperationId};
+use crate::names::allocator::{Clash, NameAllocator};
+use crate::names::lock::{Key, Kind, Lock};
+use crate::names::member::{self, Allocated, FieldRequest, Owner};
+use crate::names::words::{pascal, split};
+use crate::names::{BodyName, FunctionName, NamingCtx, join};
+
+/// Allocates the names of all body types and of their fields.
+pub fn bodies(
+    ctx: NamingCtx<'_>,
+    functions: &[FunctionName],
+    allocator: &mut NameAllocator<'_>,
+) -> (Vec<BodyName>, Vec<Clash>) {
+    let (model, lock) = (ctx.model, allocator.lock());
+    let takers = takers(model);
+    let mut requests: Vec<Request<'_>> =
+        takers.iter().map(|(body, takers)| Request::new(model, *body, takers, lock)).collect();
+    // A name goes to the body type that has most of the operations for which it is recorded.
+    requests.sort_by_cached_key(Request::rank);
+    let mut names = vec![BodyName::default(); model.bodies.len()];
+    let mut all_clashes = Vec::new();
+    for request in requests {
+        let recorded: Vec<&str> = request.recorded.iter().map(|(name, _)| *name).collect();
+        let path = allocator.body(&request.first.version, &recorded, candidate(request.takers, functions));
+        let (fields, clashes) = fields(ctx, request.body, &path, lock);
+        names[request.body.0] = BodyName { fields, ..BodyName::at(&path) };
+        all_clashes.extend(clashes);
+    }
+    (names, all_clashes)
+}
+
+fn fields(ctx: NamingCtx<'_>, id: BodyId, path: &str, lock: &Lock) -> Allocated {
+    let body = ctx.model.body(id);
+    let page = &ctx.model.operation(body.operation).location.page;
+    let request = |property| FieldRequest { property, page, is_own: true };
+    let requests: Vec<FieldRequest<'_>> = body.properties.iter().map(request).collect();
+    member::fields(Owner { version: &body.version, name: path, lock }, &requests, ctx.spelling)
+}
+
+/// The key under which the lock records the body type of `operation`.
+pub fn key(model: &Model, operation: OperationId) -> Key {
+    let key = &model.operation(operation).key;
+    Key::new(Kind::Body, &key.version, &format!("{} {}", key.method.name(), key.path))
+}
+
+/// The operations that take each body type.
+pub fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
+    let mut takers: BTreeMap<BodyId, Vec<OperationId>> = BTreeMap::new();
+    for (id, operation) in (0..).map(OperationId).zip(&model.operations) {
+        if let (Body::Parameters(body), None) = (operation.takes(), operation.same_as) {
+            takers.entry(*body).or_default().push(id);
+        }
+    }
+    takers
+}
+
+/// A body type that needs a name.
+struct Request<'a> {
+    body: BodyId,
+    takers: &'a [OperationId],
+    /// The first of the takers in the order of keys.
+    first: Key,
+    /// Names that are recorded for its takers, each with how many have it; the most frequent first.
+    recorded: Vec<(&'a str, usize)>,
+}
+
+impl<'a> Request<'a> {
+    fn new(model: &Model, body: BodyId, takers: &'a [OperationId], lock: &'a Lock) -> Self {
+        let keys: Vec<Key> = takers.iter().map(|taker| key(model, *taker)).collect();
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        keys.iter().filter_map(|key| lock.get(key)).for_each(|name| *counts.entry(name).or_default() += 1);
+        let mut recorded: Vec<(&str, usize)> = counts.into_iter().collect();
+        recorded.sort_unstable_by_key(|(name, count)| (Reverse(*count), *name));
+        let first = keys.into_iter().min().expect("an operation takes it");
+        Self { body, takers, first, recorded }
+    }
+
+    fn rank(&self) -> (Reverse<usize>, Key) {
+        (Reverse(self.recorded.first().map_or(0, |(_, count)| *count)), self.first.clone())
+    }
+}
+
+/// `copy` → `CopyBody`, in the module of the function; of several functions after the one with the shortest name.
+fn candidate(takers: &[OperationId], functions: &[FunctionName]) -> String {
+    let functions = takers.iter().map(|taker| &functions[taker.0]);
+    let shortest = functions.min_by_key(|name| (name.function.len(), &name.function, &name.module));
+    let shortest = shortest.expect("an operation takes it");
+    join(&shortest.module, &format!("{}Body", pascal(&split(&shortest.function, &[]))))
+}

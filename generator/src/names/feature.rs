@@ -1,0 +1,93 @@
+//! Names of Cargo features: one for each product area, and one for each set of many areas that share a type.
+//!
+//! A feature is identified by the area's own spelling, so that an area spelled otherwise never takes it over. The
+//! feature of a set is named after the set itself, so that no other set that comes or goes changes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hasher;
+
+use xxhash_rust::xxh3::Xxh3Default;
+
+use crate::model::{Model, Operation};
+use crate::names::allocator::{Clash, Namespace, numbered};
+use crate::names::body;
+use crate::names::lock::{Key, Kind, Lock};
+use crate::names::reserved::FEATURES;
+
+/// Sets up to this size have no feature of their own: their areas are written out.
+const FEW: usize = 2;
+
+/// The features of a package.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FeatureNames {
+    /// By area.
+    pub areas: BTreeMap<String, String>,
+    /// By the areas that switch it on, sorted.
+    pub shared: BTreeMap<Vec<String>, String>,
+}
+
+impl FeatureNames {
+    /// Allocates the features of `version`, and reports areas that cannot have the feature of their own name.
+    pub fn allocate(model: &Model, version: &str, lock: &Lock) -> (Self, Vec<Clash>) {
+        let sets = sets(model, version);
+        let areas: BTreeSet<&str> = sets.iter().flatten().copied().collect();
+        let mut namespace = Namespace::recorded(lock, Kind::Feature, version, "");
+        FEATURES.iter().for_each(|feature| namespace.hold((*feature).to_owned(), String::new()));
+        let mut features = Self::default();
+        let mut clashes = Vec::new();
+        // An area that is spelled like its feature comes before those that only become it.
+        let mut sorted: Vec<&str> = areas.into_iter().collect();
+        sorted.sort_by_key(|area| (base_name(area) != *area, *area));
+        for area in sorted {
+            let recorded = lock.get(&Key::new(Kind::Feature, version, area)).map(str::to_owned);
+            let wanted = base_name(area);
+            let given = namespace.allocate(area, numbered(recorded.into_iter().chain([wanted.clone()]), "-"));
+            if given != wanted {
+                clashes.extend(clash(model, version, area, (wanted, given.clone())));
+            }
+            features.areas.insert(area.to_owned(), given);
+        }
+        for set in sets.into_iter().filter(|set| set.len() > FEW) {
+            let name = namespace.allocate(&set.join(" "), numbered([shared_name(&set)], "-"));
+            features.shared.insert(set.into_iter().map(str::to_owned).collect(), name);
+        }
+        (features, clashes)
+    }
+}
+
+/// The sets of areas that items of `version` need, each sorted.
+fn sets<'m>(model: &'m Model, version: &str) -> BTreeSet<Vec<&'m str>> {
+    let operations = || model.operations.iter().filter(|operation| operation.key.version == version);
+    let types = model.types.iter().filter(|ty| ty.version == version);
+    let types = types.map(|ty| ty.areas.iter().map(String::as_str).collect());
+    let alone = operations()
+        .filter(|operation| operation.same_as.is_none())
+        .map(|operation| BTreeSet::from([operation.area.as_str()]));
+    let takers = body::takers(model);
+    let bodies = takers.values().filter(|takers| model.operation(takers[0]).key.version == version);
+    let bodies = bodies.map(|takers| takers.iter().map(|taker| model.operation(*taker).area.as_str()).collect());
+    let all = types.chain(alone).chain(bodies);
+    all.filter(|set: &BTreeSet<&str>| !set.is_empty()).map(|set| set.into_iter().collect()).collect()
+}
+
+/// `area` in lower case, with hyphens for everything that is neither letter nor digit.
+fn base_name(area: &str) -> String {
+    let lower = area.to_ascii_lowercase();
+    let words: Vec<&str> =
+        lower.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "area".to_owned() } else { words.join("-") }
+}
+
+/// `_shared-` and a number that follows from the areas alone.
+fn shared_name(set: &[&str]) -> String {
+    let mut hasher = Xxh3Default::new();
+    hasher.write(set.join("\n").as_bytes());
+    format!("_shared-{:08x}", hasher.finish() >> 32)
+}
+
+/// The clash of an area with another, at the first operation of it.
+fn clash(model: &Model, version: &str, area: &str, (wanted, given): (String, String)) -> Option<Clash> {
+    let of_area = |operation: &&Operation| operation.key.version == version && operation.area == area;
+    let location = model.operations.iter().find(of_area).map(|operation| operation.location.clone())?;
+    Some(Clash { kind: Kind::Feature, location, wanted, given })
+}
