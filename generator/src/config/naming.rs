@@ -1,64 +1,65 @@
-//! What names in Rust are made of: verbs, irregular plurals, and words that break otherwise than their letters say.
+//! Words for building Rust names: verbs, irregular plurals, and words whose spelling does not show where to split them.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// All of it.
+/// The `naming` table of the configuration.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Naming {
-    /// Words that a file name uses for what is done.
+    /// Verbs in the file names of pages, lower case.
     pub verbs: BTreeMap<String, Verb>,
-    /// Words for a key that say nothing else, first the usual one.
+    /// Generic names of a key, such as `id`; the preferred one first.
     pub ids: Vec<String>,
-    /// Words for what is used instead of an id.
+    /// Names of a key that is not an id, such as `index`.
     pub keys: Vec<String>,
-    /// Words with capitals inside, as they are spelled in a name.
+    /// Words with inner capitals that stay one word, such as `OAuth`.
     pub joined: Vec<String>,
-    /// Words that are written as one though both halves are words.
+    /// Compounds of two words that stay one word, such as `filename`.
     pub compounds: Vec<String>,
-    /// Plurals that no rule forms, and words that only look like one: plural → singular.
+    /// Irregular plurals, and words that only look like plurals: plural → singular.
     pub singulars: BTreeMap<String, String>,
 }
 
-/// A word for what is done.
+/// A verb in the file name of a page.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Verb {
-    /// The methods that it can stand for; any where there is none.
+    /// The HTTP methods that the verb can describe; all if empty.
     #[serde(default)]
     pub methods: Vec<String>,
-    /// The word of a function for it; the same where there is none.
+    /// The verb in the function name, if it differs.
     pub says: Option<String>,
-    /// The word of a function that does it to a reference.
+    /// The verb in the function name if the operation changes a reference.
     pub reference: Option<String>,
 }
 
 impl Verb {
-    /// Whether it can stand for `method`.
-    pub fn fits(&self, method: &str) -> bool {
-        self.methods.is_empty() || self.methods.iter().any(|known| known == method)
+    /// Whether the verb can describe `method`.
+    pub fn allows(&self, method: &str) -> bool {
+        self.methods.is_empty() || self.methods.iter().any(|allowed| allowed == method)
     }
 }
 
 impl Naming {
-    /// Whether `word`, or what it is the plural of, is written as one.
+    /// Whether `word` or its singular is one of `compounds`.
     pub fn is_compound(&self, word: &str) -> bool {
-        self.compounds.iter().any(|known| known == word || *known == self.singular(word))
+        self.compounds.iter().any(|compound| compound == word || *compound == self.singular(word))
     }
 
-    /// `policies` → `policy`, `messages` → `message`, `status` → `status`; in small letters.
+    /// `policies` → `policy`, `messages` → `message`, `status` → `status`. Expects lower case.
     pub fn singular(&self, word: &str) -> String {
-        let irregular = self.singulars.iter().filter_map(|(plural, one)| Some((word.strip_suffix(&**plural)?, one)));
-        if let Some((head, one)) = irregular.min_by_key(|(head, _)| head.len()) {
-            return format!("{head}{one}");
+        let irregular =
+            self.singulars.iter().filter_map(|(plural, singular)| Some((word.strip_suffix(&**plural)?, singular)));
+        if let Some((head, singular)) = irregular.min_by_key(|(head, _)| head.len()) {
+            return format!("{head}{singular}");
         }
-        let strip = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() > 1);
+        let strip = |suffix: &str| word.strip_suffix(suffix).filter(|stem| stem.len() > 1);
         if let Some(stem) = strip("ies") {
             return format!("{stem}y");
         }
-        if let Some(stem) = ["sses", "xes", "ches", "shes"].iter().find_map(|end| strip(end).and(strip("es"))) {
+        if let Some(stem) = ["sses", "xes", "ches", "shes"].iter().find_map(|suffix| strip(suffix).and(strip("es"))) {
             return stem.to_owned();
         }
         match strip("s") {

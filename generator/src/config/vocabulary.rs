@@ -1,4 +1,4 @@
-//! The words of the pages: what headings, columns and labels are called, and how descriptions say what they say.
+//! The wording that pages use: names of headings, columns and labels, and phrases that state a fact in a description.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::config::Words;
 
-/// All of them.
+/// The `vocabulary` table of the configuration.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vocabulary {
@@ -14,13 +14,13 @@ pub struct Vocabulary {
     pub headings: Headings,
     /// Column headings.
     pub columns: Columns,
-    /// Labels of permission schemes: any list whose every word occurs.
+    /// Labels of permission schemes.
     pub schemes: Schemes,
-    /// Words in permission tables.
+    /// Phrases in permission tables.
     pub permissions: PermissionWords,
-    /// Words in descriptions.
+    /// Phrases in descriptions.
     pub notes: Notes,
-    /// Primitive types by the words that pages use for them.
+    /// Names that pages use for primitive types, in lower case: name → primitive type.
     pub types: BTreeMap<String, String>,
 }
 
@@ -34,7 +34,7 @@ macro_rules! words {
 }
 
 words! {
-    /// Section headings, by what the section holds.
+    /// Section headings, by the content of the section.
     Headings {
         /// Permission tables.
         permissions,
@@ -46,7 +46,7 @@ words! {
         query,
         /// Arguments of a function.
         function,
-        /// Holes of the path.
+        /// Path parameters.
         path,
         /// The request body.
         body,
@@ -64,35 +64,35 @@ words! {
         relationships,
         /// Operations of a type.
         methods,
-        /// A type as JSON.
+        /// The JSON representation of a type.
         json,
         /// Members of an enumeration.
         members,
-        /// Types that extend the one that the page is about.
+        /// Types derived from the type that the page describes.
         derived,
-        /// What is worth knowing beside.
+        /// Remarks, notes and errors, which contain no facts.
         remarks,
     }
 }
 
 words! {
-    /// Column headings, by what the column holds.
+    /// Column headings, by the content of the column.
     Columns {
-        /// What is described.
+        /// The name of the property, parameter or header.
         name,
         /// Its type.
         r#type,
-        /// What it is for.
+        /// Its description.
         description,
-        /// Whether it must be given.
+        /// Whether it is required.
         required,
-        /// An enumeration's member.
+        /// The name of an enumeration member.
         member,
         /// The scheme of a permission row.
         permission_type,
-        /// Scopes, in order.
+        /// Scopes, from least to most privileged.
         permissions,
-        /// A scope's name for people.
+        /// The display name of a scope.
         permission_name,
         /// The least privileged scope.
         least,
@@ -102,99 +102,99 @@ words! {
 }
 
 words! {
-    /// Words in a description that state a fact about what is described.
+    /// Phrases in a description that state a fact about the item it describes.
     Notes {
-        /// The service sets it.
+        /// The item is set by the service.
         read_only,
-        /// Behind words that the service sets it: it does so only then.
+        /// After `read_only`: a condition, so the item is not always read-only.
         read_only_goes_on,
-        /// It must be given.
+        /// The item is required, if the phrase begins a sentence or is a label.
         required,
-        /// What may follow where a sentence begins with words that it must be given.
+        /// What may follow `required` at the start of a sentence.
         required_goes_on,
-        /// It must be given, in the middle of a sentence.
+        /// The item is required, anywhere in a sentence.
         requiring,
-        /// What a sentence says holds only then.
+        /// The sentence is conditional.
         conditions,
-        /// It need not be given.
+        /// The item is optional.
         optional,
-        /// It is never null.
+        /// The item is never null.
         not_nullable,
-        /// It may be null.
+        /// The item may be null.
         nullable,
-        /// It will go away.
+        /// The item is deprecated.
         deprecated,
-        /// What a page is about, in words that any page uses.
+        /// Generic nouns for the subject of a page, such as `api`.
         subjects,
-        /// What a page is not about.
+        /// Words that refer to something other than the subject of the page, such as `previous`.
         others,
-        /// It can stand in a filter.
+        /// The property can be used in a filter.
         filter,
-        /// Several members can be set at once.
+        /// Enumeration members can be combined.
         flags,
-        /// It must be given, in a cell of its own.
+        /// Affirmative content of a `required` cell.
         yes,
-        /// What it is when not given.
+        /// The default value follows.
         default,
-        /// The value before is the default.
+        /// The value before the phrase is the default.
         is_default,
-        /// There are many of it.
+        /// The item is a collection.
         collection,
-        /// What follows is not so.
+        /// The next phrase is negated.
         negations,
-        /// It belongs to a base type.
+        /// The property is inherited from a base type.
         inherited,
-        /// The link that follows is the base type.
+        /// The next link is the base type.
         base,
-        /// The links that follow are types that extend this one.
+        /// The next links are derived types.
         derived,
-        /// The link that follows is something beside what is spoken of.
+        /// The next link is not the request or response body, but something related to it.
         beside,
-        /// The link before is a part of what is spoken of.
+        /// The previous link is a property of the request or response body.
         part_of,
-        /// The link that follows is what is spoken of, all of it.
+        /// The next link is the complete request or response body.
         whole,
-        /// What was linked comes in the response body.
+        /// The sentence describes the response body.
         response_body,
-        /// How a text ends that stands for a value.
+        /// Endings of a JSON string that is a placeholder for a value.
         placeholder,
-        /// What stands before, the word for a primitive type, is what is answered.
+        /// The primitive type before the phrase is the response type.
         answered,
-        /// One of what stands around it is meant.
+        /// Words that join links or type names into one list.
         joints,
-        /// What is spoken of is a list of parameters.
+        /// The request body is a list of parameters.
         parameters,
-        /// Code spans that follow are members of an enumeration.
+        /// The next code spans are enumeration members.
         values,
     }
 }
 
 words! {
-    /// Words in permission tables.
+    /// Phrases in permission tables.
     PermissionWords {
-        /// A heading with these words lists the most privileged scope first.
+        /// A column heading whose cells list the most privileged scope first.
         reversed,
-        /// No scope works here; the first is the right spelling.
+        /// No permission works here; the first phrase is the correct spelling.
         unsupported,
-        /// Not decided yet.
+        /// The permissions are not filled in yet.
         undetermined,
-        /// Both scopes are needed.
+        /// The scopes on both sides are required.
         conjunctions,
-        /// Either scope will do.
+        /// Either scope is sufficient.
         alternatives,
     }
 }
 
-/// Labels of permission schemes: each a list of word lists, of which one must stand whole in the label.
+/// Labels of permission schemes: a label matches if it contains all words of one list.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Schemes {
-    /// A signed-in user of an organisation.
+    /// A signed-in user with a work or school account.
     pub delegated_work: Vec<Words>,
     /// A signed-in user with a personal account.
     pub delegated_personal: Vec<Words>,
-    /// No user.
+    /// An application without a signed-in user.
     pub application: Vec<Words>,
-    /// A signed-in user, of whatever kind.
+    /// A signed-in user with any account.
     pub delegated: Vec<Words>,
 }

@@ -41,7 +41,7 @@ pub fn said(ctx: &ExtractCtx<'_>) -> Option<BaseWord> {
 pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let headings = &ctx.config.vocabulary.headings;
     let outline = ctx.page.outline();
-    let sections = outline.sections().iter().filter(|section| headings.derived.are(section.title()));
+    let sections = outline.sections().iter().filter(|section| headings.derived.matches(section.title()));
     let firsts =
         sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(|row| row.first());
     let listed = firsts.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
@@ -75,7 +75,7 @@ fn links_from(text: &Text, start: usize, words: &Words) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for link in text.links.iter().filter(|link| link.text.start >= start) {
         let between = text.plain.get(end..link.text.start).unwrap_or_default();
-        let is_joint = between.split([' ', ',', '\n', ':', '(']).all(|word| word.len() <= 3 || words.are(word));
+        let is_joint = between.split([' ', ',', '\n', ':', '(']).all(|word| word.len() <= 3 || words.matches(word));
         if !is_joint || between.contains('.') {
             break;
         }

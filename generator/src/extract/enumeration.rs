@@ -46,7 +46,7 @@ pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
 pub(super) fn named_values(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
     let text = heading.text.trimmed();
     let (name, rest) = text.split_once(char::is_whitespace)?;
-    let of_values = ctx.config.vocabulary.headings.members.are(rest);
+    let of_values = ctx.config.vocabulary.headings.members.matches(rest);
     (of_values && is_name(name)).then(|| name.to_owned())
 }
 
@@ -91,9 +91,9 @@ fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member> {
 }
 
 fn said_of(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> bool {
-    texts(section.own()).any(|text| ctx.config.vocabulary.notes.flags.stand_in(&text.plain))
+    texts(section.own()).any(|text| ctx.config.vocabulary.notes.flags.occur_in(&text.plain))
 }
 
 fn identity_says(identity: &Identity, ctx: &ExtractCtx<'_>) -> bool {
-    identity.summary.as_deref().is_some_and(|text| ctx.config.vocabulary.notes.flags.stand_in(text))
+    identity.summary.as_deref().is_some_and(|text| ctx.config.vocabulary.notes.flags.occur_in(text))
 }

@@ -119,11 +119,11 @@ impl Around {
         let headings = &ctx.config.vocabulary.headings;
         let titles: Vec<&str> = outline.around(place).map(Section::title).collect();
         // The outermost heading is the title of the page.
-        let example = titles.iter().rev().skip(1).any(|title| headings.example.begin(title));
+        let example = titles.iter().rev().skip(1).any(|title| headings.example.matches_start(title));
         let innermost = titles.first().copied().unwrap_or_default();
-        let says = |names: &Words| example && names.begin(innermost) || names.usual_is(innermost);
+        let says = |names: &Words| example && names.matches_start(innermost) || names.first_matches(innermost);
         let (request, response) = (says(&headings.example_request), says(&headings.example_response));
-        let is_near = request || headings.example.begin(innermost);
+        let is_near = request || headings.example.matches_start(innermost);
         Self { example, request, response, is_near }
     }
 

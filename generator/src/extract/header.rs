@@ -32,8 +32,9 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
         let name = header_name(cell.trimmed())?;
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
-        let stated = Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.begin(cell.trimmed()));
-        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::of(cell), ctx)));
+        let stated =
+            Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));
+        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
         Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()

@@ -140,7 +140,7 @@ fn labelled_name(text: &Text) -> Option<&str> {
 fn deprecated(ctx: &ExtractCtx<'_>, title: Option<&str>) -> bool {
     let words = &ctx.config.vocabulary.notes.deprecated;
     let front = ctx.page.front.get("title").map(|title| title.value.as_str());
-    let titles = [title, front].into_iter().flatten().any(|title| words.stand_in(title));
+    let titles = [title, front].into_iter().flatten().any(|title| words.occur_in(title));
     titles || introduction(ctx).any(|text| ends_itself(text.trimmed(), ctx))
 }
 
@@ -150,9 +150,9 @@ fn ends_itself(text: &str, ctx: &ExtractCtx<'_>) -> bool {
     let sentence = &text[..memmem::find(text.as_bytes(), b". ").unwrap_or(text.len())];
     let Some(word) = notes.deprecated.find(sentence) else { return false };
     let subject = &sentence[..word.start];
-    notes.deprecated.hold_in(sentence, &notes.negations)
-        && notes.subjects.stand_in(subject)
-        && !notes.others.stand_in(subject)
+    notes.deprecated.affirmed_in(sentence, &notes.negations)
+        && notes.subjects.occur_in(subject)
+        && !notes.others.occur_in(subject)
 }
 
 /// What stands between the title and the next heading, notes and includes among it.

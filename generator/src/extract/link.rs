@@ -45,20 +45,20 @@ fn is_joint(text: &Text, place: Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
     let between = text.plain.get(place).unwrap_or_default().trim();
     let mut words = between.split([' ', ',', '/']).filter(|word| !word.is_empty()).peekable();
     let says_so = between.contains(',') || words.peek().is_some();
-    says_so && words.all(|word| joints.are(word))
+    says_so && words.all(|word| joints.matches(word))
 }
 
 /// Whether the first link of `text` is said to be a part of what is spoken of.
 pub fn begins_with_part(text: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let part_of = &ctx.config.vocabulary.notes.part_of;
-    text.links.first().is_some_and(|link| part_of.stand_in(around(text, 0, link).1))
+    text.links.first().is_some_and(|link| part_of.occur_in(around(text, 0, link).1))
 }
 
 /// Whether the words around `link` say that it is something beside.
 fn is_beside(text: &Text, number: usize, link: &Link, ctx: &ExtractCtx<'_>) -> bool {
     let notes = &ctx.config.vocabulary.notes;
     let (before, after) = around(text, number, link);
-    notes.beside.stand_in(before) || notes.part_of.stand_in(after)
+    notes.beside.occur_in(before) || notes.part_of.occur_in(after)
 }
 
 /// The words of the same sentence before and after `link`, which has this number in `text`, up to other links.

@@ -38,9 +38,9 @@ pub fn notes(text: &Text, all: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
     let (plain, without_code) = (text.trimmed(), said(text));
     let said = match &without_code {
         Cow::Borrowed(_) => Cow::Borrowed(all),
-        Cow::Owned(text) => Cow::Owned(Tokenized::of(text)),
+        Cow::Owned(text) => Cow::Owned(Tokenized::new(text)),
     };
-    let says = |list: &Words| list.hold_in(all, &words.negations);
+    let says = |list: &Words| list.affirmed_in(all, &words.negations);
     let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
     Notes {
         description: (!plain.is_empty()).then(|| plain.to_owned()),
@@ -48,11 +48,11 @@ pub fn notes(text: &Text, all: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
         nullable,
         read_only: words
             .read_only
-            .hold_in_unless(said.as_ref(), &words.negations, &words.read_only_goes_on)
+            .affirmed_in_unless_followed(said.as_ref(), &words.negations, &words.read_only_goes_on)
             .then_some(true),
         default: default(text, all, ctx),
         filter: says(&words.filter).then(|| filter_operators(text)),
-        deprecated: says(&words.deprecated) && words.deprecated.hold_in(&without_names(text), &words.negations),
+        deprecated: says(&words.deprecated) && words.deprecated.affirmed_in(&without_names(text), &words.negations),
         flags: says(&words.flags),
     }
 }
@@ -86,17 +86,17 @@ fn without(text: &Text, mut names: Vec<Range<usize>>) -> String {
 /// Whether what stands beside the name in its cell says that the thing will go away.
 pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool {
     let beside = || cell.plain.replacen(name, "", 1);
-    cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.stand_in(&beside())
+    cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.occur_in(&beside())
 }
 
 /// Whether `said` says that the thing must, or need not, be given.
 pub fn required(said: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
     let words = &ctx.config.vocabulary.notes;
-    if words.optional.stand_in(said) {
+    if words.optional.occur_in(said) {
         return Some(false);
     }
     // Most descriptions do not hold the word at all.
-    if !words.required.stand_in(said) {
+    if !words.required.occur_in(said) {
         return None;
     }
     let sentences = said.text().split(['.', ';', '\n']);
@@ -106,15 +106,15 @@ pub fn required(said: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
 /// A sentence that requires begins with the word for it, or ends in it as in a label, and states no condition.
 fn requires(sentence: &str, ctx: &ExtractCtx<'_>) -> bool {
     let words = &ctx.config.vocabulary.notes;
-    let tokens = Tokenized::of(sentence);
-    if words.requiring.hold_in(&tokens, &words.negations) && !words.conditions.stand_in(&tokens) {
+    let tokens = Tokenized::new(sentence);
+    if words.requiring.affirmed_in(&tokens, &words.negations) && !words.conditions.occur_in(&tokens) {
         return true;
     }
     sentence.split([',', '(', ')', '[', ']', '*']).map(str::trim).any(|clause| {
         let Some(word) = words.required.find(clause) else { return false };
         let rest = clause[word.end..].trim_start_matches([' ', ':']);
         let is_label = || rest.is_empty() && clause[word.start..].starts_with(char::is_uppercase);
-        is_label() || word.start == 0 && (rest.is_empty() || words.required_goes_on.begin(rest))
+        is_label() || word.start == 0 && (rest.is_empty() || words.required_goes_on.matches_start(rest))
     })
 }
 

@@ -157,15 +157,15 @@ impl<'p> Reader<'p> {
     fn is_described(&self, place: usize) -> bool {
         let Headings { permissions, headers, query, function, path, body, response, remarks, .. } = self.headings;
         let names = [permissions, headers, query, function, path, body, response, remarks];
-        self.outline.around(place).any(|section| names.iter().any(|names| names.begin(section.title())))
+        self.outline.around(place).any(|section| names.iter().any(|names| names.matches_start(section.title())))
     }
 
     fn in_example(&self, place: usize) -> bool {
-        self.outline.around(place).any(|section| self.headings.example.begin(section.title()))
+        self.outline.around(place).any(|section| self.headings.example.matches_start(section.title()))
     }
 
     fn request_section(&self, place: usize) -> Option<&Section<'p>> {
-        self.outline.around(place).find(|section| self.headings.request.begin(section.title()))
+        self.outline.around(place).find(|section| self.headings.request.matches_start(section.title()))
     }
 
     /// The heading below which the sections stand that describe the fence at `place`; none for the whole page.
@@ -236,12 +236,12 @@ pub struct Scope<'p> {
 impl<'p> Scope<'p> {
     /// The sections whose heading is among `names`, those inside another of them left out.
     pub fn called(&self, names: &[&Words]) -> Vec<Section<'p>> {
-        self.outermost(|title| names.iter().any(|words| words.are(title)))
+        self.outermost(|title| names.iter().any(|words| words.matches(title)))
     }
 
     /// The sections whose heading begins with one of `names`, those inside another of them left out.
     pub fn beginning(&self, names: &Words) -> Vec<Section<'p>> {
-        self.outermost(|title| names.begin(title))
+        self.outermost(|title| names.matches_start(title))
     }
 
     fn outermost(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Section<'p>> {

@@ -67,12 +67,12 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
         facts.whole = facts.whole.take().or_else(|| named.iter().find(follows).cloned());
         facts.of_part |= facts.links.is_empty() && link::begins_with_part(text, ctx);
         facts.links.extend(named);
-        facts.of_parameters |= notes.parameters.stand_in(&text.plain);
+        facts.of_parameters |= notes.parameters.occur_in(&text.plain);
         facts.codes.extend(text.code_spans().map(str::to_owned));
-        facts.collection |= notes.collection.stand_in(&text.plain);
+        facts.collection |= notes.collection.occur_in(&text.plain);
     }
     for table in tables(section.blocks) {
-        facts.of_parameters |= table.header.first().is_some_and(|cell| notes.parameters.begin(cell.trimmed()));
+        facts.of_parameters |= table.header.first().is_some_and(|cell| notes.parameters.matches_start(cell.trimmed()));
         facts.properties.extend(property::rows(table, false, ctx));
     }
     facts

@@ -102,7 +102,7 @@ impl<'p> Label<'p> {
 
 fn table_facts(table: &Table, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let columns = &ctx.config.vocabulary.columns;
-    if let Some(kind) = table.column_beginning(&columns.permission_type) {
+    if let Some(kind) = table.column_starting_with(&columns.permission_type) {
         return by_row(table, kind, label, ctx);
     }
     let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), ctx)).collect();
@@ -115,11 +115,11 @@ fn table_facts(table: &Table, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> 
 /// Rows are schemes, or belong to the scheme above them.
 fn by_row(table: &Table, kind: usize, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let names = &ctx.config.vocabulary.columns;
-    let (least, higher) = (table.column_beginning(&names.least), table.column_beginning(&names.higher));
-    let display = table.column_beginning(&names.permission_name);
+    let (least, higher) = (table.column_starting_with(&names.least), table.column_starting_with(&names.higher));
+    let display = table.column_starting_with(&names.permission_name);
     let others: Vec<usize> =
         (0..table.header.len()).filter(|column| *column != kind && Some(*column) != display).collect();
-    let scoped = |column: &usize| names.permissions.begin(table.header[*column].trimmed());
+    let scoped = |column: &usize| names.permissions.matches_start(table.header[*column].trimmed());
     let (scoped, conditions) = match (least, higher) {
         (Some(least), Some(higher)) => (vec![vec![least, higher]], Vec::new()),
         _ if others.iter().any(scoped) => {
@@ -209,7 +209,7 @@ impl Rows<'_> {
     fn reversed(&self, ctx: &mut ExtractCtx<'_>) -> bool {
         let words = &ctx.config.vocabulary.permissions.reversed;
         let mut headings = self.columns.iter().map(|column| &self.table.header[*column]);
-        let Some(cell) = headings.find(|cell| words.stand_in(cell.trimmed())) else { return false };
+        let Some(cell) = headings.find(|cell| words.occur_in(cell.trimmed())) else { return false };
         ctx.diagnostics.reversed_permissions(cell.span);
         true
     }
@@ -268,8 +268,8 @@ fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {
 /// The scheme that a row or column is labelled with.
 pub(super) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
     let schemes = &ctx.config.vocabulary.schemes;
-    let label = Tokenized::of(label);
-    let says = |lists: &[Words]| lists.iter().any(|words| words.all_stand_in(&label));
+    let label = Tokenized::new(label);
+    let says = |lists: &[Words]| lists.iter().any(|words| words.all_occur_in(&label));
     if says(&schemes.delegated_personal) {
         Some(Scheme::DelegatedPersonal)
     } else if says(&schemes.delegated_work) || says(&schemes.delegated) {
@@ -301,7 +301,7 @@ fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
                 None => found.push(scope.to_owned()),
             }
             last_was_scope = true;
-        } else if last_was_scope && words.conjunctions.are(piece) {
+        } else if last_was_scope && words.conjunctions.matches(piece) {
             joined = found.pop();
             last_was_scope = false;
         } else {
@@ -313,7 +313,7 @@ fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
     if found.is_empty() {
         return is_settled(cell, ctx).then_some(found);
     }
-    if words.undetermined.stand_in(&cell.plain) {
+    if words.undetermined.occur_in(&cell.plain) {
         ctx.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
     }
     Some(found)
@@ -362,7 +362,7 @@ fn is_settled(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
     if text.is_empty() || words.unsupported.iter().any(|word| word == text) {
         return true;
     }
-    if words.undetermined.stand_in(text) {
+    if words.undetermined.occur_in(text) {
         ctx.diagnostics.undetermined_permissions(cell.span, text);
         return false;
     }

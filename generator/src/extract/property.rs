@@ -208,8 +208,8 @@ fn property_tables<'p>(ctx: &ExtractCtx<'p>) -> Vec<PropertyTable<'p>> {
     let vocabulary = &ctx.config.vocabulary;
     let mut found = Vec::new();
     for section in ctx.page.outline().sections() {
-        let navigation = vocabulary.headings.relationships.are(section.title());
-        if navigation || vocabulary.headings.properties.are(section.title()) {
+        let navigation = vocabulary.headings.relationships.matches(section.title());
+        if navigation || vocabulary.headings.properties.matches(section.title()) {
             // A table without types lists members or numbers of what a property can be, one of types alone lists types.
             let typed = tables_at(section.blocks).filter(|(_, table)| {
                 let ty = table.column(&vocabulary.columns.r#type);
@@ -260,11 +260,11 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
             continue;
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
-        let text = text.map(|text| (text, Tokenized::of(&text.plain)));
+        let text = text.map(|text| (text, Tokenized::new(&text.plain)));
         let mut notes = text.as_ref().map(|(text, tokens)| note::notes(text, tokens, ctx)).unwrap_or_default();
         notes.deprecated |= note::name_is_deprecated(cell, &word, ctx);
         if let Some(stated) = Table::cell(row, required) {
-            notes.required = Some(vocabulary.notes.yes.begin(stated.trimmed()));
+            notes.required = Some(vocabulary.notes.yes.matches_start(stated.trimmed()));
         }
         let values = text.map(|(text, tokens)| values(text, &tokens, ctx)).unwrap_or_default();
         let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, ctx));

@@ -39,12 +39,12 @@ pub struct AnswerLink {
 pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
     let mut facts = ResponseFacts::default();
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let several = ctx.config.vocabulary.notes.collection.stand_in(&text.plain);
+        let several = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
         facts.collection |= several;
         facts.links.extend(link::named(text, ctx).into_iter().map(|links| {
             let behind = text.plain.get(links.place.end..).unwrap_or_default();
             let sentence = behind.split(". ").next().unwrap_or(behind);
-            let in_body = ctx.config.vocabulary.notes.response_body.stand_in(sentence);
+            let in_body = ctx.config.vocabulary.notes.response_body.occur_in(sentence);
             AnswerLink { links, several, in_body }
         }));
         if facts.primitive.is_none() && states_status(text) {
@@ -67,9 +67,9 @@ fn primitive(text: &str, ctx: &ExtractCtx<'_>) -> Option<(Edm, bool)> {
         let is_truth = matches!(word, "true" | "false");
         let edm = is_truth.then_some(Edm::Boolean).or_else(|| type_expr::primitive(word, ctx))?;
         let behind = text[place(word) + word.len()..].trim_start();
-        let many = notes.collection.begin(behind);
+        let many = notes.collection.matches_start(behind);
         let behind = if many { behind.split_once(' ')?.1 } else { behind };
-        (edm != Edm::Untyped && notes.answered.begin(behind)).then_some((edm, many))
+        (edm != Edm::Untyped && notes.answered.matches_start(behind)).then_some((edm, many))
     })
 }
 

@@ -72,7 +72,7 @@ fn anchored(ctx: &ExtractCtx<'_>) -> Vec<Change> {
         }
         // The anchor is in small letters; a name in the heading still has its capitals.
         let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
-        if headings.members.are(rest) {
+        if headings.members.matches(rest) {
             let spelled = names(heading.text.trimmed()).find(|name| name.eq_ignore_ascii_case(first));
             return Some(format!("{} {rest}", spelled.unwrap_or(first)));
         }
@@ -89,19 +89,19 @@ fn anchored(ctx: &ExtractCtx<'_>) -> Vec<Change> {
 fn is_known(title: &str, headings: &Headings) -> bool {
     let Headings { properties, relationships, methods, json, members, derived, remarks, .. } = headings;
     let of_types = [properties, relationships, methods, json, members, derived, remarks];
-    of_types.iter().any(|words| words.begin(title)) || is_of_operation(title, headings)
+    of_types.iter().any(|words| words.matches_start(title)) || is_of_operation(title, headings)
 }
 
 /// Whether `title` begins with words of a heading on a page of operations.
 fn is_of_operation(title: &str, headings: &Headings) -> bool {
     let Headings { permissions, request, example, .. } = headings;
-    [permissions, request, example].iter().any(|words| words.begin(title)) || is_description(title, headings)
+    [permissions, request, example].iter().any(|words| words.matches_start(title)) || is_description(title, headings)
 }
 
 /// Whether `title` begins with words of a heading above what is said of a request.
 fn is_description(title: &str, headings: &Headings) -> bool {
     let Headings { headers, query, function, path, body, response, .. } = headings;
-    [headers, query, function, path, body, response].iter().any(|words| words.begin(title))
+    [headers, query, function, path, body, response].iter().any(|words| words.matches_start(title))
 }
 
 /// `heading` with other words.

@@ -52,7 +52,7 @@ pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let lower = text.to_ascii_lowercase();
     let words = &ctx.config.vocabulary.notes.collection;
     let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
-    let collection = listed || words.stand_in(text) || text.ends_with("[]") && !text.starts_with('[');
+    let collection = listed || words.occur_in(text) || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
     let word = linked(cell, ctx).or_else(|| named(text, ctx))?;
     Some(TypeExpr { word, collection, nullable, span: cell.span })
@@ -98,7 +98,7 @@ fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
     let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
     let is_filler = |piece: &str| {
         fillers.iter().any(|filler| filler.eq_ignore_ascii_case(piece))
-            || collection.are(piece.trim_end_matches(['s', 'S']))
+            || collection.matches(piece.trim_end_matches(['s', 'S']))
     };
     let name = pieces.find(|piece| !is_filler(piece))?;
     let name = name.trim_start_matches('#');

@@ -62,6 +62,6 @@ fn verb_first<'a>(action: &'a [String], naming: &Naming) -> Vec<&'a str> {
 fn word(stated: &str, operation: &Operation, normalized_path: &NormalizedPath, naming: &Naming) -> String {
     let method = operation.key.method.name();
     let is_segment = normalized_path.segments.last().and_then(Segment::name) == Some(stated);
-    let fits = naming.verbs.get(stated).is_none_or(|verb| verb.fits(method));
+    let fits = naming.verbs.get(stated).is_none_or(|verb| verb.allows(method));
     if !stated.is_empty() && (is_segment || fits) { stated.to_owned() } else { method.to_lowercase() }
 }

@@ -1,4 +1,4 @@
-//! Tables, whose cells are addressed by column heading and never by position.
+//! Tables. Callers find cells by column heading, never by position.
 
 use crate::config::Words;
 use crate::page::Text;
@@ -9,26 +9,26 @@ use crate::span::Span;
 pub struct Table {
     /// The column headings.
     pub header: Vec<Text>,
-    /// The rows; a row may be shorter than the header.
+    /// The rows, each of which may be shorter than the header.
     pub rows: Vec<Vec<Text>>,
-    /// Where it stands.
+    /// The span of the table.
     pub span: Span,
 }
 
 impl Table {
-    /// The column whose heading is one of `names`, where several are the name that comes first.
+    /// The column whose heading is one of `names`; if several are, the one that comes first in `names`.
     pub fn column(&self, names: &Words) -> Option<usize> {
-        let titles = || self.header.iter().map(|cell| names.place_of(cell.trimmed()));
-        let best = titles().flatten().min()?;
-        titles().position(|place| place == Some(best))
+        let indices = || self.header.iter().map(|cell| names.index_of(cell.trimmed()));
+        let best = indices().flatten().min()?;
+        indices().position(|index| index == Some(best))
     }
 
-    /// The first column whose heading begins with one of `names`.
-    pub fn column_beginning(&self, names: &Words) -> Option<usize> {
-        self.header.iter().position(|cell| names.begin(cell.trimmed()))
+    /// The first column whose heading starts with one of `names`.
+    pub fn column_starting_with(&self, names: &Words) -> Option<usize> {
+        self.header.iter().position(|cell| names.matches_start(cell.trimmed()))
     }
 
-    /// The cell of `row` in `column`, where there is one.
+    /// The cell of `row` in `column`, if there is one.
     pub fn cell(row: &[Text], column: Option<usize>) -> Option<&Text> {
         row.get(column?)
     }

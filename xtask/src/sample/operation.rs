@@ -64,7 +64,7 @@ fn said(operation: &Operation, Docs { sources, config, .. }: &Docs) -> String {
     let outline = page.outline();
     let is_wanted = |section: &&Section<'_>| {
         let title = section.title();
-        headings.body.are(title) || headings.response.are(title)
+        headings.body.matches(title) || headings.response.matches(title)
     };
     let texts = outline.sections().iter().filter(is_wanted).flat_map(|section| page::texts(section.own()));
     let line = |text: &page::Text| format!("  {:>5}  {}\n", sources.line(text.span), text.trimmed().replace('\n', " "));

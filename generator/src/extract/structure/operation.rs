@@ -25,17 +25,18 @@ pub(super) fn changes(ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
     let knows = |is: &dyn Fn(&str) -> bool| outline.sections().iter().any(|section| is(section.title()));
     let mut found = Vec::new();
     let first = layout.first(ctx);
-    if !knows(&|title| headings.request.begin(title) || headings.example.begin(title)) {
+    if !knows(&|title| headings.request.matches_start(title) || headings.example.matches_start(title)) {
         found.extend(layout.requests(first, ctx));
         found.extend(layout.shown(first, ctx));
     } else {
         layout.request = first.and_then(|first| layout.around(first));
     }
-    if !knows(&|title| headings.permissions.begin(title)) && !knows(&|title| is_of_operation(title, headings)) {
+    if !knows(&|title| headings.permissions.matches_start(title)) && !knows(&|title| is_of_operation(title, headings)) {
         found.extend(layout.permissions(ctx));
     }
     let is_described = knows(&|title| is_description(title, headings));
-    let knows_code = (knows(&|title| headings.headers.begin(title)), knows(&|title| headings.query.begin(title)));
+    let knows_code =
+        (knows(&|title| headings.headers.matches_start(title)), knows(&|title| headings.query.matches_start(title)));
     for (section, role) in layout.described(first, ctx) {
         let is_free = match role {
             Role::Headers => !knows_code.0,
@@ -63,7 +64,8 @@ impl<'p> Layout<'p> {
         let headings = &ctx.config.vocabulary.headings;
         let is_free = |place: usize| {
             let mut around = self.outline.around(place).filter(|section| section.heading.level > 1);
-            around.all(|section| headings.request.begin(section.title()) || !is_known(section.title(), headings))
+            around
+                .all(|section| headings.request.matches_start(section.title()) || !is_known(section.title(), headings))
         };
         self.fences().find(|(place, fence)| is_template(fence) && is_free(*place)).map(|(place, _)| place)
     }
@@ -124,7 +126,7 @@ impl<'p> Layout<'p> {
     /// The section of a table that was taken for one of permissions.
     fn permissions(&self, ctx: &mut ExtractCtx<'_>) -> Option<Change> {
         let columns = &ctx.config.vocabulary.columns;
-        let is_one = |(_, table): &(usize, &Table)| table.column_beginning(&columns.permission_type).is_some();
+        let is_one = |(_, table): &(usize, &Table)| table.column_starting_with(&columns.permission_type).is_some();
         let (place, _) = tables(self.blocks).find(is_one)?;
         let section =
             self.around(place).filter(|section| self.request.is_none_or(|request| request.at > section.at))?;

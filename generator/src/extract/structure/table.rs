@@ -42,7 +42,7 @@ pub(super) fn tables(blocks: &[Block]) -> impl Iterator<Item = (usize, &Table)> 
 
 /// Whether the heading and the labels of `table` say that it is one of permissions.
 fn says_permissions(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
-    let kind = table.column_beginning(&ctx.config.vocabulary.columns.permission_type);
+    let kind = table.column_starting_with(&ctx.config.vocabulary.columns.permission_type);
     let is_labelled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
     let is_matrix = || table.header.iter().filter(|cell| has_scheme(cell, ctx)).count() >= 2;
     kind.is_some() && (is_labelled() || !has_scopes(table)) || is_matrix()
@@ -122,7 +122,7 @@ fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Tab
 fn reversed_or_usual(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
     let vocabulary = &ctx.config.vocabulary;
     let columns = &vocabulary.columns;
-    match vocabulary.permissions.reversed.stand_in(cell.trimmed()) {
+    match vocabulary.permissions.reversed.occur_in(cell.trimmed()) {
         true => format!("{} {}", usual(&columns.permissions), usual(&vocabulary.permissions.reversed)),
         false => usual(&columns.permissions),
     }
@@ -131,9 +131,9 @@ fn reversed_or_usual(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
 /// `table` with headings for names and types, if its cells are such and its headings do not say what else they are.
 fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
     let columns = &ctx.config.vocabulary.columns;
-    let is_headed = table.column(&columns.r#type).or(table.column_beginning(&columns.permission_type)).is_some();
+    let is_headed = table.column(&columns.r#type).or(table.column_starting_with(&columns.permission_type)).is_some();
     let others = [&columns.name, &columns.description, &columns.required, &columns.member];
-    let is_known = |column: &usize| others.iter().any(|words| words.are(table.header[*column].trimmed()));
+    let is_known = |column: &usize| others.iter().any(|words| words.matches(table.header[*column].trimmed()));
     let candidates = || 1..table.header.len().min(3);
     if is_headed || table.rows.is_empty() || candidates().all(|column| is_known(&column)) || !is_named(table) {
         return None;
@@ -142,7 +142,7 @@ fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
     assumed(table.span, "columns", "they were taken for names and types by what is in them", ctx);
     let columns = &ctx.config.vocabulary.columns;
     let mut read = table.clone();
-    if !columns.name.are(read.header[0].trimmed()) {
+    if !columns.name.matches(read.header[0].trimmed()) {
         read.header[0] = said(&read.header[0], usual(&columns.name));
     }
     read.header[ty] = said(&read.header[ty], usual(&columns.r#type));
