@@ -1,8 +1,8 @@
-//! What a run may choose: `docwright.toml` over the built-in defaults.
+//! The configuration: `docwright.toml` merged over the built-in defaults.
 //!
-//! No vendor's name and no word of a page's language stands in the code: they are all here, read from
-//! `defaults.toml`, so that another API family is another configuration.
-//! This room is given text; [`source`](crate::source) reads the file.
+//! Vendor names and the wording of pages are configuration, not code: they are in `defaults.toml`, so that docwright
+//! can read another family of APIs with another configuration.
+//! This module parses text; its caller reads the file.
 
 pub mod naming;
 pub mod vocabulary;
@@ -19,7 +19,7 @@ pub use naming::Naming;
 pub use vocabulary::Vocabulary;
 pub use words::{Text, Tokenized, Words};
 
-/// The whole configuration.
+/// The configuration of a project.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -27,15 +27,15 @@ pub struct Config {
     pub docs: Docs,
     /// What the pages describe.
     pub api: Api,
-    /// What is written.
+    /// The generated SDK.
     pub output: Output,
-    /// The words of the pages.
+    /// The wording that pages use.
     pub vocabulary: Vocabulary,
-    /// Product areas that are called something else: from → to.
+    /// Renamed product areas: name on the page → name in the SDK.
     pub areas: BTreeMap<String, String>,
-    /// What names are made of.
+    /// Words for building Rust names.
     pub naming: Naming,
-    /// Names a person chose: "METHOD normalised-path" or a type's qualified name → Rust name.
+    /// Names chosen by hand: "METHOD normalized-path" or the qualified name of a type → Rust name.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
 }
@@ -44,11 +44,11 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Docs {
-    /// The folder that holds the pages.
+    /// The folder that contains the pages.
     pub root: Option<PathBuf>,
-    /// Findings that are known and accepted.
+    /// The baseline file of accepted findings.
     pub baseline: Option<PathBuf>,
-    /// Includes with such a part in their path are passed over.
+    /// Includes whose path contains one of these strings are ignored.
     pub skip_includes: Vec<String>,
 }
 
@@ -56,61 +56,61 @@ pub struct Docs {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Api {
-    /// Host names of the service, the usual one first.
+    /// Host names of the service, the default first.
     pub hosts: Vec<String>,
-    /// The namespace of names that give none.
+    /// The namespace of unqualified type names.
     pub namespace: String,
-    /// Segments that stand for the signed-in caller.
+    /// Path segments that refer to the signed-in user, such as `me`.
     pub callers: Vec<String>,
-    /// Collections that a caller is a member of.
+    /// Collections that contain the signed-in user, such as `users`.
     pub subjects: Vec<String>,
-    /// Beginnings of paths that stand for others: from → to, which ends in a hole.
+    /// Path prefixes that are aliases of others: alias → prefix, which ends in a path parameter.
     pub aliases: BTreeMap<String, String>,
-    /// Address of a page, with `{folder}`, `{stem}` and `{version}`.
+    /// URL template of a page, with the placeholders `{folder}`, `{stem}` and `{version}`.
     pub page_url: String,
-    /// Whom names, facts and examples are owed to, where the output has no attribution of its own.
+    /// The attribution of names, facts and examples, used if the output configures none.
     pub notice: Option<String>,
-    /// The API versions, in the order of output.
+    /// The API versions, in output order.
     pub versions: Vec<Version>,
 }
 
-/// One API version, and the package that it becomes.
+/// An API version and the package generated for it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Version {
-    /// As it stands in folder names and URLs.
+    /// Its name in folders and request URLs.
     pub name: String,
-    /// The Cargo package.
+    /// The name of the Cargo package.
     pub package: String,
-    /// As it stands in a page's address.
+    /// Its name in the URL of a page.
     pub url_name: String,
 }
 
-/// What is written. Paths are relative to the configuration file.
+/// The generated SDK. Paths are relative to the configuration file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Output {
-    /// The folder that receives the SDK.
+    /// The output folder.
     pub dir: Option<PathBuf>,
-    /// The runtime package to depend on; without it the SDK carries its own copy.
+    /// The folder of the runtime package to depend on; by default the SDK contains its own copy.
     pub runtime: Option<PathBuf>,
-    /// The folder of reviewed example snapshots; without it the example tests assert outcomes only.
+    /// The folder of reviewed example snapshots; without one, example tests assert outcomes only.
     pub snapshots: Option<PathBuf>,
-    /// Whether a page's summary may stand in the SDK.
+    /// Whether page text may be copied into the SDK.
     pub prose: Prose,
-    /// Whom the prose is owed to.
+    /// The attribution of copied page text.
     pub attribution: Option<String>,
-    /// SPDX expression of the packages.
+    /// The SPDX license expression of the packages.
     pub license: String,
 }
 
-/// Whether a page's own words may stand in the SDK's documentation.
+/// Which page text is copied into the documentation of the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Prose {
-    /// Facts only.
+    /// No text, only facts.
     None,
-    /// The summary of each page, member and property, with an attribution in the package.
+    /// The summary of each page, member and property; the package contains an attribution.
     Summary,
 }
 
@@ -119,25 +119,25 @@ const DEFAULTS: &str = include_str!("../defaults.toml");
 impl Config {
     /// The built-in configuration.
     pub fn defaults() -> Self {
-        Self::read(Path::new("defaults.toml"), "").expect("the built-in defaults are well formed")
+        Self::parse(Path::new("defaults.toml"), "").expect("the built-in defaults are valid")
     }
 
-    /// `text` of the file at `path`, laid over the defaults.
+    /// Parses `text`, the content of the file at `path`, and merges it over the defaults.
     ///
     /// # Errors
-    /// Not TOML, an unknown key, a value of the wrong type, or prose without attribution.
-    pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
-        let over: toml::Table = toml::from_str(text).map_err(|error| refused(path, text, &error))?;
+    /// Invalid TOML, an unknown key, a value of the wrong type, an invalid name, or prose without attribution.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+        let overrides: toml::Table = toml::from_str(text).map_err(|error| toml_error(path, text, &error))?;
         let mut table: toml::Table = toml::from_str(DEFAULTS).expect("the built-in defaults are TOML");
-        merge(&mut table, over);
-        let config: Self = table.try_into().map_err(|error| refused(path, text, &error))?;
+        merge(&mut table, overrides);
+        let config: Self = table.try_into().map_err(|error| toml_error(path, text, &error))?;
         if config.output.prose == Prose::Summary && config.output.attribution.is_none() {
-            let message = "`prose = \"summary\"` needs an `attribution` beside it";
-            return Err(located(path, text, "prose", message));
+            let message = "`prose = \"summary\"` without an `attribution`\n  add `attribution` to `[output]`";
+            return Err(error_at_key(path, text, "prose", message));
         }
-        if let Some((_, name)) = config.names.iter().find(|(thing, name)| !is_name(thing, name)) {
-            let message = format!("`{name}` is no name: expected `module::function` or `Type`");
-            return Err(located(path, text, name, &message));
+        if let Some((_, name)) = config.names.iter().find(|(subject, name)| !is_valid_name(subject, name)) {
+            let message = format!("invalid name `{name}`; expected `module::function` or `Type`");
+            return Err(error_at_key(path, text, name, &message));
         }
         Ok(config)
     }
@@ -149,23 +149,23 @@ impl Config {
 
     /// Whether `name` is a host of the service.
     pub fn is_host(&self, name: &str) -> bool {
-        self.api.hosts.iter().any(|known| known.eq_ignore_ascii_case(name))
+        self.api.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
     }
 
-    /// Whether what an include names is passed over: a folder of code samples.
-    pub fn skips(&self, include: &str) -> bool {
-        self.docs.skip_includes.iter().any(|part| include.contains(part.as_str()))
+    /// Whether the include with the path `target` is ignored, as code samples are.
+    pub fn skips_include(&self, target: &str) -> bool {
+        self.docs.skip_includes.iter().any(|part| target.contains(part.as_str()))
     }
 }
 
-/// Whether `name` can be the Rust name of `thing`: an operation, as its method and path say, or a type.
-pub fn is_name(thing: &str, name: &str) -> bool {
-    let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
+/// Whether `name` is a valid Rust name for `subject`, the method and path of an operation or the name of a type.
+pub fn is_valid_name(subject: &str, name: &str) -> bool {
+    let is_word_char = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
     let is_identifier = |part: &str| {
         let reserved = matches!(part, "self" | "Self" | "super" | "crate");
-        part.chars().all(plain) && part.starts_with(|ch: char| ch.is_ascii_alphabetic()) && !reserved
+        part.chars().all(is_word_char) && part.starts_with(|ch: char| ch.is_ascii_alphabetic()) && !reserved
     };
-    let is_operation = thing.contains('/');
+    let is_operation = subject.contains('/');
     name.split("::").all(is_identifier) && (!is_operation || name.contains("::"))
 }
 
@@ -180,22 +180,22 @@ fn merge(into: &mut toml::Table, from: toml::Table) {
     }
 }
 
-/// An error of the TOML reader, with its place in `text` where it knows one.
+/// Converts an error of the TOML parser.
 ///
-/// After the merge the reader has lost its place, but it names the key in backticks.
-fn refused(path: &Path, text: &str, error: &toml::de::Error) -> Error {
+/// Errors after the merge have no span; the key in backticks in their message locates them.
+fn toml_error(path: &Path, text: &str, error: &toml::de::Error) -> Error {
     let message = error.message();
     match error.span() {
-        Some(span) => at(path, text, span.start, message),
-        None => located(path, text, message.split('`').nth(1).unwrap_or("\0"), message),
+        Some(span) => error_at(path, text, span.start, message),
+        None => error_at_key(path, text, message.split('`').nth(1).unwrap_or("\0"), message),
     }
 }
 
-fn located(path: &Path, text: &str, key: &str, message: &str) -> Error {
-    at(path, text, text.find(key).unwrap_or(0), message)
+fn error_at_key(path: &Path, text: &str, key: &str, message: &str) -> Error {
+    error_at(path, text, text.find(key).unwrap_or(0), message)
 }
 
-fn at(path: &Path, text: &str, offset: usize, message: &str) -> Error {
+fn error_at(path: &Path, text: &str, offset: usize, message: &str) -> Error {
     let before = &text[..offset.min(text.len())];
     let line = before.matches('\n').count() + 1;
     let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1;

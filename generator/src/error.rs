@@ -1,31 +1,34 @@
-//! Why a run cannot go on. What is wrong with a page is a finding, not an error.
+//! Errors that end a run. Problems of a page are findings, not errors.
 
 use std::io;
 use std::path::PathBuf;
 
-/// A run that could not be done, named by what was being done.
+/// An error that ends a run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The disk refused.
-    #[error("cannot {verb} {}: {source}", path.display())]
+    /// An input or output operation failed.
+    #[error("cannot {verb} `{}`: {source}", path.display())]
     Io {
-        /// What was tried: `read`, `write`, `remove`, `create`, `lock`.
+        /// The operation: `read`, `write`, `remove`, `create`, `lock` or `run`.
         verb: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The documentation folder holds nothing to read.
-    #[error("{} holds no pages\n  expected files like v1.0/api/user-list.md below it; versions are {versions}", path.display())]
+    /// The docs folder contains no pages.
+    #[error(
+        "no pages in `{}`; expected files such as `v1.0/api/user-list.md`\n  pass a folder with pages of one of the versions {versions}",
+        path.display()
+    )]
     NoPages {
         /// The folder that was given.
         path: PathBuf,
-        /// The versions that were looked for, comma separated.
+        /// The configured API versions, separated by commas.
         versions: String,
     },
-    /// The configuration cannot be read.
+    /// The configuration is invalid.
     #[error("{}:{line}:{column}: {message}", path.display())]
     Config {
         /// The configuration file.
@@ -34,32 +37,30 @@ pub enum Error {
         line: usize,
         /// Counted from 1.
         column: usize,
-        /// What is wrong.
+        /// What is wrong, with a next step where there is one.
         message: String,
     },
-    /// A file that was not generated stands where generated files go.
-    #[error("{} is in the output folder but was not generated\n  move it away, or choose another folder with --out", path.display())]
+    /// The output folder contains a file that was not generated, in a place reserved for generated files.
+    #[error("`{}` is in the output folder but was not generated\n  move it or choose another folder with --out", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
-    /// Another run holds the output folder.
-    #[error("another run is writing to {}\n  wait for it to end, then try again", path.display())]
+    /// Another run has locked the output folder.
+    #[error("another run is writing to `{}`\n  wait for it to finish, then try again", path.display())]
     Locked {
         /// The output folder.
         path: PathBuf,
     },
-    /// Emitted tokens are not Rust: a defect of the generator.
-    #[error(
-        "emitted code for {path} does not parse: {source}\n  this is a defect of docwright: please report the page"
-    )]
+    /// Emitted code is not valid Rust, which is a bug in docwright.
+    #[error("emitted code for `{path}` does not parse: {source}\n  this is a bug in docwright; please report the page")]
     Emit {
-        /// The file in the output tree.
+        /// The path of the file in the output.
         path: String,
-        /// What the parser said.
+        /// The error of the Rust parser.
         source: syn::Error,
     },
-    /// A lock file or baseline that cannot be read.
+    /// A names file or baseline is malformed.
     #[error("{}:{line}:{column}: {message}", path.display())]
     Record {
         /// The file.
@@ -71,13 +72,13 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
-    /// A command asked for something that does not exist.
+    /// The command line is invalid.
     #[error("{0}")]
     Usage(String),
 }
 
 impl Error {
-    /// An input or output failure while doing `verb` to `path`.
+    /// Reports that the operation `verb` on `path` failed.
     pub fn io(verb: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         Self::Io { verb, path: path.into(), source }
     }

@@ -202,7 +202,7 @@ impl Sources {
     /// The file does not exist, lies outside the root, or is passed over: by configuration, or because a page was
     /// given alone, without the docs root that it comes from.
     pub fn include(&self, from: FileId, target: &str, config: &Config) -> Result<FileId, IncludeProblem> {
-        if config.skips(target) {
+        if config.skips_include(target) {
             return Err(IncludeProblem::Skipped);
         }
         let name = self.relative(from, target).ok_or(IncludeProblem::Outside);
@@ -356,7 +356,7 @@ impl File {
         let text = if memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text };
         let bad = if valid { None } else { text.find(char::REPLACEMENT_CHARACTER) };
         let problem = bad.map(Problem::NotUtf8);
-        let wanted = include_targets(&text).filter(|target| !config.skips(target));
+        let wanted = include_targets(&text).filter(|target| !config.skips_include(target));
         let included = wanted.map(str::to_owned).collect();
         Self { name, text, role, problem, lines: std::sync::OnceLock::new(), included }
     }

@@ -5,14 +5,14 @@ use crate::run::{Project, WIDGET};
 #[test]
 fn a_folder_that_does_not_exist() {
     let ran = Project::empty().run(&["model", "--docs", "nowhere"]).exits(2);
-    ran.complains("cannot read nowhere");
+    ran.complains("cannot read `nowhere`");
 }
 
 #[test]
 fn a_folder_without_pages() {
     let project = Project::empty();
     project.write("docs/readme.txt", "nothing to see");
-    project.run(&["model", "--docs", "docs"]).exits(2).complains("docs holds no pages").complains("v1.0, beta");
+    project.run(&["model", "--docs", "docs"]).exits(2).complains("no pages in `docs`").complains("v1.0, beta");
 }
 
 #[test]
@@ -38,16 +38,16 @@ fn a_configuration_that_is_wrong_says_where() {
     project.write("docwright.toml", "[docs\n");
     project.run(&["lint"]).exits(2).complains("docwright.toml:1:6:");
     project.write("docwright.toml", "[output]\nprose = \"summary\"\n");
-    project.run(&["lint"]).exits(2).complains("docwright.toml:2:1: `prose = \"summary\"` needs an `attribution`");
+    project.run(&["lint"]).exits(2).complains("docwright.toml:2:1: `prose = \"summary\"` without an `attribution`");
     project.write("docwright.toml", "[names]\n\"GET /widgets/{}\" = \"widget::1 bad\"\n");
-    project.run(&["lint"]).exits(2).complains("docwright.toml:2:22: `widget::1 bad` is no name");
+    project.run(&["lint"]).exits(2).complains("docwright.toml:2:22: invalid name `widget::1 bad`");
 }
 
 #[test]
 fn a_foreign_file_ends_the_run_unharmed() {
     let project = Project::small();
     project.write("sdk/graph-v1/src/mine.rs", "// by hand\n");
-    project.run(&["regen"]).exits(2).complains("mine.rs is in the output folder but was not generated");
+    project.run(&["regen"]).exits(2).complains("mine.rs` is in the output folder but was not generated");
     assert_eq!(project.read("sdk/graph-v1/src/mine.rs"), "// by hand\n");
     assert!(!project.path("sdk/graph-v1/Cargo.toml").exists(), "nothing was written");
 }
@@ -56,7 +56,7 @@ fn a_foreign_file_ends_the_run_unharmed() {
 fn a_file_where_one_of_ours_must_go_is_not_overwritten() {
     let project = Project::small();
     project.write("sdk/graph-v1/Cargo.toml", "[package]\nname = \"mine\"\n");
-    project.run(&["regen"]).exits(2).complains("Cargo.toml is in the output folder but was not generated");
+    project.run(&["regen"]).exits(2).complains("Cargo.toml` is in the output folder but was not generated");
     assert_eq!(project.read("sdk/graph-v1/Cargo.toml"), "[package]\nname = \"mine\"\n");
 }
 
@@ -75,7 +75,7 @@ fn what_is_no_business_of_ours_is_left_alone() {
 fn an_output_folder_that_cannot_be_written() {
     let project = Project::small();
     project.write("taken", "a file");
-    project.run(&["regen", "--out", "taken"]).exits(2).complains("cannot create taken");
+    project.run(&["regen", "--out", "taken"]).exits(2).complains("cannot create `taken`");
 }
 
 #[cfg(unix)]
@@ -119,7 +119,7 @@ fn names_that_cannot_be_read_say_where() {
     let project = Project::small();
     project.write("sdk/names.lock", "v1.0 GET /x = widget::get\nwhat is this\n");
     project.run(&["regen"]).exits(2).complains("names.lock:2: expected");
-    project.run(&["regen", "--names", "other.lock"]).exits(2).complains("cannot read other.lock");
+    project.run(&["regen", "--names", "other.lock"]).exits(2).complains("cannot read `other.lock`");
 }
 
 #[test]

@@ -83,6 +83,6 @@ mod with_another_cargo {
     fn an_sdk_that_does_not_build_fails() {
         let ran = project("echo 'error: no such type' >&2; exit 101").prove_by("cargo").exits(1);
         ran.prints("the SDK in target/prove does not build:\nerror: no such type");
-        project("").prove_by("none").exits(2).complains("cannot run ");
+        project("").prove_by("none").exits(2).complains("cannot run `");
     }
 }

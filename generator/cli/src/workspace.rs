@@ -106,7 +106,7 @@ fn config_above(path: &Path) -> Option<PathBuf> {
 fn read_config(file: Option<&Path>) -> Result<Config, Error> {
     let Some(file) = file else { return Ok(Config::defaults()) };
     let text = fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
-    Config::read(file, &text)
+    Config::parse(file, &text)
 }
 
 fn same(one: &Path, other: &Path) -> bool {

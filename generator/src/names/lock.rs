@@ -22,7 +22,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::config::is_name;
+use crate::config::is_valid_name;
 use crate::error::Error;
 use crate::names::reserved::is_feature;
 
@@ -86,10 +86,10 @@ impl Kind {
     /// Whether `name` has the form of a name of this kind.
     fn allows(self, name: &str) -> bool {
         match self {
-            Self::Operation => is_name("/", name),
+            Self::Operation => is_valid_name("/", name),
             Self::Feature => is_feature(name),
-            Self::Field | Self::Member | Self::Variant => is_name("", name) && !name.contains("::"),
-            Self::Type | Self::Body | Self::Any => is_name("", name),
+            Self::Field | Self::Member | Self::Variant => is_valid_name("", name) && !name.contains("::"),
+            Self::Type | Self::Body | Self::Any => is_valid_name("", name),
         }
     }
 }
@@ -399,7 +399,7 @@ v1.0 example.item = Item
     }
 
     #[test]
-    fn a_damaged_line_is_named_with_its_column() {
+    fn a_damaged_line_is_valid_named_with_its_column() {
         let merged = "<<<<<<< ours\nbeta example.item = Item\n=======\n";
         for (text, expected) in [
             (merged, "names.lock:1:1: found a merge conflict marker"),
