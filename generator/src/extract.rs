@@ -142,7 +142,7 @@ impl ExtractCtx<'_> {
 
     /// The name of the page that `target` leads to, in lower case: a path from this page, or an address on the web.
     pub fn page_at(&self, target: &str) -> Option<String> {
-        self.sources.link(self.page.file, target).or_else(|| self.page_on_the_web(target))
+        self.sources.resolve_link(self.page.file, target).or_else(|| self.page_on_the_web(target))
     }
 
     /// `/graph/api/resources/user?view=…` is the page `resources/user.md` of this page's own version.

@@ -59,7 +59,7 @@ type Said = (Facts, Diagnostics);
 
 /// What `pages` say: as it is known, else as it is read, and known from then on.
 fn read_cached(pages: &[FileId], sources: &Sources, config: &Config, known: PageCache) -> Vec<Said> {
-    let included = sources.included();
+    let included = sources.includes_hash();
     let page = |id: &FileId| {
         let input_hash = sources.input_hash(*id, included);
         let before = known.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());

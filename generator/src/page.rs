@@ -1,18 +1,18 @@
-//! A page as it is written: front matter, headings, text, tables, fences with their annotation, links.
+//! Parses the Markdown of a page into front matter, headings, text, tables, and fences with their annotations.
 //!
-//! This room knows Markdown and the template's conventions of writing it (annotations, includes, language tabs),
-//! not APIs. Parsing never fails: what is wrong is a finding, what can be read is read.
-//! Includes are put in place where they stand; samples in other languages are left out.
+//! This stage handles Markdown and the conventions of the page template (annotations, includes, language tabs), but
+//! nothing about APIs. Parsing never fails: it reports problems as findings and keeps everything it can read.
+//! Includes are expanded in place; code samples in other languages are dropped.
 
 pub mod annotation;
-pub mod front;
+pub mod front_matter;
 pub mod json;
-mod mend;
 pub mod parse;
+mod repair;
 pub mod table;
 
 pub use annotation::Annotation;
-pub use front::Front;
+pub use front_matter::FrontMatter;
 pub use parse::parse;
 pub use table::Table;
 
@@ -20,132 +20,132 @@ use std::ops::Range;
 
 use crate::span::{FileId, Span};
 
-/// One page.
+/// A parsed page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Its file.
+    /// The file of the page.
     pub file: FileId,
     /// The front matter.
-    pub front: Front,
-    /// What follows, in order.
+    pub front_matter: FrontMatter,
+    /// The content, in order.
     pub blocks: Vec<Block>,
 }
 
-/// A piece of a page.
+/// A block of a page.
 #[derive(Clone, Debug)]
 pub enum Block {
     /// A heading.
     Heading(Heading),
-    /// A paragraph, list item or quotation.
+    /// A paragraph or list item, possibly quoted.
     Text(Text),
     /// A table.
     Table(Table),
-    /// A fenced block of code.
+    /// A fenced code block.
     Fence(Fence),
-    /// An annotation that no fence follows.
+    /// An annotation without a fence after it.
     Annotation(Annotation),
 }
 
 /// A heading.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// 1 to 6.
+    /// The level, 1 to 6.
     pub level: u8,
-    /// Its words.
+    /// The text of the heading.
     pub text: Text,
-    /// The name of the anchor that it begins with: a translated page keeps the first wording there, `http-request`.
+    /// The anchor at the start, such as `http-request`. Translated pages keep the English heading there.
     pub anchor: Option<String>,
 }
 
-/// Running text: what a reader sees, and where links and code stand in it.
+/// Text without markup, with the ranges of its links and code spans.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// The words without markup; a line break is a line feed.
+    /// The text without markup; a hard line break is a line feed.
     pub plain: String,
-    /// Links, by their place in `plain`.
+    /// The links.
     pub links: Vec<Link>,
-    /// Code spans, by their place in `plain`.
+    /// The ranges of code spans in `plain`.
     pub codes: Vec<Range<usize>>,
-    /// Strong emphasis, by its place in `plain`.
+    /// The ranges of strong emphasis in `plain`.
     pub strong: Vec<Range<usize>>,
-    /// Where it stands.
+    /// The span of the text.
     pub span: Span,
-    /// Whether it is part of a quotation, as notes are.
+    /// Whether the text is in a block quote, as notes are.
     pub quoted: bool,
 }
 
 /// A link.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// Its text, by place in [`Text::plain`].
+    /// The range of the link text in [`Text::plain`].
     pub text: Range<usize>,
-    /// Where it leads, as written.
+    /// The link target, as written.
     pub target: String,
-    /// Where it stands.
+    /// The span of the link.
     pub span: Span,
 }
 
-/// A fenced block.
+/// A fenced code block.
 #[derive(Clone, Debug)]
 pub struct Fence {
-    /// The first word behind the fence, in lower case.
+    /// The first word of the info string, in lower case.
     pub language: String,
-    /// The lines in the fence.
+    /// The lines inside the fence.
     pub content: String,
-    /// Where `content` stands.
+    /// The span of `content`.
     pub span: Span,
-    /// Pieces of `content` that stand together in the file: first byte in `content`, first byte in the file.
-    /// There is one, unless the block is indented or quoted.
+    /// Pieces of `content` that are contiguous in the file, each as its offset in `content` and its offset in the
+    /// file. There is one piece unless the block is indented or quoted.
     pub pieces: Vec<(u32, u32)>,
-    /// The annotation before it.
+    /// The annotation before the fence.
     pub annotation: Option<Annotation>,
 }
 
 impl Fence {
-    /// Where `range` of the content stands in the file.
-    pub fn part(&self, range: Range<usize>) -> Span {
-        let place = |offset: usize| {
+    /// The span of `range` of the content.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let file_offset = |offset: usize| {
             let piece = self.pieces.iter().rev().find(|(start, _)| *start as usize <= offset);
-            piece.map_or(self.span.start, |(start, source)| source + (offset as u32 - start))
+            piece.map_or(self.span.start, |(start, in_file)| in_file + (offset as u32 - start))
         };
-        let start = place(range.start);
-        let end = if range.is_empty() { start } else { place(range.end - 1) + 1 };
+        let start = file_offset(range.start);
+        let end = if range.is_empty() { start } else { file_offset(range.end - 1) + 1 };
         Span { start, end, ..self.span }
     }
 }
 
 impl Text {
-    /// The words of `link`.
-    pub fn words(&self, link: &Link) -> &str {
+    /// The text of `link`.
+    pub fn link_text(&self, link: &Link) -> &str {
         &self.plain[link.text.clone()]
     }
 
-    /// The code spans.
+    /// The texts of the code spans.
     pub fn code_spans(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().map(|range| &self.plain[range.clone()])
     }
 
-    /// The words without surrounding blanks.
+    /// The text without surrounding whitespace.
     pub fn trimmed(&self) -> &str {
         self.plain.trim()
     }
 }
 
-/// A heading and all that stands below it, up to the next heading of its level or above.
+/// A heading and everything below it, up to the next heading of the same or a higher level.
 #[derive(Clone, Copy, Debug)]
 pub struct Section<'p> {
     /// The heading.
     pub heading: &'p Heading,
-    /// What stands below it, deeper headings included.
+    /// The blocks below the heading, including subsections.
     pub blocks: &'p [Block],
-    /// Place of the heading among the blocks of the page.
-    pub at: usize,
+    /// The index of the heading in the blocks of the page.
+    pub index: usize,
 }
 
 impl Page {
-    /// Its sections.
+    /// The sections of the page.
     pub fn outline(&self) -> Outline<'_> {
-        Outline::of(&self.blocks)
+        Outline::new(&self.blocks)
     }
 
     /// The first heading of level 1.
@@ -158,68 +158,70 @@ impl Page {
 }
 
 impl<'p> Section<'p> {
-    /// The words of the heading.
+    /// The text of the heading.
     pub fn title(&self) -> &'p str {
         self.heading.text.trimmed()
     }
 
-    /// What stands directly below the heading, before the first deeper heading.
-    pub fn own(&self) -> &'p [Block] {
+    /// The blocks before the first subsection.
+    pub fn direct_blocks(&self) -> &'p [Block] {
         let end = self.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
         &self.blocks[..end.unwrap_or(self.blocks.len())]
     }
 
-    /// Places among the blocks of the page that this section covers, its heading included.
+    /// The block indices of this section, including its heading.
     pub fn range(&self) -> Range<usize> {
-        self.at..self.at + 1 + self.blocks.len()
+        self.index..self.index + 1 + self.blocks.len()
     }
 }
 
-/// The sections of a page, and which lie in which.
+/// The sections of a page and how they are nested.
 #[derive(Debug)]
 pub struct Outline<'p> {
     sections: Vec<Section<'p>>,
-    /// For each section, which one is right around it.
-    outer: Vec<Option<usize>>,
+    /// For each section, the index of its parent section.
+    parents: Vec<Option<usize>>,
 }
 
 impl<'p> Outline<'p> {
-    fn of(blocks: &'p [Block]) -> Self {
-        let headings = blocks.iter().enumerate().filter_map(|(at, block)| match block {
-            Block::Heading(heading) => Some(Section { heading, blocks: &blocks[at + 1..], at }),
+    fn new(blocks: &'p [Block]) -> Self {
+        let sections = blocks.iter().enumerate().filter_map(|(index, block)| match block {
+            Block::Heading(heading) => Some(Section { heading, blocks: &blocks[index + 1..], index }),
             _ => None,
         });
-        let mut sections: Vec<Section<'p>> = headings.collect();
-        let mut outer: Vec<Option<usize>> = Vec::with_capacity(sections.len());
+        let mut sections: Vec<Section<'p>> = sections.collect();
+        let mut parents: Vec<Option<usize>> = Vec::with_capacity(sections.len());
         for next in 0..sections.len() {
-            let Section { heading, at, .. } = sections[next];
-            let mut around = next.checked_sub(1);
-            while let Some(ended) = around.filter(|inner| sections[*inner].heading.level >= heading.level) {
-                sections[ended].blocks = &blocks[sections[ended].at + 1..at];
-                around = outer[ended];
+            let Section { heading, index, .. } = sections[next];
+            let mut parent = next.checked_sub(1);
+            while let Some(ended) = parent.filter(|open| sections[*open].heading.level >= heading.level) {
+                sections[ended].blocks = &blocks[sections[ended].index + 1..index];
+                parent = parents[ended];
             }
-            outer.push(around);
+            parents.push(parent);
         }
-        Self { sections, outer }
+        Self { sections, parents }
     }
 
-    /// Every section, outer ones before those inside them.
+    /// All sections, parents before their subsections.
     pub fn sections(&self) -> &[Section<'p>] {
         &self.sections
     }
 
-    /// The sections whose headings stand at `places` among the blocks of the page.
-    pub fn within(&self, places: Range<usize>) -> &[Section<'p>] {
-        let first = |place: usize| self.sections.partition_point(|section| section.at < place);
-        &self.sections[first(places.start)..first(places.end)]
+    /// The sections whose headings are in the block range `blocks`.
+    pub fn sections_in(&self, blocks: Range<usize>) -> &[Section<'p>] {
+        let first = |block: usize| self.sections.partition_point(|section| section.index < block);
+        &self.sections[first(blocks.start)..first(blocks.end)]
     }
 
-    /// The sections around the block at `place`, innermost first; that of a heading is not around itself.
-    pub fn around(&self, place: usize) -> impl Iterator<Item = &Section<'p>> {
-        let headings = self.sections.partition_point(|section| section.at <= place);
-        let is_heading = headings > 0 && self.sections[headings - 1].at == place;
-        let innermost = headings.checked_sub(1).and_then(|last| if is_heading { self.outer[last] } else { Some(last) });
-        std::iter::successors(innermost, |inner| self.outer[*inner]).map(|section| &self.sections[section])
+    /// The sections that enclose the block with the index `block`, innermost first. A section does not enclose its own
+    /// heading.
+    pub fn enclosing(&self, block: usize) -> impl Iterator<Item = &Section<'p>> {
+        let headings = self.sections.partition_point(|section| section.index <= block);
+        let is_heading = headings > 0 && self.sections[headings - 1].index == block;
+        let innermost =
+            headings.checked_sub(1).and_then(|last| if is_heading { self.parents[last] } else { Some(last) });
+        std::iter::successors(innermost, |section| self.parents[*section]).map(|section| &self.sections[section])
     }
 }
 

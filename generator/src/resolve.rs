@@ -74,7 +74,7 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     facts.sort_by_cached_key(|facts| (version_rank(facts, config), facts.identity.page.clone()));
     let mut diagnostics = Diagnostics::default();
     argument::name(facts, config, &mut diagnostics);
-    if !sources.alone() {
+    if !sources.is_single_page() {
         inferred_types::types(facts, config, &mut diagnostics);
     }
     let mut ctx = ResolveCtx { facts, sources, config, diagnostics };
@@ -115,7 +115,7 @@ impl<'a> ResolveCtx<'a> {
 
     /// Links to pages that do not exist; of a page given alone nobody can tell.
     fn broken_links(&mut self) {
-        if self.sources.alone() {
+        if self.sources.is_single_page() {
             return;
         }
         let pages: FxHashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();

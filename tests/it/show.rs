@@ -38,7 +38,7 @@ pub fn findings(diagnostics: &Diagnostics, sources: &Sources) -> String {
 pub fn page(page: &Page, sources: &Sources) -> String {
     let mut out = String::new();
     for key in ["title", "description", "doc_type", "ms.prod"] {
-        if let Some(value) = page.front.get(key) {
+        if let Some(value) = page.front_matter.get(key) {
             let _ = writeln!(out, "{:>4} front {key}: {}", sources.line(value.span), value.value);
         }
     }
@@ -70,7 +70,7 @@ pub fn page(page: &Page, sources: &Sources) -> String {
 }
 
 fn shown_text(text: &Text) -> String {
-    let links = text.links.iter().map(|link| format!(" <{} → {}>", text.words(link), link.target));
+    let links = text.links.iter().map(|link| format!(" <{} → {}>", text.link_text(link), link.target));
     let codes = text.code_spans().map(|code| format!(" <code {code}>"));
     let marks: String = links.chain(codes).collect();
     let quoted = if text.quoted { "(quoted) " } else { "" };

@@ -30,7 +30,7 @@ pub fn said(ctx: &ExtractCtx<'_>) -> Option<BaseWord> {
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
         };
         let link = text.links.iter().find(|link| near(link.text.start));
-        let linked = link.and_then(|link| ctx.page_link(text.words(link), &link.target)).map(BaseWord::Link);
+        let linked = link.and_then(|link| ctx.page_link(text.link_text(link), &link.target)).map(BaseWord::Link);
         let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
         let named = code.filter(|name| name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '.'));
         linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
@@ -45,7 +45,7 @@ pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let firsts =
         sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(|row| row.first());
     let listed = firsts.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
-    let listed = listed.filter_map(|(cell, link)| ctx.page_link(cell.words(link), &link.target));
+    let listed = listed.filter_map(|(cell, link)| ctx.page_link(cell.link_text(link), &link.target));
     listed.chain(in_sentences(ctx)).collect()
 }
 
@@ -87,5 +87,5 @@ fn links_from(text: &Text, start: usize, words: &Words) -> Vec<Range<usize>> {
 
 fn linked(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> Option<PageLink> {
     let link = text.links.iter().find(|link| link.text == *range)?;
-    ctx.page_link(text.words(link), &link.target)
+    ctx.page_link(text.link_text(link), &link.target)
 }

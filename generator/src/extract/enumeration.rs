@@ -64,7 +64,7 @@ fn is_name(name: &str) -> bool {
 }
 
 pub(super) fn own_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
-    tables(section.own()).find(|table| member_column(table, ctx).is_some())
+    tables(section.direct_blocks()).find(|table| member_column(table, ctx).is_some())
 }
 
 fn page_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
@@ -91,7 +91,7 @@ fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member> {
 }
 
 fn said_of(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> bool {
-    texts(section.own()).any(|text| ctx.config.vocabulary.notes.flags.occur_in(&text.plain))
+    texts(section.direct_blocks()).any(|text| ctx.config.vocabulary.notes.flags.occur_in(&text.plain))
 }
 
 fn identity_says(identity: &Identity, ctx: &ExtractCtx<'_>) -> bool {

@@ -117,7 +117,7 @@ struct Around {
 impl Around {
     fn of(place: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
         let headings = &ctx.config.vocabulary.headings;
-        let titles: Vec<&str> = outline.around(place).map(Section::title).collect();
+        let titles: Vec<&str> = outline.enclosing(place).map(Section::title).collect();
         // The outermost heading is the title of the page.
         let example = titles.iter().rev().skip(1).any(|title| headings.example.matches_start(title));
         let innermost = titles.first().copied().unwrap_or_default();
@@ -205,7 +205,7 @@ pub(super) fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
 fn line_from(fence: &Fence, start: usize) -> Option<FirstLine<'_>> {
     let (offset, line) = lines(&fence.content[start..]).find(|(_, line)| !line.trim().is_empty())?;
     let start = start + offset;
-    let span = fence.part(start..start + line.trim_end().len());
+    let span = fence.span_of(start..start + line.trim_end().len());
     Some(FirstLine { text: line.trim(), span, next: start + line.len() })
 }
 
@@ -295,13 +295,13 @@ fn message(fence: &Fence, range: Range<usize>) -> Message {
                 end = offset;
                 break;
             }
-            None => message.malformed.push(fence.part(start + offset..start + offset + line.trim_end().len())),
+            None => message.malformed.push(fence.span_of(start + offset..start + offset + line.trim_end().len())),
         }
     }
     let body = rest[end..].trim();
     if !body.is_empty() {
         let first = start + rest.len() - rest[end..].trim_start().len();
-        message.body_span = Some(fence.part(first..first + body.len()));
+        message.body_span = Some(fence.span_of(first..first + body.len()));
         message.body = Some(body.to_owned());
     }
     message

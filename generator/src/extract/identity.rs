@@ -81,7 +81,7 @@ pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
 
 /// The folder decides, because readers of either kind look there; outside of one the front matter does.
 fn kind(ctx: &mut ExtractCtx<'_>, folder: PageKind) -> PageKind {
-    let stated = ctx.page.front.get("doc_type");
+    let stated = ctx.page.front_matter.get("doc_type");
     let known = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
         Some("apipagetype") => Some(PageKind::Api),
         Some("resourcepagetype" | "enumpagetype") => Some(PageKind::Resource),
@@ -92,7 +92,7 @@ fn kind(ctx: &mut ExtractCtx<'_>, folder: PageKind) -> PageKind {
     match known {
         Some(kind) if kind == folder || kind == PageKind::Concept || !in_folder => kind,
         _ => {
-            if ctx.page.front.present {
+            if ctx.page.front_matter.present {
                 let span = stated.map_or(Span::new(ctx.page.file, 0..3), |stated| stated.span);
                 let found = stated.map(|stated| stated.value.as_str());
                 let expected = if folder == PageKind::Api { "apiPageType" } else { "resourcePageType" };
@@ -116,7 +116,7 @@ fn version_of_urls(ctx: &ExtractCtx<'_>) -> Option<String> {
 }
 
 fn area(ctx: &ExtractCtx<'_>) -> Option<String> {
-    let stated = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| ctx.page.front.get(key))?;
+    let stated = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| ctx.page.front_matter.get(key))?;
     let area = stated.value.trim().to_lowercase();
     Some(ctx.config.areas.get(&area).cloned().unwrap_or(area))
 }
@@ -139,7 +139,7 @@ fn labelled_name(text: &Text) -> Option<&str> {
 /// The title says it, or the first sentence of a paragraph or note of the introduction.
 fn deprecated(ctx: &ExtractCtx<'_>, title: Option<&str>) -> bool {
     let words = &ctx.config.vocabulary.notes.deprecated;
-    let front = ctx.page.front.get("title").map(|title| title.value.as_str());
+    let front = ctx.page.front_matter.get("title").map(|title| title.value.as_str());
     let titles = [title, front].into_iter().flatten().any(|title| words.occur_in(title));
     titles || introduction(ctx).any(|text| ends_itself(text.trimmed(), ctx))
 }
@@ -168,7 +168,7 @@ fn introduction<'p>(ctx: &ExtractCtx<'p>) -> impl Iterator<Item = &'p Text> {
 fn summary(ctx: &ExtractCtx<'_>) -> Option<String> {
     let own = |text: &&Text| !text.quoted && text.span.file == ctx.page.file && !is_label(text);
     let paragraph = introduction(ctx).filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
-    paragraph.or_else(|| ctx.page.front.get("description").map(|text| text.value.clone()))
+    paragraph.or_else(|| ctx.page.front_matter.get("description").map(|text| text.value.clone()))
 }
 
 /// A line like `Namespace: x.y`.
@@ -192,7 +192,7 @@ fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
         }
     };
     for text in texts(&ctx.page.blocks) {
-        text.links.iter().for_each(|link| add(text.words(link)));
+        text.links.iter().for_each(|link| add(text.link_text(link)));
         text.strong.iter().for_each(|range| add(&text.plain[range.clone()]));
     }
     ctx.page.title().iter().for_each(|title| title.text.plain.split([' ', ':']).for_each(&mut add));

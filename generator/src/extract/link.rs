@@ -26,7 +26,7 @@ pub fn named(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
         if is_beside(text, number, link, ctx) {
             continue;
         }
-        let Some(page) = ctx.page_link(text.words(link), &link.target) else { continue };
+        let Some(page) = ctx.page_link(text.link_text(link), &link.target) else { continue };
         let joins = |last: &&mut Alternatives| is_joint(text, last.place.end..link.text.start, ctx);
         match found.last_mut().filter(joins) {
             Some(last) => {

@@ -141,7 +141,7 @@ impl<'p> Reader<'p> {
             Block::Fence(fence) if request::is_request(fence) && !self.in_example(place) => Some((place, fence)),
             _ => None,
         });
-        let below = |place: usize| self.request_section(place).map(|section| section.at);
+        let below = |place: usize| self.request_section(place).map(|section| section.index);
         let all: Vec<_> = fences.map(|(place, fence)| (place, fence, below(place))).collect();
         let is_proper = all.iter().any(|(.., section)| section.is_some());
         let has_plain: FxHashSet<usize> =
@@ -157,25 +157,25 @@ impl<'p> Reader<'p> {
     fn is_described(&self, place: usize) -> bool {
         let Headings { permissions, headers, query, function, path, body, response, remarks, .. } = self.headings;
         let names = [permissions, headers, query, function, path, body, response, remarks];
-        self.outline.around(place).any(|section| names.iter().any(|names| names.matches_start(section.title())))
+        self.outline.enclosing(place).any(|section| names.iter().any(|names| names.matches_start(section.title())))
     }
 
     fn in_example(&self, place: usize) -> bool {
-        self.outline.around(place).any(|section| self.headings.example.matches_start(section.title()))
+        self.outline.enclosing(place).any(|section| self.headings.example.matches_start(section.title()))
     }
 
     fn request_section(&self, place: usize) -> Option<&Section<'p>> {
-        self.outline.around(place).find(|section| self.headings.request.matches_start(section.title()))
+        self.outline.enclosing(place).find(|section| self.headings.request.matches_start(section.title()))
     }
 
     /// The heading below which the sections stand that describe the fence at `place`; none for the whole page.
     fn parent(&self, place: usize) -> Option<usize> {
-        self.outer(self.request_section(place).map_or(place, |request| request.at))
+        self.outer(self.request_section(place).map_or(place, |request| request.index))
     }
 
     /// The heading right around the block at `place`, if it is not the page's title.
     fn outer(&self, place: usize) -> Option<usize> {
-        self.outline.around(place).next().filter(|section| section.heading.level > 1).map(|section| section.at)
+        self.outline.enclosing(place).next().filter(|section| section.heading.level > 1).map(|section| section.index)
     }
 
     /// The place in `contexts` of what is said about the block at `place`.
@@ -207,15 +207,15 @@ impl<'p> Reader<'p> {
 
     /// The sections that stand below `parent`, without those that belong to another operation further in.
     fn scope(&self, parent: Option<usize>) -> Scope<'p> {
-        let own = parent.and_then(|at| self.outline.within(at..at + 1).first());
+        let own = parent.and_then(|at| self.outline.sections_in(at..at + 1).first());
         let blocks = own.map_or(self.blocks, |own| own.blocks);
         let first = parent.map_or(0, |at| at + 1);
-        let inside = self.outline.within(first..first + blocks.len());
+        let inside = self.outline.sections_in(first..first + blocks.len());
         let of_another = |section: &Section<'_>| {
-            let mut around = self.outline.around(section.at).map(|outer| outer.at).chain([section.at]);
+            let mut around = self.outline.enclosing(section.index).map(|outer| outer.index).chain([section.index]);
             around.any(|at| at >= first && self.parents.contains(&at))
         };
-        let described = inside.iter().filter(|section| !self.in_example(section.at) && !of_another(section));
+        let described = inside.iter().filter(|section| !self.in_example(section.index) && !of_another(section));
         Scope { blocks, sections: described.copied().collect() }
     }
 }
@@ -247,7 +247,7 @@ impl<'p> Scope<'p> {
     fn outermost(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Section<'p>> {
         let mut found: Vec<Section<'p>> = Vec::new();
         for section in self.sections.iter().filter(|section| is_wanted(section.title())) {
-            if !found.iter().any(|outer| outer.range().contains(&section.at)) {
+            if !found.iter().any(|outer| outer.range().contains(&section.index)) {
                 found.push(*section);
             }
         }

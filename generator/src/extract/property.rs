@@ -134,10 +134,10 @@ impl Owners<'_> {
     /// The first type in the innermost section around the table at `place` that has any.
     fn of(&self, place: usize) -> usize {
         let first_in = |section: &Section<'_>| {
-            let first = self.places.partition_point(|place| *place < section.at);
+            let first = self.places.partition_point(|place| *place < section.index);
             self.places.get(first).filter(|place| section.range().contains(place)).map(|_| first)
         };
-        self.outline.around(place).find_map(first_in).unwrap_or_default()
+        self.outline.enclosing(place).find_map(first_in).unwrap_or_default()
     }
 }
 
@@ -215,7 +215,7 @@ fn property_tables<'p>(ctx: &ExtractCtx<'p>) -> Vec<PropertyTable<'p>> {
                 let ty = table.column(&vocabulary.columns.r#type);
                 ty.is_some_and(|ty| ty > 0 || table.column(&vocabulary.columns.name).is_some())
             });
-            let (first, own) = (section.at + 1, section.own().len());
+            let (first, own) = (section.index + 1, section.direct_blocks().len());
             found.extend(typed.map(|(place, table)| {
                 let further_in = !navigation && place >= own;
                 PropertyTable { table, place: first + place, navigation, further_in }

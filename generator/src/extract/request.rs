@@ -57,7 +57,7 @@ pub fn lines(fence: &Fence, context: usize, ctx: &mut ExtractCtx<'_>) -> Vec<Req
     for (offset, line) in span::lines(&fence.content) {
         let text = line.trim();
         let start = offset + line.len() - line.trim_start().len();
-        let place = fence.part(start..start + text.len());
+        let place = fence.span_of(start..start + text.len());
         if let Some((method, rest)) = method(text) {
             if is_stuck(text) {
                 ctx.diagnostics.irregular_path(place, "no blank behind the method");

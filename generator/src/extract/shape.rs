@@ -42,7 +42,7 @@ pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
 fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shape {
     let key = format!("\"{name}\"");
     let place = memmem::find(fence.content.as_bytes(), key.as_bytes()).map(|start| start + 1..start + key.len() - 1);
-    let span = place.map_or(fence.span, |place| fence.part(place));
+    let span = place.map_or(fence.span, |place| fence.span_of(place));
     let (one, collection) = match value {
         Value::Array(values) => (values.first().unwrap_or(value), true),
         value => (value, false),

@@ -14,7 +14,7 @@ pub fn report(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts], requests: &[R
     for block in &ctx.page.blocks {
         let Block::Fence(fence) = block else { continue };
         let first = first_line(fence).filter(|line| request::method(line.text).is_some());
-        if let Some(line) = first.filter(|_| !known.iter().any(|span| span.is_in(fence.span))) {
+        if let Some(line) = first.filter(|_| !known.iter().any(|span| span.is_within(fence.span))) {
             ctx.diagnostics.unread_request(line.span, line.text);
         }
     }

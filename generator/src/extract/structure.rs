@@ -133,7 +133,7 @@ fn is_camel_case(word: &str) -> bool {
 /// A section to be read as `words` says, with the finding that it is.
 fn rename(section: &Section<'_>, words: &Words, (what, why): (&str, &str), ctx: &mut ExtractCtx<'_>) -> Change {
     assumed(section.heading.text.span, what, why, ctx);
-    (section.at, renamed(section.heading, usual(words)))
+    (section.index, renamed(section.heading, usual(words)))
 }
 
 fn assumed(span: Span, what: &str, why: &str, ctx: &mut ExtractCtx<'_>) {

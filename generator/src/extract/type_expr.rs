@@ -60,8 +60,8 @@ pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
 
 fn linked(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeWord> {
     let link = cell.links.iter().find(|link| !link.target.contains("://") && !link.target.starts_with('/'))?;
-    let words = bare_name(cell.words(link), ctx);
-    let words = words.unwrap_or_else(|| cell.words(link).trim().to_owned());
+    let words = bare_name(cell.link_text(link), ctx);
+    let words = words.unwrap_or_else(|| cell.link_text(link).trim().to_owned());
     if let Some(edm) = primitive(&words, ctx) {
         return Some(TypeWord::Edm(edm));
     }

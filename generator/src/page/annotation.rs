@@ -1,22 +1,22 @@
-//! The JSON comment before a block, read leniently, with a finding for each repair.
+//! Annotations: the JSON in the HTML comment before a block, parsed leniently, with a finding for each repair.
 
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::page::json::{reason, slip};
+use crate::page::json::{error_range, reason};
 use crate::span::Span;
 
-/// What an annotation says.
+/// The annotation of a block.
 #[derive(Clone, Debug)]
 pub struct Annotation {
     values: Map<String, Value>,
-    /// Where the comment stands.
+    /// The span of the comment.
     pub span: Span,
 }
 
 impl Annotation {
-    /// Reads `comment`, an HTML comment up to the dashes at its end; none when it is no annotation of a block.
+    /// Reads `comment`, an HTML comment without its closing `-->`. Returns `None` if it is not an annotation.
     pub fn read(comment: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
         let inner = comment.strip_prefix("<!--")?;
         let start = inner.find(|ch: char| !ch.is_whitespace())?;
@@ -24,27 +24,27 @@ impl Annotation {
         if !json.starts_with('{') || !json.contains("blockType") {
             return None;
         }
-        let at = "<!--".len() + start;
-        let values = lenient(json, span, at, diagnostics)?;
+        let start = "<!--".len() + start;
+        let values = parse_leniently(json, span.slice(start..start + json.len()), diagnostics)?;
         Some(Self { values, span })
     }
 
-    /// `blockType`, in lower case.
+    /// The value of `blockType`, or an empty string.
     pub fn block_type(&self) -> &str {
         self.text("blockType").unwrap_or_default()
     }
 
-    /// Whether `blockType` is `kind`.
+    /// Whether `blockType` is `kind`, ignoring case.
     pub fn is(&self, kind: &str) -> bool {
         self.block_type().eq_ignore_ascii_case(kind)
     }
 
-    /// The text under `key`.
+    /// The string value of `key`.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.values.get(key)?.as_str().map(str::trim)
     }
 
-    /// Whether `key` is true.
+    /// Whether the value of `key` is true.
     pub fn flag(&self, key: &str) -> bool {
         match self.values.get(key) {
             Some(Value::Bool(value)) => *value,
@@ -53,12 +53,12 @@ impl Annotation {
         }
     }
 
-    /// The texts in the list under `key`.
+    /// The strings in the list under `key`.
     pub fn list<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> {
         self.values.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
     }
 
-    /// The type named by `@odata.type` or the older `@type`, and whether it is written as a collection.
+    /// The type name in `@odata.type` or the older `@type`, and whether it is a collection.
     pub fn odata_type(&self) -> Option<(&str, bool)> {
         let name = self.text("@odata.type").or_else(|| self.text("@type"))?;
         let name = name.trim_start_matches('#');
@@ -70,27 +70,26 @@ impl Annotation {
     }
 }
 
-/// Letters, digits, points and underscores, a letter first.
+/// Whether `name` starts with a letter and contains only letters, digits, dots and underscores.
 fn is_type_name(name: &str) -> bool {
-    let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '.' || ch == '_';
-    name.chars().all(plain) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
+    let is_name_char = |ch: char| ch.is_ascii_alphanumeric() || ch == '.' || ch == '_';
+    name.chars().all(is_name_char) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
 }
 
-/// Strict JSON, else what a lenient reader makes of it; the finding points at the first slip.
-fn lenient(json: &str, span: Span, at: usize, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
-    let strict = match serde_json::from_str(json) {
+/// Parses `json` strictly, then leniently. The finding points at the first error of the strict parser.
+fn parse_leniently(json: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
+    let error = match serde_json::from_str(json) {
         Ok(values) => return Some(values),
         Err(error) => error,
     };
-    let slip = slip(json, &strict);
-    let place = span.part(at + slip.start..at + slip.end);
+    let span = span.slice(error_range(json, &error));
     match parse_to_serde_value(json, &ParseOptions::default()) {
         Ok(Value::Object(values)) => {
-            diagnostics.repaired_annotation(place, &reason(&strict));
+            diagnostics.repaired_annotation(span, &reason(&error));
             Some(values)
         }
         _ => {
-            diagnostics.unreadable_annotation(place, &reason(&strict));
+            diagnostics.unreadable_annotation(span, &reason(&error));
             None
         }
     }

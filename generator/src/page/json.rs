@@ -1,9 +1,9 @@
-//! JSON as pages show it: read strictly, and where that fails mended slip by slip, so that each can be told.
+//! Reads the JSON of pages, repairing one syntax error at a time so that each can be reported.
 //!
-//! A slip is mended where no value has to be guessed: a comma or a comment too many, a comma that a line lacks, dots
-//! that stand for more of the same, a blank that is none in JSON, a line that is broken within a text, a name given
-//! twice. What is left of the text is not touched. A text that ends too early, or has a word where a value should be,
-//! is not JSON.
+//! An error is repaired only if no value has to be guessed: an extra comma, a comment, a missing comma at the end of a
+//! line, an ellipsis between members or elements, whitespace that JSON does not allow, a line break inside a string, a
+//! repeated name. The rest of the text stays as it is. Text that ends early or has a bare word instead of a value is
+//! not JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,187 +15,193 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_json::{Error, Map, Number, Value};
 
-use crate::span::ch;
+use crate::span::char_range;
 
-/// A text with more slips than this was hardly meant as JSON, and each costs another reading.
-const MOST_SLIPS: usize = 100;
+/// Text with more errors than this is hardly meant as JSON, and each repair costs another parse.
+const MAX_REPAIRS: usize = 100;
 
-/// JSON that could be read.
+/// JSON that was read, possibly after repairs.
 #[derive(Debug)]
 pub struct Json<'t> {
-    /// What it says.
+    /// The parsed value.
     pub value: Value,
-    /// The text as strict JSON.
+    /// The text as strict JSON, after all repairs.
     pub text: Cow<'t, str>,
-    /// What had to be mended; places are those of the text as the page has it.
-    pub slips: Vec<Slip>,
+    /// The errors that were repaired; their ranges refer to the original text.
+    pub repaired: Vec<SyntaxError>,
 }
 
-/// Where a text is not JSON.
+/// A place where text is not strict JSON.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Slip {
-    /// The bytes of it.
-    pub at: Range<usize>,
-    /// What is wrong there.
-    pub what: String,
+pub struct SyntaxError {
+    /// The byte range of the error.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
 }
 
-/// Reads `text`; the slip at which nothing can be mended, where there is one.
-pub fn read(text: &str) -> Result<Json<'_>, Slip> {
-    let mut mended = Cow::Borrowed(text);
-    let mut slips = Vec::new();
+/// Reads `text`, repairing it where possible.
+///
+/// # Errors
+/// The first error that cannot be repaired.
+pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
+    let mut strict = Cow::Borrowed(text);
+    let mut repaired = Vec::new();
     loop {
-        let error = match serde_json::from_str::<Distinct>(&mended) {
-            Ok(Distinct(value)) => return Ok(Json { value, text: mended, slips }),
+        let error = match serde_json::from_str::<Distinct>(&strict) {
+            Ok(Distinct(value)) => return Ok(Json { value, text: strict, repaired }),
             Err(error) => error,
         };
-        // Slips are met from left to right, so what stands behind one is as on the page.
-        let removed = text.len() as isize - mended.len() as isize;
-        let on_page = |place: usize| place.saturating_add_signed(removed);
-        let at = slip(&mended, &error);
-        let edit = edit(&mended, at.start, &error).filter(|_| slips.len() < MOST_SLIPS);
-        let Some(edit) = edit else {
-            return Err(Slip { at: ch(text, on_page(at.start)), what: reason(&error) });
+        // Errors are found from left to right, so the text after this one is still the original.
+        let removed = text.len() as isize - strict.len() as isize;
+        let in_original = |offset: usize| char_range(text, offset.saturating_add_signed(removed));
+        let start = error_range(&strict, &error).start;
+        let repair = repair(&strict, start, &error).filter(|_| repaired.len() < MAX_REPAIRS);
+        let Some(repair) = repair else {
+            return Err(SyntaxError { range: in_original(start), message: reason(&error) });
         };
-        slips.push(Slip { at: ch(text, on_page(edit.told)), what: edit.what.to_owned() });
-        mended.to_mut().replace_range(edit.range, edit.new);
+        repaired.push(SyntaxError { range: in_original(repair.report_at), message: repair.message.to_owned() });
+        strict.to_mut().replace_range(repair.range, repair.replacement);
     }
 }
 
-/// Where the value at the JSON path `path` (`value[3].start`) stands in the strict JSON `text`: its name, or the value
-/// itself in a list.
-pub fn place(text: &str, path: &str) -> Option<Range<usize>> {
+/// Finds the value at the JSON path `path` (`value[3].start`) in the strict JSON `text`. Returns the range of its name,
+/// or the start of the value for a list element.
+pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
     let start = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
     let mut value: &RawValue = serde_json::from_str(text).ok()?;
-    let mut place = 0..1;
+    let mut range = 0..1;
     let (path, annotation) = path.split_at(path.find('@').unwrap_or(path.len()));
     let steps = path.split(['.', '[']).chain([annotation]).filter(|step| !step.is_empty());
     for step in steps {
         if let Some(number) = step.strip_suffix(']') {
             let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
             value = items.get(number.parse::<usize>().ok()?)?;
-            place = ch(text, start(value));
+            range = char_range(text, start(value));
         } else {
             let fields: FxHashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
             value = fields.get(step)?;
             let name = format!("\"{step}\"");
-            let at = text[..start(value)].rfind(&name)?;
-            place = at..at + name.len();
+            let name_start = text[..start(value)].rfind(&name)?;
+            range = name_start..name_start + name.len();
         }
     }
-    Some(place)
+    Some(range)
 }
 
-/// The complaint without the place, which the finding gives by itself.
+/// The message of `error` without its location, which a finding reports separately.
 pub fn reason(error: &Error) -> String {
     let text = error.to_string();
     text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
 }
 
-/// The letter of `text` at which the reader of JSON gave up; column 0 is the end of the line before.
-pub fn slip(text: &str, error: &Error) -> Range<usize> {
+/// The range of the character of `text` at which the parser failed; column 0 is the end of the previous line.
+pub fn error_range(text: &str, error: &Error) -> Range<usize> {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    ch(text, (start + error.column()).saturating_sub(1))
+    char_range(text, (start + error.column()).saturating_sub(1))
 }
 
-/// How a slip is mended.
-struct Edit {
+/// The repair of one error.
+struct Repair {
     range: Range<usize>,
-    new: &'static str,
-    /// Where the finding stands.
-    told: usize,
-    what: &'static str,
+    replacement: &'static str,
+    /// The offset that the finding points at.
+    report_at: usize,
+    message: &'static str,
 }
 
-impl Edit {
-    fn removal(range: Range<usize>, told: usize, what: &'static str) -> Self {
-        Self { range, new: "", told, what }
+impl Repair {
+    fn removal(range: Range<usize>, report_at: usize, message: &'static str) -> Self {
+        Self { range, replacement: "", report_at, message }
     }
 }
 
-/// What mends `text` where the strict reader gave up.
-fn edit(text: &str, at: usize, error: &Error) -> Option<Edit> {
+/// Repairs `text` at `offset`, where the strict parser failed.
+fn repair(text: &str, offset: usize, error: &Error) -> Option<Repair> {
     match error.classify() {
-        Category::Data => repeated(text, at),
-        Category::Syntax if reason(error).starts_with("control character") => broken_text(text, at),
-        Category::Syntax => comment(text, at)
-            .or_else(|| blank(text, at))
-            .or_else(|| dots(text, at))
-            .or_else(|| trailing_comma(text, at))
-            .or_else(|| missing_comma(text, at).filter(|_| reason(error).starts_with("expected `,`"))),
+        Category::Data => repeated_name(text, offset),
+        Category::Syntax if reason(error).starts_with("control character") => control_character(text, offset),
+        Category::Syntax => comment(text, offset)
+            .or_else(|| other_whitespace(text, offset))
+            .or_else(|| ellipsis(text, offset))
+            .or_else(|| trailing_comma(text, offset))
+            .or_else(|| missing_comma(text, offset).filter(|_| reason(error).starts_with("expected `,`"))),
         Category::Eof | Category::Io => None,
     }
 }
 
-fn broken_text(text: &str, at: usize) -> Option<Edit> {
-    let (new, what) = match text.as_bytes()[at] {
+/// A line break or tab inside a string.
+fn control_character(text: &str, offset: usize) -> Option<Repair> {
+    let (replacement, message) = match text.as_bytes()[offset] {
         b'\n' => ("\\n", "a line break within a text"),
         b'\r' => ("\\r", "a line break within a text"),
         b'\t' => ("\\t", "a tab within a text"),
         _ => return None,
     };
-    Some(Edit { range: at..at + 1, new, told: at, what })
+    Some(Repair { range: offset..offset + 1, replacement, report_at: offset, message })
 }
 
-fn comment(text: &str, at: usize) -> Option<Edit> {
-    let rest = &text[at..];
+fn comment(text: &str, offset: usize) -> Option<Repair> {
+    let rest = &text[offset..];
     let length = match rest.get(..2)? {
         "//" => rest.find('\n').unwrap_or(rest.len()),
         "/*" => rest.find("*/")? + 2,
         _ => return None,
     };
-    Some(Edit::removal(at..at + length, at, "a comment"))
+    Some(Repair::removal(offset..offset + length, offset, "a comment"))
 }
 
-/// A space that does not break, and the like, with what blanks follow it.
-fn blank(text: &str, at: usize) -> Option<Edit> {
-    let rest = &text[at..];
+/// Whitespace that is not ASCII, such as a no-break space, with all whitespace after it.
+fn other_whitespace(text: &str, offset: usize) -> Option<Repair> {
+    let rest = &text[offset..];
     let is_other = rest.starts_with(|first: char| first.is_whitespace() && !first.is_ascii());
     let end = text.len() - rest.trim_start().len();
-    is_other.then(|| Edit::removal(at..end, at, "a blank that is none in JSON"))
+    is_other.then(|| Repair::removal(offset..end, offset, "a blank that is none in JSON"))
 }
 
-/// Dots in place of members or elements go with one of the commas around them; in place of a value they say nothing.
-fn dots(text: &str, at: usize) -> Option<Edit> {
-    let (before, rest) = (text[..at].trim_end(), &text[at..]);
+/// Dots in place of members or elements, with one of the commas around them. Dots in place of a value stay.
+fn ellipsis(text: &str, offset: usize) -> Option<Repair> {
+    let (before, rest) = (text[..offset].trim_end(), &text[offset..]);
     let length = ["...", "…"].iter().find(|dots| rest.starts_with(**dots))?.len();
     let after = rest[length..].trim_start();
     if before.ends_with(':') || !after.starts_with([',', '}', ']', '"', '{']) {
         return None;
     }
     let range = match after.strip_prefix(',') {
-        Some(after) => at..text.len() - after.len(),
-        None if after.starts_with(['}', ']']) => before.trim_end_matches(',').len()..at + length,
-        None => at..at + length,
+        Some(after) => offset..text.len() - after.len(),
+        None if after.starts_with(['}', ']']) => before.trim_end_matches(',').len()..offset + length,
+        None => offset..offset + length,
     };
-    Some(Edit::removal(range, at, "dots in place of what is left out"))
+    Some(Repair::removal(range, offset, "dots in place of what is left out"))
 }
 
-fn trailing_comma(text: &str, at: usize) -> Option<Edit> {
-    let before = text[..at].trim_end();
-    let comma = before.len().checked_sub(1).filter(|_| before.ends_with(',') && text[at..].starts_with(['}', ']']))?;
-    Some(Edit::removal(comma..comma + 1, comma, "a comma behind the last"))
+fn trailing_comma(text: &str, offset: usize) -> Option<Repair> {
+    let before = text[..offset].trim_end();
+    let is_trailing = before.ends_with(',') && text[offset..].starts_with(['}', ']']);
+    let comma = before.len().checked_sub(1).filter(|_| is_trailing)?;
+    Some(Repair::removal(comma..comma + 1, comma, "a comma behind the last"))
 }
 
-/// Between two lines; within one, the slip may as well be a quote too many.
-fn missing_comma(text: &str, at: usize) -> Option<Edit> {
-    let end = text[..at].trim_end().len();
-    let begins = text[end..at].contains('\n') && text[at..].starts_with(['"', '{', '[']);
-    begins.then_some(Edit { range: end..end, new: ",", told: at, what: "no comma before this" })
+/// A missing comma between two lines. Within one line, the error may just as well be an extra quote.
+fn missing_comma(text: &str, offset: usize) -> Option<Repair> {
+    let end = text[..offset].trim_end().len();
+    let is_missing = text[end..offset].contains('\n') && text[offset..].starts_with(['"', '{', '[']);
+    let message = "no comma before this";
+    is_missing.then_some(Repair { range: end..end, replacement: ",", report_at: offset, message })
 }
 
-/// Of two members with one name the first counts, as it does for who reads the type of an object while it comes in.
-fn repeated(text: &str, closing_quote: usize) -> Option<Edit> {
+/// Removes the second of two members with one name: a streaming reader of the type of an object sees the first one.
+fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
     let name = text[..closing_quote].rfind('"')?;
     let value = text[closing_quote + 1..].trim_start().strip_prefix(':')?;
     let mut values = serde_json::Deserializer::from_str(value).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
     let end = text.len() - value.len() + values.byte_offset();
     let start = text[..name].trim_end().strip_suffix(',')?.len();
-    Some(Edit::removal(start..end, name, "a name given twice, of which the first counts"))
+    Some(Repair::removal(start..end, name, "a name given twice, of which the first counts"))
 }
 
-/// JSON whose objects have each name once.
+/// JSON without repeated names in an object.
 struct Distinct(Value);
 
 impl<'de> Deserialize<'de> for Distinct {
@@ -264,70 +270,70 @@ impl<'de> Visitor<'de> for DistinctVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{place, read};
+    use super::{locate, read};
 
-    /// The text as strict JSON, and each slip with where it stands.
+    /// Checks the repaired text, and the offset and message of each repaired error.
     #[track_caller]
-    fn check(text: &str, strict: &str, slips: &[(usize, &str)]) {
-        let json = read(text).expect("it can be mended");
+    fn check(text: &str, strict: &str, repaired: &[(usize, &str)]) {
+        let json = read(text).expect("repairable JSON");
         assert_eq!(json.text, strict);
         assert_eq!(serde_json::from_str::<serde_json::Value>(strict).expect("strict"), json.value);
-        let found: Vec<_> = json.slips.iter().map(|slip| (slip.at.start, slip.what.as_str())).collect();
-        assert_eq!(found, slips);
+        let actual: Vec<_> = json.repaired.iter().map(|error| (error.range.start, error.message.as_str())).collect();
+        assert_eq!(actual, repaired);
     }
 
     #[test]
-    fn a_path_leads_to_one_place() {
+    fn locates_a_value_by_its_path() {
         let text = r#"{"a": {"b": 1}, "b": [{"b": 2}, {"b": 3}, 4]}"#;
-        let found = |path: &str| place(text, path).map(|place| (place.start, &text[place]));
+        let found = |path: &str| locate(text, path).map(|range| (range.start, &text[range]));
         assert_eq!(found(""), Some((0, "{")));
         assert_eq!(found("a.b"), Some((7, "\"b\"")));
         assert_eq!(found("b"), Some((16, "\"b\"")));
         assert_eq!(found("b[1].b"), Some((33, "\"b\"")));
         assert_eq!(found("b[2]"), Some((42, "4")));
-        assert_eq!(place(r#"{"a": {"@b.c": 1}}"#, "a.@b.c"), Some(7..13));
-        assert_eq!((found("b[3]"), found("c"), place("{", "a")), (None, None, None));
+        assert_eq!(locate(r#"{"a": {"@b.c": 1}}"#, "a.@b.c"), Some(7..13));
+        assert_eq!((found("b[3]"), found("c"), locate("{", "a")), (None, None, None));
     }
 
     #[test]
-    fn strict_json_is_not_touched() {
+    fn keeps_strict_json() {
         check(r#"{"a": [1.50, {"a": null}], "b": "x,}"}"#, r#"{"a": [1.50, {"a": null}], "b": "x,}"}"#, &[]);
     }
 
     #[test]
-    fn commas_are_mended() {
-        let what = "a comma behind the last";
-        check(r#"{"a": [1, 2, ], "b": 3,}"#, r#"{"a": [1, 2 ], "b": 3}"#, &[(11, what), (22, what)]);
-        let what = "no comma before this";
-        check("{\"a\": {}\n \"b\": [1\n]\n}", "{\"a\": {},\n \"b\": [1\n]\n}", &[(10, what)]);
-        check("[{}\n{}]", "[{},\n{}]", &[(4, what)]);
+    fn repairs_commas() {
+        let message = "a comma behind the last";
+        check(r#"{"a": [1, 2, ], "b": 3,}"#, r#"{"a": [1, 2 ], "b": 3}"#, &[(11, message), (22, message)]);
+        let message = "no comma before this";
+        check("{\"a\": {}\n \"b\": [1\n]\n}", "{\"a\": {},\n \"b\": [1\n]\n}", &[(10, message)]);
+        check("[{}\n{}]", "[{},\n{}]", &[(4, message)]);
     }
 
     #[test]
-    fn what_is_not_part_of_json_is_left_out() {
+    fn removes_comments_whitespace_and_ellipses() {
         check("{ // one\n\"a\": /* two */ 1}", "{ \n\"a\":  1}", &[(2, "a comment"), (14, "a comment")]);
         check("{\u{a0}\"a\": 1}", "{\"a\": 1}", &[(1, "a blank that is none in JSON")]);
-        let what = "dots in place of what is left out";
-        check("[1, ...]", "[1]", &[(4, what)]);
-        check("[..., 1]", "[ 1]", &[(1, what)]);
-        check("{…}", "{}", &[(1, what)]);
-        check("{\"a\": 1,\n...\n\"b\": 2}", "{\"a\": 1,\n\n\"b\": 2}", &[(9, what)]);
+        let message = "dots in place of what is left out";
+        check("[1, ...]", "[1]", &[(4, message)]);
+        check("[..., 1]", "[ 1]", &[(1, message)]);
+        check("{…}", "{}", &[(1, message)]);
+        check("{\"a\": 1,\n...\n\"b\": 2}", "{\"a\": 1,\n\n\"b\": 2}", &[(9, message)]);
     }
 
     #[test]
-    fn a_text_over_two_lines_is_one() {
-        let what = "a line break within a text";
-        check("{\"a\": \"b\nc\"}", r#"{"a": "b\nc"}"#, &[(8, what)]);
+    fn escapes_a_line_break_inside_a_string() {
+        let message = "a line break within a text";
+        check("{\"a\": \"b\nc\"}", r#"{"a": "b\nc"}"#, &[(8, message)]);
     }
 
     #[test]
-    fn of_two_members_the_first_counts() {
-        let what = "a name given twice, of which the first counts";
-        check(r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#, r#"{"a": 1, "b": {"a": 2}, "c": 4}"#, &[(24, what)]);
+    fn keeps_the_first_of_two_members_with_one_name() {
+        let message = "a name given twice, of which the first counts";
+        check(r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#, r#"{"a": 1, "b": {"a": 2}, "c": 4}"#, &[(24, message)]);
     }
 
     #[test]
-    fn what_would_have_to_be_guessed_is_not_mended() {
+    fn does_not_guess_values() {
         let broken = [
             ("", 0, "EOF while parsing a value"),
             (r#"{"a": [1, 2"#, 10, "EOF while parsing a list"),
@@ -337,9 +343,9 @@ mod tests {
             (r#"{"a"}"#, 4, "expected `:`"),
             (r#"{"a": 1,} x"#, 10, "trailing characters"),
         ];
-        for (text, start, what) in broken {
-            let slip = read(text).expect_err(text);
-            assert_eq!((slip.at.start, slip.what.as_str()), (start, what), "{text}");
+        for (text, start, message) in broken {
+            let error = read(text).expect_err(text);
+            assert_eq!((error.range.start, error.message.as_str()), (start, message), "{text}");
         }
     }
 }

@@ -1,38 +1,38 @@
-//! pulldown-cmark events with their offsets → [`Page`].
+//! Builds a [`Page`] from the events of pulldown-cmark.
 //!
-//! 1. Front matter goes to [`Front`], comments to [`Annotation`], which waits for the fence it belongs to.
-//! 2. Headings, paragraphs, list items and cells become [`Text`]; an include in them is put in place.
-//! 3. Language tabs other than the first are passed over, up to the rule that closes them.
+//! 1. Front matter becomes [`FrontMatter`]; a comment becomes an [`Annotation`], which is kept for the next fence.
+//! 2. Headings, paragraphs, list items and cells become [`Text`]; includes in them are expanded.
+//! 3. Language tabs after the first are skipped, up to the rule that closes them.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::page::mend;
-use crate::page::{Annotation, Block, Fence, Front, Heading, Link, Page, Table, Text};
+use crate::page::repair;
+use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text};
 use crate::source::{IncludeProblem, Problem, Sources};
 use crate::span::{FileId, Span};
 
-/// Reads the page in `file`, with its includes in place.
+/// Parses the page in `file` and expands its includes.
 pub fn parse(file: FileId, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Page {
     let mut reader = Reader::new(file, sources, config, diagnostics);
-    reader.file_problems();
+    reader.report_file_problem();
     reader.run();
-    let front = std::mem::take(&mut reader.front);
+    let front_matter = std::mem::take(&mut reader.front_matter);
     let blocks = std::mem::take(&mut reader.blocks);
-    if !front.present && !sources.file(file).text.trim().is_empty() {
+    if !front_matter.present && !sources.file(file).text.trim().is_empty() {
         diagnostics.missing_front_matter(Span::new(file, 0..0));
     }
-    Page { file, front, blocks }
+    Page { file, front_matter, blocks }
 }
 
 fn options() -> Options {
     Options::ENABLE_TABLES
 }
 
-/// The state of one walk over a file's events.
+/// The state while reading the events of one file.
 struct Reader<'a> {
     file: FileId,
     source: &'a str,
@@ -41,34 +41,46 @@ struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The files being included, outermost first.
     trail: Vec<FileId>,
-    front: Front,
+    front_matter: FrontMatter,
     blocks: Vec<Block>,
     text: Option<Text>,
+    /// The level of the open heading.
     level: Option<u8>,
-    /// The anchor that the heading begins with.
+    /// The anchor at the start of the open heading.
     anchor: Option<String>,
-    /// Where in the text the translation of a sentence began whose first wording may follow.
-    translated: Option<usize>,
+    /// The offset in the open text where a translated sentence starts; its original may follow.
+    translation: Option<usize>,
     table: Option<Table>,
     row: Vec<Text>,
     fence: Option<OpenFence>,
     comment: Option<Range<usize>>,
-    pending: Option<Annotation>,
-    link: Option<(usize, String, Range<usize>, bool)>,
+    /// The annotation for the next fence.
+    annotation: Option<Annotation>,
+    link: Option<OpenLink>,
+    /// The offset in the open text where strong emphasis starts.
     strong: Option<usize>,
-    quotes: u32,
-    /// Inside a language tab that is not the first.
+    quote_depth: u32,
+    /// Whether the reader is in a language tab after the first.
     skipping: bool,
-    /// The bracket that closes an include is still to come.
-    closing: bool,
+    /// Whether the closing bracket of an include comes next.
+    expects_bracket: bool,
 }
 
-/// A fence whose lines are still to come.
+/// A fence whose end was not read yet.
 struct OpenFence {
     language: String,
     range: Range<usize>,
     content: String,
     pieces: Vec<(u32, u32)>,
+}
+
+/// A link whose end was not read yet.
+struct OpenLink {
+    /// The offset of the link text in the open text.
+    text_start: usize,
+    target: String,
+    range: Range<usize>,
+    is_include: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -81,22 +93,22 @@ impl<'a> Reader<'a> {
             config,
             diagnostics,
             trail: vec![file],
-            front: Front::default(),
+            front_matter: FrontMatter::default(),
             blocks: Vec::new(),
             text: None,
             level: None,
             anchor: None,
-            translated: None,
+            translation: None,
             table: None,
             row: Vec::new(),
             fence: None,
             comment: None,
-            pending: None,
+            annotation: None,
             link: None,
             strong: None,
-            quotes: 0,
+            quote_depth: 0,
             skipping: false,
-            closing: false,
+            expects_bracket: false,
         }
     }
 
@@ -104,35 +116,35 @@ impl<'a> Reader<'a> {
         Span::new(self.file, range)
     }
 
-    fn file_problems(&mut self) {
+    fn report_file_problem(&mut self) {
         let file = self.sources.file(self.file);
         match file.problem {
             Some(Problem::NotUtf8(offset)) => self.diagnostics.not_utf8(self.span(offset..offset + 3)),
-            Some(Problem::LeadsOut) => self.diagnostics.link_leads_out(self.span(0..0)),
+            Some(Problem::EscapesRoot) => self.diagnostics.link_leads_out(self.span(0..0)),
             None if file.text.trim().is_empty() => self.diagnostics.empty_page(self.span(0..0)),
             None => (),
         }
     }
 
     fn run(&mut self) {
-        let source = mend::tables(self.source, self.file, self.diagnostics);
+        let source = repair::delimiter_rows(self.source, self.file, self.diagnostics);
         let body = self.front_matter();
         for (event, range) in Parser::new_ext(&source[body..], options()).into_offset_iter() {
             self.event(event, range.start + body..range.end + body);
         }
-        self.release();
+        self.flush_annotation();
     }
 
-    /// Reads the front matter, if the page begins with any, and says where the page goes on behind it.
+    /// Reads the front matter, if there is any, and returns the offset of the content after it.
     fn front_matter(&mut self) -> usize {
-        let is_fence = |line: &str| line.trim_end() == "---";
+        let is_delimiter = |line: &str| line.trim_end() == "---";
         let mut lines = self.source.split_inclusive('\n');
-        let Some(first) = lines.next().filter(|line| is_fence(line)) else { return 0 };
+        let Some(first) = lines.next().filter(|line| is_delimiter(line)) else { return 0 };
         let mut end = first.len();
         for line in lines {
-            if is_fence(line) {
+            if is_delimiter(line) {
                 let yaml = &self.source[first.len()..end];
-                self.front = Front::read(yaml, self.file, first.len(), self.diagnostics);
+                self.front_matter = FrontMatter::read(yaml, self.file, first.len(), self.diagnostics);
                 return end + line.len();
             }
             end += line.len();
@@ -144,7 +156,7 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.words(&text, &range),
+            Event::Text(text) => self.text(&text, &range),
             Event::Code(code) => self.code(&code),
             Event::SoftBreak => self.push(" "),
             Event::HardBreak => self.push("\n"),
@@ -158,11 +170,11 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Heading { level, .. } => {
-                self.level = Some(number(level));
-                self.begin(range);
+                self.level = Some(level as u8);
+                self.begin_text(range);
             }
-            Tag::Paragraph | Tag::Item | Tag::TableCell => self.begin(range),
-            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::Paragraph | Tag::Item | Tag::TableCell => self.begin_text(range),
+            Tag::BlockQuote(_) => self.quote_depth += 1,
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.finish_text();
                 let language = info.split_whitespace().next().unwrap_or_default().to_lowercase();
@@ -184,7 +196,7 @@ impl<'a> Reader<'a> {
         match tag {
             TagEnd::Heading(_) => self.finish_heading(),
             TagEnd::Paragraph | TagEnd::Item => self.finish_text(),
-            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+            TagEnd::BlockQuote(_) => self.quote_depth = self.quote_depth.saturating_sub(1),
             TagEnd::CodeBlock => self.finish_fence(),
             TagEnd::HtmlBlock => self.finish_comment(),
             TagEnd::TableCell => self.row.extend(self.text.take()),
@@ -192,7 +204,7 @@ impl<'a> Reader<'a> {
             TagEnd::TableRow => self.finish_row(false),
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
-                    self.keep(Block::Table(table));
+                    self.push_block(Block::Table(table));
                 }
             }
             TagEnd::Link => self.finish_link(),
@@ -205,37 +217,37 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn begin(&mut self, range: Range<usize>) {
+    fn begin_text(&mut self, range: Range<usize>) {
         self.finish_text();
-        (self.anchor, self.translated) = (None, None);
-        let (plain, span, quoted) = (String::with_capacity(range.len()), self.span(range), self.quotes > 0);
+        (self.anchor, self.translation) = (None, None);
+        let (plain, span, quoted) = (String::with_capacity(range.len()), self.span(range), self.quote_depth > 0);
         let empty = Text { plain, links: vec![], codes: vec![], strong: vec![], span, quoted };
         self.text = Some(empty);
     }
 
-    fn push(&mut self, words: &str) {
+    fn push(&mut self, string: &str) {
         if let Some(text) = &mut self.text {
-            // A blank that does not break lines is a blank all the same.
-            match words.is_ascii() {
-                true => text.plain.push_str(words),
-                false => text.plain.push_str(&words.replace('\u{a0}', " ")),
+            // A no-break space counts as a space.
+            match string.is_ascii() {
+                true => text.plain.push_str(string),
+                false => text.plain.push_str(&string.replace('\u{a0}', " ")),
             }
         }
     }
 
-    fn is_after_blank(&self) -> bool {
+    fn is_after_whitespace(&self) -> bool {
         self.text.as_ref().is_none_or(|text| text.plain.is_empty() || text.plain.ends_with(char::is_whitespace))
     }
 
-    fn words(&mut self, words: &str, range: &Range<usize>) {
+    fn text(&mut self, string: &str, range: &Range<usize>) {
         if let Some(fence) = &mut self.fence {
             fence.pieces.push((fence.content.len() as u32, range.start as u32));
-            fence.content.push_str(words);
-        } else if self.closing && words.starts_with(']') {
-            self.closing = false;
-            self.push(&words[1..]);
+            fence.content.push_str(string);
+        } else if self.expects_bracket && string.starts_with(']') {
+            self.expects_bracket = false;
+            self.push(&string[1..]);
         } else {
-            self.push(words);
+            self.push(string);
         }
     }
 
@@ -248,19 +260,19 @@ impl<'a> Reader<'a> {
     }
 
     fn inline_html(&mut self, tag: &str) {
-        match element(tag).as_str() {
+        match element_name(tag).as_str() {
             "br" | "li" => self.push("\n"),
             "a" => self.begin_anchor(tag),
             "span" => self.begin_span(tag),
-            // The mark of a footnote is no part of the word before it.
-            "sup" if !tag.starts_with("</") && !self.is_after_blank() => self.push(" "),
+            // A footnote mark is not part of the word before it.
+            "sup" if !tag.starts_with("</") && !self.is_after_whitespace() => self.push(" "),
             name if tag.starts_with("<!--") || MARKUP.contains(&name) => (),
-            // `<address>` and the like are holes of a path rather than markup.
+            // `<address>` and the like are placeholders in a path, not markup.
             _ => self.push(tag),
         }
     }
 
-    /// `<a name="http-request">` at the head of a heading.
+    /// Reads the anchor `<a name="http-request">` at the start of a heading.
     fn begin_anchor(&mut self, tag: &str) {
         let is_first = self.text.as_ref().is_some_and(|text| text.plain.trim().is_empty());
         if is_first && self.level.is_some() && self.anchor.is_none() {
@@ -268,14 +280,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Pages that were translated by machine set the first wording beside each sentence, marked as such:
-    /// it is read, and the translation is not.
+    /// Machine-translated pages repeat the original after each translated sentence, in a marked `span`.
+    /// Keeps the original and drops the translation.
     fn begin_span(&mut self, tag: &str) {
         let Some(text) = &mut self.text else { return };
         if attribute(tag, "data-ttu-id").is_some() {
-            self.translated = Some(text.plain.len());
+            self.translation = Some(text.plain.len());
         } else if attribute(tag, "class") == Some("sxs-lookup")
-            && let Some(start) = self.translated.take()
+            && let Some(start) = self.translation.take()
         {
             text.plain.truncate(start.min(text.plain.len()));
             text.links.retain(|link| link.text.end <= text.plain.len());
@@ -287,51 +299,52 @@ impl<'a> Reader<'a> {
     fn begin_link(&mut self, target: String, range: Range<usize>) {
         let Some(text) = &mut self.text else { return };
         let before = self.source[..range.start].trim_end();
-        let included = before.len().checked_sub(9).and_then(|start| before.get(start..));
-        let included = included.is_some_and(|word| word.eq_ignore_ascii_case("[!include"));
-        if included && let Some(start) = text.plain.rfind("[!") {
+        let keyword = before.len().checked_sub("[!include".len()).and_then(|start| before.get(start..));
+        let is_include = keyword.is_some_and(|keyword| keyword.eq_ignore_ascii_case("[!include"));
+        if is_include && let Some(start) = text.plain.rfind("[!") {
             text.plain.truncate(start);
         }
-        self.link = Some((text.plain.len(), target, range, included));
+        self.link = Some(OpenLink { text_start: text.plain.len(), target, range, is_include });
     }
 
     fn finish_link(&mut self) {
-        let Some((start, target, range, included)) = self.link.take() else { return };
+        let Some(OpenLink { text_start, target, range, is_include }) = self.link.take() else { return };
         let span = self.span(range);
-        if included {
+        if is_include {
             if let Some(text) = &mut self.text {
-                text.plain.truncate(start);
+                text.plain.truncate(text_start);
             }
-            self.closing = true;
+            self.expects_bracket = true;
             self.include(&target, span);
         } else if let Some(text) = &mut self.text {
-            text.links.push(Link { text: start..text.plain.len(), target, span });
+            text.links.push(Link { text: text_start..text.plain.len(), target, span });
         }
     }
 
-    /// Puts the blocks of `target` here; those of an include in a cell stay out, its words are prose.
+    /// Expands the include `target`, or reports why it cannot.
     fn include(&mut self, target: &str, span: Span) {
         if self.skipping {
             return;
         }
-        match self.sources.include(self.file, target, self.config) {
+        match self.sources.resolve_include(self.file, target, self.config) {
             Err(IncludeProblem::Skipped) => (),
             Err(IncludeProblem::Outside) => self.diagnostics.include_leads_out(span, target),
             Err(IncludeProblem::Missing) => self.diagnostics.missing_include(span, target),
             Ok(file) if self.trail.contains(&file) => self.diagnostics.circular_include(span, target),
-            Ok(file) => self.put_in_place(file),
+            Ok(file) => self.expand(file),
         }
     }
 
-    fn put_in_place(&mut self, file: FileId) {
+    /// Inserts the blocks of `file`, except in a table cell, where includes contain only prose.
+    fn expand(&mut self, file: FileId) {
         let mut inner = Reader::new(file, self.sources, self.config, self.diagnostics);
-        inner.quotes = self.quotes;
+        inner.quote_depth = self.quote_depth;
         inner.trail = self.trail.iter().copied().chain([file]).collect();
-        inner.file_problems();
+        inner.report_file_problem();
         inner.run();
         let blocks = std::mem::take(&mut inner.blocks);
         if self.table.is_none() {
-            self.release();
+            self.flush_annotation();
             self.blocks.extend(blocks);
         }
     }
@@ -342,11 +355,11 @@ impl<'a> Reader<'a> {
         let tab = text.links.iter().find_map(|link| link.target.strip_prefix("#tab/"));
         match tab {
             Some(tab) => self.skipping = !tab.starts_with("http"),
-            // An include right above a closing rule looks like a heading underlined.
+            // An include directly above a closing rule parses as an underlined heading.
             None if self.skipping && text.plain.trim().is_empty() => self.skipping = false,
             None => {
                 self.skipping = false;
-                self.keep(Block::Heading(Heading { level, text, anchor }));
+                self.push_block(Block::Heading(Heading { level, text, anchor }));
             }
         }
     }
@@ -359,15 +372,15 @@ impl<'a> Reader<'a> {
         if looks_like_table(&self.source[text.span.start as usize..text.span.end as usize]) {
             self.diagnostics.table_without_header(text.span);
         }
-        self.keep(Block::Text(text));
+        self.push_block(Block::Text(text));
     }
 
-    fn finish_row(&mut self, header: bool) {
-        // The next row will be as long.
+    fn finish_row(&mut self, is_header: bool) {
+        // The next row usually has as many cells.
         let next = Vec::with_capacity(self.row.len());
         let row = std::mem::replace(&mut self.row, next);
         match &mut self.table {
-            Some(table) if header => table.header = row,
+            Some(table) if is_header => table.header = row,
             Some(table) => table.rows.push(row),
             None => (),
         }
@@ -378,9 +391,9 @@ impl<'a> Reader<'a> {
         if !is_closed(&self.source[range.clone()]) {
             self.diagnostics.unclosed_fence(self.span(range.start..range.start + 3));
         }
-        let start = pieces.first().map_or(range.end, |(_, source)| *source as usize);
+        let start = pieces.first().map_or(range.end, |(_, in_file)| *in_file as usize);
         let span = self.span(start..(start + content.len()).min(self.source.len()));
-        let annotation = self.pending.take();
+        let annotation = self.annotation.take();
         if !self.skipping {
             self.blocks.push(Block::Fence(Fence { language, content, span, pieces, annotation }));
         }
@@ -394,60 +407,56 @@ impl<'a> Reader<'a> {
         let Some(end) = html[start..].find("-->") else {
             return self.diagnostics.unclosed_comment(self.span(range.start..range.start + 4));
         };
-        let read = Annotation::read(&html[start..start + end], self.span(range), self.diagnostics);
-        if read.is_some() && !self.skipping {
-            self.release();
-            self.pending = read;
+        let annotation = Annotation::read(&html[start..start + end], self.span(range), self.diagnostics);
+        if annotation.is_some() && !self.skipping {
+            self.flush_annotation();
+            self.annotation = annotation;
         }
     }
 
-    fn keep(&mut self, block: Block) {
+    fn push_block(&mut self, block: Block) {
         if !self.skipping {
-            self.release();
+            self.flush_annotation();
             self.blocks.push(block);
         }
     }
 
-    /// An annotation that no fence follows stands by itself.
-    fn release(&mut self) {
-        self.blocks.extend(self.pending.take().map(Block::Annotation));
+    /// Makes an annotation without a fence a block of its own.
+    fn flush_annotation(&mut self) {
+        self.blocks.extend(self.annotation.take().map(Block::Annotation));
     }
 }
 
-fn number(level: HeadingLevel) -> u8 {
-    level as u8
-}
-
-/// Whether the fenced block `source` ends with a fence of its own kind.
+/// Whether the fenced block `source` ends with a closing fence.
 fn is_closed(source: &str) -> bool {
-    let mark = source.trim_start().chars().next().unwrap_or('`');
+    let fence_char = source.trim_start().chars().next().unwrap_or('`');
     let mut lines = source.trim_end().lines();
     let opening = lines.next();
     let last = lines.next_back().map(|line| line.trim_start_matches(['>', ' ', '\t']));
-    opening.is_some() && last.is_some_and(|line| line.len() >= 3 && line.trim_end().chars().all(|ch| ch == mark))
+    opening.is_some() && last.is_some_and(|line| line.len() >= 3 && line.trim_end().chars().all(|ch| ch == fence_char))
 }
 
-/// Two lines or more that begin and end with a pipe, yet were not read as a table.
+/// Whether `source`, which is not a Markdown table, has at least two lines that start and end with a pipe.
 fn looks_like_table(source: &str) -> bool {
     let is_row = |line: &&str| line.trim().len() > 2 && line.trim().starts_with('|') && line.trim().ends_with('|');
     source.contains('|') && source.lines().filter(is_row).count() >= 2
 }
 
-/// The HTML elements that pages use for looks.
+/// HTML elements that only format text.
 const MARKUP: [&str; 34] = [
     "a", "b", "i", "p", "u", "s", "ul", "ol", "em", "td", "tr", "th", "hr", "sup", "sub", "div", "img", "pre", "code",
     "span", "font", "table", "thead", "tbody", "strong", "center", "small", "section", "h1", "h2", "h3", "h4", "dl",
     "dt",
 ];
 
-/// The value of `name` in `tag`, in quotes.
+/// The quoted value of the attribute `name` in `tag`.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = tag.split_once(name)?;
     rest.strip_prefix("=\"")?.split('"').next()
 }
 
-/// The name of the element that `tag` begins or ends.
-fn element(tag: &str) -> String {
+/// The element name of the start or end tag `tag`, in lower case.
+fn element_name(tag: &str) -> String {
     let name = tag.trim_start_matches(['<', '/']).trim_start();
     let end = name.find(|ch: char| !ch.is_ascii_alphanumeric()).unwrap_or(name.len());
     name[..end].to_ascii_lowercase()

@@ -10,7 +10,7 @@ use crate::extract::shape;
 use crate::model::{
     Content, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
 };
-use crate::page::json::{self, Json, Slip};
+use crate::page::json::{self, Json, SyntaxError};
 use crate::resolve::conformance::{self, Conformance, Misnamed, TypeMismatch, Wrapped};
 use crate::resolve::example::ExampleChecker;
 use crate::resolve::matching::Url;
@@ -148,7 +148,7 @@ impl ExampleChecker<'_, '_> {
     fn response_outcome(
         &mut self,
         facts: &ResponseExample,
-        read: &Result<Json<'_>, Slip>,
+        read: &Result<Json<'_>, SyntaxError>,
         content: &Content,
     ) -> ResponseOutcome {
         let text = facts.message.body.as_deref().unwrap_or_default();
@@ -156,11 +156,11 @@ impl ExampleChecker<'_, '_> {
         if content.is_bytes() {
             return ResponseOutcome::None;
         }
-        let slips = read.as_ref().map_or_else(std::slice::from_ref, |json| &json.slips);
-        for slip in slips {
+        let errors = read.as_ref().map_or_else(std::slice::from_ref, |json| &json.repaired);
+        for error in errors {
             let strict = if read.is_ok() { "strict JSON" } else { "JSON" };
-            let message = format!("the body is not {strict}: {}", slip.what);
-            self.diagnostics.example(&diagnostic::RESPONSE_BODY_INVALID_JSON, span.part(slip.at.clone()), message);
+            let message = format!("the body is not {strict}: {}", error.message);
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_INVALID_JSON, span.slice(error.range.clone()), message);
         }
         let Ok(Json { value, .. }) = read else {
             return ResponseOutcome::Divergent(diagnostic::RESPONSE_BODY_INVALID_JSON.code);
@@ -248,7 +248,7 @@ fn answered(suffix: &Suffix) -> Option<Content> {
 
 /// Where the value at the JSON path `path` stands in `text`: its name, or the value itself in a list.
 pub(super) fn locate(text: &str, path: &str, span: Span) -> Span {
-    span.part(json::place(text, path).unwrap_or_else(|| roughly(text, path)))
+    span.slice(json::locate(text, path).unwrap_or_else(|| roughly(text, path)))
 }
 
 /// The place of `path` in a text that had to be mended, found by its names one after another.

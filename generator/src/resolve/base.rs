@@ -40,7 +40,7 @@ fn own((id, facts, described): &Described<'_>, model: &mut Model, ctx: &mut Reso
         ctx.diagnostics.conflicting_types(described.span, &model.ty(*id).name, what, &facts.identity.page);
         return;
     }
-    if found.is_none() && !ctx.sources.alone() {
+    if found.is_none() && !ctx.sources.is_single_page() {
         ctx.diagnostics.unknown_type(described.span, &name);
     }
     let ty = &mut model.types[id.0];

@@ -225,7 +225,7 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         let nearest = self.nearest().map_or(String::new(), |known| format!("; this one documents `{known}`"));
         let message = format!("no page documents `{} {}`{nearest}", self.example.method, url.path);
-        if self.ctx.sources.alone() {
+        if self.ctx.sources.is_single_page() {
             return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
         }
         self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
@@ -278,9 +278,9 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
-            let slip = crate::page::json::slip(text, &error);
+            let range = crate::page::json::error_range(text, &error);
             let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
-            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.part(slip), message));
+            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(range), message));
         };
         let conformance = match operation.takes() {
             Body::Type(ty) => conformance::body(self.model, ty, value),

@@ -62,7 +62,7 @@ fn shown(example: &ExampleFacts, is_new: &dyn Fn(&str) -> bool) -> Vec<TypeFacts
     if let Ok(json) = json::read(body) {
         objects(&json.value, &mut |name, fields| {
             if is_new(&name.to_lowercase()) {
-                let at = body.find(name).map_or(span, |start| span.part(start..start + name.len()));
+                let at = body.find(name).map_or(span, |start| span.slice(start..start + name.len()));
                 found.extend(described(name, fields, at));
             }
         });

@@ -293,7 +293,7 @@ pub fn property(
     // Of values to choose from there is a collection in the table, where the JSON shows that one of them is chosen.
     ty.collection &= facts.values.len() < 2 || shape.is_none_or(|shape| shape.collection);
     if let TypeName::Unknown(name) = &ty.name
-        && !ctx.sources.alone()
+        && !ctx.sources.is_single_page()
     {
         ctx.diagnostics.unknown_type(facts.ty.as_ref().map_or(facts.span, |expr| expr.span), name);
     }

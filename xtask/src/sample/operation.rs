@@ -66,7 +66,7 @@ fn said(operation: &Operation, Docs { sources, config, .. }: &Docs) -> String {
         let title = section.title();
         headings.body.matches(title) || headings.response.matches(title)
     };
-    let texts = outline.sections().iter().filter(is_wanted).flat_map(|section| page::texts(section.own()));
+    let texts = outline.sections().iter().filter(is_wanted).flat_map(|section| page::texts(section.direct_blocks()));
     let line = |text: &page::Text| format!("  {:>5}  {}\n", sources.line(text.span), text.trimmed().replace('\n', " "));
     texts.map(line).collect()
 }

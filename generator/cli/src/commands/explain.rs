@@ -87,7 +87,7 @@ fn explained(work: &Work, page: &str, tree: &Tree) -> String {
         .examples
         .iter()
         .filter(|example| example.location.page == page)
-        .for_each(|example| out.push_str(&example_text(example, work.sources.alone())));
+        .for_each(|example| out.push_str(&example_text(example, work.sources.is_single_page())));
     out + &findings(work, page) + &excerpts(&code, tree)
 }
 

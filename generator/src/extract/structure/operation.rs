@@ -63,7 +63,7 @@ impl<'p> Layout<'p> {
     fn first(&self, ctx: &ExtractCtx<'_>) -> Option<usize> {
         let headings = &ctx.config.vocabulary.headings;
         let is_free = |place: usize| {
-            let mut around = self.outline.around(place).filter(|section| section.heading.level > 1);
+            let mut around = self.outline.enclosing(place).filter(|section| section.heading.level > 1);
             around
                 .all(|section| headings.request.matches_start(section.title()) || !is_known(section.title(), headings))
         };
@@ -79,7 +79,7 @@ impl<'p> Layout<'p> {
 
     /// The innermost section around `place` below the title.
     fn around(&self, place: usize) -> Option<Section<'p>> {
-        self.outline.around(place).find(|section| section.heading.level > 1).copied()
+        self.outline.enclosing(place).find(|section| section.heading.level > 1).copied()
     }
 
     fn requests(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Option<Change> {
@@ -109,7 +109,7 @@ impl<'p> Layout<'p> {
                 continue;
             }
             let is_free = |section: &&Section<'p>| section.heading.level > 1 && !self.has_template(section);
-            let Some(section) = self.outline.around(place).take_while(is_free).last() else { continue };
+            let Some(section) = self.outline.enclosing(place).take_while(is_free).last() else { continue };
             if !self.examples.contains(&section.range()) {
                 self.examples.push(section.range());
                 let words = &ctx.config.vocabulary.headings.example;
@@ -129,8 +129,11 @@ impl<'p> Layout<'p> {
         let is_one = |(_, table): &(usize, &Table)| table.column_starting_with(&columns.permission_type).is_some();
         let (place, _) = tables(self.blocks).find(is_one)?;
         let section =
-            self.around(place).filter(|section| self.request.is_none_or(|request| request.at > section.at))?;
-        Some((section.at, super::renamed(section.heading, super::usual(&ctx.config.vocabulary.headings.permissions))))
+            self.around(place).filter(|section| self.request.is_none_or(|request| request.index > section.index))?;
+        Some((
+            section.index,
+            super::renamed(section.heading, super::usual(&ctx.config.vocabulary.headings.permissions)),
+        ))
     }
 
     /// What the sections beside that of the request are about, up to the examples.
@@ -139,9 +142,9 @@ impl<'p> Layout<'p> {
             return Vec::new();
         };
         let headings = &ctx.config.vocabulary.headings;
-        let outer = |section: &Section<'p>| self.outline.around(section.at).next().map(|outer| outer.at);
-        let is_example = |section: &Section<'p>| self.examples.iter().any(|range| range.contains(&section.at));
-        let beside = self.outline.sections().iter().filter(|section| section.at > request.at);
+        let outer = |section: &Section<'p>| self.outline.enclosing(section.index).next().map(|outer| outer.index);
+        let is_example = |section: &Section<'p>| self.examples.iter().any(|range| range.contains(&section.index));
+        let beside = self.outline.sections().iter().filter(|section| section.index > request.index);
         let beside = beside.filter(|section| outer(section) == outer(&request) && !is_example(section));
         let unknown = beside.filter(|section| !is_known(section.title(), headings) && !self.has_template(section));
         let sections: Vec<Section<'p>> = unknown.copied().collect();

@@ -197,7 +197,7 @@ fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
 fn says_more(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let is_simple = !cell.trimmed().contains(['(', '[', ',']);
     let words = cell.trimmed().split_whitespace().count();
-    let linked = cell.links.first().map_or(1, |link| cell.words(link).split_whitespace().count());
+    let linked = cell.links.first().map_or(1, |link| cell.link_text(link).split_whitespace().count());
     let is_said = type_expr::parse(cell, ctx).is_some_and(|expr| expr.collection || expr.nullable);
     is_simple && !is_said && (1..=2).contains(&words.saturating_sub(linked))
 }

@@ -36,8 +36,8 @@ fn properties(typed: &[(usize, &Table)], outline: &Outline<'_>, ctx: &mut Extrac
     let headings = &ctx.config.vocabulary.headings;
     let mut found: Vec<Change> = Vec::new();
     for (number, (place, table)) in typed.iter().enumerate() {
-        let Some(section) = outline.around(*place).find(|section| section.heading.level > 1) else { continue };
-        if found.iter().any(|(known, _)| *known == section.at) {
+        let Some(section) = outline.enclosing(*place).find(|section| section.heading.level > 1) else { continue };
+        if found.iter().any(|(known, _)| *known == section.index) {
             continue;
         }
         let why = "a table of names and types was taken";
@@ -72,7 +72,7 @@ fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> 
         None => is_foreign,
     };
     let listing = inner.filter(is_unread).filter_map(|section| {
-        let (place, table) = tables(section.own()).find(|(_, table)| lists_members(table, ctx))?;
+        let (place, table) = tables(section.direct_blocks()).find(|(_, table)| lists_members(table, ctx))?;
         Some((section, place, table))
     });
     let listing: Vec<(&Section<'_>, usize, &Table)> = listing.collect();
@@ -86,8 +86,8 @@ fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> 
         let Some(name) = said.or_else(assumed_name).filter(|_| is_free) else { continue };
         assumed(section.heading.text.span, "values", "a table of members below the name of a type was taken", ctx);
         let words = usual(&ctx.config.vocabulary.headings.members);
-        found.push((section.at, renamed(section.heading, format!("{name} {words}"))));
-        found.push((section.at + 1 + place, Block::Table(of_members(table, ctx))));
+        found.push((section.index, renamed(section.heading, format!("{name} {words}"))));
+        found.push((section.index + 1 + place, Block::Table(of_members(table, ctx))));
     }
     found
 }

@@ -1,4 +1,4 @@
-//! Front matter: YAML between two lines of dashes at the head of a page.
+//! Front matter: YAML between two `---` lines at the start of a page.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,66 +6,66 @@ use std::ops::Range;
 use memchr::{memchr2, memchr3};
 
 use crate::diagnostic::Diagnostics;
-use crate::span::{FileId, Span, Spanned, ch, lines};
+use crate::span::{FileId, Span, Spanned, char_range, lines};
 
-/// The texts of the front matter, each behind its key in lower case.
+/// The front matter of a page.
 #[derive(Clone, Debug, Default)]
-pub struct Front {
+pub struct FrontMatter {
+    /// The values by key; keys are in lower case.
     values: Vec<(String, Spanned<String>)>,
-    /// Whether the page has any.
+    /// Whether the page has front matter.
     pub present: bool,
 }
 
-impl Front {
-    /// Reads `yaml`, which stands in `file` from byte `start` on.
+impl FrontMatter {
+    /// Reads `yaml`, which starts at byte `start` of `file`.
     ///
-    /// What is not YAML is read line by line as `key: value`, which is what writers meant.
+    /// Invalid YAML is read line by line as `key: value`, which is what its author meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
-        let span = |place: Range<usize>| Span::new(file, start + place.start..start + place.end);
+        let span = |range: Range<usize>| Span::new(file, start + range.start..start + range.end);
         let entry = |key: &str, value: String, line| (key.to_ascii_lowercase(), Spanned::new(value, span(line)));
-        if let Some(lines) = plain(yaml) {
+        if let Some(lines) = simple_entries(yaml) {
             let values = lines.into_iter().map(|(key, value, line)| entry(key, value.to_owned(), line)).collect();
             return Self { values, present: true };
         }
         let values = match serde_yaml::from_str::<BTreeMap<_, _>>(yaml) {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
-                let (place, why) = complaint(yaml, &error);
-                diagnostics.unreadable_front_matter(span(place), &why);
-                simple_lines(yaml)
+                let (range, message) = error_details(yaml, &error);
+                diagnostics.unreadable_front_matter(span(range), &message);
+                split_lines(yaml)
             }
         };
-        let lines = key_spans(yaml);
+        let lines = key_lines(yaml);
         let line = |key: &str| lines.iter().find(|(name, _)| *name == key).map(|(_, line)| line.clone());
         let spanned = |(key, value): (String, String)| entry(&key, value, line(&key).unwrap_or_default());
         Self { values: values.into_iter().map(spanned).collect(), present: true }
     }
 
-    /// The text under `key`, if it says anything.
+    /// The value of `key`, if it is not empty.
     pub fn get(&self, key: &str) -> Option<&Spanned<String>> {
-        // Of keys that differ in case alone the last one counts.
-        let found = self.values.iter().rev().find(|(name, _)| name == key);
-        found.map(|(_, value)| value).filter(|value| !value.value.is_empty())
+        // The last of several keys that differ only in case wins.
+        let entry = self.values.iter().rev().find(|(name, _)| name == key);
+        entry.map(|(_, value)| value).filter(|value| !value.value.is_empty())
     }
 }
 
-/// The keys, values and lines of front matter that is as plain as nearly all is: a reader of YAML takes longer than all
-/// of the rest.
+/// Reads the keys, values and line ranges of simple front matter without a YAML parser, which would take longer than
+/// the rest of the page. Nearly all pages have simple front matter.
 ///
-/// Each line is a key and a text that begins with a letter and holds nothing that YAML knows, or is a date with slashes,
-/// or is in quotes.
-fn plain(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
+/// Each value is in double quotes, is a date with slashes, or starts with a letter and has no special meaning in YAML.
+fn simple_entries(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
     let mut values: Vec<(&str, &str, Range<usize>)> = Vec::with_capacity(8);
     for (start, line) in lines(yaml).filter(|(_, line)| *line != "\n") {
         let (key, value) = line.split_once(':')?;
         let value = value.strip_prefix(' ')?;
         let value = match value.trim().strip_prefix('"') {
             Some(rest) => rest.strip_suffix('"').filter(|text| memchr2(b'"', b'\\', text.as_bytes()).is_none())?,
-            None => Some(value.trim()).filter(|text| is_plain_text(text))?,
+            None => Some(value.trim()).filter(|text| is_plain_scalar(text))?,
         };
         let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        if !is_key || values.iter().any(|(known, ..)| *known == key) {
+        if !is_key || values.iter().any(|(previous, ..)| *previous == key) {
             return None;
         }
         values.push((key, value.trim(), start..start + line.trim_end().len()));
@@ -73,15 +73,16 @@ fn plain(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
     Some(values)
 }
 
-/// Whether YAML takes `text` for itself, without quotes.
-fn is_plain_text(text: &str) -> bool {
-    let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
+/// Whether YAML reads the unquoted `text` as the same string.
+fn is_plain_scalar(text: &str) -> bool {
+    let is_keyword = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
     let is_date = || text.contains('/') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
-    let is_marked = || memchr3(b':', b'#', b'\t', text.as_bytes()).is_some();
-    let is_sentence = text.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_marked();
-    is_sentence && !is_word || is_date()
+    let has_special = || memchr3(b':', b'#', b'\t', text.as_bytes()).is_some();
+    let is_words = text.starts_with(|first: char| first.is_ascii_alphabetic()) && !has_special();
+    is_words && !is_keyword || is_date()
 }
 
+/// The string form of a scalar value.
 fn scalar(value: serde_yaml::Value) -> Option<String> {
     match value {
         serde_yaml::Value::String(text) => Some(text.trim().to_owned()),
@@ -91,60 +92,61 @@ fn scalar(value: serde_yaml::Value) -> Option<String> {
     }
 }
 
-fn simple_lines(yaml: &str) -> Vec<(String, String)> {
+/// Splits each line of invalid YAML into key and value.
+fn split_lines(yaml: &str) -> Vec<(String, String)> {
     let pairs = yaml.lines().filter_map(|line| line.split_once(':'));
-    let plain = |text: &str| text.trim().trim_matches(['"', '\'']).trim().to_owned();
+    let unquote = |text: &str| text.trim().trim_matches(['"', '\'']).trim().to_owned();
     pairs
         .filter(|(key, _)| !key.starts_with([' ', '#']))
-        .map(|(key, value)| (key.trim().to_owned(), plain(value)))
+        .map(|(key, value)| (key.trim().to_owned(), unquote(value)))
         .collect()
 }
 
-/// Where the reader gave up, and its complaint without the place.
-fn complaint(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
-    let place = error.location().map_or(0, |location| location.index());
+/// The range of the character at which the YAML parser failed, and its message without the location.
+fn error_details(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String) {
+    let offset = error.location().map_or(0, |location| location.index());
     let text = error.to_string();
-    let why = text.split(" at line ").next().unwrap_or(&text);
-    (ch(yaml, place), why.to_owned())
+    let message = text.split(" at line ").next().unwrap_or(&text);
+    (char_range(yaml, offset), message.to_owned())
 }
 
-/// Where the line of each key stands.
-fn key_spans(yaml: &str) -> Vec<(&str, Range<usize>)> {
-    let mut spans = Vec::new();
+/// The range of the line of each key.
+fn key_lines(yaml: &str) -> Vec<(&str, Range<usize>)> {
+    let mut ranges = Vec::new();
     for (start, line) in lines(yaml) {
         if let Some((key, _)) = line.split_once(':') {
-            spans.push((key.trim(), start..start + line.trim_end().len()));
+            ranges.push((key.trim(), start..start + line.trim_end().len()));
         }
     }
-    spans
+    ranges
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{plain, scalar};
+    use super::{scalar, simple_entries};
 
     #[test]
-    fn what_is_read_plainly_is_what_yaml_says() {
-        let plain_ones = [
+    fn simple_entries_equal_those_of_a_yaml_parser() {
+        let simple = [
             "title: \"A: b # c\"",
             "author: someone else",
             "ms.prod: \"\"",
             "doc_type:   apiPageType  ",
             "ms.date: 01/18/2019",
         ];
-        for line in plain_ones {
+        for line in simple {
             let yaml = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(line).expect("YAML");
             let yaml = yaml.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?)));
-            let plain =
-                plain(line).expect("plain").into_iter().map(|(key, value, _)| (key.to_owned(), value.to_owned()));
-            assert!(plain.eq(yaml), "{line}");
+            let entries = simple_entries(line).expect("simple entries").into_iter();
+            let entries = entries.map(|(key, value, _)| (key.to_owned(), value.to_owned()));
+            assert!(entries.eq(yaml), "{line}");
         }
     }
 
     #[test]
-    fn what_yaml_may_take_otherwise_is_left_to_it() {
+    fn other_yaml_is_left_to_the_parser() {
         let others = [
             "a: true",
             "a: Null",
@@ -168,7 +170,7 @@ mod tests {
             "a: `b",
         ];
         for text in others {
-            assert_eq!(plain(text), None, "{text}");
+            assert_eq!(simple_entries(text), None, "{text}");
         }
     }
 }
