@@ -42,7 +42,7 @@ use span::FileId;
 /// A page whose facts are in `cached` is not read again.
 pub fn analyze(sources: &Sources, config: &Config, cached: PageCache) -> Analysis {
     let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
-    let said: Vec<Said> = match cached.are_kept() {
+    let said: Vec<Said> = match cached.is_enabled() {
         true => read_cached(&pages, sources, config, cached),
         false => pages.par_iter().map(|id| read(*id, sources, config)).collect(),
     };
@@ -70,7 +70,7 @@ fn read_cached(pages: &[FileId], sources: &Sources, config: &Config, known: Page
         })
     };
     let (said, written): (Vec<_>, Vec<_>) = pages.par_iter().map(page).unzip();
-    known.keep(&written);
+    known.store(&written);
     said
 }
 

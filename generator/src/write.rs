@@ -1,8 +1,8 @@
-//! [`Output`] against disk: plan, then apply. The one place that writes.
+//! Compares an [`Output`] with the disk and writes the difference: plan, then apply. No other module writes files.
 //!
-//! Ours is what bears the marker line, and beside a marked `Cargo.toml` the package files that cannot bear one.
-//! A file that is not ours below a generated `src/` or `tests/`, or where one of ours must go, ends the run before
-//! anything is touched. Everything else in the folder is left alone.
+//! Generated files are those with the marker line, `names.lock`, and the package files without a marker next to a marked
+//! `Cargo.toml`. Any other file below a generated `src/` or `tests/`, or at the path of a file to write, ends the run
+//! before anything changes. Everything else in the folder is left alone.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,39 +13,40 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::output::{self, Output};
 
-/// Within how many bytes the marker stands.
-const HEAD: usize = 400;
-/// Files of a package that bear no marker.
+/// The number of bytes at the start of a file that are searched for the marker.
+const HEAD_LEN: usize = 400;
+/// Generated files of a package that have no marker.
 const UNMARKED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
-/// Remembers every name that was given; its own head says that it is ours.
-pub const NAMES: &str = "names.lock";
-/// Folders of a package in which every file is ours.
+/// The file that records every allocated name. It has no marker but a header of its own.
+pub const NAMES_LOCK: &str = "names.lock";
+/// Folders of a package that contain only generated files.
 const FOLDERS: [&str; 2] = ["src", "tests"];
-/// Begins the names of files that are still being written.
-const TEMPORARY: &str = ".docwright-";
-/// Holds two runs apart. It stays in the folder: removing it would let a third run in.
-pub const HOLD: &str = ".docwright.lock";
+/// The name prefix of temporary files.
+const TEMPORARY_PREFIX: &str = ".docwright-";
+/// The lock file of the output folder. It is never removed, because another run could then lock a new file of this name
+/// while the old one is still locked.
+pub const RUN_LOCK: &str = ".docwright.lock";
 
-/// What would change on disk; paths are below the output folder, with `/`.
+/// The changes to make on disk. Paths are relative to the output folder, with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Files that are not there yet.
+    /// Files that do not exist yet.
     pub create: Vec<String>,
-    /// Files with other bytes.
+    /// Files with different content.
     pub update: Vec<String>,
-    /// Files of ours that nothing makes any more.
+    /// Generated files that are no longer part of the output.
     pub delete: Vec<String>,
-    /// Files that are not ours, or no longer say so, and stand where only ours may: they end a run.
+    /// Files without a marker where only generated files are allowed. They end the run.
     pub foreign: Vec<String>,
 }
 
 impl Plan {
-    /// Whether nothing would change.
+    /// Whether there is nothing to change or report.
     pub fn is_empty(&self) -> bool {
         [&self.create, &self.update, &self.delete, &self.foreign].into_iter().all(Vec::is_empty)
     }
 
-    /// The files that are not as they were once it is carried out.
+    /// The files that applying the plan changes.
     pub fn paths(&self) -> impl Iterator<Item = &String> {
         [&self.create, &self.update, &self.delete].into_iter().flatten()
     }
@@ -63,33 +64,33 @@ impl fmt::Display for Plan {
     }
 }
 
-/// The output folder, held by this run alone until it is dropped.
+/// An exclusive lock on the output folder, released when dropped.
 #[derive(Debug)]
-pub struct Hold {
+pub struct OutputLock {
     _file: File,
 }
 
-/// Makes the folder `root` where it is missing, and holds it.
+/// Locks the output folder `root`, creating it if necessary.
 ///
 /// # Errors
-/// The folder cannot be made or written, or another run holds it.
-pub fn hold(root: &Path) -> Result<Hold, Error> {
+/// The folder cannot be created or written, or another run has locked it.
+pub fn lock(root: &Path) -> Result<OutputLock, Error> {
     fs::create_dir_all(root).map_err(|error| Error::io("create", root, error))?;
-    let path = root.join(HOLD);
+    let path = root.join(RUN_LOCK);
     let file = File::options().create(true).truncate(false).write(true).open(&path);
     let file = file.map_err(|error| Error::io("write", &path, error))?;
     match file.try_lock() {
-        Ok(()) => Ok(Hold { _file: file }),
+        Ok(()) => Ok(OutputLock { _file: file }),
         Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { path: root.to_owned() }),
         Err(fs::TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
     }
 }
 
-/// The text of a record beside the output (names, a baseline, a snapshot); none where there is no such file.
+/// Reads a file that need not exist: names, a baseline or a snapshot.
 ///
 /// # Errors
-/// The file is there but cannot be read.
-pub fn record(path: &Path) -> Result<Option<String>, Error> {
+/// The file exists but cannot be read.
+pub fn read_optional(path: &Path) -> Result<Option<String>, Error> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
@@ -97,64 +98,71 @@ pub fn record(path: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-/// The files below `folder`, by path with `/`, in order; none where there is no such folder.
+/// The relative paths of the files below `folder`, with `/`, sorted; empty if there is no such folder.
 ///
 /// # Errors
 /// The folder cannot be read.
 pub fn files(folder: &Path) -> Result<Vec<String>, Error> {
-    let mut found = Vec::new();
-    collect(folder, "", &mut found)?;
-    found.sort();
-    Ok(found)
+    let mut paths = Vec::new();
+    collect(folder, "", &mut paths)?;
+    paths.sort();
+    Ok(paths)
 }
 
-fn collect(folder: &Path, path: &str, found: &mut Vec<String>) -> Result<(), Error> {
-    for (name, place, is_folder) in entries(folder)? {
-        let path = if path.is_empty() { name } else { format!("{path}/{name}") };
+/// Adds the files below `folder`, whose relative path is `prefix`, to `paths`.
+fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<(), Error> {
+    for Entry { name, path, is_folder } in entries(folder)? {
+        let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
         match is_folder {
-            true => collect(&place, &path, found)?,
-            false => found.push(path),
+            true => collect(&path, &relative, paths)?,
+            false => paths.push(relative),
         }
     }
     Ok(())
 }
 
-/// Names and places of what stands directly in `folder`, and whether it is a folder; nothing where there is no such
-/// folder.
-fn entries(folder: &Path) -> Result<Vec<(String, PathBuf, bool)>, Error> {
+/// A file or folder directly in a folder.
+struct Entry {
+    name: String,
+    path: PathBuf,
+    is_folder: bool,
+}
+
+/// The entries of `folder`; empty if there is no such folder.
+fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
     let failed = |error| Error::io("read", folder, error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(error)),
     };
-    let described = |entry: fs::DirEntry| {
-        let place = entry.path();
-        // Only a link has to be followed to know.
+    let describe = |entry: fs::DirEntry| {
+        let path = entry.path();
+        // Only symbolic links need another system call.
         let is_folder = entry
             .file_type()
-            .map_or_else(|_| place.is_dir(), |kind| kind.is_dir() || kind.is_symlink() && place.is_dir());
-        (entry.file_name().to_string_lossy().into_owned(), place, is_folder)
+            .map_or_else(|_| path.is_dir(), |kind| kind.is_dir() || kind.is_symlink() && path.is_dir());
+        Entry { name: entry.file_name().to_string_lossy().into_owned(), path, is_folder }
     };
-    entries.map(|entry| entry.map(described).map_err(failed)).collect()
+    entries.map(|entry| entry.map(describe).map_err(failed)).collect()
 }
 
-/// What must change below `root` so that it holds `want`; packages called one of `keep` are left as they are.
+/// Plans the changes that make `root` contain `output`. Leaves the packages named in `keep` as they are.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn plan(want: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error> {
+pub fn plan(output: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
-    let stale = stale(want, root, keep, &mut plan.foreign)?;
-    for (path, text) in &want.made {
-        let place = root.join(path);
-        match fs::read(&place) {
+    let stale = stale_files(output, root, keep, &mut plan.foreign)?;
+    for (path, text) in &output.made {
+        let full_path = root.join(path);
+        match fs::read(&full_path) {
             Ok(old) if old == text.as_bytes() => (),
-            Ok(old) if is_ours(path, &old, root) => plan.update.push(path.clone()),
+            Ok(old) if is_generated(path, &old, root) => plan.update.push(path.clone()),
             Ok(_) => plan.foreign.push(path.clone()),
             Err(error) if error.kind() == ErrorKind::NotFound => plan.create.push(path.clone()),
-            Err(_) if place.is_dir() => plan.foreign.push(path.clone()),
-            Err(error) => return Err(Error::io("read", place, error)),
+            Err(_) if full_path.is_dir() => plan.foreign.push(path.clone()),
+            Err(error) => return Err(Error::io("read", full_path, error)),
         }
     }
     plan.delete = stale.into_iter().collect();
@@ -163,57 +171,59 @@ pub fn plan(want: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error> 
     Ok(plan)
 }
 
-/// Carries out `plan`. Each file is replaced in one step, so that a reader sees the old or the new one.
+/// Applies `plan`. Each file is replaced atomically, so that a reader sees the old or the new content.
 ///
 /// # Errors
-/// A file that is not ours stands in the way, and nothing was touched. Or the disk refuses; what was done until then stays, and the next run goes on from there.
-pub fn apply(plan: &Plan, want: &Output, root: &Path) -> Result<(), Error> {
+/// The plan contains a foreign file, in which case nothing changes. Or a file cannot be written or removed; earlier
+/// changes remain, and the next run continues from there.
+pub fn apply(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
     if let Some(path) = plan.foreign.first() {
         return Err(Error::Foreign { path: root.join(path) });
     }
     for path in plan.create.iter().chain(&plan.update) {
-        put(&root.join(path), &[&want.made[path]])?;
+        replace_file(&root.join(path), &[&output.made[path]])?;
     }
     for path in &plan.delete {
-        let place = root.join(path);
-        fs::remove_file(&place).map_err(|error| Error::io("remove", &place, error))?;
-        remove_empty(place.parent(), root);
+        let path = root.join(path);
+        fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+        remove_empty(path.parent(), root);
     }
     Ok(())
 }
 
-/// Writes `bytes` to `path` in one step, its folder made where it is missing. A device or a pipe is written to.
+/// Replaces the file at `path` with `bytes` atomically, creating its folder if necessary. A device or pipe is written
+/// to instead.
 ///
 /// # Errors
-/// The disk refuses.
+/// The file cannot be written.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    replace_by(path, &[bytes])
+    replace_with_pieces(path, &[bytes])
 }
 
-/// The same, with bytes in `pieces` that follow each other.
+/// Like [`replace`], with the concatenation of `pieces`.
 ///
 /// # Errors
-/// The disk refuses.
-pub fn replace_by(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
-    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        let there = File::options().write(true).open(path);
-        return there
-            .and_then(|mut there| write_all(&mut there, pieces))
+/// The file cannot be written.
+pub fn replace_with_pieces(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        let device = File::options().write(true).open(path);
+        return device
+            .and_then(|mut device| write_all(&mut device, pieces))
             .map_err(|error| Error::io("write", path, error));
     }
-    put(path, pieces)
+    replace_file(path, pieces)
 }
 
 fn write_all(file: &mut File, pieces: &[impl AsRef<[u8]>]) -> io::Result<()> {
     pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()))
 }
 
-/// Puts a file with `pieces` to `path`, in one step.
-fn put(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
+/// Writes `pieces` to a temporary file and renames it to `path`.
+fn replace_file(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
     let failed = |error| Error::io("write", path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = || tempfile::Builder::new().prefix(TEMPORARY).permissions(readable()).tempfile_in(folder);
-    // Most files come into a folder that is there, so that is made only when it is missed.
+    let temporary = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).permissions(readable()).tempfile_in(folder);
+    // Most folders exist already, so a missing one is created only after the first attempt fails.
     let file = temporary().or_else(|_| {
         fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
         temporary().map_err(failed)
@@ -224,7 +234,7 @@ fn put(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A temporary file is private to its owner; a generated one is like any other.
+/// The permissions of a generated file; a temporary file is private to its owner by default.
 #[cfg(unix)]
 fn readable() -> fs::Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(0o644)
@@ -243,66 +253,72 @@ fn remove_empty(folder: Option<&Path>, root: &Path) {
     }
 }
 
-/// The files of ours below `root` that nothing makes any more, by path; what stands among them and is not ours goes to
-/// `foreign`.
-fn stale(want: &Output, root: &Path, keep: &[String], foreign: &mut Vec<String>) -> Result<BTreeSet<String>, Error> {
-    let mut found = BTreeSet::new();
-    for package in packages(want, root)?.into_iter().filter(|package| !keep.contains(package)) {
+/// The generated files below `root` that are not part of `output`. Adds other files in generated folders to `foreign`.
+fn stale_files(
+    output: &Output,
+    root: &Path,
+    keep: &[String],
+    foreign: &mut Vec<String>,
+) -> Result<BTreeSet<String>, Error> {
+    let mut stale = BTreeSet::new();
+    for package in packages(output, root)?.into_iter().filter(|package| !keep.contains(package)) {
         for name in ["Cargo.toml", "README.md"].into_iter().chain(UNMARKED) {
             let path = format!("{package}/{name}");
             let bytes = fs::read(root.join(&path)).unwrap_or_default();
-            if !want.holds(&path) && !bytes.is_empty() && is_ours(&path, &bytes, root) {
-                found.insert(path);
+            if !output.holds(&path) && !bytes.is_empty() && is_generated(&path, &bytes, root) {
+                stale.insert(path);
             }
         }
-        for inner in FOLDERS {
-            let (ours, others) = sorted_out(want, root, &format!("{package}/{inner}"))?;
-            found.extend(ours);
+        for folder in FOLDERS {
+            let (generated, others) = unexpected_files(output, root, &format!("{package}/{folder}"))?;
+            stale.extend(generated);
             foreign.extend(others);
         }
     }
-    Ok(found)
+    Ok(stale)
 }
 
-/// The folders directly below `root` that are, or will be, packages of ours.
-fn packages(want: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
-    let wanted = want.made.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
-    let manifest = |place: &Path| head(&place.join("Cargo.toml")).unwrap_or_default();
-    let marked = entries(root)?.into_iter().filter(|(_, place, _)| is_marked(&manifest(place))).map(|(name, ..)| name);
-    Ok(wanted.chain(marked).collect())
+/// The names of the folders directly below `root` that are, or will be, generated packages.
+fn packages(output: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
+    let planned = output.made.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
+    let manifest = |folder: &Path| head(&folder.join("Cargo.toml")).unwrap_or_default();
+    let existing = entries(root)?.into_iter().filter(|entry| is_marked(&manifest(&entry.path)));
+    Ok(planned.chain(existing.map(|entry| entry.name)).collect())
 }
 
-/// The files in the folder `inner` below `root` that are not wanted there: those that are ours, and the others.
-fn sorted_out(want: &Output, root: &Path, inner: &str) -> Result<(Vec<String>, Vec<String>), Error> {
-    let mut found = Vec::new();
-    collect(&root.join(inner), inner, &mut found)?;
-    let (mut ours, mut others) = (Vec::new(), Vec::new());
-    for path in found.into_iter().filter(|path| !want.holds(path)) {
-        let place = root.join(&path);
-        let bytes = head(&place).map_err(|error| Error::io("read", &place, error))?;
-        // What a killed run left half written is ours as well.
-        let is_left_over = path.rsplit('/').next().is_some_and(|name| name.starts_with(TEMPORARY));
-        if is_left_over || is_marked(&bytes) { ours.push(path) } else { others.push(path) }
+/// The files in the folder `folder` below `root` that are not part of `output`: generated ones, and others.
+fn unexpected_files(output: &Output, root: &Path, folder: &str) -> Result<(Vec<String>, Vec<String>), Error> {
+    let mut paths = Vec::new();
+    collect(&root.join(folder), folder, &mut paths)?;
+    let (mut generated, mut others) = (Vec::new(), Vec::new());
+    for path in paths.into_iter().filter(|path| !output.holds(path)) {
+        let full_path = root.join(&path);
+        let bytes = head(&full_path).map_err(|error| Error::io("read", &full_path, error))?;
+        // An interrupted run leaves temporary files.
+        let is_temporary = path.rsplit('/').next().is_some_and(|name| name.starts_with(TEMPORARY_PREFIX));
+        if is_temporary || is_marked(&bytes) { generated.push(path) } else { others.push(path) }
     }
-    Ok((ours, others))
+    Ok((generated, others))
 }
 
-/// Whether the file at `path` with these bytes may be replaced or removed.
-fn is_ours(path: &str, bytes: &[u8], root: &Path) -> bool {
+/// Whether the file at `path` with the content `bytes` was generated, so that it may be replaced or removed.
+fn is_generated(path: &str, bytes: &[u8], root: &Path) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let manifest = root.join(folder).join("Cargo.toml");
-    path == NAMES || is_marked(bytes) || UNMARKED.contains(&name) && is_marked(&fs::read(manifest).unwrap_or_default())
+    path == NAMES_LOCK
+        || is_marked(bytes)
+        || UNMARKED.contains(&name) && is_marked(&fs::read(manifest).unwrap_or_default())
 }
 
-/// As much of a file as is looked at for the marker.
-fn head(place: &Path) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(HEAD);
-    File::open(place)?.take(HEAD as u64).read_to_end(&mut head)?;
+/// The start of a file, long enough to contain the marker.
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(HEAD_LEN);
+    File::open(path)?.take(HEAD_LEN as u64).read_to_end(&mut head)?;
     Ok(head)
 }
 
-/// Whether the first lines bear the marker.
+/// Whether one of the first two lines contains the marker.
 fn is_marked(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = &bytes[..bytes.len().min(HEAD_LEN)];
     String::from_utf8_lossy(head).lines().take(2).any(|line| line.contains(output::MARK))
 }

@@ -99,7 +99,7 @@ fn a_pipe_is_written_to_and_not_replaced() {
 #[test]
 fn two_runs_at_once_are_held_apart() {
     let project = Project::small();
-    let _held = docwright::write::hold(&project.path("sdk")).expect("nobody else holds it");
+    let _held = docwright::write::lock(&project.path("sdk")).expect("nobody else holds it");
     project.run(&["regen"]).exits(2).complains("another run is writing to");
 }
 

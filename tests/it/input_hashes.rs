@@ -42,7 +42,7 @@ fn the_same_recipe_makes_the_same_file() {
 fn a_page_that_is_known_says_what_it_would_say() {
     let (pages, config) = (pages(), Config::defaults());
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let known = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
+    let known = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
     analyze(&sources(&pages), &config, known());
     let mut most = 0;
     for seed in 0..ROUNDS / 4 {
@@ -62,7 +62,7 @@ fn a_page_before_all_others_leaves_no_place_behind() {
     let config = Config::defaults();
     let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let known = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
+    let known = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
     analyze(&sources(&pages[1..]), &config, known());
     let sources = sources(&pages);
     let (again, anew) = (analyze(&sources, &config, known()), analyze(&sources, &config, PageCache::default()));

@@ -38,9 +38,9 @@ impl<'a> OutputIndex<'a> {
     pub(crate) fn of(folder: &Path, stamps: &'a FileStamps, flags: &Flags) -> Self {
         let cache = run_cache::cache(flags);
         let mut key = Key::default();
-        key.text("files");
-        key.text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
-        run_cache::program().iter().for_each(|path| key.file(path));
+        key.add_text("files");
+        key.add_text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
+        run_cache::program().iter().for_each(|path| key.add_file(path));
         let text = cache.as_ref().and_then(|cache| cache.get(&key)).unwrap_or_default();
         let known = text.lines().filter_map(read).collect();
         Self { cache, key, folder: folder.to_owned(), known, stamps }
@@ -54,7 +54,7 @@ impl<'a> OutputIndex<'a> {
     /// Whether the file at `path` stands there as `recipe` makes it.
     pub(crate) fn has(&self, path: &str, input_hash: u128) -> bool {
         let Some(known) = self.known.get(path).filter(|known| known.input_hash == input_hash) else { return false };
-        let looks_so = self.stamps.get(path).is_some_and(|stamp| stamp.number == known.stamp);
+        let looks_so = self.stamps.get(path).is_some_and(|stamp| stamp.hash == known.stamp);
         looks_so || fs::read(self.folder.join(path)).is_ok_and(|bytes| digest(&bytes) == known.content)
     }
 
@@ -65,7 +65,7 @@ impl<'a> OutputIndex<'a> {
         let line = |(path, input_hash): (&String, &u128)| {
             let content = output.made.get(path).map(|text| digest(text.as_bytes()));
             let content = content.or_else(|| Some(self.known.get(path)?.content))?;
-            let stamp = stamps.get(path).filter(|stamp| stamp.is_settled(now)).map_or(0, |stamp| stamp.number);
+            let stamp = stamps.get(path).filter(|stamp| stamp.is_settled(now)).map_or(0, |stamp| stamp.hash);
             Some(format!("{input_hash:032x} {content:032x} {stamp:032x} {path}\n"))
         };
         let text: String = output.input_hashes.iter().filter_map(line).collect();

@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 /// Names the folder of the cache.
 const VARIABLE: &str = "DOCWRIGHT_CACHE";
 /// What lies in an output and is nothing that it is made of.
-const FOREIGN: [&str; 3] = ["target", ".git", write::HOLD];
+const FOREIGN: [&str; 3] = ["target", ".git", write::RUN_LOCK];
 
 /// The memory of one command at one place.
 ///
@@ -37,10 +37,10 @@ impl<'a> RunCache<'a> {
         let (mut key, mut is_settled) = (Key::default(), false);
         if cache.is_some() {
             let begun = SystemTime::now();
-            let pages = FileStamps::of(&source::docs_root(&workspace.docs), |path| path.ends_with(".md"));
+            let pages = FileStamps::scan(&source::docs_root(&workspace.docs), |path| path.ends_with(".md"));
             is_settled = pages.iter().all(|(_, stamp)| stamp.is_settled(begun));
-            key.text(command);
-            key.files(&pages);
+            key.add_text(command);
+            key.add_stamps(&pages);
             add_surroundings(&mut key, workspace, flags);
         }
         Self { cache, workspace, key, is_settled }
@@ -61,41 +61,41 @@ impl<'a> RunCache<'a> {
     /// How the files of the output look now. What another run may write to is to be held before.
     pub(crate) fn output(&self) -> FileStamps {
         let folder = self.workspace.out.as_ref().filter(|_| self.cache.is_some());
-        folder.map(|folder| FileStamps::of(folder, is_ours)).unwrap_or_default()
+        folder.map(|folder| FileStamps::scan(folder, is_ours)).unwrap_or_default()
     }
 
     /// What stands in the pages, as far as this program has read them before with this configuration.
     pub(crate) fn pages(&self) -> PageCache {
         let Some(cache) = &self.cache else { return PageCache::default() };
         let mut key = Key::default();
-        key.text("pages");
-        key.text(&format!("{:?} {:?}", self.workspace.docs, self.workspace.config));
-        program().iter().for_each(|path| key.file(path));
-        PageCache::of(cache.clone(), &key)
+        key.add_text("pages");
+        key.add_text(&format!("{:?} {:?}", self.workspace.docs, self.workspace.config));
+        program().iter().for_each(|path| key.add_file(path));
+        PageCache::load(cache.clone(), &key)
     }
 
     fn with(&self, output: &FileStamps) -> Key {
         let mut key = self.key.clone();
-        key.files(output);
+        key.add_stamps(output);
         key
     }
 }
 
 /// Adds what a command depends on beside pages and output.
 fn add_surroundings(key: &mut Key, workspace: &Workspace, flags: &Flags) {
-    key.text(&format!("{:?} {:?} {:?}", workspace.docs, workspace.out, workspace.home));
-    key.text(&format!("{:?}", workspace.config));
-    key.text(&format!("{:?} {} {:?}", flags.api, flags.check, flags.format));
+    key.add_text(&format!("{:?} {:?} {:?}", workspace.docs, workspace.out, workspace.home));
+    key.add_text(&format!("{:?}", workspace.config));
+    key.add_text(&format!("{:?} {} {:?}", flags.api, flags.check, flags.format));
     let program = program();
     let baseline = workspace.baseline(flags);
-    program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.file(path));
+    program.iter().chain(&flags.names).chain(&baseline).for_each(|path| key.add_file(path));
     let snapshots = workspace.config.output.snapshots.as_ref().map(|folder| workspace.beside(folder));
-    key.files(&snapshots.map(|folder| FileStamps::of(&folder, is_ours)).unwrap_or_default());
+    key.add_stamps(&snapshots.map(|folder| FileStamps::scan(&folder, is_ours)).unwrap_or_default());
 }
 
 /// The cache, if `flags` do not pass it over.
 pub(crate) fn cache(flags: &Flags) -> Option<Cache> {
-    folder().filter(|_| !flags.no_cache).map(Cache::at)
+    folder().filter(|_| !flags.no_cache).map(Cache::new)
 }
 
 /// The program that remembers: another one may make something else of the same pages.

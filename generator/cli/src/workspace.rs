@@ -70,10 +70,10 @@ impl Workspace {
     pub fn lock(&self, flags: &Flags) -> Result<Lock, Error> {
         let path = match (&flags.names, &self.out) {
             (Some(path), _) => path.clone(),
-            (None, Some(out)) => out.join(write::NAMES),
+            (None, Some(out)) => out.join(write::NAMES_LOCK),
             (None, None) => return Ok(Lock::default()),
         };
-        match write::record(&path)? {
+        match write::read_optional(&path)? {
             Some(text) => Lock::read(&path, &text),
             None if flags.names.is_some() => {
                 Err(Error::io("read", path, std::io::Error::from(std::io::ErrorKind::NotFound)))

@@ -1,7 +1,7 @@
-//! What pages were found to say, under what each of them is read from.
+//! Caches the facts of pages, by the input hash of each page.
 //!
-//! The pages of one place lie in a few entries, of which only those are written again whose pages changed. An entry
-//! begins with a number for all that follows, so that one that was cut short or touched is as good as none.
+//! The pages of a project are spread over a few entries, so that a change rewrites only the entries of changed pages.
+//! Each entry starts with a checksum; truncated or modified entries are ignored.
 
 use std::ops::Range;
 
@@ -10,98 +10,99 @@ use rustc_hash::FxHashMap;
 
 use crate::cache::{Cache, Key, digest};
 
-/// Over how many entries the pages are spread.
+/// The number of entries that the pages are spread over.
 const ENTRIES: usize = 16;
-/// The bytes of a number.
-const NUMBER: usize = 16;
+/// The size of a `u128` in bytes.
+const U128: usize = 16;
 
-/// The pages that were read before; by default none, and none is kept.
+/// The facts of pages from earlier runs. By default there are none, and none are stored.
 #[derive(Debug, Default)]
 pub struct PageCache {
     entries: Vec<Entry>,
     cache: Option<Cache>,
 }
 
-/// Some of the pages.
+/// A cache entry with the facts of some pages.
 #[derive(Debug)]
 struct Entry {
     key: Key,
     bytes: Vec<u8>,
-    places: FxHashMap<u128, Range<usize>>,
+    /// The range in `bytes` for each input hash.
+    ranges: FxHashMap<u128, Range<usize>>,
 }
 
 impl PageCache {
-    /// The pages of the place that `key` stands for.
-    pub fn of(cache: Cache, key: &Key) -> Self {
-        let entry = |number: usize| {
+    /// Loads the pages of the project that `key` identifies.
+    pub fn load(cache: Cache, key: &Key) -> Self {
+        let entry = |index: usize| {
             let mut key = key.clone();
-            key.text(&number.to_string());
+            key.add_text(&index.to_string());
             let bytes = cache.bytes(&key).unwrap_or_default();
-            let places = places(&bytes).unwrap_or_default();
-            Entry { key, bytes, places }
+            let ranges = parse(&bytes).unwrap_or_default();
+            Entry { key, bytes, ranges }
         };
         Self { entries: (0..ENTRIES).into_par_iter().map(entry).collect(), cache: Some(cache) }
     }
 
-    /// Whether what is read will be kept.
-    pub fn are_kept(&self) -> bool {
+    /// Whether facts are stored for the next run.
+    pub fn is_enabled(&self) -> bool {
         self.cache.is_some()
     }
 
-    /// What the page that is read from what `recipe` stands for was found to say.
+    /// The serialized facts of the page with this input hash.
     pub fn get(&self, input_hash: u128) -> Option<&[u8]> {
-        let entry = self.entries.get(of(input_hash))?;
-        entry.bytes.get(entry.places.get(&input_hash)?.clone())
+        let entry = self.entries.get(entry_index(input_hash))?;
+        entry.bytes.get(entry.ranges.get(&input_hash)?.clone())
     }
 
-    /// Keeps `pages`, all those that there are now, each with what it says if that was not known.
-    pub fn keep(&self, pages: &[(u128, Option<Vec<u8>>)]) {
+    /// Stores `pages`, all current pages by input hash, each with its serialized facts unless they are cached already.
+    pub fn store(&self, pages: &[(u128, Option<Vec<u8>>)]) {
         let Some(cache) = &self.cache else { return };
-        let mut now = vec![Vec::new(); self.entries.len()];
-        pages.iter().for_each(|page| now[of(page.0)].push(page));
-        for (entry, pages) in self.entries.iter().zip(now) {
-            let is_known = pages.len() == entry.places.len() && pages.iter().all(|(_, said)| said.is_none());
-            if !is_known {
-                cache.put(&entry.key, self.written(&pages));
+        let mut by_entry = vec![Vec::new(); self.entries.len()];
+        pages.iter().for_each(|page| by_entry[entry_index(page.0)].push(page));
+        for (entry, pages) in self.entries.iter().zip(by_entry) {
+            let is_unchanged = pages.len() == entry.ranges.len() && pages.iter().all(|(_, facts)| facts.is_none());
+            if !is_unchanged {
+                cache.put(&entry.key, self.serialize(&pages));
             }
         }
     }
 
-    /// An entry as [`places`] reads it.
-    fn written(&self, pages: &[&(u128, Option<Vec<u8>>)]) -> Vec<u8> {
-        let mut bytes = vec![0; NUMBER];
-        for (input_hash, said) in pages {
-            let said = said.as_deref().or_else(|| self.get(*input_hash)).unwrap_or_default();
+    /// Serializes an entry for [`parse`].
+    fn serialize(&self, pages: &[&(u128, Option<Vec<u8>>)]) -> Vec<u8> {
+        let mut bytes = vec![0; U128];
+        for (input_hash, facts) in pages {
+            let facts = facts.as_deref().or_else(|| self.get(*input_hash)).unwrap_or_default();
             bytes.extend(input_hash.to_le_bytes());
-            bytes.extend((said.len() as u128).to_le_bytes());
-            bytes.extend(said);
+            bytes.extend((facts.len() as u128).to_le_bytes());
+            bytes.extend(facts);
         }
-        let whole = digest(&bytes[NUMBER..]);
-        bytes[..NUMBER].copy_from_slice(&whole.to_le_bytes());
+        let checksum = digest(&bytes[U128..]);
+        bytes[..U128].copy_from_slice(&checksum.to_le_bytes());
         bytes
     }
 }
 
-/// In which entry a page lies.
-fn of(input_hash: u128) -> usize {
+/// The index of the entry of a page.
+fn entry_index(input_hash: u128) -> usize {
     (input_hash % ENTRIES as u128) as usize
 }
 
-/// Where in an entry each page lies; none where it is not what was written.
-fn places(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
-    let number = |at: usize| Some(u128::from_le_bytes(bytes.get(at..at + NUMBER)?.try_into().ok()?));
-    if number(0)? != digest(&bytes[NUMBER..]) {
+/// The range of the facts of each page in an entry; `None` if the checksum is wrong.
+fn parse(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
+    let number = |offset: usize| Some(u128::from_le_bytes(bytes.get(offset..offset + U128)?.try_into().ok()?));
+    if number(0)? != digest(&bytes[U128..]) {
         return None;
     }
-    let mut places = FxHashMap::default();
-    let mut at = NUMBER;
-    while at < bytes.len() {
-        let (input_hash, length) = (number(at)?, number(at + NUMBER)? as usize);
-        let start = at + 2 * NUMBER;
-        at = start + length;
-        places.insert(input_hash, start..at);
+    let mut ranges = FxHashMap::default();
+    let mut offset = U128;
+    while offset < bytes.len() {
+        let (input_hash, length) = (number(offset)?, number(offset + U128)? as usize);
+        let start = offset + 2 * U128;
+        offset = start + length;
+        ranges.insert(input_hash, start..offset);
     }
-    Some(places)
+    Some(ranges)
 }
 
 #[cfg(test)]
@@ -110,28 +111,28 @@ mod tests {
     use crate::cache::{Cache, Key};
 
     #[test]
-    fn what_is_kept_is_known_until_it_is_gone() {
+    fn keeps_the_facts_of_current_pages_only() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let pages = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
-        pages().keep(&[(1, Some(b"one".to_vec())), (17, Some(b"seventeen".to_vec())), (2, Some(Vec::new()))]);
+        let pages = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
+        pages().store(&[(1, Some(b"one".to_vec())), (17, Some(b"seventeen".to_vec())), (2, Some(Vec::new()))]);
         assert_eq!(pages().get(17), Some(&b"seventeen"[..]));
-        pages().keep(&[(17, None), (2, None)]);
+        pages().store(&[(17, None), (2, None)]);
         assert_eq!((pages().get(1), pages().get(17), pages().get(2)), (None, Some(&b"seventeen"[..]), Some(&b""[..])));
     }
 
     #[test]
-    fn an_entry_that_was_touched_is_none() {
+    fn ignores_truncated_and_modified_entries() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let pages = || PageCache::of(Cache::at(folder.path().to_owned()), &Key::default());
-        pages().keep(&[(1, Some(b"one".to_vec()))]);
+        let pages = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
+        pages().store(&[(1, Some(b"one".to_vec()))]);
         let entry = std::fs::read_dir(folder.path()).expect("a folder").next().expect("an entry").expect("an entry");
         let mut bytes = std::fs::read(entry.path()).expect("bytes");
         for length in 0..bytes.len() {
-            std::fs::write(entry.path(), &bytes[..length]).expect("it can be written");
+            std::fs::write(entry.path(), &bytes[..length]).expect("a writable file");
             assert_eq!(pages().get(1), None);
         }
         *bytes.last_mut().expect("bytes") ^= 1;
-        std::fs::write(entry.path(), &bytes).expect("it can be written");
+        std::fs::write(entry.path(), &bytes).expect("a writable file");
         assert_eq!(pages().get(1), None);
     }
 }

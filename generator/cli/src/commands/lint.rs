@@ -62,7 +62,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 /// The baseline at `path`; a file that is not there knows nothing.
 pub(super) fn known(path: Option<&std::path::Path>) -> Result<Option<Baseline>, Error> {
     let Some(path) = path else { return Ok(None) };
-    let text = write::record(path)?.unwrap_or_default();
+    let text = write::read_optional(path)?.unwrap_or_default();
     Baseline::read(path, &text).map(Some)
 }
 

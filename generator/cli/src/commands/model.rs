@@ -29,7 +29,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     }
     let pieces = export::json::pieces(&work.analysis, &work.names, &work.sources, &flags.api);
     match &flags.out {
-        Some(path) => write::replace_by(path, &pieces)?,
+        Some(path) => write::replace_with_pieces(path, &pieces)?,
         None => pieces.iter().for_each(|piece| terminal.print(piece)),
     }
     Ok(Status::Done)

@@ -6,7 +6,7 @@ use std::thread;
 use docwright::cache::FileStamps;
 use docwright::error::Error;
 use docwright::output::{IsFresh, Output};
-use docwright::write::{self, Hold, Plan};
+use docwright::write::{self, OutputLock, Plan};
 use docwright::{GenerateOptions, export, generate};
 
 use crate::commands::{Command, Work, count};
@@ -64,7 +64,7 @@ pub(super) struct Made {
     /// How the output looks now.
     stamps: FileStamps,
     /// Others wait as long as this lives.
-    _hold: Option<Hold>,
+    _hold: Option<OutputLock>,
 }
 
 /// Makes the SDK, as far as it does not stand in the output yet, and writes it there unless it is only to be checked.
@@ -76,12 +76,12 @@ pub(super) fn make(
 ) -> Result<Made, Error> {
     let out = workspace.out()?.to_owned();
     // What is read there must stay; a folder that is not there yet is made when there is something to write.
-    let held = if !flags.check && out.is_dir() { Some(write::hold(&out)?) } else { None };
+    let held = if !flags.check && out.is_dir() { Some(write::lock(&out)?) } else { None };
     let before = run_cache.output();
     let output_index = OutputIndex::of(&out, &before, flags);
     let work = Work::at((workspace.clone(), run_cache.pages()), flags, terminal)?;
     terminal.progress("making the SDK");
-    let hold = if flags.check || held.is_some() { held } else { Some(write::hold(&out)?) };
+    let hold = if flags.check || held.is_some() { held } else { Some(write::lock(&out)?) };
     let output = output(&work, &flags.api, &output_index)?;
     let keep = kept(&work, &flags.api);
     let plan = write::plan(&output, &out, &keep)?;
@@ -89,7 +89,7 @@ pub(super) fn make(
     let mut stamps = before.clone();
     if !flags.check {
         write::apply(&plan, &output, &out)?;
-        stamps = before.after(plan.paths());
+        stamps = before.updated(plan.paths());
     }
     if !flags.check || plan.is_empty() {
         output_index.keep(&output, &stamps);
@@ -108,7 +108,7 @@ pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputInde
     thread::scope(|side| {
         let lock = side.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
         let mut output = generate(analysis, names, &work.workspace.config, GenerateOptions { versions, is_fresh })?;
-        output.made.insert(write::NAMES.to_owned(), lock.join().expect("names can be written down"));
+        output.made.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("names can be written down"));
         Ok(output)
     })
 }
