@@ -23,9 +23,9 @@ pub use words::{Text, Tokenized, Words};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Where the pages are.
+    /// The API reference pages.
     pub docs: Docs,
-    /// What the pages describe.
+    /// The API that the pages describe.
     pub api: Api,
     /// The generated SDK.
     pub output: Output,
@@ -40,7 +40,7 @@ pub struct Config {
     pub names: BTreeMap<String, String>,
 }
 
-/// Where the pages are. Paths are relative to the configuration file.
+/// The API reference pages. Paths are relative to the configuration file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Docs {
@@ -52,7 +52,7 @@ pub struct Docs {
     pub skip_includes: Vec<String>,
 }
 
-/// What the pages describe.
+/// The API that the pages describe.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Api {
@@ -169,6 +169,7 @@ pub fn is_valid_name(subject: &str, name: &str) -> bool {
     name.split("::").all(is_identifier) && (!is_operation || name.contains("::"))
 }
 
+/// Merges `from` into `into`, table by table.
 fn merge(into: &mut toml::Table, from: toml::Table) {
     for (key, value) in from {
         match (into.get_mut(&key), value) {
@@ -191,6 +192,7 @@ fn toml_error(path: &Path, text: &str, error: &toml::de::Error) -> Error {
     }
 }
 
+/// An error at the first occurrence of `key`.
 fn error_at_key(path: &Path, text: &str, key: &str, message: &str) -> Error {
     error_at(path, text, text.find(key).unwrap_or(0), message)
 }

@@ -256,7 +256,9 @@ impl Sources {
         if roots.len() > 1 {
             let list: Vec<String> = roots.iter().map(|root| format!("  {}", root.display())).collect();
             let (given, list) = (given.display(), list.join("\n"));
-            return Err(Error::Usage(format!("several docs roots in `{given}`; expected one\n  pass one of\n{list}")));
+            return Err(Error::Usage(format!(
+                "several docs roots in `{given}`; expected one\n  pass one of these:\n{list}"
+            )));
         }
         if let Some(root) = roots.into_iter().next() {
             self.root = root;

@@ -19,7 +19,7 @@ pub struct FileStamps {
     files: Vec<(String, FileStamp)>,
 }
 
-/// The size, times and inode of a file.
+/// Identifies the state of a file without its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileStamp {
     /// The hash of size, times and inode.
@@ -35,7 +35,7 @@ impl FileStamps {
         Self { folder: folder.to_owned(), files }
     }
 
-    /// Reads the stamps of the files at `paths` again, which were written or removed.
+    /// A copy in which the stamps of `paths` are read again, after these files were written or removed.
     pub fn updated<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Self {
         let paths: BTreeSet<&String> = paths.into_iter().collect();
         let read = |path: &&String| Some(((*path).clone(), FileStamp::read(&self.folder.join(path))?));

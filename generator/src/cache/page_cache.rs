@@ -13,7 +13,7 @@ use crate::cache::{Cache, Key, digest};
 /// The number of entries that the pages are spread over.
 const ENTRIES: usize = 16;
 /// The size of a `u128` in bytes.
-const U128: usize = 16;
+const U128_SIZE: usize = 16;
 
 /// The facts of pages from earlier runs. By default there are none, and none are stored.
 #[derive(Debug, Default)]
@@ -70,15 +70,15 @@ impl PageCache {
 
     /// Serializes an entry for [`parse`].
     fn serialize(&self, pages: &[&(u128, Option<Vec<u8>>)]) -> Vec<u8> {
-        let mut bytes = vec![0; U128];
+        let mut bytes = vec![0; U128_SIZE];
         for (input_hash, facts) in pages {
             let facts = facts.as_deref().or_else(|| self.get(*input_hash)).unwrap_or_default();
             bytes.extend(input_hash.to_le_bytes());
             bytes.extend((facts.len() as u128).to_le_bytes());
             bytes.extend(facts);
         }
-        let checksum = digest(&bytes[U128..]);
-        bytes[..U128].copy_from_slice(&checksum.to_le_bytes());
+        let checksum = digest(&bytes[U128_SIZE..]);
+        bytes[..U128_SIZE].copy_from_slice(&checksum.to_le_bytes());
         bytes
     }
 }
@@ -90,15 +90,15 @@ fn entry_index(input_hash: u128) -> usize {
 
 /// The range of the facts of each page in an entry; `None` if the checksum is wrong.
 fn parse(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
-    let number = |offset: usize| Some(u128::from_le_bytes(bytes.get(offset..offset + U128)?.try_into().ok()?));
-    if number(0)? != digest(&bytes[U128..]) {
+    let number = |offset: usize| Some(u128::from_le_bytes(bytes.get(offset..offset + U128_SIZE)?.try_into().ok()?));
+    if number(0)? != digest(&bytes[U128_SIZE..]) {
         return None;
     }
     let mut ranges = FxHashMap::default();
-    let mut offset = U128;
+    let mut offset = U128_SIZE;
     while offset < bytes.len() {
-        let (input_hash, length) = (number(offset)?, number(offset + U128)? as usize);
-        let start = offset + 2 * U128;
+        let (input_hash, length) = (number(offset)?, number(offset + U128_SIZE)? as usize);
+        let start = offset + 2 * U128_SIZE;
         offset = start + length;
         ranges.insert(input_hash, start..offset);
     }

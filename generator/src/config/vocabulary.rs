@@ -70,7 +70,7 @@ words! {
         members,
         /// Types derived from the type that the page describes.
         derived,
-        /// Remarks, notes and errors, which contain no facts.
+        /// Remarks, notes, links to other pages and error responses.
         remarks,
     }
 }

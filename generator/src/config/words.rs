@@ -178,7 +178,7 @@ impl Words {
         self.phrases.iter().all(occurs)
     }
 
-    /// Whether one of the phrases occurs in `text` and none of `negations` precedes it in the same clause.
+    /// Whether one of the phrases occurs in `text` without one of `negations` shortly before it in the same clause.
     pub fn affirmed_in(&self, text: &(impl Text + ?Sized), negations: &Self) -> bool {
         self.find_all(text).any(|range| !is_negated(text.text(), range.start, negations))
     }

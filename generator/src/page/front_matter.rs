@@ -53,7 +53,8 @@ impl FrontMatter {
 /// Reads the keys, values and line ranges of simple front matter without a YAML parser, which would take longer than
 /// the rest of the page. Nearly all pages have simple front matter.
 ///
-/// Each value is in double quotes, is a date with slashes, or starts with a letter and has no special meaning in YAML.
+/// Each value must be in double quotes, be a date with slashes, or start with a letter and have no special meaning in
+/// YAML; otherwise returns `None`.
 fn simple_entries(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
     let mut values: Vec<(&str, &str, Range<usize>)> = Vec::with_capacity(8);
     for (start, line) in lines(yaml).filter(|(_, line)| *line != "\n") {
