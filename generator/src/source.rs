@@ -213,6 +213,7 @@ impl Sources {
         file.map_err(|problem| if has_root { problem } else { IncludeProblem::Skipped })
     }
 
+    /// The file with this name, ignoring case if there is no exact match.
     fn find(&self, name: &str) -> Option<FileId> {
         self.ids.get(name).or_else(|| self.ids_by_lowercase.get(&name.to_lowercase())).copied()
     }
@@ -267,6 +268,7 @@ impl Sources {
         Ok(())
     }
 
+    /// Collects the paths and roles of the pages below `folder`; links that escape the docs root are added right away.
     fn walk(&mut self, folder: &Path, config: &Config, out: &mut Vec<(PathBuf, Role)>) -> Result<(), Error> {
         let entries = fs::read_dir(folder).map_err(|error| Error::io("read", folder, error))?;
         for entry in entries {

@@ -190,7 +190,8 @@ fn missing_comma(text: &str, offset: usize) -> Option<Repair> {
     is_missing.then_some(Repair { range: end..end, replacement: ",", report_at: offset, message })
 }
 
-/// Removes the second of two members with one name: a streaming reader of the type of an object sees the first one.
+/// Removes the second of two members with one name. The first wins, as it does for a streaming reader that looks for the
+/// type of an object.
 fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
     let name = text[..closing_quote].rfind('"')?;
     let value = text[closing_quote + 1..].trim_start().strip_prefix(':')?;
