@@ -1,6 +1,6 @@
 //! The whole real corpus, where there is one: beside the repository, or where `DOCWRIGHT_CORPUS` says.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -11,11 +11,13 @@ use docwright::diagnostic::Diagnostics;
 use docwright::export::outcome;
 use docwright::model::{Model, Outcome, ResponseOutcome};
 use docwright::names::allocator::Clash;
-use docwright::names::lock::{Key, Kind, Lock};
+use docwright::names::lock::{Kind, Lock};
 use docwright::names::{self, Names};
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
 use docwright::{GenerateOptions, analyze, generate};
+
+use crate::meaning::{Meanings, counts};
 
 /// The corpus beside the repository.
 const BESIDE: &str = "../../shared/corpus/graph-2021-11/api-reference";
@@ -95,10 +97,13 @@ fn names_last_from_one_edition_to_the_next() {
     let (kept, _) = names::assign(&analysis.model, &given, &config);
     let (fresh, clashes) = names::assign(&analysis.model, &Lock::default(), &config);
 
-    let changed = changed_meanings(&old.entries(&earlier.model), &kept.entries(&analysis.model));
+    let (before, after) = (old.entries(&earlier.model), kept.entries(&analysis.model));
+    let changed = Meanings::new(&before).changed(&after);
     assert!(changed.is_empty(), "names that mean something else: {changed:?}");
-    let renamed: Vec<String> = kept
-        .entries(&analysis.model)
+    for (kind, count) in counts(&after) {
+        assert!(count > 0 && counts(&before).contains_key(&kind), "{kind:?} has {count} names");
+    }
+    let renamed: Vec<String> = after
         .into_iter()
         .filter_map(|(key, name)| given.get(&key).filter(|before| *before != name).map(|_| key.text()))
         .collect();
@@ -121,26 +126,6 @@ fn names_last_from_one_edition_to_the_next() {
     for (_, name) in fresh.iter().filter(|(_, name)| is_last_resort(name)) {
         assert!(reported.contains(name.as_str()), "{name} is no finding");
     }
-}
-
-/// Names of `before` that mean something else in `after`.
-pub fn changed_meanings(before: &[(Key, String)], after: &[(Key, String)]) -> Vec<String> {
-    // Body types are identified by whichever operations take them.
-    let scope = |key: &Key| {
-        let kind = if key.owner.is_empty() && key.kind != Kind::Feature { None } else { Some(key.kind) };
-        (kind, key.version.clone(), key.owner.to_lowercase())
-    };
-    let mut meanings: HashMap<_, Vec<&Key>> = HashMap::new();
-    before.iter().for_each(|(key, name)| meanings.entry((scope(key), name)).or_default().push(key));
-    let mut found: HashMap<_, Vec<&Key>> = HashMap::new();
-    after.iter().for_each(|(key, name)| found.entry((scope(key), name)).or_default().push(key));
-    let is_same = |one: &Key, other: &Key| one.kind == other.kind && one.id() == other.id();
-    let changed = found.into_iter().filter_map(|(name, keys)| {
-        let before = meanings.get(&name)?;
-        let kept = keys.iter().any(|key| before.iter().any(|before| is_same(key, before)));
-        (!kept).then(|| format!("{} of {} was that of {}", name.1, keys[0].text(), before[0].text()))
-    });
-    changed.collect()
 }
 
 /// The version and name of each function.

@@ -1,0 +1,175 @@
+//! Names keep their meaning, whatever becomes of the pages.
+//!
+//! Pages are changed at random, in ways that make names clash: lines and rows are swapped, inserted and removed,
+//! pages are added whose names, types or areas are spelled almost like others, and all of it comes back later. After
+//! each change every name that the SDK has must mean what it meant whenever it was used before.
+
+use docwright::analyze;
+use docwright::cache::PageCache;
+use docwright::config::Config;
+use docwright::names;
+use docwright::names::lock::Lock;
+use docwright::source::Sources;
+
+use crate::meaning::Meanings;
+use crate::mutation::Random;
+
+/// How many changes are tried.
+const CHANGES: usize = 240;
+/// After how many of them the pages are as they were, while the names are kept.
+const EPISODE: usize = 12;
+
+/// A page: its name and its text.
+type Page = (String, String);
+
+/// A way to change pages.
+type Change = fn(&mut Vec<Page>, &mut Random);
+
+const ALL: [Change; 9] = [
+    swap_lines,
+    swap_lines,
+    remove_line,
+    insert_respelled_row,
+    insert_respelled_row,
+    insert_request_line,
+    add_respelled_type,
+    add_operation,
+    respell_area,
+];
+
+#[test]
+fn a_name_never_comes_to_mean_something_else() {
+    let original = pages();
+    let (mut lock, mut meanings) = (Lock::default(), Meanings::default());
+    let mut random = Random::new(11);
+    let mut pages = original.clone();
+    for round in 0..CHANGES {
+        if round % EPISODE == 0 {
+            pages.clone_from(&original);
+        }
+        ALL[random.below(ALL.len())](&mut pages, &mut random);
+        let text = lock.text();
+        let written = Lock::read("names.lock".as_ref(), &text).expect("what was written can be read");
+        let (entries, next) = named(&pages, written);
+        let changed = meanings.extend(&entries);
+        assert!(changed.is_empty(), "change {round}: {changed:#?}");
+        lock = next;
+    }
+}
+
+/// The names that `pages` make, and the lock after them.
+fn named(pages: &[Page], lock: Lock) -> (Vec<crate::meaning::Entry>, Lock) {
+    let config = Config::defaults();
+    let texts = pages.iter().map(|(name, text)| (name.as_str(), text.clone().into_bytes()));
+    let sources = Sources::from_texts(texts, &config);
+    let model = analyze(&sources, &config, PageCache::default()).model;
+    let (names, _) = names::assign(&model, &lock, &config);
+    let next = names.locked(&model, lock);
+    (names.entries(&model), next)
+}
+
+/// The embedded pages of one version.
+fn pages() -> Vec<Page> {
+    let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/api-reference"));
+    let names = docwright::write::files(root).expect("the embedded pages").into_iter();
+    let names = names.filter(|name| name.ends_with(".md") && !name.starts_with("v1.0"));
+    let page = |name: String| {
+        let text = std::fs::read(root.join(&name)).expect("a page");
+        (format!("api-reference/{name}"), String::from_utf8_lossy(&text).into_owned())
+    };
+    names.map(page).collect()
+}
+
+/// Lines of a page that stand for something: a row of a table, or a request.
+fn rows(text: &str) -> Vec<usize> {
+    let is_row = |line: &str| {
+        let is_cell = line.starts_with('|') && !line.contains("---");
+        is_cell || ["GET /", "POST /", "PATCH /", "DELETE /"].iter().any(|start| line.starts_with(start))
+    };
+    text.lines().enumerate().filter(|(_, line)| is_row(line)).map(|(index, _)| index).collect()
+}
+
+/// Changes the lines of a page at random, `edit` being given one that stands for something.
+fn edit(pages: &mut [Page], random: &mut Random, edit: impl FnOnce(&mut Vec<String>, usize, &mut Random)) {
+    let candidates: Vec<usize> = (0..pages.len()).filter(|index| rows(&pages[*index].1).len() > 2).collect();
+    let page = &mut pages[candidates[random.below(candidates.len())]].1;
+    let rows = rows(page);
+    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+    edit(&mut lines, rows[random.below(rows.len())], random);
+    *page = lines.join("\n") + "\n";
+}
+
+fn swap_lines(pages: &mut Vec<Page>, random: &mut Random) {
+    edit(pages, random, |lines, row, _| {
+        if row + 1 < lines.len() {
+            lines.swap(row, row + 1);
+        }
+    });
+}
+
+fn remove_line(pages: &mut Vec<Page>, random: &mut Random) {
+    edit(pages, random, |lines, row, _| drop(lines.remove(row)));
+}
+
+/// A row above another whose name differs from it in signs and case alone.
+fn insert_respelled_row(pages: &mut Vec<Page>, random: &mut Random) {
+    edit(pages, random, |lines, row, random| {
+        let line = lines[row].clone();
+        let Some((_, rest)) = line.split_once('|') else { return };
+        let Some((name, rest)) = rest.split_once('|') else { return };
+        lines.insert(row, format!("|{}|{rest}", respelled(name.trim(), random)));
+    });
+}
+
+/// A request line before another, below something else.
+fn insert_request_line(pages: &mut Vec<Page>, random: &mut Random) {
+    edit(pages, random, |lines, row, random| {
+        if let Some((method, path)) = lines[row].clone().split_once(" /").filter(|_| !lines[row].starts_with('|')) {
+            let outer = ["me", "shelves/{id}", "halls/{id}", "users/{id}"][random.below(4)];
+            lines.insert(row, format!("{method} /{outer}/{path}"));
+        }
+    });
+}
+
+/// A page for a type whose name is spelled almost like another, or which has the same name in another namespace.
+fn add_respelled_type(pages: &mut Vec<Page>, random: &mut Random) {
+    let types: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].1.contains("\"@odata.type\"")).collect();
+    let (name, text) = pages[types[random.below(types.len())]].clone();
+    let Some(ty) = text.split("\"@odata.type\": \"").nth(1).and_then(|rest| rest.split('"').next()) else { return };
+    let (namespace, short) = ty.rsplit_once('.').unwrap_or(("", ty));
+    let other = match random.below(3) {
+        0 => format!("{namespace}.inner.{short}"),
+        1 => format!("{namespace}.types.{short}"),
+        _ => format!("{namespace}.{}", respelled(short, random)),
+    };
+    let name = name.replace(".md", &format!("-{}.md", random.below(1000)));
+    pages.push((name, text.replace(ty, &other)));
+}
+
+/// A copy of a page of operations under another name, with other paths.
+fn add_operation(pages: &mut Vec<Page>, random: &mut Random) {
+    let operations: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].0.contains("/api/")).collect();
+    let (name, text) = pages[operations[random.below(operations.len())]].clone();
+    let name = name.replace(".md", &format!("-{}.md", ["again", "all", "x"][random.below(3)]));
+    pages.push((name, text.replace(" /", &format!(" /copies{}/", random.below(3)))));
+}
+
+fn respell_area(pages: &mut Vec<Page>, random: &mut Random) {
+    let index = random.below(pages.len());
+    let page = &mut pages[index].1;
+    let Some((before, rest)) = page.split_once("ms.prod: \"") else { return };
+    let Some((area, after)) = rest.split_once('"') else { return };
+    *page = format!("{before}ms.prod: \"{}\"{after}", respelled(area, random));
+}
+
+/// `name` with other signs or case between its words.
+fn respelled(name: &str, random: &mut Random) -> String {
+    let words = names::words::split(name, &[]);
+    match random.below(5) {
+        0 => words.join("-"),
+        1 => words.join("_"),
+        2 => words.join(" "),
+        3 => name.to_uppercase(),
+        _ => words.concat(),
+    }
+}
