@@ -37,7 +37,7 @@ fn the_sdk_of_a_hostile_page_compiles_and_tells_the_truth() {
 
 /// Runs cargo in `folder` with every warning denied; what is built stays for the next run.
 #[track_caller]
-fn cargo(folder: &Path, root: &Path, arguments: &[&str]) {
+pub fn cargo(folder: &Path, root: &Path, arguments: &[&str]) {
     let mut command = Command::new("cargo");
     // Cargo lets the compiler read what stands on its input.
     command

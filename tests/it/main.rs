@@ -4,6 +4,7 @@
 //! what is tested.
 
 mod bundle;
+mod cases;
 mod check;
 mod corpus;
 mod docs;

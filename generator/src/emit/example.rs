@@ -63,7 +63,11 @@ pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStr
     let called = cases.iter().filter_map(|case| case.root.as_ref()).chain(own);
     let imports = imports(sdk, called, &table);
     let content = (!module.items.is_empty()).then(|| quote!(#imports #test #table #lines));
-    quote!(#(mod #children;)* #content)
+    if module.children.is_empty() {
+        return quote!(#content);
+    }
+    // A module below may have the name of one that is called, so the calls have a module of their own.
+    quote!(#(mod #children;)* mod _own { #content })
 }
 
 /// The name of each module's snapshot, and the file of its test.
