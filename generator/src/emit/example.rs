@@ -63,8 +63,8 @@ pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStr
     let called = cases.iter().filter_map(|case| case.root.as_ref()).chain(own);
     let imports = imports(sdk, called, &table);
     let content = (!module.items.is_empty()).then(|| quote!(#imports #test #table #lines));
-    if module.children.is_empty() {
-        return quote!(#content);
+    if module.children.is_empty() || content.is_none() {
+        return quote!(#(mod #children;)* #content);
     }
     // A module below may have the name of one that is called, so the calls have a module of their own.
     quote!(#(mod #children;)* mod _own { #content })

@@ -11,7 +11,6 @@ use quote::quote;
 use crate::emit::area::Gate;
 use crate::emit::context::Sdk;
 use crate::emit::doc::{self, Doc};
-use crate::emit::import::imports;
 use crate::emit::module::Module;
 use crate::emit::operation::deprecation;
 use crate::emit::path::ident;
@@ -24,18 +23,14 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
     let item = |(id, gate): &(TypeId, Gate<'a>)| (documented(sdk, *id, &attribute(gate)), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
-    let imports = match path.split_last() {
-        Some((_, parent)) if is_leaf(module) && includes(sdk.types.at(parent)) => TokenStream::new(),
-        _ if module.children.values().any(is_leaf) && includes(module) => {
-            // With every area off there is nothing that needs them.
-            quote!(
-                #[allow(unused_imports)]
-                use {crate::types, docwright_runtime as rt};
-            )
-        }
-        _ => imports(sdk, &module.gate, &items),
-    };
-    let children = module.children.iter().map(|(name, child)| declaration(sdk, (name, child), module));
+    // With every area off there is nothing that needs them.
+    let imports = (!is_leaf(module)).then(|| {
+        quote!(
+            #[allow(unused_imports)]
+            use {crate::types, docwright_runtime as rt};
+        )
+    });
+    let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child, module));
     let docs = about(module).inner();
     let mut file = quote!(#docs #imports #(#children)*);
     file.extend(items.into_iter().map(|(tokens, _)| tokens));
@@ -56,36 +51,16 @@ fn is_leaf(module: &Module<'_, TypeId>) -> bool {
     module.children.is_empty()
 }
 
-/// Whether files of types are included in `parent`: not where a namespace in it has the name of what they import.
-fn includes(parent: &Module<'_, TypeId>) -> bool {
-    let is_namespace = |name: &str| parent.children.get(name).is_some_and(|child| !is_leaf(child));
-    !["types", "rt"].into_iter().any(is_namespace)
-}
-
-/// `include!("types/user.rs");`, or `pub mod term_store;` for a namespace; what a module exports besides.
-fn declaration<'a>(
-    sdk: &Sdk<'a>,
-    (name, child): (&str, &Module<'a, TypeId>),
-    parent: &Module<'a, TypeId>,
-) -> TokenStream {
+/// `include!("types/user.rs");` for a file of types, or `pub mod term_store;` for a namespace.
+fn declaration<'a>(sdk: &Sdk<'a>, name: &str, child: &Module<'a, TypeId>, parent: &Module<'a, TypeId>) -> TokenStream {
     let gate = sdk.features.attribute(&child.gate);
-    if is_leaf(child) && includes(parent) {
+    if is_leaf(child) {
         let folder = parent.path.last().map_or("types", String::as_str);
         let file = format!("{folder}/{name}.rs");
         return quote!(#gate include!(#file););
     }
     let module = ident(name);
-    let public = (!is_leaf(child)).then(|| quote!(pub));
-    let exports = child.items.iter().map(|(id, gate)| {
-        let (gate, named) = (sdk.features.attribute(gate), sdk.rust_type(*id));
-        let any = named.any.iter().map(|any| &any.name);
-        let names: Vec<_> = any.chain([&named.name]).map(|name| ident(name)).collect();
-        match names.as_slice() {
-            [only] => quote!(#gate pub use self::#module::#only;),
-            several => quote!(#gate pub use self::#module::{#(#several),*};),
-        }
-    });
-    quote!(#gate #public mod #module; #(#exports)*)
+    quote!(#gate pub mod #module;)
 }
 
 fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
