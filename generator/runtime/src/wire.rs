@@ -1,52 +1,51 @@
-//! The rules of the wire: how a request is spelled, and when two of them mean the same.
+//! The wire format: how a request is written, and when two requests are equivalent.
 //!
-//! Nothing here does I/O, and nothing here knows of models or operations;
-//! of the rest of the crate only [`edm`](crate::edm), the text forms of values, is used.
-//! That is why the generator can use this module as well: what it says about an example
-//! on a page is said with the same rules that the compiled request obeys.
+//! This module does no I/O and depends on neither models nor operations; of the rest of the crate it uses only
+//! [`edm`](crate::edm), the text forms of values. So the generator uses it too: it checks the examples on a page by
+//! the very rules that the compiled SDK follows.
 //!
 //! # Templates
 //!
-//! A [`Template`] is text with holes. [`expand`] fills the holes in the order of the arguments.
+//! A [`Template`] is text with placeholders. [`expand`] replaces them with the arguments, in order.
 //!
-//! | hole | where | what happens to the argument |
+//! | placeholder | position | encoding of the argument |
 //! |---|---|---|
-//! | `{name}` | in a path segment | [`segment`]; a segment that comes out empty, `.` or `..` is an error |
-//! | `{+name}` | in a path | [`path`]: the `/` between parts stays; a part that is empty, `.` or `..` is an error |
-//! | `'{name}'` | between single quotes | [`literal`]: `'` is doubled, then encoded as a segment; may be empty |
-//! | `(x={name})` | in parentheses, without quotes | encoded as a segment: numbers, booleans, guids and dates stand as they are; empty is an error |
-//! | `?x={name}` | after the `?` | [`query_value`]; between single quotes `'` is doubled first |
+//! | `{name}` | in a path segment | [`segment`]; it is an error if the resulting segment is empty, `.` or `..` |
+//! | `{+name}` | in a path | [`path`]: keeps the `/` between parts; a part that is empty, `.` or `..` is an error |
+//! | `'{name}'` | between single quotes | [`literal`]: doubles each `'`, then encodes as a segment; may be empty |
+//! | `(x={name})` | in parentheses, unquoted | [`segment`], which leaves numbers, booleans, GUIDs and dates unchanged; empty is an error |
+//! | `?x={name}` | after the `?` | [`query_value`]; between single quotes, each `'` is doubled first |
 //!
-//! A name is made of ASCII letters, digits, `_` and `-`; braces around anything else are no hole.
-//! Text between single quotes is opaque: a `/` or a parenthesis there opens and closes nothing. A `?` always begins
-//! the query, because that is how it will be read.
-//! Literal text is sent as it stands, except for characters that no request line may hold
-//! (blanks, controls, `"`, `#`, `<`, `>`, `\`, `^`, `` ` ``, `[`, `]`, `{`, `|`, `}`, anything outside ASCII,
-//! and a `%` that begins no escape): those are percent-encoded.
+//! A name consists of ASCII letters, digits, `_` and `-`; braces around anything else are literal text.
+//! Text between single quotes is opaque: a `/` or a parenthesis in it has no special meaning. A `?` always starts
+//! the query, because that is how every URL parser reads it.
+//! Literal text is sent unchanged, except for characters that a request line cannot contain
+//! (spaces, control characters, `"`, `#`, `<`, `>`, `\`, `^`, `` ` ``, `[`, `]`, `{`, `|`, `}`, anything outside ASCII,
+//! and a `%` that does not start an escape): those are percent-encoded.
 //!
-//! By the conventions of OData an address may go on: [`append`] asks for the items of one type, for their number, or
-//! calls a function with an argument that its template does not name.
+//! A segment that is `.`, `..` or empty has no safe spelling (URL parsers resolve even `%2e%2e`), so it is an error
+//! that names the parameter.
 //!
-//! A segment that is `.` or `..` has no safe spelling (URL parsers fold even `%2e%2e`), nor has an empty one;
-//! hence the errors. They name the parameter.
+//! OData defines what can follow an address: [`append`] adds a type cast, `$count`, or a function argument that the
+//! template does not name.
 //!
-//! # When two messages mean the same
+//! # Comparing requests
 //!
-//! [`compare`] holds what is sent against what is documented. Each rule stands here and nowhere else:
+//! [`compare`] checks a request against a documented one. All of its rules are in this table:
 //!
-//! | part | equal when |
+//! | part | equal if |
 //! |---|---|
-//! | method | equal without regard to case |
-//! | host | scheme and authority are equal without regard to case; a URL without a host leaves the question open |
-//! | version | the first path segments are equal after percent-decoding and without regard to case; a URL that begins behind the version leaves the question open |
-//! | path | the other segments are equal one by one after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a slash at the end means nothing; a segment of the template without a hole is equal without regard to case, as the service reads it |
-//! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a blank are one, `%24select` is `$select`; names that the template has are read without case, and a piece that a bare `&` cut off is never the same |
-//! | headers | for each name, without regard to case, the values are equal (several lines of a name are one list); [`IGNORED_HEADERS`] are skipped |
-//! | `Content-Type` | the media types are equal without parameters and case; asked only when it is documented |
-//! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); text also when both sides are one instant, one ISO 8601 duration or one time of day |
-//! | body, else | equal bytes; bytes that are strict JSON count as JSON where the other side is JSON; no body equals an empty one |
+//! | method | equal, ignoring case |
+//! | host | scheme and authority are equal, ignoring case; not compared if a URL has no host |
+//! | version | the first path segments are equal after percent-decoding, ignoring case; not compared if the documented URL starts after the version |
+//! | path | the other segments are pairwise equal after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a trailing slash is ignored; a segment of the template without a placeholder is compared ignoring case, as the service does |
+//! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a space are the same, `%24select` is `$select`; names that the template contains are compared ignoring case, and a fragment that an unescaped `&` cut off equals nothing |
+//! | headers | for each name, ignoring case, the values are equal (several lines with one name form one list); [`IGNORED_HEADERS`] are skipped |
+//! | `Content-Type` | the media types are equal, ignoring parameters and case; compared only if documented |
+//! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); strings also if both are the same instant, ISO 8601 duration or time of day |
+//! | body, other | the bytes are equal; bytes that are strict JSON count as JSON if the other body is JSON; no body equals an empty one |
 //!
-//! A fragment is never sent, so it is never compared.
+//! A URL fragment is never sent, so it is never compared.
 
 mod argument;
 mod compare;
@@ -68,5 +67,5 @@ pub use json::{Difference, json_differences, json_equal};
 pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
 pub use suffix::{Literal, Suffix, append};
-pub use template::{Piece, Place, Placeholder, Template};
+pub use template::{Piece, Placeholder, Position, Template};
 pub use url::{Url, is_option, query_pairs};

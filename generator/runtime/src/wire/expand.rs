@@ -1,14 +1,17 @@
-//! A template and its arguments become an address.
+//! Expands a template with arguments into an address.
 
 use std::error;
 use std::fmt;
 
 use crate::wire::encode;
-use crate::wire::{Argument, Piece, Place, Placeholder, Template};
+use crate::wire::{Argument, Piece, Placeholder, Position, Template};
 
-/// Fills the holes of a template with the arguments, in order.
+/// Replaces the placeholders of a template with the arguments, in order.
 ///
-/// The rules are told in [`wire`](crate::wire).
+/// How an argument is encoded depends on the position of its placeholder: see [`wire`](crate::wire#templates).
+///
+/// # Errors
+/// The number of arguments does not match, or an argument has no safe spelling in its position.
 ///
 /// ```
 /// use docwright_runtime::wire::expand;
@@ -17,7 +20,7 @@ use crate::wire::{Argument, Piece, Place, Placeholder, Template};
 /// assert_eq!(url.unwrap(), "/users/a%2Fb/search(q='it''s')?$top=5");
 ///
 /// let error = expand("/users/{id}", &["..".into()]).unwrap_err();
-/// assert_eq!(error.to_string(), "parameter `id` makes a path segment `..`, which no URL can hold");
+/// assert_eq!(error.to_string(), "parameter `id` produces the path segment `..`, which a URL cannot contain");
 /// ```
 pub fn expand(template: &str, arguments: &[Argument<'_>]) -> Result<String, ExpandError> {
     let template = Template::new(template);
@@ -38,23 +41,23 @@ pub fn expand(template: &str, arguments: &[Argument<'_>]) -> Result<String, Expa
     address.finish()
 }
 
-/// Why a template cannot be filled with the arguments it was given.
+/// Why a template could not be expanded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExpandError {
-    /// There are more or fewer arguments than holes.
+    /// The number of arguments does not match the number of placeholders.
     Count {
-        /// How many holes the template has.
+        /// The number of placeholders in the template.
         placeholders: usize,
-        /// How many arguments there were.
+        /// The number of arguments.
         arguments: usize,
     },
-    /// An argument is empty where the address needs something.
+    /// An argument leaves a part of the path empty.
     Empty {
         /// The parameter's name in the template.
         parameter: String,
     },
-    /// A path segment comes out as `.` or `..`, which would change what the address points to.
+    /// A path segment would be `.` or `..`, which URL parsers resolve to another address.
     Dots {
         /// The parameter's name in the template.
         parameter: String,
@@ -64,7 +67,7 @@ pub enum ExpandError {
 }
 
 impl ExpandError {
-    /// The name of the parameter whose argument does not fit, if it is about one.
+    /// The name of the parameter whose argument was rejected; `None` for [`Count`](Self::Count).
     pub fn parameter(&self) -> Option<&str> {
         match self {
             Self::Count { .. } => None,
@@ -77,13 +80,13 @@ impl fmt::Display for ExpandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Count { placeholders, arguments } => {
-                write!(f, "the template has {placeholders} parameters, but there are {arguments} arguments")
+                write!(f, "argument count is {arguments}; expected {placeholders}")
             }
             Self::Empty { parameter } => {
-                write!(f, "parameter `{parameter}` leaves a part of the path empty")
+                write!(f, "parameter `{parameter}` leaves part of the path empty")
             }
             Self::Dots { parameter, segment } => {
-                write!(f, "parameter `{parameter}` makes a path segment `{segment}`, which no URL can hold")
+                write!(f, "parameter `{parameter}` produces the path segment `{segment}`, which a URL cannot contain")
             }
         }
     }
@@ -91,44 +94,44 @@ impl fmt::Display for ExpandError {
 
 impl error::Error for ExpandError {}
 
-/// The address as far as it is written.
+/// The address as written so far.
 #[derive(Default)]
 struct Address<'t> {
     written: String,
-    /// Where the current path segment begins.
-    segment: usize,
-    /// The last hole of the current segment, if that must not come out as nothing or dots.
+    /// Where the current path segment starts in `written`.
+    segment_start: usize,
+    /// The last parameter in the current segment, to be named if the segment turns out empty, `.` or `..`.
     parameter: Option<&'t str>,
     in_query: bool,
 }
 
 impl<'t> Address<'t> {
     fn text(&mut self, text: &str) -> Result<(), ExpandError> {
-        for character in encode::text(text).chars() {
-            if !self.in_query && matches!(character, '/' | '?') {
+        for ch in encode::text(text).chars() {
+            if !self.in_query && matches!(ch, '/' | '?') {
                 self.end_segment()?;
-                self.segment = self.written.len() + 1;
-                self.in_query = character == '?';
+                self.segment_start = self.written.len() + 1;
+                self.in_query = ch == '?';
             }
-            self.written.push(character);
+            self.written.push(ch);
         }
         Ok(())
     }
 
     fn fill(&mut self, placeholder: Placeholder<'t>, value: &str) -> Result<(), ExpandError> {
-        match placeholder.place {
-            Place::Segment => self.parameter = Some(placeholder.name),
-            Place::Path => value.split('/').try_for_each(|part| check(placeholder.name, part))?,
-            Place::Bare if value.is_empty() => return Err(empty(placeholder.name)),
-            Place::Bare | Place::Literal | Place::Query | Place::QueryLiteral => (),
+        match placeholder.position {
+            Position::Segment => self.parameter = Some(placeholder.name),
+            Position::Path => value.split('/').try_for_each(|part| check_segment(placeholder.name, part))?,
+            Position::Bare if value.is_empty() => return Err(empty(placeholder.name)),
+            Position::Bare | Position::Literal | Position::Query | Position::QueryLiteral => (),
         }
-        self.written.push_str(&encoded(placeholder.place, value));
+        self.written.push_str(&encode_at(placeholder.position, value));
         Ok(())
     }
 
     fn end_segment(&mut self) -> Result<(), ExpandError> {
         match self.parameter.take() {
-            Some(parameter) => check(parameter, &self.written[self.segment..]),
+            Some(parameter) => check_segment(parameter, &self.written[self.segment_start..]),
             None => Ok(()),
         }
     }
@@ -139,18 +142,18 @@ impl<'t> Address<'t> {
     }
 }
 
-fn encoded(place: Place, value: &str) -> String {
-    match place {
-        Place::Segment | Place::Bare => encode::segment(value),
-        Place::Path => encode::path(value),
-        Place::Literal => encode::literal(value),
-        Place::Query => encode::query_value(value),
-        Place::QueryLiteral => encode::query_value(&encode::double_quotes(value)),
+fn encode_at(position: Position, value: &str) -> String {
+    match position {
+        Position::Segment | Position::Bare => encode::segment(value),
+        Position::Path => encode::path(value),
+        Position::Literal => encode::literal(value),
+        Position::Query => encode::query_value(value),
+        Position::QueryLiteral => encode::query_value(&encode::double_quotes(value)),
     }
 }
 
-/// Whether a path segment, or the part of one that an argument is, can stand in a URL.
-fn check(parameter: &str, segment: &str) -> Result<(), ExpandError> {
+/// Rejects a segment that is empty, `.` or `..`.
+fn check_segment(parameter: &str, segment: &str) -> Result<(), ExpandError> {
     match segment {
         "" => Err(empty(parameter)),
         "." | ".." => Err(ExpandError::Dots { parameter: parameter.to_owned(), segment: segment.to_owned() }),

@@ -1,15 +1,15 @@
-//! Text with holes.
+//! Templates: text with placeholders.
 
-/// The address of an operation: text with holes, perhaps with a query.
+/// The address of an operation: a path, and optionally a query, with placeholders.
 ///
-/// What is a hole, and what happens to its argument, is told in [`wire`](crate::wire).
+/// The syntax of placeholders is described in [`wire`](crate::wire#templates).
 ///
 /// ```
-/// use docwright_runtime::wire::{Place, Template};
+/// use docwright_runtime::wire::{Position, Template};
 ///
 /// let template = Template::new("/me/drive/root:/{+path}:/range(address='{address}')?$top={top}");
-/// let places: Vec<_> = template.holes().map(|hole| (hole.name, hole.place)).collect();
-/// assert_eq!(places, [("path", Place::Path), ("address", Place::Literal), ("top", Place::Query)]);
+/// let positions: Vec<_> = template.placeholders().map(|placeholder| (placeholder.name, placeholder.position)).collect();
+/// assert_eq!(positions, [("path", Position::Path), ("address", Position::Literal), ("top", Position::Query)]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Template<'t> {
@@ -17,17 +17,17 @@ pub struct Template<'t> {
 }
 
 impl<'t> Template<'t> {
-    /// Takes any text: what is no hole is literal text.
+    /// Creates a template from any text: whatever is not a placeholder is literal text.
     pub const fn new(text: &'t str) -> Self {
         Self { text }
     }
 
-    /// The text and the holes, in their order.
+    /// Iterates over literal text and placeholders, in order.
     pub fn pieces(self) -> impl Iterator<Item = Piece<'t>> {
-        Pieces { rest: self.text, context: Context::default() }
+        Pieces { rest: self.text, state: State::default() }
     }
 
-    /// The holes alone, in their order, which is the order of the arguments.
+    /// Iterates over the placeholders, in the order of the arguments.
     pub fn placeholders(self) -> impl Iterator<Item = Placeholder<'t>> {
         self.pieces().filter_map(|piece| match piece {
             Piece::Placeholder(placeholder) => Some(placeholder),
@@ -39,31 +39,31 @@ impl<'t> Template<'t> {
 /// A part of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'t> {
-    /// Literal text, as it stands in the template.
+    /// Literal text, not encoded.
     Text(&'t str),
-    /// A hole.
+    /// A placeholder.
     Placeholder(Placeholder<'t>),
 }
 
-/// A hole of a template.
+/// A placeholder in a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placeholder<'t> {
-    /// The parameter's name, without braces and `+`.
+    /// The name of the parameter, without braces and `+`.
     pub name: &'t str,
-    /// Where the hole stands, which decides how its argument is written.
-    pub place: Place,
+    /// The position, which decides how the argument is quoted and encoded.
+    pub position: Position,
 }
 
-/// Where a hole stands.
+/// The position of a placeholder in a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Position {
     /// In a path segment: `/users/{id}`.
     Segment,
-    /// In a path whose `/` are kept: `/root:/{+path}:`.
+    /// A path of its own, which keeps its `/`: `/root:/{+path}:`.
     Path,
     /// Between single quotes in the path: `search(q='{q}')`.
     Literal,
-    /// In parentheses without quotes: `columnsAfter(count={count})`.
+    /// In parentheses, without quotes: `columnsAfter(count={count})`.
     Bare,
     /// In the query: `?startDateTime={start}`.
     Query,
@@ -73,7 +73,7 @@ pub enum Place {
 
 struct Pieces<'t> {
     rest: &'t str,
-    context: Context,
+    state: State,
 }
 
 impl<'t> Iterator for Pieces<'t> {
@@ -84,13 +84,14 @@ impl<'t> Iterator for Pieces<'t> {
             return None;
         }
         let mut braces = self.rest.match_indices('{');
-        let placeholder = braces.find_map(|(at, _)| Some((at, Braces::read(&self.rest[at..])?)));
+        let placeholder = braces.find_map(|(start, _)| Some((start, Braces::parse(&self.rest[start..])?)));
         Some(match placeholder {
             Some((0, braces)) => {
                 self.rest = &self.rest[braces.length..];
-                Piece::Placeholder(Placeholder { name: braces.name, place: self.context.place(braces.keeps_slashes) })
+                let position = self.state.position(braces.keeps_slashes);
+                Piece::Placeholder(Placeholder { name: braces.name, position })
             }
-            Some((at, _)) => self.text(at),
+            Some((start, _)) => self.text(start),
             None => self.text(self.rest.len()),
         })
     }
@@ -100,12 +101,12 @@ impl<'t> Pieces<'t> {
     fn text(&mut self, length: usize) -> Piece<'t> {
         let (text, rest) = self.rest.split_at(length);
         self.rest = rest;
-        text.chars().for_each(|character| self.context.pass(character));
+        text.chars().for_each(|ch| self.state.advance(ch));
         Piece::Text(text)
     }
 }
 
-/// A pair of braces that is a hole.
+/// A placeholder as parsed: the braces and what is between them.
 struct Braces<'t> {
     name: &'t str,
     keeps_slashes: bool,
@@ -113,27 +114,27 @@ struct Braces<'t> {
 }
 
 impl<'t> Braces<'t> {
-    /// Reads the hole that `text` begins with, if it begins with one.
-    fn read(text: &'t str) -> Option<Self> {
+    /// Parses the placeholder at the start of `text`, if there is one.
+    fn parse(text: &'t str) -> Option<Self> {
         let (inside, _) = text.strip_prefix('{')?.split_once('}')?;
         let name = inside.strip_prefix('+').unwrap_or(inside);
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        let named = !name.is_empty() && name.bytes().all(is_name);
-        named.then_some(Self { name, keeps_slashes: name.len() < inside.len(), length: inside.len() + 2 })
+        let is_name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let is_name = !name.is_empty() && name.bytes().all(is_name_byte);
+        is_name.then_some(Self { name, keeps_slashes: name.len() < inside.len(), length: inside.len() + 2 })
     }
 }
 
-/// What has been opened before a place in the template.
+/// What is still open at a point in the template.
 #[derive(Default)]
-struct Context {
+struct State {
     in_query: bool,
     in_quotes: bool,
     parentheses: usize,
 }
 
-impl Context {
-    fn pass(&mut self, character: char) {
-        match character {
+impl State {
+    fn advance(&mut self, ch: char) {
+        match ch {
             '?' if !self.in_query => *self = Self { in_query: true, ..Self::default() },
             '\'' => self.in_quotes = !self.in_quotes,
             _ if self.in_quotes => (),
@@ -144,14 +145,14 @@ impl Context {
         }
     }
 
-    fn place(&self, keeps_slashes: bool) -> Place {
+    fn position(&self, keeps_slashes: bool) -> Position {
         match (self.in_query, self.in_quotes) {
-            (true, true) => Place::QueryLiteral,
-            (true, false) => Place::Query,
-            (false, true) => Place::Literal,
-            (false, false) if keeps_slashes => Place::Path,
-            (false, false) if self.parentheses > 0 => Place::Bare,
-            (false, false) => Place::Segment,
+            (true, true) => Position::QueryLiteral,
+            (true, false) => Position::Query,
+            (false, true) => Position::Literal,
+            (false, false) if keeps_slashes => Position::Path,
+            (false, false) if self.parentheses > 0 => Position::Bare,
+            (false, false) => Position::Segment,
         }
     }
 }

@@ -32,7 +32,7 @@ fn the_host_may_end_in_a_slash() {
 fn a_bad_argument_shows_when_the_url_is_asked_for() {
     let error = sample::delete("", "c", "d").url(HOST).unwrap_err();
     assert_eq!(error, RequestError::Argument(ExpandError::Empty { parameter: "user_id".into() }));
-    assert_eq!(error.to_string(), "parameter `user_id` leaves a part of the path empty");
+    assert_eq!(error.to_string(), "parameter `user_id` leaves part of the path empty");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn debug_shows_no_secret() {
          headers: [\"Content-Type\", \"Authorization\", \"Cookie\"], body: 15 bytes }"
     );
     let shown = format!("{:?}", sample::list(".."));
-    assert!(shown.contains("error: parameter `id` makes a path segment `..`"), "{shown}");
+    assert!(shown.contains("error: parameter `id` produces the path segment `..`"), "{shown}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How templates are read and filled.
 
-use docwright_runtime::wire::{ExpandError, Piece, Place, Placeholder, Template, expand, segment};
+use docwright_runtime::wire::{ExpandError, Piece, Placeholder, Position, Template, expand, segment};
 use docwright_runtime::{Argument, edm};
 use proptest::prelude::*;
 
@@ -90,21 +90,21 @@ fn literal_text_is_made_fit_for_a_url() {
 fn arguments_are_counted() {
     let error = expand("/{a}/{b}", &["x".into()]).unwrap_err();
     assert_eq!(error, ExpandError::Count { placeholders: 2, arguments: 1 });
-    assert_eq!(error.to_string(), "the template has 2 parameters, but there are 1 arguments");
+    assert_eq!(error.to_string(), "argument count is 1; expected 2");
     assert!(expand("/a", &["x".into()]).is_err());
 }
 
 #[test]
 fn pieces_tell_text_and_holes() {
     let pieces: Vec<_> = Template::new("/a/{b}{c d}('{e}')").pieces().collect();
-    let placeholder = |name, place| Piece::Placeholder(Placeholder { name, place });
+    let placeholder = |name, position| Piece::Placeholder(Placeholder { name, position });
     assert_eq!(
         pieces,
         [
             Piece::Text("/a/"),
-            placeholder("b", Place::Segment),
+            placeholder("b", Position::Segment),
             Piece::Text("{c d}('"),
-            placeholder("e", Place::Literal),
+            placeholder("e", Position::Literal),
             Piece::Text("')"),
         ]
     );
@@ -112,11 +112,12 @@ fn pieces_tell_text_and_holes() {
 
 #[test]
 fn quoted_text_opens_and_closes_nothing() {
-    let places: Vec<_> =
-        Template::new("/f(a='(/',b={b})/{c}?d='{d}'").placeholders().map(|placeholder| placeholder.place).collect();
-    assert_eq!(places, [Place::Bare, Place::Segment, Place::QueryLiteral]);
-    let places: Vec<_> = Template::new("/f(a='?{a}").placeholders().map(|placeholder| placeholder.place).collect();
-    assert_eq!(places, [Place::Query]);
+    let positions: Vec<_> =
+        Template::new("/f(a='(/',b={b})/{c}?d='{d}'").placeholders().map(|placeholder| placeholder.position).collect();
+    assert_eq!(positions, [Position::Bare, Position::Segment, Position::QueryLiteral]);
+    let positions: Vec<_> =
+        Template::new("/f(a='?{a}").placeholders().map(|placeholder| placeholder.position).collect();
+    assert_eq!(positions, [Position::Query]);
 }
 
 proptest! {

@@ -260,7 +260,7 @@ fn a_request_that_cannot_be_rendered_has_a_rule() {
     let page = documented("GET", "https://graph.microsoft.com/beta/users//messages", Body::None);
     let refused = |rule| case(Some(|_| sample::list("").erase()), page, Outcome::Divergent(rule));
     module("", &[refused("example-path-mismatch")]).verify();
-    assert!(complaint(refused("example-host")).contains("parameter `id` leaves a part of the path empty"));
+    assert!(complaint(refused("example-host")).contains("parameter `id` leaves part of the path empty"));
     let header = case(
         Some(|_| sample::list("1").header("A", "\n").erase()),
         page,
