@@ -1,13 +1,13 @@
-//! What fills the hole of a template.
+//! Arguments: the values that replace the placeholders of a template.
 
 use std::borrow::Cow;
 
 use crate::edm;
 
-/// A value for one hole of a [`Template`](crate::wire::Template), in its text form.
+/// The value for one placeholder of a [`Template`](crate::wire::Template), in its text form.
 ///
-/// The hole decides how the text is quoted and encoded, so an argument needs no kind of its own:
-/// the text forms of numbers, booleans, guids and dates hold nothing that an encoder would touch in a path.
+/// The position of the placeholder decides how the text is quoted and encoded, so an argument does not record its
+/// type: the text forms of numbers, booleans, GUIDs and dates contain nothing that needs encoding in a path.
 ///
 /// ```
 /// use docwright_runtime::wire::Argument;
@@ -20,7 +20,7 @@ use crate::edm;
 pub struct Argument<'a>(Cow<'a, str>);
 
 impl Argument<'_> {
-    /// The text form, neither quoted nor encoded.
+    /// The text form, not yet quoted or encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -44,8 +44,8 @@ impl From<f64> for Argument<'_> {
     }
 }
 
-/// Arguments that are written as their `Display` form.
-macro_rules! displayed {
+/// Conversions from types whose text form is their `Display` form.
+macro_rules! from_display {
     ($($value:ty),* $(,)?) => {$(
         impl From<$value> for Argument<'_> {
             fn from(value: $value) -> Self {
@@ -55,5 +55,5 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(i32, i64, bool, &edm::DateTimeOffset, &edm::Date, &edm::TimeOfDay, &edm::Duration);
-displayed!(&edm::Guid, &edm::Binary, &edm::Decimal);
+from_display!(i32, i64, bool, &edm::DateTimeOffset, &edm::Date, &edm::TimeOfDay, &edm::Duration);
+from_display!(&edm::Guid, &edm::Binary, &edm::Decimal);

@@ -1,29 +1,29 @@
-//! What goes on behind the address of an operation.
+//! Suffixes that the OData URL conventions allow after the path of an operation.
 
 use crate::edm;
 use crate::wire::{Argument, encode};
 
-/// What may stand behind the address of an operation, by the conventions of OData.
+/// A suffix to the path of an operation, by the OData URL conventions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suffix<'a> {
-    /// Of the items those of this type: `/microsoft.graph.group`.
+    /// A cast, which selects the items of one type: `/microsoft.graph.group`.
     Type(&'a str),
-    /// The number of the items: `/$count`.
+    /// The number of items: `/$count`.
     Count,
-    /// An argument of the function that the path calls, by name; several share their parentheses: `(period='D7',top=5)`.
+    /// A named argument of the function that the path calls; several share the parentheses: `(period='D7',top=5)`.
     Argument(&'a str, Literal<'a>),
 }
 
-/// A value as OData writes it into a path: text in single quotes, anything else as it stands.
+/// A value in an OData path: a string in single quotes, anything else bare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal<'a> {
-    /// Text.
+    /// A string.
     Text(&'a str),
-    /// A number, a boolean, a date.
+    /// A number, a boolean, a date or another value that is not quoted.
     Bare(Argument<'a>),
 }
 
-/// Puts `suffix` behind the path of `address`, in front of its query.
+/// Inserts `suffix` between the path of `address` and its query.
 ///
 /// ```
 /// use docwright_runtime::wire::{Suffix, append};
@@ -40,14 +40,14 @@ pub fn append(address: &str, suffix: &Suffix<'_>) -> String {
         Suffix::Type(name) => format!("{path}/{}{query}", encode::segment(name)),
         Suffix::Count => format!("{path}/$count{query}"),
         Suffix::Argument(name, value) => {
-            let (before, separator) = path.strip_suffix(')').map_or((path, '('), |before| (before, ','));
-            format!("{before}{separator}{}={}){query}", encode::segment(name), value.text())
+            let (call, separator) = path.strip_suffix(')').map_or((path, '('), |call| (call, ','));
+            format!("{call}{separator}{}={}){query}", encode::segment(name), value.encode())
         }
     }
 }
 
 impl Literal<'_> {
-    fn text(&self) -> String {
+    fn encode(&self) -> String {
         match self {
             Self::Text(text) => format!("'{}'", encode::literal(text)),
             Self::Bare(value) => encode::segment(value.as_str()),
@@ -61,7 +61,7 @@ impl<'a> From<&'a str> for Literal<'a> {
     }
 }
 
-/// Values that are written as they stand.
+/// Conversions from types that are not quoted.
 macro_rules! bare {
     ($($value:ty),* $(,)?) => {$(
         impl From<$value> for Literal<'_> {
