@@ -1,14 +1,16 @@
-//! What is sent against what is documented. The rules are told in [`wire`](crate::wire).
+//! Compares a request with a documented one, by the rules listed in [`wire`](crate::wire#comparing-requests).
 
 use std::collections::BTreeSet;
 
 use crate::wire::{Body, Message, Mismatch, Sides, Url, is_option, json_differences, query_pairs};
 
-/// Headers that say how a message travels, not what it asks for.
+/// Headers that concern the connection or the caller rather than the request; [`compare`] skips them.
 pub const IGNORED_HEADERS: [&str; 6] =
     ["accept-encoding", "authorization", "connection", "content-length", "host", "user-agent"];
 
-/// Lists how `sent` differs from `documented`, in the order of the variants of [`Mismatch`].
+/// Lists the differences between `sent` and `documented`, in the order of the variants of [`Mismatch`].
+///
+/// The rules are listed in [`wire`](crate::wire#comparing-requests).
 ///
 /// ```
 /// use docwright_runtime::wire::{Message, Mismatch, compare};
@@ -19,65 +21,68 @@ pub const IGNORED_HEADERS: [&str; 6] =
 /// assert!(matches!(compare(&sent, &documented)[..], [Mismatch::Method(_)]));
 /// ```
 pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
-    let mut found = Vec::new();
+    let mut mismatches = Vec::new();
     if !sent.method.eq_ignore_ascii_case(&documented.method) {
-        found.push(Mismatch::Method(Sides::new(&sent.method, &documented.method)));
+        mismatches.push(Mismatch::Method(Sides::new(&sent.method, &documented.method)));
     }
-    // Most are the same to the letter.
+    // Most URLs are identical, and need not be split.
     if sent.url != documented.url {
-        let urls = [Url::split(&sent.url), Url::split(&documented.url)];
-        found.extend(addresses(&urls, &sent.template));
-        found.extend(queries(&urls, &sent.template));
+        let (sent_url, documented_url) = (Url::split(&sent.url), Url::split(&documented.url));
+        mismatches.extend(compare_addresses(&sent_url, &documented_url, &sent.template));
+        mismatches.extend(compare_queries(&sent_url, &documented_url, &sent.template));
     }
-    found.extend(headers(&sent.headers, &documented.headers));
-    found.extend(bodies(&sent.body, &documented.body));
-    found
+    mismatches.extend(compare_headers(&sent.headers, &documented.headers));
+    mismatches.extend(compare_bodies(&sent.body, &documented.body));
+    mismatches
 }
 
-/// Host, version and path.
-fn addresses([sent, documented]: &[Url<'_>; 2], template: &str) -> Vec<Mismatch> {
-    let mut found = Vec::new();
-    let (left, mut right) = (sent.segments(), documented.segments());
-    if documented.host.is_none() && left[1..] == right[..] {
-        // A URL that begins behind the version leaves it open.
-        right.insert(0, left[0].clone());
+/// Compares host, version and path.
+fn compare_addresses(sent: &Url<'_>, documented: &Url<'_>, template: &str) -> Vec<Mismatch> {
+    let mut mismatches = Vec::new();
+    let (sent_segments, mut documented_segments) = (sent.segments(), documented.segments());
+    if documented.host.is_none() && sent_segments[1..] == documented_segments[..] {
+        // The documented URL starts after the version, so any version matches.
+        documented_segments.insert(0, sent_segments[0].clone());
     }
     if let (Some(sent), Some(documented)) = (sent.host, documented.host)
         && !sent.eq_ignore_ascii_case(documented)
     {
-        found.push(Mismatch::Host(Sides::new(sent, documented)));
+        mismatches.push(Mismatch::Host(Sides::new(sent, documented)));
     }
-    if left[1..] == right[..] {
-        let version = Some(left[0].clone());
-        found.push(Mismatch::Version(Sides { sent: version, documented: None }));
-        return found;
+    if sent_segments[1..] == documented_segments[..] {
+        let version = Some(sent_segments[0].clone());
+        mismatches.push(Mismatch::Version(Sides { sent: version, documented: None }));
+        return mismatches;
     }
-    if !left[0].eq_ignore_ascii_case(&right[0]) {
-        found.push(Mismatch::Version(Sides::new(&left[0], &right[0])));
+    if !sent_segments[0].eq_ignore_ascii_case(&documented_segments[0]) {
+        mismatches.push(Mismatch::Version(Sides::new(&sent_segments[0], &documented_segments[0])));
     }
-    if !same_path(&left[1..], &right[1..], template) {
+    let (sent_path, documented_path) = (&sent_segments[1..], &documented_segments[1..]);
+    if !same_path(sent_path, documented_path, template) {
         let text = |segments: &[String]| format!("/{}", segments.join("/"));
-        found.push(Mismatch::Path(Sides::new(text(&left[1..]), text(&right[1..]))));
+        mismatches.push(Mismatch::Path(Sides::new(text(sent_path), text(documented_path))));
     }
-    found
+    mismatches
 }
 
-/// Whether two paths are the same, segment by segment; what stands in the template itself is read without case.
+/// Whether two paths are equal segment by segment.
 ///
-/// Where there is no template, all is read to the letter.
+/// A segment that is literal text of the template is compared ignoring case. Without a template, case matters
+/// everywhere.
 fn same_path(sent: &[String], documented: &[String], template: &str) -> bool {
-    let own = Url::split(template).segments();
-    let is_own = |place: usize| own.get(place).is_some_and(|own| own.eq_ignore_ascii_case(&sent[place]));
-    let same = |(place, (sent, documented)): (usize, (&String, &String))| {
+    let template_segments = Url::split(template).segments();
+    let is_literal =
+        |index: usize| template_segments.get(index).is_some_and(|text| text.eq_ignore_ascii_case(&sent[index]));
+    let same = |(index, (sent, documented)): (usize, (&String, &String))| {
         sent == documented
-            || !template.is_empty() && same_arguments(sent, documented)
-            || is_own(place) && sent.eq_ignore_ascii_case(documented)
+            || !template.is_empty() && same_call(sent, documented)
+            || is_literal(index) && sent.eq_ignore_ascii_case(documented)
     };
     sent.len() == documented.len() && sent.iter().zip(documented).enumerate().all(same)
 }
 
-/// Whether two calls of a function are the same; `true` and `false` are read without case.
-fn same_arguments(sent: &str, documented: &str) -> bool {
+/// Whether two segments call the same function with the same arguments; `true` and `false` in any case.
+fn same_call(sent: &str, documented: &str) -> bool {
     let is_boolean = |argument: &str| argument.ends_with("=true") || argument.ends_with("=false");
     let same = |(sent, documented): (&str, &str)| {
         sent == documented || is_boolean(sent) && sent.eq_ignore_ascii_case(documented)
@@ -86,22 +91,23 @@ fn same_arguments(sent: &str, documented: &str) -> bool {
     sent.len() == documented.len() && sent.into_iter().zip(documented).all(same)
 }
 
-/// What differs in the options; the names of those that stand in the template itself are read without case.
-fn queries([sent, documented]: &[Url<'_>; 2], template: &str) -> Option<Mismatch> {
-    let own = query_pairs(Url::split(template).query.unwrap_or_default());
-    let is_own = |name: &str| own.iter().any(|(own, _)| own == name);
+/// Compares the query options; the names of options in the template are compared ignoring case.
+fn compare_queries(sent: &Url<'_>, documented: &Url<'_>, template: &str) -> Option<Mismatch> {
+    let template_pairs = query_pairs(Url::split(template).query.unwrap_or_default());
+    let is_in_template = |name: &str| template_pairs.iter().any(|(option, _)| option == name);
     let mut sent = query_pairs(sent.query.unwrap_or_default());
     let mut documented = query_pairs(documented.query.unwrap_or_default());
     let same = |sent: &(String, String), documented: &(String, String)| {
-        sent == documented || is_own(&sent.0) && sent.0.eq_ignore_ascii_case(&documented.0) && sent.1 == documented.1
+        let same_name = sent.0 == documented.0 || is_in_template(&sent.0) && sent.0.eq_ignore_ascii_case(&documented.0);
+        same_name && sent.1 == documented.1
     };
-    // What is no option is read in another way than it is meant, whatever is sent.
-    let partner = |pair: &(String, String), sent: &[(String, String)]| {
-        sent.iter().position(|other| same(other, pair)).filter(|_| is_option(&pair.0, &pair.1))
+    // A fragment of an option is not what the page means, so it matches nothing that is sent.
+    let counterpart = |pair: &(String, String), sent: &[(String, String)]| {
+        sent.iter().position(|candidate| same(candidate, pair)).filter(|_| is_option(&pair.0, &pair.1))
     };
-    documented.retain(|pair| match partner(pair, &sent) {
-        Some(partner) => {
-            sent.remove(partner);
+    documented.retain(|pair| match counterpart(pair, &sent) {
+        Some(index) => {
+            sent.remove(index);
             false
         }
         None => true,
@@ -116,27 +122,27 @@ fn queries([sent, documented]: &[Url<'_>; 2], template: &str) -> Option<Mismatch
 
 type Headers = [(String, String)];
 
-/// One mismatch for each name whose values differ, in the documented order; then what only the sent side has.
-fn headers(sent: &Headers, documented: &Headers) -> Vec<Mismatch> {
+/// Returns one mismatch for each name whose values differ: documented headers first, in order, then undocumented ones.
+fn compare_headers(sent: &Headers, documented: &Headers) -> Vec<Mismatch> {
     let mut seen = BTreeSet::new();
     let names = documented.iter().chain(sent).map(|(name, _)| name);
     let names = names.filter(|name| seen.insert(name.to_ascii_lowercase()));
-    names.filter_map(|name| header(name, value(sent, name), value(documented, name))).collect()
+    names.filter_map(|name| compare_header(name, joined(sent, name), joined(documented, name))).collect()
 }
 
-fn header(name: &str, sent: Option<String>, documented: Option<String>) -> Option<Mismatch> {
-    let is = |other: &str| name.eq_ignore_ascii_case(other);
-    let equal = if is("content-type") {
+fn compare_header(name: &str, sent: Option<String>, documented: Option<String>) -> Option<Mismatch> {
+    let is_named = |expected: &str| name.eq_ignore_ascii_case(expected);
+    let equal = if is_named("content-type") {
         documented.is_none() || media_type(sent.as_deref()) == media_type(documented.as_deref())
     } else {
-        IGNORED_HEADERS.into_iter().any(is) || sent == documented
+        IGNORED_HEADERS.into_iter().any(is_named) || sent == documented
     };
     (!equal).then(|| Mismatch::Header(name.to_owned(), Sides { sent, documented }))
 }
 
-/// The values of all lines of one name as one list, as HTTP lets a recipient join them.
-fn value(headers: &Headers, name: &str) -> Option<String> {
-    let lines = headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+/// Joins the values of all lines with this name into one list, as RFC 9110 (section 5.3) allows.
+fn joined(headers: &Headers, name: &str) -> Option<String> {
+    let lines = headers.iter().filter(|(line_name, _)| line_name.eq_ignore_ascii_case(name));
     let values: Vec<_> = lines.map(|(_, value)| value.trim()).collect();
     (!values.is_empty()).then(|| values.join(", "))
 }
@@ -145,13 +151,16 @@ fn media_type(value: Option<&str>) -> Option<String> {
     value?.split(';').next().map(|media_type| media_type.trim().to_ascii_lowercase())
 }
 
-fn bodies(sent: &Body, documented: &Body) -> Vec<Mismatch> {
+fn compare_bodies(sent: &Body, documented: &Body) -> Vec<Mismatch> {
     let either_is_json = matches!(sent, Body::Json(_)) || matches!(documented, Body::Json(_));
     if either_is_json && let (Some(sent), Some(documented)) = (sent.json(), documented.json()) {
         let differences = json_differences(&sent, &documented);
         let text = |value: Option<&serde_json::Value>| value.map(ToString::to_string);
         return (differences.into_iter())
-            .map(|at| Mismatch::Body(at.path, Sides { sent: text(at.left), documented: text(at.right) }))
+            .map(|difference| {
+                let sides = Sides { sent: text(difference.left), documented: text(difference.right) };
+                Mismatch::Body(difference.path, sides)
+            })
             .collect();
     }
     let (sent, documented) = (sent.bytes(), documented.bytes());

@@ -1,4 +1,4 @@
-//! When two JSON values mean the same.
+//! Compares JSON values by meaning.
 
 use std::str::FromStr;
 
@@ -6,18 +6,18 @@ use serde_json::{Map, Number, Value};
 
 use crate::edm;
 
-/// A place where two JSON values differ.
+/// One difference between two JSON values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference<'a> {
-    /// Where, as in `value[3].start.dateTime`; empty for the whole value.
+    /// The path of the difference, such as `value[3].start.dateTime`; empty for the root.
     pub path: String,
-    /// What the left value has there.
+    /// The left value at the path, if there is one.
     pub left: Option<&'a Value>,
-    /// What the right value has there.
+    /// The right value at the path, if there is one.
     pub right: Option<&'a Value>,
 }
 
-/// Whether two JSON values mean the same by the rules of [`wire`](crate::wire).
+/// Whether two JSON values are equivalent by the rules of [`wire`](crate::wire#comparing-requests).
 ///
 /// ```
 /// use docwright_runtime::wire::json_equal;
@@ -30,26 +30,29 @@ pub fn json_equal(left: &Value, right: &Value) -> bool {
     json_differences(left, right).is_empty()
 }
 
-/// Every place where two JSON values differ, in the left value's order; then what only the right one has.
+/// Lists the differences between two JSON values.
+///
+/// In each object, the members of the left value come first, in their order, then those that only the right one has.
 pub fn json_differences<'a>(left: &'a Value, right: &'a Value) -> Vec<Difference<'a>> {
-    let mut walk = Walk::default();
-    walk.values(Some(left), Some(right));
-    walk.found
+    let mut comparison = Comparison::default();
+    comparison.values(Some(left), Some(right));
+    comparison.differences
 }
 
+/// A recursive comparison, with the path of the values being compared.
 #[derive(Default)]
-struct Walk<'a> {
+struct Comparison<'a> {
     path: String,
-    found: Vec<Difference<'a>>,
+    differences: Vec<Difference<'a>>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Comparison<'a> {
     fn values(&mut self, left: Option<&'a Value>, right: Option<&'a Value>) {
         match (left, right) {
             (Some(Value::Object(left)), Some(Value::Object(right))) => self.objects(left, right),
             (Some(Value::Array(left)), Some(Value::Array(right))) => self.arrays(left, right),
             (Some(left), Some(right)) if scalars_equal(left, right) => (),
-            _ => self.found.push(Difference { path: self.path.clone(), left, right }),
+            _ => self.differences.push(Difference { path: self.path.clone(), left, right }),
         }
     }
 
@@ -64,16 +67,17 @@ impl<'a> Walk<'a> {
 
     fn member(&mut self, name: &str, left: Option<&'a Value>, right: Option<&'a Value>) {
         let dot = if self.path.is_empty() { "" } else { "." };
-        self.step(&format!("{dot}{name}"), left, right);
+        self.descend(&format!("{dot}{name}"), left, right);
     }
 
     fn arrays(&mut self, left: &'a [Value], right: &'a [Value]) {
         for index in 0..left.len().max(right.len()) {
-            self.step(&format!("[{index}]"), left.get(index), right.get(index));
+            self.descend(&format!("[{index}]"), left.get(index), right.get(index));
         }
     }
 
-    fn step(&mut self, step: &str, left: Option<&'a Value>, right: Option<&'a Value>) {
+    /// Compares the values one `step` below the current path.
+    fn descend(&mut self, step: &str, left: Option<&'a Value>, right: Option<&'a Value>) {
         let length = self.path.len();
         self.path.push_str(step);
         self.values(left, right);
@@ -89,7 +93,7 @@ fn scalars_equal(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Two integers are compared as such, because a double cannot tell large ones apart.
+/// Compares integers as integers, because large ones become equal when converted to doubles.
 fn numbers_equal(left: &Number, right: &Number) -> bool {
     match (left.as_i128(), right.as_i128()) {
         (Some(left), Some(right)) => left == right,
@@ -97,16 +101,17 @@ fn numbers_equal(left: &Number, right: &Number) -> bool {
     }
 }
 
-/// Whether both texts are the same instant, the same ISO 8601 duration or the same time of day.
+/// Whether both strings are the same instant, the same ISO 8601 duration or the same time of day.
 fn same_time(left: &str, right: &str) -> bool {
-    let same_of_day = || same(left, right, edm::time_of_day_from_text);
-    same(left, right, parsed::<edm::DateTimeOffset>) || same(left, right, parsed::<edm::Duration>) || same_of_day()
+    equal_as(left, right, parse::<edm::DateTimeOffset>)
+        || equal_as(left, right, parse::<edm::Duration>)
+        || equal_as(left, right, edm::time_of_day_from_text)
 }
 
-fn same<T: PartialEq>(left: &str, right: &str, read: fn(&str) -> Option<T>) -> bool {
-    read(left).is_some_and(|left| read(right).is_some_and(|right| left == right))
+fn equal_as<T: PartialEq>(left: &str, right: &str, parse: fn(&str) -> Option<T>) -> bool {
+    parse(left).is_some_and(|left| parse(right).is_some_and(|right| left == right))
 }
 
-fn parsed<T: FromStr>(text: &str) -> Option<T> {
+fn parse<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }

@@ -1,19 +1,19 @@
-//! A request as both sides of a comparison have it.
+//! Requests in the form in which they are compared.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// A request: what is sent, or what a page documents.
+/// A request to [`compare`](crate::wire::compare): sent by code, or documented on a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Message {
     /// The method: `GET`.
     pub method: String,
-    /// The URL, absolute or from the version on.
+    /// The URL, either absolute or starting with the version.
     pub url: String,
-    /// The template that its path was made from, behind the version; empty where that is not known.
+    /// The template that the path was expanded from, without the version; empty if unknown.
     pub template: String,
-    /// Names and values, in order.
+    /// The header names and values, in order.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
@@ -22,7 +22,7 @@ pub struct Message {
 /// The body of a [`Message`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Body {
-    /// There is none.
+    /// No body.
     #[default]
     None,
     /// A JSON value.
@@ -32,7 +32,7 @@ pub enum Body {
 }
 
 impl Body {
-    /// The bytes as they would be sent; for JSON one of many spellings.
+    /// The body as bytes; JSON is serialized in its compact form.
     pub fn bytes(&self) -> Cow<'_, [u8]> {
         match self {
             Self::None => Cow::Borrowed(&[]),
@@ -41,7 +41,7 @@ impl Body {
         }
     }
 
-    /// The value, if the body is strict JSON.
+    /// The body as a JSON value, if it is strict JSON.
     pub fn json(&self) -> Option<Cow<'_, Value>> {
         match self {
             Self::None => None,

@@ -1,9 +1,9 @@
-//! How what is sent differs from what is documented.
+//! Differences between a request and the documented one.
 
-/// One difference that [`compare`](crate::wire::compare) found.
+/// One difference found by [`compare`](crate::wire::compare).
 ///
-/// The variants stand in the order in which differences are looked for: the first one found decides what an
-/// example is said to suffer from.
+/// The variants are in the order of the comparison: the first mismatch of an example decides which rule is reported
+/// for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mismatch {
@@ -13,27 +13,27 @@ pub enum Mismatch {
     Host(Sides),
     /// The API versions differ.
     Version(Sides),
-    /// The paths behind the version differ.
+    /// The paths after the version differ.
     Path(Sides),
-    /// The query options differ; the sides hold those that have no partner.
+    /// The query options differ; each side contains the options that the other one lacks.
     Query(Sides),
     /// The named header differs.
     Header(String, Sides),
-    /// The bodies differ at a JSON path, which is empty where the whole body differs.
+    /// The bodies differ at a JSON path, which is empty if they differ as a whole.
     Body(String, Sides),
 }
 
-/// What stood on either side; nothing where a side has no such part.
+/// The two sides of a [`Mismatch`]; `None` where a side lacks the part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
-    /// What is sent.
+    /// The part as sent.
     pub sent: Option<String>,
-    /// What is documented.
+    /// The part as documented.
     pub documented: Option<String>,
 }
 
 impl Mismatch {
-    /// The finding that this difference is on the page.
+    /// The code of the docwright rule that reports this mismatch.
     ///
     /// ```
     /// use docwright_runtime::wire::{Mismatch, Sides};
@@ -52,7 +52,7 @@ impl Mismatch {
         }
     }
 
-    /// What differs, for a person: `method`, `header If-Match`, `body at value[0].id`.
+    /// The part that differs, for messages: `method`, `header If-Match`, `body at value[0].id`.
     pub fn subject(&self) -> String {
         match self {
             Self::Method(_) => "method".to_owned(),
@@ -66,7 +66,7 @@ impl Mismatch {
         }
     }
 
-    /// What stood on either side.
+    /// The two sides of the difference.
     pub fn sides(&self) -> &Sides {
         match self {
             Self::Method(sides) | Self::Version(sides) | Self::Host(sides) => sides,

@@ -1,10 +1,10 @@
-//! The parts of a URL, read leniently: pages hold URLs that a strict parser refuses.
+//! Splits URLs, leniently: pages contain URLs that a strict parser rejects.
 
 use std::borrow::Cow;
 
 use crate::wire::percent_decode;
 
-/// A URL or a part of one, split into what [`compare`](crate::wire::compare) looks at.
+/// A URL, absolute or relative, split into the parts that [`compare`](crate::wire::compare) compares.
 ///
 /// ```
 /// use docwright_runtime::wire::Url;
@@ -19,21 +19,20 @@ use crate::wire::percent_decode;
 pub struct Url<'a> {
     /// Scheme and authority, if the URL is absolute.
     pub host: Option<&'a str>,
-    /// From the first `/` to the query, as it stands.
+    /// The path, not decoded.
     pub path: &'a str,
-    /// What follows the `?`, as it stands.
+    /// The query without the `?`, not decoded.
     pub query: Option<&'a str>,
 }
 
 impl<'a> Url<'a> {
-    /// Splits any text; what follows a `#` is dropped, because it is never sent.
+    /// Splits any text; drops the fragment, because it is never sent.
     pub fn split(text: &'a str) -> Self {
-        let text = text.split_once('#').map_or(text, |(before, _)| before);
-        let authority = text.find("://").map_or(0, |colon| colon + 3);
-        let host_end = match authority {
-            0 => 0,
-            from => text[from..].find(['/', '?']).map_or(text.len(), |at| from + at),
-        };
+        let text = text.split_once('#').map_or(text, |(url, _)| url);
+        let host_end = text.find("://").map_or(0, |scheme_end| {
+            let authority = scheme_end + "://".len();
+            text[authority..].find(['/', '?']).map_or(text.len(), |length| authority + length)
+        });
         let (host, rest) = text.split_at(host_end);
         let (path, query) = match rest.split_once('?') {
             Some((path, query)) => (path, Some(query)),
@@ -42,26 +41,26 @@ impl<'a> Url<'a> {
         Self { host: (!host.is_empty()).then_some(host), path, query }
     }
 
-    /// The path segments, decoded, key predicates among them; the first is the API version.
+    /// The path segments, decoded; a key predicate becomes a segment of its own. The first segment is the API version.
     pub fn segments(&self) -> Vec<String> {
         let path = self.path.strip_prefix('/').unwrap_or(self.path);
         path.strip_suffix('/').unwrap_or(path).split('/').flat_map(segment_and_key).collect()
     }
 }
 
-/// `users('O''Brien')` is two segments, `users` and `O'Brien`; anything else is one.
+/// Splits `users('O''Brien')` into two segments, `users` and `O'Brien`; returns anything else as one.
 fn segment_and_key(segment: &str) -> Vec<String> {
-    let whole = percent_decode(segment);
-    let key = whole.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
-    match key {
+    let decoded = percent_decode(segment);
+    let predicate = decoded.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
+    match predicate {
         Some((name, key)) if !name.is_empty() && !key.replace("''", "").contains('\'') => {
             vec![name.to_owned(), key.replace("''", "'")]
         }
-        _ => vec![whole],
+        _ => vec![decoded],
     }
 }
 
-/// The options of a query, decoded, in their order; `+` is a blank.
+/// Splits a query into its options, decoded and in order; a `+` is decoded as a space.
 ///
 /// ```
 /// use docwright_runtime::wire::query_pairs;
@@ -79,7 +78,7 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     options.map(pair).collect()
 }
 
-/// Whether `name` and `value` are an option, and no piece of one that a bare `&` took apart.
+/// Whether `name` and `value` are a complete query option, not a fragment of one that an unescaped `&` cut in two.
 ///
 /// ```
 /// use docwright_runtime::wire::is_option;
@@ -89,13 +88,13 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
 /// assert!(!is_option(" bolt'", ""));
 /// ```
 pub fn is_option(name: &str, value: &str) -> bool {
-    let is_plain = !name.trim().contains(|ch: char| ch.is_whitespace() || "'\"".contains(ch));
-    // Only of these it is known that they hold expressions.
-    is_plain && !(name.starts_with('$') && is_open(value))
+    let is_name = !name.trim().contains(|ch: char| ch.is_whitespace() || "'\"".contains(ch));
+    // Only system query options (`$filter` and the like) are known to hold expressions, in which quotes are paired.
+    is_name && !(name.starts_with('$') && has_open_quote(value))
 }
 
-/// Whether a quote in `text` is not closed.
-fn is_open(text: &str) -> bool {
+/// Whether `text` contains a quote that is not closed.
+fn has_open_quote(text: &str) -> bool {
     let step = |open: Option<char>, ch: char| match open {
         None => Some(ch).filter(|ch| "'\"".contains(*ch)),
         Some(quote) => Some(quote).filter(|quote| *quote != ch),
