@@ -1,7 +1,7 @@
-//! A request, as a value.
+//! Requests as values.
 //!
-//! A request function of generated code makes one; nothing is sent by that. What is wrong with an argument is
-//! remembered and shows when the request is rendered, so that making a request never fails.
+//! The request functions of generated code return them; nothing is sent. Building a request never fails: an invalid
+//! argument is recorded and reported when the request is rendered.
 
 mod debug;
 mod error;
@@ -24,8 +24,12 @@ pub use kind::{Bytes, Paged, Shaped};
 const CONTENT_TYPE: &str = "Content-Type";
 const JSON: &str = "application/json";
 
-/// A request for an operation whose answer is an `R`: a type, a [`Page`](crate::Page), [`Json`](crate::Json),
-/// [`Bytes`], or nothing.
+/// A request whose response is read as an `R`: a generated type, a [`Page`](crate::Page), [`Json`](crate::Json),
+/// [`Bytes`], or `()` if there is no content.
+///
+/// A request is a plain value. Building one sends nothing and never fails; [`url`](Self::url) and
+/// [`headers`](Self::headers) report what cannot be sent. Which query options it has depends on `R`: see [`Shaped`]
+/// and [`Paged`]. Its `Debug` output contains no values of headers, options or body, so it can be logged.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -48,82 +52,84 @@ const JSON: &str = "application/json";
 /// ```
 pub struct Request<R> {
     parts: Parts,
-    answer: PhantomData<fn() -> R>,
+    response: PhantomData<fn() -> R>,
 }
 
 impl<R> Request<R> {
-    /// A request for an operation, with the arguments of its template in their order.
+    /// Creates a request for an operation from the arguments of its template, in order.
     pub fn new(operation: &'static Operation, arguments: &[Argument<'_>]) -> Self {
-        Self { parts: Parts::new(operation, arguments), answer: PhantomData }
+        Self { parts: Parts::new(operation, arguments), response: PhantomData }
     }
 
-    /// Adds a query option, behind those that are there.
+    /// Appends a query option, even if there is one with the same name.
     ///
-    /// Name and value are percent-encoded, once; a `$` in the name stays.
+    /// The name and the value are percent-encoded, so pass them unencoded; a `$` in the name is kept.
     pub fn query(self, name: &str, value: &str) -> Self {
         self.with(|parts| parts.add_option(name, value))
     }
 
-    /// Adds a header line. A message has one `Content-Type`, so that is replaced.
+    /// Appends a header line. `Content-Type`, of which a message has only one, is replaced instead.
     pub fn header(self, name: &str, value: &str) -> Self {
         let is_single = name.eq_ignore_ascii_case(CONTENT_TYPE);
         self.with(|parts| if is_single { parts.set_header(name, value) } else { parts.add_header(name, value) })
     }
 
-    /// Has the service act only if the item is still at this ETag (`If-Match`).
+    /// Makes the request conditional: the service acts only if the item still has this ETag (`If-Match`, RFC 9110).
+    ///
+    /// Replaces an earlier condition.
     pub fn if_match(self, etag: &str) -> Self {
         self.with(|parts| parts.set_header("If-Match", etag))
     }
 
-    /// Adds a preference (`Prefer`): `return=minimal`, `outlook.timezone="UTC"`.
+    /// Adds a preference (`Prefer`, RFC 7240), such as `return=minimal` or `outlook.timezone="UTC"`.
     pub fn prefer(self, preference: &str) -> Self {
         self.with(|parts| parts.add_header("Prefer", preference))
     }
 
-    /// Asks for advanced query capabilities on directory objects (`ConsistencyLevel: eventual`).
+    /// Requests advanced query capabilities on directory objects (`ConsistencyLevel: eventual`).
+    ///
+    /// The queries that need it are listed in the service's concept page on advanced queries.
     pub fn consistency_eventual(self) -> Self {
         self.with(|parts| parts.set_header("ConsistencyLevel", "eventual"))
     }
 
-    /// Sets the body to an object, as JSON.
+    /// Sets the body to an object, serialized as JSON.
     pub fn json(self, body: &dyn Object) -> Self {
         self.with(|parts| parts.set_body(JSON, to_json(body)))
     }
 
-    /// Sets the body to any JSON.
+    /// Sets the body to a JSON value.
     pub fn json_value(self, body: Value) -> Self {
         self.with(|parts| parts.set_body(JSON, body.to_string().into_bytes()))
     }
 
-    /// Sets the body to bytes of a content type.
+    /// Sets the body to bytes with a content type.
     pub fn bytes(self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.with(|parts| parts.set_body(content_type, body.into()))
     }
 
-    /// What the pages say about the operation.
+    /// The operation: its template, its page in the reference and its permissions.
     pub fn operation(&self) -> &'static Operation {
         self.parts.operation
     }
 
-    /// The method.
+    /// The HTTP method.
     pub fn method(&self) -> Method {
         self.parts.operation.method
     }
 
-    /// The URL at a host: `https://graph.microsoft.com`.
-    ///
-    /// The host is taken as it stands, but for `/` at its end.
+    /// The URL on a host such as `https://graph.microsoft.com`, with or without a trailing slash.
     ///
     /// # Errors
-    /// An argument that cannot stand in a URL; the error names its parameter.
+    /// An argument cannot be written into the URL; the error names its parameter.
     pub fn url(&self, host: &str) -> Result<String, RequestError> {
         self.parts.url(host)
     }
 
-    /// The headers, in order.
+    /// The header names and values, in order.
     ///
     /// # Errors
-    /// A header that cannot be sent: its name is no token or its value holds a control character.
+    /// A header cannot be sent, because its name is not a token (RFC 9110) or its value contains a control character.
     pub fn headers(&self) -> Result<Vec<(&str, &str)>, RequestError> {
         self.parts.headers()
     }
@@ -133,14 +139,14 @@ impl<R> Request<R> {
         self.parts.body.as_deref()
     }
 
-    /// The same request, whose answer is read as untyped JSON.
+    /// Converts the request into one whose response is read as untyped JSON.
     pub fn erase(self) -> Request<Value> {
-        self.answered()
+        self.with_response()
     }
 
-    /// The same request, whose answer is read as something else.
-    fn answered<A>(self) -> Request<A> {
-        Request { parts: self.parts, answer: PhantomData }
+    /// Converts the request into one whose response is read as another type.
+    fn with_response<S>(self) -> Request<S> {
+        Request { parts: self.parts, response: PhantomData }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {
@@ -151,6 +157,6 @@ impl<R> Request<R> {
 
 impl<R> Clone for Request<R> {
     fn clone(&self) -> Self {
-        Self { parts: self.parts.clone(), answer: PhantomData }
+        Self { parts: self.parts.clone(), response: PhantomData }
     }
 }

@@ -1,4 +1,4 @@
-//! What of a request may be shown.
+//! `Debug` output of requests, which must not leak secrets.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use crate::request::Request;
 use crate::request::parts::Parts;
 use crate::wire::{Url, query_pairs};
 
-/// Shows method, path, the names of query options and headers, and the length of the body: no value that could
-/// be a secret.
+/// Prints the method, the path, the names of query options and headers, and the length of the body, but no value that
+/// could be a secret.
 impl<R> fmt::Debug for Request<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.parts, f)
@@ -16,19 +16,19 @@ impl<R> fmt::Debug for Request<R> {
 
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Request");
-        shown.field("method", &format_args!("{}", self.operation.method));
+        let mut output = f.debug_struct("Request");
+        output.field("method", &format_args!("{}", self.operation.method));
         match self.url("") {
             Ok(url) => {
                 let url = Url::split(&url);
-                shown.field("path", &format_args!("{}", url.path));
-                shown.field("query", &names(&query_pairs(url.query.unwrap_or_default())));
+                output.field("path", &format_args!("{}", url.path));
+                output.field("query", &names(&query_pairs(url.query.unwrap_or_default())));
             }
-            Err(error) => drop(shown.field("error", &format_args!("{error}"))),
+            Err(error) => drop(output.field("error", &format_args!("{error}"))),
         }
-        shown.field("headers", &names(&self.headers));
-        shown.field("body", &format_args!("{} bytes", self.body.as_ref().map_or(0, Vec::len)));
-        shown.finish()
+        output.field("headers", &names(&self.headers));
+        output.field("body", &format_args!("{} bytes", self.body.as_ref().map_or(0, Vec::len)));
+        output.finish()
     }
 }
 

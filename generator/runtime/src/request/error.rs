@@ -5,13 +5,13 @@ use std::fmt;
 
 use crate::wire::ExpandError;
 
-/// Why a request cannot be rendered, and so not be sent.
+/// Why a request cannot be rendered, and so cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// An argument cannot stand in the address.
+    /// An argument cannot be written into the URL.
     Argument(ExpandError),
-    /// The header of this name is no line that HTTP can send. Its value is not told: it may be a secret.
+    /// The header with this name cannot be sent over HTTP. Its value is omitted, because it may be a secret.
     Header(String),
 }
 
@@ -19,7 +19,9 @@ impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Argument(error) => error.fmt(f),
-            Self::Header(name) => write!(f, "header {name:?} has a bad name or a control character in its value"),
+            Self::Header(name) => {
+                write!(f, "header `{}` has an invalid name or a control character in its value", name.escape_debug())
+            }
         }
     }
 }

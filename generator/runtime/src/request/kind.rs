@@ -1,4 +1,4 @@
-//! Kinds of answers, which decide what a request can ask for.
+//! Kinds of responses, which decide what query options a request has.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::model::{Object, Page};
 
-/// The answer to a request for content: the bytes as they come.
+/// The response to a request for content: the bytes as received.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);
 
@@ -16,8 +16,9 @@ impl fmt::Debug for Bytes {
     }
 }
 
-/// An answer whose shape `$select` and `$expand` can change: an object, a page of them, untyped JSON.
-/// There is nothing to select from where there is no answer:
+/// A response that `$select` and `$expand` can shape: an object, a page or untyped JSON.
+///
+/// [`select`](crate::Request::select) does not compile for other responses:
 ///
 /// ```compile_fail
 /// # use docwright_runtime as rt;
@@ -30,7 +31,9 @@ pub trait Shaped: sealed::Shaped {}
 impl<T: Object> Shaped for T {}
 impl Shaped for Value {}
 
-/// An answer that is one page of a list. Other requests have nothing to filter:
+/// A response that is a [`Page`](crate::Page) of a list.
+///
+/// [`filter`](crate::Request::filter) and the other options of lists do not compile for other responses:
 ///
 /// ```compile_fail
 /// # use docwright_runtime as rt;

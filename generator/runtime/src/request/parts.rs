@@ -1,4 +1,4 @@
-//! What a request is made of, whatever its answer is: compiled once, not once for each answer.
+//! The parts of a request that do not depend on the type of its response, so that their code is compiled only once.
 
 use crate::operation::Operation;
 use crate::request::{CONTENT_TYPE, RequestError};
@@ -7,9 +7,9 @@ use crate::wire::{Argument, Suffix, append, expand, query_name, query_value};
 #[derive(Clone)]
 pub(super) struct Parts {
     pub(super) operation: &'static Operation,
-    /// Path and query of the template, filled.
+    /// Path and query, expanded from the template.
     pub(super) address: Result<String, RequestError>,
-    /// Query options, not encoded.
+    /// Further query options, not encoded.
     pub(super) options: Vec<(String, String)>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<Vec<u8>>,
@@ -25,10 +25,10 @@ impl Parts {
         self.options.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Sets an option of which there can be only one.
+    /// Sets an option, replacing its value if there is one.
     pub(super) fn set_option(&mut self, name: &str, value: &str) {
-        match self.options.iter_mut().find(|(other, _)| other == name) {
-            Some((_, old)) => value.clone_into(old),
+        match self.options.iter_mut().find(|(option, _)| option == name) {
+            Some((_, existing)) => value.clone_into(existing),
             None => self.add_option(name, value),
         }
     }
@@ -37,10 +37,10 @@ impl Parts {
         self.headers.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Sets a header of which there can be only one.
+    /// Sets a header, replacing its value if there is one.
     pub(super) fn set_header(&mut self, name: &str, value: &str) {
-        match self.headers.iter_mut().find(|(other, _)| other.eq_ignore_ascii_case(name)) {
-            Some((_, old)) => value.clone_into(old),
+        match self.headers.iter_mut().find(|(header, _)| header.eq_ignore_ascii_case(name)) {
+            Some((_, existing)) => value.clone_into(existing),
             None => self.add_header(name, value),
         }
     }
@@ -50,7 +50,7 @@ impl Parts {
         self.body = Some(body);
     }
 
-    /// Has the address go on.
+    /// Appends a suffix to the path.
     pub(super) fn append(&mut self, suffix: &Suffix<'_>) {
         if let Ok(address) = &mut self.address {
             *address = append(address, suffix);
@@ -71,18 +71,18 @@ impl Parts {
     }
 
     pub(super) fn headers(&self) -> Result<Vec<(&str, &str)>, RequestError> {
-        self.headers.iter().map(|(name, value)| check(name, value)).collect()
+        self.headers.iter().map(|(name, value)| check_header(name, value)).collect()
     }
 }
 
-/// Whether a header can be sent as one line of that name.
-fn check<'a>(name: &'a str, value: &'a str) -> Result<(&'a str, &'a str), RequestError> {
-    let is_name = !name.is_empty() && name.bytes().all(is_token);
-    let is_line = !value.chars().any(|character| character.is_control() && character != '\t');
+/// Rejects a header that cannot be sent as one line.
+fn check_header<'a>(name: &'a str, value: &'a str) -> Result<(&'a str, &'a str), RequestError> {
+    let is_name = !name.is_empty() && name.bytes().all(is_token_byte);
+    let is_line = !value.chars().any(|ch| ch.is_control() && ch != '\t');
     if is_name && is_line { Ok((name, value)) } else { Err(RequestError::Header(name.to_owned())) }
 }
 
-/// What RFC 9110 lets stand in the name of a header.
-fn is_token(byte: u8) -> bool {
+/// Whether a byte can be in the name of a header: a `tchar` of RFC 9110 (section 5.6.2).
+fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -267,7 +267,7 @@ fn a_request_that_cannot_be_rendered_has_a_rule() {
         Outcome::Divergent("example-header-malformed"),
     );
     module("", &[header]).verify();
-    assert!(module("", &[header]).dialogue().contains("sent    ! nothing: header \"A\""));
+    assert!(module("", &[header]).dialogue().contains("sent    ! nothing: header `A`"));
 }
 
 #[test]
