@@ -1,4 +1,4 @@
-//! Who may call what, and the least that a program must ask for.
+//! The permissions of operations, and the least privileged scopes for a set of operations.
 
 mod covering;
 mod least;
@@ -11,23 +11,23 @@ use crate::operation::Operation;
 
 pub use least::least_privilege;
 
-/// Who may call an operation, from its page's own table.
+/// The permissions that allow a call to an operation, from the permissions table on its page.
 ///
-/// A scheme is `None` where the page does not speak of it, and empty where the page says that it is not supported.
-/// Otherwise it lists alternatives, the least privileged first; each is enough. An alternative is a scope, or
-/// several that are needed together: `Group.Read.All and User.Read.All`.
+/// A scheme is `None` if the page does not mention it, and empty if the page states that it is not supported.
+/// Otherwise it lists alternatives, from least to most privileged, any one of which is sufficient. An alternative is
+/// one scope, or several that are required together: `Group.Read.All and User.Read.All`.
 #[derive(Clone, Copy, Debug)]
 pub struct Permissions {
     /// For a signed-in user with a work or school account.
     pub delegated_work: Option<&'static [&'static str]>,
     /// For a signed-in user with a personal account.
     pub delegated_personal: Option<&'static [&'static str]>,
-    /// For a program without a signed-in user.
+    /// For an application without a signed-in user.
     pub application: Option<&'static [&'static str]>,
 }
 
 impl Permissions {
-    /// The alternatives under a scheme.
+    /// The alternatives for a scheme.
     pub const fn under(&self, scheme: Scheme) -> Option<&'static [&'static str]> {
         match scheme {
             Scheme::DelegatedWork => self.delegated_work,
@@ -37,14 +37,14 @@ impl Permissions {
     }
 }
 
-/// On whose behalf a program calls.
+/// A permission scheme: on whose behalf an application calls the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
     /// A signed-in user with a work or school account.
     DelegatedWork,
     /// A signed-in user with a personal account.
     DelegatedPersonal,
-    /// The program itself.
+    /// The application itself.
     Application,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Scheme {
     }
 }
 
-/// The error of an operation that nobody can call under a scheme, as far as its page says.
+/// The error for an operation whose page documents no permission for a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uncallable {
     /// The operation.
@@ -70,11 +70,11 @@ pub struct Uncallable {
 impl fmt::Display for Uncallable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, scheme } = self;
-        let why = match operation.permissions.under(*scheme) {
-            None => "does not speak of that",
-            Some(_) => "says that this is not supported",
+        let reason = match operation.permissions.under(*scheme) {
+            None => "does not mention them",
+            Some(_) => "marks them as not supported",
         };
-        write!(f, "`{operation}` cannot be called with {scheme} permissions: `{}` {why}", operation.page)
+        write!(f, "`{operation}` cannot be called with {scheme} permissions: `{}` {reason}", operation.page)
     }
 }
 

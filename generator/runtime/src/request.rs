@@ -34,9 +34,9 @@ const JSON: &str = "application/json";
 /// ```
 /// use docwright_runtime as rt;
 /// # use rt::{Method, Operation, Permissions};
-/// # const NOBODY: Permissions = Permissions { delegated_work: None, delegated_personal: None, application: None };
+/// # const NO_PERMISSIONS: Permissions = Permissions { delegated_work: None, delegated_personal: None, application: None };
 /// # static LIST: Operation = Operation { method: Method::Get, version: "v1.0", template: "/users/{id}/messages",
-/// #     page: "", area: "", permissions: NOBODY };
+/// #     page: "", area: "", permissions: NO_PERMISSIONS };
 ///
 /// let request = rt::Request::<rt::Page<rt::Json>>::new(&LIST, &["ann@example.com".into()])
 ///     .filter("subject eq 'a+b'")

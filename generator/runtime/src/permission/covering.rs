@@ -1,62 +1,64 @@
-//! The search for the smallest set of scopes that covers tables of alternatives.
+//! Searches for the smallest set of scopes that covers a list of permission tables.
 //!
-//! What is searched for is told at [`least_privilege`](crate::least_privilege). Finding it is hard in general and
-//! easy in practice, because a scope that is held in place stands first in the table that holds it:
+//! [`least_privilege`](crate::least_privilege) defines the result. The problem is a set cover, hard in general but
+//! easy in practice, because a scope can only be justified by a table whose first alternative contains it:
 //!
-//! 1. Only scopes in the first alternative of a table that is still open can be in the answer.
-//! 2. A table to which that leaves one alternative decides for it; this closes other tables, which narrows 1 again.
-//! 3. Tables that share no scope any more are groups that do not concern each other.
-//! 4. Within a group, every way to close one table after the other is tried, the most constrained table first.
+//! 1. Only scopes in the first alternative of an uncovered table can be added to the result.
+//! 2. If that leaves a table with one alternative, the alternative is chosen; it may cover other tables, which
+//!    narrows step 1 again.
+//! 3. The remaining tables are split into groups that have no scope in common, and so are independent.
+//! 4. Each group is searched by backtracking, the most constrained table first.
 
 use crate::permission::scopes::Scopes;
 
 /// The alternatives of one operation, the least privileged first; none is empty.
 pub(super) type Table = Vec<Scopes>;
 
-/// How many choices are tried within a group: a hundred operations of random tables take a few hundred.
-const MOST_STEPS: usize = 20_000;
+/// The maximum number of search steps within a group: a hundred operations with random tables need a few hundred.
+const MAX_STEPS: usize = 20_000;
 
-/// The smallest set of scopes, first by name, that covers every table and of which each scope is held in place.
+/// Returns the smallest set of scopes, first by name among equals, that covers every table and in which each scope is
+/// justified.
 pub(super) fn least_covering(tables: &[Table]) -> Scopes {
-    let mut open: Vec<&Table> = tables.iter().collect();
+    let mut uncovered: Vec<&Table> = tables.iter().collect();
     let mut chosen = Scopes::default();
     loop {
-        open.retain(|table| !covers(&chosen, table));
-        let candidates = candidates(&open).with(&chosen);
-        let decided = open.iter().find_map(|table| match feasible(table, &candidates)[..] {
-            [only] => Some(only),
+        uncovered.retain(|table| !covers(&chosen, table));
+        let candidates = candidates(&uncovered).union(&chosen);
+        let forced = uncovered.iter().find_map(|table| match feasible(table, &candidates)[..] {
+            [alternative] => Some(alternative),
             _ => None,
         });
-        match decided {
-            Some(only) => chosen = chosen.with(only),
+        match forced {
+            Some(alternative) => chosen = chosen.union(alternative),
             None => break,
         }
     }
-    let groups = groups(&open, &chosen);
-    groups.iter().fold(chosen.clone(), |all, group| all.with(&Search::new(&group.tables, &chosen).run()))
+    let groups = groups(&uncovered, &chosen);
+    groups.iter().fold(chosen.clone(), |all, group| all.union(&Search::new(&group.tables, &chosen).run()))
 }
 
 fn covers(scopes: &Scopes, table: &Table) -> bool {
-    table.iter().any(|alternative| alternative.is_within(scopes))
+    table.iter().any(|alternative| alternative.is_subset(scopes))
 }
 
-/// The scopes that can be held in place.
-fn candidates(open: &[&Table]) -> Scopes {
-    open.iter().flat_map(|table| table[0].iter()).collect()
+/// The scopes that a table can justify.
+fn candidates(tables: &[&Table]) -> Scopes {
+    tables.iter().flat_map(|table| table[0].iter()).collect()
 }
 
 fn feasible<'t>(table: &'t Table, candidates: &Scopes) -> Vec<&'t Scopes> {
-    table.iter().filter(|alternative| alternative.is_within(candidates)).collect()
+    table.iter().filter(|alternative| alternative.is_subset(candidates)).collect()
 }
 
-/// Sorts the tables into groups that share no scope that could still be chosen.
-fn groups<'t>(open: &[&'t Table], chosen: &Scopes) -> Vec<Group<'t>> {
-    let candidates = candidates(open).with(chosen);
+/// Splits the tables into groups that have no scope in common that could still be chosen.
+fn groups<'t>(uncovered: &[&'t Table], chosen: &Scopes) -> Vec<Group<'t>> {
+    let candidates = candidates(uncovered).union(chosen);
     let scopes = |table| feasible(table, &candidates).into_iter().flat_map(Scopes::iter).collect::<Scopes>();
-    open.iter().fold(Vec::new(), |groups, table| {
-        let group = Group { scopes: scopes(table).without(chosen), tables: vec![table] };
+    uncovered.iter().fold(Vec::new(), |groups, table| {
+        let group = Group { scopes: scopes(table).difference(chosen), tables: vec![table] };
         let (related, mut groups): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|other: &Group<'_>| other.scopes.meet(&group.scopes));
+            groups.into_iter().partition(|existing: &Group<'_>| existing.scopes.intersects(&group.scopes));
         groups.push(related.into_iter().fold(group, Group::join));
         groups
     })
@@ -69,90 +71,90 @@ struct Group<'t> {
 
 impl Group<'_> {
     fn join(self, other: Self) -> Self {
-        Self { scopes: self.scopes.with(&other.scopes), tables: [self.tables, other.tables].concat() }
+        Self { scopes: self.scopes.union(&other.scopes), tables: [self.tables, other.tables].concat() }
     }
 }
 
 /// The search within one group.
 struct Search<'t> {
     tables: &'t [&'t Table],
-    /// What has been chosen before; it covers none of the tables.
-    given: &'t Scopes,
+    /// The scopes chosen before the search; they cover none of the tables.
+    chosen: &'t Scopes,
     candidates: Scopes,
     best: Option<Scopes>,
     steps: usize,
 }
 
 impl<'t> Search<'t> {
-    fn new(tables: &'t [&'t Table], given: &'t Scopes) -> Self {
-        Self { tables, given, candidates: candidates(tables).with(given), best: None, steps: 0 }
+    fn new(tables: &'t [&'t Table], chosen: &'t Scopes) -> Self {
+        Self { tables, chosen, candidates: candidates(tables).union(chosen), best: None, steps: 0 }
     }
 
     fn run(mut self) -> Scopes {
-        self.extend(self.given, &[]);
-        self.best.take().unwrap_or_else(|| self.firsts())
+        self.extend(self.chosen, &[]);
+        self.best.take().unwrap_or_else(|| self.fallback())
     }
 
-    /// The first alternative of each table, less what is not needed then.
-    fn firsts(&self) -> Scopes {
-        let all = self.given.with(&candidates(self.tables));
+    /// The first alternative of each table, minus the scopes that are then redundant.
+    fn fallback(&self) -> Scopes {
+        let all = self.chosen.union(&candidates(self.tables));
         self.added(&all).iter().fold(all, |kept, scope| {
-            let others = kept.without_scope(scope);
+            let others = kept.without(scope);
             if self.tables.iter().all(|table| covers(&others, table)) { others } else { kept }
         })
     }
 
-    /// Tries all sets that hold `scopes` and none of the alternatives in `without`.
-    fn extend(&mut self, scopes: &Scopes, without: &[&Scopes]) {
+    /// Tries all sets that contain `scopes` and none of the `excluded` alternatives.
+    fn extend(&mut self, scopes: &Scopes, excluded: &[&Scopes]) {
         self.steps += 1;
-        let hopeless = without.iter().any(|alternative| alternative.is_within(scopes))
+        let is_dead_end = excluded.iter().any(|alternative| alternative.is_subset(scopes))
             || self.best.as_ref().is_some_and(|best| scopes.len() > best.len())
-            || !self.added(scopes).iter().all(|scope| self.may_be_held(scope, scopes));
-        if hopeless || self.steps > MOST_STEPS {
+            || !self.added(scopes).iter().all(|scope| self.can_justify(scope, scopes));
+        if is_dead_end || self.steps > MAX_STEPS {
             return;
         }
-        let Some(table) = self.most_constrained(scopes, without) else {
-            return self.settle(scopes);
+        let Some(table) = self.most_constrained(scopes, excluded) else {
+            return self.keep_if_best(scopes);
         };
-        let mut without = without.to_vec();
+        let mut excluded = excluded.to_vec();
         for alternative in feasible(table, &self.candidates) {
-            self.extend(&scopes.with(alternative), &without);
-            without.push(alternative);
+            self.extend(&scopes.union(alternative), &excluded);
+            excluded.push(alternative);
         }
     }
 
     fn added(&self, scopes: &Scopes) -> Scopes {
-        scopes.without(self.given)
+        scopes.difference(self.chosen)
     }
 
-    /// The table that is not covered and has the fewest alternatives left.
-    fn most_constrained(&self, scopes: &Scopes, without: &[&Scopes]) -> Option<&'t Table> {
-        let open = self.tables.iter().copied().filter(|table| !covers(scopes, table));
-        open.min_by_key(|table| {
+    /// The uncovered table with the fewest alternatives left.
+    fn most_constrained(&self, scopes: &Scopes, excluded: &[&Scopes]) -> Option<&'t Table> {
+        let uncovered = self.tables.iter().copied().filter(|table| !covers(scopes, table));
+        uncovered.min_by_key(|table| {
             let feasible = feasible(table, &self.candidates);
-            feasible.iter().filter(|alternative| !without.contains(alternative)).count()
+            feasible.iter().filter(|alternative| !excluded.contains(alternative)).count()
         })
     }
 
-    /// Keeps a set that covers all tables, if it is the best so far.
-    fn settle(&mut self, scopes: &Scopes) {
-        let held = |scope| self.tables.iter().any(|table| holds(table, scope, scopes));
-        let better = self.best.as_ref().is_none_or(|best| (scopes.len(), scopes) < (best.len(), best));
-        if better && self.added(scopes).iter().all(held) {
+    /// Keeps a set that covers all tables, if every scope in it is justified and it is the best so far.
+    fn keep_if_best(&mut self, scopes: &Scopes) {
+        let is_justified = |scope| self.tables.iter().any(|table| justifies(table, scope, scopes));
+        let is_better = self.best.as_ref().is_none_or(|best| (scopes.len(), scopes) < (best.len(), best));
+        if is_better && self.added(scopes).iter().all(is_justified) {
             self.best = Some(scopes.clone());
         }
     }
 
-    /// Whether a table could hold a scope in place, however the set grows.
-    fn may_be_held(&self, scope: usize, scopes: &Scopes) -> bool {
-        let others = scopes.without_scope(scope);
+    /// Whether some table could still justify a scope if more scopes were added.
+    fn can_justify(&self, scope: usize, scopes: &Scopes) -> bool {
+        let others = scopes.without(scope);
         self.tables.iter().any(|table| table[0].contains(scope) && !covers(&others, table))
     }
 }
 
-/// Whether a table that `scopes` cover holds one of them in place: it is not covered without, and what stands
-/// before the alternative that serves is no way around it.
-fn holds(table: &Table, scope: usize, scopes: &Scopes) -> bool {
-    let mut before = table.iter().take_while(|alternative| !alternative.is_within(scopes));
-    !covers(&scopes.without_scope(scope), table) && before.all(|alternative| alternative.contains(scope))
+/// Whether a table covered by `scopes` justifies one of them: the table is not covered without the scope, and every
+/// alternative that is less privileged than the one in use contains the scope too.
+fn justifies(table: &Table, scope: usize, scopes: &Scopes) -> bool {
+    let mut less_privileged = table.iter().take_while(|alternative| !alternative.is_subset(scopes));
+    !covers(&scopes.without(scope), table) && less_privileged.all(|alternative| alternative.contains(scope))
 }

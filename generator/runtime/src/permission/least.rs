@@ -1,4 +1,4 @@
-//! The least that a program must ask for: from operations to sets of scopes and back.
+//! Converts operations to sets of scopes for the search, and the result back to names.
 
 use std::collections::BTreeSet;
 
@@ -6,27 +6,26 @@ use crate::operation::Operation;
 use crate::permission::covering::{Table, least_covering};
 use crate::permission::{Scheme, Uncallable};
 
-/// The least privileged scopes under which all the operations can be called.
+/// Computes the least privileged scopes with which all the operations can be called.
 ///
-/// In this order:
+/// Returns single scopes, sorted by name, as a token request lists them. The result is defined by four rules, in this
+/// order:
 ///
-/// 1. *They are enough.* For each operation they hold one of its alternatives; of `A and B` both scopes.
-/// 2. *None is broader than it has to be.* A scope is held in place by an operation that could not be called without
-///    it and whose own table lists nothing before it that would do instead. Each scope is held in place by one
-///    operation at least: any other is not needed, or could give way to less privileged ones. So two narrow scopes
-///    win over one broad scope that would be enough for both operations, and a scope that one operation needs
-///    anyway serves others although they would be content with less.
-/// 3. *They are few.* Of the sets that are left the smallest is taken,
-/// 4. and of several the one whose names come first.
+/// 1. *Sufficient.* The scopes include one alternative of each operation; for `A and B`, both scopes.
+/// 2. *No broader than necessary.* Each scope is justified by at least one operation, which could not be called
+///    without it and whose own table lists no less privileged alternative that would do instead. A scope that no
+///    operation justifies is redundant, or could be replaced with less privileged ones. So two narrow scopes are
+///    preferred to one broad scope that would be sufficient for both operations; but a scope that one operation
+///    needs anyway also serves operations for which less would be sufficient.
+/// 3. *Few.* Of the sets that satisfy the first two rules, the smallest is chosen.
+/// 4. *Deterministic.* Of several such sets, the one whose names sort first is chosen.
 ///
-/// Tables can contradict each other in a circle (one puts A before B, one B before C, one C before A) so that
-/// no set is left by the second rule. Then the operations concerned get the first of their own alternatives, less what is
-/// not needed then.
-///
-/// The answer is in the order of names, and lists single scopes: what a request for a token asks for.
+/// Tables can contradict one another in a cycle (one lists A before B, another B before C, a third C before A), so
+/// that no set satisfies the second rule. The operations involved then get the first of their own alternatives, minus
+/// the scopes that are redundant.
 ///
 /// # Errors
-/// The first operation that no permission under this scheme is known for.
+/// Returns the first operation whose page documents no permission for this scheme.
 ///
 /// ```
 /// use docwright_runtime::{Method, Operation, Permissions, Scheme, least_privilege};
@@ -48,11 +47,11 @@ pub fn least_privilege(operations: &[&'static Operation], scheme: Scheme) -> Res
     let tables = tables.collect::<Result<Vec<_>, _>>()?;
     let names: BTreeSet<_> = tables.iter().flatten().flatten().copied().collect();
     let names: Vec<_> = names.into_iter().collect();
-    let tables: Vec<_> = tables.iter().map(|table| by_place(table, &names)).collect();
-    Ok(least_covering(&tables).iter().map(|place| names[place]).collect())
+    let tables: Vec<_> = tables.iter().map(|table| to_indices(table, &names)).collect();
+    Ok(least_covering(&tables).iter().map(|index| names[index]).collect())
 }
 
-/// The alternatives of one operation, each as the scopes that are needed together.
+/// The alternatives of an operation, each as the list of scopes that are required together.
 fn alternatives(operation: &'static Operation, scheme: Scheme) -> Result<Vec<Vec<&'static str>>, Uncallable> {
     let listed = operation.permissions.under(scheme).unwrap_or_default();
     let alternatives = listed.iter().map(|alternative| scopes(alternative));
@@ -64,7 +63,8 @@ fn scopes(alternative: &'static str) -> Vec<&'static str> {
     alternative.split(" and ").map(str::trim).filter(|scope| !scope.is_empty()).collect()
 }
 
-fn by_place(table: &[Vec<&str>], names: &[&str]) -> Table {
-    let place = |name: &&str| names.binary_search(name).ok();
-    table.iter().map(|scopes| scopes.iter().filter_map(place).collect()).collect()
+/// Replaces each scope with its index in `names`, which is sorted.
+fn to_indices(table: &[Vec<&str>], names: &[&str]) -> Table {
+    let index = |name: &&str| names.binary_search(name).ok();
+    table.iter().map(|scopes| scopes.iter().filter_map(index).collect()).collect()
 }

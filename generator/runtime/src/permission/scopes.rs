@@ -1,8 +1,8 @@
 //! Small sets of scopes.
 
-/// A set of scopes, each known by its place in the list of all their names in order.
+/// A set of scopes, each represented by its index in the sorted list of all names.
 ///
-/// Sets of one size compare as their members' names would, one by one.
+/// Sets of equal size compare as the lists of their names would.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Scopes(Vec<usize>);
 
@@ -19,24 +19,25 @@ impl Scopes {
         self.0.binary_search(&scope).is_ok()
     }
 
-    pub(super) fn is_within(&self, other: &Self) -> bool {
+    pub(super) fn is_subset(&self, other: &Self) -> bool {
         self.iter().all(|scope| other.contains(scope))
     }
 
-    pub(super) fn meet(&self, other: &Self) -> bool {
+    pub(super) fn intersects(&self, other: &Self) -> bool {
         self.iter().any(|scope| other.contains(scope))
     }
 
-    pub(super) fn with(&self, other: &Self) -> Self {
+    pub(super) fn union(&self, other: &Self) -> Self {
         self.iter().chain(other.iter()).collect()
     }
 
-    pub(super) fn without(&self, other: &Self) -> Self {
+    pub(super) fn difference(&self, other: &Self) -> Self {
         self.iter().filter(|scope| !other.contains(*scope)).collect()
     }
 
-    pub(super) fn without_scope(&self, scope: usize) -> Self {
-        self.iter().filter(|other| *other != scope).collect()
+    /// The set without one scope.
+    pub(super) fn without(&self, scope: usize) -> Self {
+        self.iter().filter(|member| *member != scope).collect()
     }
 }
 

@@ -101,11 +101,18 @@ pub(crate) enum Role {
 }
 rt::enumeration!(Role { Read = "read", Write = "write" });
 
-pub(crate) const NOBODY: rt::Permissions =
+pub(crate) const NO_PERMISSIONS: rt::Permissions =
     rt::Permissions { delegated_work: None, delegated_personal: None, application: None };
 
 const fn operation(method: rt::Method, template: &'static str) -> rt::Operation {
-    rt::Operation { method, version: "beta", template, page: "api-reference/x.md", area: "x", permissions: NOBODY }
+    rt::Operation {
+        method,
+        version: "beta",
+        template,
+        page: "api-reference/x.md",
+        area: "x",
+        permissions: NO_PERMISSIONS,
+    }
 }
 
 pub(crate) static DELETE: rt::Operation =
