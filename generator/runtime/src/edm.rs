@@ -1,9 +1,10 @@
-//! Values of the Edm types that JSON has no kind of its own for.
+//! Values of Edm types, the primitive types of OData, that have no JSON type of their own.
 //!
-//! Each type reads its text form with [`FromStr`](std::str::FromStr) and writes it with [`Display`](std::fmt::Display).
-//! Time comes from [`jiff`]: a [`Date`] and a [`TimeOfDay`] are its civil types, the others convert from and to it.
+//! Each type parses its text form with [`FromStr`](std::str::FromStr) and writes it with
+//! [`Display`](std::fmt::Display). Time is based on [`jiff`]: [`Date`] and [`TimeOfDay`] are its civil types, and
+//! [`DateTimeOffset`] and [`Duration`] convert from and to its types.
 //!
-//! `Edm.Int64`, `Edm.Double`, `Edm.Boolean` and `Edm.String` are `i64`, `f64`, `bool` and `String`.
+//! `Edm.Int32`, `Edm.Int64`, `Edm.Double`, `Edm.Boolean` and `Edm.String` are `i32`, `i64`, `f64`, `bool` and `String`.
 
 mod binary;
 mod date_time_offset;
@@ -26,7 +27,7 @@ pub use decimal::Decimal;
 pub use duration::Duration;
 pub use guid::Guid;
 
-/// The error of a text that is not of the form its type needs.
+/// The error for text that is not a valid value of an Edm type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     expected: &'static str,
@@ -37,7 +38,7 @@ impl ParseError {
         Self { expected }
     }
 
-    /// What the text should have been: `a guid`.
+    /// What was expected instead of the text: `a guid`.
     pub fn expected(&self) -> &'static str {
         self.expected
     }
@@ -51,19 +52,19 @@ impl fmt::Display for ParseError {
 
 impl error::Error for ParseError {}
 
-/// The `Edm.Date` of a text that is a date and nothing more: [`jiff`] would also take the date out of a longer text.
+/// Parses an `Edm.Date`. Unlike [`jiff`], rejects text that contains more than a date.
 pub fn date_from_text(text: &str) -> Option<Date> {
     let pieces = Pieces::parse(text).ok()?;
     let is_date = pieces.time().is_none() && pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
     is_date.then(|| pieces.date())
 }
 
-/// The `Edm.TimeOfDay` of a text that is a time and nothing more: it begins with hours and a colon.
+/// Parses an `Edm.TimeOfDay`. Unlike [`jiff`], requires the text to start with two digits of hours and a colon.
 pub fn time_of_day_from_text(text: &str) -> Option<TimeOfDay> {
     if text.find(':') == Some(2) { text.parse().ok() } else { None }
 }
 
-/// The text form of an `Edm.Double`: what JSON has no number for is `INF`, `-INF` and `NaN`.
+/// The text form of an `Edm.Double`; `INF`, `-INF` and `NaN` for values that are not JSON numbers.
 pub(crate) fn double_text(number: f64) -> Cow<'static, str> {
     match number {
         f64::INFINITY => Cow::Borrowed("INF"),
@@ -73,7 +74,7 @@ pub(crate) fn double_text(number: f64) -> Cow<'static, str> {
     }
 }
 
-/// The `Edm.Double` that JSON has to write as text.
+/// Parses an `Edm.Double` that JSON represents as text: `INF`, `-INF` or `NaN`.
 pub(crate) fn double_from_text(text: &str) -> Option<f64> {
     match text {
         "INF" => Some(f64::INFINITY),

@@ -1,4 +1,4 @@
-//! `Edm.Binary`: bytes, in base64 where they are text.
+//! `Edm.Binary`: bytes, with base64 as the text form.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,9 +12,9 @@ use crate::edm::ParseError;
 const FROM_STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PAD_INDIFFERENT);
 const FROM_URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PAD_INDIFFERENT);
 
-/// Bytes.
+/// Bytes, with base64 as the text form.
 ///
-/// Read from base64 or base64url, padded or not; written as padded base64.
+/// Parses base64 and base64url, with or without padding; writes base64 with padding. `Debug` prints only the length.
 ///
 /// ```
 /// use docwright_runtime::edm::Binary;

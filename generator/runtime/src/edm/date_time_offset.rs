@@ -1,4 +1,4 @@
-//! `Edm.DateTimeOffset`: an instant, and the offset it was told in.
+//! `Edm.DateTimeOffset`: an instant with an offset from UTC.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,11 +14,11 @@ use crate::edm::ParseError;
 
 const PARSER: DateTimeParser = DateTimeParser::new();
 
-/// A date and a time of day with the offset from UTC that they came with.
+/// A date and time of day with an offset from UTC.
 ///
-/// Two values are equal when they are the same instant, whatever their offsets; they are written with their own.
-/// The local time is kept rather than a [`Timestamp`], because `9999-12-31T23:59:59Z`, which services use
-/// for "never", lies beyond what a timestamp can hold.
+/// Values are compared and hashed as instants: the offset does not matter. It is kept, and written back.
+/// The local time is stored rather than a [`Timestamp`], because services use `9999-12-31T23:59:59Z` for "never",
+/// which is out of range for a timestamp.
 ///
 /// ```
 /// use docwright_runtime::edm::DateTimeOffset;
@@ -34,12 +34,12 @@ pub struct DateTimeOffset {
 }
 
 impl DateTimeOffset {
-    /// A local date and time at an offset from UTC.
+    /// Creates a value from a local date and time and an offset from UTC.
     pub const fn new(local: DateTime, offset: Offset) -> Self {
         Self { local, offset }
     }
 
-    /// The date and time as a clock at the offset shows them.
+    /// The local date and time at the offset.
     pub const fn local(&self) -> DateTime {
         self.local
     }
@@ -49,19 +49,19 @@ impl DateTimeOffset {
         self.offset
     }
 
-    /// The instant, unless it lies in the last hours of the year 9999 or the first of -9999.
+    /// The instant; `None` in the last hours of the year 9999 and the first hours of the year -9999.
     pub fn timestamp(&self) -> Option<Timestamp> {
         self.offset.to_timestamp(self.local).ok()
     }
 
-    /// The date and time as a clock at UTC shows them; what equality and order go by.
+    /// The date and time in UTC, by which values are compared.
     fn utc(&self) -> DateTime {
         self.local.saturating_sub(SignedDuration::from_secs(self.offset.seconds().into()))
     }
 }
 
 impl From<Timestamp> for DateTimeOffset {
-    /// The instant at UTC.
+    /// Converts an instant, with UTC as the offset.
     fn from(timestamp: Timestamp) -> Self {
         Self::new(Offset::UTC.to_datetime(timestamp), Offset::UTC)
     }
@@ -71,11 +71,11 @@ impl FromStr for DateTimeOffset {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        read(text).ok_or(ParseError::new("a date and time with an offset"))
+        parse(text).ok_or(ParseError::new("a date and time with an offset"))
     }
 }
 
-fn read(text: &str) -> Option<DateTimeOffset> {
+fn parse(text: &str) -> Option<DateTimeOffset> {
     let pieces = PARSER.parse_pieces(text).ok()?;
     if pieces.time_zone_annotation().is_some() {
         return None;

@@ -1,11 +1,11 @@
-//! `Edm.Decimal`: a decimal number with all its digits.
+//! `Edm.Decimal`: a decimal number of any precision.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::edm::ParseError;
 
-/// A decimal number, kept as text so that no digit is lost; `1.0` and `1.00` are two.
+/// A decimal number, stored as text so that no digit is lost. `1.0` and `1.00` are not equal.
 ///
 /// ```
 /// use docwright_runtime::edm::Decimal;
@@ -18,12 +18,12 @@ use crate::edm::ParseError;
 pub struct Decimal(Box<str>);
 
 impl Decimal {
-    /// The digits, with sign, point and exponent as they were written.
+    /// The text form, as parsed: digits with an optional sign, decimal point and exponent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The nearest double.
+    /// The nearest `f64`.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
     }
@@ -43,13 +43,13 @@ impl FromStr for Decimal {
     }
 }
 
-/// Whether the text is digits, with a sign, a fraction and an exponent if need be.
+/// Whether the text is a number in digits, with an optional sign, fraction and exponent.
 fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-    [whole, fraction, exponent].into_iter().all(is_digits)
+    [integer, fraction, exponent].into_iter().all(is_digits)
 }
 
 fn is_digits(text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! `Edm.Duration`: a length of time in ISO 8601.
+//! `Edm.Duration`: an ISO 8601 duration.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,12 +7,12 @@ use jiff::SignedDuration;
 
 use crate::edm::ParseError;
 
-const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 
-/// A length of time: months, whose length varies, and a time, in which a day has 24 hours.
+/// A duration: a number of months, whose length varies, and a time, in which a day is 24 hours.
 ///
-/// Both are of one sign. Two spellings of one length are equal, and one of them is written:
-/// `PT60M` and `PT1H` are, `P30D` and `P1M` are not.
+/// Both have the same sign. Spellings of the same duration are equal and written in the same form: `PT60M` equals
+/// `PT1H` and is written like it. `P30D` does not equal `P1M`.
 ///
 /// ```
 /// use docwright_runtime::edm::Duration;
@@ -28,12 +28,12 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// The years and months, in months. `Edm.Duration` itself has none, but pages do.
+    /// The years and months, in months. OData does not allow them in an `Edm.Duration`, but services use them.
     pub const fn months(&self) -> i32 {
         self.months
     }
 
-    /// What is left beside the months.
+    /// The weeks, days, hours, minutes and seconds.
     pub const fn time(&self) -> SignedDuration {
         self.time
     }
@@ -49,29 +49,29 @@ impl FromStr for Duration {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        read(text).ok_or(ParseError::new("an ISO 8601 duration"))
+        parse(text).ok_or(ParseError::new("an ISO 8601 duration"))
     }
 }
 
-fn read(text: &str) -> Option<Duration> {
+fn parse(text: &str) -> Option<Duration> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(text) => (true, text),
         None => (false, text),
     };
     let parts = text.strip_prefix('P').filter(|parts| !parts.is_empty())?;
-    let (date, time) = parts.find('T').map_or((parts, ""), |at| parts.split_at(at));
-    let (months, days) = read_date(date)?;
-    let time = read_time(time)?.checked_add(SignedDuration::from_secs(days.checked_mul(SECONDS_A_DAY)?))?;
+    let (date, time) = parts.find('T').map_or((parts, ""), |index| parts.split_at(index));
+    let (months, days) = parse_date(date)?;
+    let time = parse_time(time)?.checked_add(SignedDuration::from_secs(days.checked_mul(SECONDS_PER_DAY)?))?;
     let duration = Duration { months, time };
     if negative { Some(Duration { months: -months, time: time.checked_neg()? }) } else { Some(duration) }
 }
 
-/// Reads `1Y2M3W4D`, each part optional, as months and days.
-fn read_date(mut text: &str) -> Option<(i32, i64)> {
+/// Parses `1Y2M3W4D`, in which each part is optional, into months and days.
+fn parse_date(mut text: &str) -> Option<(i32, i64)> {
     let mut counts = [0; 4];
     for (count, unit) in counts.iter_mut().zip(['Y', 'M', 'W', 'D']) {
         if let Some((digits, rest)) = text.split_once(unit) {
-            *count = read_count(digits)?;
+            *count = parse_count(digits)?;
             text = rest;
         }
     }
@@ -81,13 +81,13 @@ fn read_date(mut text: &str) -> Option<(i32, i64)> {
     text.is_empty().then_some((i32::try_from(months).ok()?, days))
 }
 
-/// Digits alone: `parse` would also take a sign.
-fn read_count(digits: &str) -> Option<i64> {
+/// Parses digits only; `str::parse` would also accept a sign.
+fn parse_count(digits: &str) -> Option<i64> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Reads `T1H2M3.5S`, or nothing at all.
-fn read_time(text: &str) -> Option<SignedDuration> {
+/// Parses `T1H2M3.5S`; empty text is zero.
+fn parse_time(text: &str) -> Option<SignedDuration> {
     if text.is_empty() { Some(SignedDuration::ZERO) } else { format!("P{text}").parse().ok() }
 }
 
@@ -100,8 +100,8 @@ impl fmt::Display for Duration {
         write_count(f, u64::from(self.months.unsigned_abs()) / 12, 'Y')?;
         write_count(f, u64::from(self.months.unsigned_abs()) % 12, 'M')?;
         write_count(f, days, 'D')?;
-        let nothing_yet = self.months == 0 && days == 0;
-        if seconds == 0 && time.subsec_nanos() == 0 && !nothing_yet {
+        let has_date = self.months != 0 || days != 0;
+        if has_date && seconds == 0 && time.subsec_nanos() == 0 {
             return Ok(());
         }
         f.write_str("T")?;
@@ -115,12 +115,12 @@ fn write_count(f: &mut fmt::Formatter<'_>, count: u64, unit: char) -> fmt::Resul
     if count == 0 { Ok(()) } else { write!(f, "{count}{unit}") }
 }
 
-/// Writes the seconds within the minute; also where they are all there is, as in `PT0S`.
+/// Writes the seconds within the minute; a zero only if `seconds`, the time within the day, is zero, as in `PT0S`.
 fn write_seconds(f: &mut fmt::Formatter<'_>, seconds: u64, nanoseconds: u32) -> fmt::Result {
     match (seconds % 60, nanoseconds) {
         (0, 0) if seconds > 0 => Ok(()),
-        (whole, 0) => write!(f, "{whole}S"),
-        (whole, part) => write!(f, "{whole}.{}S", format!("{part:09}").trim_end_matches('0')),
+        (second, 0) => write!(f, "{second}S"),
+        (second, fraction) => write!(f, "{second}.{}S", format!("{fraction:09}").trim_end_matches('0')),
     }
 }
 

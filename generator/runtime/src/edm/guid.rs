@@ -1,4 +1,4 @@
-//! `Edm.Guid`.
+//! `Edm.Guid`: a globally unique identifier.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::edm::ParseError;
 
-/// A guid, as it was spelled; equal without regard to case.
+/// A GUID. Keeps the case of its digits, but ignores it when comparing and hashing.
 ///
 /// ```
 /// use docwright_runtime::edm::Guid;
@@ -19,7 +19,7 @@ use crate::edm::ParseError;
 pub struct Guid(Box<str>);
 
 impl Guid {
-    /// The guid as it was spelled.
+    /// The text form, as parsed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -33,7 +33,7 @@ impl FromStr for Guid {
     }
 }
 
-/// Whether the text is of the form `8-4-4-4-12`, in hexadecimal digits.
+/// Whether the text is groups of 8-4-4-4-12 hexadecimal digits.
 fn is_guid(text: &str) -> bool {
     let groups = text.split('-').map(str::len);
     groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
