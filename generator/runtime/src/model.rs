@@ -1,11 +1,11 @@
-//! Types as plain structs, read and written by one reader and one writer.
+//! The model: generated types, with one reader and one writer for all of them.
 //!
-//! A generated type is a struct of optional fields. It tells the runtime its properties' names ([`Schema`]) and hands
-//! out its fields one by one, to be filled ([`Slot`]) or looked at ([`View`]). All else is written once, here:
-//! serde's traits, equality and `Debug` of every type are thin calls into this module, so a package of a thousand
-//! types compiles in seconds and costs its callers little.
+//! A generated type is a struct of optional fields. It gives the runtime the names of its properties ([`Schema`]) and
+//! access to its fields one by one, to fill them ([`Slot`]) or to read them ([`View`]). Everything else is in this
+//! module: serde's traits, equality and `Debug` of every type are thin calls into it, so that a package of a thousand
+//! types compiles in seconds and adds little to the build of a caller.
 //!
-//! What is kept of what is read, and what is an error, is told at [`Object`].
+//! [`Object`] describes what is preserved and what is an error.
 
 pub(crate) mod decode;
 mod enumeration;
@@ -34,10 +34,10 @@ pub use slot::{ListSlot, ObjectSlot, Scalar, Slot, TextSlot};
 pub use text::Text;
 pub use view::View;
 
-/// The annotation that tells an object's type.
+/// The annotation with the type of an object.
 const ODATA_TYPE: &str = "@odata.type";
 
-/// What the macros of this crate call.
+/// Functions for the code that this crate's macros generate.
 #[doc(hidden)]
 pub mod support {
     pub use super::enumeration::position;

@@ -32,7 +32,7 @@ const FILES: &[(&str, &str)] = files![
     "src/model/read/key.rs",
     "src/model/read/list.rs",
     "src/model/read/object.rs",
-    "src/model/read/trail.rs",
+    "src/model/read/path.rs",
     "src/model/read/value.rs",
     "src/model/rest.rs",
     "src/model/schema.rs",

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::model::write::Written;
+use crate::model::write::Serializable;
 use crate::model::{Fields, Rest, Schema, Slot};
 
 /// A struct that the runtime reads and writes property by property.
@@ -28,7 +28,7 @@ use crate::model::{Fields, Rest, Schema, Slot};
 /// # What is an error
 ///
 /// A value of another kind than the property's is an error that says where:
-/// `value[3].start.dateTime: expected a string, found 12 at line 1 column 80`.
+/// ``value[3].start.dateTime: found `12`, expected a string at line 1 column 80``.
 /// Only JSON can be read, and no deeper than serde_json allows: 128 levels.
 ///
 /// | property | JSON |
@@ -238,7 +238,7 @@ macro_rules! object {
 #[doc(hidden)]
 pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let print = if f.alternate() { serde_json::to_string_pretty } else { serde_json::to_string };
-    write!(f, "{} {}", object.schema().name, print(&Written(object)).map_err(|_| fmt::Error)?)
+    write!(f, "{} {}", object.schema().name, print(&Serializable(object)).map_err(|_| fmt::Error)?)
 }
 
 /// Makes an empty object of the same type equal to another.

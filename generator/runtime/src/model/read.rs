@@ -1,12 +1,12 @@
-//! The one reader.
+//! The reader for all types.
 //!
-//! It goes straight from the deserializer into the fields. Only what has no field becomes a JSON value on the way,
-//! and a polymorphic object that tells its type late.
+//! Reads values from the deserializer directly into fields. Only values without a field are buffered as JSON, and
+//! polymorphic objects whose type is not among their first members.
 
 mod key;
 mod list;
 mod object;
-mod trail;
+mod path;
 mod value;
 
 use serde::Deserializer;
@@ -16,20 +16,20 @@ use crate::model::read::value::ValueSeed;
 use crate::model::{Object, Slot, Text};
 
 pub(crate) use object::fill;
-pub(crate) use trail::Trail;
+pub(crate) use path::JsonPath;
 
-/// Reads an object.
+/// Deserializes an object.
 #[doc(hidden)]
 pub fn read<'de, T: Object + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut object = T::default();
-    fill(&mut object, deserializer, &mut Trail::default())?;
+    fill(&mut object, deserializer, &mut JsonPath::default())?;
     Ok(object)
 }
 
-/// Reads a value with a text form.
+/// Deserializes a value with a text form.
 #[doc(hidden)]
 pub fn read_text<'de, T: Text, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value: Option<T> = None;
-    ValueSeed { slot: Slot::Text(&mut value), trail: &mut Trail::default() }.deserialize(deserializer)?;
-    value.ok_or_else(|| D::Error::custom(format_args!("expected {}, found null", T::EXPECTED)))
+    ValueSeed { slot: Slot::Text(&mut value), path: &mut JsonPath::default() }.deserialize(deserializer)?;
+    value.ok_or_else(|| D::Error::custom(format_args!("found null, expected {}", T::EXPECTED)))
 }

@@ -1,4 +1,4 @@
-//! The one writer.
+//! The writer for all types.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -6,12 +6,12 @@ use crate::edm;
 use crate::model::object::rest_in_force;
 use crate::model::{Fields, ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
 
-/// Writes an object: its type, the properties that are set or null, then the rest.
+/// Serializes an object: its type, the properties that are set or null, then the rest.
 #[doc(hidden)]
 pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     match object.rest().get(ODATA_TYPE) {
-        Some(told) => map.serialize_entry(ODATA_TYPE, told)?,
+        Some(name) => map.serialize_entry(ODATA_TYPE, name)?,
         None => object.told_type().iter().try_for_each(|name| map.serialize_entry(ODATA_TYPE, &format!("#{name}")))?,
     }
     write_properties(object, &mut map)?;
@@ -21,36 +21,36 @@ pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok,
     map.end()
 }
 
-/// Writes the properties that are set or null, in their order.
+/// Writes the properties that are set or null, in the order of the schema.
 fn write_properties<M: SerializeMap>(object: &dyn Object, map: &mut M) -> Result<(), M::Error> {
     let properties = object.schema().properties;
     let mut nulls = object.rest().nulls();
     let mut null = nulls.next();
     for (index, view) in Fields::of(object).iter() {
-        while let Some(place) = null.filter(|place| *place <= index) {
-            if place < index {
-                map.serialize_entry(properties[place], &())?;
+        while let Some(null_index) = null.filter(|null_index| *null_index <= index) {
+            if null_index < index {
+                map.serialize_entry(properties[null_index], &())?;
             }
             null = nulls.next();
         }
-        map.serialize_entry(properties[index], &WrittenView(view))?;
+        map.serialize_entry(properties[index], &SerializableView(view))?;
     }
-    null.into_iter().chain(nulls).try_for_each(|place| map.serialize_entry(properties[place], &()))
+    null.into_iter().chain(nulls).try_for_each(|null_index| map.serialize_entry(properties[null_index], &()))
 }
 
-/// An object, for serde.
-pub(crate) struct Written<'a>(pub(crate) &'a dyn Object);
+/// An object that implements [`Serialize`].
+pub(crate) struct Serializable<'a>(pub(crate) &'a dyn Object);
 
-impl Serialize for Written<'_> {
+impl Serialize for Serializable<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write(self.0, serializer)
     }
 }
 
-/// A field, for serde.
-pub(crate) struct WrittenView<'a>(pub(crate) View<'a>);
+/// A field that implements [`Serialize`].
+pub(crate) struct SerializableView<'a>(pub(crate) View<'a>);
 
-impl Serialize for WrittenView<'_> {
+impl Serialize for SerializableView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             View::Bool(field) => field.serialize(serializer),
@@ -60,7 +60,7 @@ impl Serialize for WrittenView<'_> {
             View::String(field) => field.serialize(serializer),
             View::Json(field) => field.serialize(serializer),
             View::Text(field) => field.get(0).serialize(serializer),
-            View::Object(field) => field.get(0).map(Written).serialize(serializer),
+            View::Object(field) => field.get(0).map(Serializable).serialize(serializer),
             View::Bools(field) => field.get().serialize(serializer),
             View::Int32s(field) => field.get().serialize(serializer),
             View::Int64s(field) => field.get().serialize(serializer),
@@ -82,10 +82,10 @@ fn texts<S: Serializer>(field: &dyn TextSlot, serializer: S) -> Result<S::Ok, S:
 }
 
 fn objects<S: Serializer>(field: &dyn ObjectSlot, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(field.iter().map(Written))
+    serializer.collect_seq(field.iter().map(Serializable))
 }
 
-/// A number, which is text where JSON has none for it.
+/// A number; serialized as a string if it is not a JSON number, as the OData JSON format requires.
 struct Double(f64);
 
 impl Serialize for Double {

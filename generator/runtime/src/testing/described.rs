@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(missed, "Item does not know lever");
         assert_eq!(
             described("example.item", r#"{"note": 1}"#).unwrap().split(" at ").next(),
-            Some("Item: note: expected a string, found 1")
+            Some("Item: note: found `1`, expected a string")
         );
         assert_eq!(
             described("example.thing", "{}").unwrap(),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::model::decode::read_json;
 use crate::model::object::rest_in_force;
-use crate::model::write::Written;
+use crate::model::write::Serializable;
 use crate::model::{Fields, Item, Object, ObjectSlot, Page, View};
 use crate::testing::ResponseOutcome;
 use crate::wire::{Difference, json_differences};
@@ -102,7 +102,7 @@ fn round_trip(body: &str, object: &mut dyn Object) -> RoundTrip {
     if let Err(error) = read_json(body.as_bytes(), object) {
         return RoundTrip::Broken(error.to_string());
     }
-    let written = match serde_json::to_value(Written(object)) {
+    let written = match serde_json::to_value(Serializable(object)) {
         Ok(written) => written,
         Err(error) => return RoundTrip::Broken(error.to_string()),
     };

@@ -1,4 +1,4 @@
-//! Base types and the types derived from them.
+//! Polymorphic types.
 
 use docwright_runtime::{Object as _, Page, from_json, to_json};
 
@@ -13,7 +13,7 @@ fn written(attachment: &AnyAttachment) -> String {
 }
 
 #[test]
-fn the_type_chooses_the_variant() {
+fn the_type_selects_the_variant() {
     let json = r##"{"@odata.type":"#microsoft.graph.fileAttachment","name":"a","contentBytes":"+/8=","x":1}"##;
     let attachment = read(json);
     let AnyAttachment::FileAttachment(file) = &attachment else { panic!("{attachment:?} is a file") };
@@ -22,7 +22,7 @@ fn the_type_chooses_the_variant() {
 }
 
 #[test]
-fn the_type_may_come_behind_annotations_and_properties() {
+fn the_type_may_follow_annotations_and_properties() {
     for json in [
         r#"{"@odata.context":"c","@odata.type":"microsoft.graph.fileAttachment","contentBytes":"+/8="}"#,
         r##"{"contentBytes":"+/8=","@odata.context":"c","@odata.type":"#microsoft.graph.FILEATTACHMENT"}"##,
@@ -34,7 +34,7 @@ fn the_type_may_come_behind_annotations_and_properties() {
 }
 
 #[test]
-fn an_unknown_type_is_the_base_with_everything_kept() {
+fn an_unknown_type_becomes_the_base_and_loses_nothing() {
     let json = r##"{"@odata.type":"#microsoft.graph.itemAttachment","name":"a","item":{"id":"1"}}"##;
     let attachment = read(json);
     let AnyAttachment::Attachment(base) = &attachment else { panic!("{attachment:?} is unknown") };
@@ -43,7 +43,7 @@ fn an_unknown_type_is_the_base_with_everything_kept() {
 }
 
 #[test]
-fn no_type_or_the_base_type_is_the_base() {
+fn an_object_without_a_type_becomes_the_base() {
     for json in [
         "{}",
         r#"{"name":"a"}"#,
@@ -57,30 +57,30 @@ fn no_type_or_the_base_type_is_the_base() {
 }
 
 #[test]
-fn a_derived_type_tells_its_name_first() {
+fn a_derived_type_is_written_first() {
     let file = FileAttachment { name: Some("a".into()), ..FileAttachment::default() };
     assert_eq!(written(&file.clone().into()), r##"{"@odata.type":"#microsoft.graph.fileAttachment","name":"a"}"##);
     assert_eq!(to_json(&file), br#"{"name":"a"}"#);
     assert_eq!(written(&Attachment::default().into()), "{}");
-    let mut told = AnyAttachment::from(file);
-    told.rest_mut().insert("@odata.type", "#custom");
-    assert_eq!(written(&told), r##"{"@odata.type":"#custom","name":"a"}"##);
+    let mut custom = AnyAttachment::from(file);
+    custom.rest_mut().insert("@odata.type", "#custom");
+    assert_eq!(written(&custom), r##"{"@odata.type":"#custom","name":"a"}"##);
 }
 
 #[test]
-fn errors_in_what_was_held_back_say_where() {
+fn errors_in_buffered_properties_have_a_path() {
     for json in [
         r##"{"attachments":[{},{"@odata.type":"#microsoft.graph.fileAttachment","contentBytes":12}]}"##,
         r##"{"attachments":[{},{"contentBytes":12,"@odata.type":"#microsoft.graph.fileAttachment"}]}"##,
     ] {
         let error = from_json::<User>(json).unwrap_err();
         assert_eq!(error.path(), "attachments[1].contentBytes");
-        assert!(error.to_string().starts_with("attachments[1].contentBytes: expected base64, found 12"), "{error}");
+        assert!(error.to_string().starts_with("attachments[1].contentBytes: found `12`, expected base64"), "{error}");
     }
 }
 
 #[test]
-fn polymorphic_types_stand_in_lists_and_pages() {
+fn polymorphic_types_work_in_lists_and_pages() {
     let json = r##"{"value":[{"@odata.type":"#microsoft.graph.fileAttachment"},{"name":"a"}]}"##;
     let page: Page<AnyAttachment> = from_json(json).unwrap();
     assert!(matches!(page.value[..], [AnyAttachment::FileAttachment(_), AnyAttachment::Attachment(_)]));
@@ -90,7 +90,7 @@ fn polymorphic_types_stand_in_lists_and_pages() {
 }
 
 #[test]
-fn equality_and_nulls_see_through() {
+fn equality_and_nulls_apply_to_the_object_in_the_variant() {
     let file = || AnyAttachment::from(FileAttachment::default());
     assert_eq!(file(), file());
     assert_ne!(file(), AnyAttachment::from(Attachment::default()));

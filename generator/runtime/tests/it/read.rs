@@ -1,4 +1,4 @@
-//! From JSON to objects.
+//! Reading objects from JSON.
 
 use docwright_runtime::{DecodeError, Flags, Json, Object, Page, from_json};
 use serde_json::json;
@@ -42,7 +42,7 @@ fn every_kind_of_property_is_read() {
 }
 
 #[test]
-fn numbers_are_read_as_their_kind() {
+fn numbers_are_converted_to_the_type_of_the_property() {
     let read = values(json!({"small": -1.0, "large": "9007199254740993", "real": 1, "decimal": 1.5, "flag": true}));
     assert_eq!((read.small, read.large, read.real), (Some(-1), Some(9_007_199_254_740_993), Some(1.0)));
     assert_eq!((read.decimal.unwrap().as_str(), read.flag), ("1.5", Some(true)));
@@ -61,59 +61,59 @@ fn lists_of_every_kind_are_read() {
 }
 
 #[test]
-fn a_wrong_kind_is_an_error_that_says_where() {
+fn a_type_mismatch_is_an_error_with_a_path() {
     let page = json!({"value": [{}, {}, {}, {"mailboxSettings": {"start": {"dateTime": 12}}}]});
     let error = error::<Page<User>>(&page);
     assert_eq!(error.path(), "value[3].mailboxSettings.start.dateTime");
     assert_eq!(
         error.to_string(),
-        "value[3].mailboxSettings.start.dateTime: expected a string, found 12 at line 1 column 61"
+        "value[3].mailboxSettings.start.dateTime: found `12`, expected a string at line 1 column 61"
     );
     assert_eq!((error.line(), error.column()), (1, 61));
 }
 
 #[test]
-fn every_kind_says_what_it_expected() {
+fn every_kind_has_an_error_message() {
     for (value, expected) in [
-        (json!({"flag": 1}), "flag: expected true or false, found 1"),
-        (json!({"small": 1.5}), "small: expected a 32-bit integer, found 1.5"),
-        (json!({"small": 3_000_000_000_u32}), "small: expected a 32-bit integer, found 3000000000"),
-        (json!({"large": "x"}), "large: expected a 64-bit integer, found \"x\""),
-        (json!({"real": true}), "real: expected a number, found true"),
-        (json!({"date": "2024-05-01T00:00:00Z"}), "date: expected a date, found \"2024-05-01T00:00:00Z\""),
-        (json!({"date": "2024-05-01T00:00:00"}), "date: expected a date, found \"2024-05-01T00:00:00\""),
-        (json!({"time": "2024-05-01T08:00:00"}), "time: expected a time of day, found \"2024-05-01T08:00:00\""),
-        (json!({"time": "noon"}), "time: expected a time of day, found \"noon\""),
-        (json!({"duration": 5}), "duration: expected an ISO 8601 duration, found 5"),
-        (json!({"guid": "1"}), "guid: expected a guid, found \"1\""),
-        (json!({"binary": []}), "binary: expected base64, found an array"),
-        (json!({"decimal": "x"}), "decimal: expected a decimal number, found \"x\""),
-        (json!({"flags": true}), "flags: expected an array, found true"),
-        (json!({"smalls": [1, {}]}), "smalls[1]: expected a 32-bit integer, found an object"),
-        (json!({"jsons": {}}), "jsons: expected an array, found an object"),
+        (json!({"flag": 1}), "flag: found `1`, expected true or false"),
+        (json!({"small": 1.5}), "small: found `1.5`, expected a 32-bit integer"),
+        (json!({"small": 3_000_000_000_u32}), "small: found `3000000000`, expected a 32-bit integer"),
+        (json!({"large": "x"}), "large: found `\"x\"`, expected a 64-bit integer"),
+        (json!({"real": true}), "real: found `true`, expected a number"),
+        (json!({"date": "2024-05-01T00:00:00Z"}), "date: found `\"2024-05-01T00:00:00Z\"`, expected a date"),
+        (json!({"date": "2024-05-01T00:00:00"}), "date: found `\"2024-05-01T00:00:00\"`, expected a date"),
+        (json!({"time": "2024-05-01T08:00:00"}), "time: found `\"2024-05-01T08:00:00\"`, expected a time of day"),
+        (json!({"time": "noon"}), "time: found `\"noon\"`, expected a time of day"),
+        (json!({"duration": 5}), "duration: found `5`, expected an ISO 8601 duration"),
+        (json!({"guid": "1"}), "guid: found `\"1\"`, expected a guid"),
+        (json!({"binary": []}), "binary: found an array, expected base64"),
+        (json!({"decimal": "x"}), "decimal: found `\"x\"`, expected a decimal number"),
+        (json!({"flags": true}), "flags: found `true`, expected an array"),
+        (json!({"smalls": [1, {}]}), "smalls[1]: found an object, expected a 32-bit integer"),
+        (json!({"jsons": {}}), "jsons: found an object, expected an array"),
     ] {
         assert_eq!(message::<Values>(value), expected);
     }
-    assert_eq!(message::<User>(json!({"statuses": ["a", 1]})), "statuses[1]: expected the name of a member, found 1");
-    assert_eq!(message::<User>(json!({"messages": ["a"]})), "messages[0]: expected an object, found \"a\"");
+    assert_eq!(message::<User>(json!({"statuses": ["a", 1]})), "statuses[1]: found `1`, expected the name of a member");
+    assert_eq!(message::<User>(json!({"messages": ["a"]})), "messages[0]: found `\"a\"`, expected an object");
 }
 
 #[test]
-fn long_text_is_shortened_in_an_error() {
-    let expected = format!("date: expected a date, found \"{}…\"", "x".repeat(40));
+fn long_text_is_truncated_in_an_error() {
+    let expected = format!("date: found `\"{}…\"`, expected a date", "x".repeat(40));
     assert_eq!(message::<Values>(json!({"date": "x".repeat(41)})), expected);
 }
 
 #[test]
-fn serde_gives_the_same_error() {
+fn serde_returns_the_same_error() {
     let json = r#"{"messages": [{"subject": 12}]}"#;
     let error = serde_json::from_str::<User>(json).unwrap_err();
     assert_eq!(error.to_string(), from_json::<User>(json).unwrap_err().to_string());
-    assert!(error.to_string().starts_with("messages[0].subject: expected a string, found 12"));
+    assert!(error.to_string().starts_with("messages[0].subject: found `12`, expected a string"));
 }
 
 #[test]
-fn text_that_is_no_json_says_where_too() {
+fn invalid_json_is_an_error_with_a_path() {
     let error = from_json::<User>(r#"{"messages": [{"subject": }]}"#).unwrap_err();
     assert_eq!(error.path(), "messages[0].subject");
     assert_eq!(error.to_string(), "messages[0].subject: expected value at line 1 column 27");
@@ -122,7 +122,7 @@ fn text_that_is_no_json_says_where_too() {
 }
 
 #[test]
-fn what_is_no_object_is_refused() {
+fn json_other_than_an_object_is_rejected() {
     for json in ["12", "null", "[]", "\"x\""] {
         assert!(from_json::<User>(json).is_err(), "{json}");
     }
@@ -130,14 +130,14 @@ fn what_is_no_object_is_refused() {
 }
 
 #[test]
-fn depth_is_bounded() {
+fn depth_is_limited() {
     let deep = |levels: usize| format!("{}{}", r#"{"parent":"#.repeat(levels), "{}".to_owned() + &"}".repeat(levels));
     assert!(from_json::<Message>(deep(100)).is_ok());
     assert!(from_json::<Message>(deep(10_000)).unwrap_err().to_string().contains("recursion limit exceeded"));
 }
 
 #[test]
-fn of_a_repeated_name_the_last_counts() {
+fn the_last_of_repeated_names_is_used() {
     let read: User =
         from_json(r#"{"id": "1", "messages": [{}], "id": "2", "messages": [], "photo": 1, "photo": null}"#).unwrap();
     assert_eq!(read.id.as_deref(), Some("2"));
@@ -152,7 +152,7 @@ fn properties_are_found_in_any_order() {
 }
 
 #[test]
-fn pages_hold_items_and_links() {
+fn pages_have_items_and_links() {
     let page: Page<User> = from_json(
         r#"{"@odata.context": "c", "@odata.count": "3", "value": [{"id": "1"}], "@odata.nextLink": "n", "@odata.deltaLink": "d"}"#,
     )
@@ -166,11 +166,11 @@ fn pages_hold_items_and_links() {
 }
 
 #[test]
-fn enumerations_are_read_on_their_own() {
+fn enumerations_implement_serde() {
     let read: Vec<AgeGroup> = serde_json::from_str(r#"["minor", "other"]"#).unwrap();
     assert_eq!(read, [AgeGroup::Minor, AgeGroup::from("other")]);
     assert_eq!(serde_json::to_string(&read).unwrap(), r#"["minor","other"]"#);
     let error = serde_json::from_str::<AgeGroup>("1").unwrap_err().to_string();
-    assert!(error.starts_with("expected the name of a member, found 1"));
+    assert!(error.starts_with("found `1`, expected the name of a member"));
     assert!(serde_json::from_str::<AgeGroup>("null").is_err());
 }

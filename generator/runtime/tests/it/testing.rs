@@ -133,7 +133,7 @@ api-reference/beta/api/user-post.md: create_user_2
           ! body at photo: nothing, not null
   outcome   divergent: example-header-malformed
   response  200 Page<Message>, divergent: response-body-type-mismatch
-          ! value[0].subject: expected a string, found 12 at line 1 column 25
+          ! value[0].subject: found `12`, expected a string at line 1 column 25
 
 api-reference/beta/api/user-post.md: list_messages
 
@@ -235,11 +235,11 @@ fn a_body_that_its_type_cannot_hold_is_told_by_the_reason() {
     let call = |body: &Given| sample::create(&body.object()).erase();
     let told = module("", &[case(Some(call), page, Outcome::Divergent("example-body-type-mismatch"))]).dialogue();
     let sent = "\n  sent      POST https://graph.microsoft.com/beta/users\n          \
-                ! body: nothing, id: expected a string, found 1 at line 1 column 8\n  outcome ";
+                ! body: nothing, id: found `1`, expected a string at line 1 column 8\n  outcome ";
     assert!(told.contains(sent), "{told}");
     let found = complaint(case(Some(call), page, Outcome::Reproduced));
     assert!(
-        found.ends_with("\n  body: nothing is sent, id: expected a string, found 1 at line 1 column 8\n"),
+        found.ends_with("\n  body: nothing is sent, id: found `1`, expected a string at line 1 column 8\n"),
         "{found}"
     );
 }

@@ -1,4 +1,4 @@
-//! Which property a name in the JSON is.
+//! Reads the names in a JSON object as properties of a schema.
 
 use std::fmt;
 
@@ -7,18 +7,19 @@ use serde::de::{DeserializeSeed, Error, Visitor};
 
 use crate::model::Schema;
 
-/// A name in the JSON.
+/// A name in a JSON object.
 pub(super) enum Key {
-    /// The property at a place in the schema.
+    /// The index of a property in the schema.
     Known(usize),
-    /// A name that the schema does not know.
+    /// A name that is not in the schema.
     Unknown(String),
 }
 
-/// Reads a name; the property at `likely` is tried first.
+/// Reads a name.
 pub(super) struct KeySeed {
     pub(super) schema: &'static Schema,
-    pub(super) likely: usize,
+    /// The index of the property to try first.
+    pub(super) guess: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
@@ -37,8 +38,8 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let likely = self.schema.properties.get(self.likely) == Some(&name);
-        let place = if likely { Some(self.likely) } else { self.schema.position(name) };
-        Ok(place.map_or_else(|| Key::Unknown(name.to_owned()), Key::Known))
+        let is_guess = self.schema.properties.get(self.guess) == Some(&name);
+        let index = if is_guess { Some(self.guess) } else { self.schema.position(name) };
+        Ok(index.map_or_else(|| Key::Unknown(name.to_owned()), Key::Known))
     }
 }

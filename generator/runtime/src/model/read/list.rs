@@ -1,78 +1,79 @@
-//! A JSON array into a field.
+//! Reads a JSON array into a field.
 
 use serde::de::SeqAccess;
 use serde_json::Value;
 
-use crate::model::read::trail::{Step, Trail};
-use crate::model::read::value::{Found, ValueSeed};
+use crate::model::read::path::{JsonPath, Step};
+use crate::model::read::value::{ReadOutcome, ValueSeed};
 use crate::model::{ListSlot, Slot};
 
-/// Reads the items of an array that has been begun: each as a value of its own, which is then added to the list.
-pub(super) fn visit_list<'de, A: SeqAccess<'de>>(seed: ValueSeed<'_>, items: A) -> Result<Found, A::Error> {
-    let ValueSeed { slot, trail } = seed;
+/// Reads the items of an array into the list of `seed`, one by one.
+pub(super) fn visit_list<'de, A: SeqAccess<'de>>(seed: ValueSeed<'_>, items: A) -> Result<ReadOutcome, A::Error> {
+    let ValueSeed { slot, path } = seed;
     match slot {
-        Slot::Bools(list) => plain(list, |item| Slot::Bool(item), items, trail),
-        Slot::Int32s(list) => plain(list, |item| Slot::Int32(item), items, trail),
-        Slot::Int64s(list) => plain(list, |item| Slot::Int64(item), items, trail),
-        Slot::Doubles(list) => plain(list, |item| Slot::Double(item), items, trail),
-        Slot::Strings(list) => plain(list, |item| Slot::String(item), items, trail),
-        Slot::Jsons(list) => jsons(list, items),
+        Slot::Bools(list) => read_scalars(list, |item| Slot::Bool(item), items, path),
+        Slot::Int32s(list) => read_scalars(list, |item| Slot::Int32(item), items, path),
+        Slot::Int64s(list) => read_scalars(list, |item| Slot::Int64(item), items, path),
+        Slot::Doubles(list) => read_scalars(list, |item| Slot::Double(item), items, path),
+        Slot::Strings(list) => read_scalars(list, |item| Slot::String(item), items, path),
+        Slot::Jsons(list) => read_jsons(list, items),
         Slot::Texts(list) => {
             list.reset(true);
-            each(items, trail, |items, trail| items.next_element_seed(ValueSeed { slot: Slot::Text(list), trail }))
+            read_each(items, path, |items, path| items.next_element_seed(ValueSeed { slot: Slot::Text(list), path }))
         }
         Slot::Objects(list) => {
             list.reset(true);
-            each(items, trail, |items, trail| items.next_element_seed(ValueSeed { slot: Slot::Object(list), trail }))
+            read_each(items, path, |items, path| items.next_element_seed(ValueSeed { slot: Slot::Object(list), path }))
         }
-        slot => ValueSeed { slot, trail }.mismatch("an array"),
+        slot => ValueSeed { slot, path }.mismatch("an array"),
     }
 }
 
-fn plain<'de, A: SeqAccess<'de>, T>(
+fn read_scalars<'de, A: SeqAccess<'de>, T>(
     list: &mut dyn ListSlot<T>,
-    kind: fn(&mut Option<T>) -> Slot<'_>,
+    item_slot: fn(&mut Option<T>) -> Slot<'_>,
     items: A,
-    trail: &mut Trail,
-) -> Result<Found, A::Error> {
+    path: &mut JsonPath,
+) -> Result<ReadOutcome, A::Error> {
     let list = list.open();
-    each(items, trail, |items, trail| {
+    read_each(items, path, |items, path| {
         let mut item = None;
-        let found = items.next_element_seed(ValueSeed { slot: kind(&mut item), trail })?;
+        let outcome = items.next_element_seed(ValueSeed { slot: item_slot(&mut item), path })?;
         list.extend(item);
-        Ok(found)
+        Ok(outcome)
     })
 }
 
-/// A null is as good as any JSON.
-fn jsons<'de, A: SeqAccess<'de>>(list: &mut dyn ListSlot<Value>, mut items: A) -> Result<Found, A::Error> {
+/// Reads any JSON, in which a null is an item like others.
+fn read_jsons<'de, A: SeqAccess<'de>>(list: &mut dyn ListSlot<Value>, mut items: A) -> Result<ReadOutcome, A::Error> {
     let list = list.open();
     while let Some(item) = items.next_element()? {
         list.push(item);
     }
-    Ok(Found::Value)
+    Ok(ReadOutcome::Stored)
 }
 
-/// Reads item by item, until the end or a null; what follows a null is handed back.
-fn each<'de, A: SeqAccess<'de>>(
+/// Reads items until the end or the first null; returns the null and the items after it as JSON.
+fn read_each<'de, A: SeqAccess<'de>>(
     mut items: A,
-    trail: &mut Trail,
-    mut read: impl FnMut(&mut A, &mut Trail) -> Result<Option<Found>, A::Error>,
-) -> Result<Found, A::Error> {
+    path: &mut JsonPath,
+    mut read_next: impl FnMut(&mut A, &mut JsonPath) -> Result<Option<ReadOutcome>, A::Error>,
+) -> Result<ReadOutcome, A::Error> {
     for index in 0.. {
-        match trail.step(Step::Index(index), |trail| read(&mut items, trail))? {
+        match path.within(Step::Index(index), |path| read_next(&mut items, path))? {
             None => break,
-            Some(Found::Value) => (),
-            Some(Found::Null | Found::ListWithNull(_)) => return with_null(items),
+            Some(ReadOutcome::Stored) => (),
+            Some(ReadOutcome::Null | ReadOutcome::ListWithNull(_)) => return read_tail(items),
         }
     }
-    Ok(Found::Value)
+    Ok(ReadOutcome::Stored)
 }
 
-fn with_null<'de, A: SeqAccess<'de>>(mut items: A) -> Result<Found, A::Error> {
+/// Reads the items after a null.
+fn read_tail<'de, A: SeqAccess<'de>>(mut items: A) -> Result<ReadOutcome, A::Error> {
     let mut tail = vec![Value::Null];
     while let Some(item) = items.next_element()? {
         tail.push(item);
     }
-    Ok(Found::ListWithNull(tail))
+    Ok(ReadOutcome::ListWithNull(tail))
 }

@@ -1,4 +1,4 @@
-//! A JSON object into an object's fields.
+//! Reads a JSON object into the fields of an object.
 
 use std::fmt;
 use std::mem;
@@ -8,23 +8,23 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::model::read::key::{Key, KeySeed};
-use crate::model::read::trail::{Step, Trail};
-use crate::model::read::value::{Found, ValueSeed};
-use crate::model::write::WrittenView;
+use crate::model::read::path::{JsonPath, Step};
+use crate::model::read::value::{ReadOutcome, ValueSeed};
+use crate::model::write::SerializableView;
 use crate::model::{Fields, ODATA_TYPE, Object};
 
-/// Fills an empty object.
+/// Reads an object into an empty one.
 pub(crate) fn fill<'de, D: Deserializer<'de>>(
     object: &mut dyn Object,
     deserializer: D,
-    trail: &mut Trail,
+    path: &mut JsonPath,
 ) -> Result<(), D::Error> {
-    deserializer.deserialize_any(ObjectVisitor { object, trail })
+    deserializer.deserialize_any(ObjectVisitor { object, path })
 }
 
 struct ObjectVisitor<'a> {
     object: &'a mut dyn Object,
-    trail: &'a mut Trail,
+    path: &'a mut JsonPath,
 }
 
 impl<'de> Visitor<'de> for ObjectVisitor<'_> {
@@ -35,60 +35,60 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        visit(self.object, map, self.trail)
+        visit(self.object, map, self.path)
     }
 }
 
-/// Fills an empty object from a JSON object that has been begun.
+/// Reads the members of a JSON object into an empty object.
 pub(super) fn visit<'de, A: MapAccess<'de>>(
     object: &mut dyn Object,
     map: A,
-    trail: &mut Trail,
+    path: &mut JsonPath,
 ) -> Result<(), A::Error> {
-    if object.is_polymorphic() { visit_polymorphic(object, map, trail) } else { visit_properties(object, map, trail) }
+    if object.is_polymorphic() { visit_polymorphic(object, map, path) } else { visit_properties(object, map, path) }
 }
 
-/// Takes annotations in until one tells the type.
+/// Reads annotations up to `@odata.type`, which selects the type, then the properties.
 ///
-/// If a property comes before that, it and what follows are held back until the type is known, for this object alone.
+/// If a property precedes `@odata.type`, that property and all later members are buffered to find the type first.
 fn visit_polymorphic<'de, A: MapAccess<'de>>(
     object: &mut dyn Object,
     mut map: A,
-    trail: &mut Trail,
+    path: &mut JsonPath,
 ) -> Result<(), A::Error> {
     while let Some(name) = map.next_key::<String>()? {
         let value: Value = map.next_value()?;
         if name == ODATA_TYPE {
             become_type(object, &value);
             object.rest_mut().insert(name, value);
-            return visit_properties(object, map, trail);
+            return visit_properties(object, map, path);
         }
         if !name.starts_with('@') {
-            return visit_held_back(object, (name, value), map, trail);
+            return visit_buffered(object, (name, value), map, path);
         }
         object.rest_mut().insert(name, value);
     }
     Ok(())
 }
 
-fn visit_held_back<'de, A: MapAccess<'de>>(
+fn visit_buffered<'de, A: MapAccess<'de>>(
     object: &mut dyn Object,
     first: (String, Value),
     mut map: A,
-    trail: &mut Trail,
+    path: &mut JsonPath,
 ) -> Result<(), A::Error> {
-    let mut held_back = Map::from_iter([first]);
+    let mut buffered = Map::from_iter([first]);
     while let Some((name, value)) = map.next_entry()? {
-        held_back.insert(name, value);
+        buffered.insert(name, value);
     }
-    if let Some(value) = held_back.get(ODATA_TYPE) {
+    if let Some(value) = buffered.get(ODATA_TYPE) {
         become_type(object, value);
     }
-    let map = MapDeserializer::<_, serde_json::Error>::new(held_back.into_iter());
-    visit_properties(object, map, trail).map_err(A::Error::custom)
+    let map = MapDeserializer::<_, serde_json::Error>::new(buffered.into_iter());
+    visit_properties(object, map, path).map_err(A::Error::custom)
 }
 
-/// Makes the object one of the type that was told; what has been taken in stays.
+/// Changes the type of the object to the one that `@odata.type` names, keeping its rest.
 fn become_type(object: &mut dyn Object, name: &Value) {
     if let Some(name) = name.as_str() {
         let rest = mem::take(object.rest_mut());
@@ -100,18 +100,19 @@ fn become_type(object: &mut dyn Object, name: &Value) {
 fn visit_properties<'de, A: MapAccess<'de>>(
     object: &mut dyn Object,
     mut map: A,
-    trail: &mut Trail,
+    path: &mut JsonPath,
 ) -> Result<(), A::Error> {
     let schema = object.schema();
-    let mut likely = 0;
-    while let Some(key) = map.next_key_seed(KeySeed { schema, likely })? {
+    // Members usually come in the order of the schema, so the next property is a good guess.
+    let mut guess = 0;
+    while let Some(key) = map.next_key_seed(KeySeed { schema, guess })? {
         match key {
             Key::Known(index) => {
                 let step = Step::Property(schema.properties[index]);
-                let found =
-                    trail.step(step, |trail| map.next_value_seed(ValueSeed { slot: object.slot(index), trail }))?;
-                settle(object, index, found).map_err(A::Error::custom)?;
-                likely = index + 1;
+                let outcome =
+                    path.within(step, |path| map.next_value_seed(ValueSeed { slot: object.slot(index), path }))?;
+                keep_nulls(object, index, outcome).map_err(A::Error::custom)?;
+                guess = index + 1;
             }
             Key::Unknown(name) => object.rest_mut().insert(name, map.next_value::<Value>()?),
         }
@@ -119,16 +120,16 @@ fn visit_properties<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Remembers in the rest what a field had no room for.
-fn settle(object: &mut dyn Object, index: usize, found: Found) -> Result<(), serde_json::Error> {
-    match found {
-        Found::Value => (),
-        Found::Null => {
+/// Records nulls in the rest, because the field cannot store them.
+fn keep_nulls(object: &mut dyn Object, index: usize, outcome: ReadOutcome) -> Result<(), serde_json::Error> {
+    match outcome {
+        ReadOutcome::Stored => (),
+        ReadOutcome::Null => {
             object.slot(index).clear();
             object.rest_mut().remember_null(index);
         }
-        Found::ListWithNull(tail) => {
-            let mut list = shown_list(object, index)?;
+        ReadOutcome::ListWithNull(tail) => {
+            let mut list = stored_items(object, index)?;
             list.extend(tail);
             object.slot(index).clear();
             let name = object.schema().properties[index];
@@ -138,8 +139,8 @@ fn settle(object: &mut dyn Object, index: usize, found: Found) -> Result<(), ser
     Ok(())
 }
 
-/// The list that a field has taken.
-fn shown_list(object: &dyn Object, index: usize) -> Result<Vec<Value>, serde_json::Error> {
+/// The items that a list field has stored, as JSON.
+fn stored_items(object: &dyn Object, index: usize) -> Result<Vec<Value>, serde_json::Error> {
     let field = Fields::of(object).get(index);
-    field.map_or(Ok(Vec::new()), |view| Vec::deserialize(serde_json::to_value(WrittenView(view))?))
+    field.map_or(Ok(Vec::new()), |view| Vec::deserialize(serde_json::to_value(SerializableView(view))?))
 }

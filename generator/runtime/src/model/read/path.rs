@@ -1,22 +1,23 @@
-//! Where in the JSON the reader is.
+//! The position of the reader in the JSON, for error messages.
 
 use std::fmt;
 
-/// The steps from the root to the value that is being read.
+/// The path from the root to the value being read.
 ///
-/// A step is taken back when its value has been read, so after an error the trail ends where the error is.
+/// A step is removed only after its value was read successfully, so after an error this is the path of the error.
 #[derive(Debug, Default)]
-pub(crate) struct Trail(Vec<Step>);
+pub(crate) struct JsonPath(Vec<Step>);
 
+/// One step of a path.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     Property(&'static str),
     Index(usize),
 }
 
-impl Trail {
-    /// Reads something one step further on.
-    pub(super) fn step<T, E>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+impl JsonPath {
+    /// Calls `read` with the path extended by one step.
+    pub(super) fn within<T, E>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         self.0.push(step);
         let value = read(self)?;
         self.0.pop();
@@ -24,7 +25,7 @@ impl Trail {
     }
 }
 
-impl fmt::Display for Trail {
+impl fmt::Display for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, step) in self.0.iter().enumerate() {
             match step {
