@@ -1,46 +1,49 @@
-//! What an object has.
+//! The fields of an object that are set.
 
 use serde_json::Value;
 
 use crate::model::{ListSlot, Object, ObjectSlot, TextSlot, View};
 
-/// Most objects have no more fields than this.
-const MOST_OBJECTS: usize = 16;
+/// The initial capacity: most objects have at most this many fields set.
+const CAPACITY: usize = 16;
 
-/// Fields that are set, each with its place in the schema, in order.
+/// The fields of an object that are set, each with its index in the schema, in order.
+///
+/// [`Object::show`] collects them.
 #[derive(PartialEq)]
 pub struct Fields<'a>(Vec<(usize, View<'a>)>);
 
 impl<'a> Fields<'a> {
-    /// The fields that an object has set.
+    /// Collects the fields of an object.
     pub(crate) fn of(object: &'a dyn Object) -> Self {
-        let mut fields = Self(Vec::with_capacity(object.schema().properties.len().min(MOST_OBJECTS)));
+        let mut fields = Self(Vec::with_capacity(object.schema().properties.len().min(CAPACITY)));
         object.show(&mut fields);
         fields
     }
 
-    /// Adds one; its place is behind those of the fields that are there.
+    /// Adds a field; its index must be greater than those of the fields already added.
     pub fn add(&mut self, index: usize, view: View<'a>) {
         self.0.push((index, view));
     }
 
-    /// The field at a place in the schema, if that is set.
+    /// The field with this index in the schema, if it is set.
     pub(crate) fn get(&self, index: usize) -> Option<View<'a>> {
-        self.iter().find(|(place, _)| *place == index).map(|(_, view)| view)
+        self.iter().find(|(field_index, _)| *field_index == index).map(|(_, view)| view)
     }
 
-    /// The fields with their places.
+    /// The fields with their indices.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, View<'a>)> {
         self.0.iter().copied()
     }
 }
 
-/// Adds a field of each kind.
+/// Defines a method for each kind of field, which adds a field of that kind.
 ///
-/// A field is handed over in registers: of the code that shows some ten thousand of them, half would else make views.
+/// The methods take the field in registers. If each of the ten thousand calls in an SDK built a `View` instead, that
+/// would be half of the code of `Object::show`.
 macro_rules! by_kind {
     ($($kind:ident: $field:ty),* $(,)?) => {
-        // A row of a type's table names the kind once, for slot and view.
+        // The methods have the names of the kinds, because `object!` uses one name for slot, view and method.
         #[allow(non_snake_case)]
         impl<'a> Fields<'a> {
             $(#[doc(hidden)]

@@ -1,14 +1,16 @@
-//! What an object holds beside its known properties.
+//! The rest of an object: everything that its fields cannot store.
 
 use std::fmt;
 use std::iter;
 
 use serde_json::{Map, Value};
 
-/// What was read beside the known properties, and what shall be written beside them.
+/// Everything in an object that its fields cannot store.
 ///
-/// That is: unknown properties and annotations as JSON, in their order, and which known properties are null.
-/// It is one pointer wide, and a null pointer as long as there is nothing to keep.
+/// This is unknown properties and annotations, as JSON and in order, and the explicit nulls of known properties. They
+/// are kept when an object is read, and written back.
+///
+/// A `Rest` is one pointer wide, and does not allocate as long as it is empty.
 ///
 /// ```
 /// use docwright_runtime::Rest;
@@ -19,30 +21,31 @@ use serde_json::{Map, Value};
 /// assert_eq!(size_of::<Rest>(), size_of::<usize>());
 /// ```
 #[derive(Clone, Default)]
-pub struct Rest(Option<Box<Kept>>);
+pub struct Rest(Option<Box<Contents>>);
 
 #[derive(Clone, Default)]
-struct Kept {
+struct Contents {
     entries: Map<String, Value>,
     nulls: Nulls,
 }
 
-/// One bit for each known property, by its place in the schema.
+/// A bit set of the properties that are null, by index in the schema.
 ///
-/// Answers are full of nulls, and almost all types have fewer properties than the first words have bits.
+/// Responses are full of nulls, so most types should need no further allocation: almost all have at most 128
+/// properties.
 #[derive(Clone, Default)]
 struct Nulls {
     first: [u64; 2],
-    more: Vec<u64>,
+    overflow: Vec<u64>,
 }
 
 impl Nulls {
     fn words(&self) -> impl Iterator<Item = u64> {
-        self.first.iter().chain(&self.more).copied()
+        self.first.iter().chain(&self.overflow).copied()
     }
 
     fn word(&self, word: usize) -> Option<u64> {
-        self.first.get(word).or_else(|| self.more.get(word - self.first.len())).copied()
+        self.first.get(word).or_else(|| self.overflow.get(word - self.first.len())).copied()
     }
 
     fn word_mut(&mut self, word: usize) -> &mut u64 {
@@ -51,66 +54,68 @@ impl Nulls {
             0 => first,
             1 => second,
             _ => {
-                let beyond = word - 2;
-                if self.more.len() <= beyond {
-                    self.more.resize(beyond + 1, 0);
+                let index = word - 2;
+                if self.overflow.len() <= index {
+                    self.overflow.resize(index + 1, 0);
                 }
-                &mut self.more[beyond]
+                &mut self.overflow[index]
             }
         }
     }
 }
 
 impl Rest {
-    /// Nothing.
+    /// Creates an empty rest.
     pub const fn new() -> Self {
         Self(None)
     }
 
-    /// The value under a name that is no known property's.
+    /// The value of an unknown property or annotation.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.entries.get(name)
     }
 
-    /// Has a value written under a name, in place of one that is there.
+    /// Sets the value of an unknown property or annotation, replacing an existing value.
     ///
-    /// Under the name of a known property it is written only as long as the field is `None`.
+    /// A value with the name of a known property is written only as long as the field is `None`.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.kept().entries.insert(name.into(), value.into());
+        self.contents_mut().entries.insert(name.into(), value.into());
     }
 
-    /// Takes the value under a name away.
+    /// Removes and returns the value of an unknown property or annotation.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.0.as_mut()?.entries.shift_remove(name)
     }
 
-    /// The names and values, in their order.
+    /// The names and values, in insertion order; does not include the nulls of known properties.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().flat_map(|kept| &kept.entries).map(|(name, value)| (name.as_str(), value))
+        self.0.iter().flat_map(|contents| &contents.entries).map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Whether there is neither an entry nor a null.
+    /// Whether there are neither values nor nulls.
     pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|kept| kept.entries.is_empty() && kept.nulls.words().all(|bits| bits == 0))
+        let no_contents =
+            |contents: &Contents| contents.entries.is_empty() && contents.nulls.words().all(|bits| bits == 0);
+        self.0.as_deref().is_none_or(no_contents)
     }
 
     pub(crate) fn remember_null(&mut self, index: usize) {
         let (word, bit) = bit_of(index);
-        *self.kept().nulls.word_mut(word) |= bit;
+        *self.contents_mut().nulls.word_mut(word) |= bit;
     }
 
     pub(crate) fn remembers_null(&self, index: usize) -> bool {
         let (word, bit) = bit_of(index);
-        self.0.as_ref().and_then(|kept| kept.nulls.word(word)).is_some_and(|bits| bits & bit != 0)
+        self.0.as_ref().and_then(|contents| contents.nulls.word(word)).is_some_and(|bits| bits & bit != 0)
     }
 
-    /// The places of the properties that have been null, in order.
+    /// The indices of the properties that are marked as null, in order.
     pub(crate) fn nulls(&self) -> impl Iterator<Item = usize> {
-        let words = self.0.iter().flat_map(|kept| kept.nulls.words()).enumerate();
+        let words = self.0.iter().flat_map(|contents| contents.nulls.words()).enumerate();
         words.flat_map(|(word, bits)| ones(bits).map(move |bit| word * 64 + bit))
     }
 
-    fn kept(&mut self) -> &mut Kept {
+    fn contents_mut(&mut self) -> &mut Contents {
         self.0.get_or_insert_default()
     }
 }
@@ -119,7 +124,7 @@ fn bit_of(index: usize) -> (usize, u64) {
     (index / 64, 1 << (index % 64))
 }
 
-/// The places of the bits that are set, lowest first.
+/// The indices of the bits that are set, lowest first.
 fn ones(bits: u64) -> impl Iterator<Item = usize> {
     let lowest_cleared = iter::successors(Some(bits), |bits| Some(bits & bits.wrapping_sub(1)));
     lowest_cleared.take_while(|bits| *bits != 0).map(|bits| bits.trailing_zeros() as usize)
@@ -136,13 +141,13 @@ mod tests {
     use super::Rest;
 
     #[test]
-    fn nulls_are_remembered_however_many_properties_there_are() {
-        let places = [0, 63, 64, 127, 128, 300];
+    fn any_number_of_properties_can_be_null() {
+        let indices = [0, 63, 64, 127, 128, 300];
         let mut rest = Rest::new();
         assert!(rest.is_empty());
-        places.into_iter().rev().for_each(|place| rest.remember_null(place));
-        assert!(rest.nulls().eq(places) && !rest.is_empty());
-        assert!(places.into_iter().all(|place| rest.remembers_null(place)));
-        assert!([1, 62, 65, 126, 129, 299, 301, 1000].into_iter().all(|place| !rest.remembers_null(place)));
+        indices.into_iter().rev().for_each(|index| rest.remember_null(index));
+        assert!(rest.nulls().eq(indices) && !rest.is_empty());
+        assert!(indices.into_iter().all(|index| rest.remembers_null(index)));
+        assert!([1, 62, 65, 126, 129, 299, 301, 1000].into_iter().all(|index| !rest.remembers_null(index)));
     }
 }

@@ -1,68 +1,68 @@
-//! What is known of a type before there is an object of it.
+//! Static descriptions of types.
 
 use std::sync::OnceLock;
 
 /// The static description of a type.
 #[derive(Debug)]
 pub struct Schema {
-    /// The type's name with its namespace: `microsoft.graph.user`.
+    /// The name of the type with its namespace: `microsoft.graph.user`.
     pub name: &'static str,
-    /// The properties' names in JSON, in the order of their slots.
+    /// The names of the properties in JSON; the index of a name is the index of its slot.
     pub properties: &'static [&'static str],
-    places: OnceLock<Places>,
+    index: OnceLock<NameIndex>,
 }
 
 impl Schema {
-    /// The type of that name, with those properties.
+    /// Creates the description of a type from its name and the names of its properties.
     pub const fn new(name: &'static str, properties: &'static [&'static str]) -> Self {
-        Self { name, properties, places: OnceLock::new() }
+        Self { name, properties, index: OnceLock::new() }
     }
 
-    /// The place of a property.
+    /// The index of a property.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
-        self.places.get_or_init(|| Places::of(self.properties)).find(name, self.properties)
+        self.index.get_or_init(|| NameIndex::new(self.properties)).find(name, self.properties)
     }
 }
 
-/// Where each property's name is: a hash table that is made when a name is first looked for.
+/// A hash table from the names of properties to their indices.
 ///
-/// It is made here and not by the compiler, because most programs read few of the types that they are compiled with.
-/// The names in it are known, so whoever chooses the names in the JSON cannot make it slow.
+/// It is built at run time, on the first lookup, because most programs read few of the types compiled into them.
+/// The keys are fixed by the type, so untrusted JSON cannot cause collisions among them.
 #[derive(Debug)]
-struct Places {
-    /// Places in the schema, counted from 1; 0 is a free cell. At least half of the cells are free.
-    cells: Box<[u16]>,
+struct NameIndex {
+    /// The index of a property plus 1, or 0 in a free bucket. At least half of the buckets are free.
+    buckets: Box<[u16]>,
 }
 
-impl Places {
-    fn of(properties: &[&str]) -> Self {
+impl NameIndex {
+    fn new(properties: &[&str]) -> Self {
         let size = (properties.len() * 2).next_power_of_two().max(2);
-        let mut cells = vec![0; size];
-        for (place, name) in (1..).zip(properties) {
-            let mut cell = hash(name.as_bytes());
-            while cells[cell % size] != 0 {
-                cell += 1;
+        let mut buckets = vec![0; size];
+        for (entry, name) in (1..).zip(properties) {
+            let mut bucket = hash(name.as_bytes());
+            while buckets[bucket % size] != 0 {
+                bucket += 1;
             }
-            cells[cell % size] = place;
+            buckets[bucket % size] = entry;
         }
-        Self { cells: cells.into() }
+        Self { buckets: buckets.into() }
     }
 
     fn find(&self, name: &str, properties: &[&str]) -> Option<usize> {
-        let last = self.cells.len() - 1;
-        let mut cell = hash(name.as_bytes());
+        // The size is a power of two, so the mask computes the remainder.
+        let mask = self.buckets.len() - 1;
+        let mut bucket = hash(name.as_bytes());
         loop {
-            // The size is a power of two, so this is the remainder.
-            let place = usize::from(self.cells[cell & last]).checked_sub(1)?;
-            if properties[place] == name {
-                return Some(place);
+            let index = usize::from(self.buckets[bucket & mask]).checked_sub(1)?;
+            if properties[index] == name {
+                return Some(index);
             }
-            cell += 1;
+            bucket += 1;
         }
     }
 }
 
-/// Mixes the length, the first and the last eight bytes: that tells almost all names of a type apart.
+/// Hashes the length, the first and the last eight bytes, which differ for almost all names of a type.
 fn hash(name: &[u8]) -> usize {
     let (first, last) = match (name.first_chunk(), name.last_chunk()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
@@ -77,11 +77,11 @@ mod tests {
     use super::Schema;
 
     #[test]
-    fn names_are_found_at_their_places() {
+    fn properties_are_found_by_name() {
         static NAMES: [&str; 7] = ["id", "", "createdDateTime", "deletedDateTime", "onPremisesA", "onPremisesB", "a"];
         let schema = Schema::new("", &NAMES);
-        for (place, name) in NAMES.iter().enumerate() {
-            assert_eq!(schema.position(name), Some(place), "{name}");
+        for (index, name) in NAMES.iter().enumerate() {
+            assert_eq!(schema.position(name), Some(index), "{name}");
         }
         assert!(["Id", "b", "createdTime", "onPremisesC"].iter().all(|name| schema.position(name).is_none()));
         assert_eq!(Schema::new("", &[]).position("id"), None);

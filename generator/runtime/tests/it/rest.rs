@@ -1,27 +1,27 @@
-//! What an object keeps beside its known properties.
+//! The rest of an object: unknown properties, annotations and nulls.
 
 use docwright_runtime::{Object as _, Page, Rest, from_json, to_json};
 use serde_json::json;
 
 use crate::sample::{Message, User, Values};
 
-fn rewritten(json: &str) -> String {
+fn round_trip(json: &str) -> String {
     String::from_utf8(to_json(&from_json::<User>(json).unwrap())).unwrap()
 }
 
 #[test]
-fn unknown_properties_and_annotations_stay_in_order_behind_the_known() {
+fn unknown_properties_and_annotations_are_written_after_known_ones_in_order() {
     let json =
         r##"{"z":1,"id":"1","messages@odata.context":"c","@odata.type":"#microsoft.graph.user","a":{"b":[null]}}"##;
     let expected =
         r##"{"@odata.type":"#microsoft.graph.user","id":"1","z":1,"messages@odata.context":"c","a":{"b":[null]}}"##;
-    assert_eq!(rewritten(json), expected);
+    assert_eq!(round_trip(json), expected);
 }
 
 #[test]
-fn null_and_absent_are_told_apart() {
+fn null_and_absent_are_distinguished() {
     assert_eq!(
-        rewritten(r#"{"messages":null,"id":null,"photo":null,"x":null}"#),
+        round_trip(r#"{"messages":null,"id":null,"photo":null,"x":null}"#),
         r#"{"id":null,"messages":null,"photo":null,"x":null}"#
     );
     let user: User = from_json(r#"{"id":null}"#).unwrap();
@@ -29,7 +29,7 @@ fn null_and_absent_are_told_apart() {
 }
 
 #[test]
-fn a_null_can_be_asked_for() {
+fn a_property_can_be_set_to_null() {
     let mut user = User { id: Some("1".into()), ..User::default() };
     user.set_null("id");
     user.set_null("photo");
@@ -51,7 +51,7 @@ fn every_kind_of_property_can_be_null() {
 }
 
 #[test]
-fn setting_a_field_wins_over_its_null() {
+fn setting_a_field_overrides_its_null() {
     let mut user: User = from_json(r#"{"id":null}"#).unwrap();
     user.id = Some("1".into());
     assert!(!user.is_null("id"));
@@ -61,7 +61,7 @@ fn setting_a_field_wins_over_its_null() {
 }
 
 #[test]
-fn a_list_with_a_null_is_kept_whole() {
+fn a_list_with_a_null_is_kept_in_the_rest() {
     let json = r#"{"businessPhones":["a",null,"b"],"messages":[{"subject":"a","x":1},null],"statuses":[null]}"#;
     let mut user: User = from_json(json).unwrap();
     assert!(user.business_phones.is_none() && user.messages.is_none() && user.statuses.is_none());
@@ -72,7 +72,7 @@ fn a_list_with_a_null_is_kept_whole() {
 }
 
 #[test]
-fn a_page_with_a_null_is_kept_whole() {
+fn a_page_with_a_null_is_kept_in_the_rest() {
     let json = r#"{"@odata.count":1,"value":["a",null]}"#;
     let page: Page<String> = from_json(json).unwrap();
     assert!(page.value.is_empty());
