@@ -1,4 +1,4 @@
-//! Where the reader puts values.
+//! Slots: mutable access to the fields of an object, for the reader.
 
 mod list;
 mod object;
@@ -10,22 +10,22 @@ pub use list::ListSlot;
 pub use object::{ObjectSlot, boxed};
 pub use text::{Scalar, TextSlot};
 
-/// A field of an object, to be filled, by what its JSON looks like.
+/// A field of an object for the reader to fill, by the kind of its JSON value.
 ///
-/// The commonest kinds stand for themselves, so that generated code needs no function of its own for them;
-/// all others go through a trait object.
+/// The most common kinds have variants of their own, so that generated code needs no function for them; the others
+/// use trait objects.
 pub enum Slot<'a> {
-    /// True or false.
+    /// A boolean.
     Bool(&'a mut Option<bool>),
-    /// A whole number.
+    /// A 32-bit integer.
     Int32(&'a mut Option<i32>),
-    /// A large whole number.
+    /// A 64-bit integer.
     Int64(&'a mut Option<i64>),
-    /// A number.
+    /// A floating-point number.
     Double(&'a mut Option<f64>),
-    /// Text that is only that.
+    /// A string.
     String(&'a mut Option<String>),
-    /// Text that is read as something else.
+    /// A string that is parsed: an enumeration, a date.
     Text(&'a mut (dyn TextSlot + 'static)),
     /// An object.
     Object(&'a mut dyn ObjectSlot),
@@ -33,21 +33,21 @@ pub enum Slot<'a> {
     Json(&'a mut Option<Value>),
     /// A list of booleans.
     Bools(&'a mut dyn ListSlot<bool>),
-    /// A list of whole numbers.
+    /// A list of 32-bit integers.
     Int32s(&'a mut dyn ListSlot<i32>),
-    /// A list of large whole numbers.
+    /// A list of 64-bit integers.
     Int64s(&'a mut dyn ListSlot<i64>),
-    /// A list of numbers.
+    /// A list of floating-point numbers.
     Doubles(&'a mut dyn ListSlot<f64>),
-    /// A list of texts.
+    /// A list of strings.
     Strings(&'a mut dyn ListSlot<String>),
-    /// A list of texts that are read as something else.
+    /// A list of strings that are parsed.
     Texts(&'a mut (dyn TextSlot + 'static)),
     /// A list of objects.
     Objects(&'a mut dyn ObjectSlot),
     /// A list of any JSON.
     Jsons(&'a mut dyn ListSlot<Value>),
-    /// There is no such field.
+    /// No field: the index is out of range.
     None,
 }
 
@@ -72,7 +72,7 @@ impl Slot<'_> {
         }
     }
 
-    /// What the JSON should be, for the error of one that is not.
+    /// The expected JSON value, for error messages.
     pub(crate) fn expected(&self) -> &'static str {
         match self {
             Self::Bool(_) => "true or false",

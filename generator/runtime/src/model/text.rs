@@ -1,4 +1,4 @@
-//! Values that are text in JSON.
+//! Values with a text form, which are strings in JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,33 +9,33 @@ use serde_json::Number;
 use crate::edm;
 use crate::model::{Enumeration, Scalar};
 
-/// A value with a text form: an Edm type, an enumeration, a set of flags.
+/// A value with a text form: an Edm type, an enumeration or a set of flags.
 pub trait Text: Clone + 'static {
-    /// What the text should be, for the error of one that is not: `a date`.
+    /// The expected text, for error messages: `a date`.
     const EXPECTED: &'static str;
 
-    /// Reads the text form.
+    /// Parses the text form.
     fn from_text(text: &str) -> Option<Self>;
 
     /// The text form.
     fn text(&self) -> Cow<'_, str>;
 
-    /// What makes the text form, where that would be made for each writing.
+    /// A value whose `Display` form is the text form; avoids a string for each serialization.
     fn display(&self) -> Option<&dyn fmt::Display> {
         None
     }
 
-    /// Reads a JSON number, where one is accepted in place of the text.
+    /// Converts a JSON number, if the type accepts numbers as well as text.
     fn from_number(_number: &Number) -> Option<Self> {
         None
     }
 
-    /// The JSON number to write in place of the text, if one shall be.
+    /// The JSON number to write instead of the text, if the value should be a number.
     fn number(&self) -> Option<Number> {
         None
     }
 
-    /// Reads whichever of its forms is there.
+    /// Parses any JSON form.
     #[doc(hidden)]
     fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         match scalar {
@@ -45,7 +45,7 @@ pub trait Text: Clone + 'static {
         }
     }
 
-    /// The form to be written.
+    /// The JSON form to write.
     #[doc(hidden)]
     fn scalar(&self) -> Scalar<'_> {
         match (self.number(), self.display()) {
@@ -67,7 +67,7 @@ impl<E: Enumeration> Text for E {
         Cow::Borrowed(self.name())
     }
 
-    // Said again with nothing but text in it: an SDK has hundreds of enumerations.
+    // The default methods also handle numbers; these are smaller, and are compiled for hundreds of enumerations.
 
     fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         scalar.as_text().map(E::from_name)
@@ -78,14 +78,14 @@ impl<E: Enumeration> Text for E {
     }
 }
 
-/// Edm types, which read and write themselves.
+/// Implements `Text` for Edm types with a `Display` form.
 macro_rules! edm_text {
-    ($($value:ty = $expected:literal, $read:expr;)*) => {$(
+    ($($value:ty = $expected:literal, $parse:expr;)*) => {$(
         impl Text for $value {
             const EXPECTED: &'static str = $expected;
 
             fn from_text(text: &str) -> Option<Self> {
-                $read(text)
+                $parse(text)
             }
 
             fn text(&self) -> Cow<'_, str> {
@@ -100,15 +100,15 @@ macro_rules! edm_text {
 }
 
 edm_text! {
-    edm::DateTimeOffset = "a date and time with an offset", parsed;
+    edm::DateTimeOffset = "a date and time with an offset", parse;
     edm::Date = "a date", edm::date_from_text;
     edm::TimeOfDay = "a time of day", edm::time_of_day_from_text;
-    edm::Duration = "an ISO 8601 duration", parsed;
-    edm::Guid = "a guid", parsed;
-    edm::Binary = "base64", parsed;
+    edm::Duration = "an ISO 8601 duration", parse;
+    edm::Guid = "a guid", parse;
+    edm::Binary = "base64", parse;
 }
 
-fn parsed<T: FromStr>(text: &str) -> Option<T> {
+fn parse<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
 
@@ -116,7 +116,7 @@ impl Text for edm::Decimal {
     const EXPECTED: &'static str = "a decimal number";
 
     fn from_text(text: &str) -> Option<Self> {
-        parsed(text)
+        parse(text)
     }
 
     fn text(&self) -> Cow<'_, str> {
@@ -127,7 +127,7 @@ impl Text for edm::Decimal {
         number.to_string().parse().ok()
     }
 
-    /// A number, unless a reader of doubles would lose digits of it.
+    /// A number, unless a reader that converts it to a double would lose digits.
     fn number(&self) -> Option<Number> {
         let number: Number = serde_json::from_str(self.as_str()).ok()?;
         (number.to_string() == self.as_str()).then_some(number)

@@ -1,24 +1,24 @@
-//! What the writer looks at.
+//! Views: shared access to the fields of an object, for the writer.
 
 use serde_json::Value;
 
 use crate::model::object::{copy, equal};
 use crate::model::{ListSlot, Object, ObjectSlot, Slot, TextSlot};
 
-/// A field that is set, to be looked at; the same kinds as a [`Slot`](crate::Slot).
+/// A field that is set, for reading. The variants are those of [`Slot`](crate::Slot).
 #[derive(Clone, Copy, PartialEq)]
 pub enum View<'a> {
-    /// True or false.
+    /// A boolean.
     Bool(&'a Option<bool>),
-    /// A whole number.
+    /// A 32-bit integer.
     Int32(&'a Option<i32>),
-    /// A large whole number.
+    /// A 64-bit integer.
     Int64(&'a Option<i64>),
-    /// A number.
+    /// A floating-point number.
     Double(&'a Option<f64>),
-    /// Text that is only that.
+    /// A string.
     String(&'a Option<String>),
-    /// Text that is read as something else.
+    /// A string that is parsed: an enumeration, a date.
     Text(&'a (dyn TextSlot + 'static)),
     /// An object.
     Object(&'a dyn ObjectSlot),
@@ -26,15 +26,15 @@ pub enum View<'a> {
     Json(&'a Option<Value>),
     /// A list of booleans.
     Bools(&'a dyn ListSlot<bool>),
-    /// A list of whole numbers.
+    /// A list of 32-bit integers.
     Int32s(&'a dyn ListSlot<i32>),
-    /// A list of large whole numbers.
+    /// A list of 64-bit integers.
     Int64s(&'a dyn ListSlot<i64>),
-    /// A list of numbers.
+    /// A list of floating-point numbers.
     Doubles(&'a dyn ListSlot<f64>),
-    /// A list of texts.
+    /// A list of strings.
     Strings(&'a dyn ListSlot<String>),
-    /// A list of texts that are read as something else.
+    /// A list of strings that are parsed.
     Texts(&'a (dyn TextSlot + 'static)),
     /// A list of objects.
     Objects(&'a dyn ObjectSlot),
@@ -43,7 +43,7 @@ pub enum View<'a> {
 }
 
 impl View<'_> {
-    /// Has a field of the same kind hold the same.
+    /// Copies the value to a field of the same kind.
     pub(crate) fn copy_to(self, slot: Slot<'_>) {
         match (self, slot) {
             (Self::Bool(from), Slot::Bool(to)) => *to = *from,
@@ -63,7 +63,7 @@ impl View<'_> {
             (Self::Doubles(from), Slot::Doubles(to)) => copy_list(from, to),
             (Self::Strings(from), Slot::Strings(to)) => copy_list(from, to),
             (Self::Jsons(from), Slot::Jsons(to)) => copy_list(from, to),
-            // A table gives a field one kind.
+            // Not reached: both sides belong to the same field, which has one kind.
             _ => (),
         }
     }
@@ -87,14 +87,14 @@ impl PartialEq for dyn TextSlot {
 
 impl PartialEq for dyn ObjectSlot + '_ {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().map(Compared).eq(other.iter().map(Compared))
+        self.iter().map(Comparable).eq(other.iter().map(Comparable))
     }
 }
 
-/// An object that is compared.
-struct Compared<'a>(&'a dyn Object);
+/// An object that implements [`PartialEq`].
+struct Comparable<'a>(&'a dyn Object);
 
-impl PartialEq for Compared<'_> {
+impl PartialEq for Comparable<'_> {
     fn eq(&self, other: &Self) -> bool {
         equal(self.0, other.0)
     }

@@ -1,14 +1,14 @@
-//! Lists of what JSON has a kind for.
+//! Lists of booleans, numbers, strings and JSON.
 
-/// A list field of a kind that JSON has itself.
+/// A field that is a list of booleans, numbers, strings or JSON.
 ///
-/// A field is an `Option<Vec<T>>`, which is unset when empty-handed; a page holds a plain `Vec<T>`, which never is.
+/// In an object, the field is an `Option<Vec<T>>`; in a page, it is a `Vec<T>`, which is always set.
 pub trait ListSlot<T> {
-    /// Makes it unset, or as near to that as it can be.
+    /// Unsets the field; a `Vec` becomes empty.
     fn clear(&mut self);
-    /// The list to add to, empty.
+    /// Sets the field to an empty list, and returns the list to push items to.
     fn open(&mut self) -> &mut Vec<T>;
-    /// The list, if it is set.
+    /// The items, if the field is set.
     fn get(&self) -> Option<&[T]>;
 }
 

@@ -1,18 +1,18 @@
-//! Fields of objects.
+//! Fields that are objects or lists of objects.
 
 use crate::model::Object;
 
-/// A field of objects: an `Option<Box<T>>` has room for one, a list for as many as come.
+/// A field that is an object (`Option<Box<T>>`) or a list of objects (`Option<Vec<T>>`, or `Vec<T>` in a page).
 ///
-/// There are few methods, because each is compiled for every type that a field holds.
+/// The trait has few methods, because each is compiled for every type of a field.
 pub trait ObjectSlot {
-    /// Makes it empty: a list as it is set or unset, if it can be; anything else unset.
+    /// Removes all objects. Afterward, a list is set and empty if `set` is true; any other field is unset.
     fn reset(&mut self, set: bool);
 
-    /// Takes in an empty object, to be filled.
+    /// Adds an empty object to a list, or replaces a single object, and returns it to be filled.
     fn add(&mut self) -> &mut dyn Object;
 
-    /// The object at a place, counted from 0.
+    /// The object at an index; a single object has index 0.
     fn get(&self, index: usize) -> Option<&dyn Object>;
 }
 
@@ -23,12 +23,13 @@ impl dyn ObjectSlot + '_ {
     }
 }
 
-/// What fields do to the objects in them, as the type's own functions.
+/// The operations of fields on their objects, as functions of the object's own type.
 ///
-/// The compiler puts a function beside the type that it belongs to. Whatever makes, drops or points to an object needs
-/// the code that drops it and all below it, once more in each part of a crate that has such a function: as methods of
-/// `Option` and `Vec`, these made half of an SDK's code a second and a third time. They stay calls for the same reason.
-trait Held: Object + Default {
+/// The compiler puts a function into the codegen unit of the type that it belongs to. Code that creates, drops or
+/// points to an object needs the drop glue of the object, and of everything in it, in its own codegen unit. As methods
+/// of `Option` and `Vec`, these functions caused half of an SDK's code to be compiled two or three times. They are not
+/// inlined for the same reason.
+trait FieldObject: Object + Default {
     #[inline(never)]
     fn unset(field: &mut Option<Box<Self>>) {
         *field = None;
@@ -39,7 +40,7 @@ trait Held: Object + Default {
         *field = Some(boxed());
         match field {
             Some(object) => &mut **object,
-            None => unreachable!("the field was set"),
+            None => unreachable!("the field was just set"),
         }
     }
 
@@ -54,14 +55,15 @@ trait Held: Object + Default {
     }
 
     #[inline(never)]
-    fn shown(&self) -> &dyn Object {
+    fn as_object(&self) -> &dyn Object {
         self
     }
 }
 
-impl<T: Object + Default> Held for T {}
+impl<T: Object + Default> FieldObject for T {}
 
-/// An empty object. `Box::default` is prepared to give up before there is one, in code that is as long again.
+/// An empty object in a box. `Box::default` would compile to twice as much code, because it handles a panic in
+/// `T::default`.
 #[doc(hidden)]
 pub fn boxed<T: Default>() -> Box<T> {
     Box::new(T::default())
@@ -78,7 +80,7 @@ impl<T: Object + Default> ObjectSlot for Option<Box<T>> {
 
     fn get(&self, index: usize) -> Option<&dyn Object> {
         match self {
-            Some(object) if index == 0 => Some(object.shown()),
+            Some(object) if index == 0 => Some(object.as_object()),
             _ => None,
         }
     }
@@ -112,13 +114,13 @@ impl<T: Object + Default> ObjectSlot for Option<Vec<T>> {
         }
         match self {
             Some(objects) => T::push(objects),
-            None => unreachable!("the list was set"),
+            None => unreachable!("the list was just set"),
         }
     }
 
     fn get(&self, index: usize) -> Option<&dyn Object> {
         match self {
-            Some(objects) => objects.as_slice().get(index).map(T::shown),
+            Some(objects) => objects.as_slice().get(index).map(T::as_object),
             None => None,
         }
     }

@@ -1,4 +1,4 @@
-//! Fields of values with a text form.
+//! Fields that are values with a text form, or lists of them.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -9,19 +9,19 @@ use serde_json::Number;
 
 use crate::model::Text;
 
-/// The JSON of a value with a text form.
+/// The JSON form of a value with a text form.
 #[derive(Clone)]
 pub enum Scalar<'a> {
-    /// Text.
+    /// A string.
     Text(Cow<'a, str>),
-    /// Text that is made when it is written, where it is to stand.
+    /// A value whose `Display` form is the string; it is formatted directly into the output.
     Display(&'a dyn fmt::Display),
-    /// A number, where the value has one.
+    /// A number.
     Number(Number),
 }
 
 impl Scalar<'_> {
-    /// The text, where it is that and need not be made.
+    /// The text, if it exists without formatting.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -67,21 +67,21 @@ impl Serialize for Scalar<'_> {
     }
 }
 
-/// A field of values with a text form: an `Option<T>` has room for one, a list for as many as come.
+/// A field that is a value with a text form (`Option<T>`) or a list of them (`Option<Vec<T>>`, or `Vec<T>` in a page).
 pub trait TextSlot: Any {
-    /// Makes it empty: a list as it is set or unset, if it can be; anything else unset.
+    /// Removes all values. Afterward, a list is set and empty if `set` is true; any other field is unset.
     fn reset(&mut self, set: bool);
 
-    /// Takes a value in; false if it is not of the form it should be.
+    /// Parses a value, and adds it to a list or replaces a single value; returns whether the value is valid.
     fn put(&mut self, value: &Scalar<'_>) -> bool;
 
-    /// Has it hold what another field of its type holds.
+    /// Copies the values of another field of the same type.
     fn copy_from(&mut self, other: &dyn Any);
 
-    /// What a value should be, for the error of one that is not.
+    /// The expected value, for error messages.
     fn expected(&self) -> &'static str;
 
-    /// The value at a place, counted from 0.
+    /// The value at an index; a single value has index 0.
     fn get(&self, index: usize) -> Option<Scalar<'_>>;
 }
 
@@ -125,9 +125,9 @@ impl<T: Text> TextSlot for Vec<T> {
 
     fn put(&mut self, value: &Scalar<'_>) -> bool {
         let value = T::from_scalar(value);
-        let reads = value.is_some();
+        let is_valid = value.is_some();
         self.extend(value);
-        reads
+        is_valid
     }
 
     fn copy_from(&mut self, other: &dyn Any) {
