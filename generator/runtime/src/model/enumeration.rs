@@ -1,22 +1,24 @@
-//! Enumerations that may grow.
+//! Evolvable enumerations: the service can add members.
 
-/// An enumeration whose members are text in JSON; one that it does not know is kept.
+/// An enumeration whose members are strings in JSON.
 ///
-/// [`enumeration!`](crate::enumeration) implements it.
+/// The service can add members, so a value keeps a name that it does not recognize.
+/// [`enumeration!`](crate::enumeration) implements this trait.
 pub trait Enumeration: Clone + 'static {
-    /// The member of that name, or the one that keeps a name it does not know.
+    /// The member with this name, or an unrecognized member that keeps the name.
     fn from_name(name: &str) -> Self;
 
-    /// The member's name, as the service spells it.
+    /// The name of the member, as the service spells it.
     fn name(&self) -> &str;
 
-    /// All members that are known, in the order of the reference.
+    /// All documented members, in the order of the reference.
     fn members() -> &'static [Self];
 }
 
-/// Gives an enum its members' names, and with them text and JSON forms.
+/// Implements [`Enumeration`](crate::Enumeration), text conversions and serde's traits for an enum from the names of
+/// its members.
 ///
-/// The enum has a variant `Unrecognized(Box<str>)` beside the members.
+/// In addition to the members, the enum must have a variant `Unrecognized(Box<str>)`.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -39,7 +41,7 @@ pub trait Enumeration: Clone + 'static {
 macro_rules! enumeration {
     ($name:ident { $($member:ident = $text:literal),* $(,)? }) => {
         impl $name {
-            /// The member's name, as the service spells it.
+            /// The name of the member, as the service spells it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$member => $text,)*
@@ -51,7 +53,7 @@ macro_rules! enumeration {
         impl $crate::Enumeration for $name {
             fn from_name(name: &str) -> Self {
                 match $crate::support::position(name, &[$($text),*]) {
-                    Some(place) => Self::members()[place].clone(),
+                    Some(index) => Self::members()[index].clone(),
                     None => Self::Unrecognized(name.into()),
                 }
             }
@@ -66,7 +68,7 @@ macro_rules! enumeration {
             }
         }
 
-        // What is `#[inline]` is compiled where it is called, if it is.
+        // `#[inline]` functions are compiled only in crates that call them.
         impl ::std::convert::From<&str> for $name {
             #[inline]
             fn from(name: &str) -> Self {
@@ -114,8 +116,8 @@ macro_rules! enumeration {
     };
 }
 
-/// Where `name` is among the names of members: written out as a `match`, that would be code for each of them.
+/// The index of `name` among the names of members. A `match` would be compiled for each member of each enumeration.
 #[doc(hidden)]
 pub fn position(name: &str, names: &[&str]) -> Option<usize> {
-    names.iter().position(|other| *other == name)
+    names.iter().position(|member| *member == name)
 }

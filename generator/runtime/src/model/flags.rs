@@ -1,11 +1,11 @@
-//! Enumerations of which several members hold at once.
+//! Flags: sets of members of an enumeration.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{Enumeration, Text};
 
-/// A set of members, comma separated where it is text; in the order in which they came.
+/// A set of members of an enumeration, in insertion order. Its text form is the names, separated by commas.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -21,24 +21,24 @@ use crate::model::{Enumeration, Text};
 pub struct Flags<E>(Vec<E>);
 
 impl<E: Enumeration> Flags<E> {
-    /// Adds a member; one that is there already is not added again.
+    /// Adds a member, unless the set already contains it.
     pub fn insert(&mut self, member: E) {
         if !self.contains(&member) {
             self.0.push(member);
         }
     }
 
-    /// Whether a member is there.
+    /// Whether the set contains a member.
     pub fn contains(&self, member: &E) -> bool {
-        self.0.iter().any(|other| other.name() == member.name())
+        self.0.iter().any(|existing| existing.name() == member.name())
     }
 
-    /// The members, in order.
+    /// The members, in insertion order.
     pub fn iter(&self) -> impl Iterator<Item = &E> {
         self.0.iter()
     }
 
-    /// Whether no member is there.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -89,7 +89,7 @@ impl<E: Enumeration> fmt::Debug for Flags<E> {
     }
 }
 
-/// Two sets are equal when they hold the same members, in whatever order.
+/// Two sets are equal if they contain the same members, in any order.
 impl<E: Enumeration> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
         self.0.len() == other.0.len() && self.iter().all(|member| other.contains(member))

@@ -1,4 +1,4 @@
-//! One page of a list.
+//! Pages of lists.
 
 use std::fmt;
 
@@ -11,10 +11,12 @@ use crate::model::read::read;
 use crate::model::write::write;
 use crate::model::{Fields, Object, Rest, Schema, Slot, View};
 
-/// The place of the items in the schema.
+/// The index of the items in the schema.
 const VALUE: usize = 3;
 
-/// One page of a list, as the service answers it.
+/// One page of a list, as the service returns it.
+///
+/// The service's concept page on paging requires that `next_link` be used unchanged to request the next page.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -27,13 +29,13 @@ const VALUE: usize = 3;
 pub struct Page<T> {
     /// The items.
     pub value: Vec<T>,
-    /// Where the next page is (`@odata.nextLink`).
+    /// The URL of the next page (`@odata.nextLink`); `None` on the last one.
     pub next_link: Option<String>,
-    /// Where changes since now will be (`@odata.deltaLink`).
+    /// The URL for later changes to the list, on the last page of a delta query (`@odata.deltaLink`).
     pub delta_link: Option<String>,
-    /// How many items there are on all pages (`@odata.count`).
+    /// The number of items on all pages, if it was requested (`@odata.count`).
     pub count: Option<i64>,
-    /// What else the page says.
+    /// Other properties and annotations.
     #[doc(hidden)]
     pub rest: Rest,
 }
@@ -74,9 +76,9 @@ impl<T: Item> Object for Page<T> {
         for (index, link) in (1..).zip(links).filter(|(_, link)| link.is_some()) {
             fields.add(index, View::String(link));
         }
-        // Where the rest has a null, or a list with a null in it, no empty list must stand before that.
-        let is_told_otherwise = || self.rest.get("value").is_some() || self.rest.remembers_null(VALUE);
-        if !self.value.is_empty() || !is_told_otherwise() {
+        // An empty list must not replace a null, or a list with a null in it, that is kept in the rest.
+        let is_in_rest = || self.rest.get("value").is_some() || self.rest.remembers_null(VALUE);
+        if !self.value.is_empty() || !is_in_rest() {
             fields.add(VALUE, T::view(&self.value));
         }
     }
@@ -114,13 +116,13 @@ impl<T: Item> PartialEq for Page<T> {
     }
 }
 
-/// What a [`Page`] can hold: objects, enumerations, text, numbers, booleans, other [`edm`] values and any JSON.
+/// An item of a [`Page`]: an object, an enumeration, text, a number, a boolean, another [`edm`] value or any JSON.
 pub trait Item: Sized {
-    /// The list, to be filled.
+    /// Access to the list for the reader, which fills it.
     fn slot(list: &mut Vec<Self>) -> Slot<'_>;
 
-    /// The list, to be looked at.
-    // A slice has no `ListSlot` to point to.
+    /// Access to the list for the writer.
+    // A `&Vec` rather than a slice, because only the vector implements `ListSlot`.
     #[expect(clippy::ptr_arg)]
     fn view(list: &Vec<Self>) -> View<'_>;
 }
@@ -135,6 +137,7 @@ impl<T: Object + Default> Item for T {
     }
 }
 
+/// Implements `Item` for types other than objects, by the kind of their list.
 macro_rules! items {
     ($($kind:ident: $item:ty),* $(,)?) => {$(
         impl Item for $item {

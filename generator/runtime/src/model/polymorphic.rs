@@ -1,12 +1,13 @@
-//! A base type and the types derived from it, as one type.
+//! Polymorphic types: one enum for a base type and the types derived from it.
 
 use std::sync::OnceLock;
 
-/// Makes an enum of a base type and its derived types one [`Object`](crate::Object).
+/// Implements [`Object`](crate::Object) for an enum of a base type and its derived types.
 ///
-/// Each variant holds a box of the type behind its name. When reading, `@odata.type` chooses the variant;
-/// an object of another type, or of none, is the base with everything in its rest. When writing, a derived type
-/// tells its name. A type may be behind a feature, as its variant is.
+/// Each variant contains a box of its type. When reading, `@odata.type` selects the variant; an object of another
+/// type, or without a type, becomes the base type, with unknown properties in its rest. When writing, an object of a
+/// derived type gets an `@odata.type`. If a type is behind a Cargo feature, put the same `cfg` on its variant and on
+/// its row here.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -33,7 +34,7 @@ use std::sync::OnceLock;
 macro_rules! polymorphic {
     ($name:ident: $base:ident { $($(#[$attribute:meta])* $derived:ident($type:ty)),* $(,)? }) => {
         impl $name {
-            /// The object, of whichever type it is.
+            /// The object in the variant.
             pub fn as_object(&self) -> &dyn $crate::Object {
                 match self {
                     Self::$base(object) => &**object,
@@ -41,7 +42,7 @@ macro_rules! polymorphic {
                 }
             }
 
-            /// The object, of whichever type it is.
+            /// The object in the variant, mutably.
             pub fn as_object_mut(&mut self) -> &mut dyn $crate::Object {
                 match self {
                     Self::$base(object) => &mut **object,
@@ -92,7 +93,7 @@ macro_rules! polymorphic {
             fn told_type(&self) -> ::std::option::Option<&'static str> {
                 match self {
                     Self::$base(_) => None,
-                    #[allow(unreachable_patterns)] // With every feature off, the base is all there is.
+                    #[allow(unreachable_patterns)] // If all features are off, the base is the only variant.
                     _ => Some(self.schema().name),
                 }
             }
@@ -123,13 +124,13 @@ macro_rules! polymorphic {
     };
 }
 
-/// The names of the derived types of one polymorphic type, once one of them has been looked for.
+/// The names of the derived types of a polymorphic type, computed on the first lookup.
 ///
-/// A type tells its name only as an object; making one of each for every object that is read would be slow.
+/// Only an object can return the name of its type, and creating one of each type for each lookup would be slow.
 #[doc(hidden)]
 pub type Names = OnceLock<Vec<&'static str>>;
 
-/// Which of the derived types has that name; `name_of` tells their names by number.
+/// The index of the derived type with this name; `name_of` returns the name of the type at an index.
 #[doc(hidden)]
 pub fn derived_type(
     name: &str,
@@ -137,10 +138,10 @@ pub fn derived_type(
     name_of: &mut dyn FnMut(usize) -> Option<&'static str>,
 ) -> Option<usize> {
     let names = names.get_or_init(|| (0..).map_while(name_of).collect());
-    names.iter().position(|other| same_type(name, other))
+    names.iter().position(|derived| same_type(name, derived))
 }
 
-/// Whether two type names are of one type: a leading `#` and case do not count.
+/// Whether two names denote the same type: ignores a leading `#`, and case.
 fn same_type(left: &str, right: &str) -> bool {
     let [left, right] = [left, right].map(|name| name.strip_prefix('#').unwrap_or(name));
     left.eq_ignore_ascii_case(right)
