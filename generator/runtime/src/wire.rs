@@ -37,7 +37,7 @@
 //! |---|---|
 //! | method | equal, ignoring case |
 //! | host | scheme and authority are equal, ignoring case; not compared if a URL has no host |
-//! | version | the first path segments are equal after percent-decoding, ignoring case; not compared if the documented URL starts after the version |
+//! | version | the first path segments are equal after percent-decoding, ignoring case; not compared if the documented URL has no host and starts after the version |
 //! | path | the other segments are pairwise equal after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a trailing slash is ignored; a segment of the template without a placeholder is compared ignoring case, as the service does |
 //! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a space are the same, `%24select` is `$select`; names that the template contains are compared ignoring case, and a fragment that an unescaped `&` cut off equals nothing |
 //! | headers | for each name, ignoring case, the values are equal (several lines with one name form one list); [`IGNORED_HEADERS`] are skipped |

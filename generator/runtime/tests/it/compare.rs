@@ -1,4 +1,4 @@
-//! When two messages mean the same.
+//! Comparing requests.
 
 use docwright_runtime::wire::{Body, Message, Mismatch, Sides, compare, json_differences, json_equal};
 use serde_json::json;
@@ -16,7 +16,7 @@ fn with_body(body: Body) -> Message {
     Message { body, ..get("/v1.0/me") }
 }
 
-/// The rules of what differs.
+/// The rules of the mismatches.
 fn rules(sent: &Message, documented: &Message) -> Vec<&'static str> {
     compare(sent, documented).iter().map(Mismatch::rule).collect()
 }
@@ -82,12 +82,12 @@ fn paths_compare_decoded() {
 }
 
 #[test]
-fn what_a_template_holds_itself_is_read_without_case() {
+fn literal_text_of_a_template_ignores_case() {
     let sent = |url: &str| Message { template: "/mailFolders/{id}/Rules('{name}')".into(), ..get(url) };
     let same = |url: &str, documented: &str| rules(&sent(url), &get(documented)).is_empty();
     assert!(same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/mailfolders/Inbox/rules('a')"));
     assert!(same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/MAILFOLDERS/Inbox/Rules/a"));
-    // What an argument fills in is another in another case.
+    // Case matters in arguments.
     assert!(!same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/mailFolders/inbox/Rules('a')"));
     assert!(!same("/v1.0/mailFolders/Inbox/Rules('a')", "/v1.0/mailFolders/Inbox/Rules('A')"));
     assert!(!same_url("/v1.0/mailFolders", "/v1.0/mailfolders"));
@@ -119,7 +119,7 @@ fn headers_compare_by_name() {
 }
 
 #[test]
-fn content_type_compares_by_media_type_where_documented() {
+fn a_documented_content_type_compares_by_media_type() {
     let json = with_headers(&[("Content-Type", "application/json")]);
     assert!(rules(&json, &with_headers(&[])).is_empty());
     assert!(rules(&json, &with_headers(&[("content-type", "Application/JSON; charset=utf-8")])).is_empty());
@@ -143,7 +143,7 @@ fn json_compares_by_meaning() {
 }
 
 #[test]
-fn differences_say_where() {
+fn differences_have_paths() {
     let left = json!({"value": [{"start": {"dateTime": 12}}, 1], "only": true});
     let right = json!({"value": [{"start": {"dateTime": "12"}}], "more": null});
     let paths: Vec<_> = json_differences(&left, &right).into_iter().map(|difference| difference.path).collect();
@@ -151,7 +151,7 @@ fn differences_say_where() {
 }
 
 #[test]
-fn bodies_compare_as_json_where_one_is() {
+fn bodies_compare_as_json_if_either_is() {
     let json = with_body(Body::Json(json!({"a": 1})));
     assert!(rules(&with_body(Body::Bytes(b"{ \"a\": 1.0 }".to_vec())), &json).is_empty());
     assert_eq!(rules(&with_body(Body::Bytes(b"{ a: 1 }".to_vec())), &json), ["example-body-type-mismatch"]);

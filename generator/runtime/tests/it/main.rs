@@ -1,4 +1,4 @@
-//! The runtime's tests, as one program. Each module asks about one thing; [`sample`] holds the types they share.
+//! The tests of the runtime, in one binary. Each module tests one area; [`sample`] defines the types they share.
 
 mod compare;
 mod edm;

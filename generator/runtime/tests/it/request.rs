@@ -1,4 +1,4 @@
-//! Requests, as values.
+//! Building and rendering requests.
 
 use docwright_runtime::wire::ExpandError;
 use docwright_runtime::{Bytes, Json, Method, Page, Request, RequestError, edm};
@@ -8,13 +8,13 @@ use crate::sample::{self, CREATE, Message, User};
 
 const HOST: &str = "https://graph.microsoft.com";
 
-/// The URL behind the version.
+/// The URL after the version.
 fn url<R>(request: &Request<R>) -> String {
     request.url(HOST).unwrap().strip_prefix("https://graph.microsoft.com/beta").unwrap().to_owned()
 }
 
 #[test]
-fn a_request_function_fills_the_template() {
+fn a_request_function_expands_the_template() {
     let request = sample::delete("a/b", "c", "d");
     assert_eq!(url(&request), "/users/a%2Fb/onlineMeetings/c/registration/registrants/d");
     assert_eq!((request.method(), request.operation()), (Method::Delete, &sample::DELETE));
@@ -24,19 +24,19 @@ fn a_request_function_fills_the_template() {
 }
 
 #[test]
-fn the_host_may_end_in_a_slash() {
+fn the_host_may_end_with_a_slash() {
     assert_eq!(sample::list("1").url("http://localhost:80/x/").unwrap(), "http://localhost:80/x/beta/users/1/messages");
 }
 
 #[test]
-fn a_bad_argument_shows_when_the_url_is_asked_for() {
+fn an_invalid_argument_is_reported_by_the_url() {
     let error = sample::delete("", "c", "d").url(HOST).unwrap_err();
     assert_eq!(error, RequestError::Argument(ExpandError::Empty { parameter: "user_id".into() }));
     assert_eq!(error.to_string(), "parameter `user_id` leaves part of the path empty");
 }
 
 #[test]
-fn options_go_behind_the_templates_own_query() {
+fn options_follow_the_query_of_the_template() {
     let start = "2024-05-01T00:00:00+02:00".parse().unwrap();
     let request = sample::calendar_view(&start, "x&y").top(5).query("$odd name", "a=b&c");
     let expected =
@@ -61,17 +61,17 @@ fn every_option_has_its_name() {
 }
 
 #[test]
-fn a_list_goes_on_to_one_type_or_to_its_number() {
+fn a_list_can_be_cast_and_counted() {
     let users: Request<Page<User>> = sample::list("1").top(5).of_type::<User>();
     assert_eq!(url(&users), "/users/1/messages/microsoft.graph.user?$top=5");
     let count: Request<Json> = users.clone().count_only().query("$search", "a");
     assert_eq!(url(&count), "/users/1/messages/microsoft.graph.user/$count?$top=5&$search=a");
-    // What cannot be sent still cannot.
+    // The suffix does not hide an invalid argument.
     assert!(sample::list("").of_type::<User>().url(HOST).is_err());
 }
 
 #[test]
-fn a_function_takes_arguments_that_its_template_does_not_name() {
+fn a_function_can_have_further_arguments() {
     let day: edm::Date = "2024-05-01".parse().unwrap();
     let request = sample::list("1").argument("q", "it's / on").argument("day", &day).argument("top", 5).top(1);
     assert_eq!(url(&request), "/users/1/messages(q='it''s%20%2F%20on',day=2024-05-01,top=5)?$top=1");
@@ -79,19 +79,19 @@ fn a_function_takes_arguments_that_its_template_does_not_name() {
 }
 
 #[test]
-fn of_an_option_the_later_value_stands() {
+fn setting_an_option_again_replaces_its_value() {
     assert_eq!(url(&sample::list("1").top(1).select(["a"]).top(2)), "/users/1/messages?$top=2&$select=a");
     assert_eq!(url(&sample::list("1").query("a", "1").query("a", "2")), "/users/1/messages?a=1&a=2");
 }
 
 #[test]
-fn objects_and_json_can_be_shaped() {
+fn select_and_expand_apply_to_objects_and_json() {
     assert_eq!(url(&sample::create(&User::default()).select(["id"])), "/users?$select=id");
     assert_eq!(url(&sample::list("1").erase().expand(["x"])), "/users/1/messages?$expand=x");
 }
 
 #[test]
-fn search_is_quoted_when_it_needs_to_be() {
+fn search_is_quoted_where_necessary() {
     let search = |value: &str| url(&sample::list("1").search(value)).split_once('=').unwrap().1.to_owned();
     assert_eq!(search("pizza"), "pizza");
     assert_eq!(search("subject:pizza"), "%22subject:pizza%22");
@@ -101,7 +101,7 @@ fn search_is_quoted_when_it_needs_to_be() {
 }
 
 #[test]
-fn headers_are_added_and_single_ones_replaced() {
+fn headers_are_appended_or_replaced() {
     let request = sample::list("1")
         .if_match("W/\"1\"")
         .if_match("W/\"2\"")
@@ -124,7 +124,7 @@ fn headers_are_added_and_single_ones_replaced() {
 }
 
 #[test]
-fn a_header_that_is_no_line_is_an_error_without_its_value() {
+fn an_invalid_header_is_an_error_that_hides_its_value() {
     for (name, value) in [("A", "x\r\nB: secret"), ("A", "\u{85}"), ("A b", "secret"), ("", "secret"), ("A:", "secret")]
     {
         let request = sample::list("1").header(name, value);
@@ -136,7 +136,7 @@ fn a_header_that_is_no_line_is_an_error_without_its_value() {
 }
 
 #[test]
-fn bodies_bring_their_content_type() {
+fn a_body_sets_the_content_type() {
     let request = sample::create(&User { id: Some("1".into()), ..User::default() });
     assert_eq!(request.body(), Some(&br#"{"id":"1"}"#[..]));
     assert_eq!(request.headers().unwrap(), [("Content-Type", "application/json")]);
@@ -152,21 +152,21 @@ fn debug_shows_no_secret() {
         .header("Authorization", "Bearer secret")
         .header("Cookie", "secret")
         .query("$skiptoken", "secret");
-    let shown = format!("{request:?}");
-    assert!(!shown.contains("secret"), "{shown}");
+    let output = format!("{request:?}");
+    assert!(!output.contains("secret"), "{output}");
     assert_eq!(
-        shown,
+        output,
         "Request { method: POST, path: /beta/users, query: [\"$skiptoken\"], \
          headers: [\"Content-Type\", \"Authorization\", \"Cookie\"], body: 15 bytes }"
     );
-    let shown = format!("{:?}", sample::list(".."));
-    assert!(shown.contains("error: parameter `id` produces the path segment `..`"), "{shown}");
+    let output = format!("{:?}", sample::list(".."));
+    assert!(output.contains("error: parameter `id` produces the path segment `..`"), "{output}");
 }
 
 #[test]
 fn requests_can_be_cloned_and_sent_to_another_thread() {
-    fn is_plain<T: Clone + Send + Sync + 'static>(_: &T) {}
-    is_plain(&sample::list("1"));
+    fn is_portable<T: Clone + Send + Sync + 'static>(_: &T) {}
+    is_portable(&sample::list("1"));
     let request: Request<Json> = sample::list("1").clone().erase();
     assert_eq!(url(&request), url(&sample::list("1")));
     let _: Request<Page<Message>> = sample::list("1");

@@ -1,8 +1,8 @@
-//! Types and operations as generated code writes them.
+//! Types and operations in the form of generated code.
 
 use docwright_runtime as rt;
 
-/// A struct with the shape of generated ones.
+/// Defines a struct like those of generated code.
 macro_rules! sample_type {
     ($name:ident = $text:literal { $($index:literal => $field:ident: $type:ty = $kind:ident $json:literal),* $(,)? }) => {
         pub(crate) struct $name {

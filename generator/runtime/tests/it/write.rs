@@ -1,4 +1,4 @@
-//! From objects to JSON.
+//! Writing objects as JSON.
 
 use docwright_runtime::{Flags, Json, Object as _, Page, edm, from_json, to_json};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::sample::{AgeGroup, AnyAttachment, Empty, MailboxSettings, Message, Role, User, Values};
 
-/// A value of every kind, as it is written.
+/// The JSON of an object with a value of every kind.
 const EVERY_KIND: &str = r#"{"flag":true,"small":-1,"large":9007199254740993,"real":"-INF","date":"2024-05-01","time":"08:30:00","duration":"PT1H","guid":"ACDEFC6B-2dc6-4e71-b1e9-6d9810ab1793","binary":"+/8=","decimal":1.5,"flags":[false],"smalls":[1],"larges":[2],"reals":[1.5,"NaN"],"jsons":[null,{}]}"#;
 
 fn written(object: &dyn docwright_runtime::Object) -> String {
@@ -14,7 +14,7 @@ fn written(object: &dyn docwright_runtime::Object) -> String {
 }
 
 #[test]
-fn only_what_is_set_is_written_in_the_order_of_the_properties() {
+fn set_fields_are_written_in_the_order_of_the_schema() {
     let user = User {
         age_group: Some(AgeGroup::Minor),
         id: Some("1".into()),
@@ -67,7 +67,7 @@ fn debug_shows_type_and_json() {
 }
 
 #[test]
-fn equal_is_what_is_written_alike() {
+fn objects_are_equal_if_their_json_is() {
     let read = |json: &str| from_json::<User>(json).unwrap();
     assert_eq!(read(r#"{"id":"1","x":1,"y":2}"#), read(r#"{"y":2,"x":1,"id":"1"}"#));
     assert_ne!(read(r#"{"id":"1"}"#), read(r#"{"id":"2"}"#));
@@ -78,16 +78,16 @@ fn equal_is_what_is_written_alike() {
     assert_ne!(read(r#"{"messages":[{"subject":"a"}]}"#), read(r#"{"messages":[{"subject":"b"}]}"#));
     assert_ne!(read(r#"{"statuses":["adult"]}"#), read(r#"{"statuses":["minor"]}"#));
     assert_ne!(read(r#"{"businessPhones":[]}"#), read("{}"));
-    let mut late = read(r#"{"id":null}"#);
-    late.id = Some("1".into());
-    assert_eq!(late, read(r#"{"id":"1"}"#));
-    let mut early = read("{}");
-    early.set_null("id");
-    assert_eq!(early, read(r#"{"id":null}"#));
+    let mut set = read(r#"{"id":null}"#);
+    set.id = Some("1".into());
+    assert_eq!(set, read(r#"{"id":"1"}"#));
+    let mut null = read("{}");
+    null.set_null("id");
+    assert_eq!(null, read(r#"{"id":null}"#));
 }
 
 #[test]
-fn a_clone_has_all_that_is_there() {
+fn a_clone_is_complete() {
     let json = r##"{"id":null,"businessPhones":["a",null],"createdDateTime":"2024-05-01T10:00:00+02:00","mailboxSettings":{"start":{"dateTime":"noon"}},"messages":[{},{"subject":"a","x":1}],"attachments":[{"@odata.type":"#microsoft.graph.fileAttachment","contentBytes":"+/8="},{"name":"a"}],"roles":"read,own","statuses":["adult","ageless"],"photo":{"any":[1]},"y":2}"##;
     let user: User = from_json(json).unwrap();
     let clone = user.clone();
@@ -99,14 +99,14 @@ fn a_clone_has_all_that_is_there() {
 }
 
 #[test]
-fn a_clone_of_an_empty_list_is_one() {
+fn an_empty_list_stays_set_in_a_clone() {
     let user: User = from_json(r#"{"businessPhones":[],"messages":[],"statuses":[]}"#).unwrap();
     assert_eq!(user.clone(), user);
     assert!(user.clone().messages.is_some_and(|messages| messages.is_empty()));
 }
 
 #[test]
-fn nulls_stand_in_their_order() {
+fn nulls_are_written_in_the_order_of_the_schema() {
     let json = r#"{"id":null,"businessPhones":["a"],"mailboxSettings":null,"ageGroup":"minor","photo":null}"#;
     let mut user: User = from_json(json).unwrap();
     assert_eq!(written(&user), json);
@@ -130,25 +130,25 @@ fn any_json() -> impl Strategy<Value = Json> {
 }
 
 proptest! {
-    /// Whatever can be read as a type is written back whole.
+    /// JSON that can be read is written back completely.
     #[test]
-    fn nothing_that_is_read_gets_lost(photo in any_json(), odd in any_json(), phones in any_json(), messages in any_json()) {
-        let json = json!({"photo": photo, "odd": odd, "businessPhones": phones, "messages": messages});
+    fn objects_round_trip(photo in any_json(), unknown in any_json(), phones in any_json(), messages in any_json()) {
+        let json = json!({"photo": photo, "unknown": unknown, "businessPhones": phones, "messages": messages});
         if let Ok(user) = from_json::<User>(json.to_string()) {
             prop_assert_eq!(serde_json::from_slice::<Json>(&to_json(&user)).unwrap(), json);
         }
     }
 
     #[test]
-    fn lists_with_nulls_are_whole(phones in prop::collection::vec(prop::option::of("[a-z]{0,3}"), 0..5), index in 0..5_usize) {
-        let messages: Vec<Json> = (0..5).map(|at| if at == index { Json::Null } else { json!({"subject": at.to_string()}) }).collect();
+    fn lists_with_nulls_round_trip(phones in prop::collection::vec(prop::option::of("[a-z]{0,3}"), 0..5), index in 0..5_usize) {
+        let messages: Vec<Json> = (0..5).map(|item| if item == index { Json::Null } else { json!({"subject": item.to_string()}) }).collect();
         let json = json!({"businessPhones": phones, "messages": messages, "statuses": phones});
         let user: User = from_json(json.to_string()).unwrap();
         prop_assert_eq!(serde_json::from_slice::<Json>(&to_json(&user)).unwrap(), json);
     }
 
     #[test]
-    fn bytes_are_whole(bytes in any::<Vec<u8>>()) {
+    fn bytes_round_trip(bytes in any::<Vec<u8>>()) {
         let values = Values { binary: Some(edm::Binary(bytes)), ..Values::default() };
         prop_assert_eq!(&from_json::<Values>(to_json(&values)).unwrap(), &values);
     }
