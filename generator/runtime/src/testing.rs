@@ -1,76 +1,79 @@
-//! The pages' examples, as tests of the compiled SDK.
+//! Runs the examples on the pages as tests of the compiled SDK.
 //!
-//! Generated tests list [`Case`]s by [`Module`]: what a page documents, the call that should reproduce it, and how that came out
-//! when the SDK was generated. [`Module::dialogue`] makes every call, holds what would be sent against the page by the rules
-//! of [`wire`](crate::wire), and panics where the compiled code comes to another outcome than the recorded one.
-//! What it returns is for people: each example as a short dialogue between page and code, for a snapshot.
-//! A [`Line`] for each function holds what it sends against the page's request line, and a [`Described`] beside each
-//! type holds it against all that its page describes.
-//! Where the variable `DOCWRIGHT_VERDICTS` names a folder, each module also leaves there what it found, as JSON.
+//! Generated tests list the examples as [`Case`]s, grouped by [`Module`]: the documented request and response, the call
+//! that should reproduce the request, and the outcome when the SDK was generated. [`Module::dialogue`] calls each
+//! function, compares the request with the page by the rules of [`wire`](crate::wire#comparing-requests), and panics if
+//! the compiled code has another outcome than recorded. It returns a report for people to review, usually as a
+//! snapshot: each example as a short dialogue between page and code.
+//!
+//! In addition, a [`Line`] checks the request of each function against the request line on its page, and a
+//! [`Described`] checks each type against the description on its page.
+//!
+//! If the environment variable `DOCWRIGHT_VERDICTS` names a folder, each module also writes its results there, as JSON.
 
 mod case;
 mod described;
 mod dialogue;
 mod line;
-mod reading;
 mod record;
+mod round_trip;
 mod verdict;
 
 #[doc(inline)]
 pub use crate::__case as case;
-pub use case::{Body, Case, Documented, Given, Outcome, Response, ResponseOutcome};
+pub use case::{Body, Case, DocumentedBody, DocumentedRequest, Outcome, Response, ResponseOutcome};
 pub use described::{Described, enumeration, object, polymorphic, verify};
 pub use line::{Line, line};
-pub use reading::{Reading, read, read_page, read_untyped, read_value, read_wrapped};
+pub use round_trip::{RoundTrip, read, read_page, read_untyped, read_value, read_wrapped};
 
-use crate::testing::verdict::{Verdict, check};
+use crate::testing::verdict::Verdict;
 
 /// The examples of one module of an SDK.
 #[derive(Clone, Copy, Debug)]
 pub struct Module<'a> {
-    /// Its path: `graph_beta::message`.
+    /// The path of the module: `graph_beta::message`.
     pub name: &'a str,
-    /// Hosts of the service, the usual one first: `https://graph.example.com`.
+    /// The hosts of the service, the default one first: `https://graph.example.com`.
     pub hosts: &'a [&'a str],
-    /// The fingerprint of the facts that the cases were generated from.
+    /// The fingerprint of the facts from which the cases were generated.
     pub facts: &'a str,
-    /// The examples, in the order of pages.
+    /// The examples, in the order of the pages.
     pub cases: &'a [Case],
-    /// The request lines of the module's functions.
+    /// The request lines of the functions in the module.
     pub lines: &'a [Line],
 }
 
 impl<'a> Module<'a> {
-    /// Runs every case, and tells how each went. The last line names the fingerprint.
+    /// Runs all cases and returns a report on them. The last line of the report is the fingerprint of the facts.
     ///
     /// # Panics
-    /// If a case does not come out as recorded, or a function does not send its request line; the message names each
-    /// with what differs.
+    /// The outcome of a case is not the recorded one, or a function does not send its request line. The message lists
+    /// all differences.
     pub fn dialogue(&self) -> String {
         dialogue::print(self.name, self.facts, &self.verdicts())
     }
 
-    /// Runs every case.
+    /// Runs all cases.
     ///
     /// # Panics
-    /// As [`dialogue`](Self::dialogue) does.
+    /// Under the same conditions as [`dialogue`](Self::dialogue).
     pub fn verify(&self) {
         self.verdicts();
     }
 
-    /// All verdicts, if all are as recorded and all request lines as documented.
+    /// Runs all cases and checks the request lines; panics if anything differs.
     fn verdicts(&self) -> Vec<Verdict<'a>> {
-        let verdicts: Vec<_> = self.cases.iter().map(|case| check(case, self.hosts)).collect();
-        record::keep(self.name, &verdicts);
-        let of_lines = self.lines.iter().filter_map(Line::complaint);
-        let complaints: Vec<_> = verdicts.iter().flat_map(Verdict::complaints).chain(of_lines).collect();
+        let verdicts: Vec<_> = self.cases.iter().map(|case| Verdict::new(case, self.hosts)).collect();
+        record::write(self.name, &verdicts);
+        let line_failures = self.lines.iter().filter_map(Line::failure);
+        let failures: Vec<_> = verdicts.iter().filter_map(Verdict::failure).chain(line_failures).collect();
         assert!(
-            complaints.is_empty(),
-            "{}: {} of {} examples and request lines do not come out as recorded\n\n{}\n",
+            failures.is_empty(),
+            "{}: {} of {} examples and request lines differ from the recorded outcome\n\n{}\n",
             self.name,
-            complaints.len(),
+            failures.len(),
             self.cases.len() + self.lines.len(),
-            complaints.join("\n")
+            failures.join("\n")
         );
         verdicts
     }

@@ -1,4 +1,4 @@
-//! What is known of an example.
+//! Examples as data.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -8,30 +8,36 @@ use serde_json::Value;
 use crate::model::Object;
 use crate::model::decode::from_json;
 use crate::request::Request;
-use crate::testing::Reading;
+use crate::testing::RoundTrip;
 
 /// One example of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// The page: `api-reference/beta/api/user-get.md`.
+    /// The path of the page: `api-reference/beta/api/user-get.md`.
     pub page: &'static str,
-    /// The example's name on the page.
+    /// The name of the example on the page.
     pub example: &'static str,
-    /// The call, as a person would write it.
+    /// The call as source text, for the report.
     pub code: &'static str,
-    /// The call with the documented body; none where no operation was found for the example.
-    pub call: Option<fn(&Given) -> Request<Value>>,
-    /// The request as the page has it.
-    pub documented: Documented,
-    /// How the request came out when the SDK was generated.
+    /// The call, which takes the documented body; `None` if no operation matches the example.
+    pub call: Option<fn(&DocumentedBody) -> Request<Value>>,
+    /// The documented request.
+    pub documented: DocumentedRequest,
+    /// The outcome of the request when the SDK was generated.
     pub outcome: Outcome,
-    /// The response as the page has it.
+    /// The documented response.
     pub response: Option<Response>,
 }
 
-/// Writes a [`Case`] in a few lines: where the example stands; the call as text and as code, with a name for the [`Given`]
-/// body where it takes one; the documented request; how it came out; and the documented response, how it came out,
-/// what it is read as, and its body.
+/// Creates a [`Case`] in a few lines.
+///
+/// The parts, separated by semicolons, are:
+///
+/// 1. the page and the name of the example;
+/// 2. the call as text and as code, with a name for the [`DocumentedBody`] if it takes one;
+/// 3. the documented request: method, URL, headers and body;
+/// 4. the outcome of the request;
+/// 5. optionally the response: status, outcome, the function that reads it, and its body.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -62,99 +68,102 @@ pub struct Case {
 #[macro_export]
 macro_rules! __case {
     (
-        $page:literal $example:literal; $code:literal $($(with $given:ident)? => $call:expr)?;
-        $method:literal $url:literal, $headers:tt, $body:ident $(($text:expr))?; $outcome:ident $(($of:literal))?
-        $(; $status:literal $read:ident $(($rule:literal))? $(as $reader:ident$(<$item:ty>)?)? $($shown:literal)?)?
+        $page:literal $example:literal; $code:literal $($(with $body_name:ident)? => $call:expr)?;
+        $method:literal $url:literal, $headers:tt, $body:ident $(($text:expr))?; $outcome:ident $(($detail:literal))?
+        $(;
+            $status:literal $response_outcome:ident $(($rule:literal))? $(as $reader:ident$(<$item:ty>)?)?
+            $($response_body:literal)?
+        )?
     ) => {
         $crate::testing::Case {
             page: $page,
             example: $example,
             code: $code,
-            call: $crate::__option!($(|_given| {
-                $(let $given = _given;)?
+            call: $crate::__option!($(|_body| {
+                $(let $body_name = _body;)?
                 $call.erase()
             })?),
-            documented: $crate::testing::Documented {
+            documented: $crate::testing::DocumentedRequest {
                 method: $method,
                 url: $url,
                 headers: &$headers,
                 body: $crate::testing::Body::$body $(($text))?,
             },
-            outcome: $crate::testing::Outcome::$outcome $(($of))?,
+            outcome: $crate::testing::Outcome::$outcome $(($detail))?,
             response: $crate::__option!($($crate::testing::Response {
                 status: $status,
-                body: $crate::__option!($($shown)?),
+                body: $crate::__option!($($response_body)?),
                 read: $crate::__option!($($crate::testing::$reader$(::<$item>)?)?),
-                outcome: $crate::testing::ResponseOutcome::$read $(($rule))?,
+                outcome: $crate::testing::ResponseOutcome::$response_outcome $(($rule))?,
             })?),
         }
     };
 }
 
-/// The request of an example as the page has it.
+/// The documented request of an example.
 #[derive(Clone, Copy, Debug)]
-pub struct Documented {
+pub struct DocumentedRequest {
     /// The method.
     pub method: &'static str,
     /// The URL.
     pub url: &'static str,
-    /// Names and values.
+    /// The header names and values.
     pub headers: &'static [(&'static str, &'static str)],
     /// The body.
     pub body: Body,
 }
 
-/// The documented body of a request, as a call takes it.
+/// The documented JSON body of a request, for the call that sends it.
 #[derive(Debug)]
-pub struct Given {
+pub struct DocumentedBody {
     json: &'static str,
-    /// Why its type cannot hold it.
-    problem: RefCell<Option<String>>,
+    /// Why the body cannot be read as its type.
+    error: RefCell<Option<String>>,
 }
 
-impl Given {
-    pub(super) fn of(body: Body) -> Self {
+impl DocumentedBody {
+    pub(super) fn new(body: Body) -> Self {
         let json = if let Body::Json(text) = body { text } else { "" };
-        Self { json, problem: RefCell::default() }
+        Self { json, error: RefCell::default() }
     }
 
-    /// The body as its type; empty where that cannot hold it.
+    /// The body as an object; an empty one if the body cannot be read as its type.
     pub fn object<T: Object + Default>(&self) -> T {
         from_json(self.json).unwrap_or_else(|error| {
-            *self.problem.borrow_mut() = Some(error.to_string());
+            *self.error.borrow_mut() = Some(error.to_string());
             T::default()
         })
     }
 
-    /// The body as it is.
+    /// The body as untyped JSON; null if it is not JSON.
     pub fn value(&self) -> Value {
         self.json.parse().unwrap_or_default()
     }
 
-    pub(super) fn into_problem(self) -> Option<String> {
-        self.problem.into_inner()
+    pub(super) fn into_error(self) -> Option<String> {
+        self.error.into_inner()
     }
 }
 
 /// The body of a documented request.
 #[derive(Clone, Copy, Debug)]
 pub enum Body {
-    /// There is none.
+    /// No body.
     None,
-    /// JSON, or what is meant to be; compared as bytes if it is not.
+    /// A body that should be JSON; compared as bytes if it is not valid.
     Json(&'static str),
     /// Anything else.
     Text(&'static str),
 }
 
-/// How the request of an example comes out.
+/// The outcome of the request of an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The page's own operation gives the documented request.
+    /// The operation on the same page sends the documented request.
     Reproduced,
-    /// The operation named here does, which is documented on another page.
+    /// The named operation, which is documented on another page, sends the documented request.
     OtherOperation(&'static str),
-    /// No operation does, for the reason that this rule names.
+    /// No operation sends the documented request; the named rule reports the reason.
     Divergent(&'static str),
 }
 
@@ -168,30 +177,31 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The response of an example as the page has it.
+/// The documented response of an example.
 #[derive(Clone, Copy, Debug)]
 pub struct Response {
-    /// The status: 200.
+    /// The HTTP status: 200.
     pub status: u16,
     /// The body, if there is one.
     pub body: Option<&'static str>,
-    /// How the body is read: [`read`](crate::testing::read), [`read_page`](crate::testing::read_page),
-    /// [`read_value`](crate::testing::read_value) or [`read_wrapped`](crate::testing::read_wrapped) of its type.
-    pub read: Option<fn(&str) -> Reading>,
-    /// How the response came out when the SDK was generated.
+    /// The function that reads the body: [`read`](crate::testing::read), [`read_page`](crate::testing::read_page),
+    /// [`read_value`](crate::testing::read_value) or [`read_wrapped`](crate::testing::read_wrapped) of its type, or
+    /// [`read_untyped`](crate::testing::read_untyped).
+    pub read: Option<fn(&str) -> RoundTrip>,
+    /// The outcome of the response when the SDK was generated.
     pub outcome: ResponseOutcome,
 }
 
-/// How the response of an example comes out.
+/// The outcome of the response of an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseOutcome {
-    /// There is nothing to be read.
+    /// There is nothing to read.
     None,
-    /// The body goes through its type and back, and the type knows all of it.
+    /// The body survives a round trip through its type, which has all of its properties.
     Typed,
-    /// The body goes through its type and back, but the type does not know all properties.
+    /// The body survives a round trip through its type, but some of its properties are only in the rest.
     UntypedRest,
-    /// It does not, for the reason that this rule names.
+    /// The body does not survive a round trip; the named rule reports the reason.
     Divergent(&'static str),
 }
 

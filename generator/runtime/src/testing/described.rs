@@ -1,4 +1,4 @@
-//! The documented types: each must know all that its page describes, whether an example shows it or not.
+//! Checks types against their descriptions, so that properties and members without an example are tested too.
 
 use std::any::type_name;
 
@@ -6,19 +6,20 @@ use serde_json::json;
 
 use crate::model::decode::read_json;
 use crate::model::{Enumeration, Object};
-use crate::testing::reading::{read, short_name};
+use crate::testing::round_trip::{read, short_name};
 
-/// A type of the SDK beside what the pages describe.
+/// A type of the SDK, and its description.
 #[derive(Clone, Copy, Debug)]
 pub struct Described {
-    /// The type's name with its namespace; empty for a body that has none.
+    /// The documented name of the type with its namespace; empty for a request body without a name.
     name: &'static str,
-    /// What is described, as JSON.
+    /// The description, as JSON.
     json: &'static str,
-    complaint: fn(&Self) -> Option<String>,
+    /// Compares the type with the description; returns what differs.
+    check: fn(&Self) -> Option<String>,
 }
 
-/// An object type, and JSON with a value for each of its properties.
+/// Describes an object type by JSON with a value for each property.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -36,67 +37,66 @@ pub struct Described {
 /// testing::verify(TYPES);
 /// ```
 pub const fn object<T: Object + Default>(name: &'static str, json: &'static str) -> Described {
-    Described { name, json, complaint: Described::object::<T> }
+    Described { name, json, check: Described::check_object::<T> }
 }
 
-/// A type that stands for others, and the names of all those as a JSON list.
+/// Describes a polymorphic type by the names of its derived types, as a JSON array.
 pub const fn polymorphic<T: Object + Default>(name: &'static str, json: &'static str) -> Described {
-    Described { name, json, complaint: Described::polymorphic::<T> }
+    Described { name, json, check: Described::check_polymorphic::<T> }
 }
 
-/// An enumeration, and the names of its members as a JSON list.
+/// Describes an enumeration by the names of its members, as a JSON array.
 pub const fn enumeration<T: Enumeration>(name: &'static str, json: &'static str) -> Described {
-    Described { name, json, complaint: Described::enumeration::<T> }
+    Described { name, json, check: Described::check_enumeration::<T> }
 }
 
-/// Holds each type against what is described.
+/// Checks types against their descriptions.
 ///
 /// # Panics
-/// If one knows less, or is called otherwise; the message names each with what it lacks.
+/// A type lacks something that is described, or has another name. The message lists all differences.
 pub fn verify(types: &[Described]) {
-    let complaints: Vec<_> = types.iter().filter_map(|described| (described.complaint)(described)).collect();
+    let failures: Vec<_> = types.iter().filter_map(|described| (described.check)(described)).collect();
     assert!(
-        complaints.is_empty(),
-        "{} of {} types are not as described\n\n{}\n",
-        complaints.len(),
+        failures.is_empty(),
+        "{} of {} types differ from their descriptions\n\n{}\n",
+        failures.len(),
         types.len(),
-        complaints.join("\n")
+        failures.join("\n")
     );
 }
 
 impl Described {
-    fn object<T: Object + Default>(&self) -> Option<String> {
+    fn check_object<T: Object + Default>(&self) -> Option<String> {
         let name = T::default().schema().name;
         if name != self.name {
-            return Some(format!("{} is called `{name}`, described is `{}`", short_name(type_name::<T>()), self.name));
+            return Some(format!("{} is named `{name}`; expected `{}`", short_name(type_name::<T>()), self.name));
         }
-        read::<T>(self.json).missed()
+        read::<T>(self.json).failure()
     }
 
-    fn polymorphic<T: Object + Default>(&self) -> Option<String> {
-        let stays = |name: &String| {
+    fn check_polymorphic<T: Object + Default>(&self) -> Option<String> {
+        let is_missing = |name: &String| {
             let mut object = T::default();
             let body = json!({ "@odata.type": format!("#{name}") }).to_string();
             read_json(body.as_bytes(), &mut object).is_err() || object.schema().name != name
         };
-        let missing: Vec<String> = self.names().into_iter().filter(stays).collect();
-        self.lacking::<T>(&missing)
+        let missing: Vec<String> = self.names().into_iter().filter(is_missing).collect();
+        self.missing_message::<T>(&missing)
     }
 
-    fn enumeration<T: Enumeration>(&self) -> Option<String> {
-        let known: Vec<&str> = T::members().iter().map(T::name).collect();
-        let missing: Vec<String> = self.names().into_iter().filter(|name| !known.contains(&name.as_str())).collect();
-        self.lacking::<T>(&missing)
+    fn check_enumeration<T: Enumeration>(&self) -> Option<String> {
+        let members: Vec<&str> = T::members().iter().map(T::name).collect();
+        let missing: Vec<String> = self.names().into_iter().filter(|name| !members.contains(&name.as_str())).collect();
+        self.missing_message::<T>(&missing)
     }
 
     fn names(&self) -> Vec<String> {
         serde_json::from_str(self.json).unwrap_or_default()
     }
 
-    fn lacking<T>(&self, missing: &[String]) -> Option<String> {
-        let text =
-            || format!("{} (`{}`) does not know {}", short_name(type_name::<T>()), self.name, missing.join(", "));
-        (!missing.is_empty()).then(text)
+    fn missing_message<T>(&self, missing: &[String]) -> Option<String> {
+        let message = || format!("{} (`{}`) lacks `{}`", short_name(type_name::<T>()), self.name, missing.join("`, `"));
+        (!missing.is_empty()).then(message)
     }
 }
 
@@ -131,44 +131,41 @@ mod tests {
     }
     rt::polymorphic!(AnyItem: Item { Event(Event) });
 
-    fn complaint(described: Described) -> Option<String> {
-        (described.complaint)(&described)
+    fn failure(described: Described) -> Option<String> {
+        (described.check)(&described)
     }
 
     #[test]
-    fn a_type_knows_each_property_that_is_described() {
-        let described = |name, json| complaint(object::<Item>(name, json));
-        assert_eq!(described("example.item", r#"{"note": "text", "level": "low"}"#), None);
-        let missed = described("example.item", r#"{"note": "text", "lever": "low"}"#).unwrap();
-        assert_eq!(missed, "Item does not know lever");
+    fn an_object_must_have_all_described_properties() {
+        let check = |name, json| failure(object::<Item>(name, json));
+        assert_eq!(check("example.item", r#"{"note": "text", "level": "low"}"#), None);
+        let missing = check("example.item", r#"{"note": "text", "lever": "low"}"#).unwrap();
+        assert_eq!(missing, "Item lacks `lever`");
         assert_eq!(
-            described("example.item", r#"{"note": 1}"#).unwrap().split(" at ").next(),
+            check("example.item", r#"{"note": 1}"#).unwrap().split(" at ").next(),
             Some("Item: note: found `1`, expected a string")
         );
-        assert_eq!(
-            described("example.thing", "{}").unwrap(),
-            "Item is called `example.item`, described is `example.thing`"
-        );
+        assert_eq!(check("example.thing", "{}").unwrap(), "Item is named `example.item`; expected `example.thing`");
     }
 
     #[test]
-    fn a_type_stands_for_each_that_is_derived() {
-        let described = |json| complaint(polymorphic::<AnyItem>("example.item", json));
-        assert_eq!(described(r#"["example.event"]"#), None);
-        let missed = described(r#"["example.event", "example.task"]"#);
-        assert_eq!(missed.unwrap(), "AnyItem (`example.item`) does not know example.task");
+    fn a_polymorphic_type_must_have_all_derived_types() {
+        let check = |json| failure(polymorphic::<AnyItem>("example.item", json));
+        assert_eq!(check(r#"["example.event"]"#), None);
+        let missing = check(r#"["example.event", "example.task"]"#);
+        assert_eq!(missing.unwrap(), "AnyItem (`example.item`) lacks `example.task`");
     }
 
     #[test]
-    fn an_enumeration_knows_each_member() {
-        let described = |json| complaint(enumeration::<Level>("example.level", json));
-        assert_eq!(described(r#"["low"]"#), None);
-        assert_eq!(described(r#"["low", "high"]"#).unwrap(), "Level (`example.level`) does not know high");
+    fn an_enumeration_must_have_all_members() {
+        let check = |json| failure(enumeration::<Level>("example.level", json));
+        assert_eq!(check(r#"["low"]"#), None);
+        assert_eq!(check(r#"["low", "high"]"#).unwrap(), "Level (`example.level`) lacks `high`");
     }
 
     #[test]
-    #[should_panic(expected = "1 of 2 types are not as described\n\nLevel (`example.level`) does not know high")]
-    fn what_is_not_as_described_fails_the_test() {
+    #[should_panic(expected = "1 of 2 types differ from their descriptions\n\nLevel (`example.level`) lacks `high`")]
+    fn a_type_that_differs_from_its_description_fails_the_test() {
         verify(&[enumeration::<Level>("", "[]"), enumeration::<Level>("example.level", r#"["high"]"#)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Verdicts as text for people.
+//! Prints verdicts as a report for people.
 //!
 //! ```text
 //! graph_beta::meeting_registrant: 2 examples, 1 reproduced, 1 divergent
@@ -14,13 +14,13 @@
 //! facts 3f2a19
 //! ```
 //!
-//! A body is told by the names in it as long as nothing in it differs. What differs is marked with `!`.
+//! A body without differences is abbreviated to the names in it. Differences are marked with `!`.
 
 use serde_json::Value;
 
-use crate::testing::reading::RoundTrip;
+use crate::testing::round_trip::RoundTripResult;
 use crate::testing::verdict::{Call, Sent, Verdict};
-use crate::testing::{Body, Documented, Outcome, Response};
+use crate::testing::{Body, DocumentedRequest, Outcome, Response};
 use crate::wire::{Mismatch, Sides};
 
 pub(super) fn print(module: &str, fingerprint: &str, verdicts: &[Verdict<'_>]) -> String {
@@ -32,7 +32,7 @@ pub(super) fn print(module: &str, fingerprint: &str, verdicts: &[Verdict<'_>]) -
 }
 
 fn summary(verdicts: &[Verdict<'_>]) -> String {
-    let count = |is: fn(Outcome) -> bool| verdicts.iter().filter(|verdict| is(verdict.case.outcome)).count();
+    let count = |matches: fn(Outcome) -> bool| verdicts.iter().filter(|verdict| matches(verdict.case.outcome)).count();
     let plural = if verdicts.len() == 1 { "" } else { "s" };
     let mut summary = format!("{} example{plural}", verdicts.len());
     for (count, name) in [
@@ -50,22 +50,22 @@ fn summary(verdicts: &[Verdict<'_>]) -> String {
 fn example(verdict: &Verdict<'_>) -> String {
     let case = verdict.case;
     let mut text = format!("\n{}: {}\n\n", case.page, case.example);
-    text += &block("call", case.code.lines().map(Line::plain));
+    text += &block("call", case.code.lines().map(Line::unmarked));
     text += &block("page", page(&case.documented, &verdict.call));
     text += &block("sent", sent(&verdict.call));
-    text += &block("outcome", [Line::plain(case.outcome.to_string())]);
-    text += &case.response.map_or(String::new(), |shown| block("response", response(&shown, verdict)));
+    text += &block("outcome", [Line::unmarked(case.outcome.to_string())]);
+    text += &case.response.map_or(String::new(), |documented| block("response", response(&documented, verdict)));
     text
 }
 
-/// A line of a block, marked if it differs from the page.
+/// A line of a block; marked if it reports a difference.
 struct Line {
     marked: bool,
     text: String,
 }
 
 impl Line {
-    fn plain(text: impl Into<String>) -> Self {
+    fn unmarked(text: impl Into<String>) -> Self {
         Self { marked: false, text: text.into() }
     }
 
@@ -74,7 +74,7 @@ impl Line {
     }
 }
 
-/// Lines with a label before the first.
+/// Formats lines, with a label before the first one.
 fn block(label: &str, lines: impl IntoIterator<Item = Line>) -> String {
     let mut text = String::new();
     for (index, line) in lines.into_iter().enumerate() {
@@ -86,34 +86,34 @@ fn block(label: &str, lines: impl IntoIterator<Item = Line>) -> String {
     text
 }
 
-fn page(documented: &Documented, call: &Call) -> Vec<Line> {
-    let mut lines = vec![Line::plain(format!("{} {}", documented.method, documented.url))];
-    lines.extend(documented.headers.iter().map(|(name, value)| Line::plain(format!("{name}: {value}"))));
+fn page(documented: &DocumentedRequest, call: &Call) -> Vec<Line> {
+    let mut lines = vec![Line::unmarked(format!("{} {}", documented.method, documented.url))];
+    lines.extend(documented.headers.iter().map(|(name, value)| Line::unmarked(format!("{name}: {value}"))));
     lines.extend(match documented.body {
         Body::None => Vec::new(),
-        Body::Json(text) => json_body(text, differs_in_body(call)),
-        Body::Text(text) => text_body(text, differs_in_body(call)),
+        Body::Json(text) => json_body(text, has_body_mismatch(call)),
+        Body::Text(text) => text_body(text, has_body_mismatch(call)),
     });
     lines
 }
 
-fn differs_in_body(call: &Call) -> bool {
+fn has_body_mismatch(call: &Call) -> bool {
     match call {
         Call::Sent(sent) => sent.mismatches.iter().any(|mismatch| matches!(mismatch, Mismatch::Body(..))),
-        Call::None(_) | Call::Refused(_) => true,
+        Call::Missing(_) | Call::Failed(_) => true,
     }
 }
 
 fn json_body(text: &str, in_full: bool) -> Vec<Line> {
     match serde_json::from_str::<Value>(text) {
-        Ok(value) if in_full => format!("{value:#}").lines().map(Line::plain).collect(),
-        Ok(value) => vec![Line::plain(summarised(&value))],
+        Ok(value) if in_full => format!("{value:#}").lines().map(Line::unmarked).collect(),
+        Ok(value) => vec![Line::unmarked(abbreviated(&value))],
         Err(_) => text_body(text, in_full),
     }
 }
 
-/// A value by its outline: the names in an object, the length of an array.
-fn summarised(value: &Value) -> String {
+/// Abbreviates an object to its names, and an array to its length.
+fn abbreviated(value: &Value) -> String {
     match value {
         Value::Object(members) if !members.is_empty() => {
             let names: Vec<_> = members.keys().map(String::as_str).collect();
@@ -125,28 +125,33 @@ fn summarised(value: &Value) -> String {
 }
 
 fn text_body(text: &str, in_full: bool) -> Vec<Line> {
-    if in_full { text.lines().map(Line::plain).collect() } else { vec![Line::plain(format!("{} bytes", text.len()))] }
+    if in_full {
+        text.lines().map(Line::unmarked).collect()
+    } else {
+        vec![Line::unmarked(format!("{} bytes", text.len()))]
+    }
 }
 
 fn sent(call: &Call) -> Vec<Line> {
     match call {
-        Call::None(_) => vec![Line::plain("nothing: no operation was found")],
-        Call::Refused(error) => vec![Line::marked(format!("nothing: {error}"))],
-        Call::Sent(sent) if sent.mismatches.is_empty() => vec![Line::plain("as documented")],
-        Call::Sent(sent) => differing(sent),
+        Call::Missing(_) => vec![Line::unmarked("nothing: no operation was found")],
+        Call::Failed(error) => vec![Line::marked(format!("nothing: {error}"))],
+        Call::Sent(sent) if sent.mismatches.is_empty() => vec![Line::unmarked("as documented")],
+        Call::Sent(sent) => differences(sent),
     }
 }
 
-fn differing(sent: &Sent) -> Vec<Line> {
-    let is_below = |mismatch: &&Mismatch| matches!(mismatch, Mismatch::Header(..) | Mismatch::Body(..));
-    let first = format!("{} {}", sent.message.method, sent.message.url);
-    let marked = !sent.mismatches.iter().all(|mismatch| is_below(&mismatch));
-    let below = sent.differing().filter(is_below).map(differing_line);
-    let unread = sent.unread.iter().map(|problem| format!("body: nothing, {problem}"));
-    [Line { marked, text: first }].into_iter().chain(below.chain(unread).map(Line::marked)).collect()
+/// The request line, then a line for each header and each part of the body that differs.
+fn differences(sent: &Sent) -> Vec<Line> {
+    let has_own_line = |mismatch: &&Mismatch| matches!(mismatch, Mismatch::Header(..) | Mismatch::Body(..));
+    let request_line = format!("{} {}", sent.message.method, sent.message.url);
+    let marked = !sent.mismatches.iter().all(|mismatch| has_own_line(&mismatch));
+    let mismatches = sent.reported_mismatches().filter(has_own_line).map(mismatch_line);
+    let body_error = sent.body_error.iter().map(|error| format!("body: nothing, {error}"));
+    [Line { marked, text: request_line }].into_iter().chain(mismatches.chain(body_error).map(Line::marked)).collect()
 }
 
-fn differing_line(mismatch: &Mismatch) -> String {
+fn mismatch_line(mismatch: &Mismatch) -> String {
     let text = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
     let Sides { sent, documented } = mismatch.sides();
     match mismatch {
@@ -156,14 +161,14 @@ fn differing_line(mismatch: &Mismatch) -> String {
 }
 
 fn response(response: &Response, verdict: &Verdict<'_>) -> Vec<Line> {
-    let Some(reading) = &verdict.reading else {
-        let unread = if response.body.is_some() { format!(", {}", response.outcome) } else { String::new() };
-        return vec![Line::plain(format!("{}{unread}", response.status))];
+    let Some(round_trip) = &verdict.round_trip else {
+        let outcome = if response.body.is_some() { format!(", {}", response.outcome) } else { String::new() };
+        return vec![Line::unmarked(format!("{}{outcome}", response.status))];
     };
-    let untyped = match &reading.result {
-        RoundTrip::Whole { untyped } if !untyped.is_empty() => format!(": {}", untyped.join(", ")),
+    let untyped = match &round_trip.result {
+        RoundTripResult::Lossless { untyped } if !untyped.is_empty() => format!(": {}", untyped.join(", ")),
         _ => String::new(),
     };
-    let first = format!("{} {}, {}{untyped}", response.status, reading.type_name, response.outcome);
-    [Line::plain(first)].into_iter().chain(reading.problem().map(Line::marked)).collect()
+    let summary = format!("{} {}, {}{untyped}", response.status, round_trip.type_name, response.outcome);
+    [Line::unmarked(summary)].into_iter().chain(round_trip.error().map(Line::marked)).collect()
 }

@@ -1,17 +1,19 @@
-//! Request lines: what each function has to send, whether an example shows it or not.
+//! Checks functions against the request lines on their pages, so that functions without an example are tested too.
 
 use serde_json::Value;
 
 use crate::request::{Request, RequestError};
 
-/// A call of a function beside what the page's request line makes of its arguments.
+/// A call to a function, and the request line that it must send.
 #[derive(Clone, Copy, Debug)]
 pub struct Line {
-    sent: &'static str,
+    expected: &'static str,
     call: fn() -> Request<Value>,
 }
 
-/// The call, and what it has to send: the method, the path, and the media type of a body.
+/// Creates a [`Line`] from the expected request line and the call.
+///
+/// The request line consists of the method, the path and, if there is a body, its media type.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -21,23 +23,24 @@ pub struct Line {
 /// # fn get(id: &str) -> rt::Request<rt::Json> { rt::Request::new(&GET, &[id.into()]) }
 /// static LINES: &[testing::Line] = &[testing::line("GET /v1.0/users/1%2F'", || get("1/'").erase())];
 /// ```
-pub const fn line(sent: &'static str, call: fn() -> Request<Value>) -> Line {
-    Line { sent, call }
+pub const fn line(expected: &'static str, call: fn() -> Request<Value>) -> Line {
+    Line { expected, call }
 }
 
 impl Line {
-    /// What is sent instead.
-    pub(super) fn complaint(&self) -> Option<String> {
-        let sent = sent(&(self.call)()).unwrap_or_else(|error| error.to_string());
-        (sent != self.sent).then(|| format!("{}: sent {sent}", self.sent))
+    /// Makes the call; returns a message if it sends another request line.
+    pub(super) fn failure(&self) -> Option<String> {
+        let sent = request_line(&(self.call)()).unwrap_or_else(|error| error.to_string());
+        (sent != self.expected).then(|| format!("sent {sent}; expected {}", self.expected))
     }
 }
 
-fn sent(request: &Request<Value>) -> Result<String, RequestError> {
+fn request_line(request: &Request<Value>) -> Result<String, RequestError> {
     let headers = request.headers()?;
-    let media = headers.iter().find(|(name, _)| request.body().is_some() && name.eq_ignore_ascii_case("content-type"));
-    let media = media.map_or_else(String::new, |(_, media)| format!(" {media}"));
-    Ok(format!("{} {}{media}", request.method(), request.url("")?))
+    let content_type =
+        headers.iter().find(|(name, _)| request.body().is_some() && name.eq_ignore_ascii_case("content-type"));
+    let media_type = content_type.map_or_else(String::new, |(_, media_type)| format!(" {media_type}"));
+    Ok(format!("{} {}{media_type}", request.method(), request.url("")?))
 }
 
 #[cfg(test)]
@@ -51,24 +54,24 @@ mod tests {
         rt::Request::new(&PUT, &[id.into(), size.into()])
     }
 
-    fn complaint(sent: &'static str, call: fn() -> rt::Request<rt::Json>) -> Option<String> {
-        Line::complaint(&line(sent, call))
+    fn failure(expected: &'static str, call: fn() -> rt::Request<rt::Json>) -> Option<String> {
+        Line::failure(&line(expected, call))
     }
 
     #[test]
-    fn what_is_sent_is_method_path_and_media_type() {
-        let (bare, with_body) =
-            ("PUT /v1.0/users/1%2F'/photo(size='2%2F''')", "PUT /v1.0/users/1/photo(size='2') image/png");
-        assert_eq!(complaint(bare, || put("1/'", "2/'")), None);
-        assert_eq!(complaint(with_body, || put("1", "2").bytes("image/png", "")), None);
+    fn a_request_line_has_method_path_and_media_type() {
+        let without_body = "PUT /v1.0/users/1%2F'/photo(size='2%2F''')";
+        assert_eq!(failure(without_body, || put("1/'", "2/'")), None);
+        let with_body = "PUT /v1.0/users/1/photo(size='2') image/png";
+        assert_eq!(failure(with_body, || put("1", "2").bytes("image/png", "")), None);
     }
 
     #[test]
-    fn whatever_is_sent_otherwise_is_told() {
+    fn another_request_line_is_a_failure() {
         let line = "PUT /v1.0/users/1/photo(size='2')";
-        let swapped = complaint(line, || put("2", "1"));
-        assert_eq!(swapped.unwrap(), format!("{line}: sent PUT /v1.0/users/2/photo(size='1')"));
-        assert!(complaint(line, || put("1", "2").bytes("image/png", "")).is_some(), "a body that nobody asked for");
-        assert!(complaint(line, || put("", "2")).unwrap().starts_with(line), "a request that cannot be sent");
+        let swapped = failure(line, || put("2", "1"));
+        assert_eq!(swapped.unwrap(), format!("sent PUT /v1.0/users/2/photo(size='1'); expected {line}"));
+        assert!(failure(line, || put("1", "2").bytes("image/png", "")).is_some(), "an unexpected body");
+        assert!(failure(line, || put("", "2")).unwrap().ends_with(line), "a request that cannot be sent");
     }
 }

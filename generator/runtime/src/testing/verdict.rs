@@ -1,83 +1,84 @@
-//! What a case comes to.
+//! Runs a case and compares the outcome with the recorded one.
 
 use serde::de::IgnoredAny;
 
 use crate::request::{Request, RequestError};
-use crate::testing::reading::RoundTrip;
-use crate::testing::{Body, Case, Documented, Given, Outcome, Reading, ResponseOutcome};
+use crate::testing::{Body, Case, DocumentedBody, DocumentedRequest, Outcome, ResponseOutcome, RoundTrip};
 use crate::wire::{self, Message, Mismatch, Sides, compare};
 
-/// A case, and what its call and its response come to.
+/// A case, and the results of its call and its response.
 pub(super) struct Verdict<'c> {
     pub(super) case: &'c Case,
     pub(super) call: Call,
-    pub(super) reading: Option<Reading>,
+    /// The round trip of the response, if it is read.
+    pub(super) round_trip: Option<RoundTrip>,
 }
 
-/// What a call comes to.
+/// The result of a call.
 pub(super) enum Call {
-    /// There is none to make, for the reason that this rule names.
-    None(&'static str),
-    /// A request.
+    /// The case has no call; this rule reports the reason.
+    Missing(&'static str),
+    /// The call returned a request that can be sent.
     Sent(Sent),
-    /// No request, because an argument or a header cannot be sent.
-    Refused(RequestError),
+    /// The call returned a request with an argument or a header that cannot be sent.
+    Failed(RequestError),
 }
 
-/// A request, and how it differs from the documented one.
+/// A request, and its differences from the documented one.
 pub(super) struct Sent {
     pub(super) message: Message,
     pub(super) mismatches: Vec<Mismatch>,
-    /// Why the documented body was not sent: its type cannot hold it.
-    pub(super) unread: Option<String>,
+    /// Why the documented body was not sent: it cannot be read as its type.
+    pub(super) body_error: Option<String>,
 }
 
 impl Sent {
-    /// What differs, but for the body if that was not sent at all.
-    pub(super) fn differing(&self) -> impl Iterator<Item = &Mismatch> {
-        let tells = |mismatch: &&Mismatch| self.unread.is_none() || !matches!(mismatch, Mismatch::Body(..));
-        self.mismatches.iter().filter(tells)
+    /// The mismatches, without those of the body if the body was not sent: [`body_error`](Self::body_error) explains
+    /// them.
+    pub(super) fn reported_mismatches(&self) -> impl Iterator<Item = &Mismatch> {
+        let is_reported = |mismatch: &&Mismatch| self.body_error.is_none() || !matches!(mismatch, Mismatch::Body(..));
+        self.mismatches.iter().filter(is_reported)
     }
 }
 
-pub(super) fn check<'c>(case: &'c Case, hosts: &[&str]) -> Verdict<'c> {
-    let call = match case.call {
-        None => Call::None(nothing_to_call(case, hosts)),
-        Some(call) => {
-            let given = Given::of(case.documented.body);
-            let request = call(&given);
-            match message(&request, known(case, hosts).or(hosts.first()).copied().unwrap_or_default()) {
-                Ok(message) => {
-                    let mismatches = compare(&message, &documented(&case.documented));
-                    Call::Sent(Sent { message, mismatches, unread: given.into_problem() })
-                }
-                Err(error) => Call::Refused(error),
+impl Call {
+    fn new(case: &Case, hosts: &[&str]) -> Self {
+        let Some(call) = case.call else {
+            return Self::Missing(missing_call_rule(case, hosts));
+        };
+        let body = DocumentedBody::new(case.documented.body);
+        let request = call(&body);
+        let host = documented_host(case, hosts).or(hosts.first()).copied().unwrap_or_default();
+        match sent_message(&request, host) {
+            Ok(message) => {
+                let mismatches = compare(&message, &documented_message(&case.documented));
+                Self::Sent(Sent { message, mismatches, body_error: body.into_error() })
             }
+            Err(error) => Self::Failed(error),
         }
-    };
-    let reading = case.response.and_then(|response| Some(response.read?(response.body?)));
-    Verdict { case, call, reading }
+    }
 }
 
-/// The host that the page shows, if it is one of the service's.
-fn known<'h>(case: &Case, hosts: &'h [&'h str]) -> Option<&'h &'h str> {
-    let shown = wire::Url::split(case.documented.url).host?;
-    hosts.iter().find(|host| shown.eq_ignore_ascii_case(host))
+/// The host of the documented URL, if it is one of the service's hosts.
+fn documented_host<'h>(case: &Case, hosts: &'h [&'h str]) -> Option<&'h &'h str> {
+    let documented = wire::Url::split(case.documented.url).host?;
+    hosts.iter().find(|host| documented.eq_ignore_ascii_case(host))
 }
 
-/// Why there is no call: the request goes elsewhere, no function takes its arguments, or there is no function.
-fn nothing_to_call(case: &Case, hosts: &[&str]) -> &'static str {
-    let argument = Mismatch::Path(Sides::default()).rule();
-    if wire::Url::split(case.documented.url).host.is_some() && known(case, hosts).is_none() {
+/// The rule that reports why a case has no call: another service's host, no function with such arguments, or no
+/// function.
+fn missing_call_rule(case: &Case, hosts: &[&str]) -> &'static str {
+    let path_rule = Mismatch::Path(Sides::default()).rule();
+    if wire::Url::split(case.documented.url).host.is_some() && documented_host(case, hosts).is_none() {
         Mismatch::Host(Sides::default()).rule()
-    } else if case.outcome == Outcome::Divergent(argument) {
-        argument
+    } else if case.outcome == Outcome::Divergent(path_rule) {
+        path_rule
     } else {
         "example-unknown-operation"
     }
 }
 
-fn message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestError> {
+fn sent_message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestError> {
     let headers = request.headers()?.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     Ok(Message {
         method: request.method().to_string(),
@@ -88,7 +89,7 @@ fn message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestError>
     })
 }
 
-fn documented(documented: &Documented) -> Message {
+fn documented_message(documented: &DocumentedRequest) -> Message {
     let body = match documented.body {
         Body::None => wire::Body::None,
         Body::Json(text) => match serde_json::from_str(text) {
@@ -103,95 +104,92 @@ fn documented(documented: &Documented) -> Message {
 }
 
 impl Call {
-    /// The rule of the first thing that differs.
+    /// The rule that reports the first difference.
     fn rule(&self) -> Option<&'static str> {
         match self {
-            Self::None(rule) => Some(rule),
+            Self::Missing(rule) => Some(rule),
             Self::Sent(sent) => sent.mismatches.first().map(Mismatch::rule),
-            Self::Refused(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
-            Self::Refused(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
+            Self::Failed(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
+            Self::Failed(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
         }
     }
 
-    /// What differs, one line each.
+    /// The differences, each in a line.
     fn details(&self) -> Vec<String> {
         match self {
-            Self::None(_) => vec!["there is no call".to_owned()],
-            Self::Refused(error) => vec![error.to_string()],
+            Self::Missing(_) => vec!["the case has no call".to_owned()],
+            Self::Failed(error) => vec![error.to_string()],
             Self::Sent(sent) => {
-                let unread = sent.unread.iter().map(|problem| format!("body: nothing is sent, {problem}"));
-                sent.differing().map(detail).chain(unread).collect()
+                let body_error = sent.body_error.iter().map(|error| format!("body: sent nothing, {error}"));
+                sent.reported_mismatches().map(mismatch_detail).chain(body_error).collect()
             }
         }
     }
 }
 
-fn detail(mismatch: &Mismatch) -> String {
+fn mismatch_detail(mismatch: &Mismatch) -> String {
     let text = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
     let Sides { sent, documented } = mismatch.sides();
-    format!("{}: documented {}, sent {}", mismatch.subject(), text(documented), text(sent))
+    format!("{}: sent {}, documented {}", mismatch.subject(), text(sent), text(documented))
 }
 
-impl Verdict<'_> {
-    /// How the request comes out now.
+impl<'c> Verdict<'c> {
+    /// Runs a case of a service with these hosts.
+    pub(super) fn new(case: &'c Case, hosts: &[&str]) -> Self {
+        let round_trip = case.response.and_then(|response| Some(response.read?(response.body?)));
+        Self { case, call: Call::new(case, hosts), round_trip }
+    }
+
+    /// The outcome of the request.
     pub(super) fn outcome(&self) -> Outcome {
         match self.call.rule() {
             Some(rule) => Outcome::Divergent(rule),
-            None if is_broken(self.case.documented.body) => Outcome::Divergent("example-body-invalid-json"),
-            // Whose page it is that documents an operation is not seen in code.
+            None if is_invalid_json(self.case.documented.body) => Outcome::Divergent("example-body-invalid-json"),
+            // The case does not contain which page documents the operation, so this part is taken as recorded.
             None if matches!(self.case.outcome, Outcome::OtherOperation(_)) => self.case.outcome,
             None => Outcome::Reproduced,
         }
     }
 
-    /// What is not as recorded; nothing if all is.
-    pub(super) fn complaints(&self) -> Option<String> {
+    /// A message, if an outcome is not the recorded one.
+    pub(super) fn failure(&self) -> Option<String> {
         let mut lines = Vec::new();
         if self.outcome() != self.case.outcome {
-            lines.push(format!("recorded {}, found {}", self.case.outcome, self.outcome()));
+            lines.push(format!("request is {}; expected {}", self.outcome(), self.case.outcome));
             lines.extend(self.call.details());
         }
         let recorded = self.case.response.map_or(ResponseOutcome::None, |response| response.outcome);
         if self.response_outcome() != recorded {
-            lines.push(format!("response recorded {recorded}, found {}", self.response_outcome()));
-            lines.extend(self.reading.as_ref().and_then(Reading::problem).map(str::to_owned));
+            lines.push(format!("response is {}; expected {recorded}", self.response_outcome()));
+            lines.extend(self.round_trip.as_ref().and_then(RoundTrip::error).map(str::to_owned));
         }
         let Case { page, example, .. } = self.case;
         (!lines.is_empty()).then(|| format!("{page}, {example}:\n  {}", lines.join("\n  ")))
     }
 
-    /// How the response comes out now. Why one is not read is taken as recorded.
+    /// The outcome of the response. For a response that is not read, the recorded reason is not checked.
     pub(super) fn response_outcome(&self) -> ResponseOutcome {
-        match (&self.reading, self.case.response.map(|response| response.outcome)) {
-            (Some(reading), Some(recorded)) if reading.outcome() == as_read(recorded) => recorded,
-            (Some(reading), _) => reading.outcome(),
-            (None, Some(unread @ ResponseOutcome::Divergent(_))) => unread,
+        match (&self.round_trip, self.case.response.map(|response| response.outcome)) {
+            (Some(round_trip), Some(recorded)) if round_trip.outcome() == observable(recorded) => recorded,
+            (Some(round_trip), _) => round_trip.outcome(),
+            (None, Some(recorded @ ResponseOutcome::Divergent(_))) => recorded,
             (None, _) => ResponseOutcome::None,
         }
     }
 }
 
-/// Whether `body` is meant to be JSON, and is not.
-fn is_broken(body: Body) -> bool {
+/// Whether `body` should be JSON but is not.
+fn is_invalid_json(body: Body) -> bool {
     matches!(body, Body::Json(text) if serde_json::from_str::<IgnoredAny>(text).is_err())
 }
 
-/// What compiled code makes of a recorded outcome: a placeholder is a value of another type, as any other.
-fn as_read(recorded: ResponseOutcome) -> ResponseOutcome {
+/// The outcome as compiled code observes it, which cannot distinguish a placeholder from another value of the wrong
+/// type.
+fn observable(recorded: ResponseOutcome) -> ResponseOutcome {
     match recorded {
         ResponseOutcome::Divergent("response-body-placeholder") => {
             ResponseOutcome::Divergent("response-body-type-mismatch")
         }
-        other => other,
-    }
-}
-
-impl Reading {
-    /// What was lost, or why the body could not be read.
-    pub(super) fn problem(&self) -> Option<&str> {
-        match &self.result {
-            RoundTrip::Whole { .. } | RoundTrip::Untyped => None,
-            RoundTrip::Broken(problem) | RoundTrip::NotJson(problem) => Some(problem),
-        }
+        outcome => outcome,
     }
 }

@@ -1,23 +1,23 @@
-//! Examples of pages, as tests.
+//! Running examples as tests.
 
 use std::panic;
 
 use docwright_runtime::testing::{
-    Body, Case, Documented, Given, Module, Outcome, Reading, Response, ResponseOutcome, line, read, read_page,
-    read_untyped, read_value, read_wrapped,
+    Body, Case, DocumentedBody, DocumentedRequest, Module, Outcome, Response, ResponseOutcome, RoundTrip, line, read,
+    read_page, read_untyped, read_value, read_wrapped,
 };
 
 use crate::sample::{self, Message, User};
 
 const PAGE: &str = "api-reference/beta/api/user-post.md";
 
-const fn documented(method: &'static str, url: &'static str, body: Body) -> Documented {
-    Documented { method, url, headers: &[], body }
+const fn documented(method: &'static str, url: &'static str, body: Body) -> DocumentedRequest {
+    DocumentedRequest { method, url, headers: &[], body }
 }
 
 const fn case(
-    call: Option<fn(&Given) -> docwright_runtime::Request<docwright_runtime::Json>>,
-    documented: Documented,
+    call: Option<fn(&DocumentedBody) -> docwright_runtime::Request<docwright_runtime::Json>>,
+    documented: DocumentedRequest,
     outcome: Outcome,
 ) -> Case {
     Case { page: PAGE, example: "an_example", code: "a::call()", call, documented, outcome, response: None }
@@ -40,7 +40,7 @@ static CASES: &[Case] = &[
         example: "create_user",
         code: "user::create(&User {\n    id: Some(\"1\".into()),\n    ..User::default()\n})",
         call: Some(|_| sample::create(&User { id: Some("1".into()), ..User::default() }).erase()),
-        documented: Documented {
+        documented: DocumentedRequest {
             headers: &[("Content-type", "application/json; charset=utf-8"), ("Content-length", "12")],
             ..documented("POST", "https://graph.microsoft.com/beta/users", Body::Json("{ \"id\": \"1\" }"))
         },
@@ -161,37 +161,35 @@ fn module<'a>(facts: &'a str, cases: &'a [Case]) -> Module<'a> {
 }
 
 #[test]
-fn a_request_goes_to_the_host_that_the_page_shows_if_it_is_one_of_the_service() {
-    let shown = |url| Documented { url, ..CASES[1].documented };
-    let own = Case {
-        documented: shown(CASES[1].documented.url.replace("graph.microsoft.com", "other.example").leak()),
-        ..CASES[1]
+fn requests_go_to_the_documented_host_if_the_service_has_it() {
+    let with_host = |host| {
+        let url = CASES[1].documented.url.replace("graph.microsoft.com", host).leak();
+        Case { documented: DocumentedRequest { url, ..CASES[1].documented }, ..CASES[1] }
     };
-    module("", &[own]).verify();
-    let foreign = shown(CASES[1].documented.url.replace("graph.microsoft.com", "foreign.example").leak());
-    let foreign = Case { documented: foreign, outcome: Outcome::Divergent("example-host"), ..CASES[1] };
+    module("", &[with_host("other.example")]).verify();
+    let foreign = Case { outcome: Outcome::Divergent("example-host"), ..with_host("foreign.example") };
     module("", &[foreign]).verify();
 }
 
 #[test]
-fn a_dialogue_tells_what_the_page_shows_and_what_the_code_sends() {
-    let told = module("3f2a19", CASES).dialogue();
-    assert_eq!(told, DIALOGUE, "\n{told}");
+fn a_dialogue_prints_the_documented_and_the_sent_request() {
+    let dialogue = module("3f2a19", CASES).dialogue();
+    assert_eq!(dialogue, DIALOGUE, "\n{dialogue}");
     module("", CASES).verify();
 }
 
 #[test]
-fn an_object_is_read_without_what_a_page_wraps_it_in() {
-    let whole = r#"{"id": "1", "odd": 2}"#;
-    let wrapped = format!(r#"{{"@odata.context": "c", "value": {whole}}}"#);
-    assert_eq!(read_wrapped::<User>(&wrapped), read::<User>(whole));
+fn an_object_is_read_with_or_without_a_wrapper() {
+    let object = r#"{"id": "1", "odd": 2}"#;
+    let wrapped = format!(r#"{{"@odata.context": "c", "value": {object}}}"#);
+    assert_eq!(read_wrapped::<User>(&wrapped), read::<User>(object));
     assert_ne!(read_wrapped::<User>(&wrapped), read::<User>(&wrapped));
-    assert_eq!(read_wrapped::<User>(whole), read::<User>(whole));
+    assert_eq!(read_wrapped::<User>(object), read::<User>(object));
 }
 
 #[test]
-fn a_value_is_read_from_under_value() {
-    let outcome = |body, read: fn(&str) -> Reading, outcome| {
+fn a_single_value_is_read() {
+    let outcome = |body, read: fn(&str) -> RoundTrip, outcome| {
         let response = Response { status: 200, body: Some(body), read: Some(read), outcome };
         module("", &[Case { response: Some(response), ..CASES[0] }]).verify();
     };
@@ -206,42 +204,40 @@ fn a_value_is_read_from_under_value() {
     outcome(r#"{"valve": true}"#, read_value::<bool>, mismatch);
 }
 
-/// What the panic of a case that is not as recorded says.
-fn complaint(case: Case) -> String {
+/// The message of the panic of a failing case.
+fn failure(case: Case) -> String {
     let panic = panic::catch_unwind(|| module("", &[case]).verify()).unwrap_err();
     panic.downcast_ref::<String>().unwrap().clone()
 }
 
 #[test]
-fn an_outcome_that_is_not_as_recorded_panics() {
+fn an_outcome_other_than_recorded_panics() {
     let recorded = Case { outcome: Outcome::Reproduced, ..CASES[0] };
     assert_eq!(
-        complaint(recorded),
-        "sdk::user: 1 of 1 examples and request lines do not come out as recorded\n\n\
+        failure(recorded),
+        "sdk::user: 1 of 1 examples and request lines differ from the recorded outcome\n\n\
          api-reference/beta/api/meetingregistrant-delete.md, delete-registrant:\n  \
-         recorded reproduced, found divergent: example-method-mismatch\n  \
-         method: documented POST, sent DELETE\n"
+         request is divergent: example-method-mismatch; expected reproduced\n  \
+         method: sent DELETE, documented POST\n"
     );
     let recorded = Case { outcome: Outcome::Divergent("example-host"), ..CASES[1] };
-    assert!(complaint(recorded).contains("recorded divergent: example-host, found reproduced"));
+    assert!(failure(recorded).contains("request is reproduced; expected divergent: example-host"));
     let recorded = Case { outcome: Outcome::Reproduced, ..CASES[4] };
-    assert!(complaint(recorded).contains("there is no call"));
+    assert!(failure(recorded).contains("the case has no call"));
 }
 
 #[test]
-fn a_body_that_its_type_cannot_hold_is_told_by_the_reason() {
-    let shown = r#"{"id": 1, "photo": null}"#;
-    let page = documented("POST", "https://graph.microsoft.com/beta/users", Body::Json(shown));
-    let call = |body: &Given| sample::create(&body.object()).erase();
-    let told = module("", &[case(Some(call), page, Outcome::Divergent("example-body-type-mismatch"))]).dialogue();
+fn a_body_that_cannot_be_read_as_its_type_is_reported_with_the_reason() {
+    let body = r#"{"id": 1, "photo": null}"#;
+    let page = documented("POST", "https://graph.microsoft.com/beta/users", Body::Json(body));
+    let call = |body: &DocumentedBody| sample::create(&body.object()).erase();
+    let dialogue = module("", &[case(Some(call), page, Outcome::Divergent("example-body-type-mismatch"))]).dialogue();
     let sent = "\n  sent      POST https://graph.microsoft.com/beta/users\n          \
                 ! body: nothing, id: found `1`, expected a string at line 1 column 8\n  outcome ";
-    assert!(told.contains(sent), "{told}");
-    let found = complaint(case(Some(call), page, Outcome::Reproduced));
-    assert!(
-        found.ends_with("\n  body: nothing is sent, id: found `1`, expected a string at line 1 column 8\n"),
-        "{found}"
-    );
+    assert!(dialogue.contains(sent), "{dialogue}");
+    let failure = failure(case(Some(call), page, Outcome::Reproduced));
+    let detail = "\n  body: sent nothing, id: found `1`, expected a string at line 1 column 8\n";
+    assert!(failure.ends_with(detail), "{failure}");
 }
 
 #[test]
@@ -251,16 +247,17 @@ fn a_function_that_does_not_send_its_request_line_panics() {
     verify("GET /beta/users/1%2F'/messages");
     let panic = panic::catch_unwind(|| verify("GET /beta/users/1/'/messages")).unwrap_err();
     let text = panic.downcast_ref::<String>().unwrap();
-    assert!(text.starts_with("sdk::user: 1 of 6 examples and request lines do not come out as recorded\n\n"), "{text}");
-    assert!(text.ends_with("\nGET /beta/users/1/'/messages: sent GET /beta/users/1%2F'/messages\n"), "{text}");
+    let heading = "sdk::user: 1 of 6 examples and request lines differ from the recorded outcome\n\n";
+    assert!(text.starts_with(heading), "{text}");
+    assert!(text.ends_with("\nsent GET /beta/users/1%2F'/messages; expected GET /beta/users/1/'/messages\n"), "{text}");
 }
 
 #[test]
 fn a_request_that_cannot_be_rendered_has_a_rule() {
     let page = documented("GET", "https://graph.microsoft.com/beta/users//messages", Body::None);
-    let refused = |rule| case(Some(|_| sample::list("").erase()), page, Outcome::Divergent(rule));
-    module("", &[refused("example-path-mismatch")]).verify();
-    assert!(complaint(refused("example-host")).contains("parameter `id` leaves part of the path empty"));
+    let invalid = |rule| case(Some(|_| sample::list("").erase()), page, Outcome::Divergent(rule));
+    module("", &[invalid("example-path-mismatch")]).verify();
+    assert!(failure(invalid("example-host")).contains("parameter `id` leaves part of the path empty"));
     let header = case(
         Some(|_| sample::list("1").header("A", "\n").erase()),
         page,
@@ -271,37 +268,40 @@ fn a_request_that_cannot_be_rendered_has_a_rule() {
 }
 
 #[test]
-fn what_leaves_nothing_to_call_has_a_rule() {
-    let page = |host| documented("GET", host, Body::None);
-    let own = page("https://graph.microsoft.com/beta/users/1/messages");
-    let foreign = page("https://graph.example.com/beta/users/1/messages");
-    let without = |page, rule| case(None, page, Outcome::Divergent(rule));
-    module("", &[without(own, "example-unknown-operation"), without(foreign, "example-host")]).verify();
-    // That no function takes an argument is not seen here.
-    module("", &[without(own, "example-path-mismatch")]).verify();
-    assert!(complaint(without(own, "example-host")).contains("found divergent: example-unknown-operation"));
-    assert!(complaint(without(foreign, "example-path-mismatch")).contains("found divergent: example-host"));
+fn a_case_without_a_call_has_a_rule() {
+    let page = |url| documented("GET", url, Body::None);
+    let known_host = page("https://graph.microsoft.com/beta/users/1/messages");
+    let foreign_host = page("https://graph.example.com/beta/users/1/messages");
+    let without_call = |page, rule| case(None, page, Outcome::Divergent(rule));
+    module("", &[without_call(known_host, "example-unknown-operation"), without_call(foreign_host, "example-host")])
+        .verify();
+    // Whether a function takes the arguments is not checked here.
+    module("", &[without_call(known_host, "example-path-mismatch")]).verify();
+    let unknown = failure(without_call(known_host, "example-host"));
+    assert!(unknown.contains("request is divergent: example-unknown-operation;"), "{unknown}");
+    let foreign = failure(without_call(foreign_host, "example-path-mismatch"));
+    assert!(foreign.contains("request is divergent: example-host;"), "{foreign}");
 }
 
 #[test]
-fn a_body_that_is_no_json_is_compared_as_bytes_and_said() {
+fn a_body_that_is_not_json_is_reported_and_compared_as_bytes() {
     let page = documented("PUT", "https://graph.microsoft.com/beta/items/1/content", Body::Json("{ a: 1 }"));
     let outcome = Outcome::Divergent("example-body-invalid-json");
     let sent = case(Some(|_| sample::put_content("1", "application/json", b"{ a: 1 }").erase()), page, outcome);
     module("", &[sent]).verify();
     let other = case(Some(|_| sample::put_content("1", "application/json", b"{ a: 2 }").erase()), page, outcome);
-    assert!(complaint(other).contains("found divergent: example-body-type-mismatch"));
+    assert!(failure(other).contains("request is divergent: example-body-type-mismatch;"));
     assert!(module("", &[sent]).dialogue().contains("            8 bytes\n"));
 }
 
 /// The first case, with this response.
-fn responding(body: &'static str, outcome: ResponseOutcome) -> Case {
+fn with_response(body: &'static str, outcome: ResponseOutcome) -> Case {
     let response = Response { status: 200, body: Some(body), read: Some(read::<User>), outcome };
     Case { response: Some(response), ..CASES[0] }
 }
 
 #[test]
-fn a_response_without_a_type_has_to_be_json() {
+fn a_response_without_a_type_must_be_json() {
     let untyped = |body, outcome| {
         let response = Response { status: 200, body: Some(body), read: Some(read_untyped), outcome };
         Case { response: Some(response), ..CASES[0] }
@@ -310,39 +310,38 @@ fn a_response_without_a_type_has_to_be_json() {
     module("", &[json]).verify();
     assert!(module("", &[json]).dialogue().contains("response  200 Json, untyped rest\n"));
     module("", &[untyped("{", ResponseOutcome::Divergent("response-body-invalid-json"))]).verify();
-    assert!(complaint(untyped("1", ResponseOutcome::Typed)).contains("response recorded typed, found untyped rest"));
+    assert!(failure(untyped("1", ResponseOutcome::Typed)).contains("response is untyped rest; expected typed"));
 }
 
 #[test]
-fn responses_go_through_their_type_and_back() {
+fn responses_round_trip_through_their_type() {
     let mismatch = ResponseOutcome::Divergent("response-body-type-mismatch");
-    let no_json = ResponseOutcome::Divergent("response-body-invalid-json");
+    let invalid_json = ResponseOutcome::Divergent("response-body-invalid-json");
     module(
         "",
         &[
-            responding(
+            with_response(
                 r##"{"id": null, "@odata.type": "#x", "createdDateTime": "2024-05-01T00:00:00.000Z"}"##,
                 ResponseOutcome::Typed,
             ),
-            responding(r#"{"businessPhones": [null]}"#, ResponseOutcome::UntypedRest),
-            responding(r#"{"id": 1}"#, mismatch),
-            responding(r#"{"id": ...}"#, no_json),
+            with_response(r#"{"businessPhones": [null]}"#, ResponseOutcome::UntypedRest),
+            with_response(r#"{"id": 1}"#, mismatch),
+            with_response(r#"{"id": ...}"#, invalid_json),
         ],
     )
     .verify();
-    let complaint = complaint(responding(r#"{"id": 1}"#, ResponseOutcome::Typed));
-    assert!(
-        complaint.contains("response recorded typed, found divergent: response-body-type-mismatch\n  id: expected")
-    );
+    let failure = failure(with_response(r#"{"id": 1}"#, ResponseOutcome::Typed));
+    let response = "response is divergent: response-body-type-mismatch; expected typed\n  id: found `1`, expected";
+    assert!(failure.contains(response), "{failure}");
 }
 
 #[test]
-fn a_response_that_is_not_read_is_taken_as_recorded() {
+fn the_recorded_reason_for_not_reading_a_response_is_not_checked() {
     let unread = |outcome| {
         let response = Response { status: 200, body: Some("x"), read: None, outcome };
         Case { response: Some(response), ..CASES[0] }
     };
     module("", &[unread(ResponseOutcome::None), unread(ResponseOutcome::Divergent("response-unknown-type"))]).verify();
-    assert!(complaint(unread(ResponseOutcome::Typed)).contains("response recorded typed, found not read"));
+    assert!(failure(unread(ResponseOutcome::Typed)).contains("response is not read; expected typed"));
     assert!(module("", &[unread(ResponseOutcome::None)]).dialogue().contains("response  200, not read\n"));
 }

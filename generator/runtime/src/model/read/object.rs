@@ -13,7 +13,7 @@ use crate::model::read::value::{ReadOutcome, ValueSeed};
 use crate::model::write::SerializableView;
 use crate::model::{Fields, ODATA_TYPE, Object};
 
-/// Reads an object into an empty one.
+/// Deserializes a JSON object into an empty object.
 pub(crate) fn fill<'de, D: Deserializer<'de>>(
     object: &mut dyn Object,
     deserializer: D,
