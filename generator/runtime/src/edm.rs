@@ -1,4 +1,4 @@
-//! Values of Edm types, the primitive types of OData, that have no JSON type of their own.
+//! Values of the Edm types (the primitive types of OData) that have no JSON type of their own.
 //!
 //! Each type parses its text form with [`FromStr`](std::str::FromStr) and writes it with
 //! [`Display`](std::fmt::Display). Time is based on [`jiff`]: [`Date`] and [`TimeOfDay`] are its civil types, and

@@ -1,8 +1,8 @@
 //! The wire format: how a request is written, and when two requests are equivalent.
 //!
 //! This module does no I/O and depends on neither models nor operations; of the rest of the crate it uses only
-//! [`edm`](crate::edm), the text forms of values. So the generator uses it too: it checks the examples on a page by
-//! the very rules that the compiled SDK follows.
+//! [`edm`](crate::edm), the text forms of values. So the generator can use it too, and checks the examples on a page
+//! with the same rules that the compiled SDK follows.
 //!
 //! # Templates
 //!
@@ -39,7 +39,7 @@
 //! | host | scheme and authority are equal, ignoring case; not compared if a URL has no host |
 //! | version | the first path segments are equal after percent-decoding, ignoring case; not compared if the documented URL has no host and starts after the version |
 //! | path | the other segments are pairwise equal after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a trailing slash is ignored; a segment of the template without a placeholder is compared ignoring case, as the service does |
-//! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a space are the same, `%24select` is `$select`; names that the template contains are compared ignoring case, and a fragment that an unescaped `&` cut off equals nothing |
+//! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a space are the same, `%24select` is `$select`; names that the template contains are compared ignoring case, and a piece that an unescaped `&` cut off equals nothing |
 //! | headers | for each name, ignoring case, the values are equal (several lines with one name form one list); [`IGNORED_HEADERS`] are skipped |
 //! | `Content-Type` | the media types are equal, ignoring parameters and case; compared only if documented |
 //! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); strings also if both are the same instant, ISO 8601 duration or time of day |

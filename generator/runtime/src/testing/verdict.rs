@@ -145,7 +145,7 @@ impl<'c> Verdict<'c> {
         match self.call.rule() {
             Some(rule) => Outcome::Divergent(rule),
             None if is_invalid_json(self.case.documented.body) => Outcome::Divergent("example-body-invalid-json"),
-            // The case does not contain which page documents the operation, so this part is taken as recorded.
+            // Compiled code does not contain which page documents an operation, so this part is not checked.
             None if matches!(self.case.outcome, Outcome::OtherOperation(_)) => self.case.outcome,
             None => Outcome::Reproduced,
         }

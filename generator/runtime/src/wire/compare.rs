@@ -50,6 +50,7 @@ fn compare_addresses(sent: &Url<'_>, documented: &Url<'_>, template: &str) -> Ve
         mismatches.push(Mismatch::Host(Sides::new(sent, documented)));
     }
     if sent_segments[1..] == documented_segments[..] {
+        // The documented URL has a host but no version.
         let version = Some(sent_segments[0].clone());
         mismatches.push(Mismatch::Version(Sides { sent: version, documented: None }));
         return mismatches;
@@ -101,7 +102,7 @@ fn compare_queries(sent: &Url<'_>, documented: &Url<'_>, template: &str) -> Opti
         let same_name = sent.0 == documented.0 || is_in_template(&sent.0) && sent.0.eq_ignore_ascii_case(&documented.0);
         same_name && sent.1 == documented.1
     };
-    // A fragment of an option is not what the page means, so it matches nothing that is sent.
+    // A piece of an option is not what the page means, so it matches nothing that is sent.
     let counterpart = |pair: &(String, String), sent: &[(String, String)]| {
         sent.iter().position(|candidate| same(candidate, pair)).filter(|_| is_option(&pair.0, &pair.1))
     };

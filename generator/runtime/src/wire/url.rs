@@ -78,7 +78,7 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
     options.map(pair).collect()
 }
 
-/// Whether `name` and `value` are a complete query option, not a fragment of one that an unescaped `&` cut in two.
+/// Whether `name` and `value` are a complete query option, not a piece of one that an unescaped `&` cut in two.
 ///
 /// ```
 /// use docwright_runtime::wire::is_option;
@@ -89,7 +89,7 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
 /// ```
 pub fn is_option(name: &str, value: &str) -> bool {
     let is_name = !name.trim().contains(|ch: char| ch.is_whitespace() || "'\"".contains(ch));
-    // Only system query options (`$filter` and the like) are known to hold expressions, in which quotes are paired.
+    // Only system query options (`$filter` and the like) are known to contain expressions, in which quotes are paired.
     is_name && !(name.starts_with('$') && has_open_quote(value))
 }
 

@@ -44,7 +44,7 @@ fn read_scalars<'de, A: SeqAccess<'de>, T>(
     })
 }
 
-/// Reads any JSON, in which a null is an item like others.
+/// Reads items of any JSON type, including nulls.
 fn read_jsons<'de, A: SeqAccess<'de>>(list: &mut dyn ListSlot<Value>, mut items: A) -> Result<ReadOutcome, A::Error> {
     let list = list.open();
     while let Some(item) = items.next_element()? {
