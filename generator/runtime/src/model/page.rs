@@ -16,7 +16,7 @@ const VALUE: usize = 3;
 
 /// One page of a list, as the service returns it.
 ///
-/// The service's concept page on paging requires that `next_link` be used unchanged to request the next page.
+/// Request the next page with `next_link` unchanged, as the service's concept page on paging requires.
 ///
 /// ```
 /// use docwright_runtime as rt;

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 /// Everything in an object that its fields cannot store.
 ///
-/// This is unknown properties and annotations, as JSON and in order, and the explicit nulls of known properties. They
-/// are kept when an object is read, and written back.
+/// A rest consists of the unknown properties and annotations, as JSON and in order, and of the explicit nulls of known
+/// properties. What is read into it is written back.
 ///
 /// A `Rest` is one pointer wide, and does not allocate as long as it is empty.
 ///
@@ -31,8 +31,7 @@ struct Contents {
 
 /// A bit set of the properties that are null, by index in the schema.
 ///
-/// Responses are full of nulls, so most types should need no further allocation: almost all have at most 128
-/// properties.
+/// Responses are full of nulls, so the bits of the first 128 properties are inline; few types have more properties.
 #[derive(Clone, Default)]
 struct Nulls {
     first: [u64; 2],

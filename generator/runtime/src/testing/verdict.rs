@@ -57,6 +57,28 @@ impl Call {
             Err(error) => Self::Failed(error),
         }
     }
+
+    /// The rule that reports the first difference.
+    fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing(rule) => Some(rule),
+            Self::Sent(sent) => sent.mismatches.first().map(Mismatch::rule),
+            Self::Failed(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
+            Self::Failed(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
+        }
+    }
+
+    /// The differences, each in a line.
+    fn details(&self) -> Vec<String> {
+        match self {
+            Self::Missing(_) => vec!["the case has no call".to_owned()],
+            Self::Failed(error) => vec![error.to_string()],
+            Self::Sent(sent) => {
+                let body_error = sent.body_error.iter().map(|error| format!("body: sent nothing, {error}"));
+                sent.reported_mismatches().map(mismatch_detail).chain(body_error).collect()
+            }
+        }
+    }
 }
 
 /// The host of the documented URL, if it is one of the service's hosts.
@@ -101,30 +123,6 @@ fn documented_message(documented: &DocumentedRequest) -> Message {
     let headers = documented.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let (method, url) = (documented.method.into(), documented.url.into());
     Message { method, url, headers: headers.collect(), body, ..Message::default() }
-}
-
-impl Call {
-    /// The rule that reports the first difference.
-    fn rule(&self) -> Option<&'static str> {
-        match self {
-            Self::Missing(rule) => Some(rule),
-            Self::Sent(sent) => sent.mismatches.first().map(Mismatch::rule),
-            Self::Failed(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
-            Self::Failed(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
-        }
-    }
-
-    /// The differences, each in a line.
-    fn details(&self) -> Vec<String> {
-        match self {
-            Self::Missing(_) => vec!["the case has no call".to_owned()],
-            Self::Failed(error) => vec![error.to_string()],
-            Self::Sent(sent) => {
-                let body_error = sent.body_error.iter().map(|error| format!("body: sent nothing, {error}"));
-                sent.reported_mismatches().map(mismatch_detail).chain(body_error).collect()
-            }
-        }
-    }
 }
 
 fn mismatch_detail(mismatch: &Mismatch) -> String {
