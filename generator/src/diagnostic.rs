@@ -82,11 +82,11 @@ pub struct Diagnostics {
 macro_rules! rules {
     ($($name:ident: $level:ident = $code:literal;)*) => {
         $(
-            #[doc = include_str!(concat!("../../docs/rules/", $code, ".md"))]
+            #[doc = include_str!(concat!("../embedded/rules/", $code, ".md"))]
             pub static $name: Rule = Rule {
                 code: $code,
                 level: Level::$level,
-                page: include_str!(concat!("../../docs/rules/", $code, ".md")),
+                page: include_str!(concat!("../embedded/rules/", $code, ".md")),
             };
         )*
         /// Every rule, in the order in which pages are read.

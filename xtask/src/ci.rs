@@ -8,13 +8,27 @@ use crate::tidy;
 /// A step: what it is called, and the command with its arguments.
 type Step = (&'static str, &'static [&'static str]);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("format", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
     ("tests", &["test", "--workspace"]),
     ("documentation", &["doc", "--workspace", "--no-deps", "--all-features"]),
+    ("packages", PACKAGES),
     ("the SDK is what the pages make", &["xtask", "regen", "--check", "--no-cache"]),
     ("check", &["xtask", "check", "--no-cache"]),
+];
+
+/// Builds each published package from its own unpacked files: what it embeds has to be among them.
+const PACKAGES: &[&str] = &[
+    "package",
+    "--workspace",
+    "--exclude=graph-*",
+    "--exclude=docwright-tests",
+    "--exclude=xtask",
+    "--offline",
+    "--allow-dirty",
+    "--target-dir=target/packages",
+    "--config=profile.dev.debug=false",
 ];
 
 /// Runs every step, and says which failed first.

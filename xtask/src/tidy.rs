@@ -1,6 +1,7 @@
 //! `tidy`: the rules of the house that no compiler holds.
 
 mod arrows;
+mod embedded;
 mod sizes;
 
 use std::fs;
@@ -31,6 +32,7 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
         complaints.extend(header(source));
         complaints.extend(sizes::complaints(source));
         complaints.extend(arrows::complaints(source));
+        complaints.extend(embedded::violations(source));
         complaints.extend(vendor(source));
     }
     complaints.extend(sizes::medians(&sources));

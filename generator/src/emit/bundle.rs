@@ -7,7 +7,7 @@ use crate::output::{Draft, MARKER};
 const FOLDER: &str = "runtime";
 
 macro_rules! files {
-    ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../../runtime/", $path)))),*] };
+    ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../../embedded/runtime/", $path)))),*] };
 }
 
 /// Sources of the runtime, by path below its folder.
