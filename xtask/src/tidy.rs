@@ -2,6 +2,7 @@
 
 mod arrows;
 mod embedded;
+mod licenses;
 mod sizes;
 
 use std::fs;
@@ -37,6 +38,7 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
     }
     complaints.extend(sizes::medians(&sources));
     complaints.extend(orphans(root));
+    complaints.extend(licenses::violations(root));
     complaints
 }
 
