@@ -3,7 +3,9 @@
 mod arrows;
 mod embedded;
 mod licenses;
+mod old_words;
 mod sizes;
+mod text;
 
 use std::fs;
 use std::path::Path;
@@ -39,6 +41,7 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
     complaints.extend(sizes::medians(&sources));
     complaints.extend(orphans(root));
     complaints.extend(licenses::violations(root));
+    complaints.extend(old_words::violations(root));
     complaints
 }
 

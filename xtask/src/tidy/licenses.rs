@@ -61,45 +61,45 @@ fn is_allowed(expression: &str, allowed: &[String]) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let tokens: Vec<&str> = spaced.split_whitespace().collect();
     let mut parser = Parser { tokens: &tokens, allowed };
-    parser.any_of() && parser.tokens.is_empty()
+    parser.any_of() == Some(true) && parser.tokens.is_empty()
 }
 
-/// Evaluates an expression while it reads it: `OR` binds weakest, then `AND`, then `WITH`.
+/// Evaluates an expression while it reads it: `OR` binds weakest, then `AND`, then `WITH`. A malformed one has no value.
 struct Parser<'a> {
     tokens: &'a [&'a str],
     allowed: &'a [String],
 }
 
 impl Parser<'_> {
-    fn any_of(&mut self) -> bool {
-        let mut any = self.all_of();
+    fn any_of(&mut self) -> Option<bool> {
+        let mut any = self.all_of()?;
         while self.take("OR") {
-            any |= self.all_of();
+            any |= self.all_of()?;
         }
-        any
+        Some(any)
     }
 
-    fn all_of(&mut self) -> bool {
-        let mut all = self.license();
+    fn all_of(&mut self) -> Option<bool> {
+        let mut all = self.license()?;
         while self.take("AND") {
-            all &= self.license();
+            all &= self.license()?;
         }
-        all
+        Some(all)
     }
 
-    /// A license, perhaps with an exception, or an expression in parentheses. A missing one is not allowed.
-    fn license(&mut self) -> bool {
+    /// A license, perhaps with an exception, or an expression in parentheses.
+    fn license(&mut self) -> Option<bool> {
         if self.take("(") {
-            let inner = self.any_of();
-            return self.take(")") && inner;
+            let inner = self.any_of()?;
+            return self.take(")").then_some(inner);
         }
         let name = match *self.tokens {
             [license, "WITH", exception, ..] => format!("{license} WITH {exception}"),
             [license, ..] => license.to_owned(),
-            [] => return false,
+            [] => return None,
         };
         self.tokens = &self.tokens[name.split(' ').count()..];
-        self.allowed.contains(&name)
+        Some(self.allowed.contains(&name))
     }
 
     fn take(&mut self, token: &str) -> bool {
