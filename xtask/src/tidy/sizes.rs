@@ -76,39 +76,91 @@ fn blocks(lines: &[&str], begins: fn(&str) -> bool) -> Vec<(usize, usize)> {
     lines.iter().enumerate().filter(|(_, line)| begins(line)).filter_map(block).collect()
 }
 
-/// How many parameters the function at the head of `lines` has, `self` left out.
+/// How many parameters the function at the start of `lines` has, without `self`. A tuple counts as its elements.
 fn parameters(lines: &[&str]) -> usize {
-    let text = lines.iter().take(20).copied().collect::<Vec<_>>().join(" ");
+    // An arrow closes no bracket.
+    let text = lines.iter().take(20).copied().collect::<Vec<_>>().join(" ").replace("->", "");
     let name = text.find("fn ").unwrap_or(0);
-    let Some(open) = opening(&text[name..]) else { return 0 };
-    let mut depth = 0;
-    let mut parts = vec![String::new()];
-    for ch in text[name + open..].chars() {
-        match ch {
-            '(' | '[' | '<' | '{' => depth += 1,
-            ')' | ']' | '>' | '}' => depth -= 1,
-            ',' if depth == 1 => parts.push(String::new()),
-            _ => (),
-        }
-        if depth == 0 {
-            break;
-        }
-        parts.last_mut().expect("there is one").push(ch);
-    }
-    let named = parts.iter().map(|part| part.trim_start_matches(['(', ' ', '&']));
-    named.filter(|part| part.contains(':')).count()
+    let list = opening(&text[name..]).map_or("", |open| bracketed(&text[name + open..]));
+    let patterns =
+        elements(list).into_iter().filter_map(|parameter| parameter.split_once(':').map(|(pattern, _)| pattern));
+    patterns.map(names).sum()
 }
 
-/// The parenthesis that opens the parameters, behind any generics.
+/// How many values a pattern takes.
+fn names(pattern: &str) -> usize {
+    let pattern = pattern.trim().trim_start_matches('&');
+    if pattern.starts_with('(') { elements(bracketed(pattern)).into_iter().map(names).sum() } else { 1 }
+}
+
+/// What is between the bracket that `text` starts with and the one that closes it.
+fn bracketed(text: &str) -> &str {
+    let mut depth = 0;
+    for (index, ch) in text.char_indices() {
+        depth += nesting(ch);
+        if depth == 0 {
+            return &text[1..index];
+        }
+    }
+    ""
+}
+
+/// The parts of a list between its commas.
+fn elements(list: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let parts = list.split(|ch: char| {
+        depth += nesting(ch);
+        ch == ',' && depth == 0
+    });
+    parts.filter(|part| !part.trim().is_empty()).collect()
+}
+
+/// By how much `ch` changes the number of open brackets.
+fn nesting(ch: char) -> i32 {
+    match ch {
+        '(' | '[' | '<' | '{' => 1,
+        ')' | ']' | '>' | '}' => -1,
+        _ => 0,
+    }
+}
+
+/// The parenthesis that opens the parameters, after any generics.
 fn opening(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for (place, ch) in text.char_indices() {
+    for (index, ch) in text.char_indices() {
         match ch {
             '<' => depth += 1,
             '>' => depth -= 1,
-            '(' if depth == 0 => return Some(place),
+            '(' if depth == 0 => return Some(index),
             _ => (),
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_counted_without_self() {
+        assert_eq!(parameters(&["fn f() {}"]), 0);
+        assert_eq!(parameters(&["pub fn f(&self, a: u8, b: HashMap<String, u8>) -> K {"]), 2);
+        assert_eq!(
+            parameters(&[
+                "fn f<F: Fn(u8, u8) -> u8>(",
+                "    one: F,",
+                "    two: impl Fn(u8) -> u8,",
+                "    [a, b]: [u8; 2],",
+                ") {"
+            ]),
+            3
+        );
+    }
+
+    #[test]
+    fn a_tuple_counts_as_its_elements() {
+        assert_eq!(parameters(&["fn f(a: u8, (b, c): (u8, u8), &(d, (e, _)): &(u8, (u8, u8))) {"]), 6);
+        assert_eq!(parameters(&["fn f(Docs { sources, config, .. }: &Docs, Id(id): Id, pair: (u8, u8)) {"]), 3);
+    }
 }
