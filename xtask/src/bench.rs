@@ -1,10 +1,9 @@
-//! `bench`: what a run costs, beside the floor under it.
+//! `bench`: the cost of each command, compared with a floor.
 //!
-//! The floor is what nobody can go below who reads the pages: every file read and parsed as Markdown by one thread, and
-//! nothing kept. Every step is a process of its own, so that its processor time and its peak memory are its own too;
-//! steps take turns, so that a noisy machine is noisy to all of them. The pages are copied first: a page is changed
-//! between runs, and the folder that was given must stay as it is. Nothing is removed before the end, which
-//! would slow down what comes after it.
+//! The floor is a lower bound for any program that reads the pages: one thread reads each file, parses it as Markdown
+//! and keeps nothing. Each step is a separate process, so that CPU time and peak memory are its own. Steps are
+//! interleaved, so that noise on the machine affects all of them. The pages are copied first, because a page is changed
+//! between runs. Nothing is removed before the end: that would slow down the next step.
 
 mod pages;
 mod sdk;
@@ -16,23 +15,23 @@ use std::time::Instant;
 
 pub(crate) use step::{NAME as STEP, run as step};
 
-/// How often each step is run.
+/// How often each step runs.
 const ROUNDS: usize = 5;
-/// How many copies of the pages the growth is measured over.
+/// Numbers of copies of the pages for which growth is measured.
 const COPIES: [usize; 3] = [1, 2, 4];
 
-/// What one process took.
+/// The cost of one process.
 #[derive(Clone, Copy, Debug, Default)]
 struct Cost {
-    /// Seconds that passed.
+    /// Elapsed time in seconds.
     wall: f64,
-    /// Seconds of all processors.
+    /// CPU time in seconds.
     cpu: f64,
-    /// Largest memory in MB.
+    /// Peak memory in MB.
     peak: f64,
 }
 
-/// A step and what came before it in each round.
+/// A step of a round, with what is done before it.
 struct Step {
     name: &'static str,
     arguments: &'static [&'static str],
@@ -41,13 +40,13 @@ struct Step {
 
 const NOTHING: fn(&Bench) -> std::io::Result<()> = |_| Ok(());
 
-/// In the order of a round: the cold run leaves an output and a cache for those that follow. What it takes longer than the
-/// same once more, the file system takes to make the files; ext4 does so by far longer where many were removed.
+/// The steps of a round, in order: the cold run leaves an output and a cache for the next ones. The difference between
+/// the first two `regen` steps is the time to create files, which ext4 does much more slowly after many were removed.
 const STEPS: [Step; 9] = [
     Step { name: "floor", arguments: &["floor"], before: NOTHING },
     Step { name: "model, cold", arguments: &["model"], before: NOTHING },
-    Step { name: "regen, all anew", arguments: &["regen", "--no-cache"], before: NOTHING },
-    Step { name: "regen, the same anew", arguments: &["regen", "--no-cache"], before: NOTHING },
+    Step { name: "regen, empty output", arguments: &["regen", "--no-cache"], before: NOTHING },
+    Step { name: "regen, same output", arguments: &["regen", "--no-cache"], before: NOTHING },
     Step { name: "regen, first with cache", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, nothing changed", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, one page changed", arguments: &["regen"], before: |bench| pages::change(&bench.docs) },
@@ -55,17 +54,17 @@ const STEPS: [Step; 9] = [
     Step { name: "check, nothing changed", arguments: &["check"], before: NOTHING },
 ];
 
-/// The folders that a benchmark works in.
+/// The folders of a benchmark.
 struct Bench {
     docs: PathBuf,
     out: PathBuf,
 }
 
-/// Runs every step and prints the table.
+/// Runs every step and prints a table.
 pub(crate) fn run(root: &Path, docs: Option<&Path>) -> Vec<String> {
     let docs = docs.map(Path::to_owned).or_else(|| pages::corpus(root));
     let Some(docs) = docs else {
-        return vec!["no pages to measure: none lie beside the repository; name a folder".to_owned()];
+        return vec!["no pages next to the repository; name a folder: bench DIR".to_owned()];
     };
     let home = root.join(format!("target/bench/{}", std::process::id()));
     let mut bench = Bench { docs: home.join("docs"), out: home.join("sdk") };
@@ -80,7 +79,7 @@ pub(crate) fn run(root: &Path, docs: Option<&Path>) -> Vec<String> {
     }
 }
 
-/// Compiles the SDK of `docs` as callers do, beside a peer's crate if one is given, and prints the table.
+/// Compiles the SDK of `docs` as callers do, and the crate `peer`, and prints a table.
 pub(crate) fn compile(root: &Path, docs: Option<&Path>, peer: Option<&Path>) -> Vec<String> {
     let docs = docs.map(Path::to_owned).or_else(|| pages::corpus(root));
     match docs.ok_or_else(|| std::io::Error::other("no pages")).and_then(|docs| sdk::table(root, &docs, peer)) {
@@ -111,9 +110,9 @@ impl Bench {
         Ok(table)
     }
 
-    /// The model over the pages once, twice and four times: what grows faster than its input shows here.
+    /// Measures `model` over one, two and four copies of the pages, which shows what grows faster than its input.
     fn growth(&self, docs: &Path) -> std::io::Result<String> {
-        let mut table = format!("\ngrowth, beside its own floor\n\n{HEAD}");
+        let mut table = format!("\ngrowth, each compared with its own floor\n\n{HEAD}");
         for copies in COPIES {
             pages::clear(&self.docs)?;
             pages::copy(docs, &self.docs, copies)?;
@@ -122,7 +121,7 @@ impl Bench {
                 Ok(median(&costs?))
             };
             let (floor, model) = (measured(&["floor"])?, measured(&["model"])?);
-            table += &row(&format!("model, {copies} times"), &model, &floor);
+            table += &row(&format!("model, {copies} copies"), &model, &floor);
         }
         Ok(table)
     }
@@ -130,7 +129,7 @@ impl Bench {
     fn measure(&self, arguments: &[&str]) -> std::io::Result<Cost> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(step::NAME).args(arguments).arg("--docs").arg(&self.docs);
-        // What is measured must push nothing out of the cache of whoever measures.
+        // The measured runs must not evict entries from the user's own cache.
         command.env("DOCWRIGHT_CACHE", self.out.with_file_name("cache"));
         match arguments[0] {
             "model" => command.arg("--out").arg(self.docs.with_file_name("model.json")),
@@ -140,8 +139,8 @@ impl Bench {
         let start = Instant::now();
         let output = command.output()?;
         let wall = start.elapsed().as_secs_f64();
-        let said = String::from_utf8_lossy(&output.stderr);
-        let (cpu, peak) = step::read(&said).ok_or_else(|| std::io::Error::other(said.to_string()))?;
+        let text = String::from_utf8_lossy(&output.stderr);
+        let (cpu, peak) = step::parse_cost(&text).ok_or_else(|| std::io::Error::other(text.to_string()))?;
         Ok(Cost { wall, cpu, peak })
     }
 }
@@ -154,10 +153,10 @@ fn row(name: &str, cost: &Cost, floor: &Cost) -> String {
 }
 
 fn median(costs: &[Cost]) -> Cost {
-    let middle = |of: fn(&Cost) -> f64| {
-        let mut all: Vec<f64> = costs.iter().map(of).collect();
-        all.sort_by(f64::total_cmp);
-        all[all.len() / 2]
+    let median = |field: fn(&Cost) -> f64| {
+        let mut values: Vec<f64> = costs.iter().map(field).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
     };
-    Cost { wall: middle(|cost| cost.wall), cpu: middle(|cost| cost.cpu), peak: middle(|cost| cost.peak) }
+    Cost { wall: median(|cost| cost.wall), cpu: median(|cost| cost.cpu), peak: median(|cost| cost.peak) }
 }

@@ -1,11 +1,11 @@
-//! `ci`: all that has to pass, in the order in which it fails fastest.
+//! `ci`: everything that must pass, quickest checks first.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::tidy;
 
-/// A step: what it is called, and the command with its arguments.
+/// A step: its name and the arguments for cargo.
 type Step = (&'static str, &'static [&'static str]);
 
 const STEPS: [Step; 7] = [
@@ -14,11 +14,11 @@ const STEPS: [Step; 7] = [
     ("tests", &["test", "--workspace"]),
     ("documentation", &["doc", "--workspace", "--no-deps", "--all-features"]),
     ("packages", PACKAGES),
-    ("the SDK is what the pages make", &["xtask", "regen", "--check", "--no-cache"]),
+    ("generated SDK is up to date", &["xtask", "regen", "--check", "--no-cache"]),
     ("check", &["xtask", "check", "--no-cache"]),
 ];
 
-/// Builds each published package from its own unpacked files: what it embeds has to be among them.
+/// Builds each published package from its unpacked files, which must include all that it embeds.
 const PACKAGES: &[&str] = &[
     "package",
     "--workspace",
@@ -31,26 +31,30 @@ const PACKAGES: &[&str] = &[
     "--config=profile.dev.debug=false",
 ];
 
-/// Runs every step, and says which failed first.
+/// Runs the steps up to the first that fails.
 pub(crate) fn run(root: &Path) -> Vec<String> {
     for (name, arguments) in STEPS {
-        crate::say(&format!("── {name}"));
+        heading(name);
         if !cargo(root, arguments) {
             return vec![format!("{name} failed: cargo {}", arguments.join(" "))];
         }
     }
-    crate::say("── each area of the SDK compiles alone");
-    let complaints = areas(root);
-    if !complaints.is_empty() {
-        return complaints;
+    heading("each area of the SDK compiles alone");
+    let violations = areas(root);
+    if !violations.is_empty() {
+        return violations;
     }
-    crate::say("── the same bytes twice");
-    let complaints = twice(root);
-    if !complaints.is_empty() {
-        return complaints;
+    heading("two runs generate the same files");
+    let violations = twice(root);
+    if !violations.is_empty() {
+        return violations;
     }
-    crate::say("── tidy");
+    heading("tidy");
     tidy::run(root)
+}
+
+fn heading(step: &str) {
+    crate::say(&format!("── {step}"));
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> bool {
@@ -58,49 +62,49 @@ fn cargo(root: &Path, arguments: &[&str]) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// Every package of the SDK with each of its features alone, and with none.
+/// Compiles every package of the SDK with each of its features alone.
 fn areas(root: &Path) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for package in ["graph-v1", "graph-beta"] {
         let manifest = std::fs::read_to_string(root.join("generated").join(package).join("Cargo.toml"));
         let Ok(manifest) = manifest else { return vec![format!("{package} has no manifest")] };
         for feature in features(&manifest) {
             if !cargo(root, &["check", "--quiet", "--package", package, "--features", feature]) {
-                complaints.push(format!("{package} does not compile with the feature `{feature}` alone"));
+                violations.push(format!("{package} does not compile with the feature `{feature}` alone"));
             }
         }
     }
-    complaints
+    violations
 }
 
-/// The features that a caller names, and the one that is nothing.
+/// The features that callers enable, `default` included.
 fn features(manifest: &str) -> impl Iterator<Item = &str> {
     let table = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
     let names = table.take_while(|line| !line.is_empty()).filter_map(|line| Some(line.split_once(" = ")?.0));
     names.filter(|name| !name.starts_with(['_', '#']))
 }
 
-/// The SDK made twice, with one thread and with many, from two working folders.
+/// Generates the SDK twice, with one thread and with eight, from two working folders, and compares the files.
 fn twice(root: &Path) -> Vec<String> {
     let target = root.join("target/twice");
     let _ = std::fs::remove_dir_all(&target);
-    let make = |name: &str, threads: &str, folder: &Path| {
+    let generate = |name: &str, threads: &str, folder: &Path| {
         let out = target.join(name);
         let docs = root.join("docs/api-reference");
-        let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+        let mut command = Command::new(std::env::current_exe().expect("the program has a path"));
         command.args(["regen", "--no-cache"]).arg("--docs").arg(docs).arg("--out").arg(&out);
         command.env("RAYON_NUM_THREADS", threads).current_dir(folder).stdout(std::process::Stdio::null());
         (command.status().is_ok_and(|status| status.success()), out)
     };
-    let (one, first) = make("one", "1", root);
-    let (other, second) = make("many", "8", &std::env::temp_dir());
-    if !one || !other {
+    let (is_first_done, first) = generate("one", "1", root);
+    let (is_second_done, second) = generate("many", "8", &std::env::temp_dir());
+    if !is_first_done || !is_second_done {
         return vec!["regen failed".to_owned()];
     }
     let files = |folder: &Path| docwright::write::files(folder).unwrap_or_default();
     if files(&first) != files(&second) {
-        return vec!["two runs made different files".to_owned()];
+        return vec!["two runs generated different files".to_owned()];
     }
     let differs = |path: &String| std::fs::read(first.join(path)).ok() != std::fs::read(second.join(path)).ok();
-    files(&first).into_iter().filter(differs).map(|path| format!("two runs made a different {path}")).collect()
+    files(&first).into_iter().filter(differs).map(|path| format!("two runs generated a different {path}")).collect()
 }

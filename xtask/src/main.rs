@@ -1,4 +1,4 @@
-//! `cargo xtask COMMAND`: the user's commands, and those of people who work on docwright itself.
+//! `cargo xtask COMMAND`: the commands of docwright, and those for its contributors.
 
 mod bench;
 mod ci;
@@ -10,17 +10,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const HELP: &str = "
-for those who work on docwright itself:
+for contributors to docwright:
 
-  tidy      Holds the rules of the house: sizes, arrows between rooms, headers, orphaned snapshots.
-  bench     Measures what runs cost beside reading and parsing alone; takes a docs folder, else the reference beside the repository.
-            `bench sdk [DIR] [PEER]` measures what the SDK of the pages costs to compile, beside the crate in PEER.
-  mutate    Changes 200 facts of the embedded SDK and pages by chance, one at a time, and says which no test noticed;
-            takes a seed.
-  sample    Draws 100 operations by chance, each beside the words of its page; takes a docs folder and a seed.
-            With `requests` or `answers` behind them, examples that diverge.
-            With `requests` or `answers` behind them, examples that diverge.
-  ci        Runs all that has to pass: format, clippy, tests, documentation, regen twice, check, tidy.
+  tidy      Checks project rules: sizes, stage order, module headers, orphaned snapshots, embedded files, licenses,
+            and words that are no longer used.
+  bench [DIR]
+            Measures the cost of each command, compared with only reading and parsing the pages in DIR
+            (default: the reference next to the repository).
+  bench sdk [DIR] [PEER]
+            Measures how long the SDK of the pages takes to compile, compared with the crate in PEER.
+  mutate [SEED]
+            Changes 200 random facts in the SDK and pages, one at a time, and prints those that no test notices.
+  sample DIR SEED [requests|answers]
+            Prints 100 random operations of the pages in DIR with the page text about them;
+            with `requests` or `answers`, examples that diverge.
+  ci        Runs everything that must pass: format, clippy, tests, documentation, packages, regen twice, check, tidy.
 ";
 
 fn main() -> ExitCode {
@@ -34,18 +38,18 @@ fn main() -> ExitCode {
         }
         Some("tidy") => finish(tidy::run(&root())),
         Some("ci") => finish(ci::run(&root())),
-        Some("bench") if arguments.get(1).is_some_and(|what| what == "sdk") => {
-            let [docs, peer] = [2, 3].map(|place| arguments.get(place).map(Path::new));
+        Some("bench") if arguments.get(1).is_some_and(|argument| argument == "sdk") => {
+            let [docs, peer] = [2, 3].map(|index| arguments.get(index).map(Path::new));
             finish(bench::compile(&root(), docs, peer))
         }
         Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
-        Some("mutate") => finish(mutate::run(&root(), number(arguments.get(1)))),
+        Some("mutate") => finish(mutate::run(&root(), parse_seed(arguments.get(1)))),
         Some("sample") => finish(match (arguments.get(1), arguments.get(2)) {
             (Some(docs), Some(seed)) => {
                 let kind = arguments.get(3).map(|kind| kind.to_string_lossy());
-                sample::run(Path::new(docs), number(Some(seed)), kind.as_deref())
+                sample::run(Path::new(docs), parse_seed(Some(seed)), kind.as_deref())
             }
-            _ => vec!["name a docs folder and a seed".to_owned()],
+            _ => vec!["expected a docs folder and a seed: sample DIR SEED".to_owned()],
         }),
         Some(bench::STEP) => bench::step(arguments[1..].to_vec()),
         Some("--help" | "-h" | "help") if arguments.len() == 1 => {
@@ -57,25 +61,25 @@ fn main() -> ExitCode {
     }
 }
 
-/// The root of this repository.
+/// The root of the repository.
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-#[allow(clippy::print_stdout, reason = "this is what the command is asked for")]
+#[allow(clippy::print_stdout, reason = "the output of the command")]
 fn say(text: &str) {
     println!("{}", text.trim_end());
 }
 
-/// The seed that an argument gives; 1 if there is none.
-fn number(argument: Option<&std::ffi::OsString>) -> u64 {
+/// The seed in `argument`; 1 without a valid one.
+fn parse_seed(argument: Option<&std::ffi::OsString>) -> u64 {
     argument.and_then(|argument| argument.to_str()?.parse().ok()).unwrap_or(1)
 }
 
-fn finish(complaints: Vec<String>) -> ExitCode {
-    if complaints.is_empty() {
+fn finish(violations: Vec<String>) -> ExitCode {
+    if violations.is_empty() {
         return ExitCode::SUCCESS;
     }
-    say(&complaints.join("\n"));
+    say(&violations.join("\n"));
     ExitCode::FAILURE
 }

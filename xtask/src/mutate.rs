@@ -1,7 +1,7 @@
-//! `mutate`: facts changed at random, one at a time, to see that the tests notice each.
+//! `mutate`: changes random facts, one at a time, and checks that the tests notice.
 //!
-//! The facts of code are changed in an SDK of the embedded pages, whose example tests are then built and run; those of
-//! pages in memory, where a finding has to tell. The same seed changes the same facts.
+//! Facts in code are changed in an SDK of the embedded pages, whose example tests then run; facts on pages are changed
+//! in memory, where a finding must report them. The same seed changes the same facts.
 
 mod code;
 mod page;
@@ -10,14 +10,14 @@ mod trial;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::sample::Chance;
+use crate::sample::Random;
 
-/// How many facts are changed.
+/// Number of changed facts.
 const COUNT: usize = 200;
-/// How many of a hundred have to be noticed.
-const WANTED: usize = 98;
+/// Required percentage of noticed changes.
+const REQUIRED: usize = 98;
 
-/// What kind of fact is changed.
+/// The kind of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Method,
@@ -31,66 +31,68 @@ enum Kind {
     Status,
 }
 
-/// What became of a changed fact.
+/// The result of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
     /// The code does not compile.
     NotBuilt,
     /// A test fails.
     Failed,
-    /// A finding tells it.
-    Found,
-    /// Nobody noticed.
+    /// A finding reports it.
+    Reported,
+    /// Nothing noticed it.
     Survived,
 }
 
-/// A fact that can be changed.
+/// A changed fact.
 #[derive(Clone, Debug)]
 struct Mutant {
     kind: Kind,
-    /// The file that holds it.
+    /// The file with the fact.
     file: String,
-    /// What was changed into what.
+    /// Description of the change.
     change: String,
-    /// The file's text with the change.
+    /// Text of the changed file.
     text: String,
 }
 
-/// Changes facts by `seed`, and prints what became of them.
+/// Changes random facts and prints the results.
 pub(crate) fn run(root: &Path, seed: u64) -> Vec<String> {
     let sdk = root.join("target/mutate");
-    if let Err(complaint) = trial::make(root, &sdk) {
-        return vec![complaint];
+    if let Err(error) = trial::generate(root, &sdk) {
+        return vec![error];
     }
-    let mut chance = Chance::new(seed);
+    let mut random = Random::new(seed);
     let pages = page::Pages::load(root);
-    let mut all = code::mutants(&sdk, &mut chance);
+    let mut all = code::mutants(&sdk, &mut random);
     all.extend(pages.mutants());
-    let drawn = drawn(all, &mut chance);
-    let (on_pages, in_code): (Vec<Mutant>, Vec<Mutant>) = drawn.into_iter().partition(|one| one.kind == Kind::Status);
-    let mut fates: Vec<(Mutant, Fate)> = on_pages.into_iter().map(|one| (one.clone(), pages.fate(&one))).collect();
+    let sample = sample(all, &mut random);
+    let (on_pages, in_code): (Vec<Mutant>, Vec<Mutant>) =
+        sample.into_iter().partition(|mutant| mutant.kind == Kind::Status);
+    let mut fates: Vec<(Mutant, Fate)> =
+        on_pages.into_iter().map(|mutant| (mutant.clone(), pages.fate(&mutant))).collect();
     match trial::fates(&sdk, in_code) {
-        Ok(of_code) => fates.extend(of_code),
-        Err(complaint) => return vec![complaint],
+        Ok(code_fates) => fates.extend(code_fates),
+        Err(error) => return vec![error],
     }
     report(&fates)
 }
 
-/// [`COUNT`] of `all`, from each kind as many as from another while it has any.
-fn drawn(all: Vec<Mutant>, chance: &mut Chance) -> Vec<Mutant> {
+/// Picks [`COUNT`] of `all`, equally many of each kind as long as there are any.
+fn sample(all: Vec<Mutant>, random: &mut Random) -> Vec<Mutant> {
     let mut kinds: BTreeMap<Kind, Vec<Mutant>> = BTreeMap::new();
     all.into_iter().for_each(|mutant| kinds.entry(mutant.kind).or_default().push(mutant));
-    let mut drawn = Vec::new();
-    while drawn.len() < COUNT && kinds.values().any(|left| !left.is_empty()) {
+    let mut sample = Vec::new();
+    while sample.len() < COUNT && kinds.values().any(|left| !left.is_empty()) {
         for left in kinds.values_mut().filter(|left| !left.is_empty()) {
-            drawn.push(left.swap_remove(chance.below(left.len())));
+            sample.push(left.swap_remove(random.below(left.len())));
         }
     }
-    drawn.truncate(COUNT);
-    drawn
+    sample.truncate(COUNT);
+    sample
 }
 
-/// Prints what became of each kind, and every survivor; complains of too many.
+/// Prints the fates by kind and every survivor. Too many survivors are an error.
 fn report(fates: &[(Mutant, Fate)]) -> Vec<String> {
     let mut counts: BTreeMap<Kind, BTreeMap<Fate, usize>> = BTreeMap::new();
     for (mutant, fate) in fates {
@@ -106,9 +108,9 @@ fn report(fates: &[(Mutant, Fate)]) -> Vec<String> {
         crate::say(&format!("survived: {kind:?} in {file}: {change}"));
     }
     let noticed = fates.len() - survivors.len();
-    crate::say(&format!("{noticed} of {} changed facts are noticed", fates.len()));
-    let enough = noticed * 100 >= fates.len() * WANTED;
-    if enough { Vec::new() } else { vec![format!("that is less than {WANTED} %")] }
+    crate::say(&format!("{noticed} of {} changes were noticed", fates.len()));
+    let enough = noticed * 100 >= fates.len() * REQUIRED;
+    if enough { Vec::new() } else { vec![format!("fewer than {REQUIRED} % were noticed")] }
 }
 
 #[cfg(test)]
@@ -120,15 +122,15 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_drawn_as_often_as_there_are_any() {
+    fn each_kind_is_picked_equally_often() {
         let many = (0..500).map(|number| mutant(Kind::Method, number));
         let few = (0..3).map(|number| mutant(Kind::Order, number));
         let all: Vec<Mutant> = many.chain(few).collect();
-        let first = drawn(all.clone(), &mut Chance::new(1));
+        let first = sample(all.clone(), &mut Random::new(1));
         assert_eq!(first.len(), COUNT);
-        assert_eq!(first.iter().filter(|one| one.kind == Kind::Order).count(), 3);
-        let changes = |drawn: &[Mutant]| drawn.iter().map(|one| one.change.clone()).collect::<Vec<_>>();
-        assert_eq!(changes(&first), changes(&drawn(all.clone(), &mut Chance::new(1))));
-        assert_ne!(changes(&first), changes(&drawn(all, &mut Chance::new(2))));
+        assert_eq!(first.iter().filter(|mutant| mutant.kind == Kind::Order).count(), 3);
+        let changes = |mutants: &[Mutant]| mutants.iter().map(|mutant| mutant.change.clone()).collect::<Vec<_>>();
+        assert_eq!(changes(&first), changes(&sample(all.clone(), &mut Random::new(1))));
+        assert_ne!(changes(&first), changes(&sample(all, &mut Random::new(2))));
     }
 }

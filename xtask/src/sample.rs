@@ -1,6 +1,6 @@
-//! `sample`: operations or divergences drawn by chance, each beside the words of its page, for people to judge.
+//! `sample`: random operations or divergences, each next to the text of its page, for human review.
 //!
-//! The same seed draws the same from the same pages, so that a judgement can be repeated.
+//! The same seed picks the same items from the same pages, so that a review can be repeated.
 
 mod divergence;
 mod operation;
@@ -13,17 +13,17 @@ use docwright::config::Config;
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
 
-/// How many are drawn.
+/// Number of items.
 const COUNT: usize = 100;
 
-/// The pages and what was understood of them.
+/// The pages and their analysis.
 struct Docs {
     sources: Sources,
     config: Config,
     analysis: Analysis,
 }
 
-/// Draws from the pages in `docs` and prints: what `kind` names, else operations.
+/// Prints random items of `kind`, by default operations, from the pages in `docs`.
 pub(crate) fn run(docs: &Path, seed: u64, kind: Option<&str>) -> Vec<String> {
     let config = Config::defaults();
     let sources = match Sources::load(docs, &config) {
@@ -36,32 +36,32 @@ pub(crate) fn run(docs: &Path, seed: u64, kind: Option<&str>) -> Vec<String> {
         None | Some("operations") => operation::all(&docs),
         Some("requests") => divergence::requests(&docs),
         Some("answers") => divergence::answers(&docs),
-        Some(other) => return vec![format!("`{other}`: name operations, requests or answers")],
+        Some(other) => return vec![format!("unknown kind `{other}`; expected `operations`, `requests` or `answers`")],
     };
-    drawn(all.len(), seed).into_iter().for_each(|place| crate::say(&all[place]()));
+    random_indices(all.len(), seed).into_iter().for_each(|index| crate::say(&all[index]()));
     Vec::new()
 }
 
-/// What prints one thing of which some are drawn.
-type Shown<'a> = Box<dyn Fn() -> String + 'a>;
+/// Formats one item. Only those that are picked are formatted.
+type Item<'a> = Box<dyn Fn() -> String + 'a>;
 
-/// Up to [`COUNT`] different places of `number`, in the order in which chance names them.
-fn drawn(number: usize, seed: u64) -> Vec<usize> {
-    let mut chance = Chance::new(seed);
-    let mut places = Vec::new();
-    while places.len() < COUNT.min(number) {
-        let place = chance.below(number);
-        if !places.contains(&place) {
-            places.push(place);
+/// Up to [`COUNT`] different indices below `number`, in random order.
+fn random_indices(number: usize, seed: u64) -> Vec<usize> {
+    let mut random = Random::new(seed);
+    let mut indices = Vec::new();
+    while indices.len() < COUNT.min(number) {
+        let index = random.below(number);
+        if !indices.contains(&index) {
+            indices.push(index);
         }
     }
-    places
+    indices
 }
 
-/// A sequence of numbers that look drawn by chance: xorshift.
-pub(crate) struct Chance(u64);
+/// A pseudorandom number generator: xorshift.
+pub(crate) struct Random(u64);
 
-impl Chance {
+impl Random {
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(2).wrapping_add(1))
     }
@@ -80,13 +80,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_seed_draws_the_same_and_nothing_twice() {
-        let mut first = drawn(300, 2026);
-        assert_eq!((first.len(), &first), (COUNT, &drawn(300, 2026)));
-        assert_ne!(first, drawn(300, 2027));
+    fn the_same_seed_picks_the_same_indices_without_repetition() {
+        let mut first = random_indices(300, 2026);
+        assert_eq!((first.len(), &first), (COUNT, &random_indices(300, 2026)));
+        assert_ne!(first, random_indices(300, 2027));
         first.sort_unstable();
         first.dedup();
         assert_eq!(first.len(), COUNT);
-        assert_eq!(drawn(7, 1).len(), 7, "all there are");
+        assert_eq!(random_indices(7, 1).len(), 7, "every index");
     }
 }

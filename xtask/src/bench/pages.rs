@@ -1,16 +1,17 @@
-//! The pages that are measured: found, copied, changed.
+//! The pages of a benchmark: finds, copies and changes them.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The pages that `DOCWRIGHT_CORPUS` names, else those beside the repository.
+/// The pages in `DOCWRIGHT_CORPUS`, or those next to the repository.
 pub(super) fn corpus(root: &Path) -> Option<PathBuf> {
-    let named = std::env::var_os("DOCWRIGHT_CORPUS").map(PathBuf::from);
-    named.or_else(|| Some(root.join("../shared/corpus/graph-2021-11/api-reference")).filter(|beside| beside.is_dir()))
+    let configured = std::env::var_os("DOCWRIGHT_CORPUS").map(PathBuf::from);
+    let default = || Some(root.join("../shared/corpus/graph-2021-11/api-reference")).filter(|folder| folder.is_dir());
+    configured.or_else(default)
 }
 
-/// Removes a folder and all in it.
+/// Removes a folder with its contents, if it exists.
 pub(super) fn clear(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -18,7 +19,7 @@ pub(super) fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Copies the Markdown files below `from`, each `times` times under names of its own, and says how many there are then.
+/// Copies the Markdown files below `from`, each under `times` different names, and returns the number of copies.
 pub(super) fn copy(from: &Path, to: &Path, times: usize) -> io::Result<usize> {
     let files = docwright::write::files(from).map_err(io::Error::other)?;
     let mut count = 0;
@@ -36,8 +37,8 @@ pub(super) fn copy(from: &Path, to: &Path, times: usize) -> io::Result<usize> {
     Ok(count)
 }
 
-/// Adds a line to the page in the middle, and waits until a further change would show in the time of the file: until
-/// then no run is remembered.
+/// Adds a line to the page in the middle, and waits until another change would get a different modification time:
+/// until then, no run is cached.
 pub(super) fn change(docs: &Path) -> io::Result<()> {
     let files = docwright::write::files(docs).map_err(io::Error::other)?;
     let pages: Vec<&String> = files.iter().filter(|file| file.contains("/api/")).collect();

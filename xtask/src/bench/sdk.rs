@@ -1,7 +1,7 @@
-//! What it costs a caller to compile the SDK of a whole reference, in CPU seconds of all that cargo starts.
+//! The cost for a caller to compile the SDK of an entire reference, in CPU seconds of cargo and all its children.
 //!
-//! Each crate is measured alone: what it depends on is built before, then its root is touched. Steps take turns.
-//! A peer is any other crate's folder, with its sources, to set beside these.
+//! Each crate is measured alone: its dependencies are built first, then its root is touched. Steps are interleaved.
+//! A peer is the folder of any other crate, for comparison.
 
 use std::fs;
 use std::io;
@@ -11,19 +11,19 @@ use std::time::Instant;
 
 use super::{Cost, median, pages};
 
-/// How often each step is run.
+/// How often each step runs.
 const ROUNDS: usize = 3;
-/// Of a second: the unit of processor time as Linux tells it.
+/// Ticks per second: the unit of CPU time in `/proc`.
 const TICKS: f64 = 100.0;
 
-/// A crate, and how it is compiled.
+/// A crate and the command that compiles it.
 struct Build {
     name: String,
     folder: PathBuf,
     arguments: Vec<&'static str>,
-    /// The root of the crate that is measured.
+    /// The root of the measured crate.
     touch: PathBuf,
-    /// Whether other steps touch what it depends on.
+    /// Whether other steps touch its dependencies.
     depends: bool,
 }
 
@@ -44,7 +44,7 @@ fn main() {
 }
 ";
 
-/// Emits the SDK of `docs`, compiles it in the ways that callers do, and gives the table.
+/// Generates the SDK of `docs`, compiles it as callers do, and returns a table of costs.
 pub(super) fn table(root: &Path, docs: &Path, peer: Option<&Path>) -> io::Result<String> {
     let home = root.join("target/bench-sdk");
     let sdk = home.join("sdk");
@@ -66,7 +66,7 @@ pub(super) fn table(root: &Path, docs: &Path, peer: Option<&Path>) -> io::Result
     Ok(table)
 }
 
-/// All that is measured: the package of the first version, one area of it, a caller, and the peer.
+/// The measured builds: the package of the first version, one area of it, a caller, and the peer.
 fn builds(home: &Path, peer: Option<&Path>) -> io::Result<Vec<Build>> {
     let (sdk, caller) = (home.join("sdk"), home.join("caller"));
     pages::clear(&caller)?;
@@ -115,10 +115,10 @@ fn finish(command: &mut Command) -> io::Result<()> {
     if status.success() { Ok(()) } else { Err(io::Error::other(format!("{command:?} failed"))) }
 }
 
-/// Seconds that the processes which this one started, and those that they started, were on a processor.
+/// CPU seconds of all finished child processes and their children.
 fn children() -> io::Result<f64> {
     let text = fs::read_to_string("/proc/self/stat")?;
-    // Behind the name in parentheses: the 14th and 15th numbers.
-    let numbers = text.rsplit(')').next().unwrap_or_default().split_whitespace().skip(13).take(2);
-    Ok(numbers.filter_map(|number| number.parse::<f64>().ok()).sum::<f64>() / TICKS)
+    // The 16th and 17th fields; the second is a name in parentheses.
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace().skip(13).take(2);
+    Ok(fields.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / TICKS)
 }

@@ -1,4 +1,4 @@
-//! One step of a benchmark, in a process of its own that says at its end what it took.
+//! One step of a benchmark, run in a separate process that reports its cost before it exits.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,12 +8,12 @@ use std::process::ExitCode;
 
 use pulldown_cmark::{Options, Parser};
 
-/// The hidden command that a benchmark calls itself by.
+/// The hidden command under which a benchmark runs itself.
 pub(crate) const NAME: &str = "bench-step";
-/// Begins the line that tells the cost.
+/// Starts the line with the cost.
 const COST: &str = "bench-cost:";
 
-/// Runs the floor or a user's command, and reports.
+/// Runs the floor or a command of docwright, and reports the cost.
 pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let is_floor = arguments.first().is_some_and(|first| first == "floor");
     let code = match (is_floor, arguments.last()) {
@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     code
 }
 
-/// Every file read and parsed, one after the other.
+/// Reads and parses every file, one after the other.
 fn floor(docs: &Path) -> ExitCode {
     let Ok(files) = docwright::write::files(docs) else { return ExitCode::FAILURE };
     for file in files.iter().filter(|file| file.ends_with(".md")) {
@@ -36,30 +36,30 @@ fn floor(docs: &Path) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-#[allow(clippy::print_stderr, reason = "the process that measures reads it there")]
+#[allow(clippy::print_stderr, reason = "the benchmark reads it there")]
 fn report() {
     eprintln!("{COST} {} {}", cpu().unwrap_or_default(), peak().unwrap_or_default());
 }
 
-/// Seconds that all threads of this process were on a processor, as Linux tells it.
+/// CPU seconds of all threads of this process, from `/proc`.
 fn cpu() -> Option<f64> {
     let threads = fs::read_dir("/proc/self/task").ok()?;
-    let spent = threads.filter_map(|thread| {
+    let times = threads.filter_map(|thread| {
         let text = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
         text.split_whitespace().next()?.parse::<f64>().ok()
     });
-    Some(spent.sum::<f64>() / 1e9)
+    Some(times.sum::<f64>() / 1e9)
 }
 
-/// The largest memory of this process in MB, as Linux tells it.
+/// Peak memory of this process in MB, from `/proc`.
 fn peak() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
 }
 
-/// Processor time and peak memory, from what a step said; none where it failed before its end.
-pub(super) fn read(said: &str) -> Option<(f64, f64)> {
-    let mut numbers = said.lines().find_map(|line| line.strip_prefix(COST))?.split_whitespace();
+/// CPU time and peak memory from the output of a step, unless it failed early.
+pub(super) fn parse_cost(output: &str) -> Option<(f64, f64)> {
+    let mut numbers = output.lines().find_map(|line| line.strip_prefix(COST))?.split_whitespace();
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }

@@ -1,4 +1,4 @@
-//! Facts in emitted code: what stands in the tables that macros are given, and the order of arguments.
+//! Facts in generated code: the tables passed to macros, and the order of arguments.
 
 use std::path::Path;
 
@@ -7,27 +7,27 @@ use quote::{ToTokens, quote};
 use syn::Item;
 
 use super::{Kind, Mutant, trial};
-use crate::sample::Chance;
+use crate::sample::Random;
 
-/// A changed token: its kind, what it was and is, and all tokens with the change.
+/// A changed token: its kind, a description, and all tokens with the change.
 type Change = (Kind, String, TokenStream);
 
-/// Each fact of the SDK, changed.
-pub(super) fn mutants(sdk: &Path, chance: &mut Chance) -> Vec<Mutant> {
+/// A change of each fact of the SDK.
+pub(super) fn mutants(sdk: &Path, random: &mut Random) -> Vec<Mutant> {
     let files = docwright::write::files(sdk).unwrap_or_default();
     let packages = trial::packages(sdk).unwrap_or_default();
     let is_source = |file: &&String| packages.iter().any(|package| file.starts_with(&format!("{package}/src/")));
-    files.iter().filter(is_source).flat_map(|file| of_file(sdk, file, chance)).collect()
+    files.iter().filter(is_source).flat_map(|file| file_mutants(sdk, file, random)).collect()
 }
 
-fn of_file(sdk: &Path, name: &str, chance: &mut Chance) -> Vec<Mutant> {
+fn file_mutants(sdk: &Path, name: &str, random: &mut Random) -> Vec<Mutant> {
     let text = std::fs::read_to_string(sdk.join(name)).unwrap_or_default();
     let Ok(file) = syn::parse_file(&text) else { return Vec::new() };
     let mut mutants = Vec::new();
-    for (place, item) in file.items.iter().enumerate() {
-        for (kind, change, tokens) in of_item(item, chance) {
-            let before = file.items[..place].iter().map(ToTokens::to_token_stream);
-            let after = file.items[place + 1..].iter().map(ToTokens::to_token_stream);
+    for (index, item) in file.items.iter().enumerate() {
+        for (kind, change, tokens) in item_changes(item, random) {
+            let before = file.items[..index].iter().map(ToTokens::to_token_stream);
+            let after = file.items[index + 1..].iter().map(ToTokens::to_token_stream);
             let inner = file.attrs.iter().map(ToTokens::to_token_stream);
             let all: TokenStream = inner.chain(before).chain([tokens]).chain(after).collect();
             mutants.push(Mutant { kind, file: name.to_owned(), change, text: all.to_string() });
@@ -36,74 +36,74 @@ fn of_file(sdk: &Path, name: &str, chance: &mut Chance) -> Vec<Mutant> {
     mutants
 }
 
-fn of_item(item: &Item, chance: &mut Chance) -> Vec<Change> {
+fn item_changes(item: &Item, random: &mut Random) -> Vec<Change> {
     match item {
         Item::Macro(call) => {
             let name = call.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
             let tokens: Vec<TokenTree> = call.mac.tokens.clone().into_iter().collect();
-            let changed = match name.as_str() {
-                "operation" => operation(&tokens, chance),
-                "object" => object(&tokens, chance),
-                "enumeration" => rows(&tokens, Kind::Member, chance),
+            let changes = match name.as_str() {
+                "operation" => operation(&tokens, random),
+                "object" => object(&tokens, random),
+                "enumeration" => rows(&tokens, Kind::Member, random),
                 _ => Vec::new(),
             };
             let (attributes, path) = (&call.attrs, &call.mac.path);
-            let whole = |tokens: TokenStream| quote!(#(#attributes)* #path!(#tokens););
-            changed.into_iter().map(|(kind, change, tokens)| (kind, change, whole(tokens))).collect()
+            let item = |tokens: TokenStream| quote!(#(#attributes)* #path!(#tokens););
+            changes.into_iter().map(|(kind, change, tokens)| (kind, change, item(tokens))).collect()
         }
-        Item::Fn(function) => swapped(function.to_token_stream()).into_iter().collect(),
+        Item::Fn(function) => swapped_arguments(function.to_token_stream()).into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
 /// `NAME = "name", Get "v1.0" "/path", …`
-fn operation(tokens: &[TokenTree], chance: &mut Chance) -> Vec<Change> {
+fn operation(tokens: &[TokenTree], random: &mut Random) -> Vec<Change> {
     let [name, _, _, _, method, version, path, ..] = tokens else { return Vec::new() };
-    let at = |place: usize, kind: Kind, other: TokenTree| {
-        let change = format!("{name}: {} becomes {other}", tokens[place]);
-        (kind, change, with(tokens, place, other))
+    let replace = |index: usize, kind: Kind, other: TokenTree| {
+        let change = format!("{name}: {} becomes {other}", tokens[index]);
+        (kind, change, replaced(tokens, index, other))
     };
     let other_method = if method.to_string() == "Get" { "Post" } else { "Get" };
-    let mut changes = vec![at(4, Kind::Method, Ident::new(other_method, Span::call_site()).into())];
+    let mut changes = vec![replace(4, Kind::Method, Ident::new(other_method, Span::call_site()).into())];
     if let Some(text) = text(version) {
         let other = if text == "beta" { "v1.0" } else { "beta" };
-        changes.push(at(5, Kind::Version, Literal::string(other).into()));
+        changes.push(replace(5, Kind::Version, Literal::string(other).into()));
     }
     if let Some(path) = text(path) {
-        let other = misspelt(&path, chance).into_iter().map(|path| (Kind::Segment, path));
-        let otherwise = encoded(&path).into_iter().map(|path| (Kind::Encoding, path));
-        changes.extend(other.chain(otherwise).map(|(kind, path)| at(6, kind, Literal::string(&path).into())));
+        let segments = misspelled(&path, random).into_iter().map(|path| (Kind::Segment, path));
+        let encodings = other_encodings(&path).into_iter().map(|path| (Kind::Encoding, path));
+        changes.extend(segments.chain(encodings).map(|(kind, path)| replace(6, kind, Literal::string(&path).into())));
     }
     changes
 }
 
 /// `Name = "type" { 0 String id "id", … }`, with attributes before it.
-fn object(tokens: &[TokenTree], chance: &mut Chance) -> Vec<Change> {
-    let place = tokens.iter().position(|token| matches!(token, TokenTree::Literal(_)));
-    let of_type = place.and_then(|place| {
-        let other = misspelt(&text(&tokens[place])?, chance)?;
-        let change = format!("{} becomes {other:?}", tokens[place]);
-        Some((Kind::TypeName, change, with(tokens, place, Literal::string(&other).into())))
+fn object(tokens: &[TokenTree], random: &mut Random) -> Vec<Change> {
+    let index = tokens.iter().position(|token| matches!(token, TokenTree::Literal(_)));
+    let type_name = index.and_then(|index| {
+        let other = misspelled(&text(&tokens[index])?, random)?;
+        let change = format!("{} becomes {other:?}", tokens[index]);
+        Some((Kind::TypeName, change, replaced(tokens, index, Literal::string(&other).into())))
     });
-    rows(tokens, Kind::Property, chance).into_iter().chain(of_type).collect()
+    rows(tokens, Kind::Property, random).into_iter().chain(type_name).collect()
 }
 
-/// The texts in the group that ends the tokens, each misspelt.
-fn rows(tokens: &[TokenTree], kind: Kind, chance: &mut Chance) -> Vec<Change> {
+/// Misspells each string in the group at the end of `tokens`.
+fn rows(tokens: &[TokenTree], kind: Kind, random: &mut Random) -> Vec<Change> {
     let Some((TokenTree::Group(group), _)) = tokens.split_last() else { return Vec::new() };
     let rows: Vec<TokenTree> = group.stream().into_iter().collect();
     let mut changes = Vec::new();
-    for (place, token) in rows.iter().enumerate() {
-        let Some(other) = text(token).and_then(|text| misspelt(&text, chance)) else { continue };
-        let changed = Group::new(Delimiter::Brace, with(&rows, place, Literal::string(&other).into()));
-        let tokens = with(tokens, tokens.len() - 1, changed.into());
+    for (index, token) in rows.iter().enumerate() {
+        let Some(other) = text(token).and_then(|text| misspelled(&text, random)) else { continue };
+        let group = Group::new(Delimiter::Brace, replaced(&rows, index, Literal::string(&other).into()));
+        let tokens = replaced(tokens, tokens.len() - 1, group.into());
         changes.push((kind, format!("{token} becomes {other:?}"), tokens));
     }
     changes
 }
 
-/// A function whose first two arguments change places on their way: `&[a.into(), b.into()]`.
-fn swapped(function: TokenStream) -> Option<Change> {
+/// A function that passes on its first two arguments in the wrong order: `&[b.into(), a.into()]`.
+fn swapped_arguments(function: TokenStream) -> Option<Change> {
     let text = function.to_string();
     let (head, list) = text.split_once("& [")?;
     let (list, tail) = list.split_once(']')?;
@@ -118,44 +118,44 @@ fn swapped(function: TokenStream) -> Option<Change> {
     Some((Kind::Order, format!("{name}: {list}"), tokens))
 }
 
-/// `text` with another letter in place of one that stands in no hole.
-fn misspelt(text: &str, chance: &mut Chance) -> Option<String> {
+/// `text` with one letter outside of placeholders replaced.
+fn misspelled(text: &str, random: &mut Random) -> Option<String> {
     let mut depth = 0;
     let outside = |(_, byte): &(usize, u8)| {
         depth += i32::from(*byte == b'{') - i32::from(*byte == b'}');
         depth == 0 && byte.is_ascii_alphabetic()
     };
     let letters: Vec<(usize, u8)> = text.bytes().enumerate().filter(outside).collect();
-    let (place, ch) = *letters.get(chance.below(letters.len().max(1)))?;
-    let next = if ch.eq_ignore_ascii_case(&b'z') { ch - 25 } else { ch + 1 };
-    Some(format!("{}{}{}", &text[..place], char::from(next), &text[place + 1..]))
+    let (index, letter) = *letters.get(random.below(letters.len().max(1)))?;
+    let next = if letter.eq_ignore_ascii_case(&b'z') { letter - 25 } else { letter + 1 };
+    Some(format!("{}{}{}", &text[..index], char::from(next), &text[index + 1..]))
 }
 
-/// A template with a hole that is written in another way, for each hole.
-fn encoded(template: &str) -> Vec<String> {
-    let placeholders = template.match_indices('{').map(|(at, _)| at);
-    let otherwise = |at: usize| {
-        let (head, placeholder) = template.split_at(at);
-        if let Some(plain) = placeholder.strip_prefix("{+") {
-            return Some(format!("{head}{{{plain}"));
+/// For each placeholder of `template`, the template with another encoding for it.
+fn other_encodings(template: &str) -> Vec<String> {
+    let starts = template.match_indices('{').map(|(start, _)| start);
+    let other_encoding = |start: usize| {
+        let (head, placeholder) = template.split_at(start);
+        if let Some(rest) = placeholder.strip_prefix("{+") {
+            return Some(format!("{head}{{{rest}"));
         }
         match head.strip_suffix('\'') {
             Some(bare) => Some(format!("{bare}{}", placeholder.replacen('\'', "", 1))),
-            // A query is written in one way only.
+            // A query has only one encoding.
             None if head.contains('?') => None,
             None => Some(format!("{head}{{+{}", &placeholder[1..])),
         }
     };
-    placeholders.filter_map(otherwise).collect()
+    starts.filter_map(other_encoding).collect()
 }
 
-fn with(tokens: &[TokenTree], place: usize, token: TokenTree) -> TokenStream {
+fn replaced(tokens: &[TokenTree], index: usize, token: TokenTree) -> TokenStream {
     let mut tokens = tokens.to_vec();
-    tokens[place] = token;
+    tokens[index] = token;
     tokens.into_iter().collect()
 }
 
-/// What a literal says.
+/// The value of a string literal.
 fn text(token: &TokenTree) -> Option<String> {
     let TokenTree::Literal(literal) = token else { return None };
     syn::parse_str::<syn::LitStr>(&literal.to_string()).ok().map(|literal| literal.value())
@@ -167,7 +167,10 @@ mod tests {
 
     fn changes(item: TokenStream) -> Vec<String> {
         let item: Item = syn::parse2(item).expect("an item");
-        of_item(&item, &mut Chance::new(1)).into_iter().map(|(kind, change, _)| format!("{kind:?} {change}")).collect()
+        item_changes(&item, &mut Random::new(1))
+            .into_iter()
+            .map(|(kind, change, _)| format!("{kind:?} {change}"))
+            .collect()
     }
 
     #[test]
@@ -185,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_change_places() {
+    fn arguments_are_swapped() {
         let item = quote!(
             pub fn get(a: &str, b: &str) -> X {
                 rt::Request::new(&GET, &[a.into(), b.into()])
@@ -203,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_types_properties_and_members_are_misspelt() {
+    fn names_of_types_properties_and_members_are_misspelled() {
         let object = quote!(rt::object!(#[inline] User = "a" { 0 String id "b", 1 Text at "z" }););
         let expected = [r#"Property "b" becomes "c""#, r#"Property "z" becomes "a""#, r#"TypeName "a" becomes "b""#];
         assert_eq!(changes(object), expected);

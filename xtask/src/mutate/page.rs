@@ -1,4 +1,4 @@
-//! Statuses that the pages' examples answer: a finding must tell that another one is shown.
+//! Statuses in example responses: a finding must report a changed one.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,35 +11,35 @@ use docwright::source::Sources;
 
 use super::{Fate, Kind, Mutant};
 
-/// The embedded pages, and what is wrong with them as they are.
+/// The embedded pages and their findings.
 pub(super) struct Pages {
     config: Config,
     sources: Sources,
-    known: BTreeSet<String>,
+    findings: BTreeSet<String>,
 }
 
 impl Pages {
     pub(super) fn load(root: &Path) -> Self {
         let config = Config::defaults();
-        let sources = Sources::load(&root.join("docs/api-reference"), &config).expect("the embedded pages are there");
-        let known = findings(&sources, &config);
-        Self { config, sources, known }
+        let sources = Sources::load(&root.join("docs/api-reference"), &config).expect("the embedded pages can be read");
+        let findings = findings(&sources, &config);
+        Self { config, sources, findings }
     }
 
-    /// Each answered status, as another.
+    /// A change of each status in a response.
     pub(super) fn mutants(&self) -> Vec<Mutant> {
         self.sources.pages().flat_map(|(_, file)| statuses(&file.name, &file.text)).collect()
     }
 
-    /// Whether something is found that was not before.
+    /// Whether the change leads to a new finding.
     pub(super) fn fate(&self, mutant: &Mutant) -> Fate {
         let text = |file: &docwright::source::File| {
             let text = if file.name == mutant.file { &mutant.text } else { &file.text };
             text.clone().into_bytes()
         };
         let files = self.sources.files().map(|(_, file)| (file.name.as_str(), text(file)));
-        let found = findings(&Sources::from_texts(files, &self.config), &self.config);
-        if found.is_subset(&self.known) { Fate::Survived } else { Fate::Found }
+        let findings = findings(&Sources::from_texts(files, &self.config), &self.config);
+        if findings.is_subset(&self.findings) { Fate::Survived } else { Fate::Reported }
     }
 }
 
@@ -47,24 +47,24 @@ fn findings(sources: &Sources, config: &Config) -> BTreeSet<String> {
     analyze(sources, config, PageCache::default())
         .diagnostics
         .iter()
-        .map(|found| render::line(found, sources))
+        .map(|diagnostic| render::line(diagnostic, sources))
         .collect()
 }
 
 fn statuses(name: &str, text: &str) -> Vec<Mutant> {
-    let lines = text.match_indices("\nHTTP/1.1 ").map(|(at, mark)| at + mark.len());
-    let mutant = |at: usize| {
-        let status = text.get(at..at + 3)?;
-        // What the page names too contradicts nothing.
-        let mut others = ["200", "201", "202", "204"].into_iter();
-        let other = others.find(|other| *other != status && !text.contains(&format!("`{other}")))?;
-        let line = text[..at].matches('\n').count() + 1;
+    let starts = text.match_indices("\nHTTP/1.1 ").map(|(start, prefix)| start + prefix.len());
+    let mutant = |start: usize| {
+        let status = text.get(start..start + 3)?;
+        // A status that the page also names would contradict nothing.
+        let mut candidates = ["200", "201", "202", "204"].into_iter();
+        let other = candidates.find(|other| *other != status && !text.contains(&format!("`{other}")))?;
+        let line = text[..start].matches('\n').count() + 1;
         Some(Mutant {
             kind: Kind::Status,
             file: name.to_owned(),
             change: format!("line {line}: {status} becomes {other}"),
-            text: format!("{}{other}{}", &text[..at], &text[at + 3..]),
+            text: format!("{}{other}{}", &text[..start], &text[start + 3..]),
         })
     };
-    lines.filter_map(mutant).collect()
+    starts.filter_map(mutant).collect()
 }

@@ -1,4 +1,4 @@
-//! An SDK whose files are changed one by one, and its tests.
+//! Changes the files of an SDK one by one and runs its tests.
 
 use std::fs;
 use std::path::Path;
@@ -7,33 +7,33 @@ use std::thread;
 
 use super::{Fate, Mutant};
 
-/// Makes the SDK of the embedded pages in `sdk`, and holds that its tests pass as it is.
-pub(super) fn make(root: &Path, sdk: &Path) -> Result<(), String> {
+/// Generates the SDK of the embedded pages in `sdk` and checks that its tests pass.
+pub(super) fn generate(root: &Path, sdk: &Path) -> Result<(), String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut regen = Command::new(program);
     regen.args(["regen", "--no-cache", "--out"]).arg(sdk).current_dir(root).stdout(Stdio::null());
     if !regen.status().is_ok_and(|status| status.success()) {
-        return Err("the SDK could not be made".to_owned());
+        return Err("cannot generate the SDK".to_owned());
     }
     for package in packages(sdk)? {
         if !cargo(sdk, &package, &["--quiet"]) {
-            return Err(format!("the tests of {package} fail as they are"));
+            return Err(format!("the tests of {package} fail without any change"));
         }
     }
     Ok(())
 }
 
-/// What becomes of each change: packages side by side, and in each one change after the other.
+/// Tries each change: packages in parallel, the changes of a package in turn.
 pub(super) fn fates(sdk: &Path, mutants: Vec<Mutant>) -> Result<Vec<(Mutant, Fate)>, String> {
     let packages = packages(sdk)?;
-    let of = |package: &String| {
-        let begins = format!("{package}/");
-        let own = mutants.iter().filter(|mutant| mutant.file.starts_with(&begins)).cloned();
-        own.map(|mutant| (fate(sdk, package, &mutant), mutant)).collect::<Vec<_>>()
+    let fates_of = |package: &String| {
+        let folder = format!("{package}/");
+        let mutants = mutants.iter().filter(|mutant| mutant.file.starts_with(&folder)).cloned();
+        mutants.map(|mutant| (fate(sdk, package, &mutant), mutant)).collect::<Vec<_>>()
     };
     let fates: Vec<_> = thread::scope(|scope| {
-        let running: Vec<_> = packages.iter().map(|package| scope.spawn(|| of(package))).collect();
-        running.into_iter().flat_map(|one| one.join().expect("a trial does not panic")).collect()
+        let running: Vec<_> = packages.iter().map(|package| scope.spawn(|| fates_of(package))).collect();
+        running.into_iter().flat_map(|thread| thread.join().expect("a trial does not panic")).collect()
     });
     fates.into_iter().map(|(fate, mutant)| Ok((mutant, fate?))).collect()
 }
@@ -54,7 +54,7 @@ fn fate(sdk: &Path, package: &str, mutant: &Mutant) -> Result<Fate, String> {
     Ok(fate)
 }
 
-/// Whether the example tests of `package` pass, in a target of its own: so packages do not wait for each other.
+/// Whether the example tests of `package` pass. Each package has its own target folder, so that they do not wait.
 fn cargo(sdk: &Path, package: &str, flags: &[&str]) -> bool {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--test", "examples", "--package", package]).args(flags).current_dir(sdk);
@@ -63,7 +63,7 @@ fn cargo(sdk: &Path, package: &str, flags: &[&str]) -> bool {
     cargo.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// The packages that are made from pages.
+/// The packages that are generated from pages.
 pub(super) fn packages(sdk: &Path) -> Result<Vec<String>, String> {
     let entries = fs::read_dir(sdk).map_err(|error| error.to_string())?.flatten();
     let names = entries.filter(|entry| entry.path().join("tests/examples").is_dir());

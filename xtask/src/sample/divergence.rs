@@ -1,34 +1,32 @@
-//! Divergences: what each is said to be, the request lines of its page, and the example itself.
+//! Divergences: the finding, the request lines of the page, and the example.
 
 use docwright::model::Example;
 
-use super::{Docs, Shown};
+use super::{Docs, Item};
 
-/// The most lines of an example that are shown.
-const LINES: usize = 80;
+/// Maximum number of printed lines of an example.
+const MAX_LINES: usize = 80;
 
-/// The example requests that no operation gives.
-pub(super) fn requests(docs: &Docs) -> Vec<Shown<'_>> {
-    let fences = |example: &Example| Some((example.outcome.rule()?, 1));
-    all(docs, fences)
+/// Example requests that no operation reproduces, without their responses.
+pub(super) fn requests(docs: &Docs) -> Vec<Item<'_>> {
+    items(docs, 1, |example| example.outcome.rule())
 }
 
-/// The example answers that do not go through their types.
-pub(super) fn answers(docs: &Docs) -> Vec<Shown<'_>> {
-    let fences = |example: &Example| Some((example.response_outcome.rule()?, 2));
-    all(docs, fences)
+/// Example responses that do not conform to their types, after their requests.
+pub(super) fn answers(docs: &Docs) -> Vec<Item<'_>> {
+    items(docs, 2, |example| example.response_outcome.rule())
 }
 
-/// The examples for which `broken` names a rule, each with as many of its page's fences as are to be shown.
-fn all(docs: &Docs, broken: impl Fn(&Example) -> Option<(&'static str, usize)>) -> Vec<Shown<'_>> {
+/// The examples with a `rule`, each with its first `fences` code blocks.
+fn items(docs: &Docs, fences: usize, rule: impl Fn(&Example) -> Option<&'static str>) -> Vec<Item<'_>> {
     let examples = docs.analysis.model.examples.iter();
-    let divergent = examples.filter_map(|example| Some((example, broken(example)?)));
-    divergent.map(|(example, said)| Box::new(move || shown(example, said, docs)) as Shown<'_>).collect()
+    let divergent = examples.filter_map(|example| Some((example, rule(example)?)));
+    divergent.map(|(example, rule)| Box::new(move || text(example, rule, fences, docs)) as Item<'_>).collect()
 }
 
-fn shown(example: &Example, (rule, fences): (&str, usize), docs: &Docs) -> String {
+fn text(example: &Example, rule: &str, fences: usize, docs: &Docs) -> String {
     let location = &example.location;
-    let message = docs.analysis.finding(location, rule, &docs.sources).map(|found| found.message.as_str());
+    let message = docs.analysis.finding(location, rule, &docs.sources).map(|diagnostic| diagnostic.message.as_str());
     let mut text = format!("\n{}:{}  {rule}\n  {}\n", location.page, location.line, message.unwrap_or_default());
     for operation in docs.analysis.model.operations.iter().filter(|operation| operation.location.page == location.page)
     {
@@ -37,15 +35,15 @@ fn shown(example: &Example, (rule, fences): (&str, usize), docs: &Docs) -> Strin
     text + &lines(example, fences, docs)
 }
 
-/// The page from the request's line to the end of the fence that is the last to be shown.
+/// The page from the line of the request to the end of the code block number `fences`.
 fn lines(example: &Example, fences: usize, Docs { sources, .. }: &Docs) -> String {
     let page = sources.pages().find(|(_, file)| file.name == example.location.page);
     let Some((_, file)) = page else { return String::new() };
-    let mut marks = 0;
+    let mut delimiters = 0;
     let from = file.text.lines().enumerate().skip(example.location.line as usize - 1);
     let until_last = from.take_while(|(_, line)| {
-        marks += usize::from(line.trim_start().starts_with("```"));
-        marks < 2 * fences
+        delimiters += usize::from(line.trim_start().starts_with("```"));
+        delimiters < 2 * fences
     });
-    until_last.take(LINES).map(|(at, line)| format!("  {:>5}| {line}\n", at + 1)).collect()
+    until_last.take(MAX_LINES).map(|(index, line)| format!("  {:>5}| {line}\n", index + 1)).collect()
 }

@@ -1,4 +1,4 @@
-//! Operations: what each takes and answers, and the page's own words on it.
+//! Operations: request body, response, and the page text about them.
 
 use std::fmt::Write;
 
@@ -6,19 +6,19 @@ use docwright::diagnostic::Diagnostics;
 use docwright::model::{Body, Content, Model, Operation, TypeName, TypeRef};
 use docwright::page::{self, Section};
 
-use super::{Docs, Shown};
+use super::{Docs, Item};
 
-/// Those that take or answer something.
-pub(super) fn all(docs: &Docs) -> Vec<Shown<'_>> {
-    let says_type = |operation: &&Operation| {
+/// The operations with a request or response body.
+pub(super) fn all(docs: &Docs) -> Vec<Item<'_>> {
+    let has_body = |operation: &&Operation| {
         matches!(operation.body, Body::Type(_) | Body::Parameters(_) | Body::Reference(_))
             || !matches!(operation.response.content, Content::Empty)
     };
-    let all = docs.analysis.model.operations.iter().filter(says_type);
-    all.map(|operation| Box::new(move || shown(operation, docs)) as Shown<'_>).collect()
+    let all = docs.analysis.model.operations.iter().filter(has_body);
+    all.map(|operation| Box::new(move || text(operation, docs)) as Item<'_>).collect()
 }
 
-fn shown(operation: &Operation, docs: &Docs) -> String {
+fn text(operation: &Operation, docs: &Docs) -> String {
     let model = &docs.analysis.model;
     let location = &operation.location;
     let mut out =
@@ -30,19 +30,19 @@ fn shown(operation: &Operation, docs: &Docs) -> String {
             let names = model.body(*id).properties.iter().map(|field| field.name.as_str());
             format!("fields {}", names.collect::<Vec<_>>().join(", "))
         }
-        Body::Reference(id) => format!("a reference to {}", id.map_or("something", |id| &model.ty(id).name)),
+        Body::Reference(id) => format!("a reference to {}", id.map_or("anything", |id| &model.ty(id).name)),
         Body::Json => "any JSON".to_owned(),
         Body::Bytes(media) => format!("bytes, {media}"),
     };
-    let answer = match &operation.response.content {
-        Content::Empty => "nothing".to_owned(),
+    let response = match &operation.response.content {
+        Content::Empty => "none".to_owned(),
         Content::Type(ty) => type_text(ty, model),
         Content::Json => "any JSON".to_owned(),
         Content::Bytes => "bytes".to_owned(),
     };
     let status = operation.response.status.map_or("no status".to_owned(), |status| status.to_string());
-    let _ = writeln!(out, "  takes {body}\n  answers {status}, {answer}");
-    out + &said(operation, docs)
+    let _ = writeln!(out, "  request body: {body}\n  response: {status}, {response}");
+    out + &page_text(operation, docs)
 }
 
 fn type_text(ty: &TypeRef, model: &Model) -> String {
@@ -50,13 +50,13 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
         TypeName::Id(id) => model.ty(*id).name.as_str(),
         TypeName::Edm(edm) => edm.name(),
         TypeName::Unknown(name) => name,
-        TypeName::Unreadable => "what cannot be read",
+        TypeName::Unreadable => "unreadable",
     };
-    format!("{name}{}", if ty.collection { ", many" } else { "" })
+    format!("{name}{}", if ty.collection { " collection" } else { "" })
 }
 
-/// The page's own words on body and response, each behind its line.
-fn said(operation: &Operation, Docs { sources, config, .. }: &Docs) -> String {
+/// The page text about body and response, with line numbers.
+fn page_text(operation: &Operation, Docs { sources, config, .. }: &Docs) -> String {
     let page = sources.pages().find(|(_, file)| file.name == operation.location.page);
     let Some((file, _)) = page else { return String::new() };
     let page = page::parse(file, sources, config, &mut Diagnostics::default());

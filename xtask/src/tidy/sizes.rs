@@ -1,6 +1,6 @@
-//! Sizes: a file of 500 lines, a function of 60, a `quote!` of 25, four parameters, and small medians.
+//! Sizes: 500 lines a file, 60 a function, 25 a `quote!`, four parameters, and small medians.
 //!
-//! The code is formatted, so that what begins at an indentation ends with a brace at the same one.
+//! The code is formatted, so a block ends with the next brace at the indentation of its first line.
 
 use super::Source;
 
@@ -11,12 +11,12 @@ const PARAMETERS: usize = 4;
 const MEDIAN_FILE: usize = 150;
 const MEDIAN_FUNCTION: usize = 12;
 
-/// What is too large in `source`.
-pub(super) fn complaints(source: &Source) -> Vec<String> {
+/// Everything in `source` that is too large.
+pub(super) fn violations(source: &Source) -> Vec<String> {
     let lines = code(source);
     let mut found = Vec::new();
     if lines.len() > FILE {
-        found.push(format!("{}: {} lines, {FILE} at the most", source.path, lines.len()));
+        found.push(format!("{}: {} lines, at most {FILE} are allowed", source.path, lines.len()));
     }
     for (start, length) in blocks(&lines, is_function) {
         let name = lines[start].trim();
@@ -36,7 +36,7 @@ pub(super) fn complaints(source: &Source) -> Vec<String> {
     found
 }
 
-/// Medians over all files.
+/// Medians that are too large, over all files.
 pub(super) fn medians(sources: &[Source]) -> Vec<String> {
     let mut files: Vec<usize> = sources.iter().map(|source| code(source).len()).collect();
     let functions = sources.iter().flat_map(|source| blocks(&code(source), is_function));
@@ -44,13 +44,13 @@ pub(super) fn medians(sources: &[Source]) -> Vec<String> {
     let too_large = |what: &str, sizes: &mut Vec<usize>, most: usize| {
         sizes.sort_unstable();
         let median = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
-        (median > most).then(|| format!("the median {what} has {median} lines, {most} at the most"))
+        (median > most).then(|| format!("the median {what} has {median} lines, at most {most} are allowed"))
     };
     let file = too_large("file", &mut files, MEDIAN_FILE);
     file.into_iter().chain(too_large("function", &mut functions, MEDIAN_FUNCTION)).collect()
 }
 
-/// The lines before a file's own tests.
+/// The lines before the file's unit tests.
 fn code(source: &Source) -> Vec<&str> {
     source.text.lines().take_while(|line| *line != "#[cfg(test)]").collect()
 }
@@ -61,7 +61,7 @@ fn is_function(line: &str) -> bool {
     rest.trim_start_matches("const ").starts_with("fn ")
 }
 
-/// Start and length of what begins where `begins` says and ends with a brace at the same indentation.
+/// Index of the first line and number of lines of each block whose first line satisfies `begins`.
 fn blocks(lines: &[&str], begins: fn(&str) -> bool) -> Vec<(usize, usize)> {
     let indentation = |line: &str| line.len() - line.trim_start().len();
     let block = |(start, line): (usize, &&str)| {
