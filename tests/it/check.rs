@@ -1,4 +1,4 @@
-//! The only test code that knows how the rooms are called.
+//! The only test code that calls the stages of the pipeline.
 
 use docwright::cache::PageCache;
 use docwright::config::Config;
@@ -16,22 +16,22 @@ pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
     Sources::from_texts(files, &Config::defaults())
 }
 
-/// One page, parsed.
+/// Parses the first page.
 pub fn parsed(sources: &Sources) -> (Page, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let (first, _) = sources.pages().next().expect("there is a page");
+    let (first, _) = sources.pages().next().expect("a page");
     let page = page::parse(first, sources, &Config::defaults(), &mut diagnostics);
     (page, diagnostics)
 }
 
-/// What one page says.
+/// Extracts the facts of the first page.
 pub fn extracted(sources: &Sources) -> (Facts, Diagnostics) {
     let (page, mut diagnostics) = parsed(sources);
     let facts = extract::facts(&page, sources, &Config::defaults(), &mut diagnostics);
     (facts, diagnostics)
 }
 
-/// What all pages say together, and what it is called.
+/// Analyzes all pages and allocates names.
 pub fn analysis(sources: &Sources) -> (Analysis, Names) {
     let config = Config::defaults();
     let mut analysis = analyze(sources, &config, PageCache::default());
@@ -49,15 +49,15 @@ pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
     rules
 }
 
-/// Makes the SDK of `files`, and fails where a finding cannot be shown in its file.
-pub fn bears(files: &[(String, Vec<u8>)]) {
+/// Generates the SDK of `files` and checks that every finding is inside its file.
+pub fn check_all(files: &[(String, Vec<u8>)]) {
     let sources = sources(files);
     let (analysis, names) = analysis(&sources);
     generate(&analysis, &names, &Config::defaults(), GenerateOptions::default()).expect("what is emitted is Rust");
-    for found in analysis.diagnostics.iter() {
-        let place = found.span.start as usize..found.span.end as usize;
-        let file = sources.file(found.span.file);
-        assert!(file.text.get(place).is_some(), "{}: {} lies outside of it", file.name, found.message);
-        render::human(found, &sources, false);
+    for diagnostic in analysis.diagnostics.iter() {
+        let span = diagnostic.span.start as usize..diagnostic.span.end as usize;
+        let file = sources.file(diagnostic.span.file);
+        assert!(file.text.get(span).is_some(), "{}: the span of {:?} is outside", file.name, diagnostic.message);
+        render::human(diagnostic, &sources, false);
     }
 }

@@ -1,4 +1,4 @@
-//! The whole real corpus, where there is one: beside the repository, or where `DOCWRIGHT_CORPUS` says.
+//! The real corpus, if there is one: next to the repository, or in the folder `DOCWRIGHT_CORPUS`.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -19,25 +19,26 @@ use docwright::{GenerateOptions, analyze, generate};
 
 use crate::meaning::{Meanings, counts};
 
-/// The corpus beside the repository.
-const BESIDE: &str = "../../shared/corpus/graph-2021-11/api-reference";
+/// The default folder, next to the repository.
+const DEFAULT: &str = "../../shared/corpus/graph-2021-11/api-reference";
 
-/// An earlier edition of it, beside it.
+/// An earlier edition, relative to the corpus.
 const EARLIER: &str = "../../graph-2021-07/api-reference";
 
 /// The corpus, read once for all tests.
 static CORPUS: LazyLock<Option<(Sources, Analysis)>> = LazyLock::new(|| read(&folder()));
 
 fn folder() -> PathBuf {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join(BESIDE);
-    std::env::var_os("DOCWRIGHT_CORPUS").map_or(beside, PathBuf::from)
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join(DEFAULT);
+    std::env::var_os("DOCWRIGHT_CORPUS").map_or(default, PathBuf::from)
 }
 
-/// The pages in `folder`; says so where there are none.
+/// The pages in `folder`. Prints a note if it does not exist.
 fn read(folder: &Path) -> Option<(Sources, Analysis)> {
     if !folder.is_dir() {
-        // Straight to the stream, because the harness swallows what a test that passes prints.
-        let text = format!("corpus test skipped: no pages in {}; DOCWRIGHT_CORPUS may name others\n", folder.display());
+        // Written to the stream itself, because the harness captures the output of tests that pass.
+        let text =
+            format!("corpus test skipped: no pages in {}; set DOCWRIGHT_CORPUS to use others\n", folder.display());
         let _ = std::io::stderr().write_all(text.as_bytes());
         return None;
     }
@@ -48,15 +49,15 @@ fn read(folder: &Path) -> Option<(Sources, Analysis)> {
 }
 
 #[test]
-fn the_whole_corpus_becomes_an_sdk() {
+fn the_corpus_becomes_an_sdk() {
     let Some((sources, analysis)) = &*CORPUS else { return };
     let config = Config::defaults();
     let (names, _) = names::assign(&analysis.model, &Lock::default(), &config);
     let model = &analysis.model;
     assert!(model.operations.len() > 1000, "{} request lines", model.operations.len());
-    for found in analysis.diagnostics.iter() {
-        let file = sources.file(found.span.file);
-        assert!(found.span.end as usize <= file.text.len(), "{} has a finding behind its end", file.name);
+    for diagnostic in analysis.diagnostics.iter() {
+        let file = sources.file(diagnostic.span.file);
+        assert!(diagnostic.span.end as usize <= file.text.len(), "{} has a finding after its end", file.name);
     }
     for example in &model.examples {
         let divergent = matches!(example.outcome, Outcome::Divergent(_));
@@ -68,15 +69,15 @@ fn the_whole_corpus_becomes_an_sdk() {
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");
 }
 
-/// `prove` finds the same counts in compiled code; here they are those of the pages alone, for a reader to diff.
+/// The counts that `prove` also finds in compiled code, here from the pages alone.
 #[test]
-fn examples_come_to_what_is_recorded() {
+fn example_results_are_as_recorded() {
     let Some((_, analysis)) = &*CORPUS else { return };
-    let folder = folder().canonicalize().expect("the corpus stands somewhere");
+    let folder = folder().canonicalize().expect("the corpus has a path");
     let edition = folder.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
     let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("ref/corpus");
     if !records.join(format!("{edition}.snap")).is_file() {
-        let text = format!("corpus test skipped: nothing is recorded for {edition} in tests/ref/corpus\n");
+        let text = format!("corpus test skipped: no record of {edition} in tests/ref/corpus\n");
         let _ = std::io::stderr().write_all(text.as_bytes());
         return;
     }
@@ -134,10 +135,10 @@ fn functions<'m>(model: &'m Model, names: &Names) -> Vec<(&'m str, String)> {
     named.map(|(operation, name)| (operation.key.version.as_str(), name.path())).collect()
 }
 
-/// Whether only its method or a number tells a function from another.
+/// Whether only a method or a number distinguishes the name from others.
 fn is_last_resort(name: &str) -> bool {
     let last = name.rsplit('_').next().unwrap_or_default();
-    let with =
+    let has_method =
         ["get", "post", "put", "patch", "delete"].iter().any(|method| name.ends_with(&format!("_with_{method}")));
-    with || last.chars().all(|ch| ch.is_ascii_digit())
+    has_method || last.chars().all(|ch| ch.is_ascii_digit())
 }

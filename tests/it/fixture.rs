@@ -1,8 +1,8 @@
-//! Markdown that holds files: fences of four backticks, each with the path of the file it is.
+//! Fixtures: Markdown with files in fences of four backticks, each with the path of its file.
 
 use std::path::Path;
 
-/// The files of the fixture at `path`: those in its fences of four backticks, else itself, placed by its `doc_type`.
+/// The files of the fixture at `path`: those in its fences, or the fixture itself, in a folder that fits its `doc_type`.
 pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     let text = std::fs::read_to_string(path).expect("a fixture");
     let inside = files(&text);
@@ -16,7 +16,7 @@ pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// The files in `text`: those of fences like ```` ````markdown v1.0/api/user-get.md ````, by path below a docs root.
 ///
-/// In a fence of `bytes` instead of `markdown`, `\xFF` stands for a byte.
+/// In a fence of `bytes` instead of `markdown`, `\xFF` is a byte.
 pub fn files(text: &str) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = Vec::new();
     let mut open: Option<(String, String, String)> = None;
@@ -51,7 +51,7 @@ fn unescaped(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The part of `text` below the heading `## name`, fences passed over.
+/// The part of `text` below the heading `## name`. Headings inside fences are ignored.
 pub fn section<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let heading = format!("## {name}");
     let (mut start, mut offset, mut fenced) = (None, 0, false);

@@ -1,4 +1,4 @@
-//! A page that tries to get its words into the code: the SDK made from it compiles, and its examples pass.
+//! A page that tries to inject code: the SDK generated from it compiles, and its examples pass.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,11 +13,11 @@ root = \"docs/api-reference\"
 [output]
 dir = \"sdk\"
 prose = \"summary\"
-attribution = \"The words are those of \\\"# */ nobody.\"
+attribution = \"Written by \\\"# */ nobody.\"
 ";
 
 #[test]
-fn the_sdk_of_a_hostile_page_compiles_and_tells_the_truth() {
+fn the_sdk_of_a_hostile_page_compiles_and_passes_its_tests() {
     let project = Project::empty();
     for (path, bytes) in files(include_str!("../suite/hostile/gadget.md")) {
         project.write(&format!("docs/{path}"), bytes);
@@ -31,15 +31,15 @@ fn the_sdk_of_a_hostile_page_compiles_and_tells_the_truth() {
     cargo(&sdk, &root, &["doc", "--offline", "--no-deps", "--package", "graph-v1", "--all-features"]);
     cargo(&sdk, &root, &["package", "--offline", "--workspace", "--no-verify"]);
     let code = project.read("sdk/graph-v1/src/gadget.rs") + &project.read("sdk/graph-v1/src/types/gadget.rs");
-    assert!(!code.contains('\u{202e}'), "no mark that turns text around reaches the code");
+    assert!(!code.contains('\u{202e}'), "the code contains a mark that changes the direction of text");
     assert!(code.contains("POST /gadgets/{fn}/use(where='{where}',match={match},count={count})"));
 }
 
-/// Runs cargo in `folder` with every warning denied; what is built stays for the next run.
+/// Runs cargo in `folder` with every warning denied. The target folder is kept for the next run.
 #[track_caller]
 pub fn cargo(folder: &Path, root: &Path, arguments: &[&str]) {
     let mut command = Command::new("cargo");
-    // Cargo lets the compiler read what stands on its input.
+    // The compiler inherits standard input from cargo.
     command
         .args(arguments)
         .current_dir(folder)

@@ -1,4 +1,4 @@
-//! Bad input ends in a clear error or finding, with nothing lost.
+//! Bad input leads to a clear error or finding, and nothing is lost.
 
 use crate::run::{Project, WIDGET};
 
@@ -35,7 +35,7 @@ fn an_unknown_command_flag_version_and_page() {
 }
 
 #[test]
-fn a_configuration_that_is_wrong_says_where() {
+fn an_error_in_the_configuration_has_a_location() {
     let project = Project::small();
     project.write("docwright.toml", "[docs]\nroot = \"docs/api-reference\"\ncolour = true\n");
     project.run(&["lint"]).exits(2).complains("docwright.toml:3:1: unknown field `colour`");
@@ -48,7 +48,7 @@ fn a_configuration_that_is_wrong_says_where() {
 }
 
 #[test]
-fn a_foreign_file_ends_the_run_unharmed() {
+fn a_foreign_file_ends_the_run_and_is_kept() {
     let project = Project::small();
     project.write("sdk/graph-v1/src/mine.rs", "// by hand\n");
     project.run(&["regen"]).exits(2).complains("mine.rs` is in the output folder but was not generated");
@@ -57,7 +57,7 @@ fn a_foreign_file_ends_the_run_unharmed() {
 }
 
 #[test]
-fn a_file_where_one_of_ours_must_go_is_not_overwritten() {
+fn a_foreign_file_in_the_way_is_not_overwritten() {
     let project = Project::small();
     project.write("sdk/graph-v1/Cargo.toml", "[package]\nname = \"mine\"\n");
     project.run(&["regen"]).exits(2).complains("Cargo.toml` is in the output folder but was not generated");
@@ -65,7 +65,7 @@ fn a_file_where_one_of_ours_must_go_is_not_overwritten() {
 }
 
 #[test]
-fn what_is_no_business_of_ours_is_left_alone() {
+fn unrelated_files_are_ignored() {
     let project = Project::small();
     project.write("sdk/notes.md", "remember");
     project.write("sdk/graph-v1/target/old", "built");
@@ -84,7 +84,7 @@ fn an_output_folder_that_cannot_be_written() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_written_to_and_not_replaced() {
+fn a_pipe_is_not_replaced() {
     use std::os::unix::fs::FileTypeExt;
     use std::process::{Command, Stdio};
     let project = Project::small();
@@ -92,8 +92,8 @@ fn a_pipe_is_written_to_and_not_replaced() {
     assert!(Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()), "mkfifo works");
     let mut reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().expect("cat starts");
     project.run(&["model", "--out", "pipe"]).exits(0);
-    if !pipe.metadata().expect("it is there").file_type().is_fifo() {
-        reader.kill().expect("a reader that waits for ever can be ended");
+    if !pipe.metadata().expect("the pipe exists").file_type().is_fifo() {
+        reader.kill().expect("cat can be ended");
         panic!("the pipe was replaced by a file");
     }
     let read = reader.wait_with_output().expect("cat ends").stdout;
@@ -101,7 +101,7 @@ fn a_pipe_is_written_to_and_not_replaced() {
 }
 
 #[test]
-fn two_runs_at_once_are_held_apart() {
+fn concurrent_runs_are_excluded() {
     let project = Project::small();
     let _held = docwright::write::lock(&project.path("sdk")).expect("nobody else holds it");
     project.run(&["regen"]).exits(2).complains("another run is writing to");
@@ -119,7 +119,7 @@ fn a_symbolic_link_out_of_the_root_is_not_followed() {
 }
 
 #[test]
-fn names_that_cannot_be_read_say_where() {
+fn an_error_in_the_lock_has_a_location() {
     let project = Project::small();
     project.write("sdk/names.lock", "v1.0 GET /x = widget::get\nwhat is this\n");
     project.run(&["regen"]).exits(2).complains("names.lock:2: expected");
@@ -127,7 +127,7 @@ fn names_that_cannot_be_read_say_where() {
 }
 
 #[test]
-fn a_baseline_that_cannot_be_read_says_where() {
+fn an_error_in_the_baseline_has_a_location() {
     let project = Project::small();
     project.write("known", "# findings\nnonsense\n");
     project.run(&["lint", "--baseline", "known"]).exits(2).complains("known:2: expected `PAGE RULE COUNT MESSAGE`");

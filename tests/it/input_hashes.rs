@@ -1,4 +1,4 @@
-//! What is remembered of pages and files by what they are made of is what would be found out again.
+//! Input hashes cover everything that a cached result depends on.
 
 use std::path::Path;
 
@@ -12,34 +12,34 @@ use docwright::{GenerateOptions, analyze, export, generate, name};
 
 use crate::mutation::Random;
 
-/// How often the pages are changed, and how many words of them each time.
+/// How often the pages are changed, and by how many words.
 const ROUNDS: usize = 40;
 const WORDS: usize = 4;
 
 #[test]
-fn the_same_recipe_makes_the_same_file() {
+fn files_with_the_same_input_hash_are_equal() {
     let pages = pages();
-    let first = made(&pages);
-    let (mut same, mut other) = (0, 0);
+    let first = generated(&pages);
+    let (mut same, mut changed) = (0, 0);
     for seed in 0..ROUNDS {
-        let now = made(&reworded(&pages, seed));
+        let now = generated(&reworded(&pages, seed));
         for (path, input_hash) in &now.input_hashes {
             if first.input_hashes.get(path) == Some(input_hash) {
                 assert!(
                     first.made[path] == now.made[path],
-                    "round {seed}: {path} is made of more than its input_hash says"
+                    "round {seed}: {path} depends on more than its input hash covers"
                 );
                 same += 1;
             } else {
-                other += 1;
+                changed += 1;
             }
         }
     }
-    assert!(same > other / 4 && other > same / 100, "{same} input_hashes stayed, {other} changed");
+    assert!(same > changed / 4 && changed > same / 100, "{same} input hashes stayed, {changed} changed");
 }
 
 #[test]
-fn a_page_that_is_known_says_what_it_would_say() {
+fn the_cache_does_not_change_the_analysis() {
     let (pages, config) = (pages(), Config::defaults());
     let folder = tempfile::tempdir().expect("a temporary folder");
     let known = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
@@ -50,27 +50,28 @@ fn a_page_that_is_known_says_what_it_would_say() {
         let included = sources.includes_hash();
         let found = sources.pages().filter(|(id, _)| known.get(sources.input_hash(*id, included)).is_some()).count();
         most = most.max(found);
-        let (again, anew) = (analyze(&sources, &config, known), analyze(&sources, &config, PageCache::default()));
-        assert!(told(again, &sources) == told(anew, &sources), "round {seed}");
+        let (with_cache, without) =
+            (analyze(&sources, &config, known), analyze(&sources, &config, PageCache::default()));
+        assert!(model(with_cache, &sources) == model(without, &sources), "round {seed}");
     }
-    // When a file that others include changes, none is.
-    assert!(most + WORDS >= sources(&pages).pages().count(), "at most {most} pages are known");
+    // No page is, if the change is in a file that others include.
+    assert!(most + WORDS >= sources(&pages).pages().count(), "at most {most} pages were cached");
 }
 
 #[test]
-fn a_page_before_all_others_leaves_no_place_behind() {
+fn a_new_first_page_does_not_shift_cached_locations() {
     let config = Config::defaults();
     let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let known = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
     analyze(&sources(&pages[1..]), &config, known());
     let sources = sources(&pages);
-    let (again, anew) = (analyze(&sources, &config, known()), analyze(&sources, &config, PageCache::default()));
-    assert!(told(again, &sources) == told(anew, &sources));
+    let (with_cache, without) = (analyze(&sources, &config, known()), analyze(&sources, &config, PageCache::default()));
+    assert!(model(with_cache, &sources) == model(without, &sources));
 }
 
-/// All that was understood, written out.
-fn told(mut analysis: Analysis, sources: &Sources) -> String {
+/// The exported model.
+fn model(mut analysis: Analysis, sources: &Sources) -> String {
     let names = name(&mut analysis, &Lock::default(), sources, &Config::defaults());
     export::json::text(&analysis, &names, sources, &[])
 }
@@ -86,7 +87,7 @@ fn reworded(pages: &[(String, Vec<u8>)], seed: usize) -> Vec<(String, Vec<u8>)> 
     changed
 }
 
-/// Puts another word of the page in the place of one, or one that nobody knows: names, types and values change so.
+/// Replaces a word by another of the page or by a new one, which changes names, types and values.
 fn reword(page: &mut Vec<u8>, random: &mut Random) {
     let text = String::from_utf8_lossy(page).into_owned();
     let words: Vec<&str> = text.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
@@ -96,7 +97,7 @@ fn reword(page: &mut Vec<u8>, random: &mut Random) {
     page.splice(start..start + old.len(), new.bytes());
 }
 
-/// The embedded pages, named as in a docs root.
+/// The embedded pages with their names in a docs root.
 fn pages() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/api-reference"));
     let names = docwright::write::files(root).expect("the embedded pages").into_iter();
@@ -104,7 +105,7 @@ fn pages() -> Vec<(String, Vec<u8>)> {
     names.filter(|name| name.ends_with(".md")).map(page).collect()
 }
 
-fn made(pages: &[(String, Vec<u8>)]) -> Output {
+fn generated(pages: &[(String, Vec<u8>)]) -> Output {
     let (config, sources) = (Config::defaults(), sources(pages));
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);

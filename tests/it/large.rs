@@ -1,8 +1,8 @@
-//! Pages of very many of one thing. What is read in time that grows with its square would take minutes here.
+//! Pages with thousands of operations or types. An algorithm with quadratic time would take minutes here.
 
 use crate::check;
 
-/// How many of each thing.
+/// Number of operations, types and front matter keys.
 const MANY: usize = 5000;
 
 #[test]
@@ -26,10 +26,13 @@ fn a_page_of_many_types() {
     let files = [("api-reference/v1.0/resources/gear.md".to_owned(), page)];
     let (analysis, _) = check::analysis(&check::sources(&files));
     assert_eq!(analysis.model.types.len(), MANY);
-    assert!(analysis.model.types.iter().all(|ty| ty.properties.len() == 1), "each has the property of its section");
+    assert!(
+        analysis.model.types.iter().all(|ty| ty.properties.len() == 1),
+        "each type has the property of its section"
+    );
 }
 
-/// A page with as many keys in front, and `part` for each number.
+/// A page with [`MANY`] keys in its front matter, and `part` for each number.
 fn page(kind: &str, part: impl Fn(usize) -> String) -> Vec<u8> {
     let keys: String = (0..MANY).map(|number| format!("key{number}: value\n")).collect();
     let parts: String = (0..MANY).map(part).collect();

@@ -1,7 +1,7 @@
-//! Asks docwright what it makes of small pages, of whole folders, of bad input, and of its own documentation.
+//! Integration tests: small pages, entire folders, bad input, and the project's own documentation.
 //!
-//! Tests are data: `suite/<room>/*.md` goes in, `ref/<room>/*.snap` comes out. Only [`check`] and [`run`] touch
-//! what is tested.
+//! Tests are data: each page in `suite/<stage>/` has a snapshot in `ref/<stage>/`. Only [`check`] and [`run`] use the
+//! code under test.
 
 mod bundle;
 mod cases;
@@ -18,8 +18,8 @@ mod meaning;
 mod mutation;
 mod names_last;
 mod prove;
-mod rooms;
 mod rules;
 mod run;
 mod run_cache;
 mod show;
+mod stages;

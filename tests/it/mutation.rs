@@ -1,4 +1,4 @@
-//! Pages gone wrong at random, always the same ones: nothing panics, and every finding lies inside its file.
+//! Random but reproducible damage to pages: nothing panics, and every finding is inside its file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 use crate::check;
 use crate::fixture;
 
-/// How many mutants are made.
+/// Number of mutants.
 const MUTANTS: usize = 1000;
 
-/// What is put between the bytes of a page: letters whose small form has another length, marks that turn text around,
-/// and whatever else an editor, a merge or a bad copy leaves behind.
+/// Inserted texts: letters whose lowercase form has another length, marks that change the direction of text, and what an
+/// editor, a merge or a bad copy may leave behind.
 const ODDITIES: [&str; 24] = [
     "İ", "ß", "\u{202e}", "\u{200b}", "\0", "\r", "\u{feff}", "\u{301}", "ﬁ", "💥", "\u{a0}", "`", "|", "{", "}", "(",
     "'", "<!--", "```", "](", "\n---\n", "\t", "…", "\\",
 ];
 
-/// A small generator of numbers (xorshift), so that every run sees the same mutants.
+/// A pseudorandom number generator (xorshift), so that every run uses the same mutants.
 pub struct Random(u64);
 
 impl Random {
-    /// The numbers of `seed`.
+    /// Starts with `seed`.
     pub fn new(seed: usize) -> Self {
         Self((seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
@@ -38,17 +38,18 @@ impl Random {
 fn no_page_makes_docwright_panic() {
     let originals = originals();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let work = |worker: usize| (worker..MUTANTS).step_by(workers).filter_map(|seed| death(seed, &originals)).collect();
-    let deaths: Vec<Vec<String>> = std::thread::scope(|scope| {
+    let work =
+        |worker: usize| (worker..MUTANTS).step_by(workers).filter_map(|seed| failure(seed, &originals)).collect();
+    let failures: Vec<Vec<String>> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
         running.into_iter().map(|worker| worker.join().expect("a worker ends")).collect()
     });
-    let deaths = deaths.concat();
-    assert!(deaths.is_empty(), "{} of {MUTANTS} mutants:\n{}", deaths.len(), deaths.join("\n"));
+    let failures = failures.concat();
+    assert!(failures.is_empty(), "{} of {MUTANTS} mutants:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// The mutant of `seed`, if it cannot be read; its text can become a fixture.
-fn death(seed: usize, originals: &[PathBuf]) -> Option<String> {
+/// The mutant of `seed` if it makes docwright panic. Its text can become a fixture.
+fn failure(seed: usize, originals: &[PathBuf]) -> Option<String> {
     let mut random = Random::new(seed);
     let path = &originals[random.below(originals.len())];
     let mut files = fixture::read(path);
@@ -56,9 +57,9 @@ fn death(seed: usize, originals: &[PathBuf]) -> Option<String> {
     for _ in 0..=random.below(3) {
         mutate(&mut files[chosen].1, &mut random);
     }
-    let lived = catch_unwind(AssertUnwindSafe(|| check::bears(&files)));
+    let result = catch_unwind(AssertUnwindSafe(|| check::check_all(&files)));
     let text = || String::from_utf8_lossy(&files[chosen].1).into_owned();
-    lived.err().map(|_| format!("mutant {seed} of {}, {}:\n{}", path.display(), files[chosen].0, text()))
+    result.err().map(|_| format!("mutant {seed} of {}, {}:\n{}", path.display(), files[chosen].0, text()))
 }
 
 fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
@@ -83,7 +84,7 @@ fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
     }
 }
 
-/// The line that holds the byte at `at`, its line feed included.
+/// The line with the byte at `at`, including its line feed.
 fn line_around(bytes: &[u8], at: usize) -> std::ops::Range<usize> {
     let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length + 1);
@@ -94,9 +95,9 @@ fn line_around(bytes: &[u8], at: usize) -> std::ops::Range<usize> {
 fn originals() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folders = ["tests/suite", "docs/api-reference"].map(|folder| root.join(folder));
-    let inside = |folder: &PathBuf| {
+    let pages = |folder: &PathBuf| {
         let names = docwright::write::files(folder).expect("the folder can be read");
         names.into_iter().filter(|name| name.ends_with(".md")).map(|name| folder.join(name)).collect::<Vec<_>>()
     };
-    folders.iter().flat_map(inside).collect()
+    folders.iter().flat_map(pages).collect()
 }

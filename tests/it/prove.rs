@@ -1,4 +1,4 @@
-//! `prove`: what compiled code finds is told, and what it finds otherwise fails.
+//! `prove`: prints what compiled code finds, and fails where that differs from the analysis of the pages.
 
 use crate::run::Project;
 
@@ -16,7 +16,7 @@ fn an_example_is_built_and_run() {
     project.replace(PAGE, "GET https://", "POST https://");
     project.replace(PAGE, "17", "\"heavy\"");
     let ran = project.prove(&[]).exits(0);
-    let told = "
+    let expected = "
 api-reference/v1.0/api/widget-get.md:45:1: example-method-mismatch: the method is `POST`, but `GET /workshops/{workshop-id}/widgets/{widget-id}` gives `GET`
   widget::get(\"w-7\", \"42\")
   - POST https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
@@ -24,11 +24,11 @@ api-reference/v1.0/api/widget-get.md:45:1: example-method-mismatch: the method i
 
 api-reference/v1.0/api/widget-get.md:58:3: response-body-type-mismatch: `weight` should be an Edm.Int32, found `\"heavy\"`
 ";
-    assert!(ran.out.contains(told), "{}", ran.out);
+    assert!(ran.out.contains(expected), "{}", ran.out);
 
     let ran = project.prove(&["--format", "json"]).exits(0);
-    let found: serde_json::Value = serde_json::from_str(&ran.out).expect("one document");
-    let example = &found["examples"][0];
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("one document");
+    let example = &document["examples"][0];
     assert_eq!(example["page"], "api-reference/v1.0/api/widget-get.md");
     assert_eq!(example["line"], 45);
     assert_eq!((&example["outcome"], &example["rule"]), (&"divergent".into(), &"example-method-mismatch".into()));
@@ -42,15 +42,16 @@ mod with_another_cargo {
 
     use super::*;
 
-    /// A project with a program that stands in for cargo.
+    /// A project with a script in place of cargo.
     fn project(script: &str) -> Project {
         let project = Project::small();
         project.write("cargo", format!("#!/bin/sh\n{script}\n"));
-        fs::set_permissions(project.path("cargo"), fs::Permissions::from_mode(0o755)).expect("it can be run");
+        fs::set_permissions(project.path("cargo"), fs::Permissions::from_mode(0o755))
+            .expect("the script can be made executable");
         project
     }
 
-    /// A script that finds `outcome` for the only example, and `complaint`.
+    /// A script that writes the verdict of the only example.
     fn finding(outcome: &str, complaint: &str) -> String {
         format!(
             r#"echo '[{{"page":"api-reference/v1.0/api/widget-get.md","example":"get_widget","call":"","outcome":"{outcome}",
@@ -59,7 +60,7 @@ mod with_another_cargo {
     }
 
     #[test]
-    fn what_compiled_code_finds_otherwise_fails() {
+    fn another_outcome_than_recorded_fails() {
         let complaint = "\"widget-get.md, get_widget: recorded reproduced, found divergent\"";
         let ran = project(&finding("divergent", complaint)).prove_by("cargo").exits(1);
         ran.prints("     1    divergent ").prints("\nnot as recorded: widget-get.md, get_widget: recorded");
@@ -67,7 +68,7 @@ mod with_another_cargo {
     }
 
     #[test]
-    fn a_type_that_is_not_as_described_fails() {
+    fn a_type_that_differs_from_its_description_fails() {
         let script = finding("reproduced", "null") + "\necho 'Widget does not know weight'; exit 101";
         let ran = project(&script).prove_by("cargo").exits(1);
         ran.prints("\nnot as recorded, though each example is:\nWidget does not know weight\n");

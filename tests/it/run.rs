@@ -1,4 +1,4 @@
-//! Runs the command as a user does, in a folder that goes away.
+//! Runs the command as a user does, in a temporary folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// Where the command may remember earlier runs.
+/// The folder of the cache.
 pub const CACHE: &str = ".cache";
 
 /// A folder with pages, an output, and whatever else a test needs.
@@ -14,7 +14,7 @@ pub struct Project {
     folder: TempDir,
 }
 
-/// What a run came to.
+/// The result of a run.
 pub struct Ran {
     /// The exit status.
     pub status: i32,
@@ -26,7 +26,7 @@ pub struct Ran {
 
 /// A page with one operation, one type and one example.
 pub const WIDGET: &str = include_str!("../suite/command/widget-get.md");
-/// The type that [`WIDGET`] answers.
+/// The response type of [`WIDGET`].
 pub const WIDGET_TYPE: &str = include_str!("../suite/command/widget.md");
 
 impl Project {
@@ -35,7 +35,7 @@ impl Project {
         Self { folder: TempDir::new().expect("a temporary folder") }
     }
 
-    /// A docs root with one page and the type it answers, configured.
+    /// A configured docs root with one operation and its response type.
     pub fn small() -> Self {
         let project = Self::empty();
         project.write("docs/api-reference/v1.0/api/widget-get.md", WIDGET);
@@ -44,16 +44,16 @@ impl Project {
         project
     }
 
-    /// A place below the folder.
+    /// A path below the folder.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    /// Writes a file, its folders made.
+    /// Writes a file and creates its folders.
     pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let place = self.path(path);
-        fs::create_dir_all(place.parent().expect("a folder")).expect("the folder can be made");
-        fs::write(place, bytes).expect("the file can be written");
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(path, bytes).expect("the file can be written");
     }
 
     /// The text of a file.
@@ -61,10 +61,10 @@ impl Project {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Replaces text in a file, which must be there.
+    /// Replaces text that a file must contain.
     pub fn replace(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
-        assert!(text.contains(from), "{path} does not hold {from:?}");
+        assert!(text.contains(from), "{path} does not contain {from:?}");
         self.write(path, text.replace(from, to));
     }
 
@@ -73,14 +73,14 @@ impl Project {
         remembering(self.folder.path(), arguments, &self.path(CACHE))
     }
 
-    /// Runs `prove` here with what cargo built before, and the crates that it has already.
+    /// Runs `prove` here, offline, with a target folder that is kept between runs.
     pub fn prove(&self, arguments: &[&str]) -> Ran {
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
         let mut command = command(self.folder.path(), &[&["prove"], arguments].concat(), &self.path(CACHE));
         ran(command.env("CARGO_TARGET_DIR", built).env("CARGO_NET_OFFLINE", "true"))
     }
 
-    /// The same with another program in place of cargo.
+    /// Runs `prove` here with another program in place of cargo.
     pub fn prove_by(&self, cargo: &str) -> Ran {
         let mut command = command(self.folder.path(), &["prove"], &self.path(CACHE));
         ran(command.env("CARGO", self.path(cargo)))
@@ -92,7 +92,7 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
     remembering(folder, arguments, &Path::new(env!("CARGO_TARGET_TMPDIR")).join(CACHE))
 }
 
-/// Runs the command in `folder`, with a cache of its own.
+/// Runs the command in `folder` with the cache in `cache`.
 fn remembering(folder: &Path, arguments: &[&str], cache: &Path) -> Ran {
     ran(&mut command(folder, arguments, cache))
 }
@@ -105,7 +105,7 @@ fn command(folder: &Path, arguments: &[&str], cache: &Path) -> Command {
 
 fn ran(command: &mut Command) -> Ran {
     let output = command.output().expect("the command starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command speaks UTF-8");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
     Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
@@ -117,14 +117,14 @@ impl Ran {
         self
     }
 
-    /// Fails the test unless standard error holds `text`.
+    /// Fails the test unless standard error contains `text`.
     #[track_caller]
     pub fn complains(self, text: &str) -> Self {
         assert!(self.err.contains(text), "expected {text:?} in stderr:\n{}", self.err);
         self
     }
 
-    /// Fails the test unless standard output holds `text`.
+    /// Fails the test unless standard output contains `text`.
     #[track_caller]
     pub fn prints(self, text: &str) -> Self {
         assert!(self.out.contains(text), "expected {text:?} in stdout:\n{}", self.out);

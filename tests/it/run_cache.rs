@@ -1,4 +1,4 @@
-//! A run that tells what an earlier one found: as soon as anything changed, it must look again.
+//! The run cache: a run with unchanged input prints the result of the earlier one; any change makes it start over.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -10,21 +10,21 @@ use docwright::cache::{FileStamps, digest};
 
 use crate::run::{CACHE, Project};
 
-/// What is changed, and how.
+/// A description and a change.
 type Edit<'a> = (&'a str, &'a dyn Fn(&Project));
 
-/// What a remembered run prints, once the entries of the cache say so.
-const TOLD: &str = "told from memory\n";
+/// Output of a cached run, written into the entries of the cache.
+const CACHED: &str = "from the cache\n";
 
-/// A project whose last `regen` is remembered, all its files of an hour ago; the memory says so.
-fn remembered() -> Project {
-    let project = run_before();
+/// A project with a cached `regen`. A run that uses the cache prints [`CACHED`].
+fn marked() -> Project {
+    let project = cached();
     mark(&project);
     project
 }
 
-/// A project whose last `regen` is remembered.
-fn run_before() -> Project {
+/// A project with a cached `regen`, whose pages are an hour old.
+fn cached() -> Project {
     let project = Project::small();
     project.write("docs/api-reference/includes/note.md", "A note.\n");
     project.replace(
@@ -37,33 +37,33 @@ fn run_before() -> Project {
     project
 }
 
-/// Lets every file below `folder` look as if nobody had touched it for an hour.
+/// Sets the modification time of every file below `folder` to an hour ago.
 fn age(folder: &Path) {
     touch(folder, SystemTime::now() - Duration::from_secs(3600));
 }
 
-/// Dates every file below `folder`.
+/// Sets the modification time of every file below `folder`.
 fn touch(folder: &Path, time: SystemTime) {
     for path in docwright::write::files(folder).expect("a folder") {
         File::options().write(true).open(folder.join(path)).and_then(|file| file.set_modified(time)).expect("a file");
     }
 }
 
-/// Makes every entry of the cache tell itself.
+/// Replaces the text of every entry of the cache.
 fn mark(project: &Project) {
-    entries(project).iter().for_each(|entry| fs::write(entry, TOLD).expect("the cache can be written"));
+    entries(project).iter().for_each(|entry| fs::write(entry, CACHED).expect("the cache can be written"));
 }
 
 #[test]
-fn nothing_changed_is_told_from_memory() {
-    let project = remembered();
-    assert_eq!(project.run(&["regen"]).exits(0).out, TOLD);
+fn an_unchanged_run_is_cached() {
+    let project = marked();
+    assert_eq!(project.run(&["regen"]).exits(0).out, CACHED);
     project.run(&["regen", "--no-cache"]).exits(0).prints("0 written");
-    assert_ne!(project.run(&["regen", "--check"]).exits(0).out, TOLD, "another command has a memory of its own");
+    assert_ne!(project.run(&["regen", "--check"]).exits(0).out, CACHED, "another command has its own cache entry");
 }
 
 #[test]
-fn whatever_changed_is_looked_at_again() {
+fn any_change_makes_a_cached_run_stale() {
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let other = "docs/api-reference/v1.0/api/widget-read.md";
     let edits: [Edit<'_>; 11] = [
@@ -92,30 +92,30 @@ fn whatever_changed_is_looked_at_again() {
         }),
     ];
     for (what, edit) in edits {
-        let project = remembered();
+        let project = marked();
         edit(&project);
-        assert_ne!(project.run(&["regen"]).exits(0).out, TOLD, "{what}");
-        let project = run_before();
+        assert_ne!(project.run(&["regen"]).exits(0).out, CACHED, "{what}");
+        let project = cached();
         edit(&project);
         project.run(&["regen"]).exits(0);
-        let cached = sdk(&project);
+        let with_cache = sdk(&project);
         project.run(&["regen", "--no-cache"]).exits(0).prints("0 written");
-        assert_eq!(cached, sdk(&project), "{what}");
+        assert_eq!(with_cache, sdk(&project), "{what}");
     }
 }
 
 #[test]
-fn a_page_that_was_just_written_is_not_trusted() {
+fn a_run_with_a_page_that_was_just_written_is_not_cached() {
     let project = Project::small();
     touch(&project.path("docs"), SystemTime::now() + Duration::from_secs(3600));
     project.run(&["regen"]).exits(0);
     mark(&project);
-    assert_ne!(project.run(&["regen"]).exits(0).out, TOLD, "its next change may stamp like this one");
+    assert_ne!(project.run(&["regen"]).exits(0).out, CACHED, "its next change may have the same file stamp");
 }
 
 #[test]
-fn a_file_that_stands_as_it_would_be_made_is_not_made_again() {
-    let project = remembered_files();
+fn a_fresh_file_is_not_generated_again() {
+    let project = stale_run();
     let file = "sdk/graph-v1/src/types/widget.rs";
     let old = format!("{:032x}", digest(project.read(file).as_bytes()));
     project.write(file, project.read(file) + "// Ours.\n");
@@ -125,34 +125,34 @@ fn a_file_that_stands_as_it_would_be_made_is_not_made_again() {
         fs::write(path, text.replace(&old, &new)).expect("the cache can be written");
         text.contains(&old)
     });
-    assert_eq!(replaced.count(), 1, "one entry knows what came of each file");
+    assert_eq!(replaced.count(), 1, "one entry contains the digest of each file");
     project.run(&["regen"]).exits(0);
-    assert!(project.read(file).ends_with("// Ours.\n"), "the file is what it is remembered to be");
+    assert!(project.read(file).ends_with("// Ours.\n"), "the file matches its digest");
     project.run(&["regen", "--no-cache"]).exits(0).prints("1 written");
 }
 
 #[test]
-fn a_file_that_looks_as_it_did_is_not_read() {
-    let project = remembered_files();
+fn a_file_with_the_same_stamp_is_not_read() {
+    let project = stale_run();
     let file = "graph-v1/src/types/widget.rs";
-    let place = format!("sdk/{file}");
-    project.write(&place, project.read(&place) + "// Ours.\n");
+    let path = format!("sdk/{file}");
+    project.write(&path, project.read(&path) + "// Ours.\n");
     let stamp = FileStamps::scan(&project.path("sdk"), |_| true).get(file).expect("it is there").hash;
     let of_file = |line: &&str| line.ends_with(file);
-    let remembered = entries(&project).into_iter().filter(|path| {
+    let replaced = entries(&project).into_iter().filter(|path| {
         let Ok(text) = fs::read_to_string(path) else { return false };
         let Some(line) = text.lines().find(of_file) else { return false };
         let (input_hash, _) = line.split_once(' ').expect("numbers");
         fs::write(path, text.replace(line, &format!("{input_hash} {:032x} {stamp:032x} {file}", 0))).is_ok()
     });
-    assert_eq!(remembered.count(), 1, "one entry knows how each file looked");
+    assert_eq!(replaced.count(), 1, "one entry contains the stamp of each file");
     project.run(&["regen"]).exits(0);
-    assert!(project.read(&place).ends_with("// Ours.\n"), "nobody read what is in it");
+    assert!(project.read(&path).ends_with("// Ours.\n"), "its contents were not read");
     project.run(&["regen", "--no-cache"]).exits(0).prints("1 written");
 }
 
-/// A project whose files are remembered, but not the run that made them.
-fn remembered_files() -> Project {
+/// A project with cached files, but a stale run.
+fn stale_run() -> Project {
     let project = Project::small();
     project.run(&["regen"]).exits(0);
     project.replace("docs/api-reference/v1.0/api/widget-get.md", "## Permissions", "A remark.\n\n## Permissions");
@@ -165,28 +165,28 @@ fn entries(project: &Project) -> Vec<PathBuf> {
 }
 
 #[test]
-fn another_program_has_a_memory_of_its_own() {
-    let project = remembered();
+fn another_program_has_its_own_cache_entries() {
+    let project = marked();
     let copy = project.path("docwright-of-tomorrow");
     fs::copy(env!("CARGO_BIN_EXE_docwright-under-test"), &copy).expect("the program can be copied");
     let mut run = std::process::Command::new(copy);
     run.arg("regen").current_dir(project.path("")).env("DOCWRIGHT_CACHE", project.path(CACHE));
-    // A process that another test starts meanwhile may still hold the copy open, as it was when it was written.
+    // A process that another test has just started may still have the copy open for writing.
     let output = loop {
         match run.output() {
             Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::yield_now(),
             output => break output.expect("the copy starts"),
         }
     };
-    assert_ne!(String::from_utf8_lossy(&output.stdout), TOLD);
+    assert_ne!(String::from_utf8_lossy(&output.stdout), CACHED);
 }
 
 #[test]
-fn a_cache_that_is_gone_is_no_loss() {
-    let project = remembered();
+fn a_missing_cache_is_harmless() {
+    let project = marked();
     fs::remove_dir_all(project.path(CACHE)).expect("the cache is there");
     project.run(&["regen"]).exits(0).prints("0 written");
-    fs::remove_dir_all(project.path(CACHE)).expect("the run made it anew");
+    fs::remove_dir_all(project.path(CACHE)).expect("the run created it");
     project.write(CACHE, "a file where a folder should be");
     project.run(&["regen"]).exits(0).prints("0 written");
 }

@@ -1,4 +1,4 @@
-//! What the rooms make, as text for people to review.
+//! Formats the output of each stage as text for review.
 
 use std::fmt::Write;
 
@@ -17,24 +17,24 @@ use docwright::resolve::Analysis;
 use docwright::source::Sources;
 use serde_json::Value;
 
-/// The input, then what became of it.
-pub fn beside(files: &[(String, Vec<u8>)], shown: &str) -> String {
+/// The input files, followed by `output`.
+pub fn after_input(files: &[(String, Vec<u8>)], output: &str) -> String {
     let mut out = String::new();
     for (name, bytes) in files {
         let _ = writeln!(out, "──── {name}\n{}", String::from_utf8_lossy(bytes).trim_end());
     }
-    format!("{out}────\n{}", shown.trim_end())
+    format!("{out}────\n{}", output.trim_end())
 }
 
-/// Findings by file and place, a line each.
+/// Findings by file and location, one a line.
 pub fn findings(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    let mut found: Vec<_> = diagnostics.iter().collect();
-    found.sort_by_key(|found| (&sources.file(found.span.file).name, found.span, found.rule.code));
-    let lines: Vec<String> = found.into_iter().map(|found| render::line(found, sources)).collect();
+    let mut list: Vec<_> = diagnostics.iter().collect();
+    list.sort_by_key(|found| (&sources.file(found.span.file).name, found.span, found.rule.code));
+    let lines: Vec<String> = list.into_iter().map(|found| render::line(found, sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\nfindings\n  {}\n", lines.join("\n  ")) }
 }
 
-/// The blocks of a page, with their lines.
+/// The blocks of a page with line numbers.
 pub fn page(page: &Page, sources: &Sources) -> String {
     let mut out = String::new();
     for key in ["title", "description", "doc_type", "ms.prod"] {
@@ -84,7 +84,7 @@ fn shown_annotation(annotation: &Annotation) -> String {
     format!(" [{}{name}{}]", annotation.block_type(), ty.unwrap_or_default())
 }
 
-/// What a page says.
+/// The facts of a page.
 pub fn facts(facts: &Facts, sources: &Sources) -> String {
     let mut out = String::new();
     let identity = &facts.identity;
@@ -290,15 +290,15 @@ fn shown_enum(ty: &EnumFacts) -> String {
     out
 }
 
-/// The exported model, laid out: what a page leaves open (null, false, an empty list) is left out here too, except
-/// among permissions, where it says something.
+/// The exported model. Values that no page states (null, false, an empty list) are left out, except for permissions,
+/// where they mean something.
 pub fn model(analysis: &Analysis, names: &Names, sources: &Sources) -> String {
     let text = export::json::text(analysis, names, sources, &[]);
     let document: Value = serde_json::from_str(&text).expect("the export is JSON");
     let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
     for (one, operation) in list("operations").zip(&analysis.model.operations) {
-        out.push_str(&shown_operation(one, operation, (&analysis.model, names)));
+        out.push_str(&shown_operation(one, operation, &analysis.model, names));
     }
     for (one, name) in list("types").zip(&names.types) {
         out.push_str(&shown_model_type(one, name));
@@ -307,7 +307,7 @@ pub fn model(analysis: &Analysis, names: &Names, sources: &Sources) -> String {
     out + &findings(&analysis.diagnostics, sources)
 }
 
-/// The text under `key`; what is no text, as JSON.
+/// The string under `key`, or another value as JSON.
 fn word(one: &Value, key: &str) -> String {
     match &one[key] {
         Value::String(text) => text.clone(),
@@ -319,15 +319,15 @@ fn items<'v>(one: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     one[key].as_array().into_iter().flatten()
 }
 
-/// `: words`, or nothing where there are none.
+/// A line with `label` and `words`, or nothing without words.
 fn joined(label: &str, words: impl Iterator<Item = String>) -> String {
     let words: Vec<String> = words.collect();
     if words.is_empty() { String::new() } else { format!("  {label} {}\n", words.join(", ")) }
 }
 
-fn shown_operation(one: &Value, operation: &Operation, (model, names): (&Model, &Names)) -> String {
-    let place = format!("{}:{}", word(one, "page"), one["line"]);
-    let mut out = format!("\n{} {} {}  ({place})\n", word(one, "version"), word(one, "method"), word(one, "path"));
+fn shown_operation(one: &Value, operation: &Operation, model: &Model, names: &Names) -> String {
+    let location = format!("{}:{}", word(one, "page"), one["line"]);
+    let mut out = format!("\n{} {} {}  ({location})\n", word(one, "version"), word(one, "method"), word(one, "path"));
     let parameter = |one: &Value| format!("{} as {}: {}", word(one, "name"), word(one, "rust"), word(one, "type"));
     let parameters: Vec<String> = items(one, "pathParameters").map(parameter).collect();
     let deprecated = if one["deprecated"] == true { ", deprecated" } else { "" };
@@ -369,7 +369,7 @@ fn shown_operation(one: &Value, operation: &Operation, (model, names): (&Model, 
     let _ = writeln!(out, "  response {}{content}", compact(&one["response"], &[]));
     out.push_str(&joined(
         "examples",
-        items(one, "examples").map(|place| place.as_str().unwrap_or_default().to_owned()),
+        items(one, "examples").map(|location| location.as_str().unwrap_or_default().to_owned()),
     ));
     out
 }
@@ -378,15 +378,15 @@ fn shown_scopes(one: &Value) -> String {
     format!("work {} personal {} application {}", one["delegatedWork"], one["delegatedPersonal"], one["application"])
 }
 
-/// The fields of `one` that say something, on one line.
+/// The fields of `one` with a value, on one line.
 fn compact(one: &Value, without: &[&str]) -> String {
     let fields = one.as_object().into_iter().flatten();
-    let said = fields.filter(|(name, value)| {
-        let silent = value.is_null() || **value == false || value.as_array().is_some_and(Vec::is_empty);
-        !silent && !without.contains(&name.as_str())
+    let stated = fields.filter(|(name, value)| {
+        let is_empty = value.is_null() || **value == false || value.as_array().is_some_and(Vec::is_empty);
+        !is_empty && !without.contains(&name.as_str())
     });
-    let shown = said.map(|(name, _)| format!("{name} {}", word(one, name)));
-    shown.collect::<Vec<_>>().join(", ")
+    let texts = stated.map(|(name, _)| format!("{name} {}", word(one, name)));
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn shown_model_type(one: &Value, name: &RustType) -> String {
@@ -411,8 +411,8 @@ fn shown_model_property(one: &Value) -> String {
 }
 
 fn shown_model_example(one: &Value) -> String {
-    let place = format!("{}:{}", word(one, "page"), one["line"]);
-    let mut out = format!("\nexample {} {}  ({place})\n", word(one, "method"), word(one, "url"));
+    let location = format!("{}:{}", word(one, "page"), one["line"]);
+    let mut out = format!("\nexample {} {}  ({location})\n", word(one, "method"), word(one, "url"));
     let rule = |key: &str| one[key].as_str().map(|rule| format!(" ({rule})")).unwrap_or_default();
     let _ = writeln!(out, "  {}{} of {}", word(one, "outcome"), rule("rule"), word(one, "operation"));
     let _ = writeln!(out, "  status {}, response {}{}", one["status"], word(one, "response"), rule("responseRule"));

@@ -1,4 +1,4 @@
-//! `suite/<room>/*.md` in, `ref/<room>/*.snap` out: each snapshot shows input, facts and findings.
+//! Compares `suite/<stage>/*.md` with `ref/<stage>/*.snap`: each snapshot contains input, facts and findings.
 
 use std::path::Path;
 
@@ -6,9 +6,10 @@ use crate::check;
 use crate::fixture;
 use crate::show;
 
-fn snapshot(path: &Path, room: &str, text: String) {
+/// Compares `text` with the snapshot of the page at `path`.
+fn snapshot(path: &Path, stage: &str, text: String) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(format!("../ref/{room}"));
+    settings.set_snapshot_path(format!("../ref/{stage}"));
     settings.set_prepend_module_to_snapshot(false);
     settings.remove_snapshot_suffix();
     settings.set_omit_expression(true);
@@ -23,8 +24,8 @@ fn page() {
         let files = fixture::read(path);
         let sources = check::sources(&files);
         let (page, diagnostics) = check::parsed(&sources);
-        let shown = format!("{}{}", show::page(&page, &sources), show::findings(&diagnostics, &sources));
-        snapshot(path, "page", show::beside(&files, &shown));
+        let output = format!("{}{}", show::page(&page, &sources), show::findings(&diagnostics, &sources));
+        snapshot(path, "page", show::after_input(&files, &output));
     });
 }
 
@@ -34,8 +35,8 @@ fn extract() {
         let files = fixture::read(path);
         let sources = check::sources(&files);
         let (facts, diagnostics) = check::extracted(&sources);
-        let shown = format!("{}{}", show::facts(&facts, &sources), show::findings(&diagnostics, &sources));
-        snapshot(path, "extract", show::beside(&files, &shown));
+        let output = format!("{}{}", show::facts(&facts, &sources), show::findings(&diagnostics, &sources));
+        snapshot(path, "extract", show::after_input(&files, &output));
     });
 }
 
@@ -45,7 +46,7 @@ fn resolve() {
         let files = fixture::read(path);
         let sources = check::sources(&files);
         let (analysis, names) = check::analysis(&sources);
-        let shown = show::model(&analysis, &names, &sources);
-        snapshot(path, "resolve", show::beside(&files, &shown));
+        let output = show::model(&analysis, &names, &sources);
+        snapshot(path, "resolve", show::after_input(&files, &output));
     });
 }
