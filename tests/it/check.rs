@@ -16,7 +16,7 @@ pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
     Sources::from_texts(files, &Config::defaults())
 }
 
-/// Parses the first page.
+/// One page, parsed.
 pub fn parsed(sources: &Sources) -> (Page, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let (first, _) = sources.pages().next().expect("a page");
@@ -54,10 +54,10 @@ pub fn check_all(files: &[(String, Vec<u8>)]) {
     let sources = sources(files);
     let (analysis, names) = analysis(&sources);
     generate(&analysis, &names, &Config::defaults(), GenerateOptions::default()).expect("what is emitted is Rust");
-    for diagnostic in analysis.diagnostics.iter() {
-        let span = diagnostic.span.start as usize..diagnostic.span.end as usize;
-        let file = sources.file(diagnostic.span.file);
-        assert!(file.text.get(span).is_some(), "{}: the span of {:?} is outside", file.name, diagnostic.message);
-        render::human(diagnostic, &sources, false);
+    for found in analysis.diagnostics.iter() {
+        let place = found.span.start as usize..found.span.end as usize;
+        let file = sources.file(found.span.file);
+        assert!(file.text.get(place).is_some(), "{}: {} lies outside of it", file.name, found.message);
+        render::human(found, &sources, false);
     }
 }

@@ -35,7 +35,7 @@ fn an_unknown_command_flag_version_and_page() {
 }
 
 #[test]
-fn an_error_in_the_configuration_has_a_location() {
+fn a_configuration_that_is_wrong_says_where() {
     let project = Project::small();
     project.write("docwright.toml", "[docs]\nroot = \"docs/api-reference\"\ncolour = true\n");
     project.run(&["lint"]).exits(2).complains("docwright.toml:3:1: unknown field `colour`");

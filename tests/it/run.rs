@@ -73,7 +73,7 @@ impl Project {
         remembering(self.folder.path(), arguments, &self.path(CACHE))
     }
 
-    /// Runs `prove` here, offline, with a target folder that is kept between runs.
+    /// Runs `prove` here with what cargo built before, and the crates that it has already.
     pub fn prove(&self, arguments: &[&str]) -> Ran {
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
         let mut command = command(self.folder.path(), &[&["prove"], arguments].concat(), &self.path(CACHE));
