@@ -1,13 +1,13 @@
-//! What one page says, word for word.
+//! Extracts the facts that one page states.
 //!
-//! Input is a [`Page`]; output is [`Facts`], each with the span it was read from.
-//! Only the page's own shape is judged here. A type name stays a string until
-//! [`resolve`](crate::resolve) has seen every page: only then is "unknown" a fact, not a guess.
+//! Input is a [`Page`]; output is [`Facts`], each with the span it was read from. This stage looks at one page at a
+//! time, so a type name stays a string until [`resolve`](crate::resolve) has seen every page: only then is "unknown" a
+//! fact, not a guess.
 //!
-//! 1. Find the request lines, and for each the part of the page that describes it ([`context`]).
-//! 2. Where a heading is not known, assume what it is about ([`structure`]).
-//! 3. Read that part's sections by heading and their tables by column heading.
-//! 4. Report what is missing and go on; half a page is better than none.
+//! 1. Infer what unrecognized headings and columns contain ([`structure`]).
+//! 2. Find the request lines, and for each the part of the page that describes it ([`operation`]).
+//! 3. Read the sections of that part by heading, and their tables by column heading.
+//! 4. Report what is missing and continue: half a page is better than none.
 
 pub mod base;
 pub mod enumeration;
@@ -42,37 +42,37 @@ pub use identity::Identity;
 pub use operation::OperationFacts;
 pub use property::{PropertyFacts, TypeFacts};
 pub use request::RequestLine;
-pub use type_expr::{TypeExpr, TypeWord};
+pub use type_expr::{ElementType, TypeExpr};
 
-/// What one page says.
+/// The facts of one page.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Facts {
     /// The page's file.
     pub file: FileId,
-    /// What the page is, and what it is about.
+    /// The kind of page and its subject.
     pub identity: Identity,
-    /// Its request lines, in order.
+    /// The request lines, in page order.
     pub requests: Vec<RequestLine>,
-    /// What is said about them; a request line names its context by index.
-    pub contexts: Vec<OperationFacts>,
-    /// Its examples, in order.
+    /// Descriptions of the requests; [`RequestLine::operation`] is an index into this list.
+    pub operations: Vec<OperationFacts>,
+    /// The examples, in page order.
     pub examples: Vec<ExampleFacts>,
-    /// The types that it describes.
+    /// The types that the page describes.
     pub types: Vec<TypeFacts>,
-    /// The enumerations that it describes in full.
+    /// The enumerations whose members the page lists.
     pub enums: Vec<EnumFacts>,
-    /// Links to other pages: name in lower case, and where the link stands.
+    /// Linked pages, by name in lower case, each with the span of the link.
     pub links: Vec<Spanned<String>>,
 }
 
-/// Reads `page`.
+/// Extracts the facts of `page`.
 pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
     let mut ctx = ExtractCtx { page, sources, config, diagnostics };
     let identity = identity::identity(&mut ctx);
-    let page = structure::assume(&mut ctx, &identity);
+    let page = structure::infer(&mut ctx, &identity);
     let mut ctx = ExtractCtx { page: &page, sources, config, diagnostics: ctx.diagnostics };
     let examples = example::examples(&mut ctx);
-    let (requests, contexts) = match identity.describes_operations() {
+    let (requests, operations) = match identity.describes_operations() {
         true => operation::operations(&mut ctx, &examples),
         false => (Vec::new(), Vec::new()),
     };
@@ -80,19 +80,20 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let enums = enumeration::enums(&mut ctx, &identity);
     let types = property::types(&mut ctx, &identity);
     let links = links(&ctx);
-    let mut facts = Facts { file: page.file, identity, requests, contexts, examples, types, enums, links };
+    let mut facts = Facts { file: page.file, identity, requests, operations, examples, types, enums, links };
     facts.shrink();
     facts
 }
 
 impl Facts {
-    /// Gives back the room for more: lists that grew hold up to four times what is in them, on each of all pages.
+    /// Frees spare capacity: a list that grew may have four times the capacity it needs, and the facts of all pages
+    /// are in memory at once.
     fn shrink(&mut self) {
-        let Self { file: _, identity, requests, contexts, examples, types, enums: _, links } = self;
+        let Self { file: _, identity, requests, operations, examples, types, enums: _, links } = self;
         identity.spellings.shrink_to_fit();
         requests.shrink_to_fit();
         requests.iter_mut().for_each(|request| request.path.shrink());
-        contexts.shrink_to_fit();
+        operations.shrink_to_fit();
         examples.shrink_to_fit();
         examples.iter_mut().for_each(ExampleFacts::shrink);
         types.shrink_to_fit();
@@ -101,58 +102,58 @@ impl Facts {
     }
 }
 
-/// Where the page's own text leads.
+/// The links to other pages in the page's own text, without those in included files.
 fn links(ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
     let cells = crate::page::tables(&ctx.page.blocks).flat_map(|table| table.rows.iter().flatten());
     let texts = crate::page::texts(&ctx.page.blocks).chain(cells);
-    let own = texts.filter(|text| text.span.file == ctx.page.file).flat_map(|text| &text.links);
+    let links = texts.filter(|text| text.span.file == ctx.page.file).flat_map(|text| &text.links);
     let to_page = |link: &crate::page::Link| {
-        let page = ctx.page_at(&link.target)?;
+        let page = ctx.linked_page(&link.target)?;
         Some(Spanned::new(page, link.span))
     };
-    own.filter_map(to_page).collect()
+    links.filter_map(to_page).collect()
 }
 
-/// What every function of this room needs: the page, its surroundings, and where findings go.
+/// The page being read, and what the functions of this stage need to read it.
 pub struct ExtractCtx<'a> {
     /// The page.
     pub page: &'a Page,
-    /// All files, for places and for the targets of links.
+    /// All source files, to resolve locations and link targets.
     pub sources: &'a Sources,
-    /// The words of the pages.
+    /// Settings and vocabulary.
     pub config: &'a Config,
-    /// Findings.
+    /// Collects the findings.
     pub diagnostics: &'a mut Diagnostics,
 }
 
-/// A link to another page, and what it is called there.
+/// A link to another page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageLink {
-    /// The words of the link.
-    pub words: String,
-    /// Name of the page it leads to, in lower case.
+    /// The link text.
+    pub text: String,
+    /// Name of the linked page, in lower case.
     pub page: String,
 }
 
 impl ExtractCtx<'_> {
-    /// Where `target` leads, if to another page.
-    pub fn page_link(&self, words: &str, target: &str) -> Option<PageLink> {
-        Some(PageLink { words: words.trim().to_owned(), page: self.page_at(target)? })
+    /// The link with this text, if `target` is another page.
+    pub fn page_link(&self, text: &str, target: &str) -> Option<PageLink> {
+        Some(PageLink { text: text.trim().to_owned(), page: self.linked_page(target)? })
     }
 
-    /// The name of the page that `target` leads to, in lower case: a path from this page, or an address on the web.
-    pub fn page_at(&self, target: &str) -> Option<String> {
-        self.sources.resolve_link(self.page.file, target).or_else(|| self.page_on_the_web(target))
+    /// The name, in lower case, of the page that `target` links to by relative path or by its published URL.
+    pub fn linked_page(&self, target: &str) -> Option<String> {
+        self.sources.resolve_link(self.page.file, target).or_else(|| self.published_page(target))
     }
 
-    /// `/graph/api/resources/user?view=…` is the page `resources/user.md` of this page's own version.
-    fn page_on_the_web(&self, target: &str) -> Option<String> {
-        let (site, _) = self.config.api.page_url.split_once("{folder}")?;
-        let (_, site) = path::split_host(site);
-        let (_, inside) = path::split_host(target);
-        let stem = inside.unwrap_or(target).strip_prefix(site?)?.split(['?', '#']).next()?;
-        let own = &self.sources.file(self.page.file).name;
-        let (version, _) = own.rsplit_once('/')?.0.rsplit_once('/')?;
+    /// `/graph/api/resources/user?view=…` is the page `resources/user.md` in the same version as this page.
+    fn published_page(&self, target: &str) -> Option<String> {
+        let (base_url, _) = self.config.api.page_url.split_once("{folder}")?;
+        let (_, base_path) = path::split_host(base_url);
+        let (_, target_path) = path::split_host(target);
+        let stem = target_path.unwrap_or(target).strip_prefix(base_path?)?.split(['?', '#']).next()?;
+        let name = &self.sources.file(self.page.file).name;
+        let (version, _) = name.rsplit_once('/')?.0.rsplit_once('/')?;
         let folder = if stem.contains('/') { "" } else { "api/" };
         Some(format!("{version}/{folder}{stem}.md").to_ascii_lowercase())
     }

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use docwright::diagnostic::{Diagnostics, render};
 use docwright::export;
-use docwright::extract::base::BaseWord;
+use docwright::extract::base::BaseRef;
 use docwright::extract::link::Alternatives;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::PropertyFacts;
-use docwright::extract::response::AnswerLink;
-use docwright::extract::{EnumFacts, ExampleFacts, Facts, OperationFacts, TypeExpr, TypeFacts, TypeWord};
+use docwright::extract::response::ResponseLink;
+use docwright::extract::{ElementType, EnumFacts, ExampleFacts, Facts, OperationFacts, TypeExpr, TypeFacts};
 use docwright::model::{Body, Content, Model, Operation, Part, Path, Placeholder, Scheme};
 use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
@@ -112,16 +112,16 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
             out,
             "\n{at:>4} {} {path}  (context {}{})\n     = {}",
             line.method.name(),
-            line.context,
+            line.operation,
             if line.from_example { ", shown as an example" } else { "" },
-            line.path.normal
+            line.path.normalized
         );
         for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {
             let argument = argument.as_ref().map(|name| format!(", argument {name}")).unwrap_or_default();
             let _ = writeln!(out, "     {}: {}{argument}", parameter.name, parameter.ty.name());
         }
     }
-    for (number, context) in facts.contexts.iter().enumerate() {
+    for (number, context) in facts.operations.iter().enumerate() {
         let _ = write!(out, "\ncontext {number}\n{}", shown_context(context));
     }
     facts.examples.iter().for_each(|example| out.push_str(&shown_example(example, sources)));
@@ -147,9 +147,8 @@ fn shown_context(context: &OperationFacts) -> String {
     context.permissions.iter().for_each(|table| out.push_str(&shown_permissions(table)));
     for (label, list) in [("header", &context.headers), ("query", &context.query)] {
         for one in list {
-            let required =
-                one.described.required.map_or("", |required| if required { " required" } else { " optional" });
-            let _ = writeln!(out, "  {label} {}{required}: {}", one.described.name, one.described.description);
+            let required = one.option.required.map_or("", |required| if required { " required" } else { " optional" });
+            let _ = writeln!(out, "  {label} {}{required}: {}", one.option.name, one.option.description);
         }
     }
     for parameter in &context.parameters {
@@ -163,7 +162,7 @@ fn shown_context(context: &OperationFacts) -> String {
         body.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
     }
     if let Some(response) = &context.response {
-        let marks = |link: &AnswerLink| match (link.several, link.in_body) {
+        let marks = |link: &ResponseLink| match (link.collection, link.in_body) {
             (false, false) => "",
             (true, false) => " (many)",
             (false, true) => " (in the body)",
@@ -223,22 +222,22 @@ fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
 }
 
 fn shown_alternatives(links: &Alternatives) -> String {
-    let links: Vec<_> = links.links.iter().map(|link| format!("{} → {}", link.words, link.page)).collect();
+    let links: Vec<_> = links.links.iter().map(|link| format!("{} → {}", link.text, link.page)).collect();
     links.join(" | ")
 }
 
 fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
-    let base = |word: &BaseWord| match word {
-        BaseWord::Name(name) => format!(" base {name}"),
-        BaseWord::Link(link) => format!(" base {} → {}", link.words, link.page),
+    let base = |word: &BaseRef| match word {
+        BaseRef::Name(name) => format!(" base {name}"),
+        BaseRef::Link(link) => format!(" base {} → {}", link.text, link.page),
     };
-    let said = ty.said_base.as_ref().map(|word| format!(" said{}", base(word)));
+    let said = ty.prose_base.as_ref().map(|word| format!(" said{}", base(word)));
     let base: String = ty.base.as_ref().map(base).into_iter().chain(said).collect();
     let flags = [(ty.open, " open"), (ty.is_abstract, " abstract"), (ty.has_key, " keyed")];
     let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
     let mut out = format!("\n{:>4} type {}{base}{flags}\n", sources.line(ty.span), ty.name);
     for link in &ty.derived {
-        let _ = writeln!(out, "  extended by {} → {}", link.words, link.page);
+        let _ = writeln!(out, "  extended by {} → {}", link.text, link.page);
     }
     ty.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
     for shape in ty.shapes.iter() {
@@ -267,13 +266,13 @@ fn shown_property(property: &PropertyFacts) -> String {
 }
 
 fn shown_type_expr(expr: &TypeExpr) -> String {
-    let word = match &expr.word {
-        TypeWord::Edm(edm) => edm.name().to_owned(),
-        TypeWord::Name(name) => name.clone(),
-        TypeWord::Link(link, anchor) => {
+    let word = match &expr.element {
+        ElementType::Edm(edm) => edm.name().to_owned(),
+        ElementType::Name(name) => name.clone(),
+        ElementType::Link(link, anchor) => {
             format!(
                 "{} → {}{}",
-                link.words,
+                link.text,
                 link.page,
                 anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default()
             )

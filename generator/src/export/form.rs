@@ -69,7 +69,7 @@ fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
 }
 
 fn permissions(facts: &[Facts], operations: &[&Operation]) -> Vec<(String, usize)> {
-    let contexts = facts.iter().flat_map(|facts| &facts.contexts).collect::<Vec<_>>();
+    let contexts = facts.iter().flat_map(|facts| &facts.operations).collect::<Vec<_>>();
     let tables = contexts.iter().flat_map(|context| &context.permissions).collect::<Vec<_>>();
     let stated = |operation: &Operation| operation.permissions.is_some();
     let joined = tables.iter().flat_map(|table| table.scopes.iter().flatten().flatten());
@@ -124,7 +124,7 @@ fn types(types: &[&Type], facts: &[Facts]) -> Vec<(String, usize)> {
     let described = facts.iter().flat_map(|facts| &facts.types).collect::<Vec<_>>();
     named([
         ("base in an annotation", count(&described, |ty| ty.base.is_some())),
-        ("base in words", count(&described, |ty| ty.said_base.is_some())),
+        ("base in words", count(&described, |ty| ty.prose_base.is_some())),
         ("derived types in words or a table", described.iter().map(|ty| ty.derived.len()).sum()),
         ("with a base", count(types, |ty| ty.base.is_some() || ty.base_name.is_some())),
         ("open", count(types, |ty| ty.open)),

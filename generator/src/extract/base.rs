@@ -13,7 +13,7 @@ use crate::page::{Block, Text, tables, texts};
 
 /// How a page names the base type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum BaseWord {
+pub enum BaseRef {
     /// By name.
     Name(String),
     /// By a link to its page.
@@ -21,7 +21,7 @@ pub enum BaseWord {
 }
 
 /// A link, or a name in code, right behind words like "inherits from", outside tables.
-pub fn said(ctx: &ExtractCtx<'_>) -> Option<BaseWord> {
+pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<BaseRef> {
     let words = &ctx.config.vocabulary.notes.base;
     texts(&ctx.page.blocks).filter(|text| !text.quoted).find_map(|text| {
         let end = words.find(&text.plain)?.end;
@@ -30,10 +30,10 @@ pub fn said(ctx: &ExtractCtx<'_>) -> Option<BaseWord> {
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
         };
         let link = text.links.iter().find(|link| near(link.text.start));
-        let linked = link.and_then(|link| ctx.page_link(text.link_text(link), &link.target)).map(BaseWord::Link);
+        let linked = link.and_then(|link| ctx.page_link(text.link_text(link), &link.target)).map(BaseRef::Link);
         let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
         let named = code.filter(|name| name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '.'));
-        linked.or_else(|| named.map(|name| BaseWord::Name(name.to_owned())))
+        linked.or_else(|| named.map(|name| BaseRef::Name(name.to_owned())))
     })
 }
 

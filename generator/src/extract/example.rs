@@ -78,7 +78,7 @@ pub struct ResponseExample {
     /// Headers and body.
     pub message: Message,
     /// Whether the body is an object that wraps a list, where it is one at all.
-    pub listed: Option<bool>,
+    pub wraps_list: Option<bool>,
 }
 
 /// The examples of the page, in order.
@@ -254,8 +254,8 @@ fn response(fence: &Fence) -> ResponseExample {
     };
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = annotated.map(|(name, collection)| (name.to_owned(), collection));
-    let listed = message.body.as_deref().map(is_list);
-    ResponseExample { status, span, odata_type, message, listed }
+    let wraps_list = message.body.as_deref().map(is_list);
+    ResponseExample { status, span, odata_type, message, wraps_list }
 }
 
 /// Whether a JSON answer wraps a list.

@@ -10,20 +10,20 @@ use crate::span::Span;
 
 /// A header or query option, as described.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct DescribedFacts {
+pub struct OptionFacts {
     /// What the page says.
-    pub described: Described,
+    pub option: Described,
     /// Where its name stands.
     pub span: Span,
 }
 
 /// The rows of the tables in `sections`.
-pub fn described(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
+pub fn described(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
     let tables = sections.iter().flat_map(|section| tables(section.blocks));
     tables.flat_map(|table| rows(table, ctx)).collect()
 }
 
-fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
+fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
     let columns = &ctx.config.vocabulary.columns;
     let name = table.column(&columns.name).or(Some(0));
     let required = table.column(&columns.required);
@@ -32,10 +32,9 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<DescribedFacts> {
         let name = header_name(cell.trimmed())?;
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
-        let stated =
-            Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));
+        let stated = Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));
         let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
-        Some(DescribedFacts { described: Described { name, required, description }, span: cell.span })
+        Some(OptionFacts { option: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Words, vocabulary::Headings};
 use crate::diagnostic::Diagnostics;
 use crate::extract::example::ExampleFacts;
-use crate::extract::header::{self, DescribedFacts};
+use crate::extract::header::{self, OptionFacts};
 use crate::extract::parameter::{self, BodyFacts, ParameterFacts};
 use crate::extract::permission::{self, PermissionTable};
 use crate::extract::request::{self, RequestLine};
@@ -25,9 +25,9 @@ pub struct OperationFacts {
     /// Its permission tables, in order.
     pub permissions: Vec<PermissionTable>,
     /// Request headers.
-    pub headers: Vec<DescribedFacts>,
+    pub headers: Vec<OptionFacts>,
     /// Query options.
-    pub query: Vec<DescribedFacts>,
+    pub query: Vec<OptionFacts>,
     /// Arguments of functions and holes of paths.
     pub parameters: Vec<ParameterFacts>,
     /// The body.
@@ -69,7 +69,7 @@ fn shown(examples: &[ExampleFacts], reader: &mut Reader<'_>, ctx: &mut ExtractCt
         let path = quietly(|ctx| path::read(&example.url, example.span, ctx), ctx);
         if let (Some(method), Some(path)) = (Method::parse(&example.method), path) {
             let context = reader.context_of(example.place, ctx);
-            found.push(RequestLine { method, path, span: example.span, context, from_example: true });
+            found.push(RequestLine { method, path, span: example.span, operation: context, from_example: true });
         }
     }
     found
@@ -88,8 +88,8 @@ fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<
         let Some(method) = Method::parse(&example.method) else { continue };
         let path = quietly(|ctx| path::read(&example.url, example.span, ctx), ctx);
         let Some(path) = path else { continue };
-        if known.insert((method, path.normal.clone())) {
-            found.push(RequestLine { method, path, span: example.span, context: 0, from_example: false });
+        if known.insert((method, path.normalized.clone())) {
+            found.push(RequestLine { method, path, span: example.span, operation: 0, from_example: false });
         }
     }
     let title = ctx.page.title().map(|title| title.text.span);

@@ -25,11 +25,11 @@ pub struct BodyFacts {
     /// Pages that the text of the section leads to, in order.
     pub links: Vec<Alternatives>,
     /// The one whose JSON representation the text asks for.
-    pub whole: Option<Alternatives>,
+    pub representation: Option<Alternatives>,
     /// Whether the text speaks of a part of what is sent, which is all that it and the table describe.
-    pub of_part: bool,
+    pub describes_part: bool,
     /// Whether the text or the table speaks of parameters.
-    pub of_parameters: bool,
+    pub mentions_parameters: bool,
     /// Code spans of the text: qualified type names and media types among them.
     pub codes: Vec<String>,
     /// Fields from the section's tables.
@@ -64,15 +64,15 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
         let named = link::named(text, ctx);
         let whole = notes.whole.find(&text.plain).map(|words| words.end);
         let follows = |named: &&Alternatives| whole.is_some_and(|end| is_right_behind(text, end, named.place.start));
-        facts.whole = facts.whole.take().or_else(|| named.iter().find(follows).cloned());
-        facts.of_part |= facts.links.is_empty() && link::begins_with_part(text, ctx);
+        facts.representation = facts.representation.take().or_else(|| named.iter().find(follows).cloned());
+        facts.describes_part |= facts.links.is_empty() && link::begins_with_part(text, ctx);
         facts.links.extend(named);
-        facts.of_parameters |= notes.parameters.occur_in(&text.plain);
+        facts.mentions_parameters |= notes.parameters.occur_in(&text.plain);
         facts.codes.extend(text.code_spans().map(str::to_owned));
         facts.collection |= notes.collection.occur_in(&text.plain);
     }
     for table in tables(section.blocks) {
-        facts.of_parameters |= table.header.first().is_some_and(|cell| notes.parameters.matches_start(cell.trimmed()));
+        facts.mentions_parameters |= table.header.first().is_some_and(|cell| notes.parameters.matches_start(cell.trimmed()));
         facts.properties.extend(property::rows(table, false, ctx));
     }
     facts

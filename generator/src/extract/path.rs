@@ -23,7 +23,7 @@ pub struct PathFacts {
     /// For each parameter, the function argument or query option that it fills.
     pub arguments: Vec<Option<String>>,
     /// The normalised path.
-    pub normal: String,
+    pub normalized: String,
 }
 
 impl PathFacts {
@@ -55,9 +55,9 @@ pub fn read(written: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathF
     let path_text = split_query(&scan.spelled).0.to_owned();
     // A blank between arguments makes no other operation.
     let spaced = path_text.contains(", ").then(|| path_text.replace(", ", ","));
-    let normal = normalise(spaced.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
+    let normalized = normalize(spaced.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
     let Scan { parts, parameters, arguments, .. } = scan;
-    Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normal })
+    Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normalized })
 }
 
 /// Why a path cannot be called as it stands.
@@ -79,7 +79,7 @@ fn uncallable(text: &str) -> Option<&'static str> {
 /// The normalised form of `path`: no query, lower case, holes as `{}`, no root namespace, keys as segments.
 ///
 /// Two paths are the same operation when their normalised forms are equal.
-pub fn normalise(path: &str, namespace: &str) -> String {
+pub fn normalize(path: &str, namespace: &str) -> String {
     let mut path = split_query(path).0.trim().trim_end_matches('/').to_lowercase();
     if path.contains('.') {
         path = path.replace(&format!("{}.", namespace.to_lowercase()), "");

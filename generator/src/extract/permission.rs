@@ -35,7 +35,7 @@ pub struct PermissionTable {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Resource {
     /// Its words.
-    pub words: String,
+    pub text: String,
     /// Pages that it links to, by name in lower case.
     pub links: Vec<String>,
 }
@@ -247,7 +247,7 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -
             }
         }
         let resource = row.first().map(|cell| resource(cell, ctx));
-        let condition = resource.as_ref().map(|resource| resource.words.clone());
+        let condition = resource.as_ref().map(|resource| resource.text.clone());
         let span = row.first().map_or(table.span, |cell| cell.span);
         found.push(PermissionTable { condition, scopes: all, resource, span });
     }
@@ -255,8 +255,8 @@ fn matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -
 }
 
 fn resource(cell: &Text, ctx: &ExtractCtx<'_>) -> Resource {
-    let links = cell.links.iter().filter_map(|link| ctx.page_at(&link.target));
-    Resource { words: cell.trimmed().to_owned(), links: links.collect() }
+    let links = cell.links.iter().filter_map(|link| ctx.linked_page(&link.target));
+    Resource { text: cell.trimmed().to_owned(), links: links.collect() }
 }
 
 fn add(into: &mut Option<Vec<String>>, scopes: Vec<String>) {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Tokenized;
-use crate::extract::base::{self, BaseWord};
+use crate::extract::base::{self, BaseRef};
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
@@ -20,9 +20,9 @@ pub struct TypeFacts {
     /// The annotation, else the title.
     pub span: Span,
     /// What it extends, as the annotation has it.
-    pub base: Option<BaseWord>,
+    pub base: Option<BaseRef>,
     /// What it extends, as a sentence of the page has it.
-    pub said_base: Option<BaseWord>,
+    pub prose_base: Option<BaseRef>,
     /// Pages of the types that extend it.
     pub derived: Vec<PageLink>,
     /// Whether it is open.
@@ -89,7 +89,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     }
     found.iter_mut().for_each(|ty| once_each(&mut ty.properties));
     if let Some(first) = found.first_mut() {
-        first.said_base = base::said(ctx);
+        first.prose_base = base::in_prose(ctx);
         first.derived = base::derived(ctx);
     }
     found
@@ -160,8 +160,8 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
     TypeFacts {
         name,
         span: annotation.span,
-        base: base.map(|base| BaseWord::Name(base.trim_start_matches('#').to_owned())),
-        said_base: None,
+        base: base.map(|base| BaseRef::Name(base.trim_start_matches('#').to_owned())),
+        prose_base: None,
         derived: Vec::new(),
         open: annotation.flag("openType"),
         is_abstract: annotation.flag("abstract"),
@@ -182,7 +182,7 @@ fn titled(identity: &Identity, ctx: &ExtractCtx<'_>) -> Option<TypeFacts> {
         name: qualified(&format!("{first}{}", letters.as_str()), identity, ctx),
         span: identity.span,
         base: None,
-        said_base: None,
+        prose_base: None,
         derived: Vec::new(),
         open: false,
         is_abstract: false,

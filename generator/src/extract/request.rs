@@ -17,8 +17,8 @@ pub struct RequestLine {
     pub path: PathFacts,
     /// Where the line stands.
     pub span: Span,
-    /// Place of what is said about it in [`Facts::contexts`](crate::extract::Facts::contexts).
-    pub context: usize,
+    /// Index of its description in [`Facts::operations`](crate::extract::Facts::operations).
+    pub operation: usize,
     /// Whether it is shown as an example, so that it may be an instance of another line on any page.
     pub from_example: bool,
 }
@@ -51,8 +51,8 @@ pub fn method(line: &str) -> Option<(Method, &str)> {
     (word == method.name() || looks_like_path(rest)).then_some((method, rest))
 }
 
-/// The request lines of `fence`, all described by `context`.
-pub fn lines(fence: &Fence, context: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
+/// The request lines of `fence`, all described by the facts at index `operation`.
+pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut found = Vec::new();
     for (offset, line) in span::lines(&fence.content) {
         let text = line.trim();
@@ -63,7 +63,7 @@ pub fn lines(fence: &Fence, context: usize, ctx: &mut ExtractCtx<'_>) -> Vec<Req
                 ctx.diagnostics.irregular_path(place, "no blank behind the method");
             }
             let path = path::read(without_protocol(rest), place, ctx);
-            found.extend(path.map(|path| RequestLine { method, path, span: place, context, from_example: false }));
+            found.extend(path.map(|path| RequestLine { method, path, span: place, operation, from_example: false }));
         } else if lacks_method(text) {
             ctx.diagnostics.request_without_method(place, text);
         }

@@ -13,12 +13,12 @@ pub struct ResponseFacts {
     /// Statuses in the order in which they are named.
     pub statuses: Vec<u16>,
     /// Pages that the text leads to, in order.
-    pub links: Vec<AnswerLink>,
+    pub links: Vec<ResponseLink>,
     /// Other code spans.
     pub codes: Vec<String>,
     /// What is emphasised in the sentences with a status.
     pub strong: Vec<String>,
-    /// Whether the text speaks of several.
+    /// Whether the text mentions a collection.
     pub collection: bool,
     /// The primitive type that the sentence with the status says is answered, and whether a list of it.
     pub primitive: Option<(Edm, bool)>,
@@ -26,11 +26,11 @@ pub struct ResponseFacts {
 
 /// A link to what may be the answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AnswerLink {
+pub struct ResponseLink {
     /// Where it leads.
     pub links: Alternatives,
-    /// Whether its paragraph speaks of several.
-    pub several: bool,
+    /// Whether its paragraph mentions a collection.
+    pub collection: bool,
     /// Whether its sentence says that it comes in the response body.
     pub in_body: bool,
 }
@@ -39,13 +39,13 @@ pub struct AnswerLink {
 pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
     let mut facts = ResponseFacts::default();
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let several = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
-        facts.collection |= several;
+        let collection = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
+        facts.collection |= collection;
         facts.links.extend(link::named(text, ctx).into_iter().map(|links| {
             let behind = text.plain.get(links.place.end..).unwrap_or_default();
             let sentence = behind.split(". ").next().unwrap_or(behind);
             let in_body = ctx.config.vocabulary.notes.response_body.occur_in(sentence);
-            AnswerLink { links, several, in_body }
+            ResponseLink { links, collection, in_body }
         }));
         if facts.primitive.is_none() && states_status(text) {
             facts.primitive = primitive(&text.plain, ctx);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::extract::note::Notes;
-use crate::extract::type_expr::{TypeExpr, TypeWord};
+use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExtractCtx, PropertyFacts};
 use crate::model::Edm;
 use crate::page::Fence;
@@ -49,20 +49,20 @@ fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shap
     };
     let (word, stated) = match one {
         Value::Object(fields) => (fields.get("@odata.type").and_then(Value::as_str).map(type_name), true),
-        Value::Bool(_) => (Some(TypeWord::Edm(Edm::Boolean)), false),
-        Value::String(text) => (word(text, ctx.config).map(TypeWord::Edm), true),
+        Value::Bool(_) => (Some(ElementType::Edm(Edm::Boolean)), false),
+        Value::String(text) => (primitive_type(text, ctx.config).map(ElementType::Edm), true),
         _ => (None, false),
     };
-    let ty = word.map(|word| TypeExpr { word, collection, nullable: false, span });
+    let ty = word.map(|word| TypeExpr { element: word, collection, nullable: false, span });
     Shape { name: name.to_owned(), stated: stated && ty.is_some(), ty, span }
 }
 
-fn type_name(name: &str) -> TypeWord {
-    TypeWord::Name(name.trim_start_matches('#').to_owned())
+fn type_name(name: &str) -> ElementType {
+    ElementType::Name(name.trim_start_matches('#').to_owned())
 }
 
 /// The type that a text in JSON is a word for: `"String (timestamp)"` and the like.
-pub fn word(text: &str, config: &Config) -> Option<Edm> {
+pub fn primitive_type(text: &str, config: &Config) -> Option<Edm> {
     let (word, note) = text.split_once('(').map_or((text, ""), |(word, note)| (word, note.trim_end_matches(')')));
     let edm = |name: &str| {
         let name = name.trim().to_lowercase();

@@ -25,7 +25,7 @@ use crate::span::Span;
 type Change = (usize, Block);
 
 /// The page of `room`, with the usual words where its own are not known.
-pub fn assume<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Cow<'p, Page> {
+pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Cow<'p, Page> {
     let mut page = Cow::Borrowed(ctx.page);
     change(&mut page, anchored(ctx));
     let is_foreign = is_foreign(&page, ctx);

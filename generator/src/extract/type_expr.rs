@@ -13,7 +13,7 @@ use crate::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeExpr {
     /// What one value is called.
-    pub word: TypeWord,
+    pub element: ElementType,
     /// Whether there are many.
     pub collection: bool,
     /// Whether the page adds `or null`.
@@ -24,7 +24,7 @@ pub struct TypeExpr {
 
 /// What one value is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TypeWord {
+pub enum ElementType {
     /// A primitive.
     Edm(Edm),
     /// A link to the page that describes it; the anchor names a section there.
@@ -54,28 +54,28 @@ pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
     let collection = listed || words.occur_in(text) || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
-    let word = linked(cell, ctx).or_else(|| named(text, ctx))?;
-    Some(TypeExpr { word, collection, nullable, span: cell.span })
+    let element = linked(cell, ctx).or_else(|| named(text, ctx))?;
+    Some(TypeExpr { element, collection, nullable, span: cell.span })
 }
 
-fn linked(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeWord> {
+fn linked(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<ElementType> {
     let link = cell.links.iter().find(|link| !link.target.contains("://") && !link.target.starts_with('/'))?;
     let words = bare_name(cell.link_text(link), ctx);
     let words = words.unwrap_or_else(|| cell.link_text(link).trim().to_owned());
     if let Some(edm) = primitive(&words, ctx) {
-        return Some(TypeWord::Edm(edm));
+        return Some(ElementType::Edm(edm));
     }
     let (file, anchor) = link.target.split_once('#').unwrap_or((&link.target, ""));
     let own = &ctx.sources.file(ctx.page.file).name;
-    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { ctx.page_at(file) };
+    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { ctx.linked_page(file) };
     let anchor = (!anchor.is_empty()).then(|| anchor.to_owned());
     match page {
-        Some(page) => Some(TypeWord::Link(PageLink { words, page }, anchor)),
-        None => Some(TypeWord::Name(words)),
+        Some(page) => Some(ElementType::Link(PageLink { text: words, page }, anchor)),
+        None => Some(ElementType::Name(words)),
     }
 }
 
-fn named(text: &str, ctx: &ExtractCtx<'_>) -> Option<TypeWord> {
+fn named(text: &str, ctx: &ExtractCtx<'_>) -> Option<ElementType> {
     let note = text.split_once('(').map(|(_, note)| note.trim_end_matches(')').trim().to_lowercase());
     let name = bare_name(text, ctx)?;
     let edm = primitive(&name, ctx);
@@ -83,8 +83,8 @@ fn named(text: &str, ctx: &ExtractCtx<'_>) -> Option<TypeWord> {
     let noted =
         note.filter(|note| edm == Some(Edm::String) && !note.contains(' ')).and_then(|note| primitive(&note, ctx));
     match noted.or(edm) {
-        Some(edm) => Some(TypeWord::Edm(edm)),
-        None => Some(TypeWord::Name(name)),
+        Some(edm) => Some(ElementType::Edm(edm)),
+        None => Some(ElementType::Name(name)),
     }
 }
 

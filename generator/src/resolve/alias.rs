@@ -18,7 +18,7 @@ pub(super) fn lines(ctx: &mut ResolveCtx<'_>, known: &Templates<'_>) -> Vec<Vec<
         let mut met = FxHashSet::default();
         let mut lines: Vec<RequestLine> =
             facts.examples.iter().filter_map(|one| line(one, facts, known, ctx)).collect();
-        lines.retain(|line| met.insert((line.method, line.path.normal.clone())));
+        lines.retain(|line| met.insert((line.method, line.path.normalized.clone())));
         lines.iter().for_each(|line| ctx.diagnostics.request_only_in_example(line.span));
         all.push(lines);
     }
@@ -58,7 +58,7 @@ fn called(line: &RequestLine, (alias, meant): (&String, &String)) -> Option<Requ
     }
     let behind = |text: &str| text.get(first.len()..)?.split_once('}').map(|(_, rest)| format!("{alias}{rest}"));
     let mut called = line.clone();
-    called.path.normal = behind(&line.path.normal)?.to_lowercase();
+    called.path.normalized = behind(&line.path.normalized)?.to_lowercase();
     called.path.path = Path { text: behind(&line.path.path.text)?, parts };
     called.path.parameters.remove(0);
     called.path.arguments.remove(0);

@@ -96,7 +96,7 @@ impl ExampleChecker<'_, '_> {
         let namespace = self.facts.identity.namespace.as_deref();
         let named = || self.operations.index.named(self.version, name, namespace).map(TypeName::Id);
         let name = Edm::parse(name).map(TypeName::Edm).or_else(named)?;
-        Some(Content::Type(TypeRef { name, collection: facts.listed.unwrap_or(*many) }))
+        Some(Content::Type(TypeRef { name, collection: facts.wraps_list.unwrap_or(*many) }))
     }
 
     /// What the answer calls itself: the one object in it, or each of a list.
@@ -118,7 +118,7 @@ impl ExampleChecker<'_, '_> {
         match first.clone() {
             _ if answers.any(|other| other != first) => None,
             Content::Type(ty) => {
-                Some(Content::Type(TypeRef { collection: facts.listed.unwrap_or(ty.collection), ..ty }))
+                Some(Content::Type(TypeRef { collection: facts.wraps_list.unwrap_or(ty.collection), ..ty }))
             }
             other => Some(other),
         }
@@ -141,7 +141,7 @@ impl ExampleChecker<'_, '_> {
 
     /// The statuses that the sections on responses name.
     fn statuses(&self) -> impl Iterator<Item = u16> {
-        let responses = self.facts.contexts.iter().filter_map(|context| context.response.as_ref());
+        let responses = self.facts.operations.iter().filter_map(|context| context.response.as_ref());
         responses.flat_map(|response| response.statuses.iter().copied())
     }
 
@@ -209,7 +209,7 @@ impl ExampleChecker<'_, '_> {
         let Some(text) = &type_mismatch.text else { return false };
         let config = self.ctx.config;
         let mut endings = config.vocabulary.notes.placeholder.iter();
-        shape::word(text, config).is_some() || endings.any(|ending| text.ends_with(ending))
+        shape::primitive_type(text, config).is_some() || endings.any(|ending| text.ends_with(ending))
     }
 
     /// Says which objects call themselves by the name of another type.

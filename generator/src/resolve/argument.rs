@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::extract::path::{PathFacts, normalise};
+use crate::extract::path::{PathFacts, normalize};
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Part, Placeholder};
 
@@ -53,7 +53,7 @@ fn named(line: &mut RequestLine, known: &Known, config: &Config) -> Option<Strin
         path.path.parts[place - 1] = Part::Literal(format!("{before}({name}="));
         path.path.parts[place] = Part::Placeholder(*placeholder);
         path.arguments[number - 1] = Some(name.clone());
-        path.normal = normalise(&path.path.text, &config.api.namespace);
+        path.normalized = normalize(&path.path.text, &config.api.namespace);
         return Some(name);
     }
     None

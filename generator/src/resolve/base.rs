@@ -5,7 +5,7 @@
 //! 3. Where a sentence names a narrower base than the annotation, it counts: pages write the root of all entities into
 //!    annotations whatever lies between.
 
-use crate::extract::base::BaseWord;
+use crate::extract::base::BaseRef;
 use crate::extract::{Facts, TypeFacts};
 use crate::model::{Model, TypeId};
 use crate::resolve::ResolveCtx;
@@ -33,7 +33,7 @@ fn own((id, facts, described): &Described<'_>, model: &mut Model, ctx: &mut Reso
     if ty.base.is_some() || ty.base_name.is_some() {
         return;
     }
-    let Some(word) = described.base.as_ref().or(described.said_base.as_ref()) else { return };
+    let Some(word) = described.base.as_ref().or(described.prose_base.as_ref()) else { return };
     let (found, name) = bound(word, (*id, facts), model, index);
     if found.is_some_and(|base| extends(model, base, *id)) {
         let what = "one of them extends the other in a circle";
@@ -50,7 +50,7 @@ fn own((id, facts, described): &Described<'_>, model: &mut Model, ctx: &mut Reso
 
 /// The base that a sentence names, where that one extends the one of the annotation.
 fn narrowed((id, facts, described): &Described<'_>, model: &mut Model, index: &Index) {
-    let Some(word) = described.said_base.as_ref() else { return };
+    let Some(word) = described.prose_base.as_ref() else { return };
     let (Some(said), _) = bound(word, (*id, facts), model, index) else { return };
     let narrows = model.ty(*id).base.is_some_and(|base| base != said && extends(model, said, base));
     if narrows && !extends(model, said, *id) {
@@ -71,14 +71,14 @@ fn listed((id, _, described): &Described<'_>, model: &mut Model, index: &Index) 
 }
 
 /// The type that `word` means, and its name.
-fn bound(word: &BaseWord, (id, facts): (TypeId, &Facts), model: &Model, index: &Index) -> (Option<TypeId>, String) {
+fn bound(word: &BaseRef, (id, facts): (TypeId, &Facts), model: &Model, index: &Index) -> (Option<TypeId>, String) {
     let version = &model.ty(id).version;
     let namespace = facts.identity.namespace.as_deref();
     match word {
-        BaseWord::Name(name) => (index.named(version, name, namespace), name.clone()),
-        BaseWord::Link(link) => {
+        BaseRef::Name(name) => (index.named(version, name, namespace), name.clone()),
+        BaseRef::Link(link) => {
             let linked = index.linked(&model.types, link, version);
-            (linked.or_else(|| index.named(version, &link.words, namespace)), link.words.clone())
+            (linked.or_else(|| index.named(version, &link.text, namespace)), link.text.clone())
         }
     }
 }

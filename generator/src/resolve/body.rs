@@ -28,11 +28,11 @@ impl Page<'_> {
             return Body::Bytes(media);
         }
         let facts = line.context.body.as_ref();
-        if line.request.path.normal.ends_with("/$ref") {
+        if line.request.path.normalized.ends_with("/$ref") {
             let linked = facts.and_then(|facts| facts.links.iter().find_map(|link| self.meant(model, link)));
             return Body::Reference(linked);
         }
-        if facts.is_some_and(|facts| facts.of_part) {
+        if facts.is_some_and(|facts| facts.describes_part) {
             return Body::Json;
         }
         if let Some(id) = facts.and_then(|facts| self.body_type(facts, (line, response), model)) {
@@ -46,7 +46,7 @@ impl Page<'_> {
         }
         match shown {
             _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
-                Body::Parameters(self.parameter_body(line.request.context, model, ctx))
+                Body::Parameters(self.parameter_body(line.request.operation, model, ctx))
             }
             Some(_) => Body::Json,
             None if line.is_raw() => Body::Bytes(BYTES.to_owned()),
@@ -63,15 +63,19 @@ impl Page<'_> {
         }
         // Parameters of a call are none of what it answers, nor of what the page is about, whatever their names;
         // but what is added to a collection is what is answered.
-        let whole = facts.whole.as_ref().filter(|_| !facts.of_parameters).and_then(|links| self.meant(model, links));
+        let whole = facts
+            .representation
+            .as_ref()
+            .filter(|_| !facts.mentions_parameters)
+            .and_then(|links| self.meant(model, links));
         let answered = match &response.content {
             Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
             _ => None,
         };
-        let answered = answered.filter(|id| !facts.of_parameters || line.adds(*id, model));
+        let answered = answered.filter(|id| !facts.mentions_parameters || line.adds(*id, model));
         // What is posted elsewhere than to a collection of the page's resource is a call on it.
         let is_sent = |id: &TypeId| line.request.method != Method::Post || line.adds(*id, model);
-        let resource = self.resource.filter(|id| !facts.of_parameters && is_sent(id));
+        let resource = self.resource.filter(|id| !facts.mentions_parameters && is_sent(id));
         let others = answered.into_iter().chain(resource);
         whole.or_else(|| named.chain(others).find(|id| describes(facts, *id, model)))
     }
@@ -81,7 +85,7 @@ impl Page<'_> {
             return known;
         }
         let at = (self.version.as_str(), self.facts.identity.namespace.as_deref());
-        let described = self.facts.contexts[context].body.iter().flat_map(|body| &body.properties);
+        let described = self.facts.operations[context].body.iter().flat_map(|body| &body.properties);
         let mut properties: Vec<Property> = Vec::new();
         for field in described {
             let known = properties.iter().any(|known| known.name == field.name);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::{PageLink, TypeExpr, TypeWord};
+use crate::extract::{ElementType, PageLink, TypeExpr};
 use crate::model::{Kind, Type, TypeId, TypeName, TypeRef};
 
 /// The types of all versions.
@@ -67,7 +67,7 @@ impl Index {
     pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
         let described = self.by_page.get(&link.page)?.iter().copied();
         let described: Vec<TypeId> = described.filter(|id| types[id.0].version == version).collect();
-        let words = link.words.to_lowercase();
+        let words = link.text.to_lowercase();
         let wanted = short(&words);
         let named = described.iter().copied().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(wanted));
         named.or_else(|| main(types, &described))
@@ -76,12 +76,12 @@ impl Index {
     /// What `expr` is, on a page of `version` and `namespace`.
     pub fn type_ref(&self, types: &[Type], expr: &TypeExpr, at: (&str, Option<&str>)) -> TypeRef {
         let (version, namespace) = at;
-        let name = match &expr.word {
-            TypeWord::Edm(edm) => TypeName::Edm(*edm),
-            TypeWord::Name(name) => self.name(version, name, namespace),
-            TypeWord::Link(link, _) => match self.linked(types, link, version) {
+        let name = match &expr.element {
+            ElementType::Edm(edm) => TypeName::Edm(*edm),
+            ElementType::Name(name) => self.name(version, name, namespace),
+            ElementType::Link(link, _) => match self.linked(types, link, version) {
                 Some(id) => TypeName::Id(id),
-                None => self.name(version, &link.words, namespace),
+                None => self.name(version, &link.text, namespace),
             },
         };
         TypeRef { name, collection: expr.collection }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::extract::note::Notes;
-use crate::extract::type_expr::{TypeExpr, TypeWord};
+use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExampleFacts, Facts, PropertyFacts, TypeFacts};
 use crate::model::Edm;
 use crate::page::json;
@@ -98,7 +98,7 @@ fn described(name: &str, fields: &Map<String, Value>, span: Span) -> Option<Type
         name: name.to_owned(),
         span,
         base: None,
-        said_base: None,
+        prose_base: None,
         derived: Vec::new(),
         open: false,
         is_abstract: false,
@@ -114,16 +114,16 @@ fn property(name: &str, value: &Value, span: Span) -> PropertyFacts {
         value => (value, false),
     };
     let word = match one {
-        Value::Bool(_) => TypeWord::Edm(Edm::Boolean),
-        Value::String(_) => TypeWord::Edm(Edm::String),
-        Value::Number(number) if number.is_f64() => TypeWord::Edm(Edm::Double),
-        Value::Number(_) => TypeWord::Edm(Edm::Int64),
+        Value::Bool(_) => ElementType::Edm(Edm::Boolean),
+        Value::String(_) => ElementType::Edm(Edm::String),
+        Value::Number(number) if number.is_f64() => ElementType::Edm(Edm::Double),
+        Value::Number(_) => ElementType::Edm(Edm::Int64),
         Value::Object(fields) => match fields.get(TYPE).and_then(Value::as_str) {
-            Some(name) => TypeWord::Name(name.trim_start_matches('#').to_owned()),
-            None => TypeWord::Edm(Edm::Untyped),
+            Some(name) => ElementType::Name(name.trim_start_matches('#').to_owned()),
+            None => ElementType::Edm(Edm::Untyped),
         },
-        Value::Null | Value::Array(_) => TypeWord::Edm(Edm::Untyped),
+        Value::Null | Value::Array(_) => ElementType::Edm(Edm::Untyped),
     };
-    let ty = Some(TypeExpr { word, collection, nullable: false, span });
+    let ty = Some(TypeExpr { element: word, collection, nullable: false, span });
     PropertyFacts { name: name.to_owned(), ty, span, navigation: false, notes: Notes::default(), values: Vec::new() }
 }

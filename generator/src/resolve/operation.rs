@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::config::Config;
 use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
-use crate::extract::{ExampleFacts, Facts, RequestLine, TypeWord};
+use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine};
 use crate::model::{
     Body, BodyId, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
     Placeholder, TypeId,
@@ -148,7 +148,7 @@ impl<'a> Page<'a> {
             subject: 1,
             resource: None,
             examples: facts.examples.iter().map(|example| (example, Url::read(&example.url, ctx.config))).collect(),
-            bodies: facts.contexts.iter().map(|_| None).collect(),
+            bodies: facts.operations.iter().map(|_| None).collect(),
             described: Vec::new(),
             operations: Vec::new(),
         }
@@ -156,7 +156,7 @@ impl<'a> Page<'a> {
 
     fn operation(&mut self, request: &'a RequestLine, model: &Model, ctx: &mut ResolveCtx<'_>) -> Operation {
         let (facts, identity) = (self.facts, &self.facts.identity);
-        let context = &facts.contexts[request.context];
+        let context = &facts.operations[request.operation];
         let line = Line { request, context, examples: self.examples(request) };
         let response = self.response(&line, model);
         let body = self.body(&line, &response, model, ctx);
@@ -165,7 +165,7 @@ impl<'a> Page<'a> {
             key: OperationKey {
                 version: self.version.clone(),
                 method: request.method,
-                path: request.path.normal.clone(),
+                path: request.path.normalized.clone(),
             },
             path: request.path.path.clone(),
             location: Location { page: identity.page.clone(), line: ctx.sources.line(request.span) },
@@ -179,9 +179,9 @@ impl<'a> Page<'a> {
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters: parameters(request, context),
-            permissions: permission::permissions(&context.permissions, &request.path.normal, ctx.config),
-            query: context.query.iter().map(|query| query.described.clone()).collect(),
-            headers: context.headers.iter().map(|header| header.described.clone()).collect(),
+            permissions: permission::permissions(&context.permissions, &request.path.normalized, ctx.config),
+            query: context.query.iter().map(|query| query.option.clone()).collect(),
+            headers: context.headers.iter().map(|header| header.option.clone()).collect(),
             body,
             response,
             shared: None,
@@ -239,7 +239,7 @@ impl<'a> Page<'a> {
         if !own.is_empty() {
             return own.into_iter().map(|(example, _)| *example).collect();
         }
-        let alike = others.into_iter().filter(|(_, url)| ends_alike(&request.path.normal, &url.path));
+        let alike = others.into_iter().filter(|(_, url)| ends_alike(&request.path.normalized, &url.path));
         alike.map(|(example, _)| *example).collect()
     }
 
@@ -259,14 +259,14 @@ impl<'a> Page<'a> {
 impl Line<'_> {
     /// Whether the path ends in the name of several of `id`, or of what it extends, to which a request adds one.
     pub(super) fn adds(&self, id: TypeId, model: &Model) -> bool {
-        let last = self.request.path.normal.rsplit('/').next().and_then(|last| last.strip_suffix('s'));
+        let last = self.request.path.normalized.rsplit('/').next().and_then(|last| last.strip_suffix('s'));
         let Some(one) = last.filter(|one| !one.is_empty() && self.request.method == Method::Post) else { return false };
         model.bases(id).any(|base| short(&model.ty(base).name).to_lowercase().ends_with(one))
     }
 
     /// Whether the path leads to bytes rather than to an object.
     pub(super) fn is_raw(&self) -> bool {
-        let path = &self.request.path.normal;
+        let path = &self.request.path.normalized;
         path.ends_with("/$value") || path.ends_with("/content") || path.ends_with(":/content")
     }
 }
@@ -291,8 +291,8 @@ fn parameters(request: &RequestLine, context: &OperationFacts) -> Vec<Parameter>
         let name = plain(argument.as_deref().unwrap_or(&parameter.name));
         let Some(row) = context.parameters.iter().find(|row| plain(&row.name) == name) else { return parameter };
         parameter.description = Some(row.description.clone()).filter(|text| !text.is_empty());
-        let word = row.ty.as_ref().map(|ty| &ty.word);
-        if let (Placeholder::Bare | Placeholder::Query, Some(TypeWord::Edm(edm))) = (placeholder, word) {
+        let word = row.ty.as_ref().map(|ty| &ty.element);
+        if let (Placeholder::Bare | Placeholder::Query, Some(ElementType::Edm(edm))) = (placeholder, word) {
             parameter.ty = *edm;
         }
         parameter

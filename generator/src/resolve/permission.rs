@@ -61,7 +61,7 @@ enum Naming {
 }
 
 fn naming(resource: &Resource, segments: &[&str]) -> Option<Naming> {
-    let words = resource.words.split(['(', '\n']).next()?.to_lowercase();
+    let words = resource.text.split(['(', '\n']).next()?.to_lowercase();
     let place = |word: &str| segments.iter().rposition(|segment| is_plural(segment, word));
     let places: Vec<Option<usize>> = words.split_whitespace().map(place).collect();
     let linked = || segments.iter().rposition(|segment| resource.links.iter().any(|link| is_about(link, segment)));

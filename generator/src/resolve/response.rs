@@ -29,7 +29,7 @@ impl Page<'_> {
             Some(200 | 201) if line.answers_nothing() && !line.is_raw() && !self.names_answer(line, model) => {
                 Content::Empty
             }
-            _ if line.request.path.normal.ends_with("/$count") => {
+            _ if line.request.path.normalized.ends_with("/$count") => {
                 Content::Type(TypeRef { name: TypeName::Edm(Edm::Int32), collection: false })
             }
             _ if line.answers_bytes() => Content::Bytes,
@@ -41,7 +41,7 @@ impl Page<'_> {
     fn typed(&self, line: &Line<'_>, model: &Model) -> Content {
         let facts = line.context.response.as_ref();
         let annotated = line.successes().find_map(|answer| answer.odata_type.as_ref());
-        let listed = line.successes().find_map(|answer| answer.listed);
+        let listed = line.successes().find_map(|answer| answer.wraps_list);
         let said = facts.and_then(|facts| self.said(facts, model));
         let plain = annotated.and_then(|(name, many)| Some((Edm::parse(name)?, *many)));
         let in_words = facts.and_then(|facts| facts.primitive).filter(|_| said.is_none());
@@ -54,7 +54,7 @@ impl Page<'_> {
             let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
             let stated = agrees.map_or(many, |(_, many)| many);
             // An example may wrap the one that a key leads to in a list; the page and its annotation know better.
-            let is_one = line.request.path.normal.ends_with('}') && !many && !stated;
+            let is_one = line.request.path.normalized.ends_with('}') && !many && !stated;
             let collection = listed.filter(|_| !is_one).unwrap_or(stated);
             let whole = TypeRef { name: TypeName::Id(id), collection };
             return Content::Type(part(line, &whole, model).unwrap_or(whole));
@@ -77,7 +77,7 @@ impl Page<'_> {
     }
 
     fn said(&self, facts: &ResponseFacts, model: &Model) -> Option<Said> {
-        let linked = facts.links.iter().find_map(|link| Some((self.meant(model, &link.links)?, link.several)));
+        let linked = facts.links.iter().find_map(|link| Some((self.meant(model, &link.links)?, link.collection)));
         linked.or_else(|| Some((facts.codes.iter().find_map(|code| self.named(code))?, facts.collection)))
     }
 }
@@ -85,7 +85,7 @@ impl Page<'_> {
 /// The type of the property that the path ends in, where it leads from an object to a part of it.
 fn part(line: &Line<'_>, whole: &TypeRef, model: &Model) -> Option<TypeRef> {
     let TypeName::Id(id) = whole.name else { return None };
-    let (before, last) = line.request.path.normal.rsplit_once('/')?;
+    let (before, last) = line.request.path.normalized.rsplit_once('/')?;
     let object = before.rsplit('/').next()?;
     if whole.collection || !short(&model.ty(id).name).eq_ignore_ascii_case(object) {
         return None;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::extract::shape::Shape;
-use crate::extract::{EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts, TypeWord};
+use crate::extract::{ElementType, EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef};
 use crate::resolve::index::{Index, short};
 use crate::resolve::{ResolveCtx, base};
@@ -108,7 +108,7 @@ fn described_in_properties(ctx: &ResolveCtx<'_>, known: &[Source]) -> Vec<Source
         let version = ctx.version(facts);
         let namespace = facts.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
         let properties = facts.types.iter().flat_map(|ty| &ty.properties);
-        let bodies = facts.contexts.iter().filter_map(|context| context.body.as_ref());
+        let bodies = facts.operations.iter().filter_map(|context| context.body.as_ref());
         for property in properties.chain(bodies.flat_map(|body| &body.properties)) {
             let Some(name) = enum_name(property) else { continue };
             if property.values.len() < 2 || names.contains_key(&(version.clone(), short(name).to_lowercase())) {
@@ -132,9 +132,9 @@ fn described_in_properties(ctx: &ResolveCtx<'_>, known: &[Source]) -> Vec<Source
 }
 
 fn enum_name(property: &PropertyFacts) -> Option<&str> {
-    match &property.ty.as_ref()?.word {
-        TypeWord::Name(name) => Some(name),
-        TypeWord::Link(link, Some(_)) => Some(&link.words),
+    match &property.ty.as_ref()?.element {
+        ElementType::Name(name) => Some(name),
+        ElementType::Link(link, Some(_)) => Some(&link.text),
         _ => None,
     }
 }

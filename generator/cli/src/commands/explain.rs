@@ -174,9 +174,9 @@ fn content_text(operation: &Operation, work: &Work) -> String {
 /// What the response section links to, which is all that a page given alone can say.
 fn linked_answer<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
     let facts = work.analysis.facts.iter().find(|facts| facts.identity.page == page)?;
-    let responses = facts.contexts.iter().filter_map(|context| context.response.as_ref());
+    let responses = facts.operations.iter().filter_map(|context| context.response.as_ref());
     let links = responses.flat_map(|response| &response.links).flat_map(|link| &link.links.links);
-    links.map(|link| link.words.as_str()).next()
+    links.map(|link| link.text.as_str()).next()
 }
 
 fn type_text(ty: &TypeRef, model: &Model) -> String {

@@ -35,8 +35,7 @@ pub(super) fn changes(ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
         found.extend(layout.permissions(ctx));
     }
     let is_described = knows(&|title| is_description(title, headings));
-    let knows_code =
-        (knows(&|title| headings.headers.matches_start(title)), knows(&|title| headings.query.matches_start(title)));
+    let knows_code = (knows(&|title| headings.headers.matches_start(title)), knows(&|title| headings.query.matches_start(title)));
     for (section, role) in layout.described(first, ctx) {
         let is_free = match role {
             Role::Headers => !knows_code.0,
@@ -64,8 +63,7 @@ impl<'p> Layout<'p> {
         let headings = &ctx.config.vocabulary.headings;
         let is_free = |place: usize| {
             let mut around = self.outline.enclosing(place).filter(|section| section.heading.level > 1);
-            around
-                .all(|section| headings.request.matches_start(section.title()) || !is_known(section.title(), headings))
+            around.all(|section| headings.request.matches_start(section.title()) || !is_known(section.title(), headings))
         };
         self.fences().find(|(place, fence)| is_template(fence) && is_free(*place)).map(|(place, _)| place)
     }
@@ -130,10 +128,7 @@ impl<'p> Layout<'p> {
         let (place, _) = tables(self.blocks).find(is_one)?;
         let section =
             self.around(place).filter(|section| self.request.is_none_or(|request| request.index > section.index))?;
-        Some((
-            section.index,
-            super::renamed(section.heading, super::usual(&ctx.config.vocabulary.headings.permissions)),
-        ))
+        Some((section.index, super::renamed(section.heading, super::usual(&ctx.config.vocabulary.headings.permissions))))
     }
 
     /// What the sections beside that of the request are about, up to the examples.

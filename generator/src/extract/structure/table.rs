@@ -7,7 +7,7 @@
 //! ```
 
 use crate::extract::structure::{Change, assumed, said, usual};
-use crate::extract::type_expr::{self, TypeWord};
+use crate::extract::type_expr::{self, ElementType};
 use crate::extract::{ExtractCtx, permission, property};
 use crate::page::{Block, Table, Text};
 
@@ -185,10 +185,12 @@ fn holds_types(table: &Table, column: usize, ctx: &ExtractCtx<'_>) -> bool {
 
 /// A primitive, or a link to a page with hardly a word beside it.
 fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
-    match type_expr::parse(cell, ctx).map(|expr| expr.word) {
-        Some(TypeWord::Edm(_)) => true,
-        Some(TypeWord::Link(link, _)) => link.page.contains("/resources/") || !link.page.contains('/'),
-        Some(TypeWord::Name(name)) => name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase()),
+    match type_expr::parse(cell, ctx).map(|expr| expr.element) {
+        Some(ElementType::Edm(_)) => true,
+        Some(ElementType::Link(link, _)) => link.page.contains("/resources/") || !link.page.contains('/'),
+        Some(ElementType::Name(name)) => {
+            name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase())
+        }
         None => false,
     }
 }

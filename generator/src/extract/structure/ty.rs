@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::extract::identity::{Identity, PageKind};
 use crate::extract::structure::table::tables;
 use crate::extract::structure::{Change, assumed, is_camel_case, is_known, names, rename, renamed, said, usual};
-use crate::extract::type_expr::{self, TypeWord};
+use crate::extract::type_expr::{self, ElementType};
 use crate::extract::{ExtractCtx, enumeration};
 use crate::page::{Block, Fence, Outline, Section, Table, Text, fences};
 
@@ -120,10 +120,10 @@ fn type_words(ctx: &ExtractCtx<'_>) -> Vec<String> {
         let column = table.column(ty);
         table.rows.iter().filter_map(move |row| Table::cell(row, column))
     });
-    let word = |cell: &Text| match type_expr::parse(cell, ctx)?.word {
-        TypeWord::Link(link, _) => Some(link.words),
-        TypeWord::Name(name) => Some(name),
-        TypeWord::Edm(_) => None,
+    let word = |cell: &Text| match type_expr::parse(cell, ctx)?.element {
+        ElementType::Link(link, _) => Some(link.text),
+        ElementType::Name(name) => Some(name),
+        ElementType::Edm(_) => None,
     };
     cells.filter_map(word).collect()
 }
