@@ -1,7 +1,7 @@
-//! What a type extends, and which types extend it, in a page's own words.
+//! Base types and derived types, as stated in the text of a page.
 //!
-//! An annotation names the base; a sentence names it in a link or in code right behind words like "inherits from"; and
-//! the page of a base may list those that extend it, in a section of its own or in a sentence.
+//! A sentence names the base type in a link or a code span right after words like "inherits from". The page of a base
+//! type may list the types that extend it, in a section or in a sentence.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::config::Words;
 use crate::extract::{ExtractCtx, PageLink};
 use crate::page::{Block, Text, tables, texts};
 
-/// How a page names the base type.
+/// A reference to a base type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BaseRef {
     /// By name.
@@ -20,72 +20,73 @@ pub enum BaseRef {
     Link(PageLink),
 }
 
-/// A link, or a name in code, right behind words like "inherits from", outside tables.
+/// The base type in a link or a code span right after words like "inherits from", outside tables and quotations.
 pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<BaseRef> {
-    let words = &ctx.config.vocabulary.notes.base;
+    let phrases = &ctx.config.vocabulary.notes.base;
     texts(&ctx.page.blocks).filter(|text| !text.quoted).find_map(|text| {
-        let end = words.find(&text.plain)?.end;
-        let near = |start: usize| {
+        let end = phrases.find(&text.plain)?.end;
+        let is_next = |start: usize| {
             let between = text.plain.get(end..start);
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
         };
-        let link = text.links.iter().find(|link| near(link.text.start));
+        let link = text.links.iter().find(|link| is_next(link.text.start));
         let linked = link.and_then(|link| ctx.page_link(text.link_text(link), &link.target)).map(BaseRef::Link);
-        let code = text.codes.iter().find(|range| near(range.start)).map(|range| &text.plain[range.clone()]);
+        let code = text.codes.iter().find(|range| is_next(range.start)).map(|range| &text.plain[range.clone()]);
         let named = code.filter(|name| name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '.'));
         linked.or_else(|| named.map(|name| BaseRef::Name(name.to_owned())))
     })
 }
 
-/// The types that the page says extend the one it is about.
+/// The types that extend the one that the page describes.
 pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let headings = &ctx.config.vocabulary.headings;
     let outline = ctx.page.outline();
     let sections = outline.sections().iter().filter(|section| headings.derived.matches(section.title()));
-    let firsts =
-        sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows).filter_map(|row| row.first());
-    let listed = firsts.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
-    let listed = listed.filter_map(|(cell, link)| ctx.page_link(cell.link_text(link), &link.target));
-    listed.chain(in_sentences(ctx)).collect()
+    let rows = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows);
+    let cells = rows.filter_map(|row| row.first());
+    let links = cells.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
+    let in_tables = links.filter_map(|(cell, link)| ctx.page_link(cell.link_text(link), &link.target));
+    in_tables.chain(derived_in_prose(ctx)).collect()
 }
 
-/// The links right behind words like "base type for", and those that a list below such words holds.
-fn in_sentences(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
-    let words = &ctx.config.vocabulary.notes.derived;
-    let mut found = Vec::new();
-    // Whether what follows is still the list that a sentence announced.
-    let mut listing = false;
+/// The links right after words like "base type for", and those in a list that such words introduce.
+fn derived_in_prose(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
+    let phrases = &ctx.config.vocabulary.notes.derived;
+    let mut derived = Vec::new();
+    // Whether the block continues the list that a sentence introduced.
+    let mut in_list = false;
     for block in &ctx.page.blocks {
         let Block::Text(text) = block else {
-            listing = false;
+            in_list = false;
             continue;
         };
-        let starts = if listing { Some(0) } else { words.find(&text.plain).map(|words| words.end) };
-        let Some(start) = starts.filter(|_| !text.quoted) else { continue };
-        let links = links_from(text, start, words);
-        listing = listing && !links.is_empty() || text.trimmed().ends_with(':');
-        found.extend(links.iter().filter_map(|range| linked(text, range, ctx)));
+        let start = if in_list { Some(0) } else { phrases.find(&text.plain).map(|phrase| phrase.end) };
+        let Some(start) = start.filter(|_| !text.quoted) else { continue };
+        let links = consecutive_links(text, start, phrases);
+        in_list = in_list && !links.is_empty() || text.trimmed().ends_with(':');
+        derived.extend(links.iter().filter_map(|range| page_link(text, range, ctx)));
     }
-    found
+    derived
 }
 
-/// The links of `text` behind `start`, as long as nothing but commas and small words stands between them.
-fn links_from(text: &Text, start: usize, words: &Words) -> Vec<Range<usize>> {
+/// The links in `text` from `start` on, as long as only commas and short words separate them.
+fn consecutive_links(text: &Text, start: usize, phrases: &Words) -> Vec<Range<usize>> {
     let mut end = start;
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     for link in text.links.iter().filter(|link| link.text.start >= start) {
         let between = text.plain.get(end..link.text.start).unwrap_or_default();
-        let is_joint = between.split([' ', ',', '\n', ':', '(']).all(|word| word.len() <= 3 || words.matches(word));
-        if !is_joint || between.contains('.') {
+        let mut words = between.split([' ', ',', '\n', ':', '(']);
+        let is_separator = words.all(|word| word.len() <= 3 || phrases.matches(word));
+        if !is_separator || between.contains('.') {
             break;
         }
         end = link.text.end;
-        found.push(link.text.clone());
+        ranges.push(link.text.clone());
     }
-    found
+    ranges
 }
 
-fn linked(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> Option<PageLink> {
+fn page_link(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> Option<PageLink> {
     let link = text.links.iter().find(|link| link.text == *range)?;
     ctx.page_link(text.link_text(link), &link.target)
 }

@@ -1,4 +1,4 @@
-//! Request headers and query options: tables of names and what is said of them.
+//! Request headers and query options, from their tables.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,17 +8,17 @@ use crate::model::Described;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
 
-/// A header or query option, as described.
+/// A header or query option, as documented.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OptionFacts {
-    /// What the page says.
+    /// The facts about it.
     pub option: Described,
-    /// Where its name stands.
+    /// The cell with its name.
     pub span: Span,
 }
 
-/// The rows of the tables in `sections`.
-pub fn described(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
+/// Reads the headers or query options from the tables in `sections`.
+pub fn options(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
     let tables = sections.iter().flat_map(|section| tables(section.blocks));
     tables.flat_map(|table| rows(table, ctx)).collect()
 }
@@ -32,16 +32,16 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
         let name = header_name(cell.trimmed())?;
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let description = rest.join(" ");
-        let stated = Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));
-        let required = stated.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
+        let in_column = Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));
+        let required = in_column.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
         Some(OptionFacts { option: Described { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()
 }
 
-/// `Prefer: outlook.timezone` → `Prefer`; none for a cell that names nothing.
+/// `Prefer: outlook.timezone` → `Prefer`; none for a cell without a name.
 fn header_name(cell: &str) -> Option<String> {
     let name = cell.split([':', '=', '\n']).next().unwrap_or(cell).trim();
-    let plain = |ch: char| ch.is_ascii_alphanumeric() || "-_.$@".contains(ch);
-    (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
+    let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || "-_.$@".contains(ch);
+    (!name.is_empty() && name.chars().all(is_allowed)).then(|| name.to_owned())
 }

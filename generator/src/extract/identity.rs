@@ -1,4 +1,4 @@
-//! What a page is, and what it is about: front matter, title, namespace and summary.
+//! The kind of a page and its subject, from front matter, title, namespace and summary.
 
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
@@ -8,30 +8,30 @@ use crate::page::{Block, Text, texts};
 use crate::source::Role;
 use crate::span::Span;
 
-/// What a page is, and what it is about.
+/// The kind of a page and its subject.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Identity {
     /// Name of the page.
     pub page: String,
     /// Its file name without extension.
     pub stem: String,
-    /// The API version of its folder; none for a page given alone outside of one.
+    /// The API version of its folder, or else of the URLs on the page.
     pub version: Option<String>,
     /// What it describes.
     pub kind: PageKind,
     /// Its title.
     pub title: Option<String>,
-    /// Where the title stands, else the head of the page.
+    /// The title, or else the start of the page.
     pub span: Span,
-    /// Its first paragraph, or the front matter's description.
+    /// The first paragraph, or else the description in the front matter.
     pub summary: Option<String>,
-    /// The product area, as the front matter has it.
+    /// The product area from the front matter, with configured aliases resolved.
     pub area: Option<String>,
     /// The namespace that the page states.
     pub namespace: Option<String>,
-    /// Whether the title or the introduction says that what it describes will go away.
+    /// Whether the title or the introduction marks the subject as deprecated.
     pub deprecated: bool,
-    /// Words of links and code on the page that spell a name with its capitals.
+    /// Names in mixed case from links, bold text and the title.
     pub spellings: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ impl Identity {
     }
 }
 
-/// Reads what the page is.
+/// Reads the kind of the page and its subject.
 pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     let file = ctx.sources.file(ctx.page.file);
     let (folder, version) = match &file.role {
@@ -79,22 +79,23 @@ pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     }
 }
 
-/// The folder decides, because readers of either kind look there; outside of one the front matter does.
+/// The folder decides, because that is where readers look for this kind of page; the front matter decides for a page
+/// outside such a folder, or if it declares the page conceptual.
 fn kind(ctx: &mut ExtractCtx<'_>, folder: PageKind) -> PageKind {
-    let stated = ctx.page.front_matter.get("doc_type");
-    let known = match stated.map(|stated| stated.value.to_lowercase()).as_deref() {
+    let declared = ctx.page.front_matter.get("doc_type");
+    let declared_kind = match declared.map(|declared| declared.value.to_lowercase()).as_deref() {
         Some("apipagetype") => Some(PageKind::Api),
         Some("resourcepagetype" | "enumpagetype") => Some(PageKind::Resource),
         Some("conceptualpagetype") => Some(PageKind::Concept),
         _ => None,
     };
     let in_folder = ctx.sources.file(ctx.page.file).role.version().is_some();
-    match known {
+    match declared_kind {
         Some(kind) if kind == folder || kind == PageKind::Concept || !in_folder => kind,
         _ => {
             if ctx.page.front_matter.present {
-                let span = stated.map_or(Span::new(ctx.page.file, 0..3), |stated| stated.span);
-                let found = stated.map(|stated| stated.value.as_str());
+                let span = declared.map_or(Span::new(ctx.page.file, 0..3), |declared| declared.span);
+                let found = declared.map(|declared| declared.value.as_str());
                 let expected = if folder == PageKind::Api { "apiPageType" } else { "resourcePageType" };
                 ctx.diagnostics.unknown_page_type(span, found, expected);
             }
@@ -103,7 +104,7 @@ fn kind(ctx: &mut ExtractCtx<'_>, folder: PageKind) -> PageKind {
     }
 }
 
-/// The version that most URLs of the page name; for a page given alone.
+/// The version in most URLs of the page, for a page outside a version's folder.
 fn version_of_urls(ctx: &ExtractCtx<'_>) -> Option<String> {
     let text = &ctx.sources.file(ctx.page.file).text;
     let count = |version: &str| {
@@ -116,46 +117,46 @@ fn version_of_urls(ctx: &ExtractCtx<'_>) -> Option<String> {
 }
 
 fn area(ctx: &ExtractCtx<'_>) -> Option<String> {
-    let stated = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| ctx.page.front_matter.get(key))?;
-    let area = stated.value.trim().to_lowercase();
+    let declared = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| ctx.page.front_matter.get(key))?;
+    let area = declared.value.trim().to_lowercase();
     Some(ctx.config.areas.get(&area).cloned().unwrap_or(area))
 }
 
-/// `Namespace: x.y` in a paragraph of its own.
+/// The namespace in a paragraph `Namespace: x.y`.
 fn namespace(ctx: &ExtractCtx<'_>) -> Option<String> {
-    texts(&ctx.page.blocks).take(8).find_map(|text| labelled_name(text).map(str::to_owned))
+    texts(&ctx.page.blocks).take(8).find_map(|text| labeled_name(text).map(str::to_owned))
 }
 
-/// The name behind a label of one word; in some languages it takes three.
-fn labelled_name(text: &Text) -> Option<&str> {
+/// The qualified name after a label, which takes up to three words in some languages.
+fn labeled_name(text: &Text) -> Option<&str> {
     let text = text.trimmed();
-    let is_mark = |ch: char| !ch.is_alphanumeric() && !ch.is_whitespace();
-    let (label, rest) = text.split_at(text.find(is_mark)?);
+    let is_punctuation = |ch: char| !ch.is_alphanumeric() && !ch.is_whitespace();
+    let (label, rest) = text.split_at(text.find(is_punctuation)?);
     let name = rest.strip_prefix([':', '\u{ff1a}'])?.trim();
     let is_name = name.contains('.') && name.chars().all(|ch| ch.is_alphanumeric() || ch == '.');
     (is_name && label.split_whitespace().count() <= 3).then_some(name)
 }
 
-/// The title says it, or the first sentence of a paragraph or note of the introduction.
+/// Whether a title says so, or the first sentence of a paragraph or note in the introduction.
 fn deprecated(ctx: &ExtractCtx<'_>, title: Option<&str>) -> bool {
     let words = &ctx.config.vocabulary.notes.deprecated;
     let front = ctx.page.front_matter.get("title").map(|title| title.value.as_str());
     let titles = [title, front].into_iter().flatten().any(|title| words.occur_in(title));
-    titles || introduction(ctx).any(|text| ends_itself(text.trimmed(), ctx))
+    titles || introduction(ctx).any(|text| deprecates_subject(text.trimmed(), ctx))
 }
 
-/// Whether the first sentence of `text` says that the API, method or type of the page, and no other, will go away.
-fn ends_itself(text: &str, ctx: &ExtractCtx<'_>) -> bool {
+/// Whether the first sentence of `text` deprecates the API, method or type of this page, and not another one.
+fn deprecates_subject(text: &str, ctx: &ExtractCtx<'_>) -> bool {
     let notes = &ctx.config.vocabulary.notes;
     let sentence = &text[..memmem::find(text.as_bytes(), b". ").unwrap_or(text.len())];
-    let Some(word) = notes.deprecated.find(sentence) else { return false };
-    let subject = &sentence[..word.start];
+    let Some(phrase) = notes.deprecated.find(sentence) else { return false };
+    let subject = &sentence[..phrase.start];
     notes.deprecated.affirmed_in(sentence, &notes.negations)
         && notes.subjects.occur_in(subject)
         && !notes.others.occur_in(subject)
 }
 
-/// What stands between the title and the next heading, notes and includes among it.
+/// The text between the title and the next heading, including notes and included files.
 fn introduction<'p>(ctx: &ExtractCtx<'p>) -> impl Iterator<Item = &'p Text> {
     let after_title = ctx.page.blocks.iter().skip_while(|block| !matches!(block, Block::Heading(_))).skip(1);
     after_title.take_while(|block| !matches!(block, Block::Heading(_))).filter_map(|block| match block {
@@ -164,31 +165,32 @@ fn introduction<'p>(ctx: &ExtractCtx<'p>) -> impl Iterator<Item = &'p Text> {
     })
 }
 
-/// The first paragraph of the page's own below its title; else the front matter's description.
+/// The first paragraph after the title that is in the page's own file; else the description in the front matter.
 fn summary(ctx: &ExtractCtx<'_>) -> Option<String> {
-    let own = |text: &&Text| !text.quoted && text.span.file == ctx.page.file && !is_label(text);
-    let paragraph = introduction(ctx).filter(own).map(|text| text.trimmed().to_owned()).find(|text| !text.is_empty());
+    let is_candidate = |text: &&Text| !text.quoted && text.span.file == ctx.page.file && !is_label(text);
+    let mut paragraphs = introduction(ctx).filter(is_candidate).map(|text| text.trimmed().to_owned());
+    let paragraph = paragraphs.find(|text| !text.is_empty());
     paragraph.or_else(|| ctx.page.front_matter.get("description").map(|text| text.value.clone()))
 }
 
-/// A line like `Namespace: x.y`.
+/// Whether `text` is a line like `Namespace: x.y`.
 fn is_label(text: &Text) -> bool {
-    let stated = text.trimmed().split_once(':');
-    labelled_name(text).is_some()
-        || stated.is_some_and(|(word, rest)| {
-            !word.contains(char::is_whitespace) && !rest.trim().contains(char::is_whitespace)
+    let pair = text.trimmed().split_once(':');
+    labeled_name(text).is_some()
+        || pair.is_some_and(|(label, value)| {
+            !label.contains(char::is_whitespace) && !value.trim().contains(char::is_whitespace)
         })
 }
 
-/// Names as they are spelled in links to resources and in code: `meetingRegistrant` for `meetingregistrant.md`.
+/// Names in mixed case from links, bold text and the title: `meetingRegistrant` for `meetingregistrant.md`.
 fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let name = word.rsplit('.').next().unwrap_or(word);
-        let plain = !name.is_empty() && name.bytes().all(|ch| ch.is_ascii_alphanumeric());
-        let cased = name.bytes().skip(1).any(|ch| ch.is_ascii_uppercase());
-        if plain && cased && !words.iter().any(|known| known == name) {
-            words.push(name.to_owned());
+        let is_simple = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_cased = name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        if is_simple && is_cased && !names.iter().any(|existing| existing == name) {
+            names.push(name.to_owned());
         }
     };
     for text in texts(&ctx.page.blocks) {
@@ -196,5 +198,5 @@ fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
         text.strong.iter().for_each(|range| add(&text.plain[range.clone()]));
     }
     ctx.page.title().iter().for_each(|title| title.text.plain.split([' ', ':']).for_each(&mut add));
-    words
+    names
 }

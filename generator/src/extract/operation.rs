@@ -240,7 +240,7 @@ impl<'p> Scope<'p> {
     }
 
     /// The sections whose heading begins with one of `names`, those inside another of them left out.
-    pub fn beginning(&self, names: &Words) -> Vec<Section<'p>> {
+    pub fn titled_with_prefix(&self, names: &Words) -> Vec<Section<'p>> {
         self.outermost(|title| names.matches_start(title))
     }
 
@@ -261,8 +261,8 @@ impl OperationFacts {
         let parameters = [&headings.function, &headings.path, &headings.query];
         Self {
             permissions: permission::tables(scope, ctx),
-            headers: header::described(&scope.called(&[&headings.headers]), ctx),
-            query: header::described(&scope.called(&[&headings.query]), ctx),
+            headers: header::options(&scope.called(&[&headings.headers]), ctx),
+            query: header::options(&scope.called(&[&headings.query]), ctx),
             parameters: parameter::described(&scope.called(&parameters), ctx),
             body: scope.called(&[&headings.body]).first().map(|section| parameter::body(section, ctx)),
             response: scope.called(&[&headings.response]).first().map(|section| response::read(section, ctx)),
