@@ -1,6 +1,6 @@
-//! Links that name what is sent or answered, not something beside it.
+//! Links that name the payload of a request or response, as opposed to something mentioned along with it.
 //!
-//! "Returns the message, expanded with the matching `property`" answers a message, and "each `property` object in the
+//! "Returns the message, expanded with the matching `property`" returns a message, and "each `property` object in the
 //! collection property of the resource" sends a resource.
 
 use std::ops::Range;
@@ -8,64 +8,65 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::{ExtractCtx, PageLink};
-use crate::page::{Link, Text};
+use crate::page::Text;
 
-/// Links of which one, or what they have in common, is meant: `[user], [group] or [device]`.
+/// Links that are alternatives: `[user], [group] or [device]` means one of them, or their common base type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternatives {
-    /// The pages.
+    /// The links, in text order.
     pub links: Vec<PageLink>,
-    /// Where they stand in their text.
-    pub place: Range<usize>,
+    /// Their range in [`Text::plain`].
+    pub range: Range<usize>,
 }
 
-/// The links of `text` to other pages that name the thing itself.
-pub fn named(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
-    let mut found: Vec<Alternatives> = Vec::new();
-    for (number, link) in text.links.iter().enumerate() {
-        if is_beside(text, number, link, ctx) {
+/// The links to other pages in `text` that name the payload.
+pub fn payload_links(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
+    let mut all: Vec<Alternatives> = Vec::new();
+    for (index, link) in text.links.iter().enumerate() {
+        if is_incidental(text, index, ctx) {
             continue;
         }
-        let Some(page) = ctx.page_link(text.link_text(link), &link.target) else { continue };
-        let joins = |last: &&mut Alternatives| is_joint(text, last.place.end..link.text.start, ctx);
-        match found.last_mut().filter(joins) {
+        let Some(page_link) = ctx.page_link(text.link_text(link), &link.target) else { continue };
+        let continues = |last: &&mut Alternatives| joins_alternatives(text, last.range.end..link.text.start, ctx);
+        match all.last_mut().filter(continues) {
             Some(last) => {
-                last.links.push(page);
-                last.place.end = link.text.end;
+                last.links.push(page_link);
+                last.range.end = link.text.end;
             }
-            None => found.push(Alternatives { links: vec![page], place: link.text.clone() }),
+            None => all.push(Alternatives { links: vec![page_link], range: link.text.clone() }),
         }
     }
-    found
+    all
 }
 
-/// Whether nothing but commas and words that join stands at `place`.
-fn is_joint(text: &Text, place: Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
-    let joints = &ctx.config.vocabulary.notes.joints;
-    let between = text.plain.get(place).unwrap_or_default().trim();
+/// Whether the text at `range` consists of commas, slashes and conjunctions.
+fn joins_alternatives(text: &Text, range: Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
+    let conjunctions = &ctx.config.vocabulary.notes.joints;
+    let between = text.plain.get(range).unwrap_or_default().trim();
     let mut words = between.split([' ', ',', '/']).filter(|word| !word.is_empty()).peekable();
-    let says_so = between.contains(',') || words.peek().is_some();
-    says_so && words.all(|word| joints.matches(word))
+    let is_joined = between.contains(',') || words.peek().is_some();
+    is_joined && words.all(|word| conjunctions.matches(word))
 }
 
-/// Whether the first link of `text` is said to be a part of what is spoken of.
+/// Whether `text` says that its first link is a part of the payload.
 pub fn begins_with_part(text: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let part_of = &ctx.config.vocabulary.notes.part_of;
-    text.links.first().is_some_and(|link| part_of.occur_in(around(text, 0, link).1))
+    !text.links.is_empty() && part_of.occur_in(surrounding_text(text, 0).1)
 }
 
-/// Whether the words around `link` say that it is something beside.
-fn is_beside(text: &Text, number: usize, link: &Link, ctx: &ExtractCtx<'_>) -> bool {
+/// Whether the text around the link at `index` says that the link is not the payload itself.
+fn is_incidental(text: &Text, index: usize, ctx: &ExtractCtx<'_>) -> bool {
     let notes = &ctx.config.vocabulary.notes;
-    let (before, after) = around(text, number, link);
+    let (before, after) = surrounding_text(text, index);
     notes.beside.occur_in(before) || notes.part_of.occur_in(after)
 }
 
-/// The words of the same sentence before and after `link`, which has this number in `text`, up to other links.
-fn around<'t>(text: &'t Text, number: usize, link: &Link) -> (&'t str, &'t str) {
-    let before = number.checked_sub(1).map_or(0, |before| text.links[before].text.end);
-    let after = text.links.get(number + 1).map_or(text.plain.len(), |next| next.text.start);
-    let before = text.plain.get(before..link.text.start).unwrap_or_default();
-    let after = text.plain.get(link.text.end..after).unwrap_or_default();
+/// The text before and after the link at `index`, up to the neighboring links and the ends of its sentence.
+fn surrounding_text(text: &Text, index: usize) -> (&str, &str) {
+    let link = &text.links[index];
+    let start = index.checked_sub(1).map_or(0, |previous| text.links[previous].text.end);
+    let end = text.links.get(index + 1).map_or(text.plain.len(), |next| next.text.start);
+    let before = text.plain.get(start..link.text.start).unwrap_or_default();
+    let after = text.plain.get(link.text.end..end).unwrap_or_default();
     (before.rsplit(". ").next().unwrap_or(before), after.split(". ").next().unwrap_or(after))
 }

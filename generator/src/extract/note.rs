@@ -1,6 +1,7 @@
-//! What a description states about the thing that it describes.
+//! Facts stated in the description of a property, parameter or option.
 //!
-//! Code is shown, not said: `` `required` `` among the members of an enumeration makes no property a required one.
+//! Code spans are ignored when looking for "required" and "read-only": an enumeration with a member `` `required` ``
+//! does not make its property required.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,126 +12,127 @@ use crate::config::{Text as _, Tokenized, Words};
 use crate::extract::ExtractCtx;
 use crate::page::Text;
 
-/// What a description states.
+/// The facts in a description.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Notes {
-    /// The words, in full.
+    /// The full text, unless it is empty.
     pub description: Option<String>,
-    /// It must, or need not, be given.
+    /// Whether it is required; none if not stated.
     pub required: Option<bool>,
-    /// It may, or may not, be null.
+    /// Whether it can be null; none if not stated.
     pub nullable: Option<bool>,
-    /// The service sets it.
+    /// Whether only the service sets it; none if not stated.
     pub read_only: Option<bool>,
-    /// Its default.
+    /// Its default value.
     pub default: Option<String>,
-    /// It can stand in a filter, with these operators.
+    /// The operators that it supports in `$filter`; none if filtering is not mentioned.
     pub filter: Option<Vec<String>>,
-    /// It will go away.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Several members of its enumeration can be set at once.
+    /// Whether several members of its enumeration can be combined.
     pub flags: bool,
 }
 
-/// What `text`, a description with the words `all`, states.
-pub fn notes(text: &Text, all: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
-    let words = &ctx.config.vocabulary.notes;
-    let (plain, without_code) = (text.trimmed(), said(text));
-    let said = match &without_code {
-        Cow::Borrowed(_) => Cow::Borrowed(all),
-        Cow::Owned(text) => Cow::Owned(Tokenized::new(text)),
+/// Reads the description `text`, whose tokens are `tokens`.
+pub fn notes(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
+    let phrases = &ctx.config.vocabulary.notes;
+    let (description, prose) = (text.trimmed(), without_code(text));
+    let prose = match &prose {
+        Cow::Borrowed(_) => Cow::Borrowed(tokens),
+        Cow::Owned(prose) => Cow::Owned(Tokenized::new(prose)),
     };
-    let says = |list: &Words| list.affirmed_in(all, &words.negations);
-    let nullable = if says(&words.not_nullable) { Some(false) } else { says(&words.nullable).then_some(true) };
+    let states = |list: &Words| list.affirmed_in(tokens, &phrases.negations);
+    let nullable = if states(&phrases.not_nullable) { Some(false) } else { states(&phrases.nullable).then_some(true) };
     Notes {
-        description: (!plain.is_empty()).then(|| plain.to_owned()),
-        required: required(&said, ctx),
+        description: (!description.is_empty()).then(|| description.to_owned()),
+        required: required(&prose, ctx),
         nullable,
-        read_only: words
+        read_only: phrases
             .read_only
-            .affirmed_in_unless_followed(said.as_ref(), &words.negations, &words.read_only_goes_on)
+            .affirmed_in_unless_followed(prose.as_ref(), &phrases.negations, &phrases.read_only_goes_on)
             .then_some(true),
-        default: default(text, all, ctx),
-        filter: says(&words.filter).then(|| filter_operators(text)),
-        deprecated: says(&words.deprecated) && words.deprecated.affirmed_in(&without_names(text), &words.negations),
-        flags: says(&words.flags),
+        default: default(text, tokens, ctx),
+        filter: states(&phrases.filter).then(|| filter_operators(text)),
+        deprecated: states(&phrases.deprecated) && phrases.deprecated.affirmed_in(&without_names(text), &phrases.negations),
+        flags: states(&phrases.flags),
     }
 }
 
-/// The words of `text` without those that are code.
-fn said(text: &Text) -> Cow<'_, str> {
+/// `text` with its code spans masked.
+fn without_code(text: &Text) -> Cow<'_, str> {
     match text.codes.is_empty() {
         true => Cow::Borrowed(&text.plain),
-        false => Cow::Owned(without(text, text.codes.clone())),
+        false => Cow::Owned(masked(text, text.codes.clone())),
     }
 }
 
-/// The words of `text` without those that are code or single words in bold, as names are.
+/// `text` with its names masked: code spans and single words in bold.
 fn without_names(text: &Text) -> String {
     let is_word = |range: &&Range<usize>| !text.plain[(*range).clone()].contains(char::is_whitespace);
-    without(text, text.codes.iter().chain(text.strong.iter().filter(is_word)).cloned().collect())
+    masked(text, text.codes.iter().chain(text.strong.iter().filter(is_word)).cloned().collect())
 }
 
-fn without(text: &Text, mut names: Vec<Range<usize>>) -> String {
-    names.sort_by_key(|range| range.start);
-    let mut rest = 0;
-    let mut said = String::with_capacity(text.plain.len());
-    for name in names.into_iter().filter(|name| !name.is_empty()) {
-        said.push_str(text.plain.get(rest..name.start).unwrap_or_default());
-        said.push('¤');
-        rest = rest.max(name.end);
+fn masked(text: &Text, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_by_key(|range| range.start);
+    let mut copied_to = 0;
+    let mut out = String::with_capacity(text.plain.len());
+    for range in ranges.into_iter().filter(|range| !range.is_empty()) {
+        out.push_str(text.plain.get(copied_to..range.start).unwrap_or_default());
+        out.push('¤');
+        copied_to = copied_to.max(range.end);
     }
-    said + text.plain.get(rest..).unwrap_or_default()
+    out + text.plain.get(copied_to..).unwrap_or_default()
 }
 
-/// Whether what stands beside the name in its cell says that the thing will go away.
+/// Whether the rest of the cell with the name `name` marks it as deprecated.
 pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool {
-    let beside = || cell.plain.replacen(name, "", 1);
-    cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.occur_in(&beside())
+    let rest = || cell.plain.replacen(name, "", 1);
+    cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.occur_in(&rest())
 }
 
-/// Whether `said` says that the thing must, or need not, be given.
-pub fn required(said: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
-    let words = &ctx.config.vocabulary.notes;
-    if words.optional.occur_in(said) {
+/// Whether `prose` says that its subject is required or optional; none if it says neither.
+pub fn required(prose: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
+    let phrases = &ctx.config.vocabulary.notes;
+    if phrases.optional.occur_in(prose) {
         return Some(false);
     }
-    // Most descriptions do not hold the word at all.
-    if !words.required.occur_in(said) {
+    // Most descriptions do not contain the word at all.
+    if !phrases.required.occur_in(prose) {
         return None;
     }
-    let sentences = said.text().split(['.', ';', '\n']);
+    let sentences = prose.text().split(['.', ';', '\n']);
     sentences.into_iter().any(|sentence| requires(sentence, ctx)).then_some(true)
 }
 
-/// A sentence that requires begins with the word for it, or ends in it as in a label, and states no condition.
+/// Whether `sentence` says that its subject is required: with an unconditional phrase, or with the word "required" at
+/// the start of a clause or as a label.
 fn requires(sentence: &str, ctx: &ExtractCtx<'_>) -> bool {
-    let words = &ctx.config.vocabulary.notes;
+    let phrases = &ctx.config.vocabulary.notes;
     let tokens = Tokenized::new(sentence);
-    if words.requiring.affirmed_in(&tokens, &words.negations) && !words.conditions.occur_in(&tokens) {
+    if phrases.requiring.affirmed_in(&tokens, &phrases.negations) && !phrases.conditions.occur_in(&tokens) {
         return true;
     }
     sentence.split([',', '(', ')', '[', ']', '*']).map(str::trim).any(|clause| {
-        let Some(word) = words.required.find(clause) else { return false };
+        let Some(word) = phrases.required.find(clause) else { return false };
         let rest = clause[word.end..].trim_start_matches([' ', ':']);
         let is_label = || rest.is_empty() && clause[word.start..].starts_with(char::is_uppercase);
-        is_label() || word.start == 0 && (rest.is_empty() || words.required_goes_on.matches_start(rest))
+        is_label() || word.start == 0 && (rest.is_empty() || phrases.required_goes_on.matches_start(rest))
     })
 }
 
-/// The value right behind words for a default, or right before a remark that it is one.
-fn default(text: &Text, all: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<String> {
-    let words = &ctx.config.vocabulary.notes;
-    let behind = words.default.find(all).and_then(|words| value_at(text, words.end));
-    behind.or_else(|| {
-        let remark = words.is_default.find(all)?;
+/// The value right after words that introduce a default, or right before words that declare it the default.
+fn default(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<String> {
+    let phrases = &ctx.config.vocabulary.notes;
+    let introduced = phrases.default.find(tokens).and_then(|phrase| value_at(text, phrase.end));
+    introduced.or_else(|| {
+        let remark = phrases.is_default.find(tokens)?;
         let before = text.plain[..remark.start].trim_end_matches(['(', ' ']).len();
         let code = text.codes.iter().find(|range| range.end == before)?;
         Some(text.plain[code.clone()].to_owned())
     })
 }
 
-/// The value that begins at `start`: code, a quoted word, a number, or a truth value.
+/// The value at `start`: a code span, a quoted string, a number, a boolean or null.
 fn value_at(text: &Text, start: usize) -> Option<String> {
     let rest = text.plain.get(start..)?;
     let begin = start + rest.len() - rest.trim_start_matches([' ', ':']).len();
@@ -148,17 +150,17 @@ fn value_at(text: &Text, start: usize) -> Option<String> {
     (is_value || word.parse::<f64>().is_ok()).then(|| word.to_owned())
 }
 
-/// Code spans behind `$filter` in its sentence that are operators or functions, each once.
+/// The operators and functions in code spans after `$filter` in the same sentence, without duplicates.
 fn filter_operators(text: &Text) -> Vec<String> {
     let start = text.plain.find("$filter").unwrap_or(0) + 1;
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
-    let behind = text.codes.iter().filter(|range| range.start > start && range.start < end);
-    let words = behind.map(|range| text.plain[range.clone()].to_owned());
-    let mut found: Vec<String> = Vec::new();
+    let spans = text.codes.iter().filter(|range| range.start > start && range.start < end);
+    let words = spans.map(|range| text.plain[range.clone()].to_owned());
+    let mut operators: Vec<String> = Vec::new();
     for word in words.take_while(|word| word.chars().all(|ch| ch.is_ascii_alphabetic()) && word != "null") {
-        if !found.contains(&word) {
-            found.push(word);
+        if !operators.contains(&word) {
+            operators.push(word);
         }
     }
-    found
+    operators
 }

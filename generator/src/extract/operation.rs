@@ -263,7 +263,7 @@ impl OperationFacts {
             permissions: permission::tables(scope, ctx),
             headers: header::options(&scope.called(&[&headings.headers]), ctx),
             query: header::options(&scope.called(&[&headings.query]), ctx),
-            parameters: parameter::described(&scope.called(&parameters), ctx),
+            parameters: parameter::parameters(&scope.called(&parameters), ctx),
             body: scope.called(&[&headings.body]).first().map(|section| parameter::body(section, ctx)),
             response: scope.called(&[&headings.response]).first().map(|section| response::read(section, ctx)),
         }

@@ -1,4 +1,6 @@
-//! Parameters: arguments of functions, holes of paths, and the fields of a body that a page describes itself.
+//! Parameters: function arguments, path parameters, and the fields of a body that a page describes itself.
+
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,65 +10,65 @@ use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::page::{Section, Table, Text, tables, texts};
 
-/// A parameter, as described.
+/// A parameter, as documented.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ParameterFacts {
     /// Its name.
     pub name: String,
-    /// Its type, where the table has one.
+    /// Its type, if the table has a column for it.
     pub ty: Option<TypeExpr>,
-    /// What the page says of it.
+    /// The text of the last column.
     pub description: String,
 }
 
-/// What a page says of the request body.
+/// The facts about a request body.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct BodyFacts {
-    /// Pages that the text of the section leads to, in order.
+    /// The links that may name the body's type, in text order.
     pub links: Vec<Alternatives>,
-    /// The one whose JSON representation the text asks for.
+    /// The link whose JSON representation the text asks for.
     pub representation: Option<Alternatives>,
-    /// Whether the text speaks of a part of what is sent, which is all that it and the table describe.
+    /// Whether text and table describe only a part of the body.
     pub describes_part: bool,
-    /// Whether the text or the table speaks of parameters.
+    /// Whether the text or the table mentions parameters.
     pub mentions_parameters: bool,
-    /// Code spans of the text: qualified type names and media types among them.
+    /// The code spans of the text, which include qualified type names and media types.
     pub codes: Vec<String>,
-    /// Fields from the section's tables.
+    /// The fields in the section's tables.
     pub properties: Vec<PropertyFacts>,
-    /// Whether the section's text speaks of several.
+    /// Whether the text mentions a collection.
     pub collection: bool,
 }
 
-/// The rows of the tables in `sections`.
-pub fn described(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
-    let mut found = Vec::new();
+/// Reads the parameters from the tables in `sections`.
+pub fn parameters(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
+    let mut parameters = Vec::new();
     for table in sections.iter().flat_map(|section| tables(section.blocks)) {
         let columns = &ctx.config.vocabulary.columns;
-        let (name, ty) = (table.column(&columns.name).or(Some(0)), table.column(&columns.r#type));
+        let (name_column, type_column) = (table.column(&columns.name).or(Some(0)), table.column(&columns.r#type));
         for row in &table.rows {
-            let Some(word) = Table::cell(row, name).and_then(|cell| property::name_of(cell.trimmed())) else {
+            let Some(name) = Table::cell(row, name_column).and_then(|cell| property::name_in(cell.trimmed())) else {
                 continue;
             };
-            let ty = Table::cell(row, ty).and_then(|cell| type_expr::read(cell, ctx));
+            let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
             let description = row.last().map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
-            found.push(ParameterFacts { name: word, ty, description });
+            parameters.push(ParameterFacts { name, ty, description });
         }
     }
-    found
+    parameters
 }
 
-/// What `section`, on the request body, says.
+/// Reads `section`, which describes the request body.
 pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
     let mut facts = BodyFacts::default();
     let notes = &ctx.config.vocabulary.notes;
     for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let named = link::named(text, ctx);
-        let whole = notes.whole.find(&text.plain).map(|words| words.end);
-        let follows = |named: &&Alternatives| whole.is_some_and(|end| is_right_behind(text, end, named.place.start));
-        facts.representation = facts.representation.take().or_else(|| named.iter().find(follows).cloned());
+        let links = link::payload_links(text, ctx);
+        let phrase_end = notes.whole.find(&text.plain).map(|phrase| phrase.end);
+        let follows = |link: &&Alternatives| phrase_end.is_some_and(|end| is_adjacent(text, end..link.range.start));
+        facts.representation = facts.representation.take().or_else(|| links.iter().find(follows).cloned());
         facts.describes_part |= facts.links.is_empty() && link::begins_with_part(text, ctx);
-        facts.links.extend(named);
+        facts.links.extend(links);
         facts.mentions_parameters |= notes.parameters.occur_in(&text.plain);
         facts.codes.extend(text.code_spans().map(str::to_owned));
         facts.collection |= notes.collection.occur_in(&text.plain);
@@ -78,7 +80,7 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
     facts
 }
 
-/// Whether no more than a word stands in `text` between `end` and `start`.
-fn is_right_behind(text: &Text, end: usize, start: usize) -> bool {
-    text.plain.get(end..start).is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
+/// Whether the text at `between` is at most one word.
+fn is_adjacent(text: &Text, between: Range<usize>) -> bool {
+    text.plain.get(between).is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
 }

@@ -253,7 +253,7 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
     let mut found = Vec::new();
     for row in table.rows.iter().filter(|row| ty.is_some() && !is_heading(row)) {
         let Some(cell) = Table::cell(row, name) else { continue };
-        let Some(word) = name_of(cell.trimmed()) else {
+        let Some(word) = name_in(cell.trimmed()) else {
             if !cell.trimmed().is_empty() {
                 ctx.diagnostics.unreadable_name(cell.span, cell.trimmed());
             }
@@ -287,7 +287,7 @@ fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
 }
 
 /// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`.
-pub fn name_of(cell: &str) -> Option<String> {
+pub fn name_in(cell: &str) -> Option<String> {
     let word =
         cell.split(|ch: char| ch.is_whitespace() || ['(', '*', ','].contains(&ch)).find(|word| !word.is_empty())?;
     let word = word.trim_matches(['`', '"', '\'', ':']).trim_start_matches('\\');

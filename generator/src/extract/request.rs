@@ -15,71 +15,71 @@ pub struct RequestLine {
     pub method: Method,
     /// The path.
     pub path: PathFacts,
-    /// Where the line stands.
+    /// The line.
     pub span: Span,
     /// Index of its description in [`Facts::operations`](crate::extract::Facts::operations).
     pub operation: usize,
-    /// Whether it is shown as an example, so that it may be an instance of another line on any page.
+    /// Whether it was read from an example, so that it may be an instance of a request line on any page.
     pub from_example: bool,
 }
 
-/// Whether the first line of `fence` that says anything is a request.
+/// Whether the first non-empty line of `fence` is a request.
 pub fn is_request(fence: &Fence) -> bool {
     let first = fence.content.lines().find(|line| !line.trim().is_empty());
     first.is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()))
 }
 
-/// Whether the first line of `fence` that says anything gives a path without a host.
+/// Whether the first non-empty line of `fence` is a request with a relative path.
 pub fn is_relative(fence: &Fence) -> bool {
     let first = fence.content.lines().find(|line| !line.trim().is_empty());
     first.and_then(method).is_some_and(|(_, path)| path.starts_with('/'))
 }
 
-/// The method that the first line of `fence` that says anything begins with.
+/// The method in the first non-empty line of `fence`.
 pub fn first_method(fence: &Fence) -> Option<Method> {
     let first = fence.content.lines().find(|line| !line.trim().is_empty())?;
     method(first).map(|(method, _)| method)
 }
 
-/// Method and the rest of a line, where it begins with one; in other than capitals only before a path.
+/// Splits a line into method and rest, if it begins with a method; a method not in upper case must precede a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
     let line = line.trim();
-    let end = if is_stuck(line) { line.find('/')? } else { line.find(char::is_whitespace)? };
+    let end = if lacks_space(line) { line.find('/')? } else { line.find(char::is_whitespace)? };
     let (word, rest) = line.split_at(end);
     let method = Method::parse(word)?;
     let rest = rest.trim();
     (word == method.name() || looks_like_path(rest)).then_some((method, rest))
 }
 
-/// The request lines of `fence`, all described by the facts at index `operation`.
+/// The request lines of `fence`, which the facts at index `operation` describe.
 pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
-    let mut found = Vec::new();
+    let mut requests = Vec::new();
     for (offset, line) in span::lines(&fence.content) {
         let text = line.trim();
         let start = offset + line.len() - line.trim_start().len();
-        let place = fence.span_of(start..start + text.len());
+        let span = fence.span_of(start..start + text.len());
         if let Some((method, rest)) = method(text) {
-            if is_stuck(text) {
-                ctx.diagnostics.irregular_path(place, "no blank behind the method");
+            if lacks_space(text) {
+                ctx.diagnostics.irregular_path(span, "no blank behind the method");
             }
-            let path = path::read(without_protocol(rest), place, ctx);
-            found.extend(path.map(|path| RequestLine { method, path, span: place, operation, from_example: false }));
+            let path = path::read(without_protocol(rest), span, ctx);
+            requests.extend(path.map(|path| RequestLine { method, path, span, operation, from_example: false }));
         } else if lacks_method(text) {
-            ctx.diagnostics.request_without_method(place, text);
+            ctx.diagnostics.request_without_method(span, text);
         }
     }
-    found
+    requests
 }
 
-/// A path by itself, or behind a word that is no method, or stuck to it.
+/// Whether `line` is a path alone or a path after a word that is not a method.
 fn lacks_method(line: &str) -> bool {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphabetic());
     looks_like_path(line) || is_word(word) && rest.trim_start().starts_with('/')
 }
 
-/// A method without a blank behind it.
-fn is_stuck(line: &str) -> bool {
+/// Whether `line` begins with a method and a path without a space between them.
+fn lacks_space(line: &str) -> bool {
     line.split_once('/').is_some_and(|(word, _)| Method::ALL.iter().any(|method| method.name() == word))
 }
 

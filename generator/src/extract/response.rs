@@ -1,4 +1,4 @@
-//! The response section: status and type of what comes back.
+//! The response section: the status and type of the response.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,31 +7,31 @@ use crate::extract::{ExtractCtx, type_expr};
 use crate::model::Edm;
 use crate::page::{Section, Text, texts};
 
-/// What a page says of the response.
+/// The facts about a response.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ResponseFacts {
-    /// Statuses in the order in which they are named.
+    /// The statuses, in text order.
     pub statuses: Vec<u16>,
-    /// Pages that the text leads to, in order.
+    /// The links that may name the response type, in text order.
     pub links: Vec<ResponseLink>,
-    /// Other code spans.
+    /// The code spans of the text.
     pub codes: Vec<String>,
-    /// What is emphasised in the sentences with a status.
+    /// The bold text in paragraphs with a status.
     pub strong: Vec<String>,
     /// Whether the text mentions a collection.
     pub collection: bool,
-    /// The primitive type that the sentence with the status says is answered, and whether a list of it.
+    /// The primitive type that a paragraph with a status says is returned, and whether it is a collection.
     pub primitive: Option<(Edm, bool)>,
 }
 
-/// A link to what may be the answer.
+/// A link to a type that may be the response.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ResponseLink {
-    /// Where it leads.
+    /// The link, with its alternatives.
     pub links: Alternatives,
     /// Whether its paragraph mentions a collection.
     pub collection: bool,
-    /// Whether its sentence says that it comes in the response body.
+    /// Whether its sentence mentions the response body.
     pub in_body: bool,
 }
 
@@ -41,9 +41,9 @@ pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
     for text in texts(section.blocks).filter(|text| !text.quoted) {
         let collection = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
         facts.collection |= collection;
-        facts.links.extend(link::named(text, ctx).into_iter().map(|links| {
-            let behind = text.plain.get(links.place.end..).unwrap_or_default();
-            let sentence = behind.split(". ").next().unwrap_or(behind);
+        facts.links.extend(link::payload_links(text, ctx).into_iter().map(|links| {
+            let after = text.plain.get(links.range.end..).unwrap_or_default();
+            let sentence = after.split(". ").next().unwrap_or(after);
             let in_body = ctx.config.vocabulary.notes.response_body.occur_in(sentence);
             ResponseLink { links, collection, in_body }
         }));
@@ -59,27 +59,28 @@ pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
     facts
 }
 
-/// `a Boolean value`, `a String collection in the response body`; one value of a type tells it too: `a true value`.
+/// The primitive type in `a Boolean value` or `a String collection in the response body`, or implied by a value as in
+/// `a true value`; and whether it is a collection.
 fn primitive(text: &str, ctx: &ExtractCtx<'_>) -> Option<(Edm, bool)> {
     let notes = &ctx.config.vocabulary.notes;
-    let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     text.split_whitespace().find_map(|word| {
-        let is_truth = matches!(word, "true" | "false");
-        let edm = is_truth.then_some(Edm::Boolean).or_else(|| type_expr::primitive(word, ctx))?;
-        let behind = text[place(word) + word.len()..].trim_start();
-        let many = notes.collection.matches_start(behind);
-        let behind = if many { behind.split_once(' ')?.1 } else { behind };
-        (edm != Edm::Untyped && notes.answered.matches_start(behind)).then_some((edm, many))
+        let is_boolean = matches!(word, "true" | "false");
+        let edm = is_boolean.then_some(Edm::Boolean).or_else(|| type_expr::primitive(word, ctx))?;
+        let after = text[offset(word) + word.len()..].trim_start();
+        let is_collection = notes.collection.matches_start(after);
+        let after = if is_collection { after.split_once(' ')?.1 } else { after };
+        (edm != Edm::Untyped && notes.answered.matches_start(after)).then_some((edm, is_collection))
     })
 }
 
-/// `204 No Content` in code, else three digits that a status can be.
+/// The statuses in code spans like `204 No Content`; without any, the numbers in the text that can be a status.
 fn statuses(text: &Text) -> Vec<u16> {
     let in_code: Vec<u16> = text.code_spans().filter_map(status).collect();
     if in_code.is_empty() { text.plain.split_whitespace().filter_map(status).collect() } else { in_code }
 }
 
-/// Whether `text` gives a status in code.
+/// Whether `text` has a status in a code span.
 pub fn states_status(text: &Text) -> bool {
     text.code_spans().any(|code| status(code).is_some())
 }

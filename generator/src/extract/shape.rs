@@ -1,7 +1,7 @@
-//! The annotated JSON of a type, which shows what a table lacks or leaves vague.
+//! The annotated JSON of a type, which fills in what the tables omit or leave vague.
 //!
-//! Its values are the words of types (`"String (timestamp)"`), objects that name their type, or samples, which say
-//! that there is such a property but only guess at its type.
+//! Its values are type names (`"String (timestamp)"`), objects that state their type, or samples. A sample proves that
+//! the property exists, but only hints at its type.
 
 use memchr::memmem;
 use serde_json::Value;
@@ -21,39 +21,39 @@ use crate::span::Span;
 pub struct Shape {
     /// Its name.
     pub name: String,
-    /// Its type, as far as the value tells one.
+    /// Its type, if the value reveals it.
     pub ty: Option<TypeExpr>,
-    /// Whether the value is a word for the type, or names it, and is no sample.
+    /// Whether the value states the type, instead of being a sample.
     pub stated: bool,
-    /// Where its name stands.
+    /// The property's name.
     pub span: Span,
 }
 
-/// The properties that the annotated JSON shows, annotations left out.
+/// The properties in the annotated JSON, without annotations such as `@odata.type`.
 pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
     let Ok(Value::Object(values)) = jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default())
     else {
         return Vec::new();
     };
-    let plain = values.iter().filter(|(name, _)| !name.contains('@'));
-    plain.map(|(name, value)| shape(name, value, fence, ctx)).collect()
+    let properties = values.iter().filter(|(name, _)| !name.contains('@'));
+    properties.map(|(name, value)| shape(name, value, fence, ctx)).collect()
 }
 
 fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shape {
     let key = format!("\"{name}\"");
-    let place = memmem::find(fence.content.as_bytes(), key.as_bytes()).map(|start| start + 1..start + key.len() - 1);
-    let span = place.map_or(fence.span, |place| fence.span_of(place));
-    let (one, collection) = match value {
+    let range = memmem::find(fence.content.as_bytes(), key.as_bytes()).map(|start| start + 1..start + key.len() - 1);
+    let span = range.map_or(fence.span, |range| fence.span_of(range));
+    let (value, collection) = match value {
         Value::Array(values) => (values.first().unwrap_or(value), true),
         value => (value, false),
     };
-    let (word, stated) = match one {
+    let (element, stated) = match value {
         Value::Object(fields) => (fields.get("@odata.type").and_then(Value::as_str).map(type_name), true),
         Value::Bool(_) => (Some(ElementType::Edm(Edm::Boolean)), false),
         Value::String(text) => (primitive_type(text, ctx.config).map(ElementType::Edm), true),
         _ => (None, false),
     };
-    let ty = word.map(|word| TypeExpr { element: word, collection, nullable: false, span });
+    let ty = element.map(|element| TypeExpr { element, collection, nullable: false, span });
     Shape { name: name.to_owned(), stated: stated && ty.is_some(), ty, span }
 }
 
@@ -61,7 +61,7 @@ fn type_name(name: &str) -> ElementType {
     ElementType::Name(name.trim_start_matches('#').to_owned())
 }
 
-/// The type that a text in JSON is a word for: `"String (timestamp)"` and the like.
+/// The primitive type that a JSON string such as `"String (timestamp)"` names.
 pub fn primitive_type(text: &str, config: &Config) -> Option<Edm> {
     let (word, note) = text.split_once('(').map_or((text, ""), |(word, note)| (word, note.trim_end_matches(')')));
     let edm = |name: &str| {
@@ -72,11 +72,11 @@ pub fn primitive_type(text: &str, config: &Config) -> Option<Edm> {
 }
 
 impl Shape {
-    /// The property that the JSON shows; none where it is a sample or something of a writer's own.
+    /// The property, as a table would describe it; none for a sample, or a key that is not a valid name.
     pub fn property(&self) -> Option<PropertyFacts> {
-        let letters = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
+        let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
         let is_name =
-            self.name.starts_with(|first: char| first.is_ascii_alphabetic()) && self.name.chars().all(letters);
+            self.name.starts_with(|first: char| first.is_ascii_alphabetic()) && self.name.chars().all(is_allowed);
         (self.stated && is_name).then(|| PropertyFacts {
             name: self.name.clone(),
             ty: self.ty.clone(),

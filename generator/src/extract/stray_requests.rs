@@ -1,4 +1,4 @@
-//! Requests in passing: what a page shows where neither its request lines nor its examples stand.
+//! Stray requests: blocks that begin with a request but were read neither as request lines nor as examples.
 
 use crate::extract::example::first_line;
 use crate::extract::request::{self, RequestLine};
@@ -6,15 +6,15 @@ use crate::extract::{ExampleFacts, ExtractCtx};
 use crate::page::Block;
 use crate::span::Span;
 
-/// Says of each block that begins with a request, and that nothing was made or said of, that it is so.
+/// Reports each block that begins with a request and that no fact or finding covers.
 pub fn report(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
     let lines = requests.iter().map(|line| line.span);
-    let said = ctx.diagnostics.iter().map(|found| found.span);
-    let known: Vec<Span> = examples.iter().map(|example| example.span).chain(lines).chain(said).collect();
+    let findings = ctx.diagnostics.iter().map(|finding| finding.span);
+    let covered: Vec<Span> = examples.iter().map(|example| example.span).chain(lines).chain(findings).collect();
     for block in &ctx.page.blocks {
         let Block::Fence(fence) = block else { continue };
         let first = first_line(fence).filter(|line| request::method(line.text).is_some());
-        if let Some(line) = first.filter(|_| !known.iter().any(|span| span.is_within(fence.span))) {
+        if let Some(line) = first.filter(|_| !covered.iter().any(|span| span.is_within(fence.span))) {
             ctx.diagnostics.unread_request(line.span, line.text);
         }
     }

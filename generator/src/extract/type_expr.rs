@@ -1,4 +1,4 @@
-//! How pages write types: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
+//! Type expressions: `String`, `[user](user.md) collection`, `Collection(Edm.Int32)`, `microsoft.graph.x or null`.
 
 use std::borrow::Cow;
 
@@ -9,31 +9,31 @@ use crate::model::Edm;
 use crate::page::Text;
 use crate::span::Span;
 
-/// A type as a page writes it.
+/// A type, as a page writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeExpr {
-    /// What one value is called.
+    /// The type of one value.
     pub element: ElementType,
-    /// Whether there are many.
+    /// Whether it is a collection.
     pub collection: bool,
-    /// Whether the page adds `or null`.
+    /// Whether it allows null.
     pub nullable: bool,
-    /// Where it stands.
+    /// The cell with the type.
     pub span: Span,
 }
 
-/// What one value is called.
+/// The type of one value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ElementType {
-    /// A primitive.
+    /// A primitive type.
     Edm(Edm),
-    /// A link to the page that describes it; the anchor names a section there.
+    /// A link to the page that describes the type, with the anchor of a section there.
     Link(PageLink, Option<String>),
     /// A name.
     Name(String),
 }
 
-/// Reads a type cell; none, with a finding, where it says nothing.
+/// Reads a cell with a type. None if it is empty, and none with a finding if it cannot be read.
 pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     if text.is_empty() {
@@ -46,13 +46,13 @@ pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     expr
 }
 
-/// The same, without findings.
+/// Reads a cell with a type, without reporting findings.
 pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     let lower = text.to_ascii_lowercase();
-    let words = &ctx.config.vocabulary.notes.collection;
-    let listed = ["array of ", "list of "].iter().any(|start| lower.starts_with(start));
-    let collection = listed || words.occur_in(text) || text.ends_with("[]") && !text.starts_with('[');
+    let phrases = &ctx.config.vocabulary.notes.collection;
+    let has_prefix = ["array of ", "list of "].iter().any(|prefix| lower.starts_with(prefix));
+    let collection = has_prefix || phrases.occur_in(text) || text.ends_with("[]") && !text.starts_with('[');
     let nullable = lower.contains("null") && !lower.contains("not null");
     let element = linked(cell, ctx).or_else(|| named(text, ctx))?;
     Some(TypeExpr { element, collection, nullable, span: cell.span })
@@ -60,18 +60,17 @@ pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
 
 fn linked(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<ElementType> {
     let link = cell.links.iter().find(|link| !link.target.contains("://") && !link.target.starts_with('/'))?;
-    let words = bare_name(cell.link_text(link), ctx);
-    let words = words.unwrap_or_else(|| cell.link_text(link).trim().to_owned());
-    if let Some(edm) = primitive(&words, ctx) {
+    let text = bare_name(cell.link_text(link), ctx).unwrap_or_else(|| cell.link_text(link).trim().to_owned());
+    if let Some(edm) = primitive(&text, ctx) {
         return Some(ElementType::Edm(edm));
     }
     let (file, anchor) = link.target.split_once('#').unwrap_or((&link.target, ""));
-    let own = &ctx.sources.file(ctx.page.file).name;
-    let page = if file.is_empty() { Some(own.to_ascii_lowercase()) } else { ctx.linked_page(file) };
+    let this_page = &ctx.sources.file(ctx.page.file).name;
+    let page = if file.is_empty() { Some(this_page.to_ascii_lowercase()) } else { ctx.linked_page(file) };
     let anchor = (!anchor.is_empty()).then(|| anchor.to_owned());
     match page {
-        Some(page) => Some(ElementType::Link(PageLink { text: words, page }, anchor)),
-        None => Some(ElementType::Name(words)),
+        Some(page) => Some(ElementType::Link(PageLink { text, page }, anchor)),
+        None => Some(ElementType::Name(text)),
     }
 }
 
@@ -79,36 +78,36 @@ fn named(text: &str, ctx: &ExtractCtx<'_>) -> Option<ElementType> {
     let note = text.split_once('(').map(|(_, note)| note.trim_end_matches(')').trim().to_lowercase());
     let name = bare_name(text, ctx)?;
     let edm = primitive(&name, ctx);
-    // `String (timestamp)`: the note says more than the word.
-    let noted =
+    // In `String (timestamp)` the note is more specific.
+    let from_note =
         note.filter(|note| edm == Some(Edm::String) && !note.contains(' ')).and_then(|note| primitive(&note, ctx));
-    match noted.or(edm) {
+    match from_note.or(edm) {
         Some(edm) => Some(ElementType::Edm(edm)),
         None => Some(ElementType::Name(name)),
     }
 }
 
-/// The name in `text`, without the words around it: `collection of x`, `Collection(x)`, `x collection`, `x or null`.
+/// The type name `x` in `collection of x`, `Collection(x)`, `x collection` or `x or null`.
 fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
     let fillers =
         ["of", "or", "null", "a", "an", "the", "complex", "type", "array", "list", "enum", "enumeration", "nullable"];
     let collection = &ctx.config.vocabulary.notes.collection;
     let text = if text.contains('&') { Cow::Owned(text.replace("&nbsp;", " ")) } else { Cow::Borrowed(text) };
-    let pieces = text.split(|ch: char| ch.is_whitespace() || "()[]<>,;*`\"'/|".contains(ch));
-    let mut pieces = pieces.map(|piece| piece.trim_end_matches(['.', ':'])).filter(|piece| !piece.is_empty());
-    let is_filler = |piece: &str| {
-        fillers.iter().any(|filler| filler.eq_ignore_ascii_case(piece))
-            || collection.matches(piece.trim_end_matches(['s', 'S']))
+    let words = text.split(|ch: char| ch.is_whitespace() || "()[]<>,;*`\"'/|".contains(ch));
+    let mut words = words.map(|word| word.trim_end_matches(['.', ':'])).filter(|word| !word.is_empty());
+    let is_filler = |word: &str| {
+        fillers.iter().any(|filler| filler.eq_ignore_ascii_case(word))
+            || collection.matches(word.trim_end_matches(['s', 'S']))
     };
-    let name = pieces.find(|piece| !is_filler(piece))?;
+    let name = words.find(|word| !is_filler(word))?;
     let name = name.trim_start_matches('#');
-    let plain = name.chars().all(|ch| ch.is_alphanumeric() || "._-".contains(ch));
-    (plain && name.starts_with(char::is_alphabetic)).then(|| name.to_owned())
+    let is_simple = name.chars().all(|ch| ch.is_alphanumeric() || "._-".contains(ch));
+    (is_simple && name.starts_with(char::is_alphabetic)).then(|| name.to_owned())
 }
 
-/// The primitive type that is called `name`.
+/// The primitive type called `name`, in the plural too.
 pub fn primitive(name: &str, ctx: &ExtractCtx<'_>) -> Option<Edm> {
     let alias = ctx.config.vocabulary.types.get(&name.to_lowercase());
-    let plural = || name.strip_suffix('s').and_then(Edm::parse);
-    Edm::parse(alias.map_or(name, String::as_str)).or_else(plural)
+    let singular = || name.strip_suffix('s').and_then(Edm::parse);
+    Edm::parse(alias.map_or(name, String::as_str)).or_else(singular)
 }

@@ -162,7 +162,7 @@ fn is_named(table: &Table) -> bool {
     let cells = || table.rows.iter().filter_map(|row| row.first()).filter(|cell| !cell.trimmed().is_empty());
     let is_name = |cell: &&Text| {
         let linked = cell.links.iter().any(|link| !link.target.starts_with('#'));
-        !linked && property::name_of(cell.trimmed()).is_some_and(|name| name.is_ascii() && is_whole(&name, cell))
+        !linked && property::name_in(cell.trimmed()).is_some_and(|name| name.is_ascii() && is_whole(&name, cell))
     };
     let named = cells().filter(is_name).count();
     named > 0 && named * 4 >= cells().count() * 3
