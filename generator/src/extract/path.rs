@@ -1,7 +1,7 @@
-//! A path as a page spells it → parts, and the normalised form that tells operations apart.
+//! Parses the path of a request line into parts, and normalizes it to identify the operation.
 //!
-//! What is spelled unusually but can only mean one thing is read, with a finding; what cannot be called as it
-//! stands (`/…/`) is not an operation.
+//! An irregular but unambiguous spelling is accepted, with a finding. A path that cannot be called as written
+//! (`/…/`) is not an operation.
 
 use memchr::memchr2;
 use serde::{Deserialize, Serialize};
@@ -10,24 +10,24 @@ use crate::extract::ExtractCtx;
 use crate::model::{Edm, Parameter, Part, Path, Placeholder};
 use crate::span::Span;
 
-/// What is longer than this is refused by every server.
-const LONGEST: usize = 16_384;
+/// Longer paths are rejected by every server.
+const MAX_LENGTH: usize = 16_384;
 
-/// A path that was read.
+/// A parsed path.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PathFacts {
     /// Text and parts.
     pub path: Path,
-    /// One for each hole among the parts, in order.
+    /// One parameter for each placeholder, in order.
     pub parameters: Vec<Parameter>,
-    /// For each parameter, the function argument or query option that it fills.
+    /// For each parameter, the name of its function argument or query option, if it is one.
     pub arguments: Vec<Option<String>>,
-    /// The normalised path.
+    /// The [normalized](normalize) path.
     pub normalized: String,
 }
 
 impl PathFacts {
-    /// Gives back the room for more.
+    /// Frees spare capacity.
     pub(super) fn shrink(&mut self) {
         self.path.parts.shrink_to_fit();
         self.parameters.shrink_to_fit();
@@ -35,40 +35,40 @@ impl PathFacts {
     }
 }
 
-/// Reads `written`, the path behind a method; none, with a finding, where it cannot be called.
-pub fn read(written: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
-    if written.len() > LONGEST {
+/// Parses `raw`, the path after a method; none, with a finding, if it cannot be called.
+pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
+    if raw.len() > MAX_LENGTH {
         ctx.diagnostics.unreadable_path(span, "the path is longer than a URL can be");
         return None;
     }
     let mut notes = Vec::new();
-    let text = clean(written, ctx, &mut notes);
-    if let Some(why) = uncallable(&text) {
-        ctx.diagnostics.unreadable_path(span, &format!("`{text}` {why}"));
+    let text = clean(raw, ctx, &mut notes);
+    if let Some(reason) = uncallable_reason(&text) {
+        ctx.diagnostics.unreadable_path(span, &format!("`{text}` {reason}"));
         return None;
     }
-    let mut scan = Scan::default();
-    scan.run(&text, &mut notes);
+    let mut scanner = Scanner::default();
+    scanner.run(&text, &mut notes);
     for note in notes {
         ctx.diagnostics.irregular_path(span, &note);
     }
-    let path_text = split_query(&scan.spelled).0.to_owned();
-    // A blank between arguments makes no other operation.
-    let spaced = path_text.contains(", ").then(|| path_text.replace(", ", ","));
-    let normalized = normalize(spaced.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
-    let Scan { parts, parameters, arguments, .. } = scan;
+    let path_text = split_query(&scanner.text).0.to_owned();
+    // A space between arguments does not make it another operation.
+    let without_spaces = path_text.contains(", ").then(|| path_text.replace(", ", ","));
+    let normalized = normalize(without_spaces.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
+    let Scanner { parts, parameters, arguments, .. } = scanner;
     Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normalized })
 }
 
-/// Why a path cannot be called as it stands.
-fn uncallable(text: &str) -> Option<&'static str> {
+/// Why a path cannot be called as written, if it cannot.
+fn uncallable_reason(text: &str) -> Option<&'static str> {
     let path = split_query(text).0;
     let may_have_dots = path.contains('.') || !path.is_ascii();
-    let segment = |words: &[&str]| may_have_dots && path.split('/').any(|segment| words.contains(&segment));
+    let has_segment = |words: &[&str]| may_have_dots && path.split('/').any(|segment| words.contains(&segment));
     let count = |brace: u8| path.bytes().filter(|byte| *byte == brace).count();
     match () {
-        () if segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
-        () if segment(&[".", ".."]) => Some("steps out of its own path"),
+        () if has_segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
+        () if has_segment(&[".", ".."]) => Some("steps out of its own path"),
         () if path.contains("**") => Some("stands for many paths"),
         () if count(b'{') != count(b'}') => Some("has a placeholder that is not closed"),
         () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
@@ -76,9 +76,9 @@ fn uncallable(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The normalised form of `path`: no query, lower case, holes as `{}`, no root namespace, keys as segments.
+/// Normalizes `path`: no query, lower case, placeholders as `{}`, no root namespace, key predicates as segments.
 ///
-/// Two paths are the same operation when their normalised forms are equal.
+/// Two paths are the same operation if their normalized forms are equal.
 pub fn normalize(path: &str, namespace: &str) -> String {
     let mut path = split_query(path).0.trim().trim_end_matches('/').to_lowercase();
     if path.contains('.') {
@@ -126,20 +126,20 @@ fn keys_as_segments(path: &str) -> String {
     path.replace("('{}')", "/{}").replace("({})", "/{}").replace("( {} )", "/{}").replace("( '{}' )", "/{}")
 }
 
-/// The part before the query, and the query; braces and quotes may hold a question mark.
+/// Splits a path from its query; a question mark within braces or quotes does not start one.
 pub fn split_query(text: &str) -> (&str, Option<&str>) {
     if memchr2(b'?', b'#', text.as_bytes()).is_none() {
         return (text, None);
     }
-    match outside(text).find(|(_, ch)| matches!(ch, '?' | '#')) {
+    match top_level_chars(text).find(|(_, ch)| matches!(ch, '?' | '#')) {
         Some((end, '?')) => (&text[..end], Some(&text[end + 1..])),
         Some((end, _)) => (&text[..end], None),
         None => (text, None),
     }
 }
 
-/// The letters of `text` that stand outside of braces and quotes, each behind its place.
-fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// The characters of `text` outside braces and quotes, with their byte offsets.
+fn top_level_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut depth, mut quoted) = (0_usize, false);
     text.char_indices().filter(move |(_, ch)| {
         match ch {
@@ -152,9 +152,10 @@ fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// A relative path with a leading slash, holes in braces, plain quotes, and nothing behind it.
-fn clean(written: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
-    let mut text = written.trim().to_owned();
+/// Rewrites `raw` to a relative path with a leading slash, placeholders in braces, straight quotes, and nothing after
+/// path and query.
+fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
+    let mut text = raw.trim().to_owned();
     if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
         notes.push("typographic quotes in a path".to_owned());
         text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
@@ -162,11 +163,11 @@ fn clean(written: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String
     if text.contains("{{") || text.contains("}}") {
         text = text.replace("{{", "{").replace("}}", "}");
     }
-    text = angle_holes(&text);
-    text = relative(&text, ctx, notes).to_owned();
-    text = without_remark(text, notes);
-    text = without_quotes(text, notes);
-    // Brackets around the query say that it can be left out, as any option can.
+    text = replace_angle_brackets(&text);
+    text = strip_base_url(&text, ctx, notes).to_owned();
+    text = strip_remark(text, notes);
+    text = unquote_placeholders(text, notes);
+    // Brackets around the query mark it as optional, and query options always are.
     if text.ends_with(']')
         && let Some(end) = text.find("[?")
     {
@@ -189,65 +190,66 @@ fn clean(written: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String
     text
 }
 
-/// `text` without scheme, host and version; those of another API or version are noted.
-fn relative<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> &'t str {
+/// `text` without scheme, host and version; notes a host or version that is not the page's.
+fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> &'t str {
     let (host, rest) = split_host(text);
-    if let Some(host) = host.filter(|host| !ctx.config.api.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))) {
+    let is_known = |host: &str| ctx.config.api.hosts.iter().any(|known| known.eq_ignore_ascii_case(host));
+    if let Some(host) = host.filter(|host| !is_known(host)) {
         notes.push(format!("`{host}` is no host of this API"));
     }
     let rest = rest.unwrap_or(text);
     let inner = rest.strip_prefix('/').unwrap_or(rest);
     let end = inner.find('/').unwrap_or(inner.len());
     let Some(version) = ctx.config.version(&inner[..end]) else { return rest };
-    let own = ctx.sources.file(ctx.page.file).role.version();
-    if own.is_some_and(|own| own != version.name) {
+    let page_version = ctx.sources.file(ctx.page.file).role.version();
+    if page_version.is_some_and(|page_version| page_version != version.name) {
         notes.push(format!("the path is one of version `{}`", version.name));
     }
     &inner[end..]
 }
 
-/// `text` up to the first blank of its path; what goes on behind the blank is kept, a remark is noted.
-fn without_remark(text: String, notes: &mut Vec<String>) -> String {
-    // To look for blanks alone is quicker, and most paths have none.
+/// Removes stray spaces from the path of `text`, and the remark after it.
+fn strip_remark(text: String, notes: &mut Vec<String>) -> String {
+    // A fast path: most paths have no spaces.
     if !text.contains(char::is_whitespace) {
         return text;
     }
     let mut depth = 0;
-    let blank = outside(&text).take_while(|(_, ch)| *ch != '?').find(|(_, ch)| {
+    let space = top_level_chars(&text).take_while(|(_, ch)| *ch != '?').find(|(_, ch)| {
         depth += i32::from(*ch == '(') - i32::from(*ch == ')');
         depth <= 0 && ch.is_whitespace()
     });
-    let Some((end, _)) = blank else { return text };
-    let (path, behind) = (&text[..end], text[end..].trim_start());
-    let rest = match behind.as_bytes() {
+    let Some((end, _)) = space else { return text };
+    let (path, after) = (&text[..end], text[end..].trim_start());
+    let continuation = match after.as_bytes() {
         [b'/', b'/', ..] => None,
-        [b'/' | b'?', ..] => Some(behind),
-        // Another name for the hole before it.
-        [b'|', ..] => Some(&behind[behind.find('/').unwrap_or(behind.len())..]),
+        [b'/' | b'?', ..] => Some(after),
+        // An alternative name for the placeholder before it.
+        [b'|', ..] => Some(&after[after.find('/').unwrap_or(after.len())..]),
         _ => None,
     };
-    match rest {
-        Some(rest) => {
+    match continuation {
+        Some(continuation) => {
             notes.push(format!("a blank behind `{path}`"));
-            without_remark(format!("{path}{rest}"), notes)
+            strip_remark(format!("{path}{continuation}"), notes)
         }
         None => {
-            notes.push(format!("`{behind}` stands behind the path"));
+            notes.push(format!("`{after}` stands behind the path"));
             path.to_owned()
         }
     }
 }
 
-/// `/'{id}'` → `/{id}`: a segment is no text in quotes.
-fn without_quotes(text: String, notes: &mut Vec<String>) -> String {
-    let bare = |segment: &str| segment.strip_prefix("'{")?.strip_suffix("}'").map(|name| format!("{{{name}}}"));
+/// `/'{id}'` → `/{id}`: a segment is not quoted.
+fn unquote_placeholders(text: String, notes: &mut Vec<String>) -> String {
+    let is_quoted = |segment: &&str| segment.strip_prefix("'{").is_some_and(|rest| rest.ends_with("}'"));
     let path = split_query(&text).0;
-    let quoted: Vec<String> = path.split('/').filter(|segment| bare(segment).is_some()).map(str::to_owned).collect();
+    let quoted: Vec<String> = path.split('/').filter(is_quoted).map(str::to_owned).collect();
     quoted.iter().for_each(|segment| notes.push(format!("`{segment}` is a placeholder in quotes")));
     quoted.iter().fold(text, |text, segment| text.replace(segment, segment.trim_matches('\'')))
 }
 
-/// Host and the rest of an absolute URL; none and none for a relative one.
+/// Splits an absolute URL into host and path; both are none for a relative URL.
 pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
     if text.starts_with('/') {
         return (None, None);
@@ -261,7 +263,7 @@ pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
 }
 
 /// `<name>` → `{name}`.
-fn angle_holes(text: &str) -> String {
+fn replace_angle_brackets(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('<') {
@@ -273,26 +275,27 @@ fn angle_holes(text: &str) -> String {
     out + rest
 }
 
-/// Walks over a path from left to right.
+/// Parses a path from left to right.
 #[derive(Default)]
-struct Scan {
-    at: usize,
-    /// The text as it is understood: literal keys and ids as holes.
-    spelled: String,
+struct Scanner {
+    /// The byte offset in the path.
+    offset: usize,
+    /// The path so far, with literal keys and ids replaced by placeholders.
+    text: String,
     parts: Vec<Part>,
     parameters: Vec<Parameter>,
     arguments: Vec<Option<String>>,
-    /// The last static segment, which names what a hole stands for.
+    /// The last literal segment, which says what the next placeholder identifies.
     segment: String,
-    /// Between the colons that enclose the path of an item.
-    addressing: bool,
+    /// Whether the offset is between the colons around the path of an item, as in `root:/{path}:/children`.
+    in_item_path: bool,
 }
 
-impl Scan {
+impl Scanner {
     fn run(&mut self, text: &str, notes: &mut Vec<String>) {
         let (path, query) = split_query(text);
-        while self.at < path.len() {
-            match path.as_bytes()[self.at] {
+        while self.offset < path.len() {
+            match path.as_bytes()[self.offset] {
                 b'{' => self.placeholder(path, notes),
                 b'(' => self.parentheses(path, notes),
                 _ => self.literal(path, notes),
@@ -304,7 +307,7 @@ impl Scan {
     }
 
     fn push(&mut self, text: &str) {
-        self.spelled.push_str(text);
+        self.text.push_str(text);
         self.push_part(text);
     }
 
@@ -323,47 +326,47 @@ impl Scan {
     }
 
     fn placeholder(&mut self, path: &str, notes: &mut Vec<String>) {
-        let end = path[self.at..].find('}').map_or(path.len(), |length| self.at + length + 1);
-        let written = &path[self.at..end];
-        let name = placeholder_name(written);
-        if self.is_stuck(&name) {
-            notes.push(format!("no slash before `{written}`"));
+        let end = path[self.offset..].find('}').map_or(path.len(), |length| self.offset + length + 1);
+        let raw = &path[self.offset..end];
+        let name = placeholder_name(raw);
+        if self.lacks_slash(&name) {
+            notes.push(format!("no slash before `{raw}`"));
             self.push("/");
         }
-        let begins = self.spelled.ends_with(":/");
-        let kind = if begins { Placeholder::Path } else { Placeholder::Segment };
-        self.spelled.push_str(written);
+        let starts_item_path = self.text.ends_with(":/");
+        let kind = if starts_item_path { Placeholder::Path } else { Placeholder::Segment };
+        self.text.push_str(raw);
         self.push_placeholder(kind, &name, None, Edm::String);
-        self.at = end;
+        self.offset = end;
     }
 
-    /// Whether a hole called `name` stands behind a segment that it is a key of: `widgets{widgetId}`.
-    fn is_stuck(&self, name: &str) -> bool {
-        let segment = self.spelled.rsplit('/').next().unwrap_or_default();
-        let one = segment.trim_end_matches('s');
-        let begins = || name.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one));
-        !one.is_empty() && one.chars().all(char::is_alphabetic) && begins()
+    /// Whether the slash before the placeholder `name` is missing, as in `widgets{widgetId}`.
+    fn lacks_slash(&self, name: &str) -> bool {
+        let segment = self.text.rsplit('/').next().unwrap_or_default();
+        let singular = segment.trim_end_matches('s');
+        let is_key = || name.get(..singular.len()).is_some_and(|start| start.eq_ignore_ascii_case(singular));
+        !singular.is_empty() && singular.chars().all(char::is_alphabetic) && is_key()
     }
 
-    /// Static text up to the next hole or parenthesis, segment by segment.
+    /// Reads literal text up to the next placeholder or parenthesis, segment by segment.
     fn literal(&mut self, path: &str, notes: &mut Vec<String>) {
-        let end = path[self.at..].find(['{', '(']).map_or(path.len(), |length| self.at + length);
-        // An item's path ends at the colon behind it, so that it is clear what is its path.
-        let colon = path[self.at..end].find(":/").map(|length| self.at + length);
-        if let Some(colon) = colon.filter(|_| self.addressing && self.spelled.ends_with(":/")) {
-            notes.push(format!("`{}` is the path of an item, read as a placeholder", &path[self.at..colon]));
-            self.spelled.push_str("{path}");
+        let end = path[self.offset..].find(['{', '(']).map_or(path.len(), |length| self.offset + length);
+        // The colon at the end of an item's path tells how far it reaches.
+        let colon = path[self.offset..end].find(":/").map(|length| self.offset + length);
+        if let Some(colon) = colon.filter(|_| self.in_item_path && self.text.ends_with(":/")) {
+            notes.push(format!("`{}` is the path of an item, read as a placeholder", &path[self.offset..colon]));
+            self.text.push_str("{path}");
             self.push_placeholder(Placeholder::Path, "path", None, Edm::String);
-            self.at = colon;
+            self.offset = colon;
             return;
         }
-        for piece in path[self.at..end].split_inclusive('/') {
-            let name = piece.trim_end_matches('/');
+        for segment in path[self.offset..end].split_inclusive('/') {
+            let name = segment.trim_end_matches('/');
             if is_guid(name) {
                 notes.push(format!("`{name}` is an id, read as a placeholder"));
-                self.spelled.push_str("{id}");
+                self.text.push_str("{id}");
                 self.push_placeholder(Placeholder::Segment, "id", None, Edm::String);
-                if piece.ends_with('/') {
+                if segment.ends_with('/') {
                     self.push("/");
                 }
                 continue;
@@ -371,34 +374,34 @@ impl Scan {
             if name.chars().any(char::is_alphanumeric) {
                 self.segment = name.trim_end_matches(':').to_owned();
             }
-            self.push(piece);
-            if piece.ends_with(":/") {
-                self.addressing = !self.addressing;
-                self.at += path[self.at..].find(":/").map_or(0, |length| length + 2);
+            self.push(segment);
+            if segment.ends_with(":/") {
+                self.in_item_path = !self.in_item_path;
+                self.offset += path[self.offset..].find(":/").map_or(0, |length| length + 2);
                 return;
             }
         }
-        self.at = end;
+        self.offset = end;
     }
 
-    /// `('key')`, `({key})`, `(a='x',b={y})`, `()` or, where a segment should stand, `(team-id)`.
+    /// Reads `('key')`, `({key})`, `(a='x',b={y})`, `()` or, in place of a segment, `(team-id)`.
     fn parentheses(&mut self, path: &str, notes: &mut Vec<String>) {
-        let behind = &path[self.at + 1..];
-        let close = outside(behind).find(|(_, ch)| *ch == ')').map(|(place, _)| place);
-        // A quote that nobody closes hides no parenthesis.
-        let length = close.or_else(|| behind.find(')')).unwrap_or_else(|| {
+        let after = &path[self.offset + 1..];
+        let close = top_level_chars(after).find(|(_, ch)| *ch == ')').map(|(offset, _)| offset);
+        // After an unclosed quote, any parenthesis will do.
+        let length = close.or_else(|| after.find(')')).unwrap_or_else(|| {
             notes.push("a parenthesis is not closed".to_owned());
-            behind.len()
+            after.len()
         });
-        let inner = &behind[..length];
-        self.at = (self.at + length + 2).min(path.len());
-        if self.spelled.ends_with('/') {
+        let inner = &after[..length];
+        self.offset = (self.offset + length + 2).min(path.len());
+        if self.text.ends_with('/') {
             notes.push(format!("`({inner})` stands for a placeholder"));
-            self.spelled.push_str(&format!("{{{inner}}}"));
+            self.text.push_str(&format!("{{{inner}}}"));
             self.push_placeholder(Placeholder::Segment, inner, None, Edm::String);
         } else if inner.trim().is_empty() {
             self.push("()");
-        } else if outside(inner).any(|(_, ch)| ch == '=') {
+        } else if top_level_chars(inner).any(|(_, ch)| ch == '=') {
             self.function(inner);
         } else {
             self.key(inner.trim());
@@ -411,7 +414,7 @@ impl Scan {
             let (name, value) = argument.split_once('=').unwrap_or((argument, ""));
             if index > 0 {
                 self.push(",");
-                self.spelled.push_str(&argument[..argument.len() - argument.trim_start().len()]);
+                self.text.push_str(&argument[..argument.len() - argument.trim_start().len()]);
             }
             self.push(&format!("{}=", name.trim()));
             self.value(name.trim(), value.trim());
@@ -420,15 +423,15 @@ impl Scan {
     }
 
     fn value(&mut self, name: &str, value: &str) {
-        // `Namespace.Type'member'` is a member of an enumeration, whose type is part of how it is written.
+        // `Namespace.Type'member'` is an enumeration member with its type.
         let member = value.split_once('\'').filter(|(ty, _)| !ty.is_empty() && is_qualified(ty));
         let value = member.map_or(value, |(ty, _)| &value[ty.len()..]);
         if let Some((ty, _)) = member {
             self.push_part(ty);
         }
         match member {
-            Some(_) => self.spelled.push_str(value.trim_matches('\'')),
-            None => self.spelled.push_str(value),
+            Some(_) => self.text.push_str(value.trim_matches('\'')),
+            None => self.text.push_str(value),
         }
         let quoted = value.starts_with('\'');
         let placeholder = if quoted { Placeholder::Quoted } else { Placeholder::Bare };
@@ -446,16 +449,17 @@ impl Scan {
         let bare = inner.trim_matches(['\'', '"']);
         let name = if bare.starts_with('{') { placeholder_name(bare) } else { "id".to_owned() };
         self.push("(");
-        self.spelled.push_str(&if quoted { format!("'{{{name}}}'") } else { format!("{{{name}}}") });
+        self.text.push_str(&if quoted { format!("'{{{name}}}'") } else { format!("{{{name}}}") });
         self.push_placeholder(if quoted { Placeholder::Quoted } else { Placeholder::Bare }, &name, None, Edm::String);
         self.push(")");
     }
 
-    /// Options of the service's own stay; those of OData are options of every request.
+    /// Reads the query without OData system options, which every request takes.
     fn query(&mut self, query: &str) {
         let options = query.split('&').filter_map(|option| option.split_once('='));
-        let own = options.filter(|(name, _)| !name.trim().starts_with(['$', '%', '{']) && !name.trim().is_empty());
-        for (index, (name, value)) in own.enumerate() {
+        let is_custom = |name: &str| !name.starts_with(['$', '%', '{']) && !name.is_empty();
+        let custom = options.filter(|(name, _)| is_custom(name.trim()));
+        for (index, (name, value)) in custom.enumerate() {
             self.push(if index == 0 { "?" } else { "&" });
             self.push(&format!("{}=", name.trim()));
             match value.trim().starts_with('{') || value.trim().is_empty() {
@@ -466,17 +470,17 @@ impl Scan {
     }
 }
 
-/// What stands between the commas of `inner`, those in braces and quotes aside.
+/// Splits `inner` at its commas outside braces and quotes.
 fn arguments(inner: &str) -> Vec<&str> {
-    let commas = outside(inner).filter(|(_, ch)| *ch == ',').map(|(place, _)| place);
+    let commas = top_level_chars(inner).filter(|(_, ch)| *ch == ',').map(|(offset, _)| offset);
     let ends = commas.chain([inner.len()]);
     let argument = |start: &mut usize, end: usize| Some(&inner[std::mem::replace(start, end + 1)..end]);
     ends.scan(0, argument).collect()
 }
 
-/// The first of the alternatives in a hole: `{id | userPrincipalName}` → `id`.
-fn placeholder_name(written: &str) -> String {
-    let inner = written.trim_start_matches('{').trim_end_matches('}');
+/// The first of alternative names in a placeholder: `{id | userPrincipalName}` → `id`.
+fn placeholder_name(raw: &str) -> String {
+    let inner = raw.trim_start_matches('{').trim_end_matches('}');
     inner.split('|').next().unwrap_or(inner).trim().to_owned()
 }
 
