@@ -1,4 +1,4 @@
-//! Enumerations: a page of their own, or a section `x values` with a table of members.
+//! Enumerations, from a separate page or from a section `x values` with a table of members.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use crate::model::Member;
 use crate::page::{Heading, Section, Table, Text, tables, texts};
 use crate::span::Span;
 
-/// An enumeration, as a page describes it.
+/// An enumeration, as a page documents it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EnumFacts {
-    /// Its name, as the heading or title spells it.
+    /// Its name, as spelled in the heading or title.
     pub name: String,
-    /// Where the name stands.
+    /// The heading or title.
     pub span: Span,
-    /// Its members, in order.
+    /// Its members, in page order.
     pub members: Vec<Member>,
-    /// Whether the text around the table says that several can be set at once.
+    /// Whether the text says that several members can be combined.
     pub flags: bool,
 }
 
@@ -26,50 +26,53 @@ pub struct EnumFacts {
 pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
     let outline = ctx.page.outline();
     let mut names = HashSet::new();
-    let mut found: Vec<EnumFacts> = Vec::new();
+    let mut enums: Vec<EnumFacts> = Vec::new();
     for section in outline.sections() {
-        let name = if section.heading.level > 1 { named_values(section.heading, ctx) } else { titled(section.heading) };
+        let is_title = section.heading.level == 1;
+        let name = if is_title { name_in_title(section.heading) } else { name_in_heading(section.heading, ctx) };
         let Some(name) = name else { continue };
-        let table = if section.heading.level > 1 { own_table(section, ctx) } else { page_table(section, ctx) };
+        let table = if is_title { member_table_of_page(section, ctx) } else { member_table(section, ctx) };
         if let Some(table) = table
             && names.insert(name.to_ascii_lowercase())
         {
-            let flags = said_of(section, ctx) || identity_says(identity, ctx);
-            found.push(EnumFacts { name, span: section.heading.text.span, members: members(table, ctx), flags });
+            let flags = section_mentions_flags(section, ctx) || summary_mentions_flags(identity, ctx);
+            enums.push(EnumFacts { name, span: section.heading.text.span, members: members(table, ctx), flags });
         }
     }
-    found.retain(|facts| !facts.members.is_empty());
-    found
+    enums.retain(|facts| !facts.members.is_empty());
+    enums
 }
 
 /// `importance values` → `importance`.
-pub(super) fn named_values(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
+pub(super) fn name_in_heading(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
     let text = heading.text.trimmed();
     let (name, rest) = text.split_once(char::is_whitespace)?;
-    let of_values = ctx.config.vocabulary.headings.members.matches(rest);
-    (of_values && is_name(name)).then(|| name.to_owned())
+    let lists_values = ctx.config.vocabulary.headings.members.matches(rest);
+    (lists_values && is_name(name)).then(|| name.to_owned())
 }
 
 /// `deviceType enum type` → `deviceType`.
-fn titled(heading: &Heading) -> Option<String> {
+fn name_in_title(heading: &Heading) -> Option<String> {
     let words: Vec<&str> = heading.text.trimmed().split_whitespace().collect();
     let is_enum = words.get(1).is_some_and(|word| word.to_lowercase().starts_with("enum"));
-    let is_whole = words.get(2).is_none_or(|word| word.eq_ignore_ascii_case("type"));
-    words.first().filter(|name| is_enum && is_whole && is_name(name)).map(|name| (*name).to_owned())
+    let ends_in_type = words.get(2).is_none_or(|word| word.eq_ignore_ascii_case("type"));
+    words.first().filter(|name| is_enum && ends_in_type && is_name(name)).map(|name| (*name).to_owned())
 }
 
 fn is_name(name: &str) -> bool {
-    let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '.' || ch == '_';
-    name.chars().all(plain) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
+    let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || ch == '.' || ch == '_';
+    name.chars().all(is_allowed) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
 }
 
-pub(super) fn own_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
+/// The table of members directly below the heading of `section`.
+pub(super) fn member_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
     tables(section.direct_blocks()).find(|table| member_column(table, ctx).is_some())
 }
 
-fn page_table<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
-    let typed = |table: &&Table| table.column(&ctx.config.vocabulary.columns.r#type).is_none();
-    tables(section.blocks).filter(typed).find(|table| member_column(table, ctx).is_some())
+/// The table of members anywhere on the page with this title, unless it has types.
+fn member_table_of_page<'p>(section: &Section<'p>, ctx: &ExtractCtx<'_>) -> Option<&'p Table> {
+    let is_untyped = |table: &&Table| table.column(&ctx.config.vocabulary.columns.r#type).is_none();
+    tables(section.blocks).filter(is_untyped).find(|table| member_column(table, ctx).is_some())
 }
 
 fn member_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
@@ -78,22 +81,22 @@ fn member_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
 
 fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member> {
     let columns = &ctx.config.vocabulary.columns;
-    let name = member_column(table, ctx);
-    let description = table.column(&columns.description).filter(|column| Some(*column) != name);
-    let row = |row: &Vec<Text>| {
-        let name = Table::cell(row, name)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
-        let plain = !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch));
+    let name_column = member_column(table, ctx);
+    let description = table.column(&columns.description).filter(|column| Some(*column) != name_column);
+    let member = |row: &Vec<Text>| {
+        let name = Table::cell(row, name_column)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
+        let is_name = !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch));
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
-        plain.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
+        is_name.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
     };
     let mut names = HashSet::new();
-    table.rows.iter().filter_map(row).filter(|member| names.insert(member.name.clone())).collect()
+    table.rows.iter().filter_map(member).filter(|member| names.insert(member.name.clone())).collect()
 }
 
-fn said_of(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> bool {
+fn section_mentions_flags(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> bool {
     texts(section.direct_blocks()).any(|text| ctx.config.vocabulary.notes.flags.occur_in(&text.plain))
 }
 
-fn identity_says(identity: &Identity, ctx: &ExtractCtx<'_>) -> bool {
+fn summary_mentions_flags(identity: &Identity, ctx: &ExtractCtx<'_>) -> bool {
     identity.summary.as_deref().is_some_and(|text| ctx.config.vocabulary.notes.flags.occur_in(text))
 }

@@ -17,7 +17,7 @@ pub(super) fn changes(ctx: &mut ExtractCtx<'_>, identity: &Identity, is_foreign:
         let typed: Vec<(usize, &Table)> = tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx)).collect();
         let mut headings = outline.sections().iter().map(|section| section.heading);
         let lists_values =
-            !found.is_empty() || headings.any(|heading| enumeration::named_values(heading, ctx).is_some());
+            !found.is_empty() || headings.any(|heading| enumeration::name_in_heading(heading, ctx).is_some());
         found.extend(properties(&typed, &outline, ctx));
         if !typed.is_empty() || !lists_values {
             found.extend(title(typed.is_empty(), identity, ctx));
@@ -67,8 +67,8 @@ fn is_navigation(table: &Table, is_first: bool, ctx: &ExtractCtx<'_>) -> bool {
 /// heading has the name of one.
 fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
     let inner = outline.sections().iter().filter(|section| section.heading.level > 1);
-    let is_unread = |section: &&Section<'_>| match enumeration::named_values(section.heading, ctx) {
-        Some(_) => enumeration::own_table(section, ctx).is_none(),
+    let is_unread = |section: &&Section<'_>| match enumeration::name_in_heading(section.heading, ctx) {
+        Some(_) => enumeration::member_table(section, ctx).is_none(),
         None => is_foreign,
     };
     let listing = inner.filter(is_unread).filter_map(|section| {
@@ -80,7 +80,7 @@ fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> 
     let known = if listing.is_empty() { Vec::new() } else { type_words(ctx) };
     let mut found = Vec::new();
     for (section, place, table) in listing {
-        let said = enumeration::named_values(section.heading, ctx);
+        let said = enumeration::name_in_heading(section.heading, ctx);
         let is_free = said.is_some() || !is_known(section.title(), &ctx.config.vocabulary.headings);
         let assumed_name = || named(&section.heading.text, &known, &common);
         let Some(name) = said.or_else(assumed_name).filter(|_| is_free) else { continue };
