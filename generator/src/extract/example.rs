@@ -19,36 +19,36 @@ pub struct ExampleFacts {
     pub url: String,
     /// The request line.
     pub span: Span,
-    /// Place of the request among the blocks of the page.
-    pub place: usize,
-    /// The annotation's name.
+    /// Block index of the request in the page.
+    pub block: usize,
+    /// The name in the annotation.
     pub name: Option<String>,
-    /// The annotation's type.
+    /// The type in the annotation.
     pub odata_type: Option<String>,
     /// Headers and body.
     pub message: Message,
-    /// The answer.
+    /// The response.
     pub response: Option<ResponseExample>,
 }
 
 impl ExampleFacts {
-    /// Gives back the room for more.
+    /// Frees spare capacity.
     pub(super) fn shrink(&mut self) {
         self.message.headers.shrink_to_fit();
         self.response.iter_mut().for_each(|response| response.message.headers.shrink_to_fit());
     }
 }
 
-/// What follows the first line of a request or response.
+/// The headers and body after the first line of a request or response.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Message {
-    /// In order.
+    /// Names and values, in order.
     pub headers: Vec<(String, String)>,
-    /// Header lines that are none.
+    /// Lines among the headers that are not headers.
     pub malformed: Vec<Span>,
-    /// Text after the blank line.
+    /// The body.
     pub body: Option<String>,
-    /// Where the body stands.
+    /// The location of the body.
     pub body_span: Option<Span>,
 }
 
@@ -59,84 +59,85 @@ impl Message {
         header.map(|(_, media)| media.as_str())
     }
 
-    /// Whether the body is JSON: because its media type says so, else by how it begins.
+    /// Whether the body is JSON, by its media type or, without one, by its first character.
     pub fn is_json(&self) -> bool {
-        let begins = || self.body.as_deref().is_none_or(|body| body.starts_with(['{', '[']));
-        self.media_type().map_or_else(begins, |media| media.contains("json"))
+        let looks_like_json = || self.body.as_deref().is_none_or(|body| body.starts_with(['{', '[']));
+        self.media_type().map_or_else(looks_like_json, |media| media.contains("json"))
     }
 }
 
-/// A documented answer.
+/// A documented response.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ResponseExample {
-    /// The status, where the block shows one.
+    /// The status, if the block has one.
     pub status: Option<u16>,
-    /// The status line, else the block.
+    /// The status line, or else the block.
     pub span: Span,
-    /// The annotation's type, and whether it is a collection.
+    /// The type in the annotation, and whether it is a collection.
     pub odata_type: Option<(String, bool)>,
     /// Headers and body.
     pub message: Message,
-    /// Whether the body is an object that wraps a list, where it is one at all.
+    /// Whether the body is an object that wraps a list; none without a body.
     pub wraps_list: Option<bool>,
 }
 
-/// The examples of the page, in order.
+/// The examples of the page, in page order.
 pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
     let outline = ctx.page.outline();
-    let mut found: Vec<ExampleFacts> = Vec::new();
-    let mut is_asked = false;
-    for (place, block) in ctx.page.blocks.iter().enumerate() {
+    let mut examples: Vec<ExampleFacts> = Vec::new();
+    let mut awaits_response = false;
+    for (index, block) in ctx.page.blocks.iter().enumerate() {
         let Block::Fence(fence) = block else { continue };
-        let around = Around::of(place, &outline, ctx);
-        if is_response(fence, &around) {
-            if let Some(asked) = found.last_mut().filter(|_| std::mem::take(&mut is_asked)) {
-                asked.response = Some(response(fence));
+        let headings = HeadingsAround::of(index, &outline, ctx);
+        if is_response(fence, &headings) {
+            if let Some(example) = examples.last_mut().filter(|_| std::mem::take(&mut awaits_response)) {
+                example.response = Some(response(fence));
             }
-        } else if is_request(fence, &around) {
-            let foreign = first_line(fence).filter(|line| around.makes_foreign(fence, line.text, ctx.config));
-            is_asked = foreign.is_none();
+        } else if is_request(fence, &headings) {
+            let foreign = first_line(fence).filter(|line| headings.is_foreign(fence, line.text, ctx.config));
+            awaits_response = foreign.is_none();
             match foreign {
-                Some(line) => ctx.diagnostics.foreign_request(line.span, address(line.text)),
-                None => found.extend(read_requests(fence, place)),
+                Some(line) => ctx.diagnostics.foreign_request(line.span, url(line.text)),
+                None => examples.extend(read_requests(fence, index)),
             }
         }
     }
-    found
+    examples
 }
 
-/// What the headings around a block say.
-struct Around {
+/// The roles that the headings around a block give it.
+struct HeadingsAround {
     example: bool,
     request: bool,
     response: bool,
-    /// Whether the nearest heading is one for examples or their requests.
-    is_near: bool,
+    /// Whether the innermost heading is for examples or their requests.
+    is_direct: bool,
 }
 
-impl Around {
-    fn of(place: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
+impl HeadingsAround {
+    fn of(block: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
         let headings = &ctx.config.vocabulary.headings;
-        let titles: Vec<&str> = outline.enclosing(place).map(Section::title).collect();
+        let titles: Vec<&str> = outline.enclosing(block).map(Section::title).collect();
         // The outermost heading is the title of the page.
         let example = titles.iter().rev().skip(1).any(|title| headings.example.matches_start(title));
         let innermost = titles.first().copied().unwrap_or_default();
-        let says = |names: &Words| example && names.matches_start(innermost) || names.first_matches(innermost);
-        let (request, response) = (says(&headings.example_request), says(&headings.example_response));
-        let is_near = request || headings.example.matches_start(innermost);
-        Self { example, request, response, is_near }
+        let matches = |names: &Words| example && names.matches_start(innermost) || names.first_matches(innermost);
+        let (request, response) = (matches(&headings.example_request), matches(&headings.example_response));
+        let is_direct = request || headings.example.matches_start(innermost);
+        Self { example, request, response, is_direct }
     }
 
-    /// Whether the request `line` of `fence` goes out from the service, to a host that its caller runs: nothing near it
-    /// says that it is an example.
-    fn makes_foreign(&self, fence: &Fence, line: &str, config: &Config) -> bool {
-        let host = path::split_host(address(line)).0;
-        fence.annotation.is_none() && !self.is_near && host.is_some_and(|host| !config.is_host(host))
+    /// Whether the request `line` of `fence` is sent by the service to a host of its caller: the host is not one of
+    /// the API, and neither annotation nor innermost heading marks the block as an example.
+    fn is_foreign(&self, fence: &Fence, line: &str, config: &Config) -> bool {
+        let host = path::split_host(url(line)).0;
+        fence.annotation.is_none() && !self.is_direct && host.is_some_and(|host| !config.is_host(host))
     }
 }
 
-/// Annotated so, or under an example heading: an `ignored` block counts only with an absolute URL.
-fn is_request(fence: &Fence, around: &Around) -> bool {
+/// Whether `fence` is an example request, by its annotation or by the headings around it. An `ignored` block must also
+/// have an absolute URL.
+fn is_request(fence: &Fence, headings: &HeadingsAround) -> bool {
     if !request::is_request(fence) {
         return false;
     }
@@ -144,13 +145,13 @@ fn is_request(fence: &Fence, around: &Around) -> bool {
         Some(annotation) if annotation.is("request") => true,
         Some(annotation) if annotation.is("response") => false,
         Some(annotation) if !annotation.is("ignored") => false,
-        Some(_) => around.example && first_line(fence).is_some_and(|line| is_absolute(line.text)),
-        None => around.example || around.request,
+        Some(_) => headings.example && first_line(fence).is_some_and(|line| is_absolute(line.text)),
+        None => headings.example || headings.request,
     }
 }
 
 /// Whether `fence` is a message: annotated as one, or with a status or an absolute URL in its first line.
-pub fn is_shown(fence: &Fence) -> bool {
+pub fn is_message(fence: &Fence) -> bool {
     match &fence.annotation {
         Some(annotation) if annotation.is("request") || annotation.is("response") => true,
         _ => first_line(fence).is_some_and(|line| line.is_status() || is_absolute(line.text)),
@@ -158,28 +159,28 @@ pub fn is_shown(fence: &Fence) -> bool {
 }
 
 fn is_absolute(line: &str) -> bool {
-    method(line).is_some() && path::split_host(address(line)).0.is_some()
+    method(line).is_some() && path::split_host(url(line)).0.is_some()
 }
 
 /// The URL of a request line.
-fn address(line: &str) -> &str {
+fn url(line: &str) -> &str {
     request::without_protocol(method(line).map_or(line, |(_, url)| url))
 }
 
-fn is_response(fence: &Fence, around: &Around) -> bool {
+fn is_response(fence: &Fence, headings: &HeadingsAround) -> bool {
     let has_status = || first_line(fence).is_some_and(|line| line.is_status());
     match &fence.annotation {
         Some(annotation) if annotation.is("response") => true,
         Some(annotation) if annotation.is("request") => false,
-        _ => has_status() || (around.response && fence.content.trim_start().starts_with(['{', '['])),
+        _ => has_status() || (headings.response && fence.content.trim_start().starts_with(['{', '['])),
     }
 }
 
-/// The first line of a block that says anything.
+/// The first non-empty line of a block.
 pub(super) struct FirstLine<'f> {
     pub(super) text: &'f str,
     pub(super) span: Span,
-    /// Where the next line begins.
+    /// The offset of the next line.
     next: usize,
 }
 
@@ -188,7 +189,7 @@ impl FirstLine<'_> {
         self.status().is_some()
     }
 
-    /// `HTTP/1.1 200 OK`; some leave out the version.
+    /// The status in a line like `HTTP/1.1 200 OK`; the version may be missing.
     fn status(&self) -> Option<u16> {
         let rest = self.text.strip_prefix("HTTP")?;
         let (version, rest) = rest.split_once(char::is_whitespace)?;
@@ -201,7 +202,7 @@ pub(super) fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
     line_from(fence, 0)
 }
 
-/// The first line that says anything from `start` on.
+/// The first non-empty line from `start` on.
 fn line_from(fence: &Fence, start: usize) -> Option<FirstLine<'_>> {
     let (offset, line) = lines(&fence.content[start..]).find(|(_, line)| !line.trim().is_empty())?;
     let start = start + offset;
@@ -209,40 +210,41 @@ fn line_from(fence: &Fence, start: usize) -> Option<FirstLine<'_>> {
     Some(FirstLine { text: line.trim(), span, next: start + line.len() })
 }
 
-/// The requests in `fence`, each up to the line of the next one.
-fn read_requests(fence: &Fence, place: usize) -> Vec<ExampleFacts> {
-    let behind = first_line(fence).map_or(0, |line| line.next);
-    let begins = |line: &str| method(line).is_some_and(|(_, url)| url.starts_with('/') || is_absolute(line));
-    let others = lines(&fence.content).filter(|(start, line)| *start >= behind && begins(line));
-    let starts: Vec<usize> = [0].into_iter().chain(others.map(|(start, _)| start)).collect();
+/// The requests in `fence`, each of which ends where the next one begins.
+fn read_requests(fence: &Fence, block: usize) -> Vec<ExampleFacts> {
+    let second_line = first_line(fence).map_or(0, |line| line.next);
+    let is_start = |line: &str| method(line).is_some_and(|(_, url)| url.starts_with('/') || is_absolute(line));
+    let rest = lines(&fence.content).filter(|(start, line)| *start >= second_line && is_start(line));
+    let starts: Vec<usize> = [0].into_iter().chain(rest.map(|(start, _)| start)).collect();
     let ends = starts.iter().skip(1).copied().chain([fence.content.len()]);
-    starts.iter().zip(ends).filter_map(|(start, end)| read_request(fence, *start..end, place)).collect()
+    starts.iter().zip(ends).filter_map(|(start, end)| read_request(fence, *start..end, block)).collect()
 }
 
-fn read_request(fence: &Fence, range: Range<usize>, place: usize) -> Option<ExampleFacts> {
+fn read_request(fence: &Fence, range: Range<usize>, block: usize) -> Option<ExampleFacts> {
     let line = line_from(fence, range.start)?;
     let (method, rest) = method(line.text).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
-    let (url, used) = whole_url(rest, &fence.content[line.next..range.end]);
-    let message = message(fence, line.next + used..range.end);
+    let (url, continuation) = continued_url(rest, &fence.content[line.next..range.end]);
+    let message = message(fence, line.next + continuation..range.end);
     let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = annotated.map(|(name, _)| name.to_owned());
-    Some(ExampleFacts { method, url, span: line.span, place, name, odata_type, message, response: None })
+    Some(ExampleFacts { method, url, span: line.span, block, name, odata_type, message, response: None })
 }
 
-/// A URL may go on in the next lines, when they begin with `?` or `&`, or the line before ends with one.
-fn whole_url(first: &str, rest: &str) -> (String, usize) {
+/// The URL that begins with `first` and the length of its continuation lines in `rest`: those that begin with `?` or
+/// `&`, or follow a line that ends with one.
+fn continued_url(first: &str, rest: &str) -> (String, usize) {
     let mut url = first.trim().to_owned();
-    let mut used = 0;
+    let mut length = 0;
     for line in rest.split_inclusive('\n') {
-        let goes_on = line.trim_start().starts_with(['?', '&']) || url.ends_with(['?', '&']);
-        if !goes_on || line.trim().is_empty() {
+        let continues = line.trim_start().starts_with(['?', '&']) || url.ends_with(['?', '&']);
+        if !continues || line.trim().is_empty() {
             break;
         }
         url.push_str(line.trim());
-        used += line.len();
+        length += line.len();
     }
-    (request::without_protocol(&url).to_owned(), used)
+    (request::without_protocol(&url).to_owned(), length)
 }
 
 fn response(fence: &Fence) -> ResponseExample {
@@ -254,23 +256,23 @@ fn response(fence: &Fence) -> ResponseExample {
     };
     let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = annotated.map(|(name, collection)| (name.to_owned(), collection));
-    let wraps_list = message.body.as_deref().map(is_list);
+    let wraps_list = message.body.as_deref().map(wraps_list);
     ResponseExample { status, span, odata_type, message, wraps_list }
 }
 
-/// Whether a JSON answer wraps a list.
-fn is_list(body: &str) -> bool {
-    /// What matters of an answer; none of its values is kept.
+/// Whether a JSON response is an object whose `value` is a list.
+fn wraps_list(body: &str) -> bool {
+    /// The only relevant property, with its value left unparsed.
     #[derive(serde::Deserialize)]
-    struct Answer<'a> {
+    struct Response<'a> {
         #[serde(borrow)]
         value: Option<&'a serde_json::value::RawValue>,
     }
     if body.trim_start().starts_with('[') || !body.contains("\"value\"") {
         return false;
     }
-    match serde_json::from_str::<Answer<'_>>(body) {
-        Ok(answer) => answer.value.is_some_and(|value| value.get().starts_with('[')),
+    match serde_json::from_str::<Response<'_>>(body) {
+        Ok(response) => response.value.is_some_and(|value| value.get().starts_with('[')),
         Err(_) => body.contains("\"value\": [") || body.contains("\"value\":["),
     }
 }
@@ -280,7 +282,7 @@ fn body_only(fence: &Fence) -> Message {
     Message { body_span: body.as_ref().map(|_| fence.span), body, ..Message::default() }
 }
 
-/// Headers up to a blank line, then the body. Blank lines before the first header are passed over.
+/// Reads the headers up to an empty line, then the body. Empty lines before the first header are skipped.
 fn message(fence: &Fence, range: Range<usize>) -> Message {
     let mut message = Message::default();
     let start = range.start;
@@ -313,7 +315,8 @@ fn begins_body(text: &str) -> bool {
 
 fn header(line: &str) -> Option<(String, String)> {
     let (name, value) = line.split_once(':')?;
-    let plain = |ch: char| ch.is_ascii_alphanumeric() || "-_.".contains(ch);
-    let is_name = !name.is_empty() && name.chars().all(plain) && name.starts_with(|ch: char| ch.is_ascii_alphabetic());
+    let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || "-_.".contains(ch);
+    let is_name =
+        !name.is_empty() && name.chars().all(is_allowed) && name.starts_with(|ch: char| ch.is_ascii_alphabetic());
     (is_name && !value.starts_with("//")).then(|| (name.to_owned(), value.trim().to_owned()))
 }

@@ -103,7 +103,7 @@ impl<'p> Layout<'p> {
         let fences: Vec<_> = self.fences().collect();
         for (place, fence) in fences {
             let is_own = self.request.is_some_and(|section| section.range().contains(&place));
-            if first.is_some_and(|first| place <= first) || is_own || !example::is_shown(fence) {
+            if first.is_some_and(|first| place <= first) || is_own || !example::is_message(fence) {
                 continue;
             }
             let is_free = |section: &&Section<'p>| section.heading.level > 1 && !self.has_template(section);
