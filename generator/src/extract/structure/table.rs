@@ -1,4 +1,4 @@
-//! Tables whose column headings are not known, by what their cells look like.
+//! Recognizes tables with unrecognized column headings by their cells.
 //!
 //! ```text
 //! | ? | ? |                                | ? | ? | ? |
@@ -6,42 +6,35 @@
 //! → scheme, scopes                         → name, type, description
 //! ```
 
-use crate::extract::structure::{Change, assumed, said, usual};
+use crate::extract::property::{self, indexed_tables};
+use crate::extract::structure::{Assumption, Replacement, canonical, plain_text};
 use crate::extract::type_expr::{self, ElementType};
-use crate::extract::{ExtractCtx, permission, property};
+use crate::extract::{ExtractCtx, permission};
 use crate::page::{Block, Table, Text};
 
-/// The tables to be read otherwise than they are headed.
-pub(super) fn changes(ctx: &mut ExtractCtx<'_>) -> Vec<Change> {
+/// The tables to replace by tables with canonical headings and labels.
+pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     let page = ctx.page;
-    let tables: Vec<(usize, &Table)> = tables(&page.blocks).collect();
+    let tables: Vec<(usize, &Table)> = indexed_tables(&page.blocks).collect();
     let is_request = |block: &Block| matches!(block, Block::Fence(fence) if crate::extract::request::is_request(fence));
     let request = page.blocks.iter().position(is_request).unwrap_or_default();
-    let comes_first = |place: usize| place < request;
-    let has_permissions = tables.iter().any(|(place, _)| comes_first(*place))
-        && tables.iter().any(|(_, table)| says_permissions(table, ctx));
-    let mut found = Vec::new();
-    for (place, table) in tables {
-        let may_permit = comes_first(place) && !has_permissions;
-        let changed = match may_permit.then(|| schemes(table, ctx)).flatten() {
+    let precedes_request = |index: usize| index < request;
+    let has_permissions = tables.iter().any(|(index, _)| precedes_request(*index))
+        && tables.iter().any(|(_, table)| is_permission_table(table, ctx));
+    let mut replacements = Vec::new();
+    for (index, table) in tables {
+        let may_be_permissions = precedes_request(index) && !has_permissions;
+        let replacement = match may_be_permissions.then(|| schemes(table, ctx)).flatten() {
             Some(schemes) => Some(permissions(table, schemes, ctx)),
             None => typed(table, ctx),
         };
-        found.extend(changed.map(|table| (place, Block::Table(table))));
+        replacements.extend(replacement.map(|table| (index, Block::Table(table))));
     }
-    found
+    replacements
 }
 
-/// The tables among `blocks`, each behind its place.
-pub(super) fn tables(blocks: &[Block]) -> impl Iterator<Item = (usize, &Table)> {
-    blocks.iter().enumerate().filter_map(|(place, block)| match block {
-        Block::Table(table) => Some((place, table)),
-        _ => None,
-    })
-}
-
-/// Whether the heading and the labels of `table` say that it is one of permissions.
-fn says_permissions(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+/// Whether the headings and labels of `table` are those of a permission table.
+fn is_permission_table(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
     let kind = table.column_starting_with(&ctx.config.vocabulary.columns.permission_type);
     let is_labelled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
     let is_matrix = || table.header.iter().filter(|cell| has_scheme(cell, ctx)).count() >= 2;
@@ -52,65 +45,69 @@ fn has_scheme(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     permission::scheme(cell.trimmed(), ctx).is_some()
 }
 
-/// Where the first column of a permission table names a scheme, the place of it in the usual order.
+/// For each row of a permission table its scheme, as an index into the usual order; none for a row that continues the
+/// scheme above it.
 type Schemes = Vec<Option<usize>>;
 
-/// The schemes of the rows, if `table` has two or three columns and scopes: each label stands for one, in order.
+/// The schemes of the rows, if `table` has scopes and two or three columns. An unrecognized label is taken for the
+/// scheme at its position in the usual order.
 fn schemes(table: &Table, ctx: &ExtractCtx<'_>) -> Option<Schemes> {
     if !(2..=3).contains(&table.header.len()) || !has_scopes(table) {
         return None;
     }
     let mut labels: Vec<&str> = Vec::new();
-    let mut found = Schemes::new();
+    let mut schemes = Schemes::new();
     for row in &table.rows {
         let cell = row.first()?;
-        // Rows that are indented belong to the one above.
+        // An indented row continues the one above.
         if cell.plain.starts_with(char::is_whitespace) {
-            found.push(None);
+            schemes.push(None);
             continue;
         }
-        let known = permission::scheme(cell.trimmed(), ctx).map(|scheme| scheme as usize);
-        let place = labels.iter().position(|label| *label == cell.trimmed()).unwrap_or_else(|| {
+        let recognized = permission::scheme(cell.trimmed(), ctx).map(|scheme| scheme as usize);
+        let position = labels.iter().position(|label| *label == cell.trimmed()).unwrap_or_else(|| {
             labels.push(cell.trimmed());
             labels.len() - 1
         });
-        found.push(Some(known.unwrap_or(place)));
+        schemes.push(Some(recognized.unwrap_or(position)));
     }
-    // More labels than schemes: the rows are something else.
-    (labels.len() <= 3).then_some(found)
+    // With more labels than schemes, the rows are something else.
+    (labels.len() <= 3).then_some(schemes)
 }
 
+/// Whether `table` has scopes, but not in its first column.
 fn has_scopes(table: &Table) -> bool {
     let in_first = table.rows.iter().any(|row| row.first().is_some_and(permission::begins_with_scope));
     !in_first && table.rows.iter().any(|row| row.iter().any(permission::begins_with_scope))
 }
 
-/// `table` with the words that permission tables usually have.
+/// `table` with the canonical headings and labels of a permission table.
 fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Table {
-    assumed(table.span, "permissions", "the table with scopes was taken, its rows in the usual order of schemes", ctx);
+    let reason = "the table with scopes was taken, its rows in the usual order of schemes";
+    Assumption { part: "permissions", reason }.report(table.span, ctx);
     let vocabulary = &ctx.config.vocabulary;
     let words = &vocabulary.schemes;
     let labels = [&words.delegated_work, &words.delegated_personal, &words.application];
     let label = |scheme: usize| labels[scheme].first().map(|words| words.iter().collect::<Vec<_>>().join(" "));
-    let scoped =
+    let column_has_scopes =
         |column: usize| table.rows.iter().any(|row| row.get(column).is_some_and(permission::begins_with_scope));
     let columns = &vocabulary.columns;
     let heading = |(column, cell): (usize, &Text)| {
         let words = match (column, table.header.len()) {
             (0, _) => &columns.permission_type,
-            (1, 3) if scoped(2) => &columns.least,
-            (2, 3) if scoped(2) => &columns.higher,
+            (1, 3) if column_has_scopes(2) => &columns.least,
+            (2, 3) if column_has_scopes(2) => &columns.higher,
             (2, _) => &columns.permission_name,
-            _ => return said(cell, reversed_or_usual(cell, ctx)),
+            _ => return plain_text(cell, scopes_heading(cell, ctx)),
         };
-        said(cell, usual(words))
+        plain_text(cell, canonical(words))
     };
     let header = table.header.iter().enumerate().map(heading).collect();
     let row = |(row, scheme): (&Vec<Text>, Option<usize>)| {
         let cells = row.iter().enumerate().map(|(column, cell)| match column {
-            0 => scheme.and_then(label).map_or(cell.clone(), |label| said(cell, label)),
+            0 => scheme.and_then(label).map_or(cell.clone(), |label| plain_text(cell, label)),
             _ if permission::has_scope(cell) || cell.trimmed().is_empty() => cell.clone(),
-            _ => said(cell, usual(&vocabulary.permissions.unsupported)),
+            _ => plain_text(cell, canonical(&vocabulary.permissions.unsupported)),
         });
         cells.collect()
     };
@@ -118,72 +115,73 @@ fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Tab
     Table { header, rows, span: table.span }
 }
 
-/// The heading of the scopes, which may say that they run the other way.
-fn reversed_or_usual(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
+/// The canonical heading for scopes, or the one for reversed order if `cell` mentions it.
+fn scopes_heading(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
     let vocabulary = &ctx.config.vocabulary;
     let columns = &vocabulary.columns;
     match vocabulary.permissions.reversed.occur_in(cell.trimmed()) {
-        true => format!("{} {}", usual(&columns.permissions), usual(&vocabulary.permissions.reversed)),
-        false => usual(&columns.permissions),
+        true => format!("{} {}", canonical(&columns.permissions), canonical(&vocabulary.permissions.reversed)),
+        false => canonical(&columns.permissions),
     }
 }
 
-/// `table` with headings for names and types, if its cells are such and its headings do not say what else they are.
+/// `table` with headings for names and types, if its cells are names and types and its headings do not contradict.
 fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
     let columns = &ctx.config.vocabulary.columns;
     let is_headed = table.column(&columns.r#type).or(table.column_starting_with(&columns.permission_type)).is_some();
     let others = [&columns.name, &columns.description, &columns.required, &columns.member];
-    let is_known = |column: &usize| others.iter().any(|words| words.matches(table.header[*column].trimmed()));
+    let is_recognized = |column: &usize| others.iter().any(|words| words.matches(table.header[*column].trimmed()));
     let candidates = || 1..table.header.len().min(3);
-    if is_headed || table.rows.is_empty() || candidates().all(|column| is_known(&column)) || !is_named(table) {
+    if is_headed || table.rows.is_empty() || candidates().all(|column| is_recognized(&column)) || !has_names(table) {
         return None;
     }
-    let ty = candidates().find(|column| holds_types(table, *column, ctx)).filter(|ty| !is_known(ty))?;
-    assumed(table.span, "columns", "they were taken for names and types by what is in them", ctx);
+    let ty = candidates().find(|column| contains_types(table, *column, ctx)).filter(|ty| !is_recognized(ty))?;
+    let reason = "they were taken for names and types by what is in them";
+    Assumption { part: "columns", reason }.report(table.span, ctx);
     let columns = &ctx.config.vocabulary.columns;
-    let mut read = table.clone();
-    if !columns.name.matches(read.header[0].trimmed()) {
-        read.header[0] = said(&read.header[0], usual(&columns.name));
+    let mut typed = table.clone();
+    if !columns.name.matches(typed.header[0].trimmed()) {
+        typed.header[0] = plain_text(&typed.header[0], canonical(&columns.name));
     }
-    read.header[ty] = said(&read.header[ty], usual(&columns.r#type));
-    let last = read.header.len() - 1;
+    typed.header[ty] = plain_text(&typed.header[ty], canonical(&columns.r#type));
+    let last = typed.header.len() - 1;
     if last > ty && table.column(&columns.description).is_none() {
-        read.header[last] = said(&read.header[last], usual(&columns.description));
+        typed.header[last] = plain_text(&typed.header[last], canonical(&columns.description));
     }
-    let collection = usual(&ctx.config.vocabulary.notes.collection);
-    for cell in read.rows.iter_mut().filter_map(|row| row.get_mut(ty)).filter(|cell| says_more(cell, ctx)) {
+    let collection = canonical(&ctx.config.vocabulary.notes.collection);
+    for cell in typed.rows.iter_mut().filter_map(|row| row.get_mut(ty)).filter(|cell| has_qualifier(cell, ctx)) {
         cell.plain = format!("{} {collection}", cell.plain.trim_end());
     }
-    Some(read)
+    Some(typed)
 }
 
-/// Whether the first column holds names, not sentences and not links to pages.
-fn is_named(table: &Table) -> bool {
+/// Whether the first column has names, as opposed to sentences or links to pages.
+fn has_names(table: &Table) -> bool {
     let cells = || table.rows.iter().filter_map(|row| row.first()).filter(|cell| !cell.trimmed().is_empty());
     let is_name = |cell: &&Text| {
-        let linked = cell.links.iter().any(|link| !link.target.starts_with('#'));
-        !linked && property::name_in(cell.trimmed()).is_some_and(|name| name.is_ascii() && is_whole(&name, cell))
+        let is_linked = cell.links.iter().any(|link| !link.target.starts_with('#'));
+        !is_linked && property::name_in(cell.trimmed()).is_some_and(|name| name.is_ascii() && is_alone(&name, cell))
     };
     let named = cells().filter(is_name).count();
     named > 0 && named * 4 >= cells().count() * 3
 }
 
-/// Whether nothing but marks and notes in parentheses stands beside `name`.
-fn is_whole(name: &str, cell: &Text) -> bool {
+/// Whether `cell` has only `name`, apart from punctuation and a note in parentheses.
+fn is_alone(name: &str, cell: &Text) -> bool {
     let rest = cell.trimmed().replacen(name, "", 1);
     rest.split('(').next().is_some_and(|rest| !rest.contains(char::is_alphanumeric))
 }
 
-/// Whether half the cells of `column` are surely types, and the others may be.
-fn holds_types(table: &Table, column: usize, ctx: &ExtractCtx<'_>) -> bool {
-    let cells: Vec<&Text> = table.rows.iter().filter_map(|row| row.get(column)).collect();
-    let said: Vec<&Text> = cells.iter().copied().filter(|cell| !cell.trimmed().is_empty()).collect();
-    let sure = || said.iter().filter(|cell| is_type(cell, ctx)).count();
-    let short = said.iter().all(|cell| cell.trimmed().split_whitespace().count() <= 6);
-    short && !said.is_empty() && sure() * 2 >= said.len()
+/// Whether at least half the cells of `column` are certainly types, and the others are short enough to be.
+fn contains_types(table: &Table, column: usize, ctx: &ExtractCtx<'_>) -> bool {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let cells: Vec<&Text> = cells.filter(|cell| !cell.trimmed().is_empty()).collect();
+    let types = || cells.iter().filter(|cell| is_type(cell, ctx)).count();
+    let are_short = cells.iter().all(|cell| cell.trimmed().split_whitespace().count() <= 6);
+    are_short && !cells.is_empty() && types() * 2 >= cells.len()
 }
 
-/// A primitive, or a link to a page with hardly a word beside it.
+/// Whether `cell` is certainly a type: a primitive, a link to a resource page, or a qualified name.
 fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     match type_expr::parse(cell, ctx).map(|expr| expr.element) {
         Some(ElementType::Edm(_)) => true,
@@ -195,11 +193,11 @@ fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     }
 }
 
-/// Whether there is a word beside the type: nearly always the one for a collection.
-fn says_more(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
+/// Whether the type has one or two other words with it, nearly always the word for a collection.
+fn has_qualifier(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let is_simple = !cell.trimmed().contains(['(', '[', ',']);
     let words = cell.trimmed().split_whitespace().count();
-    let linked = cell.links.first().map_or(1, |link| cell.link_text(link).split_whitespace().count());
-    let is_said = type_expr::parse(cell, ctx).is_some_and(|expr| expr.collection || expr.nullable);
-    is_simple && !is_said && (1..=2).contains(&words.saturating_sub(linked))
+    let type_words = cell.links.first().map_or(1, |link| cell.link_text(link).split_whitespace().count());
+    let is_recognized = type_expr::parse(cell, ctx).is_some_and(|expr| expr.collection || expr.nullable);
+    is_simple && !is_recognized && (1..=2).contains(&words.saturating_sub(type_words))
 }
