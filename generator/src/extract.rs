@@ -102,7 +102,7 @@ impl Facts {
     }
 }
 
-/// The links to other pages in the page's own text, without those in included files.
+/// The links to other pages, without those in included files.
 fn links(ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
     let cells = crate::page::tables(&ctx.page.blocks).flat_map(|table| table.rows.iter().flatten());
     let texts = crate::page::texts(&ctx.page.blocks).chain(cells);

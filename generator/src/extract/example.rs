@@ -88,7 +88,7 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
     let mut awaits_response = false;
     for (index, block) in ctx.page.blocks.iter().enumerate() {
         let Block::Fence(fence) = block else { continue };
-        let headings = HeadingsAround::of(index, &outline, ctx);
+        let headings = HeadingsAround::new(index, &outline, ctx);
         if is_response(fence, &headings) {
             if let Some(example) = examples.last_mut().filter(|_| std::mem::take(&mut awaits_response)) {
                 example.response = Some(response(fence));
@@ -105,7 +105,7 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
     examples
 }
 
-/// The roles that the headings around a block give it.
+/// Whether the headings around a block announce an example, a request or a response.
 struct HeadingsAround {
     example: bool,
     request: bool,
@@ -115,7 +115,7 @@ struct HeadingsAround {
 }
 
 impl HeadingsAround {
-    fn of(block: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
+    fn new(block: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
         let headings = &ctx.config.vocabulary.headings;
         let titles: Vec<&str> = outline.enclosing(block).map(Section::title).collect();
         // The outermost heading is the title of the page.

@@ -137,11 +137,11 @@ fn labeled_name(text: &Text) -> Option<&str> {
     (is_name && label.split_whitespace().count() <= 3).then_some(name)
 }
 
-/// Whether a title says so, or the first sentence of a paragraph or note in the introduction.
+/// Whether a title says that the subject is deprecated, or the first sentence of a paragraph in the introduction does.
 fn deprecated(ctx: &ExtractCtx<'_>, title: Option<&str>) -> bool {
-    let words = &ctx.config.vocabulary.notes.deprecated;
+    let phrases = &ctx.config.vocabulary.notes.deprecated;
     let front = ctx.page.front_matter.get("title").map(|title| title.value.as_str());
-    let titles = [title, front].into_iter().flatten().any(|title| words.occur_in(title));
+    let titles = [title, front].into_iter().flatten().any(|title| phrases.occur_in(title));
     titles || introduction(ctx).any(|text| deprecates_subject(text.trimmed(), ctx))
 }
 

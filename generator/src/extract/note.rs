@@ -53,7 +53,8 @@ pub fn notes(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes
             .then_some(true),
         default: default(text, tokens, ctx),
         filter: states(&phrases.filter).then(|| filter_operators(text)),
-        deprecated: states(&phrases.deprecated) && phrases.deprecated.affirmed_in(&without_names(text), &phrases.negations),
+        deprecated: states(&phrases.deprecated)
+            && phrases.deprecated.affirmed_in(&without_names(text), &phrases.negations),
         flags: states(&phrases.flags),
     }
 }

@@ -80,7 +80,7 @@ fn without_findings<T>(read: impl FnOnce(&mut ExtractCtx<'_>) -> T, ctx: &Extrac
     read(&mut ExtractCtx { diagnostics: &mut discarded, ..*ctx })
 }
 
-/// Request lines from the examples of a page that has no others, with a finding.
+/// Request lines from the examples of a page that has no others; reports that, or that it has no request at all.
 fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut seen = FxHashSet::default();
     let mut requests: Vec<RequestLine> = Vec::new();
@@ -134,11 +134,11 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// The blocks with request lines, by block index.
+    /// The blocks with request lines, with their block index.
     ///
-    /// In a section for requests these are the blocks that are not annotated as examples; if it has none, its examples
-    /// count. Elsewhere a block without such an annotation counts if the page has no section for requests, or if its
-    /// URL is relative and its section does not describe another aspect of a request.
+    /// In a section for requests, these are the blocks not annotated as examples, or all blocks if each is an example.
+    /// Elsewhere, a block not annotated as an example is included if the page has no section for requests, or if its
+    /// path is relative and its section does not describe another aspect of a request.
     fn request_blocks(&self) -> Vec<(usize, &'p Fence)> {
         let fences = self.blocks.iter().enumerate().filter_map(|(index, block)| match block {
             Block::Fence(fence) if request::is_request(fence) && !self.in_example(index) => Some((index, fence)),
@@ -149,12 +149,12 @@ impl<'p> Reader<'p> {
         let has_request_section = all.iter().any(|(.., section)| section.is_some());
         let with_request: FxHashSet<usize> =
             all.iter().filter(|(_, fence, _)| !is_example(fence)).filter_map(|(.., section)| *section).collect();
-        let counts = |(index, fence, section): &(usize, &Fence, Option<usize>)| match section {
+        let is_included = |(index, fence, section): &(usize, &Fence, Option<usize>)| match section {
             Some(section) => !is_example(fence) || !with_request.contains(section),
             None if is_example(fence) => false,
             None => !has_request_section || request::is_relative(fence) && !self.in_description(*index),
         };
-        all.into_iter().filter(counts).map(|(index, fence, _)| (index, fence)).collect()
+        all.into_iter().filter(is_included).map(|(index, fence, _)| (index, fence)).collect()
     }
 
     /// Whether `block` is in a section that describes an aspect of a request, such as its headers or its response.

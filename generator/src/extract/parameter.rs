@@ -74,7 +74,8 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
         facts.collection |= notes.collection.occur_in(&text.plain);
     }
     for table in tables(section.blocks) {
-        facts.mentions_parameters |= table.header.first().is_some_and(|cell| notes.parameters.matches_start(cell.trimmed()));
+        facts.mentions_parameters |=
+            table.header.first().is_some_and(|cell| notes.parameters.matches_start(cell.trimmed()));
         facts.properties.extend(property::rows(table, false, ctx));
     }
     facts

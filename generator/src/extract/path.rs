@@ -60,7 +60,7 @@ pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts
     Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normalized })
 }
 
-/// Why a path cannot be called as written, if it cannot.
+/// The reason that a path cannot be called as written, if any.
 fn uncallable_reason(text: &str) -> Option<&'static str> {
     let path = split_query(text).0;
     let may_have_dots = path.contains('.') || !path.is_ascii();
@@ -193,8 +193,8 @@ fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
 /// `text` without scheme, host and version; notes a host or version that is not the page's.
 fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> &'t str {
     let (host, rest) = split_host(text);
-    let is_known = |host: &str| ctx.config.api.hosts.iter().any(|known| known.eq_ignore_ascii_case(host));
-    if let Some(host) = host.filter(|host| !is_known(host)) {
+    let is_api_host = |host: &str| ctx.config.api.hosts.iter().any(|api_host| api_host.eq_ignore_ascii_case(host));
+    if let Some(host) = host.filter(|host| !is_api_host(host)) {
         notes.push(format!("`{host}` is no host of this API"));
     }
     let rest = rest.unwrap_or(text);
@@ -351,7 +351,7 @@ impl Scanner {
     /// Reads literal text up to the next placeholder or parenthesis, segment by segment.
     fn literal(&mut self, path: &str, notes: &mut Vec<String>) {
         let end = path[self.offset..].find(['{', '(']).map_or(path.len(), |length| self.offset + length);
-        // The colon at the end of an item's path tells how far it reaches.
+        // An item's path ends at the next colon.
         let colon = path[self.offset..end].find(":/").map(|length| self.offset + length);
         if let Some(colon) = colon.filter(|_| self.in_item_path && self.text.ends_with(":/")) {
             notes.push(format!("`{}` is the path of an item, read as a placeholder", &path[self.offset..colon]));

@@ -21,7 +21,7 @@ pub type ByScheme = [Option<Vec<String>>; 3];
 /// A permission table, or one condition of a table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PermissionTable {
-    /// When it applies, if the page gives several.
+    /// When it applies, if the page has several tables or conditions.
     pub condition: Option<String>,
     /// The scopes of each scheme, least privileged first; none if the table does not mention the scheme.
     pub scopes: ByScheme,
@@ -47,7 +47,7 @@ pub fn tables(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTabl
     for section in &sections {
         tables.extend(tables_in(section.blocks, ctx));
     }
-    // Without a section for permissions, any table with the usual header counts.
+    // Without a section for permissions, use any table with the usual headings.
     if tables.is_empty() {
         tables = tables_in(scope.blocks, ctx);
     }
@@ -189,7 +189,7 @@ impl Rows<'_> {
         reversed: bool,
     ) -> Vec<PermissionTable> {
         if conditions.len() > 1 {
-            spread_unsupported(&mut conditions);
+            spread_unconditional(&mut conditions);
             // The row of a scheme is only a title if the scopes are in the rows below it.
             conditions.retain(|(row_condition, scopes)| {
                 row_condition.is_some() || scopes.iter().flatten().any(|list| !list.is_empty())
@@ -228,13 +228,14 @@ impl Rows<'_> {
     }
 }
 
-/// Copies a scheme that has no row under any condition, such as one that is not supported, to all conditions.
-fn spread_unsupported(conditions: &mut [(Option<String>, ByScheme)]) {
+/// Copies the scopes of an unconditional row, such as "Not supported", to every condition, unless the scheme has
+/// conditional rows too.
+fn spread_unconditional(conditions: &mut [(Option<String>, ByScheme)]) {
     let unconditional = conditions[0].1.clone();
     for scheme in Scheme::ALL {
         let index = scheme as usize;
-        let is_title = conditions[1..].iter().any(|(_, scopes)| scopes[index].is_some());
-        if unconditional[index].is_some() && !is_title {
+        let is_conditional = conditions[1..].iter().any(|(_, scopes)| scopes[index].is_some());
+        if unconditional[index].is_some() && !is_conditional {
             conditions[1..].iter_mut().for_each(|(_, scopes)| scopes[index].clone_from(&unconditional[index]));
         }
     }

@@ -20,7 +20,7 @@ pub struct ResponseFacts {
     pub strong: Vec<String>,
     /// Whether the text mentions a collection.
     pub collection: bool,
-    /// The primitive type that a paragraph with a status says is returned, and whether it is a collection.
+    /// The primitive type that is returned, according to a paragraph with a status, and whether it is a collection.
     pub primitive: Option<(Edm, bool)>,
 }
 

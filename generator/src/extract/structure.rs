@@ -67,7 +67,7 @@ fn replace(page: &mut Cow<'_, Page>, replacements: Vec<Replacement>) {
     }
 }
 
-/// Replaces unrecognized headings by the text of their anchors, where that is recognized.
+/// Replaces unrecognized headings with the text of their anchors, if that is recognized.
 fn from_anchors(ctx: &ExtractCtx<'_>) -> Vec<Replacement> {
     let headings = &ctx.config.vocabulary.headings;
     let original = |heading: &Heading| {
@@ -100,7 +100,8 @@ fn is_recognized(title: &str, headings: &Headings) -> bool {
 /// Whether `title` begins like a heading of an operation page.
 fn is_operation_heading(title: &str, headings: &Headings) -> bool {
     let Headings { permissions, request, example, .. } = headings;
-    [permissions, request, example].iter().any(|words| words.matches_start(title)) || is_description_heading(title, headings)
+    [permissions, request, example].iter().any(|words| words.matches_start(title))
+        || is_description_heading(title, headings)
 }
 
 /// Whether `title` begins like the heading of a section that describes an aspect of a request.
@@ -114,12 +115,12 @@ fn retitled(heading: &Heading, title: String) -> Block {
     Block::Heading(Heading { text: plain_text(&heading.text, title), ..heading.clone() })
 }
 
-/// A text without markup at the location of `text`.
+/// `plain` without markup, at the location of `text`.
 fn plain_text(text: &Text, plain: String) -> Text {
     Text { plain, links: vec![], codes: vec![], strong: vec![], ..*text }
 }
 
-/// The canonical one of `words`, which is the first.
+/// The first of `words`, which is the canonical one.
 fn canonical(words: &Words) -> String {
     words.iter().next().unwrap_or_default().to_owned()
 }
@@ -150,7 +151,7 @@ impl Assumption {
     }
 }
 
-/// Gives `section` the canonical one of `words` as its heading, and reports the assumption.
+/// Gives `section` a canonical heading from `words`, and reports the assumption.
 fn retitle(section: &Section<'_>, words: &Words, assumption: Assumption, ctx: &mut ExtractCtx<'_>) -> Replacement {
     assumption.report(section.heading.text.span, ctx);
     (section.index, retitled(section.heading, canonical(words)))

@@ -105,7 +105,7 @@ fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
     (is_simple && name.starts_with(char::is_alphabetic)).then(|| name.to_owned())
 }
 
-/// The primitive type called `name`, in the plural too.
+/// The primitive type with this name or alias, in the singular or plural.
 pub fn primitive(name: &str, ctx: &ExtractCtx<'_>) -> Option<Edm> {
     let alias = ctx.config.vocabulary.types.get(&name.to_lowercase());
     let singular = || name.strip_suffix('s').and_then(Edm::parse);

@@ -47,7 +47,7 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
             Role::Query if role_by_names(&section).is_some() => !has_query,
             _ => !has_descriptions,
         };
-        replacements.extend(is_missing.then(|| role.assume(&section, ctx)));
+        replacements.extend(is_missing.then(|| role.retitle(&section, ctx)));
     }
     replacements
 }
@@ -68,7 +68,9 @@ impl<'p> Layout<'p> {
         let headings = &ctx.config.vocabulary.headings;
         let is_eligible = |index: usize| {
             let mut sections = self.outline.enclosing(index).filter(|section| section.heading.level > 1);
-            sections.all(|section| headings.request.matches_start(section.title()) || !is_recognized(section.title(), headings))
+            sections.all(|section| {
+                headings.request.matches_start(section.title()) || !is_recognized(section.title(), headings)
+            })
         };
         self.fences().find(|(index, fence)| is_request(fence) && is_eligible(*index)).map(|(index, _)| index)
     }
@@ -85,6 +87,7 @@ impl<'p> Layout<'p> {
         self.outline.enclosing(index).find(|section| section.heading.level > 1).copied()
     }
 
+    /// Retitles the section of the first request.
     fn request_heading(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Option<Replacement> {
         let first = first?;
         self.request = self.section_around(first);
@@ -102,7 +105,7 @@ impl<'p> Layout<'p> {
         }
     }
 
-    /// The headings of examples: around each message the outermost section without a request line.
+    /// Retitles the sections with examples: around each message, the outermost section without a request line.
     fn example_headings(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
         let mut replacements = Vec::new();
         let fences: Vec<_> = self.fences().collect();
@@ -123,23 +126,24 @@ impl<'p> Layout<'p> {
         replacements
     }
 
-    /// The heading above a table of permissions, which is recognized or has been inferred before.
+    /// Retitles the section of the permission table, which has canonical headings by now.
     fn permission_heading(&self, ctx: &mut ExtractCtx<'_>) -> Option<Replacement> {
         let columns = &ctx.config.vocabulary.columns;
         let has_schemes = |(_, table): &(usize, &Table)| table.column_starting_with(&columns.permission_type).is_some();
         let (index, _) = indexed_tables(self.blocks).find(has_schemes)?;
-        let is_before_request = |section: &Section<'_>| self.request.is_none_or(|request| request.index > section.index);
+        let is_before_request =
+            |section: &Section<'_>| self.request.is_none_or(|request| request.index > section.index);
         let section = self.section_around(index).filter(is_before_request)?;
         Some((section.index, retitled(section.heading, canonical(&ctx.config.vocabulary.headings.permissions))))
     }
 
-    /// The unrecognized sections after the request and next to it, up to the examples, with their roles.
+    /// The unrecognized siblings after the request section, except examples, with their roles.
     fn descriptions(&self, first: Option<usize>, ctx: &ExtractCtx<'_>) -> Vec<(Section<'p>, Role)> {
         let (Some(request), Some(Block::Fence(fence))) = (self.request, first.map(|first| &self.blocks[first])) else {
             return Vec::new();
         };
         let headings = &ctx.config.vocabulary.headings;
-        let parent = |section: &Section<'p>| self.outline.enclosing(section.index).next().map(|parent| parent.at);
+        let parent = |section: &Section<'p>| self.outline.enclosing(section.index).next().map(|parent| parent.index);
         let is_example = |section: &Section<'p>| self.examples.iter().any(|range| range.contains(&section.index));
         let following = self.outline.sections().iter().filter(|section| section.index > request.index);
         let siblings = following.filter(|section| parent(section) == parent(&request) && !is_example(section));
@@ -167,7 +171,7 @@ enum Role {
 
 impl Role {
     /// Gives `section` the canonical heading for this role.
-    fn assume(self, section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> Replacement {
+    fn retitle(self, section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> Replacement {
         let headings = &ctx.config.vocabulary.headings;
         let (words, part, reason) = match self {
             Self::Headers => (&headings.headers, "request headers", "a table of headers was taken"),
@@ -234,6 +238,6 @@ fn has_types(section: &Section<'_>) -> bool {
 
 /// Whether `fence` begins with a method and a path, and is not annotated as an example.
 fn is_request(fence: &Fence) -> bool {
-    let is_message = |kind: &str| fence.annotation.as_ref().is_some_and(|annotation| annotation.is(kind));
-    request::first_method(fence).is_some() && !is_message("request") && !is_message("response")
+    let is_annotated = |kind: &str| fence.annotation.as_ref().is_some_and(|annotation| annotation.is(kind));
+    request::first_method(fence).is_some() && !is_annotated("request") && !is_annotated("response")
 }

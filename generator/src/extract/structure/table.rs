@@ -12,7 +12,7 @@ use crate::extract::type_expr::{self, ElementType};
 use crate::extract::{ExtractCtx, permission};
 use crate::page::{Block, Table, Text};
 
-/// The tables to replace by tables with canonical headings and labels.
+/// The tables to replace, with canonical headings and labels.
 pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     let page = ctx.page;
     let tables: Vec<(usize, &Table)> = indexed_tables(&page.blocks).collect();
@@ -36,16 +36,16 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
 /// Whether the headings and labels of `table` are those of a permission table.
 fn is_permission_table(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
     let kind = table.column_starting_with(&ctx.config.vocabulary.columns.permission_type);
-    let is_labelled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
+    let is_labeled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
     let is_matrix = || table.header.iter().filter(|cell| has_scheme(cell, ctx)).count() >= 2;
-    kind.is_some() && (is_labelled() || !has_scopes(table)) || is_matrix()
+    kind.is_some() && (is_labeled() || !has_scopes(table)) || is_matrix()
 }
 
 fn has_scheme(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     permission::scheme(cell.trimmed(), ctx).is_some()
 }
 
-/// For each row of a permission table its scheme, as an index into the usual order; none for a row that continues the
+/// The scheme of each row in a permission table, as an index into the usual order; none for a row that continues the
 /// scheme above it.
 type Schemes = Vec<Option<usize>>;
 
@@ -125,7 +125,7 @@ fn scopes_heading(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
     }
 }
 
-/// `table` with headings for names and types, if its cells are names and types and its headings do not contradict.
+/// `table` with headings for names and types, if its cells are names and types and its headings do not say otherwise.
 fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
     let columns = &ctx.config.vocabulary.columns;
     let is_headed = table.column(&columns.r#type).or(table.column_starting_with(&columns.permission_type)).is_some();

@@ -184,7 +184,7 @@ fn title(is_enum: bool, identity: &Identity, ctx: &mut ExtractCtx<'_>) -> Vec<Re
     let name = spelled.unwrap_or(stem).to_owned();
     let is_titled = heading.text.trimmed().split_whitespace().next() == Some(name.as_str());
     let members = indexed_tables(&ctx.page.blocks).find(|(_, table)| lists_members(table, ctx)).filter(|_| is_enum);
-    // A page about an enumeration spells its name somewhere; else it is about something else.
+    // A page about an enumeration mentions its name; otherwise it is about something else.
     if is_titled && !is_enum || is_enum && (members.is_none() || spelled.is_none()) {
         return Vec::new();
     }
