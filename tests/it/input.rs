@@ -30,8 +30,29 @@ fn an_unknown_command_flag_version_and_page() {
     project.run(&["regenerate"]).exits(2).complains("no command `regenerate`");
     project.run(&["regen", "--fast"]).exits(2).complains("no flag `--fast`");
     project.run(&["regen", "--api", "v3"]).exits(2).complains("no API version `v3`; there are v1.0, beta");
-    project.run(&["explain", "nothing"]).exits(2).complains("`nothing` is neither a rule nor a page");
+    project.run(&["explain", "nothing"]).exits(2).complains("no rule or page named `nothing`");
     project.run(&["lint", "--format", "xml"]).exits(2).complains("`xml` is no format");
+}
+
+#[test]
+fn a_page_is_selected_by_whole_path_components() {
+    let project = Project::small();
+    let api = "docs/api-reference/v1.0/api";
+    let page = WIDGET.replace("Not supported.", "Not Supported.");
+    project.write(&format!("{api}/widget-get.md"), &page);
+    project.write(&format!("{api}/xwidget-get.md"), page.replace("/widgets/", "/gears/"));
+    for operand in ["widget-get.md", "./widget-get.md", "v1.0/api/widget-get.md", &format!("{api}/widget-get.md")] {
+        let ran = project.run(&["lint", operand]).exits(0).prints("api/widget-get.md:19:41");
+        assert!(!ran.out.contains("xwidget-get.md"), "{operand}:\n{}", ran.out);
+    }
+    let ran = project.run(&["explain", "api/xwidget-get.md"]).exits(0).prints("api/xwidget-get.md (Get widget)");
+    assert!(!ran.out.contains("api/widget-get.md"), "{}", ran.out);
+    for (operand, nearest) in [("idget-get.md", "widget-get.md"), ("pi/widget-get.md", "api/widget-get.md")] {
+        let message = |kind: &str| format!("no {kind} named `{operand}`\n  did you mean `{nearest}`?");
+        project.run(&["lint", operand]).exits(2).complains(&message("page"));
+        project.run(&["explain", operand]).exits(2).complains(&message("rule or page"));
+    }
+    project.run(&["lint", "nothing"]).exits(2).complains("no page named `nothing`\n  PAGE is a file name");
 }
 
 #[test]

@@ -284,7 +284,7 @@ fn what_a_killed_run_left_behind_is_cleared_away() {
 #[test]
 fn a_page_that_is_asked_for_must_exist() {
     let project = made();
-    project.run(&["lint", "gadget-get.md"]).exits(2).complains("no page ends in `gadget-get.md`");
+    project.run(&["lint", "gadget-get.md"]).exits(2).complains("no page named `gadget-get.md`");
 }
 
 #[test]

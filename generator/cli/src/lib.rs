@@ -9,8 +9,10 @@ mod commands;
 mod flags;
 mod help;
 mod output_index;
+mod pages;
 mod proof;
 mod run_cache;
+mod suggest;
 mod terminal;
 mod workspace;
 

@@ -13,6 +13,7 @@ use docwright::output::{self, Tree};
 
 use crate::commands::{Command, Work};
 use crate::flags::{API, DOCS};
+use crate::pages::PageFinder;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -23,7 +24,8 @@ pub(super) static COMMAND: Command = Command {
     more: "\
 A RULE is a name like example-method-mismatch. A PAGE is a file, read alone: what a page alone cannot know, such as the
 pages it links to, is not reported. Its version is that of its folder, else the one its URLs name, else --api.
-With --docs, or where docwright.toml stands, PAGE may be the end of a page's path, read among all pages.",
+With --docs, or where docwright.toml stands, PAGE may also be a file name or the end of a path, as with lint; the
+page is then read among all pages.",
     run,
 };
 
@@ -36,22 +38,26 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         terminal.print(rule.page);
         return Ok(Status::Done);
     }
-    let unknown = || {
-        let message = format!("`{operand}` is neither a rule nor a page");
-        Error::Usage(format!("{message}\n  {} lint --summary lists rules", terminal.program()))
+    let unknown = |nearest: Option<&str>| {
+        let list = || format!("{} lint --summary lists rules", terminal.program());
+        let help = nearest.map_or_else(list, |name| format!("did you mean `{name}`?"));
+        Error::Usage(format!("no rule or page named `{operand}`\n  {help}"))
     };
     let alone = flags.docs.is_none() && Path::new(operand).is_file();
     if flags.docs.is_none() && !alone && !Path::new("docwright.toml").is_file() {
-        return Err(unknown());
+        return Err(unknown(None));
     }
     let flags = if alone { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
     let work = Work::begin(&flags, terminal)?;
-    let wanted = operand.rsplit("./").next().unwrap_or(operand);
-    let pages = work.analysis.facts.iter().map(|facts| &facts.identity.page);
-    let page = pages.into_iter().find(|page| alone || page.ends_with(wanted)).ok_or_else(unknown)?;
+    let finder = PageFinder::new(&work.workspace, &work.sources);
+    let pages = finder.find(operand);
+    if pages.is_empty() {
+        return Err(unknown(finder.nearest(operand)));
+    }
     let tree =
         docwright::generate(&work.analysis, &work.names, &work.workspace.config, GenerateOptions::default())?.made;
-    terminal.print(&explained(&work, page, &tree));
+    let texts: Vec<String> = pages.iter().map(|page| explained(&work, page, &tree)).collect();
+    terminal.print(&texts.join("\n"));
     Ok(Status::Done)
 }
 

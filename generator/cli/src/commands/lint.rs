@@ -7,6 +7,7 @@ use docwright::{export, write};
 use crate::baseline::Baseline;
 use crate::commands::{Command, Work, count};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, SUMMARY, UPDATE_BASELINE};
+use crate::pages::PageFinder;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -15,7 +16,9 @@ pub(super) static COMMAND: Command = Command {
     operands: Some("[PAGE…]"),
     flags: &[&DOCS, &FORMAT, &BASELINE, &UPDATE_BASELINE, &SUMMARY],
     more: "\
-Without PAGE it looks at all pages; a PAGE is the end of a page's path, `user-get.md` or `v1.0/api/user-get.md`.
+Without PAGE, checks all pages. PAGE is a file name like `user-get.md`, or the end of a path like
+`v1.0/api/user-get.md`; whole names are compared.
+
 `explain RULE` says more of a rule, and how to mend what it finds.
 
 Exit status 1 for a finding of level error; with a baseline, for any finding that is not in it.",
@@ -24,6 +27,7 @@ Exit status 1 for a finding of level error; with a baseline, for any finding tha
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::begin(flags, terminal)?;
+    let pages = PageFinder::new(&work.workspace, &work.sources).select(&flags.operands)?;
     if flags.summary {
         for (rule, number) in export::summary::by_rule(work.diagnostics()) {
             terminal.print(&format!("{number:>7}  {rule}\n"));
@@ -37,11 +41,6 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         write::replace(&path, Baseline::of(work.diagnostics(), &work.sources).text().as_bytes())?;
         return Ok(Status::Done);
     }
-    for page in &flags.operands {
-        if !work.sources.pages().any(|(_, file)| file.name.ends_with(page.trim_start_matches("./"))) {
-            return Err(Error::Usage(format!("no page ends in `{page}`")));
-        }
-    }
     // Who asks for a page wants to see all of it.
     let path = path.filter(|_| flags.operands.is_empty() || flags.baseline.is_some());
     let baseline = known(path.as_deref())?;
@@ -49,7 +48,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         Some(baseline) => baseline.news(work.diagnostics(), &work.sources),
         None => work.diagnostics().iter().collect(),
     };
-    let wanted: Vec<&Diagnostic> = news.into_iter().filter(|found| is_wanted(found, &work, &flags.operands)).collect();
+    let wanted: Vec<&Diagnostic> = news.into_iter().filter(|found| is_in(found, &pages, &work)).collect();
     wanted.iter().for_each(|found| show(found, &work, flags.format, terminal));
     if !wanted.is_empty() && flags.format == Format::Human {
         let program = terminal.program();
@@ -66,9 +65,9 @@ pub(super) fn known(path: Option<&std::path::Path>) -> Result<Option<Baseline>, 
     Baseline::read(path, &text).map(Some)
 }
 
-fn is_wanted(found: &Diagnostic, work: &Work, pages: &[String]) -> bool {
-    let name = &work.sources.file(found.span.file).name;
-    pages.is_empty() || pages.iter().any(|page| name.ends_with(page.trim_start_matches("./")))
+/// Whether `found` is in one of `pages`, or no pages were given.
+fn is_in(found: &Diagnostic, pages: &[&str], work: &Work) -> bool {
+    pages.is_empty() || pages.contains(&work.sources.file(found.span.file).name.as_str())
 }
 
 /// Prints one finding.

@@ -1,0 +1,58 @@
+//! Suggestions for mistyped names.
+
+/// The candidate closest to `name`, if it is close enough to be what was meant: at most a third of `name` differs.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).max(1);
+    let distances = candidates.into_iter().map(|candidate| (edit_distance(name, candidate), candidate));
+    distances.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, found)| found)
+}
+
+/// The number of characters to insert, remove, replace or swap with a neighbor to turn `from` into `to`.
+fn edit_distance(from: &str, to: &str) -> usize {
+    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
+    let mut previous = vec![0; to.len() + 1];
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for i in 1..=from.len() {
+        let mut next = vec![i];
+        for j in 1..=to.len() {
+            let replaced = row[j - 1] + usize::from(from[i - 1] != to[j - 1]);
+            let mut distance = replaced.min(row[j] + 1).min(next[j - 1] + 1);
+            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                distance = distance.min(previous[j - 2] + 1);
+            }
+            next.push(distance);
+        }
+        (previous, row) = (row, next);
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted() {
+        for (from, to, distance) in [
+            ("", "abc", 3),
+            ("lint", "lint", 0),
+            ("lnit", "lint", 1),
+            ("lin", "lint", 1),
+            ("lintt", "lint", 1),
+            ("kitten", "sitting", 3),
+            ("größe", "grüße", 1),
+        ] {
+            assert_eq!(edit_distance(from, to), distance, "{from} to {to}");
+            assert_eq!(edit_distance(to, from), distance, "{to} to {from}");
+        }
+    }
+
+    #[test]
+    fn only_a_close_candidate_is_suggested() {
+        let rules = ["example-host", "example-path-case", "not-utf8"];
+        assert_eq!(nearest("exmaple-hots", rules), Some("example-host"));
+        assert_eq!(nearest("not-utf-8", rules), Some("not-utf8"));
+        assert_eq!(nearest("nothing", rules), None);
+        assert_eq!(nearest("", rules), None);
+    }
+}
