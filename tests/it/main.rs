@@ -14,6 +14,7 @@ mod input;
 mod input_hashes;
 mod keeping;
 mod large;
+mod levels;
 mod meaning;
 mod mutation;
 mod names_last;

@@ -34,10 +34,12 @@ impl Terminal {
         }
     }
 
-    /// Something beside what was asked for.
+    /// Something beside what was asked for; nothing if `text` is empty.
     pub fn remark(&self, text: &str) {
         self.clear();
-        let _ = writeln!(io::stderr(), "{}", text.trim_end());
+        if !text.is_empty() {
+            let _ = writeln!(io::stderr(), "{}", text.trim_end());
+        }
     }
 
     /// What is being done right now; shown on a terminal only, and gone with the next word.

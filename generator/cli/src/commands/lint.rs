@@ -1,5 +1,7 @@
 //! `lint`: what is wrong with the pages.
 
+use std::path::Path;
+
 use docwright::diagnostic::{Diagnostic, Level, render};
 use docwright::error::Error;
 use docwright::{export, write};
@@ -8,6 +10,7 @@ use crate::baseline::Baseline;
 use crate::commands::{Command, Work, count};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, SUMMARY, UPDATE_BASELINE};
 use crate::pages::PageFinder;
+use crate::workspace::shown;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -43,7 +46,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     }
     // Who asks for a page wants to see all of it.
     let path = path.filter(|_| flags.operands.is_empty() || flags.baseline.is_some());
-    let baseline = known(path.as_deref())?;
+    let baseline = baseline(path.as_deref(), flags, terminal)?;
     let news = match &baseline {
         Some(baseline) => baseline.news(work.diagnostics(), &work.sources),
         None => work.diagnostics().iter().collect(),
@@ -54,15 +57,27 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         let program = terminal.program();
         terminal.remark(&format!("{}; `{program} explain RULE` says how to mend one", count(wanted.len(), "finding")));
     }
-    let failed = wanted.iter().any(|found| baseline.is_some() || found.rule.level == Level::Error);
+    let failed = wanted.iter().any(|found| fails(found, baseline.is_some()));
     Ok(if failed { Status::Failed } else { Status::Done })
 }
 
-/// The baseline at `path`; a file that is not there knows nothing.
-pub(super) fn known(path: Option<&std::path::Path>) -> Result<Option<Baseline>, Error> {
+/// The baseline that is given or configured, if any.
+///
+/// # Errors
+/// The file is missing or cannot be read.
+pub(super) fn baseline(path: Option<&Path>, flags: &Flags, terminal: &Terminal) -> Result<Option<Baseline>, Error> {
     let Some(path) = path else { return Ok(None) };
-    let text = write::read_optional(path)?.unwrap_or_default();
+    let Some(text) = write::read_optional(path)? else {
+        let flag = flags.baseline.as_ref().map(|path| format!(" --baseline {}", path.display())).unwrap_or_default();
+        let help = format!("create it with `{} lint{flag} --update-baseline`", terminal.program());
+        return Err(Error::Usage(format!("no baseline at `{}`\n  {help}", shown(path))));
+    };
     Baseline::read(path, &text).map(Some)
+}
+
+/// Whether `found` fails the run: with a baseline, every finding that is not in it; without one, level `error` only.
+pub(super) fn fails(found: &Diagnostic, has_baseline: bool) -> bool {
+    has_baseline || found.rule.level == Level::Error
 }
 
 /// Whether `found` is in one of `pages`, or no pages were given.
@@ -78,5 +93,27 @@ pub(super) fn show(found: &Diagnostic, work: &Work, format: Format, terminal: &T
             let line = serde_json::to_string(&render::exported(found, &work.sources)).expect("plain data is JSON");
             terminal.print(&format!("{line}\n"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use docwright::diagnostic::{Diagnostics, Rule};
+    use docwright::span::{FileId, Span};
+
+    use super::*;
+
+    static STYLE: Rule = Rule { code: "style", level: Level::Info, page: "" };
+    static DOUBT: Rule = Rule { code: "doubt", level: Level::Warning, page: "" };
+    static WRONG: Rule = Rule { code: "wrong", level: Level::Error, page: "" };
+
+    #[test]
+    fn without_a_baseline_only_errors_fail() {
+        let mut diagnostics = Diagnostics::default();
+        for rule in [&STYLE, &DOUBT, &WRONG] {
+            diagnostics.example(rule, Span::new(FileId(0), 0..0), String::new());
+        }
+        let failing = |has_baseline| diagnostics.iter().filter(|found| fails(found, has_baseline)).count();
+        assert_eq!((failing(false), failing(true)), (1, 3));
     }
 }
