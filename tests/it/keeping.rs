@@ -1,5 +1,7 @@
 //! `regen`, `check` and `lint` keep pages, code and names in step.
 
+use docwright::diagnostic::RULES;
+
 use crate::run::Project;
 
 fn made() -> Project {
@@ -266,6 +268,30 @@ fn a_page_is_explained_in_one_screen() {
 fn a_rule_is_explained_by_its_page() {
     let ran = Project::empty().run(&["explain", "permission-spelling"]).exits(0);
     assert_eq!(ran.out, include_str!("../../docs/rules/permission-spelling.md"));
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let project = Project::empty();
+    let list = project.run(&["explain"]).exits(0).out;
+    assert_eq!(list.lines().count(), RULES.len());
+    for (rule, line) in RULES.iter().zip(list.lines()) {
+        let mut words = line.split_whitespace();
+        assert_eq!((words.next(), words.next()), (Some(rule.level.name()), Some(rule.code)), "{line}");
+        assert!(words.count() > 2, "{line} says what the rule finds");
+        assert_eq!(project.run(&["explain", rule.code]).exits(0).out, rule.page);
+    }
+}
+
+#[test]
+fn a_mistyped_rule_is_told_its_name() {
+    let message = "no rule or page named `permision-speling`\n  did you mean `permission-spelling`?";
+    Project::empty().run(&["explain", "permision-speling"]).exits(2).complains(message);
+    let project = Project::small();
+    project.run(&["explain", "permision-speling"]).exits(2).complains(message);
+    project.run(&["explain", "nothing"]).exits(2).complains("named `nothing`\n  `docwright explain` lists the rules");
+    let below = crate::run::run(&project.path("docs"), &["explain", "widgets-get.md"]).exits(2);
+    below.complains("no rule or page named `widgets-get.md`\n  did you mean `widget-get.md`?");
 }
 
 #[test]

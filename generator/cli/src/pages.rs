@@ -54,7 +54,8 @@ impl<'a> PageFinder<'a> {
     /// The end of a page's path that is closest to `operand`.
     pub(crate) fn nearest(&self, operand: &str) -> Option<&'a str> {
         let depth = relative(operand).components().count();
-        nearest(operand.trim_start_matches("./"), self.names.iter().map(|name| path_end(name, depth)))
+        let ends = self.names.iter().map(|name| path_end(name, depth));
+        nearest(operand.trim_start_matches("./"), ends)
     }
 }
 

@@ -32,7 +32,7 @@ impl Workspace {
     /// # Errors
     /// No pages are given or configured, the configuration cannot be read, or an API version is unknown.
     pub fn find(flags: &Flags) -> Result<Self, Error> {
-        let here = std::env::current_dir().map_err(|error| Error::io("read", ".", error))?;
+        let here = working_folder()?;
         let docs = flags.docs.as_ref().map(|docs| canonical(docs)).transpose()?;
         let above_docs = docs.as_deref().and_then(config_above);
         let file = above_docs.or_else(|| config_above(&here));
@@ -93,6 +93,18 @@ impl Workspace {
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
+
+/// Whether there is a configuration in the working folder or above it.
+///
+/// # Errors
+/// The working folder cannot be read.
+pub(crate) fn is_configured() -> Result<bool, Error> {
+    Ok(config_above(&working_folder()?).is_some())
+}
+
+fn working_folder() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|error| Error::io("read", ".", error))
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, Error> {

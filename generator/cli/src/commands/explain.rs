@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use docwright::GenerateOptions;
-use docwright::diagnostic::{self, render};
+use docwright::diagnostic::{self, RULES, Rule, render};
 use docwright::error::Error;
 use docwright::model::{Body, Content, Example, Model, Operation, Outcome, Permissions, Scheme, TypeName, TypeRef};
 use docwright::names::FunctionName;
@@ -14,14 +14,18 @@ use docwright::output::{self, Tree};
 use crate::commands::{Command, Work};
 use crate::flags::{API, DOCS};
 use crate::pages::PageFinder;
+use crate::suggest::nearest;
+use crate::workspace;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "explain",
     about: "Explains a rule, or shows what was understood of a page beside the code that it becomes.",
-    operands: Some("RULE | PAGE"),
+    operands: Some("[RULE | PAGE]"),
     flags: &[&DOCS, &API],
     more: "\
+Without operand, lists all rules with their level and what they find.
+
 A RULE is a name like example-method-mismatch. A PAGE is a file, read alone: what a page alone cannot know, such as the
 pages it links to, is not reported. Its version is that of its folder, else the one its URLs name, else --api.
 With --docs, or where docwright.toml stands, PAGE may also be a file name or the end of a path, as with lint; the
@@ -30,35 +34,60 @@ page is then read among all pages.",
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let [operand] = flags.operands.as_slice() else {
-        let message = format!("explain takes a RULE or a PAGE\n  {} explain --help says more", terminal.program());
-        return Err(Error::Usage(message));
-    };
-    if let Some(rule) = diagnostic::rule(operand) {
-        terminal.print(rule.page);
-        return Ok(Status::Done);
+    match flags.operands.as_slice() {
+        [] => terminal.print(&rule_list()),
+        [operand] => match diagnostic::rule(operand) {
+            Some(rule) => terminal.print(rule.page),
+            None => terminal.print(&explain_pages(operand, flags, terminal)?),
+        },
+        [_, second, ..] => {
+            let help = format!("{} explain --help lists what it takes", terminal.program());
+            return Err(Error::Usage(format!("unexpected operand `{second}`; expected one RULE or PAGE\n  {help}")));
+        }
     }
-    let unknown = |nearest: Option<&str>| {
-        let list = || format!("{} lint --summary lists rules", terminal.program());
-        let help = nearest.map_or_else(list, |name| format!("did you mean `{name}`?"));
-        Error::Usage(format!("no rule or page named `{operand}`\n  {help}"))
-    };
+    Ok(Status::Done)
+}
+
+/// Every rule on one line: its level, its name, and what it finds.
+fn rule_list() -> String {
+    let line = |rule: &&Rule| format!("{:<7}  {:<30}  {}\n", rule.level.name(), rule.code, first_sentence(rule));
+    RULES.iter().map(line).collect()
+}
+
+/// The first sentence of a rule's page after its title.
+fn first_sentence(rule: &Rule) -> String {
+    let lines = rule.page.lines().skip(1).skip_while(|line| line.trim().is_empty());
+    let paragraph: Vec<&str> =
+        lines.take_while(|line| !line.trim().is_empty() && !line.starts_with("Level:")).collect();
+    let paragraph = paragraph.join(" ");
+    paragraph.split_once(". ").map_or(paragraph.as_str(), |(first, _)| first).trim_end_matches('.').to_owned()
+}
+
+/// Explains the pages that `operand` selects: a file read by itself, or pages among all others.
+fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<String, Error> {
     let alone = flags.docs.is_none() && Path::new(operand).is_file();
-    if flags.docs.is_none() && !alone && !Path::new("docwright.toml").is_file() {
-        return Err(unknown(None));
+    if flags.docs.is_none() && !alone && !workspace::is_configured()? {
+        return Err(unknown(operand, None, terminal));
     }
     let flags = if alone { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
     let work = Work::begin(&flags, terminal)?;
     let finder = PageFinder::new(&work.workspace, &work.sources);
     let pages = finder.find(operand);
     if pages.is_empty() {
-        return Err(unknown(finder.nearest(operand)));
+        return Err(unknown(operand, finder.nearest(operand), terminal));
     }
     let tree =
         docwright::generate(&work.analysis, &work.names, &work.workspace.config, GenerateOptions::default())?.made;
     let texts: Vec<String> = pages.iter().map(|page| explained(&work, page, &tree)).collect();
-    terminal.print(&texts.join("\n"));
-    Ok(Status::Done)
+    Ok(texts.join("\n"))
+}
+
+/// The error for an `operand` that names nothing; `page` is the end of the closest page's path.
+fn unknown(operand: &str, page: Option<&str>, terminal: &Terminal) -> Error {
+    let candidates = RULES.iter().map(|rule| rule.code).chain(page);
+    let list = || format!("`{} explain` lists the rules", terminal.program());
+    let help = nearest(operand, candidates).map_or_else(list, |name| format!("did you mean `{name}`?"));
+    Error::Usage(format!("no rule or page named `{operand}`\n  {help}"))
 }
 
 /// All that was understood of the page called `page`.
