@@ -2,7 +2,8 @@
 
 use docwright::cache::PageCache;
 use docwright::config::Config;
-use docwright::diagnostic::{Diagnostics, render};
+use docwright::diagnostic::Diagnostics;
+use docwright::diagnostic::render::{self, Style};
 use docwright::extract::{self, Facts};
 use docwright::names::{Names, lock::Lock};
 use docwright::page::{self, Page};
@@ -58,6 +59,6 @@ pub fn check_all(files: &[(String, Vec<u8>)]) {
         let place = found.span.start as usize..found.span.end as usize;
         let file = sources.file(found.span.file);
         assert!(file.text.get(place).is_some(), "{}: {} lies outside of it", file.name, found.message);
-        render::human(found, &sources, false);
+        render::human(found, &sources, Style::PLAIN);
     }
 }

@@ -210,6 +210,23 @@ fn a_baseline_knows_findings_wherever_they_move() {
 }
 
 #[test]
+fn a_snippet_fits_the_terminal() {
+    let project = Project::small();
+    let (cell, pad) = ("|Delegated (personal Microsoft account)|", " ".repeat(60));
+    let row = format!("{cell}{pad}Not Supported.{pad}|");
+    project.replace("docs/api-reference/v1.0/api/widget-get.md", &format!("{cell}Not supported.|"), &row);
+    let widths = |ran: crate::run::Ran| {
+        let lines = ran.out.lines().filter(|line| line.starts_with("19 |")).map(str::len);
+        lines.collect::<Vec<usize>>()
+    };
+    for (columns, expected) in [("", 80), ("wide", 80), ("60", 60), ("200", row.len() + 5)] {
+        let widths = widths(project.run_in_columns(columns, &["lint"]).exits(0).prints("permission-spelling"));
+        assert!(!widths.is_empty() && widths.iter().all(|width| *width <= expected), "{columns}: {widths:?}");
+        assert!(widths.iter().any(|width| *width > expected - 8), "{columns}: {widths:?}");
+    }
+}
+
+#[test]
 fn findings_are_json_for_programs() {
     let project = made();
     project.replace("docs/api-reference/v1.0/api/widget-get.md", "Not supported.", "Not Supported.");

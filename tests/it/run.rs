@@ -73,6 +73,11 @@ impl Project {
         remembering(self.folder.path(), arguments, &self.path(CACHE))
     }
 
+    /// Runs the command here with `COLUMNS` set.
+    pub fn run_in_columns(&self, columns: &str, arguments: &[&str]) -> Ran {
+        ran(command(self.folder.path(), arguments, &self.path(CACHE)).env("COLUMNS", columns))
+    }
+
     /// Runs `prove` here with what cargo built before, and the crates that it has already.
     pub fn prove(&self, arguments: &[&str]) -> Ran {
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
@@ -99,7 +104,7 @@ fn remembering(folder: &Path, arguments: &[&str], cache: &Path) -> Ran {
 
 fn command(folder: &Path, arguments: &[&str], cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_docwright-under-test"));
-    command.args(arguments).current_dir(folder).env("DOCWRIGHT_CACHE", cache);
+    command.args(arguments).current_dir(folder).env("DOCWRIGHT_CACHE", cache).env_remove("COLUMNS");
     command
 }
 

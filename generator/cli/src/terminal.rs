@@ -2,19 +2,23 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use docwright::diagnostic::render::Style;
+use terminal_size::{Width, terminal_size_of};
+
 /// Where a command speaks.
 #[derive(Debug)]
 pub struct Terminal {
     program: String,
     progress: bool,
-    color: bool,
+    style: Style,
 }
 
 impl Terminal {
     /// The process's own streams; `program` is how users call it.
     pub fn new(program: &str) -> Self {
         let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { program: program.to_owned(), progress: io::stderr().is_terminal(), color }
+        let style = Style { color, width: width().unwrap_or(Style::PLAIN.width) };
+        Self { program: program.to_owned(), progress: io::stderr().is_terminal(), style }
     }
 
     /// How users call the program.
@@ -22,9 +26,9 @@ impl Terminal {
         &self.program
     }
 
-    /// Whether findings may be coloured.
-    pub fn color(&self) -> bool {
-        self.color
+    /// How findings are laid out on standard output.
+    pub fn style(&self) -> Style {
+        self.style
     }
 
     /// What the command was asked for. A reader that has gone away ends it quietly.
@@ -55,4 +59,10 @@ impl Terminal {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
+}
+
+/// The columns of standard output: those of the terminal, else those that `COLUMNS` states.
+fn width() -> Option<usize> {
+    let stated = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal_size_of(io::stdout()).map(|(Width(columns), _)| columns.into()).or_else(stated)
 }

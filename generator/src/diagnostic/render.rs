@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level as ExampleBody, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
@@ -16,26 +16,61 @@ pub fn line(found: &Diagnostic, sources: &Sources) -> String {
     format!("{name}:{line}:{column}: {}[{}]: {}", found.rule.level.name(), found.rule.code, found.message)
 }
 
-/// The finding beside the lines of the page that it is about.
-pub fn human(found: &Diagnostic, sources: &Sources, color: bool) -> String {
-    let file = sources.file(found.span.file);
-    let level = match found.rule.level {
-        Level::Error => ExampleBody::ERROR,
-        Level::Warning => ExampleBody::WARNING,
-        Level::Info => ExampleBody::INFO,
-    };
-    let mark = AnnotationKind::Primary.span(first_line(&file.text, found.span));
-    let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(mark);
-    let title = level.primary_title(found.message.as_str()).id(found.rule.code);
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[Group::with_title(title).element(snippet)])
+/// How snippets are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to use the colors of a terminal.
+    pub color: bool,
+    /// The columns that a line of a page may take.
+    pub width: usize,
 }
 
-/// A long finding is shown by its first line: the place is what a reader needs.
-fn first_line(text: &str, span: Span) -> Range<usize> {
+impl Style {
+    /// No colors, and 80 columns.
+    pub const PLAIN: Self = Self { color: false, width: 80 };
+}
+
+/// The narrowest snippet that still shows something of a page.
+const MIN_WIDTH: usize = 40;
+/// Columns for the line number and, around a mark on a line that is cut, for dots and some context.
+const RESERVED: usize = 20;
+
+/// A finding with a snippet of its page; long lines are cut around the marked text.
+pub fn human(found: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let file = sources.file(found.span.file);
+    let width = style.width.max(MIN_WIDTH);
+    let level = match found.rule.level {
+        Level::Error => SnippetLevel::ERROR,
+        Level::Warning => SnippetLevel::WARNING,
+        Level::Info => SnippetLevel::INFO,
+    };
+    let mark = AnnotationKind::Primary.span(marked(&file.text, found.span, width - RESERVED));
+    let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(mark);
+    let title = level.primary_title(found.message.as_str()).id(found.rule.code);
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(width).render(&[Group::with_title(title).element(snippet)])
+}
+
+/// The part of `span` to mark: what is on its first line, and no more than `columns` of it.
+fn marked(text: &str, span: Span, columns: usize) -> Range<usize> {
     let start = text.floor_char_boundary(span.start as usize);
     let end = text.ceil_char_boundary((span.end as usize).max(start));
-    start..text[start..end].find('\n').map_or(end, |newline| start + newline)
+    let line = text[start..end].split('\n').next().unwrap_or_default();
+    let cut = line.char_indices().scan(0, |column, (index, ch)| {
+        *column += columns_of(ch);
+        Some((*column, index))
+    });
+    let length = cut.into_iter().find(|(column, _)| *column > columns).map_or(line.len(), |(_, index)| index);
+    start..start + length
+}
+
+/// An upper bound for the columns of `ch` on a terminal.
+fn columns_of(ch: char) -> usize {
+    match ch {
+        '\t' => 4,
+        ' '..='~' => 1,
+        _ => 2,
+    }
 }
 
 /// A finding as the exported model holds it.
@@ -65,5 +100,53 @@ pub fn exported<'a>(found: &'a Diagnostic, sources: &'a Sources) -> Exported<'a>
         line,
         column,
         message: &found.message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::diagnostic::Diagnostics;
+
+    /// A finding on the first `marked` in `text`, as a snippet in `width` columns.
+    fn snippet(text: &str, marked: &str, width: usize) -> String {
+        let sources = Sources::from_texts([("v1.0/api/a.md", text.into())], &Config::defaults());
+        let (file, _) = sources.pages().next().expect("a page");
+        let start = text.find(marked).expect("the marked text");
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.missing_permissions(Span::new(file, start..start + marked.len()));
+        let found = diagnostics.iter().next().expect("the finding");
+        human(found, &sources, Style { width, ..Style::PLAIN })
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_mark() {
+        let row = format!("|{}|the [broken](link.md) part|{}|\n", "left ".repeat(40), "right ".repeat(40));
+        for width in [0, 40, 80, 120] {
+            let text = snippet(&row, "[broken](link.md)", width);
+            let lines: Vec<&str> = text.lines().skip(2).collect();
+            let longest = lines.iter().map(|line| line.len()).max();
+            assert!(longest <= Some(width.max(MIN_WIDTH)), "{width}:\n{text}");
+            let column = lines[1].find("[broken](link.md)").expect("the marked text is visible");
+            assert_eq!(lines[2].find("^^^^^^^^^^^^^^^^^"), Some(column), "{width}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_longer_than_a_line_is_marked_from_its_start() {
+        for ch in ["x", "ü", "文"] {
+            let text = snippet(&format!("| {} |\n", ch.repeat(200)), &ch.repeat(200), 80);
+            let line = text.lines().nth(3).expect("the line of the page");
+            assert!(line.contains(ch) && line.ends_with("..."), "{text}");
+            assert!(line.chars().map(columns_of).sum::<usize>() <= 160 && line.chars().count() <= 80, "{text}");
+            assert!(text.lines().nth(4).is_some_and(|marks| marks.trim_end().ends_with("^^^^^")), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_line_is_marked() {
+        let text = snippet("GET /users\nGET /groups\n", "GET /users\nGET /groups", 80);
+        assert!(text.contains("GET /users\n  | ^^^^^^^^^^") && !text.contains("/groups"), "{text}");
     }
 }

@@ -88,7 +88,7 @@ fn is_in(found: &Diagnostic, pages: &[&str], work: &Work) -> bool {
 /// Prints one finding.
 pub(super) fn show(found: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
     match format {
-        Format::Human => terminal.print(&format!("{}\n\n", render::human(found, &work.sources, terminal.color()))),
+        Format::Human => terminal.print(&format!("{}\n\n", render::human(found, &work.sources, terminal.style()))),
         Format::Json => {
             let line = serde_json::to_string(&render::exported(found, &work.sources)).expect("plain data is JSON");
             terminal.print(&format!("{line}\n"));
