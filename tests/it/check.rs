@@ -17,7 +17,7 @@ pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
     Sources::from_texts(files, &Config::defaults())
 }
 
-/// One page, parsed.
+/// Parses the first page.
 pub fn parsed(sources: &Sources) -> (Page, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let (first, _) = sources.pages().next().expect("a page");
@@ -40,7 +40,7 @@ pub fn analysis(sources: &Sources) -> (Analysis, Names) {
     (analysis, names)
 }
 
-/// The rules of the findings in `files`, sorted, each once.
+/// The rules of the findings in `files`, sorted, without duplicates.
 pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
     let sources = sources(files);
     let (analysis, _) = analysis(&sources);
@@ -54,11 +54,16 @@ pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
 pub fn check_all(files: &[(String, Vec<u8>)]) {
     let sources = sources(files);
     let (analysis, names) = analysis(&sources);
-    generate(&analysis, &names, &Config::defaults(), GenerateOptions::default()).expect("what is emitted is Rust");
+    generate(&analysis, &names, &Config::defaults(), GenerateOptions::default()).expect("the emitted code is Rust");
     for found in analysis.diagnostics.iter() {
-        let place = found.span.start as usize..found.span.end as usize;
+        let range = found.span.start as usize..found.span.end as usize;
         let file = sources.file(found.span.file);
-        assert!(file.text.get(place).is_some(), "{}: {} lies outside of it", file.name, found.message);
+        assert!(
+            file.text.get(range).is_some(),
+            "{}: the span of `{}` is not within the file",
+            file.name,
+            found.message
+        );
         render::human(found, &sources, Style::PLAIN);
     }
 }

@@ -1,4 +1,4 @@
-//! The command under test: `docwright COMMAND`.
+//! The `docwright` binary under test.
 
 use std::process::ExitCode;
 

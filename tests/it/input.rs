@@ -1,4 +1,4 @@
-//! Bad input leads to a clear error or finding, and nothing is lost.
+//! Bad input results in a clear error or finding, and nothing is lost.
 
 use crate::run::{Project, WIDGET};
 
@@ -21,17 +21,31 @@ fn a_folder_without_pages() {
 
 #[test]
 fn no_folder_at_all() {
-    Project::empty().run(&["lint"]).exits(2).complains("give a folder with --docs DIR");
+    Project::empty().run(&["lint"]).exits(2).complains("no pages\n  name a folder with --docs DIR");
 }
 
 #[test]
-fn an_unknown_command_flag_version_and_page() {
+fn an_unknown_command_flag_version_page_or_format() {
     let project = Project::small();
-    project.run(&["regenerate"]).exits(2).complains("no command `regenerate`");
-    project.run(&["regen", "--fast"]).exits(2).complains("no flag `--fast`");
-    project.run(&["regen", "--api", "v3"]).exits(2).complains("no API version `v3`; there are v1.0, beta");
+    project
+        .run(&["regenerate"])
+        .exits(2)
+        .complains("unknown command `regenerate`\n  `docwright --help` lists the commands");
+    project.run(&["regne"]).exits(2).complains("unknown command `regne`\n  did you mean `regen`?");
+    project.run(&[]).exits(2).complains("no command given");
+    project
+        .run(&["regen", "--fast"])
+        .exits(2)
+        .complains("unknown flag `--fast`\n  `docwright regen --help` describes the command");
+    project.run(&["regen", "-f"]).exits(2).complains("unknown flag `-f`");
+    project.run(&["regen", "--out"]).exits(2).complains("no value for `--out`; expected DIR");
+    project.run(&["regen", "--check=all"]).exits(2).complains("unexpected value `all` for `--check`; expected none");
+    project.run(&["regen", "sdk"]).exits(2).complains("unexpected operand `sdk`; expected a flag");
+    project.run(&["explain", "a", "b"]).exits(2).complains("unexpected operand `b`; expected one RULE or PAGE");
+    project.run(&["regen", "--api", "v3"]).exits(2).complains("unknown API version `v3`; expected `v1.0` or `beta`");
     project.run(&["explain", "nothing"]).exits(2).complains("no rule or page named `nothing`");
-    project.run(&["lint", "--format", "xml"]).exits(2).complains("`xml` is no format");
+    let message = "unknown format `sarif`; expected `human` or `json`";
+    project.run(&["lint", "--format", "sarif"]).exits(2).complains(message);
 }
 
 #[test]
@@ -56,7 +70,7 @@ fn a_page_is_selected_by_whole_path_components() {
 }
 
 #[test]
-fn a_configuration_that_is_wrong_says_where() {
+fn an_error_in_the_configuration_has_a_location() {
     let project = Project::small();
     project.write("docwright.toml", "[docs]\nroot = \"docs/api-reference\"\ncolour = true\n");
     project.run(&["lint"]).exits(2).complains("docwright.toml:3:1: unknown field `colour`");
@@ -69,7 +83,7 @@ fn a_configuration_that_is_wrong_says_where() {
 }
 
 #[test]
-fn a_foreign_file_ends_the_run_and_is_kept() {
+fn a_file_that_was_not_generated_fails_the_run() {
     let project = Project::small();
     project.write("sdk/graph-v1/src/mine.rs", "// by hand\n");
     project.run(&["regen"]).exits(2).complains("mine.rs` is in the output folder but was not generated");
@@ -78,7 +92,7 @@ fn a_foreign_file_ends_the_run_and_is_kept() {
 }
 
 #[test]
-fn a_foreign_file_in_the_way_is_not_overwritten() {
+fn a_file_that_was_not_generated_is_not_overwritten() {
     let project = Project::small();
     project.write("sdk/graph-v1/Cargo.toml", "[package]\nname = \"mine\"\n");
     project.run(&["regen"]).exits(2).complains("Cargo.toml` is in the output folder but was not generated");
@@ -86,7 +100,7 @@ fn a_foreign_file_in_the_way_is_not_overwritten() {
 }
 
 #[test]
-fn unrelated_files_are_ignored() {
+fn files_outside_of_packages_are_left_alone() {
     let project = Project::small();
     project.write("sdk/notes.md", "remember");
     project.write("sdk/graph-v1/target/old", "built");
@@ -114,7 +128,7 @@ fn a_pipe_is_not_replaced() {
     let mut reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().expect("cat starts");
     project.run(&["model", "--out", "pipe"]).exits(0);
     if !pipe.metadata().expect("the pipe exists").file_type().is_fifo() {
-        reader.kill().expect("cat can be ended");
+        reader.kill().expect("a waiting reader can be killed");
         panic!("the pipe was replaced by a file");
     }
     let read = reader.wait_with_output().expect("cat ends").stdout;
@@ -122,9 +136,9 @@ fn a_pipe_is_not_replaced() {
 }
 
 #[test]
-fn concurrent_runs_are_excluded() {
+fn a_second_run_at_the_same_time_fails() {
     let project = Project::small();
-    let _held = docwright::write::lock(&project.path("sdk")).expect("nobody else holds it");
+    let _hold = docwright::write::lock(&project.path("sdk")).expect("no other run holds it");
     project.run(&["regen"]).exits(2).complains("another run is writing to");
 }
 
@@ -136,7 +150,7 @@ fn a_symbolic_link_out_of_the_root_is_not_followed() {
     let link = project.path("docs/api-reference/v1.0/api/secret-get.md");
     std::os::unix::fs::symlink(project.path("elsewhere/secret.md"), link).expect("a link");
     let ran = project.run(&["lint"]).exits(0).prints("link-leads-out");
-    assert!(!ran.out.contains("Widget"), "nothing of the target is read:\n{}", ran.out);
+    assert!(!ran.out.contains("Widget"), "the target is not read:\n{}", ran.out);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `prove`: prints what compiled code finds, and fails where that differs from the analysis of the pages.
+//! `prove` reports what compiled code finds, and fails if that differs from the analysis.
 
 use crate::run::Project;
 
@@ -7,7 +7,7 @@ const PAGE: &str = "docs/api-reference/v1.0/api/widget-get.md";
 #[test]
 fn an_example_is_built_and_run() {
     let project = Project::small();
-    let ran = project.prove(&[]).exits(0).complains("the counts are in target/prove/proof.txt");
+    let ran = project.prove(&[]).exits(0).complains("counts written to target/prove/proof.txt");
     assert!(ran.out.starts_with("     1  examples\n     1    reproduced "), "{}", ran.out);
     assert!(ran.out.contains("     1    typed "), "{}", ran.out);
     assert!(!ran.out.contains("widget-get.md"), "{}", ran.out);
@@ -27,8 +27,8 @@ api-reference/v1.0/api/widget-get.md:58:3: response-body-type-mismatch: `weight`
     assert!(ran.out.contains(expected), "{}", ran.out);
 
     let ran = project.prove(&["--format", "json"]).exits(0);
-    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("one document");
-    let example = &document["examples"][0];
+    let report: serde_json::Value = serde_json::from_str(&ran.out).expect("one document");
+    let example = &report["examples"][0];
     assert_eq!(example["page"], "api-reference/v1.0/api/widget-get.md");
     assert_eq!(example["line"], 45);
     assert_eq!((&example["outcome"], &example["rule"]), (&"divergent".into(), &"example-method-mismatch".into()));
@@ -51,8 +51,8 @@ mod with_another_cargo {
         project
     }
 
-    /// A script that writes the verdict of the only example.
-    fn finding(outcome: &str, complaint: &str) -> String {
+    /// A script that writes a verdict with `outcome` and `complaint` for the only example.
+    fn verdict(outcome: &str, complaint: &str) -> String {
         format!(
             r#"echo '[{{"page":"api-reference/v1.0/api/widget-get.md","example":"get_widget","call":"","outcome":"{outcome}",
             "response":"typed","differences":[],"complaint":{complaint}}}]' > "$DOCWRIGHT_VERDICTS/widget.json""#
@@ -60,30 +60,30 @@ mod with_another_cargo {
     }
 
     #[test]
-    fn another_outcome_than_recorded_fails() {
+    fn an_outcome_that_differs_from_the_analysis_fails() {
         let complaint = "\"widget-get.md, get_widget: recorded reproduced, found divergent\"";
-        let ran = project(&finding("divergent", complaint)).prove_by("cargo").exits(1);
+        let ran = project(&verdict("divergent", complaint)).prove_with("cargo").exits(1);
         ran.prints("     1    divergent ").prints("\nnot as recorded: widget-get.md, get_widget: recorded");
-        project(&finding("reproduced", "null")).prove_by("cargo").exits(0);
+        project(&verdict("reproduced", "null")).prove_with("cargo").exits(0);
     }
 
     #[test]
-    fn a_type_that_differs_from_its_description_fails() {
-        let script = finding("reproduced", "null") + "\necho 'Widget does not know weight'; exit 101";
-        let ran = project(&script).prove_by("cargo").exits(1);
-        ran.prints("\nnot as recorded, though each example is:\nWidget does not know weight\n");
+    fn a_type_that_differs_from_its_page_fails() {
+        let script = verdict("reproduced", "null") + "\necho 'Widget has no property weight'; exit 101";
+        let ran = project(&script).prove_with("cargo").exits(1);
+        ran.prints("\nevery example is as recorded, but tests failed:\nWidget has no property weight\n");
     }
 
     #[test]
     fn an_example_that_did_not_run_fails() {
-        let script = finding("reproduced", "null").replace("get_widget", "another") + "\necho 'no such test' >&2";
-        project(&script).prove_by("cargo").exits(1).complains("1 example did not run:\nno such test");
+        let script = verdict("reproduced", "null").replace("get_widget", "another") + "\necho 'no such test' >&2";
+        project(&script).prove_with("cargo").exits(1).complains("1 example did not run:\nno such test");
     }
 
     #[test]
     fn an_sdk_that_does_not_build_fails() {
-        let ran = project("echo 'error: no such type' >&2; exit 101").prove_by("cargo").exits(1);
+        let ran = project("echo 'error: no such type' >&2; exit 101").prove_with("cargo").exits(1);
         ran.prints("the SDK in target/prove does not build:\nerror: no such type");
-        project("").prove_by("none").exits(2).complains("cannot run `");
+        project("").prove_with("none").exits(2).complains("cannot run ");
     }
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// The folder of the cache.
+/// The folder of the cache within a project.
 pub const CACHE: &str = ".cache";
 
 /// A folder with pages, an output, and whatever else a test needs.
@@ -26,7 +26,7 @@ pub struct Ran {
 
 /// A page with one operation, one type and one example.
 pub const WIDGET: &str = include_str!("../suite/command/widget-get.md");
-/// The response type of [`WIDGET`].
+/// The page of the type that [`WIDGET`] returns.
 pub const WIDGET_TYPE: &str = include_str!("../suite/command/widget.md");
 
 impl Project {
@@ -35,7 +35,7 @@ impl Project {
         Self { folder: TempDir::new().expect("a temporary folder") }
     }
 
-    /// A configured docs root with one operation and its response type.
+    /// A docs root with an operation and its type, and a configuration.
     pub fn small() -> Self {
         let project = Self::empty();
         project.write("docs/api-reference/v1.0/api/widget-get.md", WIDGET);
@@ -52,7 +52,7 @@ impl Project {
     /// Writes a file and creates its folders.
     pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be created");
         fs::write(path, bytes).expect("the file can be written");
     }
 
@@ -61,7 +61,7 @@ impl Project {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Replaces text that a file must contain.
+    /// Replaces text that the file must contain.
     pub fn replace(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert!(text.contains(from), "{path} does not contain {from:?}");
@@ -70,7 +70,7 @@ impl Project {
 
     /// Runs the command here.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        remembering(self.folder.path(), arguments, &self.path(CACHE))
+        run_with_cache(self.folder.path(), arguments, &self.path(CACHE))
     }
 
     /// Runs the command here with `COLUMNS` set.
@@ -78,15 +78,15 @@ impl Project {
         ran(command(self.folder.path(), arguments, &self.path(CACHE)).env("COLUMNS", columns))
     }
 
-    /// Runs `prove` here with what cargo built before, and the crates that it has already.
+    /// Runs `prove` here, offline and with the target folder of earlier runs.
     pub fn prove(&self, arguments: &[&str]) -> Ran {
-        let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
         let mut command = command(self.folder.path(), &[&["prove"], arguments].concat(), &self.path(CACHE));
-        ran(command.env("CARGO_TARGET_DIR", built).env("CARGO_NET_OFFLINE", "true"))
+        ran(command.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true"))
     }
 
-    /// Runs `prove` here with another program in place of cargo.
-    pub fn prove_by(&self, cargo: &str) -> Ran {
+    /// Runs `prove` here with another program instead of cargo.
+    pub fn prove_with(&self, cargo: &str) -> Ran {
         let mut command = command(self.folder.path(), &["prove"], &self.path(CACHE));
         ran(command.env("CARGO", self.path(cargo)))
     }
@@ -94,11 +94,11 @@ impl Project {
 
 /// Runs the command in `folder`.
 pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
-    remembering(folder, arguments, &Path::new(env!("CARGO_TARGET_TMPDIR")).join(CACHE))
+    run_with_cache(folder, arguments, &Path::new(env!("CARGO_TARGET_TMPDIR")).join(CACHE))
 }
 
 /// Runs the command in `folder` with the cache in `cache`.
-fn remembering(folder: &Path, arguments: &[&str], cache: &Path) -> Ran {
+fn run_with_cache(folder: &Path, arguments: &[&str], cache: &Path) -> Ran {
     ran(&mut command(folder, arguments, cache))
 }
 

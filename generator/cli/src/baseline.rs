@@ -1,4 +1,4 @@
-//! Known findings: by page, rule and message, each with its number, so that moved lines change nothing.
+//! The baseline: accepted findings, counted by page, rule and message, so that moving lines changes nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,34 +7,33 @@ use docwright::diagnostic::{Diagnostic, Diagnostics};
 use docwright::error::Error;
 use docwright::source::Sources;
 
-/// A page's findings of one rule and wording.
+/// Page, rule and message of a finding.
 type Key = (String, String, String);
 
-const HEAD: &str =
-    "# Findings that are known and accepted: PAGE RULE COUNT MESSAGE. Written by `lint --update-baseline`.\n";
+const HEAD: &str = "# Accepted findings: PAGE RULE COUNT MESSAGE. Written by `lint --update-baseline`.\n";
 
-/// Known findings and how often each stands on its page.
+/// Accepted findings and how often each occurs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
-    known: BTreeMap<Key, usize>,
+    counts: BTreeMap<Key, usize>,
 }
 
 impl Baseline {
-    /// All of `diagnostics`.
-    pub fn of(diagnostics: &Diagnostics, sources: &Sources) -> Self {
-        let mut known = BTreeMap::new();
+    /// A baseline that accepts all of `diagnostics`.
+    pub fn new(diagnostics: &Diagnostics, sources: &Sources) -> Self {
+        let mut counts = BTreeMap::new();
         for found in diagnostics.iter() {
-            *known.entry(key(found, sources)).or_default() += 1;
+            *counts.entry(key(found, sources)).or_default() += 1;
         }
-        Self { known }
+        Self { counts }
     }
 
-    /// Reads `text` of the file at `path`.
+    /// Parses `text`, the content of the file at `path`.
     ///
     /// # Errors
     /// A line that is neither a comment nor a finding.
     pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
-        let mut known = BTreeMap::new();
+        let mut counts = BTreeMap::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             let mut parts = line.splitn(4, ' ');
             let entry = (|| {
@@ -46,22 +45,22 @@ impl Baseline {
                 let message = "expected `PAGE RULE COUNT MESSAGE`".to_owned();
                 return Err(Error::Record { path: path.to_owned(), line: number + 1, column: 1, message });
             };
-            known.insert(key, count);
+            counts.insert(key, count);
         }
-        Ok(Self { known })
+        Ok(Self { counts })
     }
 
-    /// The file's text.
+    /// The text of the file.
     pub fn text(&self) -> String {
         let lines =
-            self.known.iter().map(|((page, rule, message), count)| format!("{page} {rule} {count} {message}\n"));
+            self.counts.iter().map(|((page, rule, message), count)| format!("{page} {rule} {count} {message}\n"));
         HEAD.to_owned() + &lines.collect::<String>()
     }
 
-    /// The findings beyond those known, in order: of several that are alike the last ones.
-    pub fn news<'a>(&self, diagnostics: &'a Diagnostics, sources: &Sources) -> Vec<&'a Diagnostic> {
-        let mut left = self.known.clone();
-        let is_new = |found: &&Diagnostic| match left.get_mut(&key(found, sources)) {
+    /// The findings that are not accepted, in order; of several that are alike, the last ones.
+    pub fn new_findings<'a>(&self, diagnostics: &'a Diagnostics, sources: &Sources) -> Vec<&'a Diagnostic> {
+        let mut remaining = self.counts.clone();
+        let is_new = |found: &&Diagnostic| match remaining.get_mut(&key(found, sources)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
@@ -71,10 +70,10 @@ impl Baseline {
         diagnostics.iter().filter(is_new).collect()
     }
 
-    /// Entries that nothing matches any more.
-    pub fn gone(&self, diagnostics: &Diagnostics, sources: &Sources) -> usize {
-        let now = Self::of(diagnostics, sources);
-        self.known.iter().filter(|(key, count)| now.known.get(*key).is_none_or(|found| found < *count)).count()
+    /// The number of entries that are found less often than they say.
+    pub fn stale_entries(&self, diagnostics: &Diagnostics, sources: &Sources) -> usize {
+        let current = Self::new(diagnostics, sources);
+        self.counts.iter().filter(|(key, count)| current.counts.get(*key).is_none_or(|found| found < *count)).count()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The commands, one a file: flags in, work, status out.
+//! The commands, one per file.
 
 mod check;
 mod explain;
@@ -26,19 +26,19 @@ use crate::{Flags, Status, Terminal};
 pub struct Command {
     /// Its name.
     pub name: &'static str,
-    /// One line.
+    /// One line about it.
     pub about: &'static str,
-    /// What its operands are called; none where it takes none.
+    /// The placeholder for its operands in the help; none if it takes none.
     pub operands: Option<&'static str>,
     /// Its flags.
     pub flags: &'static [&'static Flag],
     /// The rest of its help.
-    pub more: &'static str,
-    /// Runs it.
+    pub details: &'static str,
+    /// The function that runs it.
     pub run: fn(&Flags, &mut Terminal) -> Result<Status, Error>,
 }
 
-/// Every command, in the order in which a newcomer meets them.
+/// Every command, in the order in which a newcomer needs them.
 pub static COMMANDS: &[&Command] =
     &[&regen::COMMAND, &check::COMMAND, &lint::COMMAND, &explain::COMMAND, &model::COMMAND, &prove::COMMAND];
 
@@ -47,7 +47,7 @@ pub fn find(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().copied().find(|command| command.name == name)
 }
 
-/// What most commands begin with: the pages, what was understood of them, and what it is called.
+/// What most commands start from: the pages, their analysis, and the allocated names.
 struct Work {
     workspace: Workspace,
     sources: Sources,
@@ -57,22 +57,24 @@ struct Work {
 }
 
 impl Work {
-    fn begin(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
-        Self::at((Workspace::find(flags)?, PageCache::default()), flags, terminal)
+    /// Reads and analyzes the pages of the workspace that `flags` describe.
+    fn load(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
+        Self::load_cached(Workspace::find(flags)?, PageCache::default(), flags, terminal)
     }
 
-    /// The same, where what stands in most pages is known from before.
+    /// Reads and analyzes the pages of `workspace`, with the facts of unchanged pages from `cached`.
     ///
-    /// It is never taken apart: a process that is about to end gives its memory back in one piece.
-    fn at(
-        (workspace, known): (Workspace, PageCache),
+    /// The result is never dropped, because the process is about to end and returns its memory all at once.
+    fn load_cached(
+        workspace: Workspace,
+        cached: PageCache,
         flags: &Flags,
         terminal: &Terminal,
     ) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading pages");
         let sources = Sources::load(&workspace.docs, &workspace.config)?;
-        terminal.progress("understanding pages");
-        let mut analysis = analyze(&sources, &workspace.config, known);
+        terminal.progress("analyzing pages");
+        let mut analysis = analyze(&sources, &workspace.config, cached);
         let lock = workspace.lock(flags)?;
         let names = name(&mut analysis, &lock, &sources, &workspace.config);
         terminal.clear();
@@ -84,7 +86,11 @@ impl Work {
     }
 }
 
-/// `1 page`, `2 pages`.
-fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+/// `1 page`, `2 pages`; `1 entry`, `2 entries`.
+fn count(number: usize, noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        _ if number == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {noun}s"),
+    }
 }

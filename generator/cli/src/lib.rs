@@ -1,8 +1,8 @@
-//! The docwright command: every command of a user.
+//! The `docwright` command with all its subcommands.
 //!
-//! `docwright COMMAND` and `cargo xtask COMMAND` are the same program. What a command is asked for goes to standard
-//! output, progress and remarks to standard error. Exit status: 0 the work is done, whatever was found; 1 a check
-//! failed; 2 the run could not be done.
+//! `docwright COMMAND` and `cargo xtask COMMAND` are the same program. Results go to standard output, progress and
+//! remarks to standard error. Exit status: 0 the work is done, whatever was found; 1 a check failed; 2 the run could
+//! not be completed.
 
 mod baseline;
 mod commands;
@@ -21,24 +21,24 @@ use std::process::ExitCode;
 
 use docwright::error::Error;
 
-/// A run allocates millions of small texts on all threads: the usual allocator of Linux asks the system for each few
-/// pages of them, and took a quarter of the time.
+/// A run allocates millions of small strings on all threads. The default allocator of Linux asks the system for every
+/// few pages of them, which took a quarter of the time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub use flags::Flags;
 pub use terminal::Terminal;
 
-/// How a command ended, short of an error.
+/// The result of a command that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// The work is done.
     Done,
-    /// A check failed; what and where was said.
+    /// A check failed, and the command reported what and where.
     Failed,
 }
 
-/// Runs the command in `arguments`, of which the program's own name is no part. `program` is how users call it.
+/// Runs the command in `arguments`, which do not include the program's name. `program` is what users type to call it.
 pub fn run(program: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut terminal = Terminal::new(program);
     match dispatch(arguments.into_iter().collect(), &mut terminal) {
@@ -54,16 +54,14 @@ pub fn run(program: &str, arguments: impl IntoIterator<Item = OsString>) -> Exit
 fn dispatch(arguments: Vec<OsString>, terminal: &mut Terminal) -> Result<Status, Error> {
     let Some((first, rest)) = arguments.split_first() else {
         terminal.remark(&help::overview(terminal.program()));
-        return Err(Error::Usage("a command is missing".to_owned()));
+        return Err(Error::Usage("no command given".to_owned()));
     };
     let name = first.to_string_lossy();
     if matches!(name.as_ref(), "--help" | "-h" | "help") {
-        let asked = rest.first().map(|command| command.to_string_lossy().into_owned());
-        let command = asked.and_then(|name| commands::find(&name));
-        terminal.print(
-            &command
-                .map_or_else(|| help::overview(terminal.program()), |command| help::of(command, terminal.program())),
-        );
+        let command = rest.first().and_then(|name| commands::find(&name.to_string_lossy()));
+        let program = terminal.program();
+        let text = command.map_or_else(|| help::overview(program), |command| help::details(command, program));
+        terminal.print(&text);
         return Ok(Status::Done);
     }
     if matches!(name.as_ref(), "--version" | "-V") {
@@ -71,14 +69,20 @@ fn dispatch(arguments: Vec<OsString>, terminal: &mut Terminal) -> Result<Status,
         return Ok(Status::Done);
     }
     let Some(command) = commands::find(&name) else {
-        let message = format!("no command `{name}`\n  {} --help lists them", terminal.program());
-        return Err(Error::Usage(message));
+        return Err(unknown_command(&name, terminal.program()));
     };
     match Flags::read(command, rest.iter().cloned(), terminal.program())? {
         Some(flags) => (command.run)(&flags, terminal),
         None => {
-            terminal.print(&help::of(command, terminal.program()));
+            terminal.print(&help::details(command, terminal.program()));
             Ok(Status::Done)
         }
     }
+}
+
+fn unknown_command(name: &str, program: &str) -> Error {
+    let nearest = suggest::nearest(name, commands::COMMANDS.iter().map(|command| command.name));
+    let list = || format!("`{program} --help` lists the commands");
+    let help = nearest.map_or_else(list, |name| format!("did you mean `{name}`?"));
+    Error::Usage(format!("unknown command `{name}`\n  {help}"))
 }

@@ -1,4 +1,4 @@
-//! `docwright COMMAND`.
+//! The `docwright` binary.
 
 use std::process::ExitCode;
 

@@ -1,8 +1,7 @@
-//! Which files of an output stand there as they would be made again.
+//! The index of an output folder: which files are fresh, so that they need not be generated again.
 //!
-//! What is remembered of a file is its recipe, and as a number each what came of it and how it looked then. The file is
-//! read only where it looks otherwise, so a memory that is old, or of another branch, costs the next run its time, and
-//! nothing else.
+//! An entry has the input hash of a file, the digest of its content, and its stamp. A file is read only if its stamp
+//! differs, so an index that is stale, or of another branch, costs time and nothing else.
 
 use std::collections::HashMap;
 use std::fs;
@@ -15,56 +14,57 @@ use docwright::output::Output;
 use crate::Flags;
 use crate::run_cache;
 
-/// A file, as numbers.
+/// What is recorded about a file.
 #[derive(Clone, Copy)]
-struct Made {
+struct Entry {
     input_hash: u128,
+    /// The digest of its content.
     content: u128,
-    /// How it looked; 0 where that was not to be trusted yet.
+    /// Its stamp; 0 if the stamp could not be trusted yet.
     stamp: u128,
 }
 
-/// What is known of the files in an output folder.
+/// The index of one output folder.
 pub(crate) struct OutputIndex<'a> {
     cache: Option<Cache>,
     key: Key,
     folder: PathBuf,
-    known: HashMap<String, Made>,
+    entries: HashMap<String, Entry>,
     stamps: &'a FileStamps,
 }
 
 impl<'a> OutputIndex<'a> {
-    /// What this program knows of the output in `folder`, whose files look like `looks`.
-    pub(crate) fn of(folder: &Path, stamps: &'a FileStamps, flags: &Flags) -> Self {
+    /// The index that this program keeps for `folder`, whose files have the given stamps.
+    pub(crate) fn new(folder: &Path, stamps: &'a FileStamps, flags: &Flags) -> Self {
         let cache = run_cache::cache(flags);
         let mut key = Key::default();
         key.add_text("files");
         key.add_text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
         run_cache::program().iter().for_each(|path| key.add_file(path));
         let text = cache.as_ref().and_then(|cache| cache.get(&key)).unwrap_or_default();
-        let known = text.lines().filter_map(read).collect();
-        Self { cache, key, folder: folder.to_owned(), known, stamps }
+        let entries = text.lines().filter_map(parse_entry).collect();
+        Self { cache, key, folder: folder.to_owned(), entries, stamps }
     }
 
-    /// Whether what becomes of the files is remembered.
-    pub(crate) fn are_kept(&self) -> bool {
+    /// Whether there is a cache to keep the index in.
+    pub(crate) fn is_enabled(&self) -> bool {
         self.cache.is_some()
     }
 
-    /// Whether the file at `path` stands there as `recipe` makes it.
-    pub(crate) fn has(&self, path: &str, input_hash: u128) -> bool {
-        let Some(known) = self.known.get(path).filter(|known| known.input_hash == input_hash) else { return false };
-        let looks_so = self.stamps.get(path).is_some_and(|stamp| stamp.hash == known.stamp);
-        looks_so || fs::read(self.folder.join(path)).is_ok_and(|bytes| digest(&bytes) == known.content)
+    /// Whether the file at `path` is what inputs with `input_hash` generate.
+    pub(crate) fn is_fresh(&self, path: &str, input_hash: u128) -> bool {
+        let Some(entry) = self.entries.get(path).filter(|entry| entry.input_hash == input_hash) else { return false };
+        let same_stamp = self.stamps.get(path).is_some_and(|stamp| stamp.hash == entry.stamp);
+        same_stamp || fs::read(self.folder.join(path)).is_ok_and(|bytes| digest(&bytes) == entry.content)
     }
 
-    /// Remembers the files of `output`, which all stand there now and look like `looks`.
-    pub(crate) fn keep(&self, output: &Output, stamps: &FileStamps) {
+    /// Records the files of `output`, all of which are in the folder now and have the given stamps.
+    pub(crate) fn store(&self, output: &Output, stamps: &FileStamps) {
         let Some(cache) = &self.cache else { return };
         let now = SystemTime::now();
         let line = |(path, input_hash): (&String, &u128)| {
             let content = output.made.get(path).map(|text| digest(text.as_bytes()));
-            let content = content.or_else(|| Some(self.known.get(path)?.content))?;
+            let content = content.or_else(|| Some(self.entries.get(path)?.content))?;
             let stamp = stamps.get(path).filter(|stamp| stamp.is_settled(now)).map_or(0, |stamp| stamp.hash);
             Some(format!("{input_hash:032x} {content:032x} {stamp:032x} {path}\n"))
         };
@@ -73,9 +73,9 @@ impl<'a> OutputIndex<'a> {
     }
 }
 
-fn read(line: &str) -> Option<(String, Made)> {
+fn parse_entry(line: &str) -> Option<(String, Entry)> {
     let mut words = line.splitn(4, ' ');
     let mut number = || u128::from_str_radix(words.next()?, 16).ok();
-    let made = Made { input_hash: number()?, content: number()?, stamp: number()? };
-    Some((words.next()?.to_owned(), made))
+    let entry = Entry { input_hash: number()?, content: number()?, stamp: number()? };
+    Some((words.next()?.to_owned(), entry))
 }

@@ -1,4 +1,4 @@
-//! What compiled code finds of the pages' examples: their tests are built and run by cargo, and leave their verdicts.
+//! The proof: cargo builds and runs the example tests of an SDK, and each test writes its verdict to a file.
 
 use std::collections::HashMap;
 use std::env;
@@ -11,35 +11,36 @@ use docwright::error::Error;
 use docwright::model::Example;
 use serde::Deserialize;
 
-/// Names the folder of the verdicts to the tests.
+/// The environment variable that names the folder for verdicts.
 const FOLDER: &str = "DOCWRIGHT_VERDICTS";
-/// The package that generated ones call, whose own tests are none of the pages' business.
+/// The runtime package, whose own tests have no examples of pages.
 const RUNTIME: &str = "docwright-runtime";
 
-/// What compiled code found of one example.
+/// The result of one example in compiled code.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Verdict {
     page: String,
     example: String,
-    /// The call, as a person would write it; empty where there is none.
+    /// The call as Rust code; empty if there is none.
     pub(crate) call: String,
-    /// The request line that is sent, if one is.
+    /// The request line that the SDK sends, if any.
     pub(crate) sent: Option<String>,
     /// `reproduced`, `other-operation` or `divergent`.
     pub(crate) outcome: String,
-    /// The rule of a divergent one.
+    /// The rule that a divergent example breaks.
     pub(crate) rule: Option<String>,
     /// `typed`, `untyped-rest`, `divergent` or `none`.
     pub(crate) response: String,
-    /// The rule of a divergent answer.
+    /// The rule that a divergent response breaks.
     pub(crate) response_rule: Option<String>,
-    /// What the page shows against what is sent.
+    /// The parts in which the page and the sent request differ.
     pub(crate) differences: Vec<Difference>,
-    /// Why the answer does not go through its type and back.
+    /// Why the response does not survive a round trip through its type.
     pub(crate) problem: Option<String>,
-    /// How it differs from what was said when the SDK was generated.
-    pub(crate) complaint: Option<String>,
+    /// How the outcome differs from the one recorded when the SDK was generated.
+    #[serde(rename = "complaint")]
+    pub(crate) mismatch: Option<String>,
 }
 
 /// A part of a request that differs.
@@ -50,13 +51,14 @@ pub(crate) struct Difference {
     pub(crate) sent: Option<String>,
 }
 
-/// All verdicts, by page and name of the example.
+/// The verdicts of a run.
 pub(crate) struct Proof {
-    found: HashMap<(String, String), Verdict>,
-    /// What cargo said.
-    pub(crate) said: String,
-    /// What the tests said that failed; none if all passed.
-    pub(crate) failed: Option<String>,
+    /// By page and name of the example.
+    verdicts: HashMap<(String, String), Verdict>,
+    /// Standard error of cargo.
+    pub(crate) cargo_errors: String,
+    /// Standard output of the tests if any failed.
+    pub(crate) failures: Option<String>,
 }
 
 impl Proof {
@@ -64,47 +66,47 @@ impl Proof {
     ///
     /// # Errors
     /// Cargo cannot be run, or the verdicts cannot be read.
-    pub(crate) fn of(out: &Path) -> Result<Self, Error> {
+    pub(crate) fn run(out: &Path) -> Result<Self, Error> {
         let folder = out.join("target/verdicts");
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(|error| Error::io("remove", &folder, error))?;
         }
         fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
-        // Cargo's tests run in the folder of their package.
+        // The tests run in the folder of their package, so the path must be absolute.
         let folder = fs::canonicalize(&folder).map_err(|error| Error::io("read", &folder, error))?;
-        let output = test(out, &folder)?;
-        let mut found = HashMap::new();
+        let output = run_tests(out, &folder)?;
+        let mut verdicts = HashMap::new();
         for entry in fs::read_dir(&folder).map_err(|error| Error::io("read", &folder, error))? {
             let path = entry.map_err(|error| Error::io("read", &folder, error))?.path();
             let text = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
-            let verdicts: Vec<Verdict> =
+            let file: Vec<Verdict> =
                 serde_json::from_slice(&text).map_err(|error| Error::io("read", &path, error.into()))?;
-            found.extend(verdicts.into_iter().map(|one| ((one.page.clone(), one.example.clone()), one)));
+            verdicts.extend(file.into_iter().map(|verdict| ((verdict.page.clone(), verdict.example.clone()), verdict)));
         }
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let failed = (!output.status.success()).then(|| text(&output.stdout));
-        Ok(Self { found, said: text(&output.stderr), failed })
+        let failures = (!output.status.success()).then(|| text(&output.stdout));
+        Ok(Self { verdicts, cargo_errors: text(&output.stderr), failures })
     }
 
     /// Whether no example ran.
     pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_empty()
+        self.verdicts.is_empty()
     }
 
-    /// What was found of `example`; none if it did not run.
+    /// The verdict of `example`, if it ran.
     pub(crate) fn verdict(&self, example: &Example) -> Option<&Verdict> {
-        self.found.get(&(example.location.page.clone(), example.id.clone()))
+        self.verdicts.get(&(example.location.page.clone(), example.id.clone()))
     }
 }
 
-/// Runs the tests. That some fail is what their verdicts tell.
-fn test(out: &Path, verdicts: &Path) -> Result<Output, Error> {
+/// Runs the tests. A test that fails is not an error here: its verdict says why.
+fn run_tests(out: &Path, verdicts: &Path) -> Result<Output, Error> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     Command::new(&cargo)
         .args(["test", "--workspace", "--exclude", RUNTIME, "--test", "examples", "--no-fail-fast", "--quiet"])
         .current_dir(out)
         .env(FOLDER, verdicts)
-        // What is never debugged is built in two thirds of the time, and in less memory.
+        // Without debug information the build takes two thirds of the time, and less memory.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_PROFILE_TEST_DEBUG", "0")
         .output()

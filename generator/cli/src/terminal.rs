@@ -1,11 +1,11 @@
-//! Standard output and standard error, and what belongs on which.
+//! Standard output for results, standard error for progress and remarks.
 
 use std::io::{self, IsTerminal, Write};
 
 use docwright::diagnostic::render::Style;
 use terminal_size::{Width, terminal_size_of};
 
-/// Where a command speaks.
+/// The output streams of a command.
 #[derive(Debug)]
 pub struct Terminal {
     program: String,
@@ -14,14 +14,14 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The process's own streams; `program` is how users call it.
+    /// The process's streams; `program` is what users type to call the program.
     pub fn new(program: &str) -> Self {
         let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let style = Style { color, width: width().unwrap_or(Style::PLAIN.width) };
         Self { program: program.to_owned(), progress: io::stderr().is_terminal(), style }
     }
 
-    /// How users call the program.
+    /// What users type to call the program.
     pub fn program(&self) -> &str {
         &self.program
     }
@@ -31,14 +31,14 @@ impl Terminal {
         self.style
     }
 
-    /// What the command was asked for. A reader that has gone away ends it quietly.
+    /// Prints a result. The process ends quietly if nobody reads it any more.
     pub fn print(&self, text: &str) {
         if io::stdout().lock().write_all(text.as_bytes()).is_err() {
             std::process::exit(0);
         }
     }
 
-    /// Something beside what was asked for; nothing if `text` is empty.
+    /// Prints a remark or an error, unless `text` is empty.
     pub fn remark(&self, text: &str) {
         self.clear();
         if !text.is_empty() {
@@ -46,14 +46,14 @@ impl Terminal {
         }
     }
 
-    /// What is being done right now; shown on a terminal only, and gone with the next word.
-    pub fn progress(&self, doing: &str) {
+    /// Shows the current step on a terminal, until the next output replaces it.
+    pub fn progress(&self, step: &str) {
         if self.progress {
-            let _ = write!(io::stderr(), "\r\x1b[K{doing} …");
+            let _ = write!(io::stderr(), "\r\x1b[K{step} …");
         }
     }
 
-    /// Takes the progress away.
+    /// Removes the progress line.
     pub fn clear(&self) {
         if self.progress {
             let _ = write!(io::stderr(), "\r\x1b[K");

@@ -1,4 +1,4 @@
-//! Where things are: the configuration, the pages, the output.
+//! The workspace of a command: its configuration, pages and output folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,24 +10,24 @@ use docwright::write;
 
 use crate::Flags;
 
-/// The name of a project's configuration.
+/// The file name of a configuration.
 const CONFIG: &str = "docwright.toml";
 
-/// What a command works on, all paths settled.
+/// What a command works on, with all paths resolved.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    /// The configuration, reduced to what holds for these pages and this output.
+    /// The configuration, without settings that belong to other pages or another output folder.
     pub config: Config,
-    /// The pages.
+    /// The folder of the pages, or a single page.
     pub docs: PathBuf,
-    /// The output folder that was given or configured.
+    /// The output folder, if one is given or configured.
     pub out: Option<PathBuf>,
     /// The folder of the configuration file.
-    pub home: Option<PathBuf>,
+    pub config_dir: Option<PathBuf>,
 }
 
 impl Workspace {
-    /// Settles what `flags` leave open.
+    /// Finds the workspace that `flags` and the nearest configuration describe.
     ///
     /// # Errors
     /// No pages are given or configured, the configuration cannot be read, or an API version is unknown.
@@ -37,16 +37,16 @@ impl Workspace {
         let above_docs = docs.as_deref().and_then(config_above);
         let file = above_docs.or_else(|| config_above(&here));
         let mut config = read_config(file.as_deref())?;
-        let home = file.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let beside = |path: &Option<PathBuf>| Some(home.as_ref()?.join(path.as_ref()?));
-        let (own_docs, own_out) = (beside(&config.docs.root), beside(&config.output.dir));
-        let docs = docs.or_else(|| own_docs.clone()).ok_or_else(no_docs)?;
-        let same_docs = own_docs.is_some_and(|own| same(&own, &docs));
-        let out = flags.out.clone().or_else(|| own_out.clone().filter(|_| same_docs));
-        let same_out = matches!((&out, &own_out), (Some(out), Some(own)) if same(out, own));
-        reduce(&mut config, same_docs, same_docs && same_out);
-        choose_versions(&mut config, &flags.api, docs.is_file())?;
-        Ok(Self { config, docs, out, home })
+        let config_dir = file.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let resolved = |path: &Option<PathBuf>| Some(config_dir.as_ref()?.join(path.as_ref()?));
+        let (config_docs, config_out) = (resolved(&config.docs.root), resolved(&config.output.dir));
+        let docs = docs.or_else(|| config_docs.clone()).ok_or_else(no_docs)?;
+        let same_docs = config_docs.is_some_and(|configured| is_same(&configured, &docs));
+        let out = flags.out.clone().or_else(|| config_out.clone().filter(|_| same_docs));
+        let same_out = matches!((&out, &config_out), (Some(out), Some(configured)) if is_same(out, configured));
+        remove_foreign_settings(&mut config, same_docs, same_docs && same_out);
+        select_versions(&mut config, &flags.api, docs.is_file())?;
+        Ok(Self { config, docs, out, config_dir })
     }
 
     /// The output folder.
@@ -54,19 +54,20 @@ impl Workspace {
     /// # Errors
     /// None is given or configured.
     pub fn out(&self) -> Result<&Path, Error> {
-        let missing = "no output folder\n  give one with --out DIR: what is configured belongs to other pages";
+        let missing =
+            "no output folder\n  name one with --out DIR; a configured folder is for the configured pages only";
         self.out.as_deref().ok_or_else(|| Error::Usage(missing.to_owned()))
     }
 
-    /// A configured path, from the configuration's folder on.
-    pub fn beside(&self, path: &Path) -> PathBuf {
-        self.home.as_ref().map_or_else(|| path.to_owned(), |home| home.join(path))
+    /// Resolves a path relative to the folder of the configuration file.
+    pub fn resolve(&self, path: &Path) -> PathBuf {
+        self.config_dir.as_ref().map_or_else(|| path.to_owned(), |folder| folder.join(path))
     }
 
-    /// The names to keep: those of `--names`, else those in the output folder.
+    /// The lock of names: the file of `--names`, else the one in the output folder.
     ///
     /// # Errors
-    /// The file cannot be read, or `--names` names none.
+    /// The file cannot be read, or the file of `--names` is missing.
     pub fn lock(&self, flags: &Flags) -> Result<Lock, Error> {
         let path = match (&flags.names, &self.out) {
             (Some(path), _) => path.clone(),
@@ -82,15 +83,15 @@ impl Workspace {
         }
     }
 
-    /// The file of known findings, given or configured.
+    /// The baseline file, if one is given or configured.
     pub fn baseline(&self, flags: &Flags) -> Option<PathBuf> {
-        let configured = self.config.docs.baseline.as_ref().map(|path| self.beside(path));
+        let configured = self.config.docs.baseline.as_ref().map(|path| self.resolve(path));
         flags.baseline.clone().or(configured)
     }
 }
 
-/// `path` as a person standing in the working folder would write it.
-pub(crate) fn shown(path: &Path) -> String {
+/// `path`, relative to the working folder if it is below.
+pub(crate) fn display_path(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
@@ -121,14 +122,14 @@ fn read_config(file: Option<&Path>) -> Result<Config, Error> {
     Config::parse(file, &text)
 }
 
-fn same(one: &Path, other: &Path) -> bool {
+fn is_same(a: &Path, b: &Path) -> bool {
     let full = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    full(one) == full(other)
+    full(a) == full(b)
 }
 
-/// A page's words are owed to whom the configuration names only where they are the configured pages' words; and only
-/// the configured output lies beside the configured runtime and snapshots.
-fn reduce(config: &mut Config, same_docs: bool, same_out: bool) {
+/// Removes settings that do not apply: page text and its attribution go with the configured pages only, runtime and
+/// snapshots with the configured output folder only.
+fn remove_foreign_settings(config: &mut Config, same_docs: bool, same_out: bool) {
     if !same_docs {
         config.docs.baseline = None;
         config.output.prose = Prose::None;
@@ -140,22 +141,24 @@ fn reduce(config: &mut Config, same_docs: bool, same_out: bool) {
     }
 }
 
-/// Every wanted version must be known; a page given alone that names none belongs to the first wanted.
-fn choose_versions(config: &mut Config, wanted: &[String], alone: bool) -> Result<(), Error> {
-    for name in wanted {
+/// Checks that the `requested` versions are configured. For a single page, puts them first: a page that names no
+/// version belongs to the first one.
+fn select_versions(config: &mut Config, requested: &[String], is_single_page: bool) -> Result<(), Error> {
+    for name in requested {
         if config.version(name).is_none() {
-            let known = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
-            return Err(Error::Usage(format!("no API version `{name}`; there are {}", known.join(", "))));
+            let versions: Vec<String> =
+                config.api.versions.iter().map(|version| format!("`{}`", version.name)).collect();
+            return Err(Error::Usage(format!("unknown API version `{name}`; expected {}", versions.join(" or "))));
         }
     }
-    if alone {
-        config.api.versions.sort_by_key(|version| !wanted.contains(&version.name));
+    if is_single_page {
+        config.api.versions.sort_by_key(|version| !requested.contains(&version.name));
     }
     Ok(())
 }
 
 fn no_docs() -> Error {
     let message =
-        "no pages\n  give a folder with --docs DIR, or name it in docwright.toml: [docs] root = \"docs/api-reference\"";
+        "no pages\n  name a folder with --docs DIR, or in docwright.toml: [docs] root = \"docs/api-reference\"";
     Error::Usage(message.to_owned())
 }

@@ -1,4 +1,4 @@
-//! `check`: what CI runs.
+//! `check`: fails in CI if pages, SDK, baseline or snapshots disagree.
 
 use docwright::diagnostic::Diagnostic;
 use docwright::emit::facts;
@@ -11,73 +11,75 @@ use crate::commands::{Command, Work, count, lint, regen};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, NO_CACHE, OUT};
 use crate::output_index::OutputIndex;
 use crate::run_cache::RunCache;
-use crate::workspace::{Workspace, shown};
+use crate::workspace::{Workspace, display_path};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "check",
-    about: "Fails as soon as pages, code and examples part.",
+    about: "Fails if pages, code and examples disagree.",
     operands: None,
     flags: &[&DOCS, &OUT, &BASELINE, &FORMAT, &NO_CACHE],
-    more: "\
-Three questions, each with a place and a command to type where the answer is no:
-- Is the SDK what the pages make, to the byte, names included?
+    details: "\
+Checks three things, and reports each failure with its location and the command to run:
+- Is the SDK exactly what the pages generate, names included?
 - Is every finding in the baseline, and every entry of the baseline still found? Without a baseline, only findings of
   level error fail; `lint --baseline FILE --update-baseline` creates one.
-- Was every example snapshot reviewed after the last change to what it shows?
+- Was every example snapshot reviewed since its example last changed?
 
-Nothing is written. When nothing changed since all answers were yes, they are not sought again; --no-cache does. Exit status 1 if any answer is no.",
+Writes nothing. If nothing changed since the last check that passed, the cached result is used; --no-cache reruns.
+Exit status 1 if any answer is no.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let workspace = Workspace::find(flags)?;
-    let run_cache = RunCache::of(COMMAND.name, &workspace, flags);
+    let run_cache = RunCache::new(COMMAND.name, &workspace, flags);
     let baseline = lint::baseline(workspace.baseline(flags).as_deref(), flags, terminal)?;
-    if let Some(hint) = run_cache.recall() {
+    if let Some(hint) = run_cache.text() {
         terminal.remark(&hint);
         return Ok(Status::Done);
     }
     let out = workspace.out()?.to_owned();
-    let stamps = run_cache.output();
-    let output_index = OutputIndex::of(&out, &stamps, flags);
-    let work = Work::at((workspace.clone(), run_cache.pages()), flags, terminal)?;
-    terminal.progress("making the SDK");
+    let stamps = run_cache.output_stamps();
+    let output_index = OutputIndex::new(&out, &stamps, flags);
+    let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
+    terminal.progress("generating the SDK");
     let output = regen::output(&work, &[], &output_index)?;
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
-    let answers = [
-        regen::report_stale(&plan, &shown(&out), terminal),
+    let results = [
+        regen::report_stale(&plan, &display_path(&out), terminal),
         findings(baseline.as_ref(), flags, &work, terminal),
         snapshots(&work, &output, terminal)?,
     ];
     let hint = if baseline.is_none() { baseline_hint(flags, &work, terminal) } else { String::new() };
     terminal.remark(&hint);
     if plan.is_empty() {
-        output_index.keep(&output, &stamps);
+        output_index.store(&output, &stamps);
     }
-    if answers.contains(&Status::Failed) {
+    if results.contains(&Status::Failed) {
         return Ok(Status::Failed);
     }
-    run_cache.keep(&hint, &stamps);
+    run_cache.store(&hint, &stamps);
     Ok(Status::Done)
 }
 
 /// Reports the findings that fail the run, and entries of the baseline that no longer match.
 fn findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
     let Some(baseline) = baseline else { return errors(flags, work, terminal) };
-    let news = baseline.news(work.diagnostics(), &work.sources);
-    news.iter().for_each(|found| lint::show(found, work, flags.format, terminal));
-    let gone = baseline.gone(work.diagnostics(), &work.sources);
-    if news.is_empty() && gone == 0 {
+    let new_findings = baseline.new_findings(work.diagnostics(), &work.sources);
+    new_findings.iter().for_each(|found| lint::print(found, work, flags.format, terminal));
+    let stale_entries = baseline.stale_entries(work.diagnostics(), &work.sources);
+    if new_findings.is_empty() && stale_entries == 0 {
         return Status::Done;
     }
     if flags.format == Format::Human {
         let program = terminal.program();
+        let flag = lint::baseline_flag(flags);
         terminal.print(&format!(
-            "{} not in the baseline, {} in it no longer found\nfix them, or run `{program} lint --update-baseline`\n",
-            count(news.len(), "finding"),
-            count(gone, "entry").replace("entrys", "entries"),
+            "{} not in the baseline, {} of the baseline no longer found\nfix the pages, or run `{program} lint{flag} --update-baseline`\n",
+            count(new_findings.len(), "finding"),
+            count(stale_entries, "entry"),
         ));
     }
     Status::Failed
@@ -86,7 +88,7 @@ fn findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &
 /// Reports the findings that fail a run without a baseline.
 fn errors(flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
     let errors: Vec<&Diagnostic> = work.diagnostics().iter().filter(|found| lint::fails(found, false)).collect();
-    errors.iter().for_each(|found| lint::show(found, work, flags.format, terminal));
+    errors.iter().for_each(|found| lint::print(found, work, flags.format, terminal));
     if errors.is_empty() {
         return Status::Done;
     }
@@ -113,10 +115,10 @@ fn baseline_hint(flags: &Flags, work: &Work, terminal: &Terminal) -> String {
     )
 }
 
-/// Snapshots that were reviewed before the last change, are missing, or belong to nothing.
+/// Reports snapshots that are missing, outdated, or left over.
 fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
     let Some(folder) = &work.workspace.config.output.snapshots else { return Ok(Status::Done) };
-    let folder = work.workspace.beside(folder);
+    let folder = work.workspace.resolve(folder);
     let expected = docwright::snapshots(&work.analysis, &work.names, &work.workspace.config);
     let mut problems = Vec::new();
     for (name, file) in &expected {
@@ -126,20 +128,21 @@ fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status
         match write::read_optional(&folder.join(name))? {
             None => problems.push(format!("  {name} is missing")),
             Some(text) if facts.is_none_or(|facts| !text.trim_end().ends_with(facts)) => {
-                problems.push(format!("  {name} shows what was"))
+                problems.push(format!("  {name} is outdated"))
             }
             Some(_) => (),
         }
     }
-    let orphans = write::files(&folder)?.into_iter().filter(|name| !expected.iter().any(|(known, _)| known == name));
-    problems.extend(orphans.map(|name| format!("  {name} has no example left")));
+    let orphans =
+        write::files(&folder)?.into_iter().filter(|name| !expected.iter().any(|(expected, _)| expected == name));
+    problems.extend(orphans.map(|name| format!("  {name} has no example")));
     if problems.is_empty() {
         return Ok(Status::Done);
     }
     terminal.print(&format!(
-        "{} to review in {}:\n{}\nrun `cargo insta test --review`, or INSTA_UPDATE=always with the tests and read the difference\n",
+        "{} to review in {}:\n{}\nrun `cargo insta test --review`, or run the tests with INSTA_UPDATE=always and review the diff\n",
         count(problems.len(), "snapshot"),
-        shown(&folder),
+        display_path(&folder),
         problems.join("\n"),
     ));
     Ok(Status::Failed)

@@ -1,4 +1,4 @@
-//! `explain`: a rule's page, or what was understood of a page beside the code that it becomes.
+//! `explain`: a rule's page, or how a page is read and the code it becomes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,16 +20,16 @@ use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "explain",
-    about: "Explains a rule, or shows what was understood of a page beside the code that it becomes.",
+    about: "Explains a rule, or shows how a page is read and the code it becomes.",
     operands: Some("[RULE | PAGE]"),
     flags: &[&DOCS, &API],
-    more: "\
-Without operand, lists all rules with their level and what they find.
+    details: "\
+Without an operand, lists all rules with their level and what they find.
 
-A RULE is a name like example-method-mismatch. A PAGE is a file, read alone: what a page alone cannot know, such as the
-pages it links to, is not reported. Its version is that of its folder, else the one its URLs name, else --api.
-With --docs, or where docwright.toml stands, PAGE may also be a file name or the end of a path, as with lint; the
-page is then read among all pages.",
+RULE is a name like example-method-mismatch. PAGE is a file that is read by itself, so nothing is reported that depends
+on other pages, such as broken links. The API version comes from its folder, else from its URLs, else from --api.
+With --docs or a docwright.toml, PAGE may also be a file name or the end of a path, as in `lint`; the page is then read
+together with all others.",
     run,
 };
 
@@ -41,7 +41,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
             None => terminal.print(&explain_pages(operand, flags, terminal)?),
         },
         [_, second, ..] => {
-            let help = format!("{} explain --help lists what it takes", terminal.program());
+            let help = format!("`{} explain --help` describes the command", terminal.program());
             return Err(Error::Usage(format!("unexpected operand `{second}`; expected one RULE or PAGE\n  {help}")));
         }
     }
@@ -70,7 +70,7 @@ fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<St
         return Err(unknown(operand, None, terminal));
     }
     let flags = if alone { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
-    let work = Work::begin(&flags, terminal)?;
+    let work = Work::load(&flags, terminal)?;
     let finder = PageFinder::new(&work.workspace, &work.sources);
     let pages = finder.find(operand);
     if pages.is_empty() {
@@ -78,7 +78,7 @@ fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<St
     }
     let tree =
         docwright::generate(&work.analysis, &work.names, &work.workspace.config, GenerateOptions::default())?.made;
-    let texts: Vec<String> = pages.iter().map(|page| explained(&work, page, &tree)).collect();
+    let texts: Vec<String> = pages.iter().map(|page| page_text(&work, page, &tree)).collect();
     Ok(texts.join("\n"))
 }
 
@@ -90,12 +90,12 @@ fn unknown(operand: &str, page: Option<&str>, terminal: &Terminal) -> Error {
     Error::Usage(format!("no rule or page named `{operand}`\n  {help}"))
 }
 
-/// All that was understood of the page called `page`.
-fn explained(work: &Work, page: &str, tree: &Tree) -> String {
+/// The facts, examples and findings of a page, and the code that it becomes.
+fn page_text(work: &Work, page: &str, tree: &Tree) -> String {
     let (model, names) = (&work.analysis.model, &work.names);
     let mut out = String::new();
     for facts in work.analysis.facts.iter().filter(|facts| facts.identity.page == page) {
-        let title = facts.identity.title.as_deref().unwrap_or("without a title");
+        let title = facts.identity.title.as_deref().unwrap_or("untitled");
         let _ = writeln!(out, "{page} ({title})");
     }
     let mut code: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -183,8 +183,8 @@ fn body_text(body: &Body, model: &Model) -> String {
     match body {
         Body::None => "none".to_owned(),
         Body::Type(ty) => type_text(ty, model),
-        Body::Reference(Some(id)) => format!("the address of a {}", model.ty(*id).name),
-        Body::Reference(None) => "the address of another object".to_owned(),
+        Body::Reference(Some(id)) => format!("a reference to a {}", model.ty(*id).name),
+        Body::Reference(None) => "a reference to another object".to_owned(),
         Body::Json => "JSON that the page does not describe".to_owned(),
         Body::Bytes(media) => format!("bytes, {media}"),
         Body::Parameters(id) => {
@@ -199,15 +199,15 @@ fn content_text(operation: &Operation, work: &Work) -> String {
         Content::Empty => String::new(),
         Content::Type(ty) => type_text(ty, &work.analysis.model),
         Content::Bytes => "bytes".to_owned(),
-        Content::Json => match linked_answer(&operation.location.page, work) {
-            Some(words) => format!("what the page links as {words}"),
+        Content::Json => match linked_response(&operation.location.page, work) {
+            Some(text) => format!("what the page links to as {text}"),
             None => "JSON that the page does not describe".to_owned(),
         },
     }
 }
 
-/// What the response section links to, which is all that a page given alone can say.
-fn linked_answer<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
+/// The text of the first link in the response section, which is all that is known if the page is read by itself.
+fn linked_response<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
     let facts = work.analysis.facts.iter().find(|facts| facts.identity.page == page)?;
     let responses = facts.operations.iter().filter_map(|context| context.response.as_ref());
     let links = responses.flat_map(|response| &response.links).flat_map(|link| &link.links.links);
@@ -219,7 +219,7 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
         TypeName::Edm(edm) => edm.name(),
         TypeName::Id(id) => model.ty(*id).name.as_str(),
         TypeName::Unknown(name) => name.as_str(),
-        TypeName::Unreadable => "of no readable type",
+        TypeName::Unreadable => "an unreadable type",
     };
     if ty.collection { format!("collection of {name}") } else { name.to_owned() }
 }
@@ -227,8 +227,8 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
 fn example_text(example: &Example, alone: bool) -> String {
     let outcome = match &example.outcome {
         Outcome::Reproduced => "reproduced".to_owned(),
-        Outcome::OtherOperation => "another page's operation".to_owned(),
-        Outcome::Divergent("example-unknown-operation") if alone => "of no operation on this page".to_owned(),
+        Outcome::OtherOperation => "an operation of another page".to_owned(),
+        Outcome::Divergent("example-unknown-operation") if alone => "no operation on this page".to_owned(),
         Outcome::Divergent(rule) => format!("divergent: {rule}"),
     };
     let mut out = String::from("\n");
@@ -241,12 +241,12 @@ fn example_text(example: &Example, alone: bool) -> String {
 }
 
 fn findings(work: &Work, page: &str) -> String {
-    let own = work.diagnostics().iter().filter(|found| work.sources.file(found.span.file).name == page);
-    let lines: Vec<String> = own.map(|found| render::line(found, &work.sources)).collect();
+    let findings = work.diagnostics().iter().filter(|found| work.sources.file(found.span.file).name == page);
+    let lines: Vec<String> = findings.map(|found| render::line(found, &work.sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\n{}\n", lines.join("\n")) }
 }
 
-/// Functions and types by file, as they stand in the SDK, documentation left out.
+/// The functions and types in `code` by file, without their documentation.
 fn excerpts(code: &BTreeMap<String, Vec<&str>>, tree: &Tree) -> String {
     let mut out = String::new();
     for (path, names) in code {

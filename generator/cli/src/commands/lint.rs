@@ -1,4 +1,4 @@
-//! `lint`: what is wrong with the pages.
+//! `lint`: reports problems in the pages.
 
 use std::path::Path;
 
@@ -10,26 +10,26 @@ use crate::baseline::Baseline;
 use crate::commands::{Command, Work, count};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, SUMMARY, UPDATE_BASELINE};
 use crate::pages::PageFinder;
-use crate::workspace::shown;
+use crate::workspace::display_path;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "lint",
-    about: "Says what is wrong with the pages, with file, line and column.",
+    about: "Reports problems in the pages, with file, line and column.",
     operands: Some("[PAGE…]"),
     flags: &[&DOCS, &FORMAT, &BASELINE, &UPDATE_BASELINE, &SUMMARY],
-    more: "\
+    details: "\
 Without PAGE, checks all pages. PAGE is a file name like `user-get.md`, or the end of a path like
 `v1.0/api/user-get.md`; whole names are compared.
 
-`explain RULE` says more of a rule, and how to mend what it finds.
+`explain RULE` explains a rule and how to fix it.
 
-Exit status 1 for a finding of level error; with a baseline, for any finding that is not in it.",
+Exit status 1 if there is a finding of level error; with a baseline, if there is a finding that is not in it.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let work = Work::begin(flags, terminal)?;
+    let work = Work::load(flags, terminal)?;
     let pages = PageFinder::new(&work.workspace, &work.sources).select(&flags.operands)?;
     if flags.summary {
         for (rule, number) in export::summary::by_rule(work.diagnostics()) {
@@ -39,25 +39,30 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     }
     let path = work.workspace.baseline(flags);
     if flags.update_baseline {
-        let missing = || Error::Usage("no baseline to write\n  name the file with --baseline FILE".to_owned());
+        let missing = || {
+            Error::Usage("no baseline file to write\n  name one with --baseline FILE, or set `baseline` under `[docs]` in docwright.toml".to_owned())
+        };
         let path = path.ok_or_else(missing)?;
-        write::replace(&path, Baseline::of(work.diagnostics(), &work.sources).text().as_bytes())?;
+        write::replace(&path, Baseline::new(work.diagnostics(), &work.sources).text().as_bytes())?;
         return Ok(Status::Done);
     }
-    // Who asks for a page wants to see all of it.
+    // Findings of a given page are shown even if the configured baseline accepts them.
     let path = path.filter(|_| flags.operands.is_empty() || flags.baseline.is_some());
     let baseline = baseline(path.as_deref(), flags, terminal)?;
-    let news = match &baseline {
-        Some(baseline) => baseline.news(work.diagnostics(), &work.sources),
+    let candidates = match &baseline {
+        Some(baseline) => baseline.new_findings(work.diagnostics(), &work.sources),
         None => work.diagnostics().iter().collect(),
     };
-    let wanted: Vec<&Diagnostic> = news.into_iter().filter(|found| is_in(found, &pages, &work)).collect();
-    wanted.iter().for_each(|found| show(found, &work, flags.format, terminal));
-    if !wanted.is_empty() && flags.format == Format::Human {
+    let reported: Vec<&Diagnostic> = candidates.into_iter().filter(|found| is_in(found, &pages, &work)).collect();
+    reported.iter().for_each(|found| print(found, &work, flags.format, terminal));
+    if !reported.is_empty() && flags.format == Format::Human {
         let program = terminal.program();
-        terminal.remark(&format!("{}; `{program} explain RULE` says how to mend one", count(wanted.len(), "finding")));
+        terminal.remark(&format!(
+            "{}; `{program} explain RULE` explains a rule and how to fix it",
+            count(reported.len(), "finding")
+        ));
     }
-    let failed = wanted.iter().any(|found| fails(found, baseline.is_some()));
+    let failed = reported.iter().any(|found| fails(found, baseline.is_some()));
     Ok(if failed { Status::Failed } else { Status::Done })
 }
 
@@ -68,11 +73,15 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 pub(super) fn baseline(path: Option<&Path>, flags: &Flags, terminal: &Terminal) -> Result<Option<Baseline>, Error> {
     let Some(path) = path else { return Ok(None) };
     let Some(text) = write::read_optional(path)? else {
-        let flag = flags.baseline.as_ref().map(|path| format!(" --baseline {}", path.display())).unwrap_or_default();
-        let help = format!("create it with `{} lint{flag} --update-baseline`", terminal.program());
-        return Err(Error::Usage(format!("no baseline at `{}`\n  {help}", shown(path))));
+        let help = format!("create it with `{} lint{} --update-baseline`", terminal.program(), baseline_flag(flags));
+        return Err(Error::Usage(format!("no baseline at `{}`\n  {help}", display_path(path))));
     };
     Baseline::read(path, &text).map(Some)
+}
+
+/// The flag to repeat in a command that updates the baseline; empty if the file is configured.
+pub(super) fn baseline_flag(flags: &Flags) -> String {
+    flags.baseline.as_ref().map(|path| format!(" --baseline {}", path.display())).unwrap_or_default()
 }
 
 /// Whether `found` fails the run: with a baseline, every finding that is not in it; without one, level `error` only.
@@ -86,7 +95,7 @@ fn is_in(found: &Diagnostic, pages: &[&str], work: &Work) -> bool {
 }
 
 /// Prints one finding.
-pub(super) fn show(found: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
+pub(super) fn print(found: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
     match format {
         Format::Human => terminal.print(&format!("{}\n\n", render::human(found, &work.sources, terminal.style()))),
         Format::Json => {

@@ -1,4 +1,4 @@
-//! `model`: what the pages say, for other programs.
+//! `model`: exports the model for other programs.
 
 use docwright::error::Error;
 use docwright::{export, write};
@@ -9,20 +9,20 @@ use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "model",
-    about: "Writes what was understood of the pages as JSON.",
+    about: "Writes the model of the pages as JSON.",
     operands: None,
     flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY],
-    more: "\
-The document is of the form docwright-model/1: operations with their permissions, parameters, bodies and
-responses; types with their properties and members; examples with their outcome; findings with their place.
+    details: "\
+The document has the format docwright-model/1: operations with their permissions, parameters, bodies and responses;
+types with their properties and members; examples with their outcome; findings with their location.
 The same pages, configuration and names give the same bytes.
 
-With --summary it prints what was read and what was not understood, in numbers.",
+With --summary, prints counts of what was read, how it was written, and what was found.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
-    let work = Work::begin(flags, terminal)?;
+    let work = Work::load(flags, terminal)?;
     if flags.summary {
         terminal.print(&export::summary::with_forms(&work.analysis, &work.sources, &work.workspace.config));
         return Ok(Status::Done);

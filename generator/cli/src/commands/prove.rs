@@ -1,4 +1,4 @@
-//! `prove`: the compiled SDK against every example of the pages.
+//! `prove`: runs every example of the pages through the compiled SDK.
 
 use std::path::PathBuf;
 
@@ -10,58 +10,59 @@ use docwright::write;
 use serde_json::json;
 
 use crate::commands::{Command, Work, count, regen};
-use crate::flags::{DOCS, FORMAT_WHOLE, Format, NO_CACHE, OUT};
+use crate::flags::{DOCS, FORMAT_DOCUMENT, Format, NO_CACHE, OUT};
 use crate::proof::{Difference, Proof, Verdict};
 use crate::run_cache::RunCache;
-use crate::workspace::{Workspace, shown};
+use crate::workspace::{Workspace, display_path};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "prove",
     about: "Builds the SDK and runs every example of the pages through it.",
     operands: None,
-    flags: &[&DOCS, &OUT, &FORMAT_WHOLE, &NO_CACHE],
-    more: "\
-Writes the SDK to a folder of its own (--out; else target/prove beside docwright.toml), builds its example tests with
-cargo, runs them, and says what compiled code found: how many examples it sends exactly as the pages show them, and
-each that it does not, with page, line and the difference. The counts are kept in proof.txt in that folder.
+    flags: &[&DOCS, &OUT, &FORMAT_DOCUMENT, &NO_CACHE],
+    details: "\
+Writes the SDK to its own folder (--out, else target/prove next to docwright.toml), builds its example tests with cargo
+and runs them. Prints how many examples the SDK sends exactly as the pages show them, and the difference for each of
+the others, with page and line. The counts are also written to proof.txt in that folder.
 
-Exit status 1 if compiled code comes to another outcome than the pages were analysis to, if a function sends something
-else than its request line, if a type lacks a property or a member that its page describes, or if the SDK does not compile.",
+Exit status 1 if an example has another outcome in compiled code than in the analysis of its page, if a function sends
+something other than its request line, if a type lacks a property or member that its page describes, or if the SDK
+does not compile.",
     run,
 };
 
-/// Where the SDK goes if nobody says.
+/// The default folder for the SDK.
 const FOLDER: &str = "target/prove";
-/// The file of counts in the output.
+/// The file of counts in the output folder.
 const RECORD: &str = "proof.txt";
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let out = match &flags.out {
         Some(out) => out.clone(),
-        None => Workspace::find(flags)?.beside(&PathBuf::from(FOLDER)),
+        None => Workspace::find(flags)?.resolve(&PathBuf::from(FOLDER)),
     };
     let flags = Flags { out: Some(out.clone()), ..flags.clone() };
     let workspace = Workspace::find(&flags)?;
-    let run_cache = RunCache::of(COMMAND.name, &workspace, &flags);
-    let made = regen::make(&workspace, &run_cache, &flags, terminal)?;
+    let run_cache = RunCache::new(COMMAND.name, &workspace, &flags);
+    let sdk = regen::update(&workspace, &run_cache, &flags, terminal)?;
     terminal.progress("building the SDK and running its examples");
-    let proof = Proof::of(&out)?;
+    let proof = Proof::run(&out)?;
     terminal.clear();
-    if proof.is_empty() && !made.work.analysis.model.examples.is_empty() {
-        terminal.print(&format!("the SDK in {} does not build:\n{}", shown(&out), proof.said));
+    if proof.is_empty() && !sdk.work.analysis.model.examples.is_empty() {
+        terminal.print(&format!("the SDK in {} does not build:\n{}", display_path(&out), proof.cargo_errors));
         return Ok(Status::Failed);
     }
-    let report = Report::of(&made.work, &proof);
+    let report = Report::new(&sdk.work, &proof);
     write::replace(&out.join(RECORD), outcome::table(&report.results).as_bytes())?;
     match flags.format {
         Format::Human => report.print(&out.join(RECORD), terminal),
         Format::Json => terminal.print(&report.json()),
     }
-    Ok(if report.is_as_understood() { Status::Done } else { Status::Failed })
+    Ok(if report.matches_analysis() { Status::Done } else { Status::Failed })
 }
 
-/// What came of all examples.
+/// The results of all examples.
 struct Report<'a> {
     work: &'a Work,
     proof: &'a Proof,
@@ -70,7 +71,7 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn of(work: &'a Work, proof: &'a Proof) -> Self {
+    fn new(work: &'a Work, proof: &'a Proof) -> Self {
         let model = &work.analysis.model;
         let examples: Vec<_> = model.examples.iter().map(|example| (example, proof.verdict(example))).collect();
         let mut results = outcome::of(model);
@@ -82,48 +83,49 @@ impl<'a> Report<'a> {
         Self { work, proof, examples, results }
     }
 
-    /// Whether compiled code came to what was understood, for every example, request line and type.
-    fn is_as_understood(&self) -> bool {
-        self.proof.failed.is_none() && self.examples_are_as_understood()
+    /// Whether compiled code agrees with the analysis on every example, request line and type.
+    fn matches_analysis(&self) -> bool {
+        self.proof.failures.is_none() && self.examples_match()
     }
 
-    fn examples_are_as_understood(&self) -> bool {
-        self.examples.iter().all(|(_, verdict)| verdict.is_some_and(|verdict| verdict.complaint.is_none()))
+    fn examples_match(&self) -> bool {
+        self.examples.iter().all(|(_, verdict)| verdict.is_some_and(|verdict| verdict.mismatch.is_none()))
     }
 
     fn print(&self, record: &std::path::Path, terminal: &Terminal) {
         terminal.print(&outcome::table(&self.results));
         for (example, verdict) in &self.examples {
             if let Some(verdict) = verdict {
-                terminal.print(&self.divergence(example, verdict));
+                terminal.print(&self.differences(example, verdict));
             }
         }
-        self.complain(terminal);
-        terminal.remark(&format!("the counts are in {}", shown(record)));
+        self.print_mismatches(terminal);
+        terminal.remark(&format!("counts written to {}", display_path(record)));
     }
 
-    /// Says which examples came to something else than was understood, or did not run.
-    fn complain(&self, terminal: &Terminal) {
-        let complaints = self.examples.iter().filter_map(|(_, verdict)| (*verdict)?.complaint.as_ref());
-        complaints.for_each(|complaint| terminal.print(&format!("\nnot as recorded: {complaint}\n")));
+    /// Prints which examples have another outcome than recorded, or did not run.
+    fn print_mismatches(&self, terminal: &Terminal) {
+        let mismatches = self.examples.iter().filter_map(|(_, verdict)| (*verdict)?.mismatch.as_ref());
+        mismatches.for_each(|mismatch| terminal.print(&format!("\nnot as recorded: {mismatch}\n")));
         let missing = self.examples.iter().filter(|(_, verdict)| verdict.is_none()).count();
         if missing > 0 {
-            terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.said));
+            terminal.remark(&format!("{} did not run:\n{}", count(missing, "example"), self.proof.cargo_errors));
         }
-        if let Some(said) = self.proof.failed.as_ref().filter(|_| self.examples_are_as_understood()) {
-            terminal.print(&format!("\nnot as recorded, though each example is:\n{said}{}", self.proof.said));
+        if let Some(failures) = self.proof.failures.as_ref().filter(|_| self.examples_match()) {
+            let errors = &self.proof.cargo_errors;
+            terminal.print(&format!("\nevery example is as recorded, but tests failed:\n{failures}{errors}"));
         }
     }
 
-    /// What differs in one example and its answer; nothing if nothing does.
-    fn divergence(&self, example: &Example, verdict: &Verdict) -> String {
+    /// The differences in an example and its response; empty if there are none.
+    fn differences(&self, example: &Example, verdict: &Verdict) -> String {
         let mut text = String::new();
         if let Some(rule) = &verdict.rule {
             text += &self.heading(example, rule);
             if !verdict.call.is_empty() {
                 text += &format!("  {}\n", verdict.call);
             }
-            text += &differences(example, verdict);
+            text += &request_differences(example, verdict);
         }
         if let Some(rule) = &verdict.response_rule {
             text += &self.heading(example, rule);
@@ -132,7 +134,7 @@ impl<'a> Report<'a> {
         text
     }
 
-    /// Where a rule was broken and how, as the finding says; else the place of the example.
+    /// The location and message of the finding for a rule; without a finding, the location of the example.
     fn heading(&self, example: &Example, rule: &str) -> String {
         let Work { analysis, sources, .. } = self.work;
         match analysis.finding(&example.location, rule, sources) {
@@ -160,17 +162,18 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The page's lines with `-`, those that are sent with `+`.
-fn differences(example: &Example, verdict: &Verdict) -> String {
-    let shown = format!("{} {}", example.request.method, example.request.url);
-    let sent = verdict.sent.as_deref().unwrap_or("nothing: no function sends it");
-    let pair = |shown: &str, sent: &str| format!("  - {shown}\n  + {sent}\n");
-    let in_line = |one: &&Difference| !one.part.starts_with("header") && !one.part.starts_with("body");
-    let line = verdict.differences.iter().any(|one| in_line(&one)) || verdict.sent.is_none();
-    let mut text = if line { pair(&shown, sent) } else { String::new() };
-    for one in verdict.differences.iter().filter(|one| !in_line(one)) {
-        let side = |side: &Option<String>| format!("{}: {}", one.part, side.as_deref().unwrap_or("nothing"));
-        text += &pair(&side(&one.documented), &side(&one.sent));
+/// The lines of the page after `-`, those that are sent after `+`.
+fn request_differences(example: &Example, verdict: &Verdict) -> String {
+    let documented = format!("{} {}", example.request.method, example.request.url);
+    let sent = verdict.sent.as_deref().unwrap_or("nothing, because no function sends this request");
+    let pair = |documented: &str, sent: &str| format!("  - {documented}\n  + {sent}\n");
+    let is_in_line =
+        |difference: &&Difference| !difference.part.starts_with("header") && !difference.part.starts_with("body");
+    let line_differs = verdict.differences.iter().any(|difference| is_in_line(&difference)) || verdict.sent.is_none();
+    let mut text = if line_differs { pair(&documented, sent) } else { String::new() };
+    for difference in verdict.differences.iter().filter(|difference| !is_in_line(difference)) {
+        let side = |value: &Option<String>| format!("{}: {}", difference.part, value.as_deref().unwrap_or("nothing"));
+        text += &pair(&side(&difference.documented), &side(&difference.sent));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! `regen`: pages → SDK.
+//! `regen`: generates the SDK from the pages.
 
 use std::mem::ManuallyDrop;
 use std::thread;
@@ -13,77 +13,77 @@ use crate::commands::{Command, Work, count};
 use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
 use crate::output_index::OutputIndex;
 use crate::run_cache::RunCache;
-use crate::workspace::{Workspace, shown};
+use crate::workspace::{Workspace, display_path};
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
     name: "regen",
-    about: "Makes the SDK from the pages.",
+    about: "Generates the SDK from the pages.",
     operands: None,
     flags: &[&DOCS, &OUT, &API, &NAMES, &CHECK, &NO_CACHE],
-    more: "\
-Reads the pages, writes one package for each API version, and prints what it read. Files with the same bytes are
-not touched, files that nothing makes any more are removed, and a file that was not generated is never overwritten:
-it ends the run before anything is written.
+    details: "\
+Reads the pages, writes one package for each API version, and prints a summary. Unchanged files are not touched, and
+generated files that are no longer needed are removed. A file that was not generated is never overwritten: the run
+fails before it writes anything.
 
-Without --out it writes to the folder that docwright.toml names. With it, the folder becomes a workspace of its own
-that carries the runtime along and builds anywhere.
+Without --out, writes to the folder that docwright.toml names. With --out, writes a self-contained workspace that
+includes the runtime and builds anywhere.
 
-When nothing changed since the last run, it says so at once. --no-cache reads and makes everything anew.",
+If nothing changed since the last run, the cached result is used; --no-cache reruns.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let workspace = Workspace::find(flags)?;
-    let run_cache = RunCache::of(COMMAND.name, &workspace, flags);
-    if let Some(text) = run_cache.recall() {
+    let run_cache = RunCache::new(COMMAND.name, &workspace, flags);
+    if let Some(text) = run_cache.text() {
         terminal.print(&text);
         return Ok(Status::Done);
     }
-    let made = make(&workspace, &run_cache, flags, terminal)?;
+    let sdk = update(&workspace, &run_cache, flags, terminal)?;
     if flags.check {
-        if made.plan.is_empty() {
-            run_cache.keep("", &made.stamps);
+        if sdk.plan.is_empty() {
+            run_cache.store("", &sdk.stamps);
         }
-        return Ok(report_stale(&made.plan, &shown(workspace.out()?), terminal));
+        return Ok(report_stale(&sdk.plan, &display_path(workspace.out()?), terminal));
     }
-    let summary = export::summary::text(&made.work.analysis, &made.work.sources);
-    run_cache.keep(&format!("{summary}{}", changes(&Plan::default(), made.files)), &made.stamps);
+    let summary = export::summary::text(&sdk.work.analysis, &sdk.work.sources);
+    run_cache.store(&format!("{summary}{}", changes(&Plan::default(), sdk.files)), &sdk.stamps);
     terminal.print(&summary);
-    terminal.print(&changes(&made.plan, made.files));
+    terminal.print(&changes(&sdk.plan, sdk.files));
     Ok(Status::Done)
 }
 
-/// An SDK as it was made.
-pub(super) struct Made {
+/// A generated SDK.
+pub(super) struct Sdk {
     pub(super) work: ManuallyDrop<Work>,
-    /// What was written, or with `--check` would be.
+    /// What was written, or would be written without `--check`.
     pub(super) plan: Plan,
-    /// How many files the SDK has.
+    /// The number of files in the SDK.
     files: usize,
-    /// How the output looks now.
+    /// The stamps of the output folder now.
     stamps: FileStamps,
-    /// Others wait as long as this lives.
+    /// Keeps other runs out of the output folder.
     _hold: Option<OutputLock>,
 }
 
-/// Makes the SDK, as far as it does not stand in the output yet, and writes it there unless it is only to be checked.
-pub(super) fn make(
+/// Generates the files of the SDK that are not fresh, and writes them unless `--check` is given.
+pub(super) fn update(
     workspace: &Workspace,
     run_cache: &RunCache<'_>,
     flags: &Flags,
     terminal: &Terminal,
-) -> Result<Made, Error> {
+) -> Result<Sdk, Error> {
     let out = workspace.out()?.to_owned();
-    // What is read there must stay; a folder that is not there yet is made when there is something to write.
+    // Nobody else may write while the folder is read. A folder that does not exist is created when it is needed.
     let held = if !flags.check && out.is_dir() { Some(write::lock(&out)?) } else { None };
-    let before = run_cache.output();
-    let output_index = OutputIndex::of(&out, &before, flags);
-    let work = Work::at((workspace.clone(), run_cache.pages()), flags, terminal)?;
-    terminal.progress("making the SDK");
+    let before = run_cache.output_stamps();
+    let output_index = OutputIndex::new(&out, &before, flags);
+    let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
+    terminal.progress("generating the SDK");
     let hold = if flags.check || held.is_some() { held } else { Some(write::lock(&out)?) };
     let output = output(&work, &flags.api, &output_index)?;
-    let keep = kept(&work, &flags.api);
+    let keep = packages_to_keep(&work, &flags.api);
     let plan = write::plan(&output, &out, &keep)?;
     terminal.clear();
     let mut stamps = before.clone();
@@ -92,35 +92,35 @@ pub(super) fn make(
         stamps = before.updated(plan.paths());
     }
     if !flags.check || plan.is_empty() {
-        output_index.keep(&output, &stamps);
+        output_index.store(&output, &stamps);
     }
     let files = output.made.len() + output.fresh.len();
-    // As with the rest of the work, the system takes its memory back in one piece.
+    // As with `Work`, the memory is returned when the process ends.
     std::mem::forget(output);
-    Ok(Made { work, plan, files, stamps, _hold: hold })
+    Ok(Sdk { work, plan, files, stamps, _hold: hold })
 }
 
 /// The files of the SDK, `names.lock` among them.
 pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputIndex<'_>) -> Result<Output, Error> {
-    let is_fresh = |path: &str, input_hash: u128| output_index.has(path, input_hash);
-    let is_fresh = output_index.are_kept().then_some(&is_fresh as IsFresh<'_>);
+    let is_fresh = |path: &str, input_hash: u128| output_index.is_fresh(path, input_hash);
+    let is_fresh = output_index.is_enabled().then_some(&is_fresh as IsFresh<'_>);
     let (analysis, names) = (&work.analysis, &work.names);
     thread::scope(|side| {
         let lock = side.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
         let mut output = generate(analysis, names, &work.workspace.config, GenerateOptions { versions, is_fresh })?;
-        output.made.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("names can be written down"));
+        output.made.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
         Ok(output)
     })
 }
 
-/// Packages of versions that were not asked for stay as they are.
-pub(super) fn kept(work: &Work, versions: &[String]) -> Vec<String> {
+/// The packages of versions that were not requested, which stay as they are.
+pub(super) fn packages_to_keep(work: &Work, versions: &[String]) -> Vec<String> {
     let all = work.workspace.config.api.versions.iter();
     let others = all.filter(|version| !versions.is_empty() && !versions.contains(&version.name));
     others.map(|version| version.package.clone()).collect()
 }
 
-/// Says what is out of date, if anything is.
+/// Reports what is out of date, if anything is.
 pub(super) fn report_stale(plan: &Plan, out: &str, terminal: &Terminal) -> Status {
     if plan.is_empty() {
         return Status::Done;
