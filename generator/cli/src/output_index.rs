@@ -14,7 +14,7 @@ use docwright::output::Output;
 use crate::Flags;
 use crate::run_cache;
 
-/// What is recorded about a file.
+/// The record of a file.
 #[derive(Clone, Copy)]
 struct Entry {
     input_hash: u128,
@@ -74,8 +74,8 @@ impl<'a> OutputIndex<'a> {
 }
 
 fn parse_entry(line: &str) -> Option<(String, Entry)> {
-    let mut words = line.splitn(4, ' ');
-    let mut number = || u128::from_str_radix(words.next()?, 16).ok();
+    let mut fields = line.splitn(4, ' ');
+    let mut number = || u128::from_str_radix(fields.next()?, 16).ok();
     let entry = Entry { input_hash: number()?, content: number()?, stamp: number()? };
-    Some((words.next()?.to_owned(), entry))
+    Some((fields.next()?.to_owned(), entry))
 }

@@ -1,4 +1,4 @@
-//! Findings as text: for people, and for other programs.
+//! Findings as text for people, and as data for programs.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Sources;
 use crate::span::Span;
 
-/// One line: place, level, rule and phrase.
+/// A finding on one line: location, level, rule and message.
 pub fn line(found: &Diagnostic, sources: &Sources) -> String {
     let (line, column) = sources.position(found.span);
     let name = &sources.file(found.span.file).name;
@@ -51,7 +51,7 @@ pub fn human(found: &Diagnostic, sources: &Sources, style: Style) -> String {
     renderer.term_width(width).render(&[Group::with_title(title).element(snippet)])
 }
 
-/// The part of `span` to mark: what is on its first line, and no more than `columns` of it.
+/// The part of `span` to mark: its first line, cut to at most `columns`.
 fn marked(text: &str, span: Span, columns: usize) -> Range<usize> {
     let start = text.floor_char_boundary(span.start as usize);
     let end = text.ceil_char_boundary((span.end as usize).max(start));
@@ -73,24 +73,24 @@ fn columns_of(ch: char) -> usize {
     }
 }
 
-/// A finding as the exported model holds it.
+/// A finding in the exported model and in JSON output.
 #[derive(Debug, Serialize)]
 pub struct Exported<'a> {
     /// Name of the rule.
     pub rule: &'static str,
     /// `error`, `warning` or `info`.
     pub level: &'static str,
-    /// Name of the page or include.
+    /// The name of the page or include.
     pub page: &'a str,
     /// Counted from 1.
     pub line: u32,
     /// In characters, counted from 1.
     pub column: u32,
-    /// What is so.
+    /// The message, one phrase.
     pub message: &'a str,
 }
 
-/// `found` for other programs.
+/// Converts a finding to its exported form.
 pub fn exported<'a>(found: &'a Diagnostic, sources: &'a Sources) -> Exported<'a> {
     let (line, column) = sources.position(found.span);
     Exported {

@@ -77,7 +77,8 @@ fn findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &
         let program = terminal.program();
         let flag = lint::baseline_flag(flags);
         terminal.print(&format!(
-            "{} not in the baseline, {} of the baseline no longer found\nfix the pages, or run `{program} lint{flag} --update-baseline`\n",
+            "{} not in the baseline, {} of the baseline no longer found\n\
+             fix the pages, or run `{program} lint{flag} --update-baseline`\n",
             count(new_findings.len(), "finding"),
             count(stale_entries, "entry"),
         ));
@@ -140,7 +141,8 @@ fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status
         return Ok(Status::Done);
     }
     terminal.print(&format!(
-        "{} to review in {}:\n{}\nrun `cargo insta test --review`, or run the tests with INSTA_UPDATE=always and review the diff\n",
+        "{} to review in {}:\n{}\n\
+         run `cargo insta test --review`, or run the tests with INSTA_UPDATE=always and review the diff\n",
         count(problems.len(), "snapshot"),
         display_path(&folder),
         problems.join("\n"),

@@ -48,7 +48,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     Ok(Status::Done)
 }
 
-/// Every rule on one line: its level, its name, and what it finds.
+/// Lists every rule on one line: level, name, and the first sentence of its page.
 fn rule_list() -> String {
     let line = |rule: &&Rule| format!("{:<7}  {:<30}  {}\n", rule.level.name(), rule.code, first_sentence(rule));
     RULES.iter().map(line).collect()

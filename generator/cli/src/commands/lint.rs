@@ -39,10 +39,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     }
     let path = work.workspace.baseline(flags);
     if flags.update_baseline {
-        let missing = || {
-            Error::Usage("no baseline file to write\n  name one with --baseline FILE, or set `baseline` under `[docs]` in docwright.toml".to_owned())
-        };
-        let path = path.ok_or_else(missing)?;
+        let missing = "no baseline file to write\n  name one with --baseline FILE, or as `baseline` in docwright.toml";
+        let path = path.ok_or_else(|| Error::Usage(missing.to_owned()))?;
         write::replace(&path, Baseline::new(work.diagnostics(), &work.sources).text().as_bytes())?;
         return Ok(Status::Done);
     }
