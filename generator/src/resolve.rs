@@ -24,6 +24,7 @@ pub mod matching;
 pub mod merge;
 pub mod operation;
 pub mod permission;
+mod request_spans;
 mod response;
 pub mod ty;
 

@@ -64,8 +64,8 @@ pub(super) struct Request<'a> {
 /// An operation that was tried.
 pub(super) struct Candidate {
     pub(super) operation: OperationId,
-    /// The example's values in the types of the parameters; else which does not fit, in words.
-    pub(super) arguments: Result<Vec<Argument>, String>,
+    /// The example's values in the types of the parameters, or the first that does not conform to its type.
+    pub(super) arguments: Result<Vec<Argument>, ArgumentMismatch>,
     /// What stands behind the path.
     pub(super) suffixes: Vec<Suffix>,
     /// Query options that the path does not hold.
@@ -81,6 +81,16 @@ impl Candidate {
     pub(super) fn succeeds(&self) -> bool {
         self.sent.is_some() && self.mismatch.is_none()
     }
+}
+
+/// An argument whose value does not conform to its type.
+pub(super) struct ArgumentMismatch {
+    /// The name of the parameter, or of an argument that no request line names.
+    pub(super) name: String,
+    /// The decoded value; none if it cannot be read.
+    pub(super) value: Option<String>,
+    /// What is wrong with it.
+    pub(super) message: String,
 }
 
 /// An operation that a URL is an instance of.
@@ -181,7 +191,11 @@ impl Request<'_> {
         let operation = self.model.canonical(met.operation);
         let suffixes = self.suffixes(operation, operations)?;
         let unreadable = self.endings.iter().find_map(Ending::unreadable);
-        let unreadable = unreadable.map(|name| format!("the value of `{name}` is no text, number or boolean"));
+        let unreadable = unreadable.map(|name| ArgumentMismatch {
+            name: name.to_owned(),
+            value: None,
+            message: format!("the value of `{name}` is no text, number or boolean"),
+        });
         let arguments = unreadable.map_or_else(|| typed(&met.values, &operation.parameters), Err);
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, &address, &met.options));
@@ -222,8 +236,8 @@ impl Request<'_> {
     }
 }
 
-/// `values` in the types of `parameters`; else the first that does not conformance.
-fn typed(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, String> {
+/// `values` in the types of `parameters`, or the first that does not conform to its type.
+fn typed(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, ArgumentMismatch> {
     let typed = |value: &String, parameter: &Parameter| match parameter.ty {
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
             value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
@@ -234,8 +248,11 @@ fn typed(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, S
         _ => Some(Argument::Text(value.clone())),
     };
     let told = |(value, parameter): (&String, &Parameter)| {
-        let type_mismatch = || format!("`{value}` is no {}, which `{}` is", parameter.ty.name(), parameter.name);
-        typed(value, parameter).ok_or_else(type_mismatch)
+        typed(value, parameter).ok_or_else(|| ArgumentMismatch {
+            name: parameter.name.clone(),
+            value: Some(value.clone()),
+            message: format!("`{value}` is no {}, which `{}` is", parameter.ty.name(), parameter.name),
+        })
     };
     values.iter().zip(parameters).map(told).collect()
 }

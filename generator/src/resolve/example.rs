@@ -19,6 +19,7 @@ use crate::resolve::candidate::{Candidate, OperationIndex, Request};
 use crate::resolve::conformance;
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
+use crate::resolve::request_spans::RequestSpans;
 use crate::span::Span;
 
 /// Puts the examples of all pages into `model`, by version, page and line.
@@ -160,25 +161,48 @@ impl<'a> ExampleChecker<'a, '_> {
         of_body.unwrap_or_else(|| self.whose(self.model.operation(candidate.operation), passed_over.is_some()))
     }
 
-    /// Why `trial` does not give what is documented.
+    /// Why `candidate` does not give what is documented.
     fn failed(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
-        let operation = self.model.canonical(candidate.operation);
-        let (rule, message) = match &candidate.mismatch {
-            Some(mismatch) => {
-                let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
-                let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url)).flatten();
-                (rule, cut.unwrap_or_else(|| mismatch_message(mismatch, operation, self.ctx.config)))
+        let Some(mismatch) = &candidate.mismatch else { return self.unsendable(candidate, url) };
+        let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
+        let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url, &self.spans())).flatten();
+        let (span, message) = cut.unwrap_or_else(|| {
+            let operation = self.model.canonical(candidate.operation);
+            (self.mismatch_span(mismatch, candidate), mismatch_message(mismatch, operation, self.ctx.config))
+        });
+        self.report(rule, span, message)
+    }
+
+    /// An argument is wrong in a way that nothing can be sent.
+    fn unsendable(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
+        let spans = self.spans();
+        let (span, message) = match &candidate.arguments {
+            Err(mismatch) => {
+                let span = spans.argument_value(&mismatch.name, mismatch.value.as_deref());
+                (span, format!("an argument does not fit its type: {}", mismatch.message))
             }
-            None => {
-                let unsendable = || format!("`{}` has an argument that no URL can hold", url.path);
-                let type_mismatch = candidate.arguments.as_ref().err();
-                let message = type_mismatch.map_or_else(unsendable, |type_mismatch| {
-                    format!("an argument does not fit its type: {type_mismatch}")
-                });
-                (&diagnostic::EXAMPLE_PATH_MISMATCH, message)
-            }
+            Ok(_) => (spans.path(), format!("`{}` has an argument that no URL can hold", url.path)),
         };
-        self.report(rule, self.example.span, message)
+        self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message)
+    }
+
+    fn spans(&self) -> RequestSpans<'a> {
+        RequestSpans::new(self.example, self.ctx.sources, self.ctx.config)
+    }
+
+    /// The part of the request that differs from what `candidate` sends.
+    fn mismatch_span(&self, mismatch: &wire::Mismatch, candidate: &Candidate) -> Span {
+        let spans = self.spans();
+        let sent = candidate.sent.as_ref().map_or("", |sent| sent.url.as_str());
+        match mismatch {
+            wire::Mismatch::Method(_) => spans.method(),
+            wire::Mismatch::Host(_) => spans.host(),
+            wire::Mismatch::Version(_) => spans.version(),
+            wire::Mismatch::Path(_) => spans.path_difference(sent, str::eq_ignore_ascii_case),
+            wire::Mismatch::Query(sides) => spans.unmatched_options(sides.documented.as_deref().unwrap_or_default()),
+            wire::Mismatch::Body(..) => self.example.message.body_span.unwrap_or(spans.line()),
+            _ => spans.line(),
+        }
     }
 
     /// Says where the path, or the name of an option, is written in another case than the operation's own request line.
@@ -191,7 +215,13 @@ impl<'a> ExampleChecker<'a, '_> {
             let [sent, shown] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
             let subject = mismatch.subject();
             let message = format!("the {subject} is `{shown}`, written `{sent}` where the operation is described");
-            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, self.example.span, message);
+            let span = match mismatch {
+                wire::Mismatch::Path(_) => {
+                    self.spans().path_difference(&to_the_letter.url, |sent, shown| sent == shown)
+                }
+                _ => self.spans().unmatched_options(shown),
+            };
+            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, span, message);
         }
     }
 
@@ -201,7 +231,7 @@ impl<'a> ExampleChecker<'a, '_> {
         for suffix in &candidate.suffixes {
             let Suffix::Argument(name, _) = suffix else { continue };
             let message = format!("the argument `{name}` is given, which `{path}` does not name");
-            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_ARGUMENT, self.example.span, message);
+            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_ARGUMENT, self.spans().argument(name), message);
         }
     }
 
@@ -219,11 +249,17 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     fn unknown(&mut self, url: &Url<'_>) -> Outcome {
-        let span = self.example.span;
+        let spans = self.spans();
         if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
-            return self.report(&diagnostic::EXAMPLE_HOST, span, foreign(host));
+            return self.report(&diagnostic::EXAMPLE_HOST, spans.host(), foreign(host));
         }
-        let nearest = self.nearest().map_or(String::new(), |known| format!("; this one documents `{known}`"));
+        let (span, nearest) = match self.nearest() {
+            Some(known) => {
+                let request = format!("{} {}", known.key.method.name(), spelled(known));
+                (spans.template_difference(&known.path.text), format!("; this one documents `{request}`"))
+            }
+            None => (spans.path(), String::new()),
+        };
         let message = format!("no page documents `{} {}`{nearest}", self.example.method, url.path);
         if self.ctx.sources.is_single_page() {
             return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
@@ -232,7 +268,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     /// The operation of the page that ends most like the example: what was meant, in most cases.
-    fn nearest(&self) -> Option<String> {
+    fn nearest(&self) -> Option<&'a Operation> {
         let shown = self.example.url.split('?').next().unwrap_or_default();
         let alike = |path: &str| {
             let pairs = path.rsplit('/').zip(shown.rsplit('/'));
@@ -240,8 +276,7 @@ impl<'a> ExampleChecker<'a, '_> {
         };
         let method = Method::parse(&self.example.method);
         let own = self.operations.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
-        let best = own.rev().max_by_key(|one| (Some(one.key.method) == method, alike(&one.path.text)))?;
-        Some(format!("{} {}", best.key.method.name(), spelled(best)))
+        own.rev().max_by_key(|one| (Some(one.key.method) == method, alike(&one.path.text)))
     }
 
     fn malformed_headers(&mut self) {
@@ -278,9 +313,9 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
-            let range = crate::page::json::error_range(text, &error);
+            let slip = crate::page::json::error_range(text, &error);
             let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
-            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(range), message));
+            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(slip), message));
         };
         let conformance = match operation.takes() {
             Body::Type(ty) => conformance::body(self.model, ty, value),
@@ -306,17 +341,17 @@ fn foreign(host: &str) -> String {
 }
 
 /// What ends in the query of `url` where it is not meant to.
-fn cut(url: &str) -> Option<String> {
+fn cut(url: &str, spans: &RequestSpans<'_>) -> Option<(Span, String)> {
     if let Some((_, behind)) = url.split_once('#') {
-        return Some(format!("a bare `#` ends the URL: `{behind}` is never sent"));
+        return Some((spans.fragment(), format!("a bare `#` ends the URL: `{behind}` is never sent")));
     }
     let pairs = wire::query_pairs(wire::Url::split(url).query?);
     let place = pairs.iter().position(|(name, value)| !wire::is_option(name, value))?;
     let (name, value) = &pairs[place];
     Some(match wire::is_option(name, "") {
-        false => format!("a bare `&` ends a value before `{name}`"),
-        true if place + 1 == pairs.len() => format!("a quote in `{name}={value}` is not closed"),
-        true => format!("a bare `&` ends `{name}={value}`"),
+        false => (spans.ampersand(place), format!("a bare `&` ends a value before `{name}`")),
+        true if place + 1 == pairs.len() => (spans.option(place), format!("a quote in `{name}={value}` is not closed")),
+        true => (spans.ampersand(place + 1), format!("a bare `&` ends `{name}={value}`")),
     })
 }
 

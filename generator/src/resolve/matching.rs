@@ -228,7 +228,7 @@ fn is_call(segment: &str) -> bool {
 }
 
 /// `'O''Brien'` → `O''Brien`, and its length with the quotes.
-fn quoted(text: &str) -> Option<(&str, usize)> {
+pub(super) fn quoted(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('\'')?;
     let mut at = 0;
     loop {
