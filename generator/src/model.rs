@@ -1,8 +1,7 @@
-//! What is so: operations, types and examples, after all pages have met.
+//! The intermediate representation: operations, types and examples, merged from the facts of all pages.
 //!
-//! Plain data, in the order of output, free of Markdown and of Rust. Everything refers to everything else by
-//! index, so that it can be copied, compared and written out; what a thing is called in Rust stands in
-//! [`names`](crate::names).
+//! Plain data in output order, independent of Markdown and Rust. Items refer to each other by index, so that the
+//! model can be copied, compared and serialized. Rust names are in [`names`](crate::names).
 
 mod example;
 mod path;
@@ -16,7 +15,7 @@ pub use example::{Argument, Example, ExampleBody, ExampleRequest, ExampleRespons
 pub use path::{Part, Path, Placeholder};
 pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
 
-/// Everything that the pages say.
+/// Everything that the pages document.
 #[derive(Debug, Default)]
 pub struct Model {
     /// One for each request line, by version, page and line.
@@ -29,28 +28,28 @@ pub struct Model {
     pub examples: Vec<Example>,
 }
 
-/// Place of a type in [`Model::types`].
+/// Index of a type in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// Place of an operation in [`Model::operations`].
+/// Index of an operation in [`Model::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub usize);
 
-/// Place of a body in [`Model::bodies`].
+/// Index of a body in [`Model::bodies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BodyId(pub usize);
 
-/// The place on a page where something is described.
+/// The location on a page where something is described.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Location {
-    /// Name of the page.
+    /// The name of the page.
     pub page: String,
-    /// Counted from 1.
+    /// The line, counted from 1.
     pub line: u32,
 }
 
-/// The HTTP method.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Method {
@@ -64,10 +63,10 @@ pub enum Method {
 }
 
 impl Method {
-    /// All of them.
+    /// All methods.
     pub const ALL: [Self; 7] = [Self::Get, Self::Post, Self::Patch, Self::Put, Self::Delete, Self::Head, Self::Options];
 
-    /// As it stands in a request line.
+    /// The method as written in a request line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -86,14 +85,14 @@ impl Method {
     }
 }
 
-/// What identifies an operation: version, method and normalised path.
+/// The identity of an operation: version, method and normalized path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationKey {
     /// The API version.
     pub version: String,
     /// The method.
     pub method: Method,
-    /// The path, normalised: lower case, holes as `{}`, key predicates as segments.
+    /// The normalized path: lower case, placeholders as `{}`, key predicates as segments.
     pub path: String,
 }
 
@@ -103,88 +102,89 @@ impl fmt::Display for OperationKey {
     }
 }
 
-/// One request line that stands for an operation.
+/// An operation as one request line documents it. Several lines may document one operation.
 #[derive(Debug, Hash)]
 pub struct Operation {
-    /// Its identity.
+    /// The identity of the operation.
     pub key: OperationKey,
-    /// The path as the page spells it, cleaned, with its parts.
+    /// The path as the page spells it, cleaned and split into parts.
     pub path: Path,
-    /// Where the request line stands.
+    /// The location of the request line.
     pub location: Location,
-    /// The page's file name without extension: the steadiest name a page has.
+    /// The page's file name without extension, the most stable name of a page.
     pub stem: String,
-    /// What the page is about: a part of its file name, or the base of the types whose pages share the operation.
+    /// The subject of the page: a part of its file name, or the common base of the types whose pages share the
+    /// operation.
     pub subject: String,
-    /// What is done to it: the parts of the file name behind it.
+    /// The action on the subject: the parts of the file name after it.
     pub action: Vec<String>,
-    /// The type that the page is about.
+    /// The type of the subject.
     pub resource: Option<TypeId>,
-    /// Words of the stem with their case: camelCase spellings of its parts, as the page's links and paths give them.
+    /// Parts of the stem in camelCase, as the page's links and paths spell them.
     pub words: Vec<String>,
-    /// The entry that speaks for the operation; none if it is this one.
+    /// The canonical entry of the operation; none if this is it.
     pub same_as: Option<OperationId>,
     /// The product area.
     pub area: String,
-    /// Whether the page says that it will go away.
+    /// Whether the page marks it deprecated.
     pub deprecated: bool,
-    /// The page's own summary, in plain words.
+    /// The summary of the page, as plain text.
     pub summary: Option<String>,
-    /// Holes of the path and of its query, in order.
+    /// The parameters of the path and its query, in order.
     pub parameters: Vec<Parameter>,
-    /// Scopes by scheme; none where the page has no table.
+    /// Scopes by scheme; none if the page has no permission table.
     pub permissions: Option<Permissions>,
     /// Query options that the page describes.
     pub query: Vec<Described>,
     /// Request headers that the page describes.
     pub headers: Vec<Described>,
-    /// What is sent, as its page has it.
+    /// The request body, as this page documents it.
     pub body: Body,
-    /// What comes back, as its page has it.
+    /// The response, as this page documents it.
     pub response: Response,
-    /// What it takes and answers on all its pages, where that is more general than what this page says.
+    /// Body and content that cover all pages of the operation, if they are more general than those of this page.
     pub shared: Option<Shared>,
-    /// Examples of its own page that met it.
+    /// The examples of the same page that match the operation.
     pub examples: Vec<Location>,
 }
 
-/// What the pages of one operation have in common.
+/// A request body and a response that cover all pages of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shared {
-    /// What its function takes.
+    /// The body that the operation's function accepts.
     pub body: Body,
-    /// What its function answers.
+    /// The content that the operation's function returns.
     pub content: Content,
 }
 
 impl Operation {
-    /// What its function takes.
-    pub fn takes(&self) -> &Body {
+    /// The body that the operation's function accepts.
+    pub fn accepts(&self) -> &Body {
         self.shared.as_ref().map_or(&self.body, |shared| &shared.body)
     }
 
-    /// The path in the runtime's language, its holes called by their numbers.
+    /// The path as a template of the runtime, its parameters named `p1`, `p2` and so on.
     pub fn template(&self) -> String {
         let names: Vec<String> = (1..=self.parameters.len()).map(|number| format!("p{number}")).collect();
         self.path.template(names.iter().map(String::as_str))
     }
 
-    /// What its function answers.
-    pub fn answers(&self) -> &Content {
+    /// The content that the operation's function returns.
+    pub fn returns(&self) -> &Content {
         self.shared.as_ref().map_or(&self.response.content, |shared| &shared.content)
     }
 }
 
-/// A parameter of a path.
+/// A parameter of a path or its query.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Parameter {
-    /// As the page spells it.
+    /// The name as the page spells it.
     pub name: String,
-    /// What it is told by when several holes have one name: the singular of the collection before it.
+    /// The singular of the collection before it, which distinguishes parameters of the same name.
     pub context: Option<String>,
     /// Its type.
     pub ty: Edm,
-    /// What the page says of it.
+    /// Its description on the page.
     pub description: Option<String>,
 }
 
@@ -193,22 +193,22 @@ pub struct Parameter {
 pub struct Described {
     /// Its name.
     pub name: String,
-    /// Whether the page says that it must, or need not, be given.
+    /// Whether it is required, if the page states it.
     pub required: Option<bool>,
-    /// The rest of what the page says of it.
+    /// The rest of its description.
     pub description: String,
 }
 
-/// What an operation is sent.
+/// The request body of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Body {
-    /// Nothing.
+    /// No body.
     None,
-    /// A documented type, or a list of it.
+    /// A value or a list of a documented type.
     Type(TypeRef),
-    /// Fields that the page itself describes.
+    /// Fields that the operation's page describes.
     Parameters(BodyId),
-    /// A reference to another object, by its address: an object of this type where the page says so.
+    /// The URL of another object, of this type if the page states one.
     Reference(Option<TypeId>),
     /// JSON that the page does not describe.
     Json,
@@ -216,32 +216,32 @@ pub enum Body {
     Bytes(String),
 }
 
-/// Fields that a page describes for its own body.
+/// A request body whose fields are described on the operation's page.
 #[derive(Debug, Hash)]
 pub struct ParameterBody {
     /// The API version.
     pub version: String,
-    /// The first operation that it belongs to.
+    /// The first operation that takes it.
     pub operation: OperationId,
     /// The fields.
     pub properties: Vec<Property>,
 }
 
-/// What an operation answers.
+/// The successful response of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Response {
-    /// The status of success, as far as the page gives one.
+    /// The status, if the page states one.
     pub status: Option<u16>,
     /// The body.
     pub content: Content,
 }
 
-/// The body of an answer.
+/// The content of a response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
-    /// None.
+    /// No body.
     Empty,
-    /// A documented or primitive type; a collection comes in pages.
+    /// A documented or primitive type; a collection is returned in pages.
     Type(TypeRef),
     /// JSON that the page does not describe.
     Json,
@@ -250,32 +250,32 @@ pub enum Content {
 }
 
 impl Content {
-    /// Whether it comes as bytes: because it is no JSON at all, or because its type says so.
+    /// Whether the content is bytes: not JSON at all, or a stream.
     pub fn is_bytes(&self) -> bool {
         let stream = TypeName::Edm(Edm::Stream);
         matches!(self, Self::Bytes) || matches!(self, Self::Type(ty) if !ty.collection && ty.name == stream)
     }
 }
 
-/// A type in use.
+/// A use of a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypeRef {
-    /// What one value is.
+    /// The type of a single value.
     pub name: TypeName,
-    /// Whether there is a list of them.
+    /// Whether it is a list of values.
     pub collection: bool,
 }
 
-/// What one value is.
+/// The type of a single value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeName {
-    /// A primitive.
+    /// A primitive type.
     Edm(Edm),
     /// A documented type.
     Id(TypeId),
-    /// A type that no page describes, by the name that is used for it.
+    /// The name of a type that no page describes.
     Unknown(String),
-    /// What could not be read.
+    /// A type that could not be read.
     Unreadable,
 }
 
@@ -287,10 +287,10 @@ macro_rules! edm {
         pub enum Edm { $($name),* }
 
         impl Edm {
-            /// All of them.
+            /// All primitive types.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// With its namespace.
+            /// The name with its namespace.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => concat!("Edm.", $text)),* }
             }
@@ -316,14 +316,14 @@ impl Edm {
     }
 }
 
-/// What sort of type it is.
+/// The kind of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// It has a key, and can be addressed.
+    /// A type with a key, which can be addressed.
     Entity,
-    /// It is part of others.
+    /// A type without a key, used as part of others.
     Complex,
-    /// One of a set of members.
+    /// An enumeration.
     Enum,
 }
 
@@ -332,117 +332,117 @@ pub enum Kind {
 pub struct Type {
     /// The API version.
     pub version: String,
-    /// With its namespace.
+    /// The name with its namespace.
     pub name: String,
-    /// What sort it is.
+    /// Its kind.
     pub kind: Kind,
     /// The type it extends.
     pub base: Option<TypeId>,
-    /// The base's name, where no page describes it.
+    /// The name of the base, if no page describes it.
     pub base_name: Option<String>,
-    /// Types that extend it, directly or not, by name.
+    /// The types that extend it, directly or indirectly, by name.
     pub derived: Vec<TypeId>,
-    /// Whether values may carry properties that nobody documented.
+    /// Whether values may have undocumented properties.
     pub open: bool,
-    /// Whether the pages say that it is never itself the type of a value.
+    /// Whether every value is of a derived type.
     pub is_abstract: bool,
-    /// Whether several members can be set at once.
+    /// Whether a value may combine several members.
     pub flags: bool,
     /// Whether members may be added without notice.
     pub evolvable: bool,
-    /// Whether the page says that it will go away.
+    /// Whether the page marks it deprecated.
     pub deprecated: bool,
     /// Where it is described.
     pub location: Location,
-    /// The page's own summary.
+    /// The summary of the page.
     pub summary: Option<String>,
-    /// Properties as documented, repeated ones of the base included.
+    /// The properties as documented, including those of the base that the page repeats.
     pub properties: Vec<Property>,
-    /// Members of an enumeration.
+    /// The members of an enumeration.
     pub members: Vec<Member>,
-    /// Product areas whose operations need it, by name.
+    /// The product areas whose operations need it, by name.
     pub areas: Vec<String>,
 }
 
 /// A property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
-    /// Its name in JSON.
+    /// The name in JSON.
     pub name: String,
     /// Its type.
     pub ty: TypeRef,
-    /// Whether it leads to other entities.
+    /// Whether it is a navigation property, a link to other entities.
     pub navigation: bool,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: Option<bool>,
     /// Whether it may be null.
     pub nullable: Option<bool>,
-    /// Whether the service alone sets it.
+    /// Whether only the service sets it.
     pub read_only: Option<bool>,
-    /// What it is when it is not given.
+    /// Its default value.
     pub default: Option<String>,
-    /// Operators that a filter on it may use; empty where filters are supported without saying which.
+    /// The operators that `$filter` supports on it; empty if the page lists none.
     pub filter: Option<Vec<String>>,
-    /// Whether the page says that it will go away.
+    /// Whether the page marks it deprecated.
     pub deprecated: bool,
-    /// Counted from 1, on the page that describes it.
+    /// The line on the page that describes it, counted from 1.
     pub line: u32,
-    /// What the page says of it.
+    /// Its description on the page.
     pub description: Option<String>,
 }
 
 /// A member of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Member {
-    /// As the service spells it.
+    /// The name as the service spells it.
     pub name: String,
-    /// What the page says of it.
+    /// Its description on the page.
     pub description: Option<String>,
 }
 
 impl Model {
-    /// The type behind `id`.
+    /// The type with index `id`.
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
     }
 
-    /// The operation behind `id`.
+    /// The operation with index `id`.
     pub fn operation(&self, id: OperationId) -> &Operation {
         &self.operations[id.0]
     }
 
-    /// The operation that `id` is in the SDK: the first of those with its identity.
+    /// The canonical entry of the operation `id`, which the SDK is generated from.
     pub fn canonical(&self, id: OperationId) -> &Operation {
         self.operation(self.operation(id).same_as.unwrap_or(id))
     }
 
-    /// The body behind `id`.
+    /// The body with index `id`.
     pub fn body(&self, id: BodyId) -> &ParameterBody {
         &self.bodies[id.0]
     }
 
-    /// The nearest type that both are or extend, if that says more than that they are entities.
-    pub fn common(&self, one: TypeId, other: TypeId) -> Option<TypeId> {
-        let chain: Vec<TypeId> = self.bases(other).collect();
-        let shared = self.bases(one).find(|base| chain.contains(base))?;
+    /// The nearest type that both types are or extend, unless it is only the root of all entities.
+    pub fn common_base(&self, first: TypeId, second: TypeId) -> Option<TypeId> {
+        let bases: Vec<TypeId> = self.bases(second).collect();
+        let shared = self.bases(first).find(|base| bases.contains(base))?;
         let is_root = self.ty(shared).base.is_none() && self.all_properties(shared).len() < 2;
-        (shared == one || shared == other || !is_root).then_some(shared)
+        (shared == first || shared == second || !is_root).then_some(shared)
     }
 
-    /// The type and those it extends, nearest first.
+    /// The type and its bases, nearest first.
     pub fn bases(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
         std::iter::successors(Some(id), |id| self.ty(*id).base)
     }
 
-    /// Whether values of `id` may carry properties that nobody documented.
+    /// Whether values of `id` may have undocumented properties.
     pub fn is_open(&self, id: TypeId) -> bool {
         let ty = self.ty(id);
         ty.open || ty.base.is_some_and(|base| self.is_open(base))
     }
 
-    /// The properties of `id`, those of its bases first; a repeated one counts where it is described last.
+    /// The properties of `id`, those of its bases first. A derived type overrides a property of its base.
     ///
-    /// Annotations, whose names hold an `@`, are none: every value may carry them.
+    /// Annotations, whose names contain an `@`, are left out: every value may have them.
     pub fn all_properties(&self, id: TypeId) -> Vec<&Property> {
         let ty = self.ty(id);
         let mut all = ty.base.map(|base| self.all_properties(base)).unwrap_or_default();

@@ -64,7 +64,7 @@ impl<'a> Call<'a> {
         let values = fits.then(|| arguments(operation, &example.arguments)).flatten()?;
         let mut call = Self {
             name: sdk.function(id),
-            answer: Answer::of(sdk, operation.answers()),
+            answer: Answer::of(sdk, operation.returns()),
             arguments: values,
             start: Start::Function,
             steps: Vec::new(),

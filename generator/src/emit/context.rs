@@ -141,7 +141,7 @@ impl<'a> Sdk<'a> {
         let mut bodies: BTreeMap<usize, Gate<'a>> = BTreeMap::new();
         for (id, operation) in self.operations() {
             let gate = Gate::new([operation.area.as_str()]);
-            if let Body::Parameters(body) = *operation.takes() {
+            if let Body::Parameters(body) = *operation.accepts() {
                 bodies.entry(body.0).or_default().join(&gate);
             }
             functions.insert(&self.function(id).module, Item::Operation(id), gate);

@@ -38,7 +38,7 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
 
 /// What is sent, by the page's own request line.
 fn shown(operation: &Operation, arguments: &[Argument], payload: &Payload<'_>) -> Option<String> {
-    let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::on_wire).collect();
+    let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::as_wire).collect();
     let path = wire::expand(&operation.template(), &values).ok()?;
     let media = match payload {
         Payload::None => String::new(),

@@ -78,7 +78,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     let declared = parameter::declarations(operation, name).into_iter().chain(body);
     let arguments = name.parameters.iter().map(|name| ident(name));
     let send = LazyTokens(|| payload.call(&body_name));
-    let answer = Answer::of(sdk, operation.answers());
+    let answer = Answer::of(sdk, operation.returns());
     quote! {
         #[inline]
         pub fn #function(#(#declared),*) -> rt::Request<#answer> {

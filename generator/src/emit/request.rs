@@ -22,7 +22,7 @@ pub(super) enum Payload<'a> {
 impl<'a> Payload<'a> {
     /// The body of `operation`.
     pub(super) fn of(sdk: &Sdk<'a>, operation: &'a Operation) -> Self {
-        match operation.takes() {
+        match operation.accepts() {
             Body::None => Self::None,
             Body::Type(ty) if ty.collection => Self::Json,
             Body::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),

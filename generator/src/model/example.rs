@@ -1,4 +1,4 @@
-//! Examples: what a page documents, and what came of it.
+//! Examples: a documented request and response, and the outcome of checking them.
 
 use std::hash::{Hash, Hasher};
 
@@ -9,79 +9,79 @@ use crate::model::{Content, Location, OperationId, TypeId};
 /// An example request with its response.
 #[derive(Debug, Hash)]
 pub struct Example {
-    /// Where the request stands.
+    /// The location of the request.
     pub location: Location,
-    /// A name that outlives moved lines: the annotation's, else its number on the page.
+    /// An identifier that is stable when lines move: the annotation's name, otherwise the number on the page.
     pub id: String,
-    /// The annotation's name, as written.
+    /// The name in the annotation, as written.
     pub name: Option<String>,
     /// The version of the page.
     pub version: String,
-    /// What is documented.
+    /// The documented request.
     pub request: ExampleRequest,
-    /// The operation that it met.
+    /// The operation that it matches.
     pub operation: Option<OperationId>,
     /// Values for the operation's parameters, in order.
     pub arguments: Vec<Argument>,
-    /// What stands behind the operation's path.
+    /// What the URL appends to the operation's path.
     pub suffixes: Vec<Suffix>,
-    /// Query options of the URL that the template does not hold: name and decoded value.
+    /// Query options of the URL that are not in the template: name and decoded value.
     pub options: Vec<(String, String)>,
-    /// Whether the operation, filled, gives what is documented.
+    /// Whether the operation reproduces the documented request.
     pub outcome: Outcome,
-    /// The documented answer.
+    /// The documented response.
     pub response: Option<ExampleResponse>,
-    /// Whether the answer fits its type.
+    /// Whether the response conforms to its type.
     pub response_outcome: ResponseOutcome,
 }
 
-/// What may stand behind the path of an operation, by the conventions of OData.
+/// What OData conventions allow a URL to append to the path of an operation.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Suffix {
-    /// Of the items those of this type.
+    /// Selects the items of this type.
     Type(TypeId),
-    /// The number of the items.
+    /// Requests the number of items.
     Count,
-    /// An argument of the function that the path calls.
+    /// Passes an argument to the function that the path calls.
     Argument(String, Argument),
 }
 
 /// A documented request.
 #[derive(Debug, Hash)]
 pub struct ExampleRequest {
-    /// As written; not always a method.
+    /// The method as written; not necessarily a valid one.
     pub method: String,
-    /// As written.
+    /// The URL as written.
     pub url: String,
-    /// In order.
+    /// The headers, in order.
     pub headers: Vec<(String, String)>,
-    /// What stands after the blank line.
+    /// The body.
     pub body: Option<ExampleBody>,
 }
 
-/// A body that a page shows.
+/// A documented body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ExampleBody {
-    /// JSON.
+    /// Valid JSON.
     Json(String),
-    /// What is meant to be JSON, and is not.
+    /// Text that should be JSON and is not.
     Broken(String),
-    /// What is not meant to be JSON.
+    /// Text of another media type.
     Text(String),
 }
 
-/// A documented answer.
+/// A documented response.
 #[derive(Debug, Hash)]
 pub struct ExampleResponse {
     /// The status.
     pub status: u16,
-    /// In order.
+    /// The headers, in order.
     pub headers: Vec<(String, String)>,
-    /// What stands after the blank line.
+    /// The body.
     pub body: Option<ExampleBody>,
-    /// The type that the body goes through.
+    /// The content that the body is read as.
     pub content: Content,
-    /// Whether the body shows the one object of that type under `value`, as only a list should stand, or a list of it.
+    /// Whether the body wraps a single object of that type, or a list of it, in `value`, as only lists should be.
     pub wrapped: bool,
 }
 
@@ -90,7 +90,7 @@ pub struct ExampleResponse {
 pub enum Argument {
     /// Text.
     Text(String),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// A number.
     Number(f64),
@@ -99,8 +99,8 @@ pub enum Argument {
 }
 
 impl Argument {
-    /// The value as the runtime takes it.
-    pub fn on_wire(&self) -> wire::Argument<'_> {
+    /// The value as an argument of the runtime.
+    pub fn as_wire(&self) -> wire::Argument<'_> {
         match self {
             Self::Text(text) => text.into(),
             Self::Integer(number) => (*number).into(),
@@ -122,32 +122,32 @@ impl Hash for Argument {
     }
 }
 
-/// What came of an example request.
+/// The outcome of an example request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The page's own operation gives it.
+    /// An operation of the page reproduces it.
     Reproduced,
-    /// Another page's operation gives it.
+    /// An operation of another page reproduces it.
     OtherOperation,
-    /// Nothing gives it, by this rule.
+    /// No operation reproduces it, for the reason that this rule explains.
     Divergent(&'static str),
 }
 
-/// What came of an example's answer.
+/// The outcome of an example response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ResponseOutcome {
-    /// It goes through its type and back.
+    /// It is deserialized into its type and serialized back without loss.
     Typed,
-    /// The same, but some of it in the untyped rest.
+    /// Like `Typed`, except that some of it is kept as undocumented properties.
     UntypedRest,
-    /// It does not fit, by this rule.
+    /// It does not conform, for the reason that this rule explains.
     Divergent(&'static str),
-    /// There is no JSON.
+    /// There is no JSON body.
     None,
 }
 
 impl Outcome {
-    /// Its name in exports and reports.
+    /// The name in exports and reports.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Reproduced => "reproduced",
@@ -156,7 +156,7 @@ impl Outcome {
         }
     }
 
-    /// The rule that explains a divergent one.
+    /// The rule of a divergent outcome.
     pub fn rule(&self) -> Option<&'static str> {
         match self {
             Self::Divergent(rule) => Some(rule),
@@ -166,7 +166,7 @@ impl Outcome {
 }
 
 impl ResponseOutcome {
-    /// Its name in exports and reports.
+    /// The name in exports and reports.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Typed => "typed",
@@ -176,7 +176,7 @@ impl ResponseOutcome {
         }
     }
 
-    /// The rule that explains a divergent one.
+    /// The rule of a divergent outcome.
     pub fn rule(&self) -> Option<&'static str> {
         match self {
             Self::Divergent(rule) => Some(rule),

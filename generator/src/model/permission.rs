@@ -1,37 +1,37 @@
-//! Who may call an operation: scopes by scheme.
+//! The permissions of an operation: scopes by scheme.
 
-/// A scheme of permissions.
+/// A permission scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scheme {
-    /// A signed-in user of an organisation.
+    /// On behalf of a user with a work or school account.
     DelegatedWork,
-    /// A signed-in user with a personal account.
+    /// On behalf of a user with a personal account.
     DelegatedPersonal,
-    /// No user.
+    /// Without a user.
     Application,
 }
 
 impl Scheme {
-    /// In the usual order of tables.
+    /// All schemes, in the usual order of tables.
     pub const ALL: [Self; 3] = [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application];
 }
 
-/// Scopes by scheme, from least to most privileged; none where the table does not mention the scheme.
+/// Scopes by scheme, from least to most privileged; none if the table does not mention the scheme.
 pub type Scopes = [Option<Vec<String>>; 3];
 
 /// The scopes that an operation needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Permissions {
-    /// All of them; where there are parts, their union in order.
+    /// All scopes; with several parts, their union in order.
     pub scopes: Scopes,
-    /// Each table of several, with its condition.
+    /// The tables, if there are several.
     pub parts: Vec<PermissionPart>,
 }
 
-/// One permission table of several.
+/// One of several permission tables.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PermissionPart {
-    /// When it applies: the heading above it, or the row or column it is.
+    /// The condition under which it applies: the heading above it, or its row or column.
     pub condition: String,
     /// Its scopes.
     pub scopes: Scopes,

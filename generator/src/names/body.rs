@@ -57,7 +57,7 @@ pub fn key(model: &Model, operation: OperationId) -> Key {
 pub fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
     let mut takers: BTreeMap<BodyId, Vec<OperationId>> = BTreeMap::new();
     for (id, operation) in (0..).map(OperationId).zip(&model.operations) {
-        if let (Body::Parameters(body), None) = (operation.takes(), operation.same_as) {
+        if let (Body::Parameters(body), None) = (operation.accepts(), operation.same_as) {
             takers.entry(*body).or_default().push(id);
         }
     }

@@ -63,7 +63,7 @@ impl ExampleChecker<'_, '_> {
             Some(_) if status >= 300 => Content::Json,
             Some(_) => self.declared(facts, operation, shown).unwrap_or(Content::Json),
             None if status >= 300 => Content::Empty,
-            None => canonical.map_or(Content::Empty, |operation| operation.answers().clone()),
+            None => canonical.map_or(Content::Empty, |operation| operation.returns().clone()),
         };
         (status, content)
     }
@@ -78,7 +78,7 @@ impl ExampleChecker<'_, '_> {
     ) -> Option<Content> {
         let says_more = |content: &&Content| !matches!(content, Content::Empty | Content::Json);
         let pages =
-            operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).answers()]);
+            operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
         let met = pages.into_iter().flatten().find(says_more).cloned();
         let said = [met, self.annotated(facts), shown.and_then(|value| self.named(value))];
         let readable = |content: &&Content| shown.is_none() || !content.is_bytes();

@@ -32,12 +32,12 @@ pub fn assign(model: &mut Model) {
 /// The types that an operation names.
 fn roots(model: &Model, operation: &crate::model::Operation) -> Vec<TypeId> {
     let mut found = Vec::new();
-    match operation.takes() {
+    match operation.accepts() {
         Body::Type(ty) => found.extend(id(ty)),
         Body::Parameters(body) => found.extend(model.body(*body).properties.iter().filter_map(|field| id(&field.ty))),
         _ => (),
     }
-    if let Content::Type(ty) = operation.answers() {
+    if let Content::Type(ty) = operation.returns() {
         found.extend(id(ty));
     }
     found

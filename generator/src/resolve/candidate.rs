@@ -151,7 +151,7 @@ impl Request<'_> {
     /// The endings as suffixes of `operation`; none where it cannot have them.
     fn suffixes(&self, operation: &Operation, operations: &OperationIndex<'_>) -> Option<Vec<Suffix>> {
         let is_read = operation.key.method == Method::Get;
-        let is_list = matches!(operation.answers(), Content::Type(ty) if ty.collection);
+        let is_list = matches!(operation.returns(), Content::Type(ty) if ty.collection);
         let calls = matches!(operation.path.parts.last(), Some(Part::Literal(text)) if !text.contains('?'));
         let mut suffixes = Vec::new();
         for ending in &self.endings {
@@ -205,7 +205,7 @@ impl Request<'_> {
 
     /// Path and query of `operation`'s template, filled and gone on from; none where an argument can stand in no URL.
     fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
-        let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::on_wire).collect();
+        let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::as_wire).collect();
         let address = wire::expand(&operation.template(), &values).ok()?;
         let append = |address: String, suffix| wire::append(&address, &self.wire_suffix(suffix));
         Some(suffixes.iter().fold(address, append))
@@ -220,7 +220,7 @@ impl Request<'_> {
             url.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
         }
         // A body that an operation takes is sent as the example has it; whether it goes through the type is judged apart.
-        let takes_none = *operation.takes() == Body::None;
+        let takes_none = *operation.accepts() == Body::None;
         let body = if takes_none { wire::Body::None } else { self.documented.body.clone() };
         let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
         Message { method, url, template: operation.template(), headers, body }
@@ -231,7 +231,7 @@ impl Request<'_> {
             Suffix::Type(id) => wire::Suffix::Type(&self.model.ty(*id).name),
             Suffix::Count => wire::Suffix::Count,
             Suffix::Argument(name, Argument::Text(text)) => wire::Suffix::Argument(name, text.as_str().into()),
-            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(value.on_wire())),
+            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(value.as_wire())),
         }
     }
 }

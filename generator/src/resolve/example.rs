@@ -117,7 +117,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     /// Whether the body is meant to be JSON, by what it says of itself and by what the operation takes.
     fn takes_json(&self, operation: &Operation) -> bool {
-        !matches!(operation.takes(), Body::Bytes(_) | Body::None) && self.example.message.is_json()
+        !matches!(operation.accepts(), Body::Bytes(_) | Body::None) && self.example.message.is_json()
     }
 
     /// The annotation's name where no other example of the page has it, else the number.
@@ -317,7 +317,7 @@ impl<'a> ExampleChecker<'a, '_> {
             let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
             return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(slip), message));
         };
-        let conformance = match operation.takes() {
+        let conformance = match operation.accepts() {
             Body::Type(ty) => conformance::body(self.model, ty, value),
             Body::Parameters(id) => conformance::fields(self.model, &self.model.body(*id).properties, value),
             _ => return None,
@@ -362,7 +362,7 @@ fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &C
     }
     let show = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
     let gives = match (mismatch, documented) {
-        (wire::Mismatch::Body(..), Some(_)) if *operation.takes() == Body::None => "takes no body".to_owned(),
+        (wire::Mismatch::Body(..), Some(_)) if *operation.accepts() == Body::None => "takes no body".to_owned(),
         (wire::Mismatch::Version(_), Some(shown)) if config.version(shown).is_none() => {
             format!("gives {}; `{shown}` is no version of this API", show(sent))
         }

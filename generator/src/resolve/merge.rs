@@ -123,19 +123,19 @@ fn fill(model: &mut Model, first: OperationId, other: OperationId) {
 fn widen(model: &mut Model, first: OperationId, other: OperationId) {
     let (one, two) = (model.operation(first), model.operation(other));
     let own = |ty: &&TypeRef| matches!(ty.name, TypeName::Id(id) if two.resource == Some(id));
-    let body = match (one.takes(), &two.body) {
+    let body = match (one.accepts(), &two.body) {
         (Body::Type(a), Body::Type(b)) => Some(b).filter(own).and_then(|b| common(model, a, b)).map(Body::Type),
         _ => None,
     };
-    let content = match (one.answers(), &two.response.content) {
+    let content = match (one.returns(), &two.response.content) {
         (Content::Type(a), Content::Type(b)) => {
             Some(b).filter(own).and_then(|b| common(model, a, b)).map(Content::Type)
         }
         _ => None,
     };
     let shared = Shared {
-        body: body.unwrap_or_else(|| one.takes().clone()),
-        content: content.unwrap_or_else(|| one.answers().clone()),
+        body: body.unwrap_or_else(|| one.accepts().clone()),
+        content: content.unwrap_or_else(|| one.returns().clone()),
     };
     let says_more = shared.body != one.body || shared.content != one.response.content;
     model.operations[first.0].shared = says_more.then_some(shared);
@@ -144,7 +144,7 @@ fn widen(model: &mut Model, first: OperationId, other: OperationId) {
 /// What two types have in common.
 fn common(model: &Model, a: &TypeRef, b: &TypeRef) -> Option<TypeRef> {
     let (TypeName::Id(one), TypeName::Id(two)) = (&a.name, &b.name) else { return None };
-    let shared = model.common(*one, *two).filter(|_| a.collection == b.collection)?;
+    let shared = model.common_base(*one, *two).filter(|_| a.collection == b.collection)?;
     Some(TypeRef { name: TypeName::Id(shared), ..a.clone() })
 }
 
@@ -178,7 +178,7 @@ fn contradictions(model: &Model, first: &Operation, other: &Operation) -> Vec<&'
 
 /// Whether a body for `other` is one for `first`.
 fn takes(model: &Model, first: &Operation, other: &Operation) -> bool {
-    match (first.takes(), &other.body) {
+    match (first.accepts(), &other.body) {
         (Body::Type(wide), Body::Type(narrow)) => includes(model, wide, narrow),
         // Two lists of fields are two views of one call.
         (Body::Parameters(_), Body::Parameters(_)) => true,
@@ -188,7 +188,7 @@ fn takes(model: &Model, first: &Operation, other: &Operation) -> bool {
 
 /// Whether an answer of `other` is one of `first`.
 fn answers(model: &Model, first: &Operation, other: &Operation) -> bool {
-    let content = match (first.answers(), &other.response.content) {
+    let content = match (first.returns(), &other.response.content) {
         (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
         (one, two) => one == two,
     };

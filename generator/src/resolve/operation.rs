@@ -247,7 +247,7 @@ impl<'a> Page<'a> {
     pub(super) fn meant(&self, model: &Model, links: &Alternatives) -> Option<TypeId> {
         let mut linked = links.links.iter().map(|link| self.index.linked(&model.types, link, &self.version));
         let first = linked.next()??;
-        linked.try_fold(first, |shared, next| model.common(shared, next?))
+        linked.try_fold(first, |shared, next| model.common_base(shared, next?))
     }
 
     /// The type with the qualified name `name`.
