@@ -1,6 +1,6 @@
-//! The model for others.
+//! The model for other programs and in summaries.
 //!
-//! Beside the row: this room reads the model, and nothing looks back at it.
+//! Not a stage of the pipeline: exports read the analysis, and no stage depends on them.
 
 pub mod form;
 pub mod json;

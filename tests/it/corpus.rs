@@ -85,7 +85,7 @@ fn example_results_are_as_recorded() {
     settings.set_snapshot_path(records);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(edition, outcome::table(&outcome::of(&analysis.model))));
+    settings.bind(|| insta::assert_snapshot!(edition, outcome::table(&outcome::results(&analysis.model))));
 }
 
 #[test]

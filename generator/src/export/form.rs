@@ -1,4 +1,4 @@
-//! Counts of the forms in which pages say what they say, as far as they were understood.
+//! Counts of the forms in which pages express their facts.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::extract::{Facts, RequestLine};
 use crate::model::{Body, Content, Operation, Part, Placeholder, Property, Type};
 use crate::resolve::Analysis;
 
-/// A group of forms: what they are forms of, and each with how often it was met.
+/// A group of forms: its title, and each form with the number of its occurrences.
 pub type Group = (&'static str, Vec<(String, usize)>);
 
-/// All groups, in the order in which a page is read.
+/// All groups, in reading order of a page.
 pub fn groups(analysis: &Analysis, config: &Config) -> Vec<Group> {
     let Analysis { model, facts, .. } = analysis;
     let lines = facts.iter().flat_map(|facts| &facts.requests).collect::<Vec<_>>();
@@ -21,22 +21,22 @@ pub fn groups(analysis: &Analysis, config: &Config) -> Vec<Group> {
         ("request lines", requests(&lines, config)),
         ("permissions", permissions(facts, &operations)),
         ("request bodies", bodies(&operations)),
-        ("answers", answers(&operations)),
+        ("answers", responses(&operations)),
         ("examples", examples(facts)),
         ("types", self::types(&types, facts)),
         ("properties", self::properties(&properties)),
     ]
 }
 
-fn count<T>(all: &[&T], is: impl Fn(&T) -> bool) -> usize {
-    all.iter().filter(|one| is(one)).count()
+fn count<T>(items: &[&T], predicate: impl Fn(&T) -> bool) -> usize {
+    items.iter().filter(|item| predicate(item)).count()
 }
 
-fn named(counts: impl IntoIterator<Item = (&'static str, usize)>) -> Vec<(String, usize)> {
-    counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+fn labeled(counts: impl IntoIterator<Item = (&'static str, usize)>) -> Vec<(String, usize)> {
+    counts.into_iter().map(|(label, count)| (label.to_owned(), count)).collect()
 }
 
-/// How often each of `labels` occurs.
+/// Counts the occurrences of each label.
 fn tally(labels: impl IntoIterator<Item = String>) -> Vec<(String, usize)> {
     let mut counts = BTreeMap::new();
     for label in labels {
@@ -47,22 +47,19 @@ fn tally(labels: impl IntoIterator<Item = String>) -> Vec<(String, usize)> {
 
 fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
     let root = format!("{}.", config.api.namespace);
-    let part = |is: fn(&Part) -> bool| count(lines, |line| line.path.path.parts.iter().any(is));
-    let text = |is: &dyn Fn(&str) -> bool| count(lines, |line| is(&line.path.path.text));
+    let with_part = |predicate: fn(&Part) -> bool| count(lines, |line| line.path.path.parts.iter().any(predicate));
+    let with_text = |predicate: &dyn Fn(&str) -> bool| count(lines, |line| predicate(&line.path.path.text));
     let mut forms = tally(lines.iter().map(|line| line.method.name().to_owned()));
-    forms.extend(named([
-        ("alternatives in one placeholder", text(&|path| path.contains('|'))),
-        ("qualified action, function or cast", text(&|path| path.contains(&root))),
-        ("path addressing", part(|part| matches!(part, Part::Placeholder(Placeholder::Path)))),
-        (
-            "function arguments",
-            count(lines, |line| line.path.path.text.contains("=") && line.path.path.text.contains('(')),
-        ),
-        ("query in the line", part(|part| matches!(part, Part::Literal(text) if text.contains('?')))),
-        ("key predicate", text(&|path| path.contains("('") || path.contains("({"))),
-        ("$ref", text(&|path| path.ends_with("/$ref"))),
-        ("$value", text(&|path| path.ends_with("/$value"))),
-        ("$count", text(&|path| path.ends_with("/$count"))),
+    forms.extend(labeled([
+        ("alternatives in one placeholder", with_text(&|path| path.contains('|'))),
+        ("qualified action, function or cast", with_text(&|path| path.contains(&root))),
+        ("path addressing", with_part(|part| matches!(part, Part::Placeholder(Placeholder::Path)))),
+        ("function arguments", with_text(&|path| path.contains('=') && path.contains('('))),
+        ("query in the line", with_part(|part| matches!(part, Part::Literal(text) if text.contains('?')))),
+        ("key predicate", with_text(&|path| path.contains("('") || path.contains("({"))),
+        ("$ref", with_text(&|path| path.ends_with("/$ref"))),
+        ("$value", with_text(&|path| path.ends_with("/$value"))),
+        ("$count", with_text(&|path| path.ends_with("/$count"))),
         ("shown as an example only", count(lines, |line| line.from_example)),
     ]));
     forms
@@ -71,15 +68,14 @@ fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
 fn permissions(facts: &[Facts], operations: &[&Operation]) -> Vec<(String, usize)> {
     let contexts = facts.iter().flat_map(|facts| &facts.operations).collect::<Vec<_>>();
     let tables = contexts.iter().flat_map(|context| &context.permissions).collect::<Vec<_>>();
-    let stated = |operation: &Operation| operation.permissions.is_some();
-    let joined = tables.iter().flat_map(|table| table.scopes.iter().flatten().flatten());
-    named([
+    let scopes = tables.iter().flat_map(|table| table.scopes.iter().flatten().flatten());
+    labeled([
         ("sets of one table", count(&contexts, |context| context.permissions.len() == 1)),
         ("sets of several tables or conditions", count(&contexts, |context| context.permissions.len() > 1)),
         ("tables or conditions", tables.len()),
         ("rows of a matrix", count(&tables, |table| table.resource.is_some())),
-        ("scopes needed together", joined.filter(|scope| scope.contains(' ')).count()),
-        ("request lines without permissions", count(operations, |operation| !stated(operation))),
+        ("scopes needed together", scopes.filter(|scope| scope.contains(' ')).count()),
+        ("request lines without permissions", count(operations, |operation| operation.permissions.is_none())),
     ])
 }
 
@@ -96,7 +92,7 @@ fn bodies(operations: &[&Operation]) -> Vec<(String, usize)> {
     tally(operations.iter().map(|operation| label(operation).to_owned()))
 }
 
-fn answers(operations: &[&Operation]) -> Vec<(String, usize)> {
+fn responses(operations: &[&Operation]) -> Vec<(String, usize)> {
     let label = |operation: &&Operation| match &operation.response.content {
         Content::Empty => "none",
         Content::Type(ty) if ty.collection => "list of a type",
@@ -108,13 +104,13 @@ fn answers(operations: &[&Operation]) -> Vec<(String, usize)> {
 }
 
 fn examples(facts: &[Facts]) -> Vec<(String, usize)> {
-    let all = facts.iter().flat_map(|facts| &facts.examples).collect::<Vec<_>>();
-    let statuses = all.iter().filter_map(|example| example.response.as_ref()?.status);
-    let mut forms = named([
-        ("with a name", count(&all, |example| example.name.is_some())),
-        ("without a name", count(&all, |example| example.name.is_none())),
-        ("with a body", count(&all, |example| example.message.body.is_some())),
-        ("with an answer", count(&all, |example| example.response.is_some())),
+    let examples = facts.iter().flat_map(|facts| &facts.examples).collect::<Vec<_>>();
+    let statuses = examples.iter().filter_map(|example| example.response.as_ref()?.status);
+    let mut forms = labeled([
+        ("with a name", count(&examples, |example| example.name.is_some())),
+        ("without a name", count(&examples, |example| example.name.is_none())),
+        ("with a body", count(&examples, |example| example.message.body.is_some())),
+        ("with an answer", count(&examples, |example| example.response.is_some())),
     ]);
     forms.extend(tally(statuses.map(|status| format!("answered {status}"))));
     forms
@@ -122,7 +118,7 @@ fn examples(facts: &[Facts]) -> Vec<(String, usize)> {
 
 fn types(types: &[&Type], facts: &[Facts]) -> Vec<(String, usize)> {
     let described = facts.iter().flat_map(|facts| &facts.types).collect::<Vec<_>>();
-    named([
+    labeled([
         ("base in an annotation", count(&described, |ty| ty.base.is_some())),
         ("base in words", count(&described, |ty| ty.prose_base.is_some())),
         ("derived types in words or a table", described.iter().map(|ty| ty.derived.len()).sum()),
@@ -136,7 +132,7 @@ fn types(types: &[&Type], facts: &[Facts]) -> Vec<(String, usize)> {
 }
 
 fn properties(properties: &[&Property]) -> Vec<(String, usize)> {
-    named([
+    labeled([
         ("in all", properties.len()),
         ("navigation", count(properties, |property| property.navigation)),
         ("collections", count(properties, |property| property.ty.collection)),

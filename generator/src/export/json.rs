@@ -1,4 +1,4 @@
-//! `docwright-model/1`: the model as JSON, a contract with other tools.
+//! The model as JSON in the format `docwright-model/1`, an interface for other tools.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -12,55 +12,53 @@ use crate::names::Names;
 use crate::resolve::Analysis;
 use crate::source::Sources;
 
-/// How many things are written together.
-const PART: usize = 256;
+/// How many items of a list are serialized together.
+const CHUNK: usize = 256;
 
-/// The document as text, one line, with a line feed at its end; of `versions`, or of all where none is named.
+/// The document of `versions`, or of all if there are none: one line that ends in a line feed.
 pub fn text(analysis: &Analysis, names: &Names, sources: &Sources, versions: &[String]) -> String {
     pieces(analysis, names, sources, versions).concat()
 }
 
-/// The same in pieces that follow each other.
-///
-/// Nothing in it depends on what stands before, so its lists are written in parts, side by side.
+/// The document in consecutive pieces. Its lists are serialized in parallel chunks.
 pub fn pieces(analysis: &Analysis, names: &Names, sources: &Sources, versions: &[String]) -> Vec<String> {
     let Analysis { model, diagnostics, .. } = analysis;
-    let wanted = |version: &String| versions.is_empty() || versions.contains(version);
-    let on_wanted =
+    let is_selected = |version: &String| versions.is_empty() || versions.contains(version);
+    let is_on_selected =
         |page: &str| versions.is_empty() || versions.iter().any(|version| page.contains(&format!("/{version}/")));
-    let operations = model.operations.iter().enumerate().filter(|(_, one)| wanted(&one.key.version));
-    let types = model.types.iter().filter(|ty| wanted(&ty.version));
-    let examples = model.examples.iter().filter(|one| wanted(&one.version));
-    let findings = diagnostics.iter().filter(|found| on_wanted(&sources.file(found.span.file).name));
+    let operations = model.operations.iter().enumerate().filter(|(_, operation)| is_selected(&operation.key.version));
+    let types = model.types.iter().filter(|ty| is_selected(&ty.version));
+    let examples = model.examples.iter().filter(|example| is_selected(&example.version));
+    let findings = diagnostics.iter().filter(|found| is_on_selected(&sources.file(found.span.file).name));
     let lists = [
-        ("operations", parts(operations, |(place, one)| operation(model, names, *place, one))),
-        ("types", parts(types, |one| ty(model, one))),
-        ("examples", parts(examples, |one| example(model, one))),
-        ("findings", parts(findings, |found| exported(found, sources))),
+        ("operations", chunks(operations, |(index, item)| operation(model, names, *index, item))),
+        ("types", chunks(types, |item| ty(model, item))),
+        ("examples", chunks(examples, |item| example(model, item))),
+        ("findings", chunks(findings, |found| exported(found, sources))),
     ];
     let mut pieces = vec![r#"{"format":"docwright-model/1""#.to_owned()];
-    for (name, parts) in lists {
+    for (name, chunks) in lists {
         pieces.push(format!(r#","{name}":["#));
-        pieces.extend(parts);
+        pieces.extend(chunks);
         pieces.push("]".to_owned());
     }
     pieces.push("}\n".to_owned());
     pieces
 }
 
-/// What `json` makes of `items`: what stands between the brackets of their list, in pieces.
-fn parts<T: Sync, J: Serialize>(items: impl Iterator<Item = T>, json: impl Fn(&T) -> J + Sync) -> Vec<String> {
+/// The JSON list of `items` without its brackets, in chunks; `json` converts one item.
+fn chunks<T: Sync, J: Serialize>(items: impl Iterator<Item = T>, json: impl Fn(&T) -> J + Sync) -> Vec<String> {
     let items: Vec<T> = items.collect();
-    let part = |(number, items): (usize, &[T])| {
+    let chunk = |(index, items): (usize, &[T])| {
         let list: Vec<J> = items.iter().map(&json).collect();
         let mut text = serde_json::to_string(&list).expect("plain data is JSON");
         text.pop();
-        // The bracket that begins the list becomes what goes on with it.
-        text.replace_range(..1, if number == 0 { "" } else { "," });
+        // The opening bracket becomes the comma after the chunk before.
+        text.replace_range(..1, if index == 0 { "" } else { "," });
         text.shrink_to_fit();
         text
     };
-    items.par_chunks(PART).enumerate().map(part).collect()
+    items.par_chunks(CHUNK).enumerate().map(chunk).collect()
 }
 
 #[derive(Serialize)]
@@ -124,7 +122,7 @@ struct NamedJson<'a> {
 struct BodyJson<'a> {
     r#type: Option<&'a str>,
     collection: bool,
-    /// Whether the body is the address of such an object.
+    /// Whether the body is the URL of such an object.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     reference: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,29 +189,29 @@ struct ExampleJson<'a> {
     response_rule: Option<&'static str>,
 }
 
-fn operation<'a>(model: &'a Model, names: &'a Names, place: usize, one: &'a Operation) -> OperationJson<'a> {
-    let name = &names.operations[place];
+fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'a Operation) -> OperationJson<'a> {
+    let name = &names.operations[index];
     let parameter = |(parameter, rust): (&'a crate::model::Parameter, &'a String)| ParameterJson {
         name: &parameter.name,
         rust,
         r#type: parameter.ty.name(),
     };
     OperationJson {
-        version: &one.key.version,
-        method: one.key.method.name(),
-        path: &one.path.text,
-        page: &one.location.page,
-        line: one.location.line,
+        version: &operation.key.version,
+        method: operation.key.method.name(),
+        path: &operation.path.text,
+        page: &operation.location.page,
+        line: operation.location.line,
         function: name.path(),
-        area: &one.area,
-        deprecated: one.deprecated,
-        path_parameters: one.parameters.iter().zip(&name.parameters).map(parameter).collect(),
-        permissions: one.permissions.as_ref().map(permissions),
-        query: named(&one.query),
-        headers: named(&one.headers),
-        body: body(model, &one.body),
-        response: response(model, one),
-        examples: one.examples.iter().map(|place| format!("{}:{}", place.page, place.line)).collect(),
+        area: &operation.area,
+        deprecated: operation.deprecated,
+        path_parameters: operation.parameters.iter().zip(&name.parameters).map(parameter).collect(),
+        permissions: operation.permissions.as_ref().map(permissions),
+        query: named(&operation.query),
+        headers: named(&operation.headers),
+        body: body(model, &operation.body),
+        response: response(model, operation),
+        examples: operation.examples.iter().map(|location| format!("{}:{}", location.page, location.line)).collect(),
     }
 }
 
@@ -235,11 +233,11 @@ fn scopes(scopes: &Scopes) -> ScopesJson<'_> {
 }
 
 fn named(described: &[Described]) -> Vec<NamedJson<'_>> {
-    described.iter().map(|one| NamedJson { name: &one.name, required: one.required }).collect()
+    described.iter().map(|item| NamedJson { name: &item.name, required: item.required }).collect()
 }
 
 fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {
-    let plain = |ty: Option<&'a TypeRef>| BodyJson {
+    let with_type = |ty: Option<&'a TypeRef>| BodyJson {
         r#type: ty.and_then(|ty| type_name(model, &ty.name)),
         collection: ty.is_some_and(|ty| ty.collection),
         reference: false,
@@ -248,16 +246,16 @@ fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {
     };
     match body {
         Body::None => None,
-        Body::Type(ty) => Some(plain(Some(ty))),
+        Body::Type(ty) => Some(with_type(Some(ty))),
         Body::Reference(id) => {
             let r#type = id.map(|id| model.ty(id).name.as_str());
-            Some(BodyJson { r#type, reference: true, ..plain(None) })
+            Some(BodyJson { r#type, reference: true, ..with_type(None) })
         }
-        Body::Json => Some(plain(None)),
-        Body::Bytes(media) => Some(BodyJson { media_type: Some(media), ..plain(None) }),
+        Body::Json => Some(with_type(None)),
+        Body::Bytes(media) => Some(BodyJson { media_type: Some(media), ..with_type(None) }),
         Body::Parameters(id) => {
             let parameters = model.body(*id).properties.iter().map(|field| property(model, field)).collect();
-            Some(BodyJson { parameters, ..plain(None) })
+            Some(BodyJson { parameters, ..with_type(None) })
         }
     }
 }
@@ -300,7 +298,7 @@ fn ty<'a>(model: &'a Model, ty: &'a Type) -> TypeJson<'a> {
         evolvable: ty.evolvable,
         deprecated: ty.deprecated,
         page: &ty.location.page,
-        properties: ty.properties.iter().map(|one| property(model, one)).collect(),
+        properties: ty.properties.iter().map(|item| property(model, item)).collect(),
         members: ty.members.iter().map(|member| member.name.as_str()).collect(),
     }
 }

@@ -1,4 +1,4 @@
-//! Counts: what was read, and what was not understood, by cause.
+//! The summary of a run: counts of what was read, of the outcomes of examples and of findings.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use crate::model::{Kind, Model, Outcome, ResponseOutcome};
 use crate::resolve::Analysis;
 use crate::source::Sources;
 
-/// The summary of a run, as lines of label and number.
+/// The summary of a run, one line of count and label each.
 pub fn text(analysis: &Analysis, sources: &Sources) -> String {
     let model = &analysis.model;
     let mut out = String::new();
@@ -34,7 +34,7 @@ pub fn text(analysis: &Analysis, sources: &Sources) -> String {
     out
 }
 
-/// The same, and the forms in which the pages said it.
+/// The summary, and the forms in which pages express their facts.
 pub fn with_forms(analysis: &Analysis, sources: &Sources, config: &Config) -> String {
     let mut out = text(analysis, sources);
     for (group, forms) in form::groups(analysis, config) {
@@ -46,7 +46,7 @@ pub fn with_forms(analysis: &Analysis, sources: &Sources, config: &Config) -> St
     out
 }
 
-/// Findings by rule.
+/// The number of findings by rule.
 pub fn by_rule(diagnostics: &Diagnostics) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for found in diagnostics.iter() {

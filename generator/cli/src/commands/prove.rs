@@ -74,7 +74,7 @@ impl<'a> Report<'a> {
     fn new(work: &'a Work, proof: &'a Proof) -> Self {
         let model = &work.analysis.model;
         let examples: Vec<_> = model.examples.iter().map(|example| (example, proof.verdict(example))).collect();
-        let mut results = outcome::of(model);
+        let mut results = outcome::results(model);
         for (result, (_, verdict)) in results.iter_mut().zip(&examples) {
             let Some(verdict) = verdict else { continue };
             (result.outcome, result.rule) = (verdict.outcome.clone(), verdict.rule.clone());
