@@ -1,23 +1,23 @@
-//! All facts → [`Model`]: the one room where pages meet.
+//! The stage that resolves the facts of all pages into a [`Model`].
 //!
-//! Links bind, duplicates merge, contradictions are found. The order of everything is settled here:
+//! It binds links and names, merges duplicates and reports contradictions. It also settles the order of everything:
 //! by version, page and line.
 //!
-//! 1. Types first ([`ty`]), those that only an answer shows among them: whatever names one afterwards can be bound.
-//! 2. Operations ([`operation`]), each from a request line and the context that describes it; several pages for
-//!    one operation come together in [`merge`].
-//! 3. Examples ([`example`]) and their answers, which need both.
-//! 4. Areas ([`area`]): which types the operations of a product area need.
+//! 1. Types ([`ty`]), including those inferred from examples, so that everything else can refer to them.
+//! 2. Operations ([`operation`]), each from a request line and the facts that describe it; [`merge`] merges the
+//!    entries of an operation that several pages describe.
+//! 3. Examples ([`example`]) and their responses, which need both.
+//! 4. Areas ([`area`]): the types that the operations of each product area need.
 
 mod alias;
-mod answer;
 pub mod area;
-mod argument;
+mod argument_names;
 mod base;
 mod body;
 pub mod candidate;
 pub mod conformance;
 pub mod example;
+mod example_response;
 pub mod index;
 mod inferred_types;
 pub mod matching;
@@ -37,19 +37,19 @@ use crate::extract::Facts;
 use crate::model::{Location, Model};
 use crate::source::Sources;
 
-/// What was understood of the pages.
+/// Everything that a run worked out.
 #[derive(Debug)]
 pub struct Analysis {
     /// The model.
     pub model: Model,
-    /// What each page says, by version and page.
+    /// The facts of each page, by version and page.
     pub facts: Vec<Facts>,
-    /// What a maintainer should know, by place.
+    /// The findings, by location.
     pub diagnostics: Diagnostics,
 }
 
 impl Analysis {
-    /// The finding by `rule` that stands at `place` or next after it on the page.
+    /// The first finding of `rule` at or after `location` on its page.
     pub fn finding(&self, location: &Location, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
         let by_rule = self.diagnostics.iter().filter(|found| found.rule.code == rule);
         let of_page = by_rule.filter(|found| sources.file(found.span.file).name == location.page);
@@ -58,23 +58,23 @@ impl Analysis {
     }
 }
 
-/// What every function of this room needs.
+/// What the functions of this stage share.
 pub struct ResolveCtx<'a> {
-    /// What the pages say, by version, then page.
+    /// The facts of all pages, by version, then page.
     pub facts: &'a [Facts],
-    /// All files, for places.
+    /// All files, for locations.
     pub sources: &'a Sources,
     /// Hosts, namespaces and versions.
     pub config: &'a Config,
-    /// Findings.
+    /// The findings of this stage.
     pub diagnostics: Diagnostics,
 }
 
-/// The model of `facts`, and what was found where they met.
+/// Resolves `facts`, which are sorted by version and page first.
 pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model, Diagnostics) {
     facts.sort_by_cached_key(|facts| (version_rank(facts, config), facts.identity.page.clone()));
     let mut diagnostics = Diagnostics::default();
-    argument::name(facts, config, &mut diagnostics);
+    argument_names::add(facts, config, &mut diagnostics);
     if !sources.is_single_page() {
         inferred_types::types(facts, config, &mut diagnostics);
     }
@@ -91,44 +91,44 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
 
 fn version_rank(facts: &Facts, config: &Config) -> usize {
     let version = facts.identity.version.as_deref();
-    let place = config.api.versions.iter().position(|known| Some(known.name.as_str()) == version);
-    place.unwrap_or(config.api.versions.len())
+    let rank = config.api.versions.iter().position(|known| Some(known.name.as_str()) == version);
+    rank.unwrap_or(config.api.versions.len())
 }
 
 impl<'a> ResolveCtx<'a> {
-    /// What `work` makes of each of `items`, side by side: each has a room with findings of its own.
-    fn side_by_side<T: Sync, R: Send>(
+    /// Maps `items` in parallel. Each call has its own context, and their findings are joined in order.
+    fn parallel_map<T: Sync, R: Send>(
         &mut self,
         items: &[T],
-        work: impl Fn(&T, &mut ResolveCtx<'a>) -> R + Sync,
+        map: impl Fn(&T, &mut ResolveCtx<'a>) -> R + Sync,
     ) -> Vec<R> {
         let Self { facts, sources, config, .. } = *self;
-        let (done, found): (Vec<R>, Vec<Diagnostics>) = items
+        let (results, diagnostics): (Vec<R>, Vec<Diagnostics>) = items
             .par_iter()
             .map(|item| {
-                let mut own = ResolveCtx { facts, sources, config, diagnostics: Diagnostics::default() };
-                (work(item, &mut own), own.diagnostics)
+                let mut ctx = ResolveCtx { facts, sources, config, diagnostics: Diagnostics::default() };
+                (map(item, &mut ctx), ctx.diagnostics)
             })
             .unzip();
-        found.into_iter().for_each(|found| self.diagnostics.extend(found));
-        done
+        diagnostics.into_iter().for_each(|diagnostics| self.diagnostics.extend(diagnostics));
+        results
     }
 
-    /// Links to pages that do not exist; of a page given alone nobody can tell.
+    /// Reports links to pages that do not exist, unless a single page was read without its neighbors.
     fn broken_links(&mut self) {
         if self.sources.is_single_page() {
             return;
         }
         let pages: FxHashSet<String> = self.sources.files().map(|(_, file)| file.name.to_ascii_lowercase()).collect();
         let facts = self.facts;
-        self.side_by_side(facts, |facts, ctx| {
+        self.parallel_map(facts, |facts, ctx| {
             for link in facts.links.iter().filter(|link| !pages.contains(&link.value)) {
                 ctx.diagnostics.broken_link(link.span, &link.value);
             }
         });
     }
 
-    /// The version of a page; one without any belongs to the first.
+    /// The version of a page, by default the first one.
     pub fn version(&self, facts: &Facts) -> String {
         facts.identity.version.clone().unwrap_or_else(|| self.config.api.versions[0].name.clone())
     }

@@ -1,7 +1,7 @@
-//! Request lines by another name: `/me/events` where a page gives `/users/{id}/events`.
+//! Aliases of request lines: `/me/events` on a page that documents `/users/{id}/events`.
 //!
-//! An alias stands for the beginning of a path, its hole filled. Where it may is for the pages to say, so a line is read
-//! in its other name only where an example of its own page has that, and no page has a line for it.
+//! An alias replaces the beginning of a path and its first argument. Not every path has an alias, so a request line is
+//! added only if an example of the same page uses the alias and no page documents it.
 
 use rustc_hash::FxHashSet;
 
@@ -11,56 +11,63 @@ use crate::resolve::ResolveCtx;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::operation::Templates;
 
-/// For each page, the lines that only its examples give, by an alias of another line of the page.
-pub(super) fn lines(ctx: &mut ResolveCtx<'_>, known: &Templates<'_>) -> Vec<Vec<RequestLine>> {
+/// For each page, the request lines that its examples show by an alias of a documented line.
+pub(super) fn lines(ctx: &mut ResolveCtx<'_>, documented: &Templates<'_>) -> Vec<Vec<RequestLine>> {
     let mut all = Vec::with_capacity(ctx.facts.len());
     for facts in ctx.facts {
-        let mut met = FxHashSet::default();
+        let mut seen = FxHashSet::default();
         let mut lines: Vec<RequestLine> =
-            facts.examples.iter().filter_map(|one| line(one, facts, known, ctx)).collect();
-        lines.retain(|line| met.insert((line.method, line.path.normalized.clone())));
+            facts.examples.iter().filter_map(|example| line(example, facts, documented, ctx)).collect();
+        lines.retain(|line| seen.insert((line.method, line.path.normalized.clone())));
         lines.iter().for_each(|line| ctx.diagnostics.request_only_in_example(line.span));
         all.push(lines);
     }
     all
 }
 
-/// The line of the page that `example` gives by an alias, unless it is an instance of one that is known.
-fn line(example: &ExampleFacts, facts: &Facts, known: &Templates<'_>, ctx: &ResolveCtx<'_>) -> Option<RequestLine> {
-    let url = Url::read(&example.url, ctx.config);
+/// The line of the page that `example` shows by an alias, unless it is an instance of a documented path.
+fn line(
+    example: &ExampleFacts,
+    facts: &Facts,
+    documented: &Templates<'_>,
+    ctx: &ResolveCtx<'_>,
+) -> Option<RequestLine> {
+    let url = Url::new(&example.url, ctx.config);
     let version = ctx.version(facts);
-    let is_of_version = url.version.as_ref().is_none_or(|shown| *shown == version);
+    let is_of_version = url.version.as_ref().is_none_or(|in_url| *in_url == version);
     if !is_of_version || url.host.is_some_and(|host| !ctx.config.is_host(host)) {
         return None;
     }
-    let start = matching::start(&url.path);
-    let aliases = ctx.config.api.aliases.iter().filter(|(alias, _)| matching::start(alias) == start);
-    let given = |line: &&RequestLine| !line.from_example && line.method.name() == example.method;
-    let by = |alias| facts.requests.iter().filter(given).filter_map(move |line| called(line, alias));
-    let line = aliases.flat_map(by).find(|line| url.bind(&line.path.path).is_some())?;
-    let is_known = known.like(&line, &version).iter().any(|path| url.bind(path).is_some());
-    (!is_known).then_some(RequestLine { span: example.span, ..line })
+    let start = matching::path_start(&url.path);
+    let aliases = ctx.config.api.aliases.iter().filter(|(alias, _)| matching::path_start(alias) == start);
+    let has_method = |line: &&RequestLine| !line.from_example && line.method.name() == example.method;
+    let mut aliased = aliases.flat_map(|(alias, target)| {
+        facts.requests.iter().filter(has_method).filter_map(move |line| with_alias(line, alias, target))
+    });
+    let line = aliased.find(|line| url.bind(&line.path.path).is_some())?;
+    let is_documented = documented.like(&line, &version).iter().any(|path| url.bind(path).is_some());
+    (!is_documented).then_some(RequestLine { span: example.span, ..line })
 }
 
-/// `line`, its path called by `alias`, where it begins with what that stands for.
-fn called(line: &RequestLine, (alias, meant): (&String, &String)) -> Option<RequestLine> {
-    let before = meant.find('{').map(|placeholder| &meant[..placeholder])?;
-    let [Part::Literal(first), Part::Placeholder(Placeholder::Segment), behind @ ..] = line.path.path.parts.as_slice()
+/// `line` with `alias` in place of `target` at the start of its path; none if it does not start so.
+fn with_alias(line: &RequestLine, alias: &str, target: &str) -> Option<RequestLine> {
+    let before = target.find('{').map(|placeholder| &target[..placeholder])?;
+    let [Part::Literal(first), Part::Placeholder(Placeholder::Segment), rest @ ..] = line.path.path.parts.as_slice()
     else {
         return None;
     };
     first.eq_ignore_ascii_case(before).then_some(())?;
-    let mut parts = behind.to_vec();
+    let mut parts = rest.to_vec();
     match parts.first_mut() {
         Some(Part::Literal(text)) if text.starts_with(['/', '?']) => text.insert_str(0, alias),
         Some(_) => return None,
-        None => parts.push(Part::Literal(alias.clone())),
+        None => parts.push(Part::Literal(alias.to_owned())),
     }
-    let behind = |text: &str| text.get(first.len()..)?.split_once('}').map(|(_, rest)| format!("{alias}{rest}"));
-    let mut called = line.clone();
-    called.path.normalized = behind(&line.path.normalized)?.to_lowercase();
-    called.path.path = Path { text: behind(&line.path.path.text)?, parts };
-    called.path.parameters.remove(0);
-    called.path.arguments.remove(0);
-    Some(called)
+    let replace = |text: &str| text.get(first.len()..)?.split_once('}').map(|(_, rest)| format!("{alias}{rest}"));
+    let mut aliased = line.clone();
+    aliased.path.normalized = replace(&line.path.normalized)?.to_lowercase();
+    aliased.path.path = Path { text: replace(&line.path.path.text)?, parts };
+    aliased.path.parameters.remove(0);
+    aliased.path.arguments.remove(0);
+    Some(aliased)
 }

@@ -1,9 +1,9 @@
-//! What each type extends: bound once all types are known, because each page may speak of others.
+//! Base types, bound once all types are known, because pages refer to types of other pages.
 //!
-//! 1. An annotation of the type's own page names its base, else a sentence does.
-//! 2. Where nothing does, the base is the type whose page lists this one among those that extend it.
-//! 3. Where a sentence names a narrower base than the annotation, it counts: pages write the root of all entities into
-//!    annotations whatever lies between.
+//! 1. The base is named in an annotation of the type's page, otherwise in a sentence.
+//! 2. If neither names one, the base is the type whose page lists this one as derived.
+//! 3. If a sentence names a narrower base than the annotation, the sentence wins: many annotations name the root of
+//!    all entities instead of the direct base.
 
 use crate::extract::base::BaseRef;
 use crate::extract::{Facts, TypeFacts};
@@ -11,69 +11,76 @@ use crate::model::{Model, TypeId};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::Index;
 
-/// A type, and what one page says of it.
-pub(super) type Described<'r> = (TypeId, &'r Facts, &'r TypeFacts);
+/// A type on one of the pages that describe it.
+pub(super) struct TypeOnPage<'r> {
+    pub(super) id: TypeId,
+    pub(super) page: &'r Facts,
+    pub(super) facts: &'r TypeFacts,
+}
 
-/// Binds the bases of all types; `described` is in the order of types, and of pages for each.
-pub(super) fn bases<'r>(described: &[Described<'r>], model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
-    for described in described {
-        own(described, model, ctx, index);
+/// Binds the bases of all types; `described` is sorted by type, then by page.
+pub(super) fn bases(described: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
+    for ty in described {
+        bind_stated(ty, model, ctx, index);
     }
-    for described in described {
-        listed(described, model, index);
+    for ty in described {
+        bind_listed(ty, model, index);
     }
-    for described in described {
-        narrowed(described, model, index);
+    for ty in described {
+        narrow(ty, model, index);
     }
 }
 
-/// The base that the type's own page names.
-fn own((id, facts, described): &Described<'_>, model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
-    let ty = model.ty(*id);
+/// Binds the base that the type's page states.
+fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
+    let TypeOnPage { id, page, facts } = *on_page;
+    let ty = model.ty(id);
     if ty.base.is_some() || ty.base_name.is_some() {
         return;
     }
-    let Some(word) = described.base.as_ref().or(described.prose_base.as_ref()) else { return };
-    let (found, name) = bound(word, (*id, facts), model, index);
-    if found.is_some_and(|base| extends(model, base, *id)) {
+    let Some(word) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
+    let (base, name) = base_type(word, on_page, model, index);
+    if base.is_some_and(|base| extends(model, base, id)) {
         let what = "one of them extends the other in a circle";
-        ctx.diagnostics.conflicting_types(described.span, &model.ty(*id).name, what, &facts.identity.page);
+        ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, what, &page.identity.page);
         return;
     }
-    if found.is_none() && !ctx.sources.is_single_page() {
-        ctx.diagnostics.unknown_type(described.span, &name);
+    if base.is_none() && !ctx.sources.is_single_page() {
+        ctx.diagnostics.unknown_type(facts.span, &name);
     }
     let ty = &mut model.types[id.0];
-    ty.base = found;
-    ty.base_name = found.is_none().then_some(name);
+    ty.base = base;
+    ty.base_name = base.is_none().then_some(name);
 }
 
-/// The base that a sentence names, where that one extends the one of the annotation.
-fn narrowed((id, facts, described): &Described<'_>, model: &mut Model, index: &Index) {
-    let Some(word) = described.prose_base.as_ref() else { return };
-    let (Some(said), _) = bound(word, (*id, facts), model, index) else { return };
-    let narrows = model.ty(*id).base.is_some_and(|base| base != said && extends(model, said, base));
-    if narrows && !extends(model, said, *id) {
-        model.types[id.0].base = Some(said);
-    }
-}
-
-/// The types that the page lists as those that extend this one, where nothing else is said of them.
-fn listed((id, _, described): &Described<'_>, model: &mut Model, index: &Index) {
-    for link in &described.derived {
-        let version = &model.ty(*id).version;
+/// Makes this type the base of those that its page lists as derived, if they have none.
+fn bind_listed(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
+    let id = on_page.id;
+    for link in &on_page.facts.derived {
+        let version = &model.ty(id).version;
         let Some(derived) = index.linked(&model.types, link, version) else { continue };
         let ty = model.ty(derived);
-        if ty.base.is_none() && ty.base_name.is_none() && !extends(model, *id, derived) {
-            model.types[derived.0].base = Some(*id);
+        if ty.base.is_none() && ty.base_name.is_none() && !extends(model, id, derived) {
+            model.types[derived.0].base = Some(id);
         }
     }
 }
 
-/// The type that `word` means, and its name.
-fn bound(word: &BaseRef, (id, facts): (TypeId, &Facts), model: &Model, index: &Index) -> (Option<TypeId>, String) {
-    let version = &model.ty(id).version;
-    let namespace = facts.identity.namespace.as_deref();
+/// Replaces the base of the annotation by that of a sentence, if the latter extends the former.
+fn narrow(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
+    let id = on_page.id;
+    let Some(word) = on_page.facts.prose_base.as_ref() else { return };
+    let (Some(stated), _) = base_type(word, on_page, model, index) else { return };
+    let is_narrower = model.ty(id).base.is_some_and(|base| base != stated && extends(model, stated, base));
+    if is_narrower && !extends(model, stated, id) {
+        model.types[id.0].base = Some(stated);
+    }
+}
+
+/// The base type that `word` refers to on the page, and its name there.
+fn base_type(word: &BaseRef, on_page: &TypeOnPage<'_>, model: &Model, index: &Index) -> (Option<TypeId>, String) {
+    let version = &model.ty(on_page.id).version;
+    let namespace = on_page.page.identity.namespace.as_deref();
     match word {
         BaseRef::Name(name) => (index.named(version, name, namespace), name.clone()),
         BaseRef::Link(link) => {
@@ -83,7 +90,7 @@ fn bound(word: &BaseRef, (id, facts): (TypeId, &Facts), model: &Model, index: &I
     }
 }
 
-/// Whether `id` extends `other`, so that the reverse would be a circle.
-fn extends(model: &Model, id: TypeId, other: TypeId) -> bool {
-    std::iter::successors(Some(id), |id| model.ty(*id).base).any(|base| base == other)
+/// Whether `id` is `base` or extends it.
+fn extends(model: &Model, id: TypeId, base: TypeId) -> bool {
+    model.bases(id).any(|ancestor| ancestor == base)
 }

@@ -1,14 +1,15 @@
-//! What an operation is sent: a documented type, fields that the page describes itself, or bytes.
+//! Request bodies: a documented type, fields that the page describes, or bytes.
 
 use crate::extract::ExampleFacts;
 use crate::extract::parameter::BodyFacts;
 use crate::model::{
     Body, BodyId, Content, Method, Model, OperationId, ParameterBody, Property, Response, TypeId, TypeName, TypeRef,
 };
+use crate::resolve::index::TypeScope;
 use crate::resolve::operation::{Line, Page};
 use crate::resolve::{ResolveCtx, ty};
 
-/// The media type of bytes of which nothing is said.
+/// The media type of bytes whose type is not documented.
 const BYTES: &str = "application/octet-stream";
 
 impl Page<'_> {
@@ -20,31 +21,31 @@ impl Page<'_> {
         model: &Model,
         ctx: &mut ResolveCtx<'_>,
     ) -> Body {
-        let shown = line.examples.iter().find(|example| example.message.body.is_some());
-        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) && !is_certain(line, shown) {
+        let example = line.examples.iter().find(|example| example.message.body.is_some());
+        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) && !is_certain(line, example) {
             return Body::None;
         }
-        if let Some(media) = shown.and_then(|example| media_of_bytes(example)) {
-            return Body::Bytes(media);
+        if let Some(media_type) = example.and_then(|example| binary_media_type(example)) {
+            return Body::Bytes(media_type);
         }
         let facts = line.context.body.as_ref();
         if line.request.path.normalized.ends_with("/$ref") {
-            let linked = facts.and_then(|facts| facts.links.iter().find_map(|link| self.meant(model, link)));
+            let linked = facts.and_then(|facts| facts.links.iter().find_map(|link| self.linked(model, link)));
             return Body::Reference(linked);
         }
         if facts.is_some_and(|facts| facts.describes_part) {
             return Body::Json;
         }
-        if let Some(id) = facts.and_then(|facts| self.body_type(facts, (line, response), model)) {
-            let text = shown.and_then(|example| example.message.body.as_deref()).unwrap_or_default();
+        if let Some(id) = facts.and_then(|facts| self.body_type(facts, line, response, model)) {
+            let text = example.and_then(|example| example.message.body.as_deref()).unwrap_or_default();
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: text.starts_with('[') });
         }
         let annotated = line.examples.iter().find_map(|example| example.odata_type.as_deref());
         let annotated = annotated.and_then(|name| self.named(name));
-        if let Some(id) = annotated.filter(|id| facts.is_none_or(|facts| fits(facts, *id, model))) {
+        if let Some(id) = annotated.filter(|id| facts.is_none_or(|facts| may_describe(facts, *id, model))) {
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: false });
         }
-        match shown {
+        match example {
             _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
                 Body::Parameters(self.parameter_body(line.request.operation, model, ctx))
             }
@@ -55,62 +56,62 @@ impl Page<'_> {
     }
 
     /// The type that the section names, unless its table describes something else.
-    fn body_type(&self, facts: &BodyFacts, (line, response): (&Line<'_>, &Response), model: &Model) -> Option<TypeId> {
-        let linked = facts.links.iter().filter_map(|links| self.meant(model, links));
+    fn body_type(&self, facts: &BodyFacts, line: &Line<'_>, response: &Response, model: &Model) -> Option<TypeId> {
+        let linked = facts.links.iter().filter_map(|links| self.linked(model, links));
         let mut named = linked.chain(facts.codes.iter().filter_map(|code| self.named(code)));
         if facts.properties.is_empty() {
             return named.next();
         }
-        // Parameters of a call are none of what it answers, nor of what the page is about, whatever their names;
-        // but what is added to a collection is what is answered.
+        // A table of parameters describes neither the response nor the resource of the page, even if names agree.
+        // A request that adds to a collection is the exception: it returns what it adds.
         let whole = facts
             .representation
             .as_ref()
             .filter(|_| !facts.mentions_parameters)
-            .and_then(|links| self.meant(model, links));
-        let answered = match &response.content {
+            .and_then(|links| self.linked(model, links));
+        let returned = match &response.content {
             Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
             _ => None,
         };
-        let answered = answered.filter(|id| !facts.mentions_parameters || line.adds(*id, model));
-        // What is posted elsewhere than to a collection of the page's resource is a call on it.
+        let returned = returned.filter(|id| !facts.mentions_parameters || line.adds(*id, model));
+        // A POST to anything but a collection of the page's resource calls an action on it.
         let is_sent = |id: &TypeId| line.request.method != Method::Post || line.adds(*id, model);
         let resource = self.resource.filter(|id| !facts.mentions_parameters && is_sent(id));
-        let others = answered.into_iter().chain(resource);
-        whole.or_else(|| named.chain(others).find(|id| describes(facts, *id, model)))
+        let related = returned.into_iter().chain(resource);
+        whole.or_else(|| named.chain(related).find(|id| describes(facts, *id, model)))
     }
 
     fn parameter_body(&mut self, context: usize, model: &Model, ctx: &mut ResolveCtx<'_>) -> BodyId {
-        if let Some(known) = self.bodies[context] {
-            return known;
+        if let Some(id) = self.bodies[context] {
+            return id;
         }
-        let at = (self.version.as_str(), self.facts.identity.namespace.as_deref());
-        let described = self.facts.operations[context].body.iter().flat_map(|body| &body.properties);
+        let namespace = self.facts.identity.namespace.as_deref();
+        let scope = TypeScope { model, index: self.index, version: &self.version, namespace };
+        let fields = self.facts.operations[context].body.iter().flat_map(|body| &body.properties);
         let mut properties: Vec<Property> = Vec::new();
-        for field in described {
-            let known = properties.iter().any(|known| known.name == field.name);
-            if !known && !field.name.contains('@') {
-                properties.push(ty::property(field, None, (model, self.index, at), ctx));
+        for field in fields {
+            let is_repeated = properties.iter().any(|known| known.name == field.name);
+            if !is_repeated && !field.name.contains('@') {
+                properties.push(ty::property(field, None, &scope, ctx));
             }
         }
-        let id = BodyId(self.described.len());
+        let id = BodyId(self.parameter_bodies.len());
         let operation = OperationId(self.operations.len());
-        self.described.push(ParameterBody { version: self.version.clone(), operation, properties });
+        self.parameter_bodies.push(ParameterBody { version: self.version.clone(), operation, properties });
         self.bodies[context] = Some(id);
         id
     }
 }
 
-/// Whether a request of a method that has no body in most cases has one all the same: the page describes it, and an
-/// example sends it.
-fn is_certain(line: &Line<'_>, shown: Option<&&ExampleFacts>) -> bool {
+/// Whether a request has a body although its method usually has none: the page describes it, and an example sends it.
+fn is_certain(line: &Line<'_>, example: Option<&&ExampleFacts>) -> bool {
     let described =
         line.context.body.as_ref().is_some_and(|facts| !facts.properties.is_empty() || !facts.links.is_empty());
-    described && shown.is_some()
+    described && example.is_some()
 }
 
-/// Whether nothing that the page lists speaks against `id`.
-fn fits(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
+/// Whether the fields that the page lists, if any, are consistent with `id`.
+fn may_describe(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
     facts.properties.is_empty() || describes(facts, id, model)
 }
 
@@ -119,14 +120,14 @@ fn describes(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
     let derived = model.ty(id).derived.iter().flat_map(|derived| &model.ty(*derived).properties);
     let known: Vec<&str> =
         model.all_properties(id).into_iter().chain(derived).map(|property| property.name.as_str()).collect();
-    let own = facts.properties.iter().filter(|field| known.contains(&field.name.as_str())).count();
-    own * 2 > facts.properties.len()
+    let matching = facts.properties.iter().filter(|field| known.contains(&field.name.as_str())).count();
+    matching * 2 > facts.properties.len()
 }
 
-/// The media type of an example's body, if that is no JSON.
-fn media_of_bytes(example: &ExampleFacts) -> Option<String> {
+/// The media type of an example's body, if it is not JSON.
+fn binary_media_type(example: &ExampleFacts) -> Option<String> {
     let message = &example.message;
     message.body.as_ref().filter(|_| !message.is_json())?;
-    let media = message.media_type().unwrap_or(BYTES);
-    Some(media.split(';').next().unwrap_or(media).trim().to_owned())
+    let media_type = message.media_type().unwrap_or(BYTES);
+    Some(media_type.split(';').next().unwrap_or(media_type).trim().to_owned())
 }

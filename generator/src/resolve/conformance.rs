@@ -1,4 +1,4 @@
-//! Whether a JSON value goes through a type: the same judgement that the compiled type makes.
+//! Checks JSON values against types, with the same rules as the compiled types.
 
 use std::fmt;
 
@@ -10,28 +10,35 @@ use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
 /// The fields of a JSON object.
 type Fields = Map<String, Value>;
 
-/// The annotation in which an object tells its type.
+/// The annotation in which an object names its type.
 pub const TYPE: &str = "@odata.type";
 
-/// The property that has a name, if one has.
-type Named<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
+/// Looks up a property by name.
+type PropertyLookup<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
 
-/// How a value fits its type.
+/// The properties of an object.
+struct Properties<'a> {
+    lookup: PropertyLookup<'a>,
+    /// Whether the object may have others.
+    is_open: bool,
+}
+
+/// How a value conforms to its type.
 #[derive(Debug, Default)]
 pub struct Conformance {
-    /// JSON paths of properties that the type does not have.
+    /// The JSON paths of properties that the type does not have.
     pub unknown: Vec<String>,
-    /// Those of them whose type is not an open one.
+    /// The unknown properties of types that are not open.
     pub undocumented: Vec<String>,
-    /// The first value that does not conformance: its JSON path, what was expected, and what stands there.
+    /// The first value that does not conform.
     pub type_mismatch: Option<TypeMismatch>,
-    /// Objects that call themselves by the name of a type that is neither the one they should be, nor known to extend it.
+    /// Objects that name a type which is neither the declared one nor known to extend it.
     pub misnamed: Vec<Misnamed>,
-    /// What of an answer of one object stands under `value`, as only a list should.
+    /// What a response of a single object wraps in `value`, as only lists should be.
     pub wrapped: Option<Wrapped>,
 }
 
-/// What is found under `value`.
+/// The content of `value` in a wrapped response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrapped {
     /// The object.
@@ -40,32 +47,32 @@ pub enum Wrapped {
     List,
 }
 
-/// An object that tells another type than the one it should be.
+/// An object that names another type than the declared one.
 #[derive(Debug)]
 pub struct Misnamed {
     /// The JSON path of the annotation.
     pub path: String,
     /// The name in it.
     pub name: String,
-    /// The type that it should be.
+    /// The declared type.
     pub declared: TypeId,
 }
 
-/// A value that its type cannot hold.
+/// A value that does not conform to its type.
 #[derive(Debug)]
 pub struct TypeMismatch {
-    /// Where it is.
+    /// The JSON path of the value.
     pub path: String,
-    /// What would conformance.
+    /// A description of conforming values.
     pub expected: String,
-    /// What stands there, short enough for a finding.
+    /// A description of the value, short enough for a finding.
     pub found: String,
-    /// The text that stands there, if one does.
+    /// The value, if it is a string.
     pub text: Option<String>,
 }
 
-/// Judges `value` against `ty`; a collection is an answer that wraps a list.
-pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
+/// Checks a response body against `ty`; a collection is an object with a list in `value`.
+pub fn response(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
     if !ty.collection {
         let wrapped = wrapped(model, ty, value);
@@ -73,18 +80,18 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
         match wrapped.or_else(|| enveloped(model, &ty.name, value)) {
             Some(Value::Null) => (),
             Some(Value::Array(items)) if wrapped.is_some() => {
-                conformance.list(model, &ty.name, items, At::Field(&At::Whole, "value"));
+                conformance.list(model, &ty.name, items, JsonPath::Field(&JsonPath::Root, "value"));
             }
-            Some(inner) => conformance.one(model, &ty.name, inner, At::Field(&At::Whole, "value")),
-            None => conformance.one(model, &ty.name, value, At::Whole),
+            Some(inner) => conformance.value(model, &ty.name, inner, JsonPath::Field(&JsonPath::Root, "value")),
+            None => conformance.value(model, &ty.name, value, JsonPath::Root),
         }
         return conformance;
     }
     match value.get("value") {
         Some(Value::Null) => (),
-        Some(list) => conformance.property(model, ty, list, At::Field(&At::Whole, "value")),
+        Some(list) => conformance.property(model, ty, list, JsonPath::Field(&JsonPath::Root, "value")),
         None => {
-            conformance.type_mismatch(At::Whole, "an object with a list under `value`", value);
+            conformance.type_mismatch(JsonPath::Root, "an object with a list under `value`", value);
             return conformance;
         }
     }
@@ -95,86 +102,89 @@ pub fn answer(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     conformance
 }
 
-/// A primitive comes under `value`, as a list does; so does a member of an enumeration.
+/// The content of `value` if the type is primitive or an enumeration: such a response is an object with the value.
 fn enveloped<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v Value> {
-    let is_plain = match name {
+    let is_scalar = match name {
         TypeName::Edm(_) => true,
         TypeName::Id(id) => model.ty(*id).kind == Kind::Enum,
         TypeName::Unknown(_) | TypeName::Unreadable => false,
     };
-    value.get("value").filter(|_| is_plain)
+    value.get("value").filter(|_| is_scalar)
 }
 
-/// The object of the type `ty`, or the list of such, that `value` shows under `value`, though an answer is the object
-/// itself: nothing else but annotations is in it, and the type has no property of this name that could be meant.
+/// The object, or list of objects, that a response wraps in `value` although its type `ty` is a single object.
+///
+/// It has only annotations beside `value`, and the type has no property of that name which could hold the content.
 pub fn wrapped<'v>(model: &Model, ty: &TypeRef, value: &'v Value) -> Option<&'v Value> {
     let TypeName::Id(id) = ty.name else { return None };
     let is_list = |inner: &Value| inner.as_array().is_some_and(|items| items.iter().all(Value::is_object));
     let inner = value.get("value").filter(|inner| inner.is_object() || is_list(inner))?;
-    let alone = value.as_object()?.keys().all(|name| name == "value" || name.contains('@'));
-    let is_meant = || property(model, id, "value").is_some_and(|own| may_hold(model, &own.ty, inner));
-    (alone && !ty.collection && model.ty(id).kind != Kind::Enum && !is_meant()).then_some(inner)
+    let is_only = value.as_object()?.keys().all(|name| name == "value" || name.contains('@'));
+    let is_property = || property(model, id, "value").is_some_and(|property| may_hold(model, &property.ty, inner));
+    (is_only && !ty.collection && model.ty(id).kind != Kind::Enum && !is_property()).then_some(inner)
 }
 
-/// Whether a property of the type `ty` may hold `inner`, an object or a list of objects.
-fn may_hold(model: &Model, ty: &TypeRef, inner: &Value) -> bool {
-    let object = match ty.name {
+/// Whether a property of the type `ty` may hold `value`, an object or a list of objects.
+fn may_hold(model: &Model, ty: &TypeRef, value: &Value) -> bool {
+    let holds_objects = match ty.name {
         TypeName::Id(id) => model.ty(id).kind != Kind::Enum,
         TypeName::Edm(edm) => matches!(edm, Edm::Stream | Edm::Untyped),
         TypeName::Unknown(_) | TypeName::Unreadable => true,
     };
-    object && ty.collection == inner.is_array()
+    holds_objects && ty.collection == value.is_array()
 }
 
-/// Judges `value` against one of `name`.
+/// Checks a request body against `ty`.
 pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
     match value {
-        Value::Array(values) if ty.collection => conformance.list(model, &ty.name, values, At::Whole),
-        value => conformance.one(model, &ty.name, value, At::Whole),
+        Value::Array(values) if ty.collection => conformance.list(model, &ty.name, values, JsonPath::Root),
+        value => conformance.value(model, &ty.name, value, JsonPath::Root),
     }
     conformance
 }
 
-/// Judges the fields of `value` against `properties`.
+/// Checks a request body against `properties`.
 pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
-    let named = |name: &str| properties.iter().find(|property| property.name == name);
+    let lookup = |name: &str| properties.iter().find(|property| property.name == name);
     match value {
-        Value::Object(fields) => conformance.object(model, (&named, false), fields, At::Whole),
-        other => conformance.type_mismatch(At::Whole, "an object", other),
+        Value::Object(fields) => {
+            conformance.object(model, &Properties { lookup: &lookup, is_open: false }, fields, JsonPath::Root)
+        }
+        other => conformance.type_mismatch(JsonPath::Root, "an object", other),
     }
     conformance
 }
 
-/// Where a value stands; a JSON path is put together only when there is something to say of it.
+/// The path of a value, formatted only when a finding needs it.
 #[derive(Clone, Copy)]
-enum At<'a> {
-    Whole,
-    Field(&'a At<'a>, &'a str),
-    Element(&'a At<'a>, usize),
+enum JsonPath<'a> {
+    Root,
+    Field(&'a JsonPath<'a>, &'a str),
+    Element(&'a JsonPath<'a>, usize),
 }
 
-impl fmt::Display for At<'_> {
+impl fmt::Display for JsonPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Whole => Ok(()),
-            Self::Field(Self::Whole, name) => f.write_str(name),
+            Self::Root => Ok(()),
+            Self::Field(Self::Root, name) => f.write_str(name),
             Self::Field(object, name) => write!(f, "{object}.{name}"),
-            Self::Element(list, place) => write!(f, "{list}[{place}]"),
+            Self::Element(list, index) => write!(f, "{list}[{index}]"),
         }
     }
 }
 
 impl Conformance {
-    fn unknown(&mut self, path: String, open: bool) {
-        if !open {
+    fn unknown(&mut self, path: String, is_open: bool) {
+        if !is_open {
             self.undocumented.push(path.clone());
         }
         self.unknown.push(path);
     }
 
-    fn type_mismatch(&mut self, at: At<'_>, expected: &str, found: &Value) {
+    fn type_mismatch(&mut self, path: JsonPath<'_>, expected: &str, found: &Value) {
         if self.type_mismatch.is_some() {
             return;
         }
@@ -185,91 +195,93 @@ impl Conformance {
             Value::Array(_) => "a list".to_owned(),
             other => format!("`{}`", shortened(&other.to_string())),
         };
-        self.type_mismatch = Some(TypeMismatch { path: at.to_string(), expected: expected.to_owned(), found, text });
+        self.type_mismatch = Some(TypeMismatch { path: path.to_string(), expected: expected.to_owned(), found, text });
     }
 
-    fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], at: At<'_>) {
-        for (place, value) in values.iter().enumerate() {
-            self.one(model, name, value, At::Element(&at, place));
+    fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
+        for (index, value) in values.iter().enumerate() {
+            self.value(model, name, value, JsonPath::Element(&path, index));
         }
     }
 
-    fn one(&mut self, model: &Model, name: &TypeName, value: &Value, at: At<'_>) {
+    fn value(&mut self, model: &Model, name: &TypeName, value: &Value, path: JsonPath<'_>) {
         match name {
-            TypeName::Edm(edm) => self.primitive(*edm, value, at),
+            TypeName::Edm(edm) => self.primitive(*edm, value, path),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.type_mismatch(at, &format!("a member of {}", model.ty(*id).name), value);
+                    self.type_mismatch(path, &format!("a member of {}", model.ty(*id).name), value);
                 }
             }
             TypeName::Id(id) => match value {
                 Value::Object(fields) => {
-                    let id = self.meant(model, *id, fields, at);
-                    self.object(model, (&|name| property(model, id, name), model.is_open(id)), fields, at);
+                    let id = self.named_type(model, *id, fields, path);
+                    let lookup = |name: &str| property(model, id, name);
+                    let properties = Properties { lookup: &lookup, is_open: model.is_open(id) };
+                    self.object(model, &properties, fields, path);
                 }
-                other => self.type_mismatch(at, "an object", other),
+                other => self.type_mismatch(path, "an object", other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
     }
 
-    /// The type that `@odata.type` names, if it is one of those derived from `id`.
-    fn meant(&mut self, model: &Model, id: TypeId, fields: &Fields, at: At<'_>) -> TypeId {
+    /// The type that `@odata.type` names if it is derived from `id`, otherwise `id`.
+    fn named_type(&mut self, model: &Model, id: TypeId, fields: &Fields, path: JsonPath<'_>) -> TypeId {
         let Some(name) = fields.get(TYPE).and_then(Value::as_str) else { return id };
         let name = name.trim_start_matches('#');
-        let is_called = |id: &TypeId| model.ty(*id).name.eq_ignore_ascii_case(name);
-        if let Some(derived) = model.ty(id).derived.iter().copied().find(is_called) {
+        let has_name = |id: &TypeId| model.ty(*id).name.eq_ignore_ascii_case(name);
+        if let Some(derived) = model.ty(id).derived.iter().copied().find(has_name) {
             return derived;
         }
-        if !model.bases(id).any(|base| is_called(&base)) {
-            let (path, name) = (At::Field(&at, TYPE).to_string(), name.to_owned());
-            self.misnamed.push(Misnamed { path, name, declared: id });
+        if !model.bases(id).any(|base| has_name(&base)) {
+            let path = JsonPath::Field(&path, TYPE).to_string();
+            self.misnamed.push(Misnamed { path, name: name.to_owned(), declared: id });
         }
         id
     }
 
-    fn object(&mut self, model: &Model, (named, open): (Named<'_>, bool), fields: &Fields, at: At<'_>) {
+    fn object(&mut self, model: &Model, properties: &Properties<'_>, fields: &Fields, path: JsonPath<'_>) {
         for (name, value) in fields.iter().filter(|(name, _)| !name.contains('@')) {
-            let inner = At::Field(&at, name);
-            match named(name) {
-                None => self.unknown(inner.to_string(), open),
+            let path = JsonPath::Field(&path, name);
+            match (properties.lookup)(name) {
+                None => self.unknown(path.to_string(), properties.is_open),
                 Some(_) if value.is_null() => (),
-                Some(property) => self.property(model, &property.ty, value, inner),
+                Some(property) => self.property(model, &property.ty, value, path),
             }
         }
     }
 
-    fn property(&mut self, model: &Model, ty: &TypeRef, value: &Value, at: At<'_>) {
+    fn property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: JsonPath<'_>) {
         match (ty.collection, value) {
-            (false, value) => self.one(model, &ty.name, value, at),
-            // The type keeps such a list whole, but outside of its fields.
-            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(at.to_string(), true),
-            (true, Value::Array(values)) => self.list(model, &ty.name, values, at),
-            (true, other) => self.type_mismatch(at, "a list", other),
+            (false, value) => self.value(model, &ty.name, value, path),
+            // A list with nulls is kept, but as an undocumented property.
+            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(path.to_string(), true),
+            (true, Value::Array(values)) => self.list(model, &ty.name, values, path),
+            (true, other) => self.type_mismatch(path, "a list", other),
         }
     }
 
-    fn primitive(&mut self, edm: Edm, value: &Value, at: At<'_>) {
+    fn primitive(&mut self, edm: Edm, value: &Value, path: JsonPath<'_>) {
         if !is_primitive(edm, value) {
-            self.type_mismatch(at, &format!("an {}", edm.name()), value);
+            self.type_mismatch(path, &format!("an {}", edm.name()), value);
         }
     }
 }
 
-/// The property of `id` called `name`; a repeated one counts where it is described last.
+/// The property `name` of `id`; a derived type overrides a property of its base.
 fn property<'m>(model: &'m Model, id: TypeId, name: &str) -> Option<&'m Property> {
     model.bases(id).find_map(|id| model.ty(id).properties.iter().rfind(|property| property.name == name))
 }
 
 fn is_primitive(edm: Edm, value: &Value) -> bool {
-    let text = |fits: fn(&str) -> bool| value.as_str().is_some_and(fits);
+    let text = |is_valid: fn(&str) -> bool| value.as_str().is_some_and(is_valid);
     match edm {
         Edm::String => value.is_string(),
         Edm::Boolean => value.is_boolean(),
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
-            whole(value).is_some_and(|number| i32::try_from(number).is_ok())
+            integer(value).is_some_and(|number| i32::try_from(number).is_ok())
         }
-        Edm::Int64 => whole(value).is_some() || text(|text| text.parse::<i64>().is_ok()),
+        Edm::Int64 => integer(value).is_some() || text(|text| text.parse::<i64>().is_ok()),
         Edm::Single | Edm::Double => value.is_number() || text(|text| matches!(text, "INF" | "-INF" | "NaN")),
         Edm::Decimal => value.is_number() || text(|text| text.parse::<edm::Decimal>().is_ok()),
         Edm::Guid => text(|text| text.parse::<edm::Guid>().is_ok()),
@@ -282,10 +294,10 @@ fn is_primitive(edm: Edm, value: &Value) -> bool {
     }
 }
 
-/// The whole number that `value` is; `12.0` is one.
-fn whole(value: &Value) -> Option<i64> {
-    let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 2_f64.powi(53);
-    value.as_i64().or_else(|| value.as_f64().filter(whole).map(|number| number as i64))
+/// The value as an integer; `12.0` is one.
+fn integer(value: &Value) -> Option<i64> {
+    let is_integer = |number: &f64| number.fract() == 0.0 && number.abs() < 2_f64.powi(53);
+    value.as_i64().or_else(|| value.as_f64().filter(is_integer).map(|number| number as i64))
 }
 
 fn shortened(text: &str) -> String {

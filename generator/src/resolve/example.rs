@@ -1,6 +1,7 @@
-//! Examples: which operation each is an instance of, and whether that operation gives what is documented.
+//! Examples: matches each with an operation and checks that the operation reproduces the documented request.
 //!
-//! [`candidate`](crate::resolve::trial) finds the operation and what it sends; here it is said what came of that.
+//! [`candidate`](crate::resolve::candidate) finds the operation and what it sends; this module determines the outcome
+//! and reports the differences.
 
 use docwright_runtime::wire::{self, Message, Sides};
 use rayon::prelude::*;
@@ -14,34 +15,34 @@ use crate::model::{
     ResponseOutcome, Suffix,
 };
 use crate::resolve::ResolveCtx;
-use crate::resolve::answer::locate;
 use crate::resolve::candidate::{Candidate, OperationIndex, Request};
 use crate::resolve::conformance;
+use crate::resolve::example_response::{DocumentedBody, mismatch_text};
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
 use crate::resolve::request_spans::RequestSpans;
 use crate::span::Span;
 
-/// Puts the examples of all pages into `model`, by version, page and line.
+/// Adds the examples of all pages to `model`, by version, page and line.
 ///
-/// No example knows of another, so the pages are judged side by side.
+/// Examples do not depend on each other, so pages are checked in parallel.
 pub fn examples(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
-    let operations = OperationIndex::of(model, index);
-    let check = |facts| page(facts, ctx, model, &operations);
-    let (judged, diagnostics): (Vec<_>, Vec<_>) = ctx.facts.par_iter().map(check).unzip();
-    diagnostics.into_iter().for_each(|found| ctx.diagnostics.extend(found));
-    let found: Vec<Example> = judged.into_iter().flatten().collect();
-    for example in &found {
-        let own = example.operation.filter(|id| model.operation(*id).location.page == example.location.page);
-        if let Some(id) = own {
+    let operations = OperationIndex::new(model, index);
+    let check = |facts| check_page(facts, ctx, model, &operations);
+    let (examples, diagnostics): (Vec<_>, Vec<_>) = ctx.facts.par_iter().map(check).unzip();
+    diagnostics.into_iter().for_each(|diagnostics| ctx.diagnostics.extend(diagnostics));
+    let examples: Vec<Example> = examples.into_iter().flatten().collect();
+    for example in &examples {
+        let is_on_page = |id: &OperationId| model.operation(*id).location.page == example.location.page;
+        if let Some(id) = example.operation.filter(is_on_page) {
             model.operations[id.0].examples.push(example.location.clone());
         }
     }
-    model.examples = found;
+    model.examples = examples;
 }
 
-/// The examples of one page.
-fn page(
+/// Checks the examples of one page.
+fn check_page(
     facts: &Facts,
     ctx: &ResolveCtx<'_>,
     model: &Model,
@@ -49,14 +50,15 @@ fn page(
 ) -> (Vec<Example>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let version = ctx.version(facts);
-    let judged = facts.examples.iter().enumerate().map(|(number, example)| {
+    let examples = facts.examples.iter().enumerate().map(|(index, example)| {
         let mut checker =
             ExampleChecker { facts, example, model, ctx, operations, version: &version, diagnostics: &mut diagnostics };
-        checker.example(number)
+        checker.example(index)
     });
-    (judged.collect(), diagnostics)
+    (examples.collect(), diagnostics)
 }
 
+/// Checks one example.
 pub(super) struct ExampleChecker<'a, 'r> {
     pub(super) facts: &'a Facts,
     pub(super) example: &'a ExampleFacts,
@@ -68,24 +70,24 @@ pub(super) struct ExampleChecker<'a, 'r> {
 }
 
 impl<'a> ExampleChecker<'a, '_> {
-    fn example(&mut self, number: usize) -> Example {
+    fn example(&mut self, index: usize) -> Example {
         let example = self.example;
-        let url = Url::read(&example.url, self.ctx.config);
+        let url = Url::new(&example.url, self.ctx.config);
         let documented = self.documented();
         let candidates = self.request(&url, &documented).candidates(self.operations);
-        let outcome = self.outcome((&url, &documented), &candidates);
+        let outcome = self.outcome(&url, &documented, &candidates);
         let candidate = candidates.into_iter().last();
         let operation =
             candidate.as_ref().filter(|candidate| candidate.arguments.is_ok()).map(|candidate| candidate.operation);
-        let goes_on = candidate.as_ref().and_then(|candidate| candidate.suffixes.last());
-        let answer = example.response.as_ref().map(|response| self.answer(response, operation, goes_on));
-        let (response, response_outcome) = answer.unzip();
+        let suffix = candidate.as_ref().and_then(|candidate| candidate.suffixes.last());
+        let response = example.response.as_ref().map(|response| self.response(response, operation, suffix));
+        let (response, response_outcome) = response.unzip();
         let (arguments, suffixes, options) = candidate
             .map(|candidate| (candidate.arguments.ok(), candidate.suffixes, candidate.options))
             .unwrap_or_default();
         Example {
             location: Location { page: self.facts.identity.page.clone(), line: self.ctx.sources.line(example.span) },
-            id: self.id(number),
+            id: self.id(index),
             name: example.name.clone(),
             version: self.version.to_owned(),
             request: ExampleRequest {
@@ -104,28 +106,30 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// The body as it is shown: one that is not JSON is broken where the operation takes JSON.
+    /// The body; text that is not JSON is broken if the operation accepts JSON.
     fn body(&self, documented: &wire::Body, operation: Option<OperationId>) -> Option<ExampleBody> {
-        let takes_json = operation.is_some_and(|id| self.takes_json(self.model.canonical(id)));
+        let should_be_json = operation.is_some_and(|id| self.body_should_be_json(self.model.canonical(id)));
         let text = self.example.message.body.clone()?;
         Some(match documented {
             wire::Body::Json(_) => ExampleBody::Json(text),
-            _ if takes_json => ExampleBody::Broken(text),
+            _ if should_be_json => ExampleBody::Broken(text),
             _ => ExampleBody::Text(text),
         })
     }
 
-    /// Whether the body is meant to be JSON, by what it says of itself and by what the operation takes.
-    fn takes_json(&self, operation: &Operation) -> bool {
+    /// Whether the body should be JSON, according to its media type and to the operation.
+    fn body_should_be_json(&self, operation: &Operation) -> bool {
         !matches!(operation.accepts(), Body::Bytes(_) | Body::None) && self.example.message.is_json()
     }
 
-    /// The annotation's name where no other example of the page has it, else the number.
-    fn id(&self, number: usize) -> String {
-        let same = |name: &String| self.facts.examples.iter().filter(|other| other.name.as_ref() == Some(name)).count();
+    /// The name in the annotation if it is unique on the page, otherwise the number on the page.
+    fn id(&self, index: usize) -> String {
+        let is_unique = |name: &String| {
+            self.facts.examples.iter().filter(|example| example.name.as_ref() == Some(name)).count() == 1
+        };
         match &self.example.name {
-            Some(name) if same(name) == 1 => name.clone(),
-            _ => format!("example {}", number + 1),
+            Some(name) if is_unique(name) => name.clone(),
+            _ => format!("example {}", index + 1),
         }
     }
 
@@ -134,47 +138,58 @@ impl<'a> ExampleChecker<'a, '_> {
         Outcome::Divergent(rule.code)
     }
 
+    fn spans(&self) -> RequestSpans<'a> {
+        RequestSpans::new(self.example, self.ctx.sources, self.ctx.config)
+    }
+
     fn request<'q>(&'q self, url: &'q Url<'q>, documented: &'q Message) -> Request<'q> {
         let (model, config) = (self.model, self.ctx.config);
         let (page, version) = (&self.facts.identity.page, self.version);
         Request { model, config, page, version, url, endings: Vec::new(), documented }
     }
 
-    /// What came of the last of `trials`; what the first differed in is said as well.
-    fn outcome(&mut self, (url, documented): (&Url<'_>, &Message), candidates: &[Candidate]) -> Outcome {
-        self.malformed_headers();
-        let Some(candidate) = candidates.last() else { return self.unknown(url) };
+    /// The outcome of the last candidate. The mismatch of the first one is reported as well.
+    fn outcome(&mut self, url: &Url<'_>, documented: &Message, candidates: &[Candidate]) -> Outcome {
+        self.report_malformed_headers();
+        let Some(candidate) = candidates.last() else { return self.report_unknown(url) };
         if !candidate.succeeds() {
-            return self.failed(candidate, url);
+            return self.report_failure(candidate, url);
         }
-        let operation = self.model.canonical(candidate.operation);
-        let of_page = |candidate: &&Candidate| {
-            self.model.operation(candidate.operation).location.page == self.facts.identity.page
-        };
-        let passed_over = candidates.first().filter(|first| !first.succeeds()).filter(of_page);
-        if let Some(first) = passed_over {
-            self.failed(first, url);
+        let (model, page) = (self.model, &self.facts.identity.page);
+        let is_on_page = |candidate: &&Candidate| model.operation(candidate.operation).location.page == *page;
+        let failed = candidates.first().filter(|first| !first.succeeds()).filter(is_on_page);
+        if let Some(failed) = failed {
+            self.report_failure(failed, url);
         }
-        self.case_of_path(candidate, documented);
-        self.unnamed_arguments(candidate);
-        let of_body = self.body_outcome(operation, &documented.body);
-        of_body.unwrap_or_else(|| self.whose(self.model.operation(candidate.operation), passed_over.is_some()))
+        self.report_case(candidate, documented);
+        self.report_unnamed_arguments(candidate);
+        if let Some(outcome) = self.body_outcome(model.canonical(candidate.operation), &documented.body) {
+            return outcome;
+        }
+        if is_on_page(&candidate) {
+            return Outcome::Reproduced;
+        }
+        if failed.is_none() {
+            self.report_other_operation(model.operation(candidate.operation));
+        }
+        Outcome::OtherOperation
     }
 
-    /// Why `candidate` does not give what is documented.
-    fn failed(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
-        let Some(mismatch) = &candidate.mismatch else { return self.unsendable(candidate, url) };
+    /// Reports why `candidate` does not reproduce the documented request.
+    fn report_failure(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
+        let Some(mismatch) = &candidate.mismatch else { return self.report_arguments(candidate, url) };
         let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
-        let cut = matches!(mismatch, wire::Mismatch::Query(_)).then(|| cut(&self.example.url, &self.spans())).flatten();
-        let (span, message) = cut.unwrap_or_else(|| {
+        let is_query = matches!(mismatch, wire::Mismatch::Query(_));
+        let cut_off = if is_query { cut_off_query(&self.example.url, &self.spans()) } else { None };
+        let (span, message) = cut_off.unwrap_or_else(|| {
             let operation = self.model.canonical(candidate.operation);
             (self.mismatch_span(mismatch, candidate), mismatch_message(mismatch, operation, self.ctx.config))
         });
         self.report(rule, span, message)
     }
 
-    /// An argument is wrong in a way that nothing can be sent.
-    fn unsendable(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
+    /// Reports an argument with which nothing can be sent.
+    fn report_arguments(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
         let spans = self.spans();
         let (span, message) = match &candidate.arguments {
             Err(mismatch) => {
@@ -186,11 +201,7 @@ impl<'a> ExampleChecker<'a, '_> {
         self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message)
     }
 
-    fn spans(&self) -> RequestSpans<'a> {
-        RequestSpans::new(self.example, self.ctx.sources, self.ctx.config)
-    }
-
-    /// The part of the request that differs from what `candidate` sends.
+    /// The part of the request that differs from the request of `candidate`.
     fn mismatch_span(&self, mismatch: &wire::Mismatch, candidate: &Candidate) -> Span {
         let spans = self.spans();
         let sent = candidate.sent.as_ref().map_or("", |sent| sent.url.as_str());
@@ -205,28 +216,29 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// Says where the path, or the name of an option, is written in another case than the operation's own request line.
-    fn case_of_path(&mut self, candidate: &Candidate, documented: &Message) {
+    /// Reports a path or the name of a query option that is in another case than on the operation's request line.
+    fn report_case(&mut self, candidate: &Candidate, documented: &Message) {
         let Some(sent) = candidate.sent.as_ref().filter(|sent| sent.url != documented.url) else { return };
-        let to_the_letter = Message { template: String::new(), ..sent.clone() };
-        let differs = wire::compare(&to_the_letter, documented).into_iter().next();
-        if let Some(mismatch @ (wire::Mismatch::Path(_) | wire::Mismatch::Query(_))) = differs {
+        // Without a template, `compare` distinguishes case.
+        let exact = Message { template: String::new(), ..sent.clone() };
+        let difference = wire::compare(&exact, documented).into_iter().next();
+        if let Some(mismatch @ (wire::Mismatch::Path(_) | wire::Mismatch::Query(_))) = difference {
             let sides = mismatch.sides();
-            let [sent, shown] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
+            let [sent, documented] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
             let subject = mismatch.subject();
-            let message = format!("the {subject} is `{shown}`, written `{sent}` where the operation is described");
+            let message = format!("the {subject} is `{documented}`, written `{sent}` where the operation is described");
             let span = match mismatch {
                 wire::Mismatch::Path(_) => {
-                    self.spans().path_difference(&to_the_letter.url, |sent, shown| sent == shown)
+                    self.spans().path_difference(&exact.url, |sent, documented| sent == documented)
                 }
-                _ => self.spans().unmatched_options(shown),
+                _ => self.spans().unmatched_options(documented),
             };
             self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, span, message);
         }
     }
 
-    /// Says which arguments are given that the operation's request line does not name.
-    fn unnamed_arguments(&mut self, candidate: &Candidate) {
+    /// Reports arguments that the operation's request line does not name.
+    fn report_unnamed_arguments(&mut self, candidate: &Candidate) {
         let path = &self.model.canonical(candidate.operation).path.text;
         for suffix in &candidate.suffixes {
             let Suffix::Argument(name, _) = suffix else { continue };
@@ -235,57 +247,54 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// Whether it is the page's own operation that gives the example; that it is not is said once.
-    fn whose(&mut self, operation: &Operation, is_said: bool) -> Outcome {
-        if operation.location.page == self.facts.identity.page {
-            return Outcome::Reproduced;
-        }
-        if is_said {
-            return Outcome::OtherOperation;
-        }
+    fn report_other_operation(&mut self, operation: &Operation) {
         let message = format!("this is `{}`, which {} describes", operation.key, operation.location.page);
         self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
-        Outcome::OtherOperation
     }
 
-    fn unknown(&mut self, url: &Url<'_>) -> Outcome {
+    fn report_unknown(&mut self, url: &Url<'_>) -> Outcome {
         let spans = self.spans();
         if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
-            return self.report(&diagnostic::EXAMPLE_HOST, spans.host(), foreign(host));
+            return self.report(&diagnostic::EXAMPLE_HOST, spans.host(), unknown_host_message(host));
+        }
+        if self.ctx.sources.is_single_page() {
+            return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
         }
         let (span, nearest) = match self.nearest() {
-            Some(known) => {
-                let request = format!("{} {}", known.key.method.name(), spelled(known));
-                (spans.template_difference(&known.path.text), format!("; this one documents `{request}`"))
+            Some(operation) => {
+                let request = format!("{} {}", operation.key.method.name(), path_and_query(operation));
+                (spans.template_difference(&operation.path.text), format!("; this one documents `{request}`"))
             }
             None => (spans.path(), String::new()),
         };
         let message = format!("no page documents `{} {}`{nearest}", self.example.method, url.path);
-        if self.ctx.sources.is_single_page() {
-            return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
-        }
         self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
     }
 
-    /// The operation of the page that ends most like the example: what was meant, in most cases.
+    /// The operation of the page whose path ends most like the example, which was probably meant.
     fn nearest(&self) -> Option<&'a Operation> {
-        let shown = self.example.url.split('?').next().unwrap_or_default();
-        let alike = |path: &str| {
-            let pairs = path.rsplit('/').zip(shown.rsplit('/'));
-            pairs.take_while(|(known, shown)| known.eq_ignore_ascii_case(shown) || known.starts_with('{')).count()
+        let url = self.example.url.split('?').next().unwrap_or_default();
+        let matching_segments = |path: &str| {
+            let pairs = path.rsplit('/').zip(url.rsplit('/'));
+            let is_match =
+                |(segment, in_url): &(&str, &str)| segment.eq_ignore_ascii_case(in_url) || segment.starts_with('{');
+            pairs.take_while(is_match).count()
         };
         let method = Method::parse(&self.example.method);
-        let own = self.operations.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
-        own.rev().max_by_key(|one| (Some(one.key.method) == method, alike(&one.path.text)))
+        let operations = self.operations.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
+        operations
+            .rev()
+            .max_by_key(|operation| (Some(operation.key.method) == method, matching_segments(&operation.path.text)))
     }
 
-    fn malformed_headers(&mut self) {
+    fn report_malformed_headers(&mut self) {
         for span in self.example.message.malformed.clone() {
             let message = "a line among the headers is no header".to_owned();
             self.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
         }
     }
 
+    /// The documented request.
     fn documented(&self) -> Message {
         let message = &self.example.message;
         let body = match &message.body {
@@ -304,11 +313,11 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// What is wrong with the body, where the operation takes JSON.
+    /// Checks the body if it should be JSON; none if it conforms to its type.
     fn body_outcome(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
-        if !self.takes_json(operation) {
+        if !self.body_should_be_json(operation) {
             return None;
         }
         let wire::Body::Json(value) = documented else {
@@ -322,52 +331,53 @@ impl<'a> ExampleChecker<'a, '_> {
             Body::Parameters(id) => conformance::fields(self.model, &self.model.body(*id).properties, value),
             _ => return None,
         };
-        self.undocumented(&conformance, (text, span), &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
-        let type_mismatch = conformance.type_mismatch?;
-        let at = locate(text, &type_mismatch.path, span);
-        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, at, self.told(&type_mismatch)))
+        let body = DocumentedBody { text, span };
+        self.report_undocumented(&conformance, body, &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
+        let mismatch = conformance.type_mismatch?;
+        let message = mismatch_text(&mismatch, self.ctx.config);
+        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, body.locate(&mismatch.path), message))
     }
 }
 
 /// The path of `operation` with the query options that it requires.
-fn spelled(operation: &Operation) -> String {
-    let whole = operation.path.template(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
-    let query = whole.split_once('?').map(|(_, query)| format!("?{query}"));
+fn path_and_query(operation: &Operation) -> String {
+    let template = operation.path.template(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    let query = template.split_once('?').map(|(_, query)| format!("?{query}"));
     format!("{}{}", operation.path.text, query.unwrap_or_default())
 }
 
-fn foreign(host: &str) -> String {
+fn unknown_host_message(host: &str) -> String {
     format!("`{host}` is not a host of this API")
 }
 
-/// What ends in the query of `url` where it is not meant to.
-fn cut(url: &str, spans: &RequestSpans<'_>) -> Option<(Span, String)> {
-    if let Some((_, behind)) = url.split_once('#') {
-        return Some((spans.fragment(), format!("a bare `#` ends the URL: `{behind}` is never sent")));
+/// The location and description of an unescaped character that cuts off the query of `url`.
+fn cut_off_query(url: &str, spans: &RequestSpans<'_>) -> Option<(Span, String)> {
+    if let Some((_, fragment)) = url.split_once('#') {
+        return Some((spans.fragment(), format!("a bare `#` ends the URL: `{fragment}` is never sent")));
     }
     let pairs = wire::query_pairs(wire::Url::split(url).query?);
-    let place = pairs.iter().position(|(name, value)| !wire::is_option(name, value))?;
-    let (name, value) = &pairs[place];
+    let index = pairs.iter().position(|(name, value)| !wire::is_option(name, value))?;
+    let (name, value) = &pairs[index];
     Some(match wire::is_option(name, "") {
-        false => (spans.ampersand(place), format!("a bare `&` ends a value before `{name}`")),
-        true if place + 1 == pairs.len() => (spans.option(place), format!("a quote in `{name}={value}` is not closed")),
-        true => (spans.ampersand(place + 1), format!("a bare `&` ends `{name}={value}`")),
+        false => (spans.ampersand(index), format!("a bare `&` ends a value before `{name}`")),
+        true if index + 1 == pairs.len() => (spans.option(index), format!("a quote in `{name}={value}` is not closed")),
+        true => (spans.ampersand(index + 1), format!("a bare `&` ends `{name}={value}`")),
     })
 }
 
 fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &Config) -> String {
     let Sides { sent, documented } = mismatch.sides();
     if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, documented) {
-        return foreign(host.trim_start_matches("https://"));
+        return unknown_host_message(host.trim_start_matches("https://"));
     }
-    let show = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
-    let gives = match (mismatch, documented) {
+    let quote = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
+    let request = match (mismatch, documented) {
         (wire::Mismatch::Body(..), Some(_)) if *operation.accepts() == Body::None => "takes no body".to_owned(),
-        (wire::Mismatch::Version(_), Some(shown)) if config.version(shown).is_none() => {
-            format!("gives {}; `{shown}` is no version of this API", show(sent))
+        (wire::Mismatch::Version(_), Some(version)) if config.version(version).is_none() => {
+            format!("gives {}; `{version}` is no version of this API", quote(sent))
         }
-        _ => format!("gives {}", show(sent)),
+        _ => format!("gives {}", quote(sent)),
     };
     let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
-    format!("the {} is {}, but {operation} {gives}", mismatch.subject(), show(documented))
+    format!("the {} is {}, but {operation} {request}", mismatch.subject(), quote(documented))
 }

@@ -1,9 +1,9 @@
-//! Where types are found: by qualified name, by short name, and by the page that describes them.
+//! The index of types: by qualified name, by short name, and by the page that describes them.
 
 use rustc_hash::FxHashMap;
 
 use crate::extract::{ElementType, PageLink, TypeExpr};
-use crate::model::{Kind, Type, TypeId, TypeName, TypeRef};
+use crate::model::{Kind, Model, Type, TypeId, TypeName, TypeRef};
 
 /// The types of all versions.
 #[derive(Debug, Default)]
@@ -15,100 +15,119 @@ pub struct Index {
 }
 
 impl Index {
-    /// An index in which names without namespace belong to `namespace`.
+    /// An empty index, whose names without a namespace belong to `namespace`.
     pub fn new(namespace: &str) -> Self {
         Self { namespace: namespace.to_lowercase(), ..Self::default() }
     }
 
-    /// Takes in `ty`, described on its own page.
+    /// Adds `ty`, which is described on the page of its location.
     pub fn add(&mut self, id: TypeId, ty: &Type) {
         let name = ty.name.to_lowercase();
         let short = short(&name).to_owned();
         self.by_name.entry((ty.version.clone(), name)).or_insert(id);
         self.by_short.entry((ty.version.clone(), short)).or_default().push(id);
-        self.described(id, &ty.location.page);
+        self.add_page(id, &ty.location.page);
     }
 
-    /// Notes that `page` describes `id`.
-    pub fn described(&mut self, id: TypeId, page: &str) {
-        let known = self.by_page.entry(page.to_ascii_lowercase()).or_default();
-        if !known.contains(&id) {
-            known.push(id);
+    /// Records that `page` describes `id`.
+    pub fn add_page(&mut self, id: TypeId, page: &str) {
+        let described = self.by_page.entry(page.to_ascii_lowercase()).or_default();
+        if !described.contains(&id) {
+            described.push(id);
         }
     }
 
-    /// The type called `name`, by a page of `namespace`: exactly, there, in the root, or the only one so called.
+    /// The type that a page of `namespace` calls `name`: by qualified name, in that namespace, in the root namespace, or
+    /// as the only type with this short name.
     pub fn named(&self, version: &str, name: &str, namespace: Option<&str>) -> Option<TypeId> {
         let name = name.trim_start_matches('#').to_lowercase();
         let exact = |name: String| self.by_name.get(&(version.to_owned(), name)).copied();
         if name.contains('.') {
-            // Some pages shorten the root to its last word: `graph.user`.
+            // Some pages shorten the root namespace to its last part: `graph.user`.
             let root = format!("{}.", short(&self.namespace));
-            let longer = name.strip_prefix(root.as_str()).map(|rest| format!("{}.{rest}", self.namespace));
-            return exact(name).or_else(|| exact(longer?));
+            let qualified = name.strip_prefix(root.as_str()).map(|rest| format!("{}.{rest}", self.namespace));
+            return exact(name).or_else(|| exact(qualified?));
         }
-        let own = namespace.and_then(|namespace| exact(format!("{}.{name}", namespace.to_lowercase())));
-        own.or_else(|| exact(format!("{}.{name}", self.namespace))).or_else(|| self.only(version, &name))
+        let in_namespace = namespace.and_then(|namespace| exact(format!("{}.{name}", namespace.to_lowercase())));
+        let in_root = || exact(format!("{}.{name}", self.namespace));
+        in_namespace.or_else(in_root).or_else(|| self.unique(version, &name))
     }
 
-    /// Whether a type of `version` is called `name`, in small letters, in whatever namespace.
+    /// Whether a type of `version` in any namespace has the lower-case short name `name`.
     pub fn is_short_name(&self, version: &str, name: &str) -> bool {
         self.by_short.contains_key(&(version.to_owned(), name.to_owned()))
     }
 
-    fn only(&self, version: &str, short: &str) -> Option<TypeId> {
+    fn unique(&self, version: &str, short: &str) -> Option<TypeId> {
         match self.by_short.get(&(version.to_owned(), short.to_owned()))?.as_slice() {
-            [one] => Some(*one),
+            [only] => Some(*only),
             _ => None,
         }
     }
 
-    /// The type that `link` means: of several on the page the one it names, else the first.
+    /// The type that `link` refers to: the one on the page that has the text of the link as its name, otherwise the
+    /// main type of the page.
     pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
         let described = self.by_page.get(&link.page)?.iter().copied();
         let described: Vec<TypeId> = described.filter(|id| types[id.0].version == version).collect();
         let words = link.text.to_lowercase();
-        let wanted = short(&words);
-        let named = described.iter().copied().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(wanted));
-        named.or_else(|| main(types, &described))
+        let name = short(&words);
+        let named = described.iter().copied().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(name));
+        named.or_else(|| main_type(types, &described))
     }
 
-    /// What `expr` is, on a page of `version` and `namespace`.
-    pub fn type_ref(&self, types: &[Type], expr: &TypeExpr, at: (&str, Option<&str>)) -> TypeRef {
-        let (version, namespace) = at;
+    /// The main type of `page`.
+    pub fn of_page(&self, types: &[Type], page: &str) -> Option<TypeId> {
+        main_type(types, self.by_page.get(&page.to_ascii_lowercase())?)
+    }
+}
+
+/// The context in which the type names of a page are resolved.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeScope<'a> {
+    /// All types.
+    pub model: &'a Model,
+    /// Their index.
+    pub index: &'a Index,
+    /// The version of the page.
+    pub version: &'a str,
+    /// The namespace of the page.
+    pub namespace: Option<&'a str>,
+}
+
+impl TypeScope<'_> {
+    /// Resolves `expr`.
+    pub fn type_ref(&self, expr: &TypeExpr) -> TypeRef {
         let name = match &expr.element {
             ElementType::Edm(edm) => TypeName::Edm(*edm),
-            ElementType::Name(name) => self.name(version, name, namespace),
-            ElementType::Link(link, _) => match self.linked(types, link, version) {
+            ElementType::Name(name) => self.type_name(name),
+            ElementType::Link(link, _) => match self.index.linked(&self.model.types, link, self.version) {
                 Some(id) => TypeName::Id(id),
-                None => self.name(version, &link.text, namespace),
+                None => self.type_name(&link.text),
             },
         };
         TypeRef { name, collection: expr.collection }
     }
 
-    fn name(&self, version: &str, name: &str, namespace: Option<&str>) -> TypeName {
-        self.named(version, name, namespace).map_or_else(|| TypeName::Unknown(name.to_owned()), TypeName::Id)
-    }
-
-    /// The type that the page called `page` is about.
-    pub fn of_page(&self, types: &[Type], page: &str) -> Option<TypeId> {
-        main(types, self.by_page.get(&page.to_ascii_lowercase())?)
+    fn type_name(&self, name: &str) -> TypeName {
+        let id = self.index.named(self.version, name, self.namespace);
+        id.map_or_else(|| TypeName::Unknown(name.to_owned()), TypeName::Id)
     }
 }
 
-/// Of the types that a page describes the only one, or the only one that is no enumeration, or the one of its name.
-fn main(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
+/// The only type among `described`, otherwise the one that the page is named after, otherwise the only one that is not
+/// an enumeration.
+fn main_type(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
     if let [only] = described {
         return Some(*only);
     }
     let structs: Vec<TypeId> = described.iter().copied().filter(|id| types[id.0].kind != Kind::Enum).collect();
-    let own = |id: &TypeId| {
+    let names_page = |id: &TypeId| {
         let ty = &types[id.0];
         ty.location.page.to_lowercase().trim_end_matches(".md").ends_with(&short(&ty.name).to_lowercase())
     };
-    let called = structs.iter().copied().find(own);
-    called.or_else(|| structs.first().copied().filter(|_| structs.len() == 1))
+    let eponymous = structs.iter().copied().find(names_page);
+    eponymous.or_else(|| structs.first().copied().filter(|_| structs.len() == 1))
 }
 
 /// The last part of a qualified name.

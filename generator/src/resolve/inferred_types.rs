@@ -1,7 +1,7 @@
-//! Types that no page describes but an answer shows: an object with a name of its own and its properties.
+//! Infers types that no page describes from example responses: named objects and their properties.
 //!
-//! What an example shows is one case, so such a type has the properties of that case, with a finding that asks for a page.
-//! They join the types of the page that shows them before anything is bound.
+//! An inferred type has only the properties of the one example, and a finding asks for a page. It is added to the facts
+//! of the page with the example before anything is bound.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -19,7 +19,7 @@ use crate::span::Span;
 /// The annotation that names the type of an object.
 const TYPE: &str = "@odata.type";
 
-/// Adds the types that only answers show to the pages that show them.
+/// Adds the types inferred from example responses to the facts of their pages.
 pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
     let first = &config.api.versions[0].name;
     let version = |facts: &Facts| facts.identity.version.clone().unwrap_or_else(|| first.clone());
@@ -35,13 +35,13 @@ pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diag
             let rest = name.strip_prefix(&root);
             rest.is_some_and(|rest| !rest.contains('.')) && !known.contains(&(version.clone(), name.to_owned()))
         };
-        facts.examples.iter().flat_map(|example| shown(example, &is_new)).collect()
+        facts.examples.iter().flat_map(|example| infer(example, &is_new)).collect()
     };
-    let found: Vec<Vec<TypeFacts>> = facts.par_iter().map(on_page).collect();
-    for (facts, found) in facts.iter_mut().zip(found) {
+    let inferred: Vec<Vec<TypeFacts>> = facts.par_iter().map(on_page).collect();
+    for (facts, inferred) in facts.iter_mut().zip(inferred) {
         let version = version(facts);
-        for mut ty in found {
-            // Some answers write the root in capitals.
+        for mut ty in inferred {
+            // Some responses spell the root namespace in another case.
             ty.name = format!("{}.{}", config.api.namespace, &ty.name[root.len()..]);
             if known.insert((version.clone(), ty.name.to_lowercase())) {
                 diagnostics.type_only_in_example(ty.span, &ty.name);
@@ -51,49 +51,51 @@ pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diag
     }
 }
 
-/// The objects of the example's answer whose type is new and that show a property of it.
-fn shown(example: &ExampleFacts, is_new: &dyn Fn(&str) -> bool) -> Vec<TypeFacts> {
+/// Infers the new types of the objects in an example response.
+fn infer(example: &ExampleFacts, is_new: &dyn Fn(&str) -> bool) -> Vec<TypeFacts> {
     let Some(message) = example.response.as_ref().map(|response| &response.message) else { return Vec::new() };
     let (Some(body), Some(span)) = (&message.body, message.body_span) else { return Vec::new() };
-    if !named(body).any(|name| is_new(&name.to_lowercase())) {
+    if !type_names(body).any(|name| is_new(&name.to_lowercase())) {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut inferred = Vec::new();
     if let Ok(json) = json::read(body) {
-        objects(&json.value, &mut |name, fields| {
+        visit_objects(&json.value, &mut |name, fields| {
             if is_new(&name.to_lowercase()) {
-                let at = body.find(name).map_or(span, |start| span.slice(start..start + name.len()));
-                found.extend(described(name, fields, at));
+                let span = body.find(name).map_or(span, |start| span.slice(start..start + name.len()));
+                inferred.extend(type_facts(name, fields, span));
             }
         });
     }
-    found
+    inferred
 }
 
-/// The names of types in `json`, found without reading it: nearly all are known.
-fn named(json: &str) -> impl Iterator<Item = &str> {
+/// The type names in `json`, found without parsing it: a fast check, because nearly all types are known.
+fn type_names(json: &str) -> impl Iterator<Item = &str> {
     json.match_indices(TYPE).filter_map(|(start, _)| {
         let rest = json[start + TYPE.len()..].trim_start_matches(['"', ':', ' ', '\t', '\n']);
         rest.split('"').next().map(|name| name.trim_start_matches('#'))
     })
 }
 
-fn objects(value: &Value, visit: &mut dyn FnMut(&str, &Map<String, Value>)) {
+/// Calls `visit` with the type and the fields of each object in `value` that names its type.
+fn visit_objects(value: &Value, visit: &mut dyn FnMut(&str, &Map<String, Value>)) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| objects(value, visit)),
+        Value::Array(values) => values.iter().for_each(|value| visit_objects(value, visit)),
         Value::Object(fields) => {
             if let Some(name) = fields.get(TYPE).and_then(Value::as_str) {
                 visit(name.trim_start_matches('#'), fields);
             }
-            fields.values().for_each(|value| objects(value, visit));
+            fields.values().for_each(|value| visit_objects(value, visit));
         }
         _ => (),
     }
 }
 
-fn described(name: &str, fields: &Map<String, Value>, span: Span) -> Option<TypeFacts> {
-    let own = fields.iter().filter(|(name, _)| !name.contains('@'));
-    let properties: Vec<PropertyFacts> = own.map(|(name, value)| property(name, value, span)).collect();
+/// The facts of a type as if a page described it; none if the object has no properties.
+fn type_facts(name: &str, fields: &Map<String, Value>, span: Span) -> Option<TypeFacts> {
+    let fields = fields.iter().filter(|(name, _)| !name.contains('@'));
+    let properties: Vec<PropertyFacts> = fields.map(|(name, value)| property(name, value, span)).collect();
     (!properties.is_empty()).then(|| TypeFacts {
         name: name.to_owned(),
         span,
@@ -109,11 +111,11 @@ fn described(name: &str, fields: &Map<String, Value>, span: Span) -> Option<Type
 }
 
 fn property(name: &str, value: &Value, span: Span) -> PropertyFacts {
-    let (one, collection) = match value {
+    let (item, collection) = match value {
         Value::Array(values) => (values.first().unwrap_or(&Value::Null), true),
         value => (value, false),
     };
-    let word = match one {
+    let word = match item {
         Value::Bool(_) => ElementType::Edm(Edm::Boolean),
         Value::String(_) => ElementType::Edm(Edm::String),
         Value::Number(number) if number.is_f64() => ElementType::Edm(Edm::Double),

@@ -1,4 +1,4 @@
-//! Which operation an example's URL is an instance of.
+//! Matches the URL of an example with the path of an operation.
 
 use docwright_runtime::wire::{self, percent_decode};
 
@@ -9,54 +9,54 @@ use crate::model::{Argument, Part, Path, Placeholder};
 /// Query options, decoded: name and value.
 type Options = Vec<(String, String)>;
 
-/// A URL as an example shows it, in parts.
+/// The parts of an example's URL.
 #[derive(Clone, Debug)]
 pub struct Url<'a> {
-    /// The host, where it is absolute.
+    /// The host of an absolute URL.
     pub host: Option<&'a str>,
-    /// The API version, where its first segment is one.
+    /// The API version, if the first segment is one.
     pub version: Option<String>,
-    /// The rest of the path, as written, with a leading slash.
+    /// The path after the version, as written, with a leading slash.
     pub path: String,
-    /// The same with its keys as segments, where it has any.
+    /// The path with its key predicates as segments, if it has any.
     segments: Option<String>,
     /// Query options, decoded.
     pub options: Options,
 }
 
-/// A URL as an instance of a path.
+/// The arguments and options of a URL that is an instance of a path.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// Values of the holes, in order.
+    /// The decoded arguments of the path, in order.
     pub values: Vec<String>,
-    /// Query options that the path does not hold.
+    /// Query options that are not in the path.
     pub options: Options,
-    /// Whether keys are spelled as the path has them.
+    /// Whether keys are written as in the path, as predicates or as segments.
     pub exact: bool,
 }
 
-/// The last part of a URL, where it may stand behind the address of any operation.
+/// A last part of a URL that OData conventions allow after the URL of any operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ending {
     /// `/microsoft.graph.group`
     Type(String),
     /// `/$count`
     Count,
-    /// `(period='D7')`; a value may be none that can be read.
+    /// `(period='D7')`; none in place of a value that cannot be read.
     Arguments(Vec<(String, Option<Argument>)>),
 }
 
 impl Ending {
     /// The name of an argument whose value cannot be read.
     pub fn unreadable(&self) -> Option<&str> {
-        let Self::Arguments(given) = self else { return None };
-        given.iter().find(|(_, value)| value.is_none()).map(|(name, _)| name.as_str())
+        let Self::Arguments(arguments) = self else { return None };
+        arguments.iter().find(|(_, value)| value.is_none()).map(|(name, _)| name.as_str())
     }
 }
 
 impl<'a> Url<'a> {
-    /// Takes `url` apart.
-    pub fn read(url: &'a str, config: &Config) -> Self {
+    /// Splits `url`.
+    pub fn new(url: &'a str, config: &Config) -> Self {
         let (host, rest) = path::split_host(url);
         let rest = rest.unwrap_or(url);
         let inner = rest.trim_start_matches('/');
@@ -69,23 +69,23 @@ impl<'a> Url<'a> {
         Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
     }
 
-    /// The URL as if its first segment were a version, where it is absolute and has none that is known.
-    pub fn misread_version(&self) -> Option<Self> {
+    /// The URL without its first segment, if that may be an unknown version: the URL is absolute and has no known one.
+    pub fn without_unknown_version(&self) -> Option<Self> {
         self.host.filter(|_| self.version.is_none())?;
         let (_, rest) = self.path.trim_start_matches('/').split_once('/')?;
         let path = format!("/{rest}");
         Some(Self { segments: keys_as_segments(&path), path, ..self.clone() })
     }
 
-    /// What is left of the URL without its last part, where that may stand behind the address of any operation.
-    pub fn shortened(&self, namespace: &str) -> Option<(Self, Ending)> {
+    /// The URL without its last part and that part, if it is an [`Ending`].
+    pub fn without_ending(&self, namespace: &str) -> Option<(Self, Ending)> {
         let (before, last) = self.path.rsplit_once('/')?;
         let is_type = last.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.')) && !last.contains('(');
         let (path, ending) = match last.split_once('(') {
             None if last == "$count" => (before.to_owned(), Ending::Count),
             None if is_type => (before.to_owned(), Ending::Type(last.to_owned())),
-            Some((function, given)) => {
-                (format!("{before}/{function}"), Ending::Arguments(arguments(given.strip_suffix(')')?)?))
+            Some((function, rest)) => {
+                (format!("{before}/{function}"), Ending::Arguments(arguments(rest.strip_suffix(')')?)?))
             }
             None => return None,
         };
@@ -93,7 +93,7 @@ impl<'a> Url<'a> {
         Some((Self { path, segments, ..self.clone() }, ending))
     }
 
-    /// The values of the holes of `path` here, and the options that it does not hold.
+    /// Matches the URL with `path`; none if it is not an instance.
     pub fn bind(&self, path: &Path) -> Option<Bound> {
         let bound = |url: &str, exact: bool| {
             let (values, options) = bind(path, url, &self.options)?;
@@ -103,31 +103,31 @@ impl<'a> Url<'a> {
     }
 }
 
-/// `/messages('AAM=')/copy` → `/messages/AAM=/copy`; none where no segment has a key.
+/// `/messages('AAM=')/copy` → `/messages/AAM=/copy`; none if no segment has a key.
 fn keys_as_segments(path: &str) -> Option<String> {
-    let plain = |segment: &str| {
+    let without_predicate = |segment: &str| {
         let (name, key) = segment.strip_suffix("')")?.split_once("('")?;
         (!name.is_empty() && !key.contains('\'')).then(|| format!("{name}/{key}"))
     };
-    let has_key = path.split('/').any(|segment| plain(segment).is_some());
-    let segments = path.split('/').map(|segment| plain(segment).unwrap_or_else(|| segment.to_owned()));
+    let has_key = path.split('/').any(|segment| without_predicate(segment).is_some());
+    let segments = path.split('/').map(|segment| without_predicate(segment).unwrap_or_else(|| segment.to_owned()));
     has_key.then(|| segments.collect::<Vec<_>>().join("/"))
 }
 
-/// `a='x,y',top=5` → names and values; no value where that is neither text nor a number nor a boolean.
+/// `a='x,y',top=5` → names and values; a value that is not a string, integer or boolean is none.
 fn arguments(text: &str) -> Option<Vec<(String, Option<Argument>)>> {
-    let mut found = Vec::new();
+    let mut arguments = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         let (name, value) = rest.split_once('=')?;
-        let end = quoted(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, used)| used);
-        found.push((name.trim().to_owned(), argument(&value[..end])));
+        let end = quoted(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, length)| length);
+        arguments.push((name.trim().to_owned(), argument(&value[..end])));
         rest = match &value[end..] {
             "" => "",
-            more => more.strip_prefix(',')?,
+            rest => rest.strip_prefix(',')?,
         };
     }
-    (!found.is_empty()).then_some(found)
+    (!arguments.is_empty()).then_some(arguments)
 }
 
 fn argument(text: &str) -> Option<Argument> {
@@ -137,23 +137,23 @@ fn argument(text: &str) -> Option<Argument> {
         .or_else(|| text.to_ascii_lowercase().parse().ok().map(Argument::Boolean))
 }
 
-/// The first segment of `path`, in small letters and without what it is called with: what an example and its operation share.
+/// The first word of `path` in lower case, which an example and its operation share.
 ///
-/// A path may begin with a hole; then its start is empty, and only that of an example with a hole is too.
-pub fn start(path: &str) -> String {
+/// It is empty for a path that begins with a placeholder, so only examples that keep the placeholder match it.
+pub fn path_start(path: &str) -> String {
     let path = path.trim_start_matches('/');
     let end = path.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(path.len());
     path[..end].to_lowercase()
 }
 
-/// The values of the holes of `path` in `url`, a relative URL without version, its query apart; and which of `options`
-/// the path does not hold.
+/// The arguments of `path` in `url`, a relative URL without version and query, and those of `options` that are not in
+/// the path.
 ///
-/// Literal text matches without case; a hole takes what fits its place.
+/// Literal text matches regardless of case.
 fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Options)> {
-    let mut found = Vec::new();
-    take(&path.parts, url, &mut found).then_some(())?;
-    let mut values: Vec<String> = found.into_iter().map(|(placeholder, text)| decoded(placeholder, text)).collect();
+    let mut encoded = Vec::new();
+    match_parts(&path.parts, url, &mut encoded).then_some(())?;
+    let mut values: Vec<String> = encoded.into_iter().map(|(placeholder, text)| decoded(placeholder, text)).collect();
     let mut options = options.clone();
     let is_query = |part: &Part| matches!(part, Part::Literal(text) if text.contains('?'));
     if let Some(start) = path.parts.iter().position(is_query) {
@@ -162,43 +162,43 @@ fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Optio
     Some((values, options))
 }
 
-/// Matches `parts`, up to where the query begins, against all of `text`, from the left, trying longer values where
-/// shorter ones fail.
-fn take<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder, &'t str)>) -> bool {
+/// Matches `parts` up to the query with all of `text`, trying the longest values first.
+fn match_parts<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder, &'t str)>) -> bool {
     let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
     match first {
         Part::Literal(literal) => {
             let (literal, rest) = literal.find('?').map_or((&**literal, rest), |end| (&literal[..end], &[]));
             text.get(..literal.len()).is_some_and(|start| start.eq_ignore_ascii_case(literal))
-                && take(rest, &text[literal.len()..], values)
+                && match_parts(rest, &text[literal.len()..], values)
         }
         Part::Placeholder(placeholder) => {
-            let mut fits = |value: &'t str, used: usize| {
+            let mut matches = |value: &'t str, length: usize| {
                 let count = values.len();
                 values.push((*placeholder, value));
-                let fits = take(rest, &text[used..], values);
-                if !fits {
+                let matches = match_parts(rest, &text[length..], values);
+                if !matches {
                     values.truncate(count);
                 }
-                fits
+                matches
             };
             if *placeholder == Placeholder::Quoted {
-                return quoted(text).is_some_and(|(value, used)| fits(value, used));
+                return quoted(text).is_some_and(|(value, length)| matches(value, length));
             }
-            let mut lengths = (1..=longest(*placeholder, text)).rev().filter(|length| text.is_char_boundary(*length));
-            lengths.any(|length| fits(&text[..length], length))
+            let lengths = 1..=max_length(*placeholder, text);
+            let mut lengths = lengths.rev().filter(|length| text.is_char_boundary(*length));
+            lengths.any(|length| matches(&text[..length], length))
         }
     }
 }
 
-/// The value of `hole` that `text` stands for.
+/// The argument that is written as `text` in place of `placeholder`.
 fn decoded(placeholder: Placeholder, text: &str) -> String {
     let value = percent_decode(text);
     if placeholder == Placeholder::Quoted { value.replace("''", "'") } else { value }
 }
 
-/// How much of the start of `text` a hole without quotes can take.
-fn longest(placeholder: Placeholder, text: &str) -> usize {
+/// The length of the longest argument at the start of `text` for a placeholder without quotes.
+fn max_length(placeholder: Placeholder, text: &str) -> usize {
     match placeholder {
         Placeholder::Segment => segment_end(text),
         Placeholder::Bare => text.find([',', ')', '/']).unwrap_or(text.len()),
@@ -208,39 +208,40 @@ fn longest(placeholder: Placeholder, text: &str) -> usize {
     }
 }
 
-/// `$count`, `$ref`, `$value`: what OData keeps for itself is no key.
+/// Whether `text` starts with a reserved OData segment, such as `$count` or `$value`, which is not a key.
 fn is_reserved(text: &str) -> bool {
     text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|ch: char| ch.is_ascii_lowercase()))
 }
 
-/// A segment ends at a slash, but a hole that stayed a hole may hold one.
+/// The end of the segment, or 0 if it is not a key. A placeholder in the URL may contain a slash.
 fn segment_end(text: &str) -> usize {
     let placeholder = text.strip_prefix('{').and_then(|inner| inner.find('}')).map_or(0, |end| end + 2);
     let end = text[placeholder..].find('/').map_or(text.len(), |end| placeholder + end);
     if is_reserved(text) || is_call(&text[..end]) { 0 } else { end }
 }
 
-/// `getCount(status='x')`: a function that is called is no key.
+/// Whether `segment` calls a function and is not a key: `getCount(status='x')`.
 fn is_call(segment: &str) -> bool {
     let is_name = |name: &str| !name.is_empty() && name.chars().all(|ch| ch.is_alphanumeric() || ch == '.');
-    let given = segment.split_once('(').filter(|(name, _)| is_name(name)).and_then(|(_, rest)| rest.strip_suffix(')'));
-    given.and_then(|given| given.split_once('=')).is_some_and(|(name, _)| is_name(name.trim()))
+    let call = segment.split_once('(').filter(|(name, _)| is_name(name));
+    let arguments = call.and_then(|(_, rest)| rest.strip_suffix(')'));
+    arguments.and_then(|arguments| arguments.split_once('=')).is_some_and(|(name, _)| is_name(name.trim()))
 }
 
-/// `'O''Brien'` → `O''Brien`, and its length with the quotes.
+/// The quoted text at the start of `text`, and its length with the quotes: `'O''Brien'` → `O''Brien`.
 pub(super) fn quoted(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('\'')?;
-    let mut at = 0;
+    let mut end = 0;
     loop {
-        at += inner[at..].find('\'')?;
-        if !inner[at + 1..].starts_with('\'') {
-            return Some((&inner[..at], at + 2));
+        end += inner[end..].find('\'')?;
+        if !inner[end + 1..].starts_with('\'') {
+            return Some((&inner[..end], end + 2));
         }
-        at += 2;
+        end += 2;
     }
 }
 
-/// Takes the options that the template requires out of `options`.
+/// Removes the options that the path requires from `options`, adding arguments to `values`; none if one is missing.
 fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -> Option<()> {
     let mut name = String::new();
     for part in parts {
@@ -250,21 +251,21 @@ fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -
                 let (option, value) = text.split_once('=')?;
                 name = option.to_owned();
                 if !value.is_empty() {
-                    let place = options.iter().position(|(known, given)| *known == name && given == value)?;
-                    options.remove(place);
+                    let index = options.iter().position(|option| option.0 == name && option.1 == value)?;
+                    options.remove(index);
                 }
             }
             Part::Placeholder(_) => {
-                let place = options.iter().position(|(known, _)| known.eq_ignore_ascii_case(&name))?;
-                values.push(options.remove(place).1);
+                let index = options.iter().position(|option| option.0.eq_ignore_ascii_case(&name))?;
+                values.push(options.remove(index).1);
             }
         }
     }
     Some(())
 }
 
-/// How many letters of a path are fixed: of several that match, the one with the most is meant.
-pub fn weight(path: &Path) -> usize {
+/// The length of the literal text of a path. Of several paths that match, the one with the longest is the best.
+pub fn literal_len(path: &Path) -> usize {
     let literal = |part: &Part| match part {
         Part::Literal(text) => text.len(),
         Part::Placeholder(_) => 0,

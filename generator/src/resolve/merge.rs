@@ -1,200 +1,208 @@
-//! One operation on several pages.
+//! Merges the entries of operations that several pages document.
 //!
-//! The page that is about what the path ends in speaks for it, of several the one with the shortest file name:
-//! `user-get` before `intune-devices-user-get`, and both before a page that only shows an option on a user.
-//! Where no page is, but all are about kinds of it, it belongs to the type that these have in common.
-//! Where pages describe it for one derived type each, as families of
-//! configurations do, the operation takes and answers what those types have in common. What is left is a
-//! contradiction, and a finding.
+//! The canonical entry is on the page whose subject is closest to the last segment of the path, then on the page whose
+//! file name has the fewest parts: `user-get` before `intune-devices-user-get`, and both before a page that only shows
+//! an option on a user. If no page has exactly that subject, but the subjects of all have a base of that name, the
+//! operation belongs to the base.
+//!
+//! If each page describes the operation for one derived type, the operation accepts and returns the common base of
+//! these types. Remaining differences are contradictions, which are reported.
 
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::model::{Body, Content, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef};
+use crate::model::{
+    Body, Content, Location, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef,
+};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::short;
 
-/// Merges the entries of each operation into the one that speaks for it.
+/// Merges the entries of each operation.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
-    choose(model, ctx.config);
-    let later: Vec<(OperationId, OperationId)> = model
+    choose_canonical(model, ctx.config);
+    let duplicates: Vec<(OperationId, OperationId)> = model
         .operations
         .iter()
         .enumerate()
-        .filter_map(|(place, operation)| Some((operation.same_as?, OperationId(place))))
+        .filter_map(|(index, operation)| Some((operation.same_as?, OperationId(index))))
         .collect();
-    for (first, other) in &later {
-        fill(model, *first, *other);
-        widen(model, *first, *other);
+    for (canonical, duplicate) in &duplicates {
+        fill(model, *canonical, *duplicate);
+        widen(model, *canonical, *duplicate);
     }
     let merged = &*model;
-    ctx.side_by_side(&later, |pair, ctx| report(ctx, merged, *pair));
+    ctx.parallel_map(&duplicates, |(canonical, duplicate), ctx| {
+        report(ctx, merged, merged.operation(*canonical), merged.operation(*duplicate));
+    });
 }
 
-/// Points every entry of an operation to the one that speaks for it.
-fn choose(model: &mut Model, config: &Config) {
+/// Chooses the canonical entry of each operation and points the other entries to it.
+fn choose_canonical(model: &mut Model, config: &Config) {
     let mut entries: FxHashMap<&OperationKey, Vec<OperationId>> = FxHashMap::default();
-    for (place, operation) in model.operations.iter().enumerate() {
-        entries.entry(&operation.key).or_default().push(OperationId(place));
+    for (index, operation) in model.operations.iter().enumerate() {
+        entries.entry(&operation.key).or_default().push(OperationId(index));
     }
-    let several: Vec<Vec<OperationId>> = entries.into_values().filter(|entries| entries.len() > 1).collect();
-    for entries in several {
+    let repeated: Vec<Vec<OperationId>> = entries.into_values().filter(|entries| entries.len() > 1).collect();
+    for entries in repeated {
         let rank = |id: &&OperationId| {
             let operation = model.operation(**id);
             let parts = operation.stem.split('-').count();
             (closeness(operation, config), parts, &operation.location.page, **id)
         };
-        let best = *entries.iter().min_by_key(rank).expect("an operation has an entry");
+        let canonical = *entries.iter().min_by_key(rank).expect("an operation has an entry");
         if let Some(base) = shared_base(model, &entries, config) {
             let subject = short(&model.ty(base).name).to_owned();
-            let speaker = &mut model.operations[best.0];
-            (speaker.subject, speaker.resource) = (subject, Some(base));
+            let operation = &mut model.operations[canonical.0];
+            (operation.subject, operation.resource) = (subject, Some(base));
         }
-        for other in entries.into_iter().filter(|other| *other != best) {
-            model.operations[other.0].same_as = Some(best);
+        for duplicate in entries.into_iter().filter(|id| *id != canonical) {
+            model.operations[duplicate.0].same_as = Some(canonical);
         }
     }
 }
 
-/// How near the page's subject is to what the path ends in.
+/// How close the subject of a page is to the last segment of the path.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Closeness {
-    /// It is one of it.
+    /// The subject is the singular of the segment.
     Exact,
-    /// Its name ends so, or what is done to it is called so.
+    /// The subject ends in that word, or the action is named like the segment.
     Related,
-    /// It has another name.
-    Elsewhere,
+    /// The subject has another name.
+    Unrelated,
 }
 
 fn closeness(operation: &Operation, config: &Config) -> Closeness {
-    let Some(segment) = last_fixed(&operation.key.path) else { return Closeness::Elsewhere };
-    let (one, subject) = (config.naming.singular(segment), operation.subject.to_ascii_lowercase());
+    let Some(segment) = last_literal(&operation.key.path) else { return Closeness::Unrelated };
+    let (singular, subject) = (config.naming.singular(segment), operation.subject.to_ascii_lowercase());
     let is_action = || operation.action.iter().any(|part| part.eq_ignore_ascii_case(segment));
     match () {
-        () if subject == one => Closeness::Exact,
-        () if subject.ends_with(&one) || is_action() => Closeness::Related,
-        () => Closeness::Elsewhere,
+        () if subject == singular => Closeness::Exact,
+        () if subject.ends_with(&singular) || is_action() => Closeness::Related,
+        () => Closeness::Unrelated,
     }
 }
 
-/// The last segment of the normalised path that is no hole.
-fn last_fixed(path: &str) -> Option<&str> {
+/// The last segment of a normalized path that is not a placeholder.
+fn last_literal(path: &str) -> Option<&str> {
     path.split('/').rfind(|segment| !segment.is_empty() && !segment.starts_with('{'))
 }
 
-/// The type that all of `entries` are about a kind of, if it is called as what the path ends in and has no page of
-/// its own among them.
+/// The common base of the resources of `entries`, if it is named like the last segment of the path and none of the
+/// entries has it as its exact subject.
 fn shared_base(model: &Model, entries: &[OperationId], config: &Config) -> Option<TypeId> {
     let operations = || entries.iter().map(|id| model.operation(*id));
     let first = operations().next()?;
-    let several = operations().any(|operation| operation.resource != first.resource);
-    let exact = operations().any(|operation| closeness(operation, config) == Closeness::Exact);
-    if !several || exact {
+    let have_one_resource = operations().all(|operation| operation.resource == first.resource);
+    let is_exact = |operation: &Operation| closeness(operation, config) == Closeness::Exact;
+    if have_one_resource || operations().any(is_exact) {
         return None;
     }
-    let one = config.naming.singular(last_fixed(&first.key.path)?);
-    let base = model.bases(first.resource?).find(|id| short(&model.ty(*id).name).eq_ignore_ascii_case(&one))?;
-    let is_kind = |id| model.bases(id).any(|known| known == base);
-    operations().all(|operation| operation.resource.is_some_and(is_kind)).then_some(base)
+    let singular = config.naming.singular(last_literal(&first.key.path)?);
+    let is_named_so = |id: &TypeId| short(&model.ty(*id).name).eq_ignore_ascii_case(&singular);
+    let base = model.bases(first.resource?).find(is_named_so)?;
+    let extends_base = |id| model.bases(id).any(|ancestor| ancestor == base);
+    operations().all(|operation| operation.resource.is_some_and(extends_base)).then_some(base)
 }
 
-/// What an entry leaves open is what the one says that speaks for the operation.
-fn fill(model: &mut Model, first: OperationId, other: OperationId) {
-    let (body, content) = (model.operation(first).body.clone(), model.operation(first).response.content.clone());
-    let other = &mut model.operations[other.0];
-    if other.body == Body::Json && matches!(body, Body::Type(_)) {
-        other.body = body;
+/// Fills what a duplicate entry leaves open from the canonical one.
+fn fill(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
+    let Operation { body, response, .. } = model.operation(canonical);
+    let (body, content) = (body.clone(), response.content.clone());
+    let duplicate = &mut model.operations[duplicate.0];
+    if duplicate.body == Body::Json && matches!(body, Body::Type(_)) {
+        duplicate.body = body;
     }
-    let is_open = match other.response.content {
+    let is_open = match duplicate.response.content {
         Content::Json => true,
-        // An example without a body leaves open what comes with a status that promises one.
-        Content::Empty => matches!(other.response.status, Some(200 | 201)),
+        // These statuses promise a body, so an example without one only leaves it out.
+        Content::Empty => matches!(duplicate.response.status, Some(200 | 201)),
         _ => false,
     };
     if is_open && matches!(content, Content::Type(_)) {
-        other.response.content = content;
+        duplicate.response.content = content;
     }
 }
 
-/// The function of `first` takes and answers what it shares with `other`, where that one is about its own type.
+/// Widens the types of the canonical entry to include those of a duplicate, if these are the resource of its page.
 ///
-/// A page that touches the operation in passing, to show an option of it, has no say in what it answers.
-fn widen(model: &mut Model, first: OperationId, other: OperationId) {
-    let (one, two) = (model.operation(first), model.operation(other));
-    let own = |ty: &&TypeRef| matches!(ty.name, TypeName::Id(id) if two.resource == Some(id));
-    let body = match (one.accepts(), &two.body) {
-        (Body::Type(a), Body::Type(b)) => Some(b).filter(own).and_then(|b| common(model, a, b)).map(Body::Type),
+/// Other pages only mention the operation, for example to show an option, and do not affect its types.
+fn widen(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
+    let (operation, other) = (model.operation(canonical), model.operation(duplicate));
+    let is_resource = |ty: &&TypeRef| matches!(ty.name, TypeName::Id(id) if other.resource == Some(id));
+    let widened = |ty, narrow| Some(narrow).filter(is_resource).and_then(|narrow| common_base(model, ty, narrow));
+    let body = match (operation.accepts(), &other.body) {
+        (Body::Type(ty), Body::Type(narrow)) => widened(ty, narrow).map(Body::Type),
         _ => None,
     };
-    let content = match (one.returns(), &two.response.content) {
-        (Content::Type(a), Content::Type(b)) => {
-            Some(b).filter(own).and_then(|b| common(model, a, b)).map(Content::Type)
-        }
+    let content = match (operation.returns(), &other.response.content) {
+        (Content::Type(ty), Content::Type(narrow)) => widened(ty, narrow).map(Content::Type),
         _ => None,
     };
     let shared = Shared {
-        body: body.unwrap_or_else(|| one.accepts().clone()),
-        content: content.unwrap_or_else(|| one.returns().clone()),
+        body: body.unwrap_or_else(|| operation.accepts().clone()),
+        content: content.unwrap_or_else(|| operation.returns().clone()),
     };
-    let says_more = shared.body != one.body || shared.content != one.response.content;
-    model.operations[first.0].shared = says_more.then_some(shared);
+    let is_wider = shared.body != operation.body || shared.content != operation.response.content;
+    model.operations[canonical.0].shared = is_wider.then_some(shared);
 }
 
-/// What two types have in common.
-fn common(model: &Model, a: &TypeRef, b: &TypeRef) -> Option<TypeRef> {
-    let (TypeName::Id(one), TypeName::Id(two)) = (&a.name, &b.name) else { return None };
-    let shared = model.common_base(*one, *two).filter(|_| a.collection == b.collection)?;
-    Some(TypeRef { name: TypeName::Id(shared), ..a.clone() })
+/// The common base of two types that are both collections or both not.
+fn common_base(model: &Model, first: &TypeRef, second: &TypeRef) -> Option<TypeRef> {
+    let (TypeName::Id(first_id), TypeName::Id(second_id)) = (&first.name, &second.name) else { return None };
+    let base = model.common_base(*first_id, *second_id).filter(|_| first.collection == second.collection)?;
+    Some(TypeRef { name: TypeName::Id(base), ..first.clone() })
 }
 
-fn report(ctx: &mut ResolveCtx<'_>, model: &Model, (first, other): (OperationId, OperationId)) {
-    let (first, other) = (model.operation(first), model.operation(other));
-    let elsewhere = first.location.page != other.location.page;
-    let Some(span) = ctx.sources.line_span(&other.location.page, other.location.line).filter(|_| elsewhere) else {
+/// Reports in what `duplicate` contradicts `canonical`, an entry on another page.
+fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplicate: &Operation) {
+    let Location { page, line } = &duplicate.location;
+    if canonical.location.page == *page {
         return;
-    };
-    let name = format!("{} {}", other.key.method.name(), other.path.text);
-    for what in contradictions(model, first, other) {
-        ctx.diagnostics.conflicting_operations(span, &name, what, &first.location.page);
+    }
+    let Some(span) = ctx.sources.line_span(page, *line) else { return };
+    let name = format!("{} {}", duplicate.key.method.name(), duplicate.path.text);
+    for what in contradictions(model, canonical, duplicate) {
+        ctx.diagnostics.conflicting_operations(span, &name, what, &canonical.location.page);
     }
 }
 
-fn contradictions(model: &Model, first: &Operation, other: &Operation) -> Vec<&'static str> {
+fn contradictions(model: &Model, canonical: &Operation, duplicate: &Operation) -> Vec<&'static str> {
     let mut found = Vec::new();
-    if let (Some(one), Some(two)) = (&first.permissions, &other.permissions)
-        && one.scopes != two.scopes
+    if let (Some(permissions), Some(others)) = (&canonical.permissions, &duplicate.permissions)
+        && permissions.scopes != others.scopes
     {
         found.push("the permissions");
     }
-    if !takes(model, first, other) {
+    if !accepts_body(model, canonical, duplicate) {
         found.push("the request body");
     }
-    if !answers(model, first, other) {
+    if !returns_response(model, canonical, duplicate) {
         found.push("the response");
     }
     found
 }
 
-/// Whether a body for `other` is one for `first`.
-fn takes(model: &Model, first: &Operation, other: &Operation) -> bool {
-    match (first.accepts(), &other.body) {
+/// Whether `canonical` accepts every body that `duplicate` documents.
+fn accepts_body(model: &Model, canonical: &Operation, duplicate: &Operation) -> bool {
+    match (canonical.accepts(), &duplicate.body) {
         (Body::Type(wide), Body::Type(narrow)) => includes(model, wide, narrow),
-        // Two lists of fields are two views of one call.
+        // Pages may list different fields of one call.
         (Body::Parameters(_), Body::Parameters(_)) => true,
-        (one, two) => one == two,
+        (accepted, documented) => accepted == documented,
     }
 }
 
-/// Whether an answer of `other` is one of `first`.
-fn answers(model: &Model, first: &Operation, other: &Operation) -> bool {
-    let content = match (first.returns(), &other.response.content) {
+/// Whether the response that `duplicate` documents is one of `canonical`.
+fn returns_response(model: &Model, canonical: &Operation, duplicate: &Operation) -> bool {
+    let content = match (canonical.returns(), &duplicate.response.content) {
         (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
-        (one, two) => one == two,
+        (returned, documented) => returned == documented,
     };
-    content && first.response.status == other.response.status
+    content && canonical.response.status == duplicate.response.status
 }
 
+/// Whether every value of the type `narrow` is one of `wide`.
 fn includes(model: &Model, wide: &TypeRef, narrow: &TypeRef) -> bool {
     match (&wide.name, &narrow.name) {
         (TypeName::Id(wide_id), TypeName::Id(narrow_id)) => {

@@ -1,8 +1,8 @@
-//! Permissions: the tables of a context become one set, each part keeping its own condition.
+//! Permissions: merges the tables of an operation into one set, in which each table keeps its condition.
 //!
-//! The rows of a matrix are told apart by the resource that an operation is about, as far as its path names one.
-//! Its last word or its link says what a row is about, the words before that which one: `group calendar` is a calendar.
-//! Of rows that are about nothing on the path those count that name any of it, and where no word does, all of them.
+//! A row of a permission matrix names a resource and applies to the operations whose path contains it. The last word of
+//! a row, or its link, is the resource; the words before it qualify it, as in `group calendar`. If no row names a
+//! resource on the path, the rows with any word on the path apply, and if there are none, all rows.
 
 use std::cmp::Reverse;
 
@@ -10,9 +10,9 @@ use crate::config::Config;
 use crate::extract::permission::{PermissionTable, Resource};
 use crate::model::{PermissionPart, Permissions, Scheme, Scopes};
 
-/// The union of those of `tables` that hold for `path`, a normalised one, in order; none where there is no table.
+/// The union of the tables that apply to the normalized path `path`, in order; none if there are no tables.
 pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> Option<Permissions> {
-    let tables = &of_path(tables, path, config);
+    let tables = &applicable(tables, path, config);
     let first = *tables.first()?;
     if tables.len() == 1 && first.condition.is_none() {
         return Some(Permissions { scopes: first.scopes.clone(), parts: Vec::new() });
@@ -21,10 +21,10 @@ pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> O
     for table in tables {
         for scheme in Scheme::ALL {
             let Some(list) = &table.scopes[scheme as usize] else { continue };
-            let all = scopes[scheme as usize].get_or_insert_default();
+            let union = scopes[scheme as usize].get_or_insert_default();
             for scope in list {
-                if !all.contains(scope) {
-                    all.push(scope.clone());
+                if !union.contains(scope) {
+                    union.push(scope.clone());
                 }
             }
         }
@@ -36,47 +36,50 @@ pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> O
     Some(Permissions { scopes, parts: tables.iter().map(part).collect() })
 }
 
-/// The tables that hold for `path`: of rows that name resources, those that name most of it.
-fn of_path<'t>(tables: &'t [PermissionTable], path: &str, config: &Config) -> Vec<&'t PermissionTable> {
+/// The tables that apply to `path`: those without a resource, and the best matches of those with one.
+fn applicable<'t>(tables: &'t [PermissionTable], path: &str, config: &Config) -> Vec<&'t PermissionTable> {
     let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    // A caller is one of the subjects.
+    // `/me` is treated like `/users`.
     if let (Some(first), Some(subject)) = (segments.first_mut(), config.api.subjects.first())
         && config.api.callers.iter().any(|caller| caller == first)
     {
         *first = subject;
     }
-    let rank = |table: &PermissionTable| table.resource.as_ref().and_then(|resource| naming(resource, &segments));
+    let rank =
+        |table: &PermissionTable| table.resource.as_ref().and_then(|resource| resource_match(resource, &segments));
     let best = tables.iter().filter_map(rank).max();
-    let holds = |table: &&PermissionTable| best.is_none() || table.resource.is_none() || rank(table) == best;
-    tables.iter().filter(holds).collect()
+    let applies = |table: &&PermissionTable| best.is_none() || table.resource.is_none() || rank(table) == best;
+    tables.iter().filter(applies).collect()
 }
 
-/// How a row names a part of a path; the greater says more.
+/// How a row matches a path; better matches are greater.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Naming {
-    /// Words of it stand on the path, the last of them here, but not what the row is about.
-    InPassing(usize),
-    /// What the row is about stands here, as so many of its words do, and so many do not.
-    Whole { place: usize, missing: Reverse<usize>, named: usize },
+enum ResourceMatch {
+    /// Only qualifying words are on the path, the last one in this segment.
+    Words(usize),
+    /// The resource is this segment of the path; so many words of the row are missing from the path and on it.
+    Resource { segment: usize, missing: Reverse<usize>, matching: usize },
 }
 
-fn naming(resource: &Resource, segments: &[&str]) -> Option<Naming> {
+fn resource_match(resource: &Resource, segments: &[&str]) -> Option<ResourceMatch> {
     let words = resource.text.split(['(', '\n']).next()?.to_lowercase();
-    let place = |word: &str| segments.iter().rposition(|segment| is_plural(segment, word));
-    let places: Vec<Option<usize>> = words.split_whitespace().map(place).collect();
+    let position = |word: &str| segments.iter().rposition(|segment| is_plural(segment, word));
+    let positions: Vec<Option<usize>> = words.split_whitespace().map(position).collect();
     let linked = || segments.iter().rposition(|segment| resource.links.iter().any(|link| is_about(link, segment)));
-    let named = places.iter().flatten().count();
-    match places.last()?.or_else(linked) {
-        Some(place) => Some(Naming::Whole { place, missing: Reverse(places.len() - named), named }),
-        None => places.into_iter().flatten().max().map(Naming::InPassing),
+    let matching = positions.iter().flatten().count();
+    match positions.last()?.or_else(linked) {
+        Some(segment) => {
+            Some(ResourceMatch::Resource { segment, missing: Reverse(positions.len() - matching), matching })
+        }
+        None => positions.into_iter().flatten().max().map(ResourceMatch::Words),
     }
 }
 
-/// Whether the page `link` is about one of what `segment` holds: `todotasklist` is one of the `lists`.
+/// Whether the page `link` describes an item of the collection `segment`, as `todotasklist.md` does for `lists`.
 fn is_about(link: &str, segment: &str) -> bool {
     let stem = link.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or(link);
-    let one = segment.strip_suffix('s').unwrap_or(segment);
-    !one.is_empty() && one.chars().all(char::is_alphanumeric) && stem.ends_with(one)
+    let item = segment.strip_suffix('s').unwrap_or(segment);
+    !item.is_empty() && item.chars().all(char::is_alphanumeric) && stem.ends_with(item)
 }
 
 /// Whether `segment` is `word` or its plural.

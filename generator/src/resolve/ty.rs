@@ -1,134 +1,150 @@
-//! Types: what several pages say of each comes together, and names become references.
+//! Types: merges the facts of the pages that describe each type, and resolves names to references.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::shape::Shape;
-use crate::extract::{ElementType, EnumFacts, Facts, PropertyFacts, TypeExpr, TypeFacts};
+use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef};
-use crate::resolve::index::{Index, short};
+use crate::resolve::base::TypeOnPage;
+use crate::resolve::index::{Index, TypeScope, short};
 use crate::resolve::{ResolveCtx, base};
 
 /// Puts the types of all pages into `model`, by version and name.
 pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
-    let mut sources = gather(ctx);
-    sources.extend(described_in_properties(ctx, &sources));
+    let mut sources = sources_by_name(ctx);
+    sources.extend(enums_of_properties(ctx, &sources));
     let rank: FxHashMap<&str, usize> =
         ctx.config.api.versions.iter().enumerate().map(|(rank, version)| (version.name.as_str(), rank)).collect();
     sources.sort_by_cached_key(|source| (rank.get(source.version.as_str()).copied(), source.name.to_lowercase()));
-    let own = &*ctx;
-    model.types = sources.par_iter().map(|source| blank(source, own)).collect();
+    let shared_ctx = &*ctx;
+    model.types = sources.par_iter().map(|source| without_references(source, shared_ctx)).collect();
     let mut index = Index::new(&ctx.config.api.namespace);
-    for (place, (ty, source)) in model.types.iter().zip(&sources).enumerate() {
-        index.add(TypeId(place), ty);
-        source.pages(ctx).iter().for_each(|page| index.described(TypeId(place), page));
+    for (id, (ty, source)) in (0..).map(TypeId).zip(model.types.iter().zip(&sources)) {
+        index.add(id, ty);
+        source.pages(ctx).iter().for_each(|page| index.add_page(id, page));
     }
     let facts = ctx.facts;
-    let described = (0..).map(TypeId).zip(&sources).flat_map(|(id, source)| {
-        source.types.iter().map(move |(page, place)| (id, &facts[*page], &facts[*page].types[*place]))
+    let on_pages = (0..).map(TypeId).zip(&sources).flat_map(|(id, source)| {
+        source.types.iter().map(move |at| TypeOnPage {
+            id,
+            page: &facts[at.page],
+            facts: &facts[at.page].types[at.item],
+        })
     });
-    base::bases(&described.collect::<Vec<_>>(), model, ctx, &index);
+    base::bases(&on_pages.collect::<Vec<_>>(), model, ctx, &index);
     let types = &*model;
-    let found = ctx.side_by_side(&sources, |source, ctx| properties(source, types, (ctx, &index)));
-    for (ty, properties) in model.types.iter_mut().zip(found) {
+    let resolved = ctx.parallel_map(&sources, |source, ctx| properties(source, source.scope(types, &index), ctx));
+    for (ty, properties) in model.types.iter_mut().zip(resolved) {
         ty.properties = properties;
     }
-    for (place, source) in sources.iter().enumerate() {
-        let shown = only_shown(TypeId(place), source, model, (ctx, &index));
-        model.types[place].properties.extend(shown);
+    for (id, source) in (0..).map(TypeId).zip(&sources) {
+        let properties = shape_properties(id, source, source.scope(model, &index), ctx);
+        model.types[id.0].properties.extend(properties);
     }
-    spell_as_bases(ctx, model);
-    kinds(model);
-    derived(model);
+    remove_respelled(ctx, model);
+    propagate_kinds(model);
+    collect_derived(model);
     index
 }
 
-/// Everything that is said of one type; places are (page, place on the page).
-struct Source {
+/// The facts of all pages about one type.
+struct TypeSource {
     version: String,
     name: String,
-    types: Vec<(usize, usize)>,
-    enums: Vec<(usize, usize)>,
-    /// Members that only a property's description lists, with the page and line of that property.
+    types: Vec<FactsId>,
+    enums: Vec<FactsId>,
+    /// Members that only the description of a property lists; `location` is that property.
     members: Vec<Member>,
     flags: bool,
     location: Option<Location>,
 }
 
-impl Source {
+/// Indices of a page and of a type or enumeration in its facts.
+#[derive(Clone, Copy)]
+struct FactsId {
+    page: usize,
+    item: usize,
+}
+
+impl TypeSource {
     fn new(version: String, name: String) -> Self {
         Self { version, name, types: vec![], enums: vec![], members: vec![], flags: false, location: None }
     }
 
-    fn type_facts<'r>(&self, ctx: &'r ResolveCtx<'_>) -> impl Iterator<Item = (&'r Facts, &'r TypeFacts)> {
-        self.types.iter().map(|(page, place)| (&ctx.facts[*page], &ctx.facts[*page].types[*place]))
-    }
-
-    fn enum_facts<'r>(&self, ctx: &'r ResolveCtx<'_>) -> impl Iterator<Item = (&'r Facts, &'r EnumFacts)> {
-        self.enums.iter().map(|(page, place)| (&ctx.facts[*page], &ctx.facts[*page].enums[*place]))
-    }
-
     fn pages(&self, ctx: &ResolveCtx<'_>) -> Vec<String> {
-        let pages = self.types.iter().chain(&self.enums).map(|(page, _)| *page);
-        pages.map(|page| ctx.facts[page].identity.page.clone()).collect()
+        let ids = self.types.iter().chain(&self.enums);
+        ids.map(|id| ctx.facts[id.page].identity.page.clone()).collect()
+    }
+
+    /// The scope of the type's pages, whose namespaces differ.
+    fn scope<'s>(&'s self, model: &'s Model, index: &'s Index) -> TypeScope<'s> {
+        TypeScope { model, index, version: &self.version, namespace: None }
     }
 }
 
-/// One source for each name, however many pages describe it.
-fn gather(ctx: &ResolveCtx<'_>) -> Vec<Source> {
-    let mut all: Vec<Source> = Vec::new();
-    let mut places: FxHashMap<(String, String), usize> = FxHashMap::default();
+/// One source for each type name, in the order in which pages name them.
+fn sources_by_name(ctx: &ResolveCtx<'_>) -> Vec<TypeSource> {
+    let mut sources: Vec<TypeSource> = Vec::new();
+    let mut indices: FxHashMap<(String, String), usize> = FxHashMap::default();
     for (page, facts) in ctx.facts.iter().enumerate() {
         let version = ctx.version(facts);
-        let namespace = facts.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
-        let mut source = |name: &str| {
-            let name = if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") };
-            *places.entry((version.clone(), name.to_lowercase())).or_insert_with(|| {
-                all.push(Source::new(version.clone(), name));
-                all.len() - 1
+        let mut source_index = |name: &str| {
+            let name = qualified(name, facts, ctx);
+            *indices.entry((version.clone(), name.to_lowercase())).or_insert_with(|| {
+                sources.push(TypeSource::new(version.clone(), name));
+                sources.len() - 1
             })
         };
-        let types = facts.types.iter().enumerate().map(|(place, ty)| (place, source(&ty.name))).collect::<Vec<_>>();
-        let enums = facts.enums.iter().enumerate().map(|(place, ty)| (place, source(&ty.name))).collect::<Vec<_>>();
-        types.into_iter().for_each(|(place, source)| all[source].types.push((page, place)));
-        enums.into_iter().for_each(|(place, source)| all[source].enums.push((page, place)));
+        let types: Vec<usize> = facts.types.iter().map(|ty| source_index(&ty.name)).collect();
+        let enums: Vec<usize> = facts.enums.iter().map(|ty| source_index(&ty.name)).collect();
+        for (item, source) in types.into_iter().enumerate() {
+            sources[source].types.push(FactsId { page, item });
+        }
+        for (item, source) in enums.into_iter().enumerate() {
+            sources[source].enums.push(FactsId { page, item });
+        }
     }
-    all
+    sources
 }
 
-/// Enumerations that have no page: a property of that type lists the possible values.
-fn described_in_properties(ctx: &ResolveCtx<'_>, known: &[Source]) -> Vec<Source> {
-    let mut names: FxHashMap<(String, String), Vec<String>> = FxHashMap::default();
-    for source in known {
-        let key = (source.version.clone(), short(&source.name).to_lowercase());
-        names.entry(key).or_default().push(source.name.to_lowercase());
-    }
-    let mut found: Vec<Source> = Vec::new();
+/// `name` with the namespace of the page, or the root namespace, if it has none.
+fn qualified(name: &str, page: &Facts, ctx: &ResolveCtx<'_>) -> String {
+    let namespace = page.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
+    if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") }
+}
+
+/// Enumerations without a page, whose members the description of a property lists.
+fn enums_of_properties(ctx: &ResolveCtx<'_>, described: &[TypeSource]) -> Vec<TypeSource> {
+    let key = |version: &str, name: &str| (version.to_owned(), short(name).to_lowercase());
+    let names: FxHashSet<(String, String)> =
+        described.iter().map(|source| key(&source.version, &source.name)).collect();
+    let mut sources: Vec<TypeSource> = Vec::new();
     for facts in ctx.facts {
         let version = ctx.version(facts);
-        let namespace = facts.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
         let properties = facts.types.iter().flat_map(|ty| &ty.properties);
         let bodies = facts.operations.iter().filter_map(|context| context.body.as_ref());
         for property in properties.chain(bodies.flat_map(|body| &body.properties)) {
             let Some(name) = enum_name(property) else { continue };
-            if property.values.len() < 2 || names.contains_key(&(version.clone(), short(name).to_lowercase())) {
+            if property.values.len() < 2 || names.contains(&key(&version, name)) {
                 continue;
             }
-            let name = if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") };
-            let same = |source: &&mut Source| source.version == version && source.name.eq_ignore_ascii_case(&name);
-            match found.iter_mut().find(same) {
+            let name = qualified(name, facts, ctx);
+            let is_same =
+                |source: &&mut TypeSource| source.version == version && source.name.eq_ignore_ascii_case(&name);
+            match sources.iter_mut().find(is_same) {
                 Some(source) => add_members(source, property),
                 None => {
-                    let mut source = Source::new(version.clone(), name);
+                    let mut source = TypeSource::new(version.clone(), name);
                     let line = ctx.sources.line(property.span);
                     source.location = Some(Location { page: facts.identity.page.clone(), line });
                     add_members(&mut source, property);
-                    found.push(source);
+                    sources.push(source);
                 }
             }
         }
     }
-    found
+    sources
 }
 
 fn enum_name(property: &PropertyFacts) -> Option<&str> {
@@ -139,7 +155,7 @@ fn enum_name(property: &PropertyFacts) -> Option<&str> {
     }
 }
 
-fn add_members(source: &mut Source, property: &PropertyFacts) {
+fn add_members(source: &mut TypeSource, property: &PropertyFacts) {
     source.flags |= property.notes.flags;
     for name in &property.values {
         if !source.members.iter().any(|member| member.name == *name) {
@@ -148,8 +164,8 @@ fn add_members(source: &mut Source, property: &PropertyFacts) {
     }
 }
 
-/// The type without what refers to other types.
-fn blank(source: &Source, ctx: &ResolveCtx<'_>) -> Type {
+/// The type without its references to other types.
+fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
     let mut ty = Type {
         version: source.version.clone(),
         name: source.name.clone(),
@@ -168,25 +184,27 @@ fn blank(source: &Source, ctx: &ResolveCtx<'_>) -> Type {
         members: source.members.clone(),
         areas: Vec::new(),
     };
-    for (facts, described) in source.type_facts(ctx) {
-        ty.open |= described.open;
-        ty.is_abstract |= described.is_abstract;
-        ty.kind = if described.has_key { Kind::Entity } else { ty.kind };
-        placed(&mut ty, facts, ctx.sources.line(described.span));
+    for id in &source.types {
+        let facts = &ctx.facts[id.page].types[id.item];
+        ty.open |= facts.open;
+        ty.is_abstract |= facts.is_abstract;
+        ty.kind = if facts.has_key { Kind::Entity } else { ty.kind };
+        describe(&mut ty, &ctx.facts[id.page], ctx.sources.line(facts.span));
     }
-    for (facts, described) in source.enum_facts(ctx) {
-        ty.flags |= described.flags;
-        let new = described.members.iter().filter(|member| !ty.members.iter().any(|known| known.name == member.name));
-        let new: Vec<Member> = new.cloned().collect();
-        ty.members.extend(new);
-        placed(&mut ty, facts, ctx.sources.line(described.span));
+    for id in &source.enums {
+        let facts = &ctx.facts[id.page].enums[id.item];
+        ty.flags |= facts.flags;
+        let is_new = |member: &&Member| !ty.members.iter().any(|known| known.name == member.name);
+        let members: Vec<Member> = facts.members.iter().filter(is_new).cloned().collect();
+        ty.members.extend(members);
+        describe(&mut ty, &ctx.facts[id.page], ctx.sources.line(facts.span));
     }
     ty.evolvable = ty.members.iter().any(|member| member.name == "unknownFutureValue");
     ty
 }
 
-/// The first page that describes a type gives its place and summary.
-fn placed(ty: &mut Type, facts: &Facts, line: u32) {
+/// Takes location, summary, deprecation and area from the first page that describes the type.
+fn describe(ty: &mut Type, facts: &Facts, line: u32) {
     if !ty.location.page.is_empty() {
         return;
     }
@@ -200,97 +218,93 @@ fn placed(ty: &mut Type, facts: &Facts, line: u32) {
     ty.areas.extend(facts.identity.area.clone());
 }
 
-fn properties(source: &Source, model: &Model, (ctx, index): (&mut ResolveCtx<'_>, &Index)) -> Vec<Property> {
-    let mut found: Vec<Property> = Vec::new();
-    let pages: Vec<(usize, usize)> = source.types.clone();
-    for (page, place) in pages {
-        let facts = &ctx.facts[page];
-        let described = &facts.types[place];
-        let at = (source.version.as_str(), facts.identity.namespace.as_deref());
+/// The properties in the tables of all pages, without repeated ones.
+fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_>) -> Vec<Property> {
+    let mut properties: Vec<Property> = Vec::new();
+    for id in &source.types {
+        let page = &ctx.facts[id.page];
+        let described = &page.types[id.item];
+        let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
         for facts in &described.properties {
-            let property = property(facts, Some(described), (model, index, at), ctx);
-            match found.iter().find(|known| known.name.eq_ignore_ascii_case(&property.name)) {
-                None => found.push(property),
-                Some(known) if known.name != property.name => {
-                    let what = format!("the case of `{}`", property.name);
-                    let other = &model.types[index_of(source, index).0].location.page;
-                    ctx.diagnostics.conflicting_types(facts.span, &source.name, &what, other);
-                }
-                Some(known) if known.ty != property.ty => {
-                    let what = format!("the type of `{}`", property.name);
-                    let other = &model.types[index_of(source, index).0].location.page;
-                    ctx.diagnostics.conflicting_types(described.span, &source.name, &what, other);
-                }
-                Some(_) => (),
-            }
+            let property = property(facts, Some(described), &scope, ctx);
+            let Some(known) = properties.iter().find(|known| known.name.eq_ignore_ascii_case(&property.name)) else {
+                properties.push(property);
+                continue;
+            };
+            let (what, span) = match () {
+                () if known.name != property.name => ("case", facts.span),
+                () if known.ty != property.ty => ("type", described.span),
+                () => continue,
+            };
+            let what = format!("the {what} of `{}`", property.name);
+            let other = &scope.model.ty(index_of(source, scope.index)).location.page;
+            ctx.diagnostics.conflicting_types(span, &source.name, &what, other);
         }
     }
-    found
+    properties
 }
 
-/// Properties that no table has, of this type or its bases, but the annotated JSON; whoever opens a type adds their own.
-fn only_shown(
-    id: TypeId,
-    source: &Source,
-    model: &Model,
-    (ctx, index): (&mut ResolveCtx<'_>, &Index),
-) -> Vec<Property> {
-    let mut found: Vec<Property> = Vec::new();
+/// Properties that the annotated JSON shows, and no table of the type or its bases.
+///
+/// An open type has none: its JSON may show properties of others.
+fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_>) -> Vec<Property> {
+    let mut properties: Vec<Property> = Vec::new();
     let facts = ctx.facts;
-    let shows = |(page, place): &(usize, usize)| !facts[*page].types[*place].shapes.is_empty();
-    if model.is_open(id) || !source.types.iter().any(shows) {
-        return found;
+    let has_shapes = |id: &FactsId| !facts[id.page].types[id.item].shapes.is_empty();
+    if scope.model.is_open(id) || !source.types.iter().any(has_shapes) {
+        return properties;
     }
-    let known = model.all_properties(id);
-    for (page, place) in &source.types {
-        let at = (source.version.as_str(), facts[*page].identity.namespace.as_deref());
-        for shown in facts[*page].types[*place].shapes.iter().filter_map(Shape::property) {
-            let same = |property: &Property| property.name.eq_ignore_ascii_case(&shown.name);
-            if !known.iter().any(|known| same(known)) && !found.iter().any(same) {
-                found.push(property(&shown, None, (model, index, at), ctx));
+    let documented = scope.model.all_properties(id);
+    for id in &source.types {
+        let page = &facts[id.page];
+        let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
+        for shape in page.types[id.item].shapes.iter().filter_map(Shape::property) {
+            let is_same = |property: &Property| property.name.eq_ignore_ascii_case(&shape.name);
+            if !documented.iter().any(|known| is_same(known)) && !properties.iter().any(is_same) {
+                properties.push(property(&shape, None, &scope, ctx));
             }
         }
     }
-    found
+    properties
 }
 
-/// A property that a base has in another case is the base's.
-fn spell_as_bases(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
-    for place in 0..model.types.len() {
-        let Some(base) = model.types[place].base else { continue };
+/// Removes properties that a base has with another case, in favor of those of the base.
+fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
+    for index in 0..model.types.len() {
+        let Some(base) = model.types[index].base else { continue };
         let inherited: Vec<String> = model.all_properties(base).iter().map(|known| known.name.clone()).collect();
         let page = model.types[base.0].location.page.clone();
-        let ty = &mut model.types[place];
-        let is_spelled_otherwise = |property: &Property| {
+        let ty = &mut model.types[index];
+        let is_respelled = |property: &mut Property| {
             let known = inherited.iter().find(|known| known.eq_ignore_ascii_case(&property.name));
             known.is_some_and(|known| *known != property.name)
         };
-        for own in ty.properties.extract_if(.., |property| is_spelled_otherwise(property)) {
-            let what = format!("the case of `{}`", own.name);
-            if let Some(span) = ctx.sources.line_span(&ty.location.page, own.line) {
+        for property in ty.properties.extract_if(.., is_respelled) {
+            let what = format!("the case of `{}`", property.name);
+            if let Some(span) = ctx.sources.line_span(&ty.location.page, property.line) {
                 ctx.diagnostics.conflicting_types(span, &ty.name, &what, &page);
             }
         }
     }
 }
 
-fn index_of(source: &Source, index: &Index) -> TypeId {
+fn index_of(source: &TypeSource, index: &Index) -> TypeId {
     index.named(&source.version, &source.name, None).expect("every source was indexed")
 }
 
-/// A property or body field; what its table leaves open, the annotated JSON of `described` may tell.
+/// A property or body field. The annotated JSON of `described` fills what the table leaves open.
 pub fn property(
     facts: &PropertyFacts,
     described: Option<&TypeFacts>,
-    (model, index, at): (&Model, &Index, (&str, Option<&str>)),
+    scope: &TypeScope<'_>,
     ctx: &mut ResolveCtx<'_>,
 ) -> Property {
     let shape = described.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
     let mut ty = match facts.ty.as_ref().or(shape) {
-        Some(expr) => refined(index.type_ref(&model.types, expr, at), shape, (model, index, at)),
+        Some(expr) => refined(scope.type_ref(expr), shape, scope),
         None => TypeRef { name: TypeName::Unreadable, collection: false },
     };
-    // Of values to choose from there is a collection in the table, where the JSON shows that one of them is chosen.
+    // A table may call a choice of values a collection; the JSON shows whether it is a single value.
     ty.collection &= facts.values.len() < 2 || shape.is_none_or(|shape| shape.collection);
     if let TypeName::Unknown(name) = &ty.name
         && !ctx.sources.is_single_page()
@@ -313,42 +327,35 @@ pub fn property(
     }
 }
 
-/// What the table calls by a name that nobody describes, the JSON may name; what it calls text may be yes or no there.
-fn refined(
-    ty: TypeRef,
-    shape: Option<&TypeExpr>,
-    (model, index, at): (&Model, &Index, (&str, Option<&str>)),
-) -> TypeRef {
+/// The type in the table, or that of the JSON if the former is unknown, or a string where the latter is a boolean.
+fn refined(ty: TypeRef, shape: Option<&TypeExpr>, scope: &TypeScope<'_>) -> TypeRef {
     let Some(shape) = shape else { return ty };
-    let shown = index.type_ref(&model.types, shape, at);
-    let vague = matches!(ty.name, TypeName::Unknown(_) | TypeName::Unreadable);
-    match (vague, &shown.name) {
-        (true, TypeName::Id(_)) => TypeRef { name: shown.name, ..ty },
-        (_, TypeName::Edm(Edm::Boolean)) if ty.name == TypeName::Edm(Edm::String) => TypeRef { name: shown.name, ..ty },
+    let in_json = scope.type_ref(shape);
+    let is_unknown = matches!(ty.name, TypeName::Unknown(_) | TypeName::Unreadable);
+    match (is_unknown, &in_json.name) {
+        (true, TypeName::Id(_)) => TypeRef { name: in_json.name, ..ty },
+        (_, TypeName::Edm(Edm::Boolean)) if ty.name == TypeName::Edm(Edm::String) => {
+            TypeRef { name: in_json.name, ..ty }
+        }
         _ => ty,
     }
 }
 
-/// A type that extends an entity is one.
-fn kinds(model: &mut Model) {
-    for place in 0..model.types.len() {
-        let mut next = Some(TypeId(place));
-        while let Some(id) = next {
-            if model.ty(id).kind == Kind::Entity {
-                model.types[place].kind = Kind::Entity;
-                break;
-            }
-            next = model.ty(id).base;
+/// Makes entities of the types that extend one.
+fn propagate_kinds(model: &mut Model) {
+    for id in (0..model.types.len()).map(TypeId) {
+        if model.bases(id).any(|base| model.ty(base).kind == Kind::Entity) {
+            model.types[id.0].kind = Kind::Entity;
         }
     }
 }
 
-fn derived(model: &mut Model) {
-    for place in 0..model.types.len() {
-        let mut next = model.types[place].base;
-        while let Some(base) = next {
-            model.types[base.0].derived.push(TypeId(place));
-            next = model.ty(base).base;
+/// Fills [`Type::derived`] from the bases.
+fn collect_derived(model: &mut Model) {
+    for id in (0..model.types.len()).map(TypeId) {
+        let bases: Vec<TypeId> = model.bases(id).skip(1).collect();
+        for base in bases {
+            model.types[base.0].derived.push(id);
         }
     }
 }

@@ -1,0 +1,272 @@
+//! Example responses: checks the status against the page, and the body against the type of the response.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::diagnostic::{self, Rule};
+use crate::extract::example::ResponseExample;
+use crate::extract::shape;
+use crate::model::{
+    Content, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
+};
+use crate::page::json::{self, Json, SyntaxError};
+use crate::resolve::conformance::{self, Conformance, Misnamed, TypeMismatch, Wrapped};
+use crate::resolve::example::ExampleChecker;
+use crate::resolve::matching::Url;
+use crate::span::Span;
+
+/// The text of a documented body, and where it is.
+#[derive(Clone, Copy)]
+pub(super) struct DocumentedBody<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+}
+
+impl ExampleChecker<'_, '_> {
+    /// Checks the response. `suffix` is the last thing that the URL appends to the path of `operation`.
+    pub(super) fn response(
+        &mut self,
+        facts: &ResponseExample,
+        operation: Option<OperationId>,
+        suffix: Option<&Suffix>,
+    ) -> (ExampleResponse, ResponseOutcome) {
+        let json = facts.message.body.as_deref().filter(|_| facts.message.is_json()).map(json::read);
+        let value = json.as_ref().and_then(|json| Some(&json.as_ref().ok()?.value));
+        let status = self.status(facts, operation);
+        let content = suffix.and_then(content_of_suffix).unwrap_or_else(|| match facts.message.body {
+            Some(_) if status >= 300 => Content::Json,
+            Some(_) => self.content(facts, operation, value).unwrap_or(Content::Json),
+            None if status >= 300 => Content::Empty,
+            None => operation.map_or(Content::Empty, |id| self.model.canonical(id).returns().clone()),
+        });
+        let outcome = json.as_ref().map(|json| self.response_outcome(facts, json, &content));
+        let wrapped = match (&json, &content) {
+            (Some(Ok(json)), Content::Type(ty)) => conformance::wrapped(self.model, ty, &json.value).is_some(),
+            _ => false,
+        };
+        let body = match json {
+            Some(Ok(json)) => Some(ExampleBody::Json(json.text.into_owned())),
+            _ => facts.message.body.clone().map(ExampleBody::Text),
+        };
+        let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content, wrapped };
+        (response, outcome.unwrap_or(ResponseOutcome::None))
+    }
+
+    /// The status of the response, checked against that of the operation.
+    fn status(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> u16 {
+        let stated = match operation {
+            Some(id) => self.model.canonical(id).response.status,
+            None => self.only_success(),
+        };
+        if let (Some(stated), Some(documented)) = (stated, facts.status)
+            && documented < 400
+            && stated != documented
+            && !self.statuses().any(|status| status == documented)
+        {
+            let message = format!("the page says `{stated}`, its example shows `{documented}`");
+            self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
+        }
+        facts.status.or(stated).unwrap_or(200)
+    }
+
+    /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.
+    ///
+    /// Without an operation, it is the content that all operations of the page return.
+    fn content(
+        &self,
+        facts: &ResponseExample,
+        operation: Option<OperationId>,
+        value: Option<&Value>,
+    ) -> Option<Content> {
+        let is_specific = |content: &&Content| !matches!(content, Content::Empty | Content::Json);
+        // The entry on the example's own page first.
+        let entries =
+            operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
+        let returned = entries.into_iter().flatten().find(is_specific).cloned();
+        let contents = [returned, self.annotated_content(facts), value.and_then(|value| self.named_content(value))];
+        let is_possible = |content: &&Content| value.is_none() || !content.is_bytes();
+        if let Some(content) = contents.iter().flatten().find(is_possible) {
+            return Some(content.clone());
+        }
+        match value {
+            Some(value) if contents.iter().flatten().next().is_some() => Some(bytes_as_json(value)),
+            _ => self.common_content(facts).filter(|_| operation.is_none()),
+        }
+    }
+
+    fn annotated_content(&self, facts: &ResponseExample) -> Option<Content> {
+        let (name, is_collection) = facts.odata_type.as_ref()?;
+        let namespace = self.facts.identity.namespace.as_deref();
+        let documented = || self.operations.index.named(self.version, name, namespace).map(TypeName::Id);
+        let name = Edm::parse(name).map(TypeName::Edm).or_else(documented)?;
+        Some(Content::Type(TypeRef { name, collection: facts.wraps_list.unwrap_or(*is_collection) }))
+    }
+
+    /// The type that the object in the body names, or all objects of a list.
+    fn named_content(&self, value: &Value) -> Option<Content> {
+        let inner = value.get("value").unwrap_or(value);
+        let objects = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
+        let mut names = objects.iter().map(|object| object.get(conformance::TYPE)?.as_str());
+        let first = names.next()??;
+        let id = self.operations.index.named(self.version, first, None)?;
+        let ty = TypeRef { name: TypeName::Id(id), collection: inner.is_array() };
+        names.all(|name| name == Some(first)).then_some(Content::Type(ty))
+    }
+
+    /// The content that all operations of the page return; the example decides whether it is a collection.
+    fn common_content(&self, facts: &ResponseExample) -> Option<Content> {
+        let operations = self.operations.page(&self.facts.identity.page).iter();
+        let mut contents = operations.map(|id| &self.model.operation(*id).response.content);
+        let first = contents.next()?;
+        if contents.any(|content| content != first) {
+            return None;
+        }
+        Some(match first.clone() {
+            Content::Type(ty) => Content::Type(TypeRef { collection: facts.wraps_list.unwrap_or(ty.collection), ..ty }),
+            content => content,
+        })
+    }
+
+    /// The only success status that the page states, unless the request is to another API.
+    fn only_success(&self) -> Option<u16> {
+        let host = Url::new(&self.example.url, self.ctx.config).host;
+        if host.is_some_and(|host| !self.ctx.config.is_host(host)) {
+            return None;
+        }
+        let mut successes = self.statuses().filter(|status| (200..400).contains(status));
+        let first = successes.next()?;
+        successes.all(|status| status == first).then_some(first)
+    }
+
+    /// The statuses that the response sections state.
+    fn statuses(&self) -> impl Iterator<Item = u16> {
+        let responses = self.facts.operations.iter().filter_map(|context| context.response.as_ref());
+        responses.flat_map(|response| response.statuses.iter().copied())
+    }
+
+    fn response_outcome(
+        &mut self,
+        facts: &ResponseExample,
+        json: &Result<Json<'_>, SyntaxError>,
+        content: &Content,
+    ) -> ResponseOutcome {
+        let text = facts.message.body.as_deref().unwrap_or_default();
+        let body = DocumentedBody { text, span: facts.message.body_span.unwrap_or(facts.span) };
+        if content.is_bytes() {
+            return ResponseOutcome::None;
+        }
+        let errors = json.as_ref().map_or_else(std::slice::from_ref, |json| &json.repaired);
+        for error in errors {
+            let strict = if json.is_ok() { "strict JSON" } else { "JSON" };
+            let message = format!("the body is not {strict}: {}", error.message);
+            let span = body.span.slice(error.range.clone());
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_INVALID_JSON, span, message);
+        }
+        let Ok(Json { value, .. }) = json else {
+            return ResponseOutcome::Divergent(diagnostic::RESPONSE_BODY_INVALID_JSON.code);
+        };
+        let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
+        self.report_conformance(conformance::response(self.model, ty, value), body)
+    }
+
+    /// Reports how the body of a response differs from its type.
+    fn report_conformance(&mut self, conformance: Conformance, body: DocumentedBody<'_>) -> ResponseOutcome {
+        if let Some(wrapped) = conformance.wrapped {
+            let message = match wrapped {
+                Wrapped::Object => "the object stands under `value`, as only a list does",
+                Wrapped::List => "a list stands under `value`, where one object is answered",
+            };
+            let span = body.locate("value");
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, span, message.to_owned());
+        }
+        self.report_misnamed(&conformance, body);
+        self.report_undocumented(&conformance, body, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
+        if let Some(mismatch) = conformance.type_mismatch {
+            let rule = match is_placeholder(&mismatch, self.ctx.config) {
+                true => &diagnostic::RESPONSE_BODY_PLACEHOLDER,
+                false => &diagnostic::RESPONSE_BODY_TYPE_MISMATCH,
+            };
+            let message = mismatch_text(&mismatch, self.ctx.config);
+            self.diagnostics.example(rule, body.locate(&mismatch.path), message);
+            return ResponseOutcome::Divergent(rule.code);
+        }
+        if conformance.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
+    }
+
+    /// Reports objects that name another type than the declared one.
+    fn report_misnamed(&mut self, conformance: &Conformance, body: DocumentedBody<'_>) {
+        for Misnamed { path, name, declared } in &conformance.misnamed {
+            let declared = &self.model.ty(*declared).name;
+            let message = format!("`{path}` names `{name}`, and no page says that it extends `{declared}`");
+            self.diagnostics.example(&diagnostic::RESPONSE_BODY_UNEXPECTED_TYPE, body.locate(path), message);
+        }
+    }
+
+    /// Reports properties that no page describes.
+    pub(super) fn report_undocumented(
+        &mut self,
+        conformance: &Conformance,
+        body: DocumentedBody<'_>,
+        rule: &'static Rule,
+    ) {
+        for path in &conformance.undocumented {
+            let message = format!("no page describes the property `{path}`");
+            self.diagnostics.example(rule, body.locate(path), message);
+        }
+    }
+}
+
+/// The message for a value that does not conform to its type.
+pub(super) fn mismatch_text(mismatch: &TypeMismatch, config: &Config) -> String {
+    let path = if mismatch.path.is_empty() { "the body".to_owned() } else { format!("`{}`", mismatch.path) };
+    let found = if is_placeholder(mismatch, config) { "the placeholder " } else { "" };
+    format!("{path} should be {}, found {found}{}", mismatch.expected, mismatch.found)
+}
+
+/// Whether the value is a placeholder: the name of a type, as `String (timestamp)`, or its own name with an ending.
+fn is_placeholder(mismatch: &TypeMismatch, config: &Config) -> bool {
+    let Some(text) = &mismatch.text else { return false };
+    let mut endings = config.vocabulary.notes.placeholder.iter();
+    shape::primitive_type(text, config).is_some() || endings.any(|ending| text.ends_with(ending))
+}
+
+/// The content of a response that a page declares as bytes, and whose example is JSON.
+///
+/// An object with base64 in `value` is a binary value, anything else is untyped JSON.
+fn bytes_as_json(value: &Value) -> Content {
+    let is_binary = value.get("value").is_some_and(Value::is_string);
+    let binary = TypeRef { name: TypeName::Edm(Edm::Binary), collection: false };
+    if is_binary { Content::Type(binary) } else { Content::Json }
+}
+
+/// The content of a response to a URL that ends in `suffix`; none if the suffix does not change it.
+fn content_of_suffix(suffix: &Suffix) -> Option<Content> {
+    match suffix {
+        Suffix::Type(id) => Some(Content::Type(TypeRef { name: TypeName::Id(*id), collection: true })),
+        Suffix::Count => Some(Content::Json),
+        Suffix::Argument(..) => None,
+    }
+}
+
+impl DocumentedBody<'_> {
+    /// The location of the value at the JSON path `path`: its name, or the value itself in a list.
+    pub(super) fn locate(&self, path: &str) -> Span {
+        self.span.slice(json::locate(self.text, path).unwrap_or_else(|| locate_by_names(self.text, path)))
+    }
+}
+
+/// The location of `path` in text that had to be repaired, found by the names on the path one after another.
+fn locate_by_names(text: &str, path: &str) -> Range<usize> {
+    let mut start = 0;
+    let mut length = 1;
+    for step in path.split('.') {
+        let name = format!("\"{}\"", step.split('[').next().unwrap_or(step));
+        if let Some(offset) = text[start..].find(&name) {
+            start += offset;
+            length = name.len();
+        }
+    }
+    start..start + length
+}
