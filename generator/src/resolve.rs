@@ -51,10 +51,10 @@ pub struct Analysis {
 impl Analysis {
     /// The first finding of `rule` at or after `location` on its page.
     pub fn finding(&self, location: &Location, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
-        let by_rule = self.diagnostics.iter().filter(|found| found.rule.code == rule);
-        let of_page = by_rule.filter(|found| sources.file(found.span.file).name == location.page);
-        let after = |found: &&Diagnostic| sources.line(found.span) >= location.line;
-        of_page.filter(after).min_by_key(|found| sources.line(found.span))
+        let of_rule = self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == rule);
+        let on_page = of_rule.filter(|diagnostic| sources.file(diagnostic.span.file).name == location.page);
+        let is_after = |diagnostic: &&Diagnostic| sources.line(diagnostic.span) >= location.line;
+        on_page.filter(is_after).min_by_key(|diagnostic| sources.line(diagnostic.span))
     }
 }
 

@@ -45,11 +45,11 @@ fn line(
         facts.requests.iter().filter(has_method).filter_map(move |line| with_alias(line, alias, target))
     });
     let line = aliased.find(|line| url.bind(&line.path.path).is_some())?;
-    let is_documented = documented.like(&line, &version).iter().any(|path| url.bind(path).is_some());
+    let is_documented = documented.candidates(&line, &version).iter().any(|path| url.bind(path).is_some());
     (!is_documented).then_some(RequestLine { span: example.span, ..line })
 }
 
-/// `line` with `alias` in place of `target` at the start of its path; none if it does not start so.
+/// `line` with `alias` in place of `target` at the start of its path; none if the path does not start with that.
 fn with_alias(line: &RequestLine, alias: &str, target: &str) -> Option<RequestLine> {
     let before = target.find('{').map(|placeholder| &target[..placeholder])?;
     let [Part::Literal(first), Part::Placeholder(Placeholder::Segment), rest @ ..] = line.path.path.parts.as_slice()

@@ -82,7 +82,7 @@ impl Page<'_> {
     }
 
     fn parameter_body(&mut self, context: usize, model: &Model, ctx: &mut ResolveCtx<'_>) -> BodyId {
-        if let Some(id) = self.bodies[context] {
+        if let Some(id) = self.body_ids[context] {
             return id;
         }
         let namespace = self.facts.identity.namespace.as_deref();
@@ -98,7 +98,7 @@ impl Page<'_> {
         let id = BodyId(self.parameter_bodies.len());
         let operation = OperationId(self.operations.len());
         self.parameter_bodies.push(ParameterBody { version: self.version.clone(), operation, properties });
-        self.bodies[context] = Some(id);
+        self.body_ids[context] = Some(id);
         id
     }
 }

@@ -47,7 +47,7 @@ impl<'m> OperationIndex<'m> {
     }
 }
 
-/// A documented request whose operation is looked for.
+/// A documented request that is matched with operations.
 pub(super) struct Request<'a> {
     pub(super) model: &'a Model,
     pub(super) config: &'a Config,
@@ -64,7 +64,7 @@ pub(super) struct Request<'a> {
 /// An operation, called with the values of the example.
 pub(super) struct Candidate {
     pub(super) operation: OperationId,
-    /// The example's values in the types of the parameters, or the first that does not conform to its type.
+    /// The arguments of the example, or the first that does not conform to its type.
     pub(super) arguments: Result<Vec<Argument>, ArgumentMismatch>,
     /// What the URL appends to the path.
     pub(super) suffixes: Vec<Suffix>,
@@ -152,7 +152,7 @@ impl Request<'_> {
     fn suffixes(&self, operation: &Operation, operations: &OperationIndex<'_>) -> Option<Vec<Suffix>> {
         let is_read = operation.key.method == Method::Get;
         let is_list = matches!(operation.returns(), Content::Type(ty) if ty.collection);
-        let calls = matches!(operation.path.parts.last(), Some(Part::Literal(text)) if !text.contains('?'));
+        let calls_function = matches!(operation.path.parts.last(), Some(Part::Literal(text)) if !text.contains('?'));
         let mut suffixes = Vec::new();
         for ending in &self.endings {
             match ending {
@@ -161,7 +161,7 @@ impl Request<'_> {
                     let id = operations.index.named(&operation.key.version, name, None)?;
                     suffixes.push((self.model.ty(id).kind != Kind::Enum).then_some(Suffix::Type(id))?);
                 }
-                Ending::Arguments(arguments) if is_read && calls => {
+                Ending::Arguments(arguments) if is_read && calls_function => {
                     let readable = arguments.iter().cloned();
                     suffixes.extend(readable.filter_map(|(name, value)| Some(Suffix::Argument(name, value?))));
                 }

@@ -13,12 +13,10 @@ type Fields = Map<String, Value>;
 /// The annotation in which an object names its type.
 pub const TYPE: &str = "@odata.type";
 
-/// Looks up a property by name.
-type PropertyLookup<'a> = &'a dyn Fn(&str) -> Option<&'a Property>;
-
 /// The properties of an object.
 struct Properties<'a> {
-    lookup: PropertyLookup<'a>,
+    /// Finds a property by name.
+    lookup: &'a dyn Fn(&str) -> Option<&'a Property>,
     /// Whether the object may have others.
     is_open: bool,
 }

@@ -81,7 +81,7 @@ impl ExampleChecker<'_, '_> {
         value: Option<&Value>,
     ) -> Option<Content> {
         let is_specific = |content: &&Content| !matches!(content, Content::Empty | Content::Json);
-        // The entry on the example's own page first.
+        // The entry on the page of the example takes precedence.
         let entries =
             operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
         let returned = entries.into_iter().flatten().find(is_specific).cloned();
@@ -225,7 +225,7 @@ pub(super) fn mismatch_text(mismatch: &TypeMismatch, config: &Config) -> String 
     format!("{path} should be {}, found {found}{}", mismatch.expected, mismatch.found)
 }
 
-/// Whether the value is a placeholder: the name of a type, as `String (timestamp)`, or its own name with an ending.
+/// Whether the value is a placeholder: the name of a type, such as `String (timestamp)`, or a name with a known ending.
 fn is_placeholder(mismatch: &TypeMismatch, config: &Config) -> bool {
     let Some(text) = &mismatch.text else { return false };
     let mut endings = config.vocabulary.notes.placeholder.iter();

@@ -99,13 +99,13 @@ fn shared_base(model: &Model, entries: &[OperationId], config: &Config) -> Optio
         return None;
     }
     let singular = config.naming.singular(last_literal(&first.key.path)?);
-    let is_named_so = |id: &TypeId| short(&model.ty(*id).name).eq_ignore_ascii_case(&singular);
-    let base = model.bases(first.resource?).find(is_named_so)?;
+    let has_name = |id: &TypeId| short(&model.ty(*id).name).eq_ignore_ascii_case(&singular);
+    let base = model.bases(first.resource?).find(has_name)?;
     let extends_base = |id| model.bases(id).any(|ancestor| ancestor == base);
     operations().all(|operation| operation.resource.is_some_and(extends_base)).then_some(base)
 }
 
-/// Fills what a duplicate entry leaves open from the canonical one.
+/// Fills types that a duplicate entry leaves open from the canonical one.
 fn fill(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
     let Operation { body, response, .. } = model.operation(canonical);
     let (body, content) = (body.clone(), response.content.clone());
@@ -154,7 +154,7 @@ fn common_base(model: &Model, first: &TypeRef, second: &TypeRef) -> Option<TypeR
     Some(TypeRef { name: TypeName::Id(base), ..first.clone() })
 }
 
-/// Reports in what `duplicate` contradicts `canonical`, an entry on another page.
+/// Reports how `duplicate` contradicts `canonical`, an entry on another page.
 fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplicate: &Operation) {
     let Location { page, line } = &duplicate.location;
     if canonical.location.page == *page {

@@ -14,7 +14,7 @@ use crate::resolve::index::{Index, short};
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{ResolveCtx, alias, permission};
 
-/// Puts the operations of all pages into `model`, by version, page and line.
+/// Adds the operations of all pages to `model`, by version, page and line.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     let aliased = alias::lines(ctx, &Templates::new(ctx));
     let lines = operation_lines(ctx, &aliased);
@@ -92,14 +92,14 @@ impl<'a> Templates<'a> {
     }
 
     /// The paths that `line` may be an instance of.
-    pub(super) fn like(&self, line: &RequestLine, version: &str) -> &[&'a Path] {
+    pub(super) fn candidates(&self, line: &RequestLine, version: &str) -> &[&'a Path] {
         self.0.get(&key(line, version)).map_or(&[], Vec::as_slice)
     }
 
     /// Adds a line that was read from an example, unless it is an instance of a path. Returns whether it was added.
     fn add_example(&mut self, line: &'a RequestLine, version: &str, ctx: &mut ResolveCtx<'_>) -> bool {
         let url = Url::new(&line.path.path.text, ctx.config);
-        let is_new = !self.like(line, version).iter().any(|path| url.bind(path).is_some());
+        let is_new = !self.candidates(line, version).iter().any(|path| url.bind(path).is_some());
         if is_new {
             ctx.diagnostics.request_only_in_example(line.span);
             self.add([line], version);
@@ -125,7 +125,7 @@ pub(super) struct Page<'a> {
     /// Its examples and their URLs.
     examples: Vec<(&'a ExampleFacts, Url<'a>)>,
     /// The parameter body of each context, once resolved.
-    pub(super) bodies: Vec<Option<BodyId>>,
+    pub(super) body_ids: Vec<Option<BodyId>>,
     /// The parameter bodies, by ids relative to the page.
     pub(super) parameter_bodies: Vec<ParameterBody>,
     /// The operations of the lines resolved so far.
@@ -148,7 +148,7 @@ impl<'a> Page<'a> {
             subject_end: 1,
             resource: None,
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
-            bodies: facts.operations.iter().map(|_| None).collect(),
+            body_ids: facts.operations.iter().map(|_| None).collect(),
             parameter_bodies: Vec::new(),
             operations: Vec::new(),
         }
@@ -191,8 +191,8 @@ impl<'a> Page<'a> {
 
     /// The number of parts of the file name up to and including the subject.
     ///
-    /// The subject ends the longest prefix that is the name of a resource page, otherwise it is the last part but one
-    /// or earlier that is a type and not a verb, otherwise the first part.
+    /// The subject is the end of the longest prefix that is the name of a resource page. Without such a page, it is the
+    /// last part before the final one that names a type and is not a verb, or else the first part.
     fn subject_end(&self, pages: &FxHashSet<String>, config: &Config) -> usize {
         let parts: Vec<String> = self.facts.identity.stem.split('-').map(str::to_ascii_lowercase).collect();
         let is_page = |count: &usize| pages.contains(&self.resource_page(&parts[..*count].join("-")));
@@ -242,8 +242,8 @@ impl<'a> Page<'a> {
         if !instances.is_empty() {
             return instances.into_iter().map(|(example, _)| *example).collect();
         }
-        let alike = others.into_iter().filter(|(_, url)| ends_alike(&request.path.normalized, &url.path));
-        alike.map(|(example, _)| *example).collect()
+        let similar = others.into_iter().filter(|(_, url)| has_same_end(&request.path.normalized, &url.path));
+        similar.map(|(example, _)| *example).collect()
     }
 
     /// The type that `links` lead to, or the common base of several.
@@ -264,8 +264,8 @@ impl Line<'_> {
     pub(super) fn adds(&self, id: TypeId, model: &Model) -> bool {
         let singular = self.request.path.normalized.rsplit('/').next().and_then(|last| last.strip_suffix('s'));
         let Some(singular) = singular.filter(|singular| !singular.is_empty()) else { return false };
-        let is_named_so = |base: TypeId| short(&model.ty(base).name).to_lowercase().ends_with(singular);
-        self.request.method == Method::Post && model.bases(id).any(is_named_so)
+        let has_name = |base: TypeId| short(&model.ty(base).name).to_lowercase().ends_with(singular);
+        self.request.method == Method::Post && model.bases(id).any(has_name)
     }
 
     /// Whether the path leads to bytes rather than to an object.
@@ -276,7 +276,7 @@ impl Line<'_> {
 }
 
 /// Whether `url` ends like the normalized path `normal`: in its last literal segment and as many segments after it.
-fn ends_alike(normal: &str, url: &str) -> bool {
+fn has_same_end(normal: &str, url: &str) -> bool {
     let placeholders = normal.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
     let literal = |path: &str| path.rsplit('/').nth(placeholders).map(str::to_lowercase);
     literal(normal).is_some_and(|segment| !segment.is_empty() && literal(url) == Some(segment))

@@ -10,7 +10,7 @@ use crate::resolve::base::TypeOnPage;
 use crate::resolve::index::{Index, TypeScope, short};
 use crate::resolve::{ResolveCtx, base};
 
-/// Puts the types of all pages into `model`, by version and name.
+/// Adds the types of all pages to `model`, by version and name, and returns their index.
 pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
     let mut sources = sources_by_name(ctx);
     sources.extend(enums_of_properties(ctx, &sources));
@@ -33,8 +33,9 @@ pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
         })
     });
     base::bases(&on_pages.collect::<Vec<_>>(), model, ctx, &index);
-    let types = &*model;
-    let resolved = ctx.parallel_map(&sources, |source, ctx| properties(source, source.scope(types, &index), ctx));
+    let shared_model = &*model;
+    let resolved =
+        ctx.parallel_map(&sources, |source, ctx| properties(source, source.scope(shared_model, &index), ctx));
     for (ty, properties) in model.types.iter_mut().zip(resolved) {
         ty.properties = properties;
     }
