@@ -57,7 +57,7 @@ fn applicable<'t>(tables: &'t [PermissionTable], path: &str, config: &Config) ->
 enum ResourceMatch {
     /// Only qualifying words are on the path, the last one in this segment.
     Words(usize),
-    /// The resource is this segment of the path; so many words of the row are missing from the path and on it.
+    /// The resource is `segment`; `matching` words of the row are on the path, `missing` words are not.
     Resource { segment: usize, missing: Reverse<usize>, matching: usize },
 }
 

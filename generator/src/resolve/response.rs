@@ -37,7 +37,7 @@ impl Page<'_> {
         }
     }
 
-    /// The type is a link of the section, otherwise a name in code, the annotation of an example, or emphasized.
+    /// Takes the type from a link of the section, otherwise from a name in code, an annotation, or emphasis.
     fn typed(&self, line: &Line<'_>, model: &Model) -> Content {
         let facts = line.context.response.as_ref();
         let annotated = line.successes().find_map(|response| response.odata_type.as_ref());

@@ -78,7 +78,7 @@ impl TypeSource {
         ids.map(|id| ctx.facts[id.page].identity.page.clone()).collect()
     }
 
-    /// The scope of the type's pages, whose namespaces differ.
+    /// The scope of the type's pages without a namespace, because theirs may differ.
     fn scope<'s>(&'s self, model: &'s Model, index: &'s Index) -> TypeScope<'s> {
         TypeScope { model, index, version: &self.version, namespace: None }
     }
@@ -233,12 +233,11 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
                 continue;
             };
             let (what, span) = match () {
-                () if known.name != property.name => ("case", facts.span),
-                () if known.ty != property.ty => ("type", described.span),
+                () if known.name != property.name => (format!("the case of `{}`", property.name), facts.span),
+                () if known.ty != property.ty => (format!("the type of `{}`", property.name), described.span),
                 () => continue,
             };
-            let what = format!("the {what} of `{}`", property.name);
-            let other = &scope.model.ty(index_of(source, scope.index)).location.page;
+            let other = &scope.model.ty(id_of(source, scope.index)).location.page;
             ctx.diagnostics.conflicting_types(span, &source.name, &what, other);
         }
     }
@@ -289,7 +288,8 @@ fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     }
 }
 
-fn index_of(source: &TypeSource, index: &Index) -> TypeId {
+/// The id of the type that `source` describes.
+fn id_of(source: &TypeSource, index: &Index) -> TypeId {
     index.named(&source.version, &source.name, None).expect("every source was indexed")
 }
 
