@@ -14,11 +14,11 @@ use crate::span::Span;
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// A matter of spelling: read all the same, and nothing is in doubt.
+    /// Style, or a note.
     Info,
-    /// Pages contradict themselves or each other, or something could not be read.
+    /// Two pages, or a page and an example, disagree.
     Warning,
-    /// The page is of no use as it stands.
+    /// The SDK is wrong or incomplete, or a caller who follows the page gets a wrong request or answer.
     Error,
 }
 
@@ -96,51 +96,51 @@ macro_rules! rules {
 
 rules! {
     // The file.
-    NOT_UTF8: Warning = "not-utf8";
-    LINK_LEADS_OUT: Warning = "link-leads-out";
-    EMPTY_PAGE: Warning = "empty-page";
+    NOT_UTF8: Error = "not-utf8";
+    LINK_LEADS_OUT: Error = "link-leads-out";
+    EMPTY_PAGE: Error = "empty-page";
     // Its Markdown.
-    MISSING_FRONT_MATTER: Warning = "missing-front-matter";
-    UNREADABLE_FRONT_MATTER: Warning = "unreadable-front-matter";
+    MISSING_FRONT_MATTER: Info = "missing-front-matter";
+    UNREADABLE_FRONT_MATTER: Info = "unreadable-front-matter";
     UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
-    TABLE_WITHOUT_HEADER: Warning = "table-without-header";
+    TABLE_WITHOUT_HEADER: Error = "table-without-header";
     UNEVEN_TABLE: Info = "uneven-table";
-    UNCLOSED_FENCE: Warning = "unclosed-fence";
-    UNCLOSED_COMMENT: Warning = "unclosed-comment";
+    UNCLOSED_FENCE: Error = "unclosed-fence";
+    UNCLOSED_COMMENT: Error = "unclosed-comment";
     REPAIRED_ANNOTATION: Info = "repaired-annotation";
-    UNREADABLE_ANNOTATION: Warning = "unreadable-annotation";
-    MISSING_INCLUDE: Warning = "missing-include";
+    UNREADABLE_ANNOTATION: Error = "unreadable-annotation";
+    MISSING_INCLUDE: Error = "missing-include";
     CIRCULAR_INCLUDE: Warning = "circular-include";
-    INCLUDE_LEADS_OUT: Warning = "include-leads-out";
-    ASSUMED_STRUCTURE: Warning = "assumed-structure";
+    INCLUDE_LEADS_OUT: Error = "include-leads-out";
+    ASSUMED_STRUCTURE: Info = "assumed-structure";
     // Requests.
-    MISSING_REQUEST: Warning = "missing-request";
-    REQUEST_ONLY_IN_EXAMPLE: Info = "request-only-in-example";
-    REQUEST_WITHOUT_METHOD: Warning = "request-without-method";
+    MISSING_REQUEST: Error = "missing-request";
+    REQUEST_ONLY_IN_EXAMPLE: Warning = "request-only-in-example";
+    REQUEST_WITHOUT_METHOD: Error = "request-without-method";
     FOREIGN_REQUEST: Info = "foreign-request";
     UNREAD_REQUEST: Info = "unread-request";
     IRREGULAR_PATH: Info = "irregular-path";
-    UNREADABLE_PATH: Warning = "unreadable-path";
+    UNREADABLE_PATH: Error = "unreadable-path";
     // Permissions.
-    MISSING_PERMISSIONS: Info = "missing-permissions";
+    MISSING_PERMISSIONS: Error = "missing-permissions";
     REVERSED_PERMISSIONS: Info = "reversed-permissions";
-    UNDETERMINED_PERMISSIONS: Warning = "undetermined-permissions";
-    UNREADABLE_PERMISSIONS: Warning = "unreadable-permissions";
+    UNDETERMINED_PERMISSIONS: Error = "undetermined-permissions";
+    UNREADABLE_PERMISSIONS: Error = "unreadable-permissions";
     PERMISSION_SPELLING: Info = "permission-spelling";
     // Types.
-    UNREADABLE_NAME: Warning = "unreadable-name";
-    UNREADABLE_TYPE: Warning = "unreadable-type";
-    UNKNOWN_TYPE: Warning = "unknown-type";
-    TYPE_ONLY_IN_EXAMPLE: Info = "type-only-in-example";
+    UNREADABLE_NAME: Error = "unreadable-name";
+    UNREADABLE_TYPE: Error = "unreadable-type";
+    UNKNOWN_TYPE: Error = "unknown-type";
+    TYPE_ONLY_IN_EXAMPLE: Warning = "type-only-in-example";
     CONFLICTING_TYPES: Warning = "conflicting-types";
     CONFLICTING_OPERATIONS: Warning = "conflicting-operations";
     UNKNOWN_AREA: Info = "unknown-area";
     NAME_CLASH: Info = "name-clash";
-    BROKEN_LINK: Info = "broken-link";
+    BROKEN_LINK: Warning = "broken-link";
     // Examples.
     EXAMPLE_METHOD_MISMATCH: Warning = "example-method-mismatch";
     EXAMPLE_PATH_MISMATCH: Warning = "example-path-mismatch";
-    EXAMPLE_PATH_ARGUMENT: Info = "example-path-argument";
+    EXAMPLE_PATH_ARGUMENT: Warning = "example-path-argument";
     EXAMPLE_PATH_CASE: Info = "example-path-case";
     EXAMPLE_VERSION_MISMATCH: Warning = "example-version-mismatch";
     EXAMPLE_HOST: Warning = "example-host";
@@ -149,14 +149,14 @@ rules! {
     EXAMPLE_QUERY_UNPARSABLE: Warning = "example-query-unparsable";
     EXAMPLE_HEADER_MALFORMED: Warning = "example-header-malformed";
     EXAMPLE_BODY_INVALID_JSON: Warning = "example-body-invalid-json";
-    EXAMPLE_BODY_UNKNOWN_PROPERTY: Info = "example-body-unknown-property";
+    EXAMPLE_BODY_UNKNOWN_PROPERTY: Warning = "example-body-unknown-property";
     EXAMPLE_BODY_TYPE_MISMATCH: Warning = "example-body-type-mismatch";
     RESPONSE_STATUS_MISMATCH: Warning = "response-status-mismatch";
     RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
-    RESPONSE_BODY_UNKNOWN_PROPERTY: Info = "response-body-unknown-property";
+    RESPONSE_BODY_UNKNOWN_PROPERTY: Warning = "response-body-unknown-property";
     RESPONSE_BODY_TYPE_MISMATCH: Warning = "response-body-type-mismatch";
     RESPONSE_BODY_PLACEHOLDER: Warning = "response-body-placeholder";
-    RESPONSE_BODY_UNEXPECTED_TYPE: Info = "response-body-unexpected-type";
+    RESPONSE_BODY_UNEXPECTED_TYPE: Warning = "response-body-unexpected-type";
     RESPONSE_BODY_WRAPPED: Warning = "response-body-wrapped";
 }
 
