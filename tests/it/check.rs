@@ -1,5 +1,7 @@
 //! The only test code that calls the stages of the pipeline.
 
+use std::path::Path;
+
 use docwright::cache::PageCache;
 use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
@@ -17,7 +19,12 @@ pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
     Sources::from_texts(files, &Config::defaults())
 }
 
-/// Parses the first page.
+/// The pages in the folder at `path`.
+pub fn loaded(path: &Path) -> Sources {
+    Sources::load(path, &Config::defaults()).expect("a folder with pages")
+}
+
+/// One page, parsed.
 pub fn parsed(sources: &Sources) -> (Page, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let (first, _) = sources.pages().next().expect("a page");
@@ -40,10 +47,9 @@ pub fn analysis(sources: &Sources) -> (Analysis, Names) {
     (analysis, names)
 }
 
-/// The rules of the findings in `files`, sorted, without duplicates.
-pub fn rules_found(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
-    let sources = sources(files);
-    let (analysis, _) = analysis(&sources);
+/// The rules of the findings in `sources`, sorted, each once.
+pub fn rules_found(sources: &Sources) -> Vec<&'static str> {
+    let (analysis, _) = analysis(sources);
     let mut rules: Vec<&str> = analysis.diagnostics.iter().map(|found| found.rule.code).collect();
     rules.sort_unstable();
     rules.dedup();

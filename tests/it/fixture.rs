@@ -18,7 +18,19 @@ pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
 ///
 /// In a fence of `bytes` instead of `markdown`, `\xFF` is a byte.
 pub fn files(text: &str) -> Vec<(String, Vec<u8>)> {
-    let mut found: Vec<(String, Vec<u8>)> = Vec::new();
+    let files = fences(text).into_iter().filter(|(kind, ..)| kind != "link");
+    files.map(|(kind, path, text)| (path, if kind == "bytes" { unescaped(&text) } else { text.into_bytes() })).collect()
+}
+
+/// The symbolic links in `text`: fences of `link` instead of `markdown`, each with its target.
+pub fn links(text: &str) -> Vec<(String, String)> {
+    let links = fences(text).into_iter().filter(|(kind, ..)| kind == "link");
+    links.map(|(_, path, target)| (path, target.trim().to_owned())).collect()
+}
+
+/// The fences of four backticks in `text`: kind, path and content.
+fn fences(text: &str) -> Vec<(String, String, String)> {
+    let mut found: Vec<(String, String, String)> = Vec::new();
     let mut open: Option<(String, String, String)> = None;
     for line in text.split_inclusive('\n') {
         match (&mut open, line.strip_prefix("````")) {
@@ -26,11 +38,7 @@ pub fn files(text: &str) -> Vec<(String, Vec<u8>)> {
                 let (kind, path) = info.trim().split_once(' ').unwrap_or(("markdown", info.trim()));
                 open = Some((kind.to_owned(), format!("api-reference/{}", path.trim()), String::new()));
             }
-            (Some(_), Some(_)) => {
-                let (kind, path, content) = open.take().expect("it is open");
-                let bytes = if kind == "bytes" { unescaped(&content) } else { content.into_bytes() };
-                found.push((path, bytes));
-            }
+            (Some(_), Some(_)) => found.extend(open.take()),
             (Some((_, _, content)), None) => content.push_str(line),
             (None, None) => (),
         }
