@@ -1,8 +1,8 @@
-//! What a maintainer should know: findings, each with its rule, its place and one short phrase.
+//! Findings: what is wrong with the pages, each with its rule, location and a short message.
 //!
-//! A rule is one line of the table below. Its long text is a page in `docs/rules`, which is at once the
-//! documentation of the constant, what `explain` prints, and a test: the example on it must yield the finding.
-//! There is one method per rule: callers pass what they hold, the method words it.
+//! Each rule is one line in `rules!` and one page in `docs/rules`. The page documents the static, is printed by
+//! `explain`, and is a test: its example must yield the finding. Each rule has one method that writes the message
+//! from what the caller passes.
 
 pub mod render;
 
@@ -23,7 +23,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// As it is printed.
+    /// The name to print.
     pub fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -33,30 +33,30 @@ impl Level {
     }
 }
 
-/// One kind of finding.
+/// A kind of finding.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name, which reads well after "allow".
+    /// Its name, such as `unknown-type`; never changes.
     pub code: &'static str,
-    /// How much it matters.
+    /// How much its findings matter.
     pub level: Level,
-    /// Its page: what, why, how to mend, and an example.
+    /// Its page in `docs/rules`: what it reports, why, how to fix it, and an example.
     pub page: &'static str,
 }
 
-/// A finding.
+/// A finding: one problem at one location.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// Its kind.
+    /// Its rule.
     #[serde(with = "by_code")]
     pub rule: &'static Rule,
-    /// Where it is.
+    /// Its location.
     pub span: Span,
-    /// What is so, in one phrase.
+    /// The problem, in one phrase.
     pub message: String,
 }
 
-/// A rule is written as its code.
+/// Serializes a rule as its code.
 mod by_code {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -69,7 +69,7 @@ mod by_code {
 
     pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<&'static Rule, D::Error> {
         let code = <&str>::deserialize(from)?;
-        super::rule(code).ok_or_else(|| D::Error::custom("a rule that there is not"))
+        super::rule(code).ok_or_else(|| D::Error::custom(format_args!("unknown rule `{code}`")))
     }
 }
 
@@ -89,7 +89,7 @@ macro_rules! rules {
                 page: include_str!(concat!("../embedded/rules/", $code, ".md")),
             };
         )*
-        /// Every rule, in the order in which pages are read.
+        /// Every rule, grouped by what it checks.
         pub static RULES: &[&Rule] = &[$(&$name),*];
     };
 }
@@ -160,31 +160,31 @@ rules! {
     RESPONSE_BODY_WRAPPED: Warning = "response-body-wrapped";
 }
 
-/// The rule called `code`.
+/// Returns the rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code == code)
 }
 
 impl Diagnostics {
-    /// The findings, in the order in which they were made.
+    /// Iterates over the findings in order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Takes over the findings of another room or page.
+    /// Appends the findings of another stage or page.
     pub fn extend(&mut self, other: Self) {
         self.list.extend(other.list);
     }
 
-    /// Puts findings in the order of `key`, each once.
+    /// Sorts the findings by `key` and removes duplicates.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Diagnostic) -> K + Sync) {
-        let whole = |found: &Diagnostic| (key(found), found.rule.code);
-        self.list.par_sort_by(|one, other| whole(one).cmp(&whole(other)).then_with(|| one.message.cmp(&other.message)));
+        let full_key = |found: &Diagnostic| (key(found), found.rule.code);
+        self.list.par_sort_by(|a, b| full_key(a).cmp(&full_key(b)).then_with(|| a.message.cmp(&b.message)));
         self.list.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
     }
 
@@ -192,17 +192,21 @@ impl Diagnostics {
         self.list.push(Diagnostic { rule, span, message: message.into() });
     }
 
-    /// The file is not UTF-8 from here on.
+    /// The first byte of a file that is not UTF-8.
     pub fn not_utf8(&mut self, span: Span) {
-        self.add(&NOT_UTF8, span, "not UTF-8: unreadable bytes were replaced");
+        self.add(&NOT_UTF8, span, "invalid UTF-8 was replaced with `U+FFFD`");
     }
 
-    /// The file is a link to a place outside the root.
+    /// The file is a symbolic link that does not resolve to a file below the docs root.
     pub fn link_leads_out(&mut self, span: Span) {
-        self.add(&LINK_LEADS_OUT, span, "a symbolic link out of the docs root is not followed");
+        self.add(
+            &LINK_LEADS_OUT,
+            span,
+            "the symbolic link escapes the docs root or points nowhere, and is not followed",
+        );
     }
 
-    /// The file holds nothing.
+    /// The file is empty.
     pub fn empty_page(&mut self, span: Span) {
         self.add(&EMPTY_PAGE, span, "the page is empty");
     }
@@ -212,42 +216,46 @@ impl Diagnostics {
         self.add(&MISSING_FRONT_MATTER, span, "no front matter");
     }
 
-    /// The front matter is not YAML; `why` is the reader's complaint.
+    /// The front matter is not YAML; `why` is the parser's error.
     pub fn unreadable_front_matter(&mut self, span: Span, why: &str) {
         self.add(
             &UNREADABLE_FRONT_MATTER,
             span,
-            format!("front matter is not YAML ({why}); its simple lines were read"),
+            format!("front matter is not valid YAML: {why}; only `key: value` lines were read"),
         );
     }
 
-    /// `doc_type` is missing or not one of those known.
+    /// `doc_type` is missing, unknown, or does not match the folder.
     pub fn unknown_page_type(&mut self, span: Span, found: Option<&str>, expected: &str) {
-        let found = found.map_or("no `doc_type`".to_owned(), |found| format!("`doc_type: {found}`"));
-        self.add(&UNKNOWN_PAGE_TYPE, span, format!("{found}, read as `{expected}` for its folder"));
+        let found = found.map_or("no `doc_type`".to_owned(), |found| format!("unexpected `doc_type: {found}`"));
+        self.add(&UNKNOWN_PAGE_TYPE, span, format!("{found}; assumed `{expected}` from the folder"));
     }
 
-    /// Lines look like a table but have no header row.
+    /// Lines that look like a table have no header row.
     pub fn table_without_header(&mut self, span: Span) {
-        self.add(&TABLE_WITHOUT_HEADER, span, "a table without a header row is only text");
+        self.add(&TABLE_WITHOUT_HEADER, span, "the table has no header row and is read as text");
     }
 
-    /// The line of dashes below a table's header has another number of columns.
+    /// A table's delimiter row has a different number of columns than the header.
     pub fn uneven_table(&mut self, span: Span, columns: usize, header: usize) {
-        self.add(&UNEVEN_TABLE, span, format!("{columns} columns of dashes below a header of {header}"));
+        self.add(
+            &UNEVEN_TABLE,
+            span,
+            format!("{columns} columns in the delimiter row; expected {header} as in the header"),
+        );
     }
 
-    /// A fence runs to the end of the page.
+    /// A fence is never closed.
     pub fn unclosed_fence(&mut self, span: Span) {
-        self.add(&UNCLOSED_FENCE, span, "the fence is never closed: all below it is taken for code");
+        self.add(&UNCLOSED_FENCE, span, "the fence is never closed; the rest of the page is read as code");
     }
 
-    /// A comment runs to the end of the page.
+    /// A comment is never closed.
     pub fn unclosed_comment(&mut self, span: Span) {
-        self.add(&UNCLOSED_COMMENT, span, "the comment is never closed: it hides all below it");
+        self.add(&UNCLOSED_COMMENT, span, "the comment is never closed; the rest of the page is hidden");
     }
 
-    /// The annotation was read after a repair.
+    /// The annotation could be read only by a lenient parser.
     pub fn repaired_annotation(&mut self, span: Span, what: &str) {
         self.add(&REPAIRED_ANNOTATION, span, format!("the annotation is not strict JSON: {what}"));
     }
@@ -259,131 +267,135 @@ impl Diagnostics {
 
     /// The included file does not exist.
     pub fn missing_include(&mut self, span: Span, target: &str) {
-        self.add(&MISSING_INCLUDE, span, format!("no file `{target}` to include"));
+        self.add(&MISSING_INCLUDE, span, format!("the included file `{target}` does not exist"));
     }
 
-    /// The included file includes itself, perhaps by way of others.
+    /// The included file includes itself, directly or through others.
     pub fn circular_include(&mut self, span: Span, target: &str) {
         self.add(&CIRCULAR_INCLUDE, span, format!("`{target}` includes itself"));
     }
 
-    /// The include leaves the root.
+    /// The included file is outside the docs root.
     pub fn include_leads_out(&mut self, span: Span, target: &str) {
-        self.add(&INCLUDE_LEADS_OUT, span, format!("`{target}` lies outside the docs root"));
+        self.add(&INCLUDE_LEADS_OUT, span, format!("`{target}` is outside the docs root"));
     }
 
-    /// A heading or label is in words that are not known: what it is about was decided by structure.
+    /// A heading or label is unknown; its meaning was inferred from the structure of the page.
     pub fn assumed_structure(&mut self, span: Span, what: &str, why: &str) {
         self.add(&ASSUMED_STRUCTURE, span, format!("no known heading for the {what}; {why}"));
     }
 
-    /// An API page without any request.
+    /// An API page has no request.
     pub fn missing_request(&mut self, span: Span) {
-        self.add(&MISSING_REQUEST, span, "the page shows no request");
+        self.add(&MISSING_REQUEST, span, "the page has no request");
     }
 
-    /// The operation was read from an example.
+    /// The operation was read from an example, not from a request section.
     pub fn request_only_in_example(&mut self, span: Span) {
-        self.add(&REQUEST_ONLY_IN_EXAMPLE, span, "only the example shows the request");
+        self.add(&REQUEST_ONLY_IN_EXAMPLE, span, "the request is only in an example");
     }
 
-    /// A line of a request block does not begin with a method.
+    /// A line of a request block has no method.
     pub fn request_without_method(&mut self, span: Span, line: &str) {
         self.add(&REQUEST_WITHOUT_METHOD, span, format!("`{line}` does not begin with an HTTP method"));
     }
 
-    /// A request among the examples goes to a host of the reader's own.
+    /// A request among the examples is sent by the service, not to it.
     pub fn foreign_request(&mut self, span: Span, url: &str) {
-        let message = format!("`{url}` is no request to this API; it is taken for one that goes out from the service");
+        let message = format!("`{url}` is not on a host of this API; assumed to be a request that the service sends");
         self.add(&FOREIGN_REQUEST, span, message);
     }
 
-    /// A block begins with a request, and is neither a request line nor an example.
+    /// A block starts with a request that is neither a request line nor an example.
     pub fn unread_request(&mut self, span: Span, line: &str) {
         self.add(&UNREAD_REQUEST, span, format!("`{line}` is neither a request line nor an example"));
     }
 
-    /// The path was understood, but is not written as paths are.
+    /// The path has an unusual form, but only one possible meaning.
     pub fn irregular_path(&mut self, span: Span, what: &str) {
         self.add(&IRREGULAR_PATH, span, what.to_owned());
     }
 
-    /// The path could not be understood whole.
+    /// The path cannot be called as it is written.
     pub fn unreadable_path(&mut self, span: Span, what: &str) {
         self.add(&UNREADABLE_PATH, span, what.to_owned());
     }
 
-    /// An API page without permission table.
+    /// An API page has no permission table.
     pub fn missing_permissions(&mut self, span: Span) {
         self.add(&MISSING_PERMISSIONS, span, "no permission table");
     }
 
     /// The table lists the most privileged scope first.
     pub fn reversed_permissions(&mut self, span: Span) {
-        self.add(&REVERSED_PERMISSIONS, span, "the table runs from most to least privileged");
+        self.add(
+            &REVERSED_PERMISSIONS,
+            span,
+            "scopes are listed from most to least privileged; expected least to most",
+        );
     }
 
-    /// The cell says that somebody still has to fill it in.
+    /// The cell is still to be filled in.
     pub fn undetermined_permissions(&mut self, span: Span, cell: &str) {
-        self.add(&UNDETERMINED_PERMISSIONS, span, format!("permissions are still to be written: `{cell}`"));
+        self.add(&UNDETERMINED_PERMISSIONS, span, format!("permissions are not filled in yet: `{cell}`"));
     }
 
-    /// A word in a permission cell is not a scope.
+    /// A permission cell has neither a scope nor a term for none.
     pub fn unreadable_permissions(&mut self, span: Span, word: &str) {
         self.add(&UNREADABLE_PERMISSIONS, span, format!("`{word}` is not a permission"));
     }
 
-    /// A fixed word of permission tables is spelled in another way.
+    /// A fixed term of permission tables is not spelled in the usual way.
     pub fn permission_spelling(&mut self, span: Span, found: &str, expected: &str) {
         self.add(&PERMISSION_SPELLING, span, format!("`{found}` is usually spelled `{expected}`"));
     }
 
-    /// A cell that should hold a name.
+    /// A cell that should contain a name does not.
     pub fn unreadable_name(&mut self, span: Span, cell: &str) {
         self.add(&UNREADABLE_NAME, span, format!("`{cell}` is not a name"));
     }
 
-    /// A type cell that says nothing a type could be made of.
+    /// A type cell does not name a type.
     pub fn unreadable_type(&mut self, span: Span, cell: &str) {
         self.add(&UNREADABLE_TYPE, span, format!("`{cell}` is not a type"));
     }
 
-    /// A type that no page describes, but an answer shows.
+    /// A type is not described by any page, but inferred from an example.
     pub fn type_only_in_example(&mut self, span: Span, name: &str) {
-        self.add(&TYPE_ONLY_IN_EXAMPLE, span, format!("only an example shows the type `{name}`"));
+        self.add(&TYPE_ONLY_IN_EXAMPLE, span, format!("the type `{name}` is only in an example"));
     }
 
-    /// A type that no page describes.
+    /// A type is not described by any page.
     pub fn unknown_type(&mut self, span: Span, name: &str) {
         self.add(&UNKNOWN_TYPE, span, format!("no page describes the type `{name}`"));
     }
 
-    /// Two pages describe a type and disagree.
+    /// Two pages disagree about a type.
     pub fn conflicting_types(&mut self, span: Span, name: &str, what: &str, other: &str) {
-        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described otherwise in {other}: {what}"));
+        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described differently in {other}: {what}"));
     }
 
-    /// Two pages describe an operation and disagree.
+    /// Two pages disagree about an operation.
     pub fn conflicting_operations(&mut self, span: Span, operation: &str, what: &str, other: &str) {
-        self.add(&CONFLICTING_OPERATIONS, span, format!("`{operation}` is described otherwise in {other}: {what}"));
+        self.add(&CONFLICTING_OPERATIONS, span, format!("`{operation}` is described differently in {other}: {what}"));
     }
 
-    /// Neither the page nor its resource names a product area.
+    /// Neither the page nor its resource states a product area.
     pub fn unknown_area(&mut self, span: Span) {
-        self.add(&UNKNOWN_AREA, span, "no product area; the operation goes to `other`");
+        self.add(&UNKNOWN_AREA, span, "no product area; assigned to `other`");
     }
 
-    /// Two things wanted one name.
-    pub fn name_clash(&mut self, span: Span, wanted: &str, given: &str) {
-        self.add(&NAME_CLASH, span, format!("`{wanted}` is taken; it is called `{given}`"));
+    /// The name that was wanted is taken.
+    pub fn name_clash(&mut self, span: Span, candidate: &str, allocated: &str) {
+        self.add(&NAME_CLASH, span, format!("the name `{candidate}` is taken; renamed to `{allocated}`"));
     }
 
-    /// A link to a page that does not exist.
+    /// A link points to a page that does not exist.
     pub fn broken_link(&mut self, span: Span, target: &str) {
         self.add(&BROKEN_LINK, span, format!("no page `{target}`"));
     }
 
-    /// What stands in an example contradicts what the page says of the operation.
+    /// An example has a problem; its message depends on what the checker compared.
     pub fn example(&mut self, rule: &'static Rule, span: Span, message: String) {
         self.add(rule, span, message);
     }

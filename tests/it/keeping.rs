@@ -142,7 +142,7 @@ fn a_choice_that_is_taken_is_a_finding() {
     project.run(&["regen"]).exits(0);
     let lock = project.read("sdk/names.lock");
     assert!(lock.contains("GET /workshops/{}/widgets/{} = widget::get\n"), "{lock}");
-    let found = "`widget::get` is taken; it is called `widget::get_in_shelves`";
+    let found = "the name `widget::get` is taken; renamed to `widget::get_in_shelves`";
     project.run(&["lint"]).exits(0).prints(found).prints("widget-get.md:27:1");
 }
 
@@ -152,7 +152,7 @@ fn a_clash_is_found_run_after_run() {
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
     project.replace(page, line, &format!("{line}GET /workshops/{{id}}/widgets\n"));
-    let found = "`widget::get` is taken; it is called `widget::get_by_id`";
+    let found = "the name `widget::get` is taken; renamed to `widget::get_by_id`";
     project.run(&["lint"]).exits(0).prints(found);
     project.run(&["regen"]).exits(0);
     project.run(&["lint"]).exits(0).prints(found);

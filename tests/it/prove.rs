@@ -17,12 +17,12 @@ fn an_example_is_built_and_run() {
     project.replace(PAGE, "17", "\"heavy\"");
     let ran = project.prove(&[]).exits(0);
     let expected = "
-api-reference/v1.0/api/widget-get.md:45:1: example-method-mismatch: the method is `POST`, but `GET /workshops/{workshop-id}/widgets/{widget-id}` gives `GET`
+api-reference/v1.0/api/widget-get.md:45:1: example-method-mismatch: the method is `POST`, but `GET /workshops/{workshop-id}/widgets/{widget-id}` sends `GET`
   widget::get(\"w-7\", \"42\")
   - POST https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
   + GET https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
 
-api-reference/v1.0/api/widget-get.md:58:3: response-body-type-mismatch: `weight` should be an Edm.Int32, found `\"heavy\"`
+api-reference/v1.0/api/widget-get.md:58:3: response-body-type-mismatch: `weight` is `\"heavy\"`; expected `Edm.Int32`
 ";
     assert!(ran.out.contains(expected), "{}", ran.out);
 

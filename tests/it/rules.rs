@@ -123,7 +123,7 @@ fn winner(page: &str) -> Option<String> {
 /// What the model contains of operations and types.
 fn described(model: &Model) -> String {
     let operations = model.operations.iter().filter(|operation| operation.same_as.is_none());
-    let operations = operations.map(|one| (&one.location.page, &one.permissions, one.takes(), one.answers()));
+    let operations = operations.map(|one| (&one.location.page, &one.permissions, one.accepts(), one.returns()));
     let types = model.types.iter().map(|ty| (&ty.location.page, &ty.name, &ty.properties));
     format!("{:#?}\n{:#?}", operations.collect::<Vec<_>>(), types.collect::<Vec<_>>())
 }

@@ -67,11 +67,11 @@ fn uncallable_reason(text: &str) -> Option<&'static str> {
     let has_segment = |words: &[&str]| may_have_dots && path.split('/').any(|segment| words.contains(&segment));
     let count = |brace: u8| path.bytes().filter(|byte| *byte == brace).count();
     match () {
-        () if has_segment(&["…", "...", "...."]) => Some("leaves out a part of the path"),
-        () if has_segment(&[".", ".."]) => Some("steps out of its own path"),
-        () if path.contains("**") => Some("stands for many paths"),
+        () if has_segment(&["…", "...", "...."]) => Some("omits a part of the path"),
+        () if has_segment(&[".", ".."]) => Some("contains a `.` or `..` segment"),
+        () if path.contains("**") => Some("contains the wildcard `**`"),
         () if count(b'{') != count(b'}') => Some("has a placeholder that is not closed"),
-        () if path.chars().any(char::is_control) => Some("holds a character that nobody sees"),
+        () if path.chars().any(char::is_control) => Some("contains a control character"),
         () => None,
     }
 }
@@ -157,7 +157,7 @@ fn top_level_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
 fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
     let mut text = raw.trim().to_owned();
     if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
-        notes.push("typographic quotes in a path".to_owned());
+        notes.push("the path contains typographic quotes".to_owned());
         text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
     }
     if text.contains("{{") || text.contains("}}") {
@@ -174,7 +174,7 @@ fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
         text.truncate(end);
     }
     if let Some(rest) = text.strip_prefix("~/") {
-        notes.push("the path begins with `~`".to_owned());
+        notes.push("the path starts with `~`".to_owned());
         text = format!("/{rest}");
     }
     if !text.starts_with('/') {
@@ -183,7 +183,7 @@ fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
     }
     let (path, query) = split_query(&text);
     if path.len() > 1 && path.ends_with('/') {
-        notes.push("the path ends in a slash".to_owned());
+        notes.push("the path ends with a slash".to_owned());
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         text = format!("{}{query}", path.trim_end_matches('/'));
     }
@@ -195,7 +195,7 @@ fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<Strin
     let (host, rest) = split_host(text);
     let is_api_host = |host: &str| ctx.config.api.hosts.iter().any(|api_host| api_host.eq_ignore_ascii_case(host));
     if let Some(host) = host.filter(|host| !is_api_host(host)) {
-        notes.push(format!("`{host}` is no host of this API"));
+        notes.push(format!("`{host}` is not a host of this API"));
     }
     let rest = rest.unwrap_or(text);
     let inner = rest.strip_prefix('/').unwrap_or(rest);
@@ -203,7 +203,7 @@ fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<Strin
     let Some(version) = ctx.config.version(&inner[..end]) else { return rest };
     let page_version = ctx.sources.file(ctx.page.file).role.version();
     if page_version.is_some_and(|page_version| page_version != version.name) {
-        notes.push(format!("the path is one of version `{}`", version.name));
+        notes.push(format!("the path belongs to version `{}`", version.name));
     }
     &inner[end..]
 }
@@ -230,11 +230,11 @@ fn strip_remark(text: String, notes: &mut Vec<String>) -> String {
     };
     match continuation {
         Some(continuation) => {
-            notes.push(format!("a blank behind `{path}`"));
+            notes.push(format!("a space after `{path}`"));
             strip_remark(format!("{path}{continuation}"), notes)
         }
         None => {
-            notes.push(format!("`{after}` stands behind the path"));
+            notes.push(format!("unexpected `{after}` after the path"));
             path.to_owned()
         }
     }
@@ -396,7 +396,7 @@ impl Scanner {
         let inner = &after[..length];
         self.offset = (self.offset + length + 2).min(path.len());
         if self.text.ends_with('/') {
-            notes.push(format!("`({inner})` stands for a placeholder"));
+            notes.push(format!("`({inner})` is used as a placeholder"));
             self.text.push_str(&format!("{{{inner}}}"));
             self.push_placeholder(Placeholder::Segment, inner, None, Edm::String);
         } else if inner.trim().is_empty() {

@@ -133,9 +133,9 @@ fn repair(text: &str, offset: usize, error: &Error) -> Option<Repair> {
 /// A line break or tab inside a string.
 fn control_character(text: &str, offset: usize) -> Option<Repair> {
     let (replacement, message) = match text.as_bytes()[offset] {
-        b'\n' => ("\\n", "a line break within a text"),
-        b'\r' => ("\\r", "a line break within a text"),
-        b'\t' => ("\\t", "a tab within a text"),
+        b'\n' => ("\\n", "line break in a string"),
+        b'\r' => ("\\r", "line break in a string"),
+        b'\t' => ("\\t", "tab in a string"),
         _ => return None,
     };
     Some(Repair { range: offset..offset + 1, replacement, report_at: offset, message })
@@ -148,7 +148,7 @@ fn comment(text: &str, offset: usize) -> Option<Repair> {
         "/*" => rest.find("*/")? + 2,
         _ => return None,
     };
-    Some(Repair::removal(offset..offset + length, offset, "a comment"))
+    Some(Repair::removal(offset..offset + length, offset, "comment"))
 }
 
 /// Whitespace that is not ASCII, such as a no-break space, with all whitespace after it.
@@ -156,7 +156,7 @@ fn other_whitespace(text: &str, offset: usize) -> Option<Repair> {
     let rest = &text[offset..];
     let is_other = rest.starts_with(|first: char| first.is_whitespace() && !first.is_ascii());
     let end = text.len() - rest.trim_start().len();
-    is_other.then(|| Repair::removal(offset..end, offset, "a blank that is none in JSON"))
+    is_other.then(|| Repair::removal(offset..end, offset, "whitespace that JSON does not allow"))
 }
 
 /// Dots in place of members or elements, with one of the commas around them. Dots in place of a value stay.
@@ -172,21 +172,21 @@ fn ellipsis(text: &str, offset: usize) -> Option<Repair> {
         None if after.starts_with(['}', ']']) => before.trim_end_matches(',').len()..offset + length,
         None => offset..offset + length,
     };
-    Some(Repair::removal(range, offset, "dots in place of what is left out"))
+    Some(Repair::removal(range, offset, "ellipsis in place of omitted content"))
 }
 
 fn trailing_comma(text: &str, offset: usize) -> Option<Repair> {
     let before = text[..offset].trim_end();
     let is_trailing = before.ends_with(',') && text[offset..].starts_with(['}', ']']);
     let comma = before.len().checked_sub(1).filter(|_| is_trailing)?;
-    Some(Repair::removal(comma..comma + 1, comma, "a comma behind the last"))
+    Some(Repair::removal(comma..comma + 1, comma, "trailing comma"))
 }
 
 /// A missing comma between two lines. Within one line, the error may just as well be an extra quote.
 fn missing_comma(text: &str, offset: usize) -> Option<Repair> {
     let end = text[..offset].trim_end().len();
     let is_missing = text[end..offset].contains('\n') && text[offset..].starts_with(['"', '{', '[']);
-    let message = "no comma before this";
+    let message = "missing comma";
     is_missing.then_some(Repair { range: end..end, replacement: ",", report_at: offset, message })
 }
 
@@ -199,7 +199,7 @@ fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
     values.next()?.ok()?;
     let end = text.len() - value.len() + values.byte_offset();
     let start = text[..name].trim_end().strip_suffix(',')?.len();
-    Some(Repair::removal(start..end, name, "a name given twice, of which the first counts"))
+    Some(Repair::removal(start..end, name, "duplicate name, of which the first counts"))
 }
 
 /// JSON without repeated names in an object.
@@ -260,7 +260,7 @@ impl<'de> Visitor<'de> for DistinctVisitor {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if object.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("the name `{name}` is given twice")));
+                return Err(A::Error::custom(format_args!("duplicate name `{name}`")));
             }
             let Distinct(value) = members.next_value()?;
             object.insert(name, value);
@@ -303,18 +303,18 @@ mod tests {
 
     #[test]
     fn repairs_commas() {
-        let message = "a comma behind the last";
+        let message = "trailing comma";
         check(r#"{"a": [1, 2, ], "b": 3,}"#, r#"{"a": [1, 2 ], "b": 3}"#, &[(11, message), (22, message)]);
-        let message = "no comma before this";
+        let message = "missing comma";
         check("{\"a\": {}\n \"b\": [1\n]\n}", "{\"a\": {},\n \"b\": [1\n]\n}", &[(10, message)]);
         check("[{}\n{}]", "[{},\n{}]", &[(4, message)]);
     }
 
     #[test]
     fn removes_comments_whitespace_and_ellipses() {
-        check("{ // one\n\"a\": /* two */ 1}", "{ \n\"a\":  1}", &[(2, "a comment"), (14, "a comment")]);
-        check("{\u{a0}\"a\": 1}", "{\"a\": 1}", &[(1, "a blank that is none in JSON")]);
-        let message = "dots in place of what is left out";
+        check("{ // one\n\"a\": /* two */ 1}", "{ \n\"a\":  1}", &[(2, "comment"), (14, "comment")]);
+        check("{\u{a0}\"a\": 1}", "{\"a\": 1}", &[(1, "whitespace that JSON does not allow")]);
+        let message = "ellipsis in place of omitted content";
         check("[1, ...]", "[1]", &[(4, message)]);
         check("[..., 1]", "[ 1]", &[(1, message)]);
         check("{…}", "{}", &[(1, message)]);
@@ -323,13 +323,13 @@ mod tests {
 
     #[test]
     fn escapes_a_line_break_inside_a_string() {
-        let message = "a line break within a text";
+        let message = "line break in a string";
         check("{\"a\": \"b\nc\"}", r#"{"a": "b\nc"}"#, &[(8, message)]);
     }
 
     #[test]
     fn keeps_the_first_of_two_members_with_one_name() {
-        let message = "a name given twice, of which the first counts";
+        let message = "duplicate name, of which the first counts";
         check(r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#, r#"{"a": 1, "b": {"a": 2}, "c": 4}"#, &[(24, message)]);
     }
 

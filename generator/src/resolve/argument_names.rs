@@ -21,7 +21,7 @@ pub(super) fn add(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagno
     }
     for line in facts.iter_mut().flat_map(|facts| &mut facts.requests) {
         if let Some(argument) = add_name(line, &arguments, config) {
-            diagnostics.irregular_path(line.span, &format!("the argument `{argument}` is given without its name"));
+            diagnostics.irregular_path(line.span, &format!("the argument `{argument}` is passed without its name"));
         }
     }
 }

@@ -41,7 +41,7 @@ fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx
     let Some(word) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
     let (base, name) = base_type(word, on_page, model, index);
     if base.is_some_and(|base| extends(model, base, id)) {
-        let what = "one of them extends the other in a circle";
+        let what = "its base type extends it";
         ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, what, &page.identity.page);
         return;
     }

@@ -194,7 +194,7 @@ impl Request<'_> {
         let unreadable = unreadable.map(|name| ArgumentMismatch {
             name: name.to_owned(),
             value: None,
-            message: format!("the value of `{name}` is no text, number or boolean"),
+            message: format!("`{name}` is not a string, number or Boolean"),
         });
         let arguments = unreadable.map_or_else(|| parse_arguments(&found.values, &operation.parameters), Err);
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
@@ -251,7 +251,7 @@ fn parse_arguments(values: &[String], parameters: &[Parameter]) -> Result<Vec<Ar
         parse(value, parameter).ok_or_else(|| ArgumentMismatch {
             name: parameter.name.clone(),
             value: Some(value.clone()),
-            message: format!("`{value}` is no {}, which `{}` is", parameter.ty.name(), parameter.name),
+            message: format!("`{}` is `{value}`; expected `{}`", parameter.name, parameter.ty.name()),
         })
     };
     values.iter().zip(parameters).map(argument).collect()

@@ -207,7 +207,7 @@ impl Conformance {
             TypeName::Edm(edm) => self.primitive(*edm, value, path),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.type_mismatch(path, &format!("a member of {}", model.ty(*id).name), value);
+                    self.type_mismatch(path, &format!("a member of `{}`", model.ty(*id).name), value);
                 }
             }
             TypeName::Id(id) => match value {
@@ -261,7 +261,7 @@ impl Conformance {
 
     fn primitive(&mut self, edm: Edm, value: &Value, path: JsonPath<'_>) {
         if !is_primitive(edm, value) {
-            self.type_mismatch(path, &format!("an {}", edm.name()), value);
+            self.type_mismatch(path, &format!("`{}`", edm.name()), value);
         }
     }
 }

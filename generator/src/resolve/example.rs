@@ -194,9 +194,9 @@ impl<'a> ExampleChecker<'a, '_> {
         let (span, message) = match &candidate.arguments {
             Err(mismatch) => {
                 let span = spans.argument_value(&mismatch.name, mismatch.value.as_deref());
-                (span, format!("an argument does not fit its type: {}", mismatch.message))
+                (span, format!("an argument has the wrong type: {}", mismatch.message))
             }
-            Ok(_) => (spans.path(), format!("`{}` has an argument that no URL can hold", url.path)),
+            Ok(_) => (spans.path(), format!("`{}` has an argument that cannot be part of a URL", url.path)),
         };
         self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message)
     }
@@ -226,7 +226,7 @@ impl<'a> ExampleChecker<'a, '_> {
             let sides = mismatch.sides();
             let [sent, documented] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
             let subject = mismatch.subject();
-            let message = format!("the {subject} is `{documented}`, written `{sent}` where the operation is described");
+            let message = format!("the {subject} is `{documented}`; expected `{sent}` as in the request line");
             let span = match mismatch {
                 wire::Mismatch::Path(_) => {
                     self.spans().path_difference(&exact.url, |sent, documented| sent == documented)
@@ -242,13 +242,13 @@ impl<'a> ExampleChecker<'a, '_> {
         let path = &self.model.canonical(candidate.operation).path.text;
         for suffix in &candidate.suffixes {
             let Suffix::Argument(name, _) = suffix else { continue };
-            let message = format!("the argument `{name}` is given, which `{path}` does not name");
+            let message = format!("the argument `{name}` is passed, but `{path}` does not declare it");
             self.diagnostics.example(&diagnostic::EXAMPLE_PATH_ARGUMENT, self.spans().argument(name), message);
         }
     }
 
     fn report_other_operation(&mut self, operation: &Operation) {
-        let message = format!("this is `{}`, which {} describes", operation.key, operation.location.page);
+        let message = format!("the example shows `{}`, which {} describes", operation.key, operation.location.page);
         self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
     }
 
@@ -289,7 +289,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     fn report_malformed_headers(&mut self) {
         for span in self.example.message.malformed.clone() {
-            let message = "a line among the headers is no header".to_owned();
+            let message = "the line is not a header; expected `name: value`".to_owned();
             self.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
         }
     }
@@ -353,15 +353,15 @@ fn unknown_host_message(host: &str) -> String {
 /// The location and description of an unescaped character that cuts off the query of `url`.
 fn cut_off_query(url: &str, spans: &RequestSpans<'_>) -> Option<(Span, String)> {
     if let Some((_, fragment)) = url.split_once('#') {
-        return Some((spans.fragment(), format!("a bare `#` ends the URL: `{fragment}` is never sent")));
+        return Some((spans.fragment(), format!("an unescaped `#` ends the URL; `{fragment}` is never sent")));
     }
     let pairs = wire::query_pairs(wire::Url::split(url).query?);
     let index = pairs.iter().position(|(name, value)| !wire::is_option(name, value))?;
     let (name, value) = &pairs[index];
     Some(match wire::is_option(name, "") {
-        false => (spans.ampersand(index), format!("a bare `&` ends a value before `{name}`")),
+        false => (spans.ampersand(index), format!("an unescaped `&` ends a value before `{name}`")),
         true if index + 1 == pairs.len() => (spans.option(index), format!("a quote in `{name}={value}` is not closed")),
-        true => (spans.ampersand(index + 1), format!("a bare `&` ends `{name}={value}`")),
+        true => (spans.ampersand(index + 1), format!("an unescaped `&` ends `{name}={value}`")),
     })
 }
 
@@ -370,14 +370,16 @@ fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &C
     if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, documented) {
         return unknown_host_message(host.trim_start_matches("https://"));
     }
-    let quote = |side: &Option<String>| side.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
+    let quote = |side: &Option<String>, absent: &str| {
+        side.as_ref().map_or(absent.to_owned(), |text| format!("`{text}`"))
+    };
     let request = match (mismatch, documented) {
         (wire::Mismatch::Body(..), Some(_)) if *operation.accepts() == Body::None => "takes no body".to_owned(),
         (wire::Mismatch::Version(_), Some(version)) if config.version(version).is_none() => {
-            format!("gives {}; `{version}` is no version of this API", quote(sent))
+            format!("sends {}; `{version}` is not a version of this API", quote(sent, "nothing"))
         }
-        _ => format!("gives {}", quote(sent)),
+        _ => format!("sends {}", quote(sent, "nothing")),
     };
     let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
-    format!("the {} is {}, but {operation} {request}", mismatch.subject(), quote(documented))
+    format!("the {} is {}, but {operation} {request}", mismatch.subject(), quote(documented, "missing"))
 }

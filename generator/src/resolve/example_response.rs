@@ -65,7 +65,7 @@ impl ExampleChecker<'_, '_> {
             && stated != documented
             && !self.statuses().any(|status| status == documented)
         {
-            let message = format!("the page says `{stated}`, its example shows `{documented}`");
+            let message = format!("the example shows the status `{documented}`; expected `{stated}` as in the Response section");
             self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
         }
         facts.status.or(stated).unwrap_or(200)
@@ -175,8 +175,8 @@ impl ExampleChecker<'_, '_> {
     fn report_conformance(&mut self, conformance: Conformance, body: DocumentedBody<'_>) -> ResponseOutcome {
         if let Some(wrapped) = conformance.wrapped {
             let message = match wrapped {
-                Wrapped::Object => "the object stands under `value`, as only a list does",
-                Wrapped::List => "a list stands under `value`, where one object is answered",
+                Wrapped::Object => "the object is under `value`; only a list belongs there",
+                Wrapped::List => "a list is under `value`; expected a single object",
             };
             let span = body.locate("value");
             self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, span, message.to_owned());
@@ -199,7 +199,7 @@ impl ExampleChecker<'_, '_> {
     fn report_misnamed(&mut self, conformance: &Conformance, body: DocumentedBody<'_>) {
         for Misnamed { path, name, declared } in &conformance.misnamed {
             let declared = &self.model.ty(*declared).name;
-            let message = format!("`{path}` names `{name}`, and no page says that it extends `{declared}`");
+            let message = format!("`{path}` is `{name}`; expected `{declared}` or a type that extends it");
             self.diagnostics.example(&diagnostic::RESPONSE_BODY_UNEXPECTED_TYPE, body.locate(path), message);
         }
     }
@@ -222,7 +222,7 @@ impl ExampleChecker<'_, '_> {
 pub(super) fn mismatch_text(mismatch: &TypeMismatch, config: &Config) -> String {
     let path = if mismatch.path.is_empty() { "the body".to_owned() } else { format!("`{}`", mismatch.path) };
     let found = if is_placeholder(mismatch, config) { "the placeholder " } else { "" };
-    format!("{path} should be {}, found {found}{}", mismatch.expected, mismatch.found)
+    format!("{path} is {found}{}; expected {}", mismatch.found, mismatch.expected)
 }
 
 /// Whether the value is a placeholder: the name of a type, such as `String (timestamp)`, or a name with a known ending.

@@ -91,7 +91,7 @@ impl<'p> Layout<'p> {
     fn request_heading(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Option<Replacement> {
         let first = first?;
         self.request = self.section_around(first);
-        let assumption = Assumption { part: "request", reason: "the first `http` block was taken" };
+        let assumption = Assumption { part: "request", reason: "used the first `http` block" };
         match (self.request, &self.blocks[first]) {
             (Some(section), _) => {
                 let words = &ctx.config.vocabulary.headings.request;
@@ -119,7 +119,7 @@ impl<'p> Layout<'p> {
             if !self.examples.contains(&section.range()) {
                 self.examples.push(section.range());
                 let words = &ctx.config.vocabulary.headings.example;
-                let assumption = Assumption { part: "examples", reason: "a section with messages was taken" };
+                let assumption = Assumption { part: "examples", reason: "used a section with messages" };
                 replacements.push(retitle(section, words, assumption, ctx));
             }
         }
@@ -174,11 +174,11 @@ impl Role {
     fn retitle(self, section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> Replacement {
         let headings = &ctx.config.vocabulary.headings;
         let (words, part, reason) = match self {
-            Self::Headers => (&headings.headers, "request headers", "a table of headers was taken"),
-            Self::Query => (&headings.query, "query options", "a table of options was taken"),
-            Self::Parameters => (&headings.function, "parameters", "a table of names and types was taken"),
-            Self::Body => (&headings.body, "request body", "the section before the response was taken"),
-            Self::Response => (&headings.response, "response", "a section was taken by its place and status"),
+            Self::Headers => (&headings.headers, "request headers", "used a table of headers"),
+            Self::Query => (&headings.query, "query options", "used a table of options"),
+            Self::Parameters => (&headings.function, "parameters", "used a table of names and types"),
+            Self::Body => (&headings.body, "request body", "used the section before the response"),
+            Self::Response => (&headings.response, "response", "used a section by its position and status"),
         };
         retitle(section, words, Assumption { part, reason }, ctx)
     }

@@ -83,7 +83,7 @@ fn has_scopes(table: &Table) -> bool {
 
 /// `table` with the canonical headings and labels of a permission table.
 fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Table {
-    let reason = "the table with scopes was taken, its rows in the usual order of schemes";
+    let reason = "used the table of scopes, with its rows in the usual order of schemes";
     Assumption { part: "permissions", reason }.report(table.span, ctx);
     let vocabulary = &ctx.config.vocabulary;
     let words = &vocabulary.schemes;
@@ -136,7 +136,7 @@ fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
         return None;
     }
     let ty = candidates().find(|column| contains_types(table, *column, ctx)).filter(|ty| !is_recognized(ty))?;
-    let reason = "they were taken for names and types by what is in them";
+    let reason = "recognized names and types by the contents of the cells";
     Assumption { part: "columns", reason }.report(table.span, ctx);
     let columns = &ctx.config.vocabulary.columns;
     let mut typed = table.clone();

@@ -42,7 +42,7 @@ fn properties(typed: &[(usize, &Table)], outline: &Outline<'_>, ctx: &mut Extrac
             true => (&headings.relationships, "relationships"),
             false => (&headings.properties, "properties"),
         };
-        let assumption = Assumption { part, reason: "a table of names and types was taken" };
+        let assumption = Assumption { part, reason: "used a table of names and types" };
         replacements.push(retitle(section, words, assumption, ctx));
     }
     replacements
@@ -92,7 +92,7 @@ fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> 
         let is_eligible = stated_name.is_some() || !is_recognized(section.title(), &ctx.config.vocabulary.headings);
         let inferred_name = || enum_name(&section.heading.text, &type_names, &common_words);
         let Some(name) = stated_name.or_else(inferred_name).filter(|_| is_eligible) else { continue };
-        let reason = "a table of members below the name of a type was taken";
+        let reason = "used a table of members below the name of a type";
         Assumption { part: "values", reason }.report(section.heading.text.span, ctx);
         let words = canonical(&ctx.config.vocabulary.headings.members);
         replacements.push((section.index, retitled(section.heading, format!("{name} {words}"))));
@@ -188,7 +188,7 @@ fn title(is_enum: bool, identity: &Identity, ctx: &mut ExtractCtx<'_>) -> Vec<Re
     if is_titled && !is_enum || is_enum && (members.is_none() || spelled.is_none()) {
         return Vec::new();
     }
-    let reason = "the name of the file was taken for its own";
+    let reason = "used the name of the file";
     Assumption { part: "type", reason }.report(heading.text.span, ctx);
     match members {
         Some((table_index, table)) => vec![
