@@ -1,10 +1,11 @@
 //! Fixtures: Markdown with files in fences of four backticks, each with the path of its file.
 
+use std::fs;
 use std::path::Path;
 
 /// The files of the fixture at `path`: those in its fences, or the fixture itself, in a folder that fits its `doc_type`.
 pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let text = std::fs::read_to_string(path).expect("a fixture");
+    let text = fs::read_to_string(path).expect("a fixture");
     let inside = files(&text);
     if !inside.is_empty() {
         return inside;
@@ -26,6 +27,28 @@ pub fn files(text: &str) -> Vec<(String, Vec<u8>)> {
 pub fn links(text: &str) -> Vec<(String, String)> {
     let links = fences(text).into_iter().filter(|(kind, ..)| kind == "link");
     links.map(|(_, path, target)| (path, target.trim().to_owned())).collect()
+}
+
+/// Writes the files and links in `text` below `folder`.
+pub fn write(text: &str, folder: &Path) {
+    fs::create_dir_all(folder.join("api-reference")).expect("a docs root");
+    let location = |path: String| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        path
+    };
+    files(text).into_iter().for_each(|(path, text)| fs::write(location(path), text).expect("a page"));
+    links(text).into_iter().for_each(|(path, target)| symlink(&target, &location(path)));
+}
+
+#[cfg(unix)]
+fn symlink(target: &str, link: &Path) {
+    std::os::unix::fs::symlink(target, link).expect("a link");
+}
+
+#[cfg(not(unix))]
+fn symlink(target: &str, link: &Path) {
+    std::os::windows::fs::symlink_file(target, link).expect("a link");
 }
 
 /// The fences of four backticks in `text`: kind, path and content.

@@ -19,6 +19,7 @@ mod meaning;
 mod mutation;
 mod names_last;
 mod prove;
+mod reworded;
 mod rules;
 mod run;
 mod run_cache;

@@ -1,13 +1,12 @@
 //! The page of a rule is a test: its example yields the finding, the fixed example does not, and its claims are true.
 
 use std::fs;
-use std::path::Path;
 
 use docwright::diagnostic::{CONFLICTING_OPERATIONS, CONFLICTING_TYPES, RULES, Rule};
 use docwright::model::{Model, Operation};
 
 use crate::check::{analysis, loaded, rules_found, sources};
-use crate::fixture::{files, links, section};
+use crate::fixture::{files, links, section, write};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/rules");
 
@@ -38,30 +37,12 @@ fn has_pages(text: &str) -> bool {
 
 /// The rules of the findings in the pages of `text`; symbolic links exist on disk only.
 fn findings(text: &str) -> Vec<&'static str> {
-    let (files, links) = (files(text), links(text));
-    if links.is_empty() {
-        return rules_found(&sources(&files));
+    if links(text).is_empty() {
+        return rules_found(&sources(&files(text)));
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("api-reference");
-    fs::create_dir(&root).expect("a docs root");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, text).expect("a page");
-    }
-    links.iter().for_each(|(path, target)| symlink(target, &folder.path().join(path)));
-    rules_found(&loaded(&root))
-}
-
-#[cfg(unix)]
-fn symlink(target: &str, path: &Path) {
-    std::os::unix::fs::symlink(target, path).expect("a link");
-}
-
-#[cfg(not(unix))]
-fn symlink(target: &str, path: &Path) {
-    std::os::windows::fs::symlink_file(target, path).expect("a link");
+    write(text, folder.path());
+    rules_found(&loaded(&folder.path().join("api-reference")))
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The baseline: accepted findings, counted by page, rule and message, so that moving lines changes nothing.
 
+mod reworded;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use docwright::diagnostic::{Diagnostic, Diagnostics};
 use docwright::error::Error;
 use docwright::source::Sources;
+use reworded::Rewordings;
 
 /// Page, rule and message of a finding.
 type Key = (String, String, String);
@@ -28,24 +31,26 @@ impl Baseline {
         Self { counts }
     }
 
-    /// Parses `text`, the content of the file at `path`.
+    /// Parses `text`, the content of the file at `path`; messages that were reworded since get their new wording.
     ///
     /// # Errors
-    /// A line that is neither a comment nor a finding.
+    /// A line is neither a comment nor an entry.
     pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
         let mut counts = BTreeMap::new();
+        let rewordings = Rewordings::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             let mut parts = line.splitn(4, ' ');
             let entry = (|| {
                 let (page, rule) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-                let count = parts.next()?.parse().ok()?;
-                Some(((page, rule, parts.next()?.to_owned()), count))
+                let count: usize = parts.next()?.parse().ok()?;
+                let message = rewordings.reworded(&rule, parts.next()?);
+                Some(((page, rule, message), count))
             })();
             let Some((key, count)) = entry else {
                 let message = "expected `PAGE RULE COUNT MESSAGE`".to_owned();
                 return Err(Error::Record { path: path.to_owned(), line: number + 1, column: 1, message });
             };
-            counts.insert(key, count);
+            *counts.entry(key).or_default() += count;
         }
         Ok(Self { counts })
     }

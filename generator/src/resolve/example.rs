@@ -370,9 +370,8 @@ fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &C
     if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, documented) {
         return unknown_host_message(host.trim_start_matches("https://"));
     }
-    let quote = |side: &Option<String>, absent: &str| {
-        side.as_ref().map_or(absent.to_owned(), |text| format!("`{text}`"))
-    };
+    let quote =
+        |side: &Option<String>, absent: &str| side.as_ref().map_or(absent.to_owned(), |text| format!("`{text}`"));
     let request = match (mismatch, documented) {
         (wire::Mismatch::Body(..), Some(_)) if *operation.accepts() == Body::None => "takes no body".to_owned(),
         (wire::Mismatch::Version(_), Some(version)) if config.version(version).is_none() => {

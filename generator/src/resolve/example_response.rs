@@ -65,7 +65,8 @@ impl ExampleChecker<'_, '_> {
             && stated != documented
             && !self.statuses().any(|status| status == documented)
         {
-            let message = format!("the example shows the status `{documented}`; expected `{stated}` as in the Response section");
+            let message =
+                format!("the example shows the status `{documented}`; expected `{stated}` as in the Response section");
             self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
         }
         facts.status.or(stated).unwrap_or(200)
