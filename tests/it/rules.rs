@@ -3,7 +3,7 @@
 use std::fs;
 
 use docwright::diagnostic::{CONFLICTING_OPERATIONS, CONFLICTING_TYPES, RULES, Rule};
-use docwright::model::{Model, Operation};
+use docwright::model::{Model, Operation, Type, TypeId};
 
 use crate::check::{analysis, loaded, rules_found, sources};
 use crate::fixture::{files, links, section, write};
@@ -127,6 +127,22 @@ fn of_pages_about_one_operation_the_closest_to_its_path_wins() {
     let pages = ["widget-discard", "widget-delete"].map(|stem| operation(stem, request, ""));
     let (analysis, _) = analysis(&sources(&pages));
     assert_eq!(canonical(&analysis.model).stem, "widget-delete", "the first by name");
+}
+
+/// The claims of `conflicting-types` about a type and its base.
+#[test]
+fn the_spelling_of_a_base_wins_and_no_type_extends_itself() {
+    let page = |stem: &str, property: &str, base: &str| {
+        let (name, text) = resource(stem, "");
+        let text = String::from_utf8(text).expect("text").replace("| id |", &format!("| {property} |"));
+        let sentence = format!("resource type\nInherits from [{base}]({base}.md).\n");
+        (name, text.replace("resource type\n", &sentence).into_bytes())
+    };
+    let (analysis, _) = analysis(&sources(&[page("bolt", "LABEL", "part"), page("part", "label", "bolt")]));
+    let [bolt, part] = analysis.model.types.as_slice() else { panic!("two types") };
+    let names = |ty: &Type| ty.properties.iter().map(|property| property.name.clone()).collect::<Vec<_>>();
+    assert_eq!((bolt.base, part.base), (Some(TypeId(1)), None), "the second base would close a circle");
+    assert_eq!((names(bolt), names(part)), (vec![], vec!["label".to_owned()]), "the property is the base's");
 }
 
 /// The order in `unknown-area`.
