@@ -7,13 +7,14 @@
 //! the files side by side. The printer is pinned, so that the text depends on `Cargo.lock` alone; it knows no
 //! comments and no empty lines, so the marker line and the lines between items are added to what it prints.
 
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memchr_iter;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 use rayon::prelude::*;
-use syn::Token;
-use syn::token::Paren;
 
 use crate::error::Error;
 
@@ -117,7 +118,9 @@ impl Content<'_> {
         if input_hash.is_some_and(|input_hash| is_fresh.is_some_and(|is_fresh| is_fresh(path, input_hash))) {
             return Ok(Printed { input_hash, text: None });
         }
-        let text = rust(make()).map_err(|source| Error::Emit { path: path.to_owned(), source })?;
+        let text = rust(make())
+            .map(|code| format!("// {MARKER}\n{code}"))
+            .map_err(|source| Error::Emit { path: path.to_owned(), source })?;
         Ok(Printed { input_hash, text: Some(text) })
     }
 }
@@ -144,71 +147,41 @@ pub fn excerpt(code: &str, names: &[&str]) -> String {
         attributes.retain(|attribute| attribute.path().is_ident("deprecated"));
         names.contains(&name.as_str())
     });
-    spaced(&prettyplease::unparse(&file))
+    rust(file.into_token_stream()).unwrap_or_default()
 }
 
+/// `tokens` as a file: tables by [`table`], what is between them by `prettyplease`, which parses it first.
 fn rust(tokens: TokenStream) -> Result<String, syn::Error> {
-    Ok(format!("// {MARKER}\n{}", spaced(&prettyplease::unparse(&file(tokens)?))))
-}
-
-/// `tokens` as the printer takes them.
-///
-/// What a macro is called with is printed as it stands, so nobody has to read it as Rust before.
-fn file(tokens: TokenStream) -> Result<syn::File, syn::Error> {
-    let mut file: syn::File = syn::parse2(TokenStream::new())?;
-    let mut before: Vec<TokenTree> = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match (token, called(&before)) {
-            (TokenTree::Group(arguments), Some(start))
-                if arguments.delimiter() == Delimiter::Parenthesis
-                    && tokens.next_if(|next| is(next, ';')).is_some() =>
-            {
-                let path = before.drain(start..).filter(|token| !is(token, '!')).collect();
-                read(&mut before, &mut file)?;
-                file.items.push(call(path, &arguments)?);
+    let mut code = String::new();
+    let mut pending: Vec<TokenTree> = Vec::new();
+    let mut item = 0;
+    for token in tokens {
+        let ends_item = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            token => table::is(token, ';'),
+        };
+        let table = if table::is(&token, ';') { table::print(&pending[item..]) } else { None };
+        match table {
+            Some(table) => {
+                code += &unparse(pending.drain(..item).collect())?;
+                pending.clear();
+                code += &table;
             }
-            (token, _) => before.push(token),
+            None => pending.push(token),
+        }
+        if ends_item {
+            item = pending.len();
         }
     }
-    read(&mut before, &mut file)?;
-    Ok(file)
+    code += &unparse(pending.into_iter().collect())?;
+    Ok(spaced(&code))
 }
 
-/// Where the path of a macro starts that is called for an item right behind `tokens`; none for one with attributes.
-fn called(tokens: &[TokenTree]) -> Option<usize> {
-    let (_, path) = tokens.split_last().filter(|(last, _)| is(last, '!'))?;
-    let is_path = |token: &TokenTree| is(token, ':') || matches!(token, TokenTree::Ident(_));
-    let start = path.iter().rposition(|token| !is_path(token)).map_or(0, |behind| behind + 1);
-    let ends_item = |token: &TokenTree| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        token => is(token, ';'),
-    };
-    (start == 0 || ends_item(&path[start - 1])).then_some(start)
-}
-
-fn is(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
-}
-
-/// Adds the items that `tokens` are to `file`.
-fn read(tokens: &mut Vec<TokenTree>, file: &mut syn::File) -> Result<(), syn::Error> {
-    let part: syn::File = syn::parse2(tokens.drain(..).collect())?;
-    file.attrs.extend(part.attrs);
-    file.items.extend(part.items);
-    Ok(())
-}
-
-/// `path!(arguments);`
-fn call(path: TokenStream, arguments: &Group) -> Result<syn::Item, syn::Error> {
-    let mac = syn::Macro {
-        path: syn::parse2(path)?,
-        bang_token: Token![!](arguments.span()),
-        delimiter: syn::MacroDelimiter::Paren(Paren::default()),
-        tokens: arguments.stream(),
-    };
-    let semi_token = Some(Token![;](arguments.span()));
-    Ok(syn::Item::Macro(syn::ItemMacro { attrs: Vec::new(), ident: None, mac, semi_token }))
+fn unparse(items: TokenStream) -> Result<String, syn::Error> {
+    if items.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(prettyplease::unparse(&syn::parse2(items)?))
 }
 
 /// `code` with an empty line between items that take several lines or begin with documentation.
@@ -252,7 +225,7 @@ fn ends_group(above: &str, below: &str) -> bool {
 mod tests {
     use quote::quote;
 
-    use super::{Draft, MARKER, file, print, spaced};
+    use super::{Draft, MARKER, excerpt, print, rust, spaced};
 
     #[test]
     fn files_are_marked_printed_and_merged() {
@@ -302,22 +275,24 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_printed_as_if_it_had_been_read() {
+    fn tables_are_printed_between_other_items() {
         let code = quote! {
             //! A.
             use a::{b, c};
-            d::e!(1 f "g", [h]);
+            rt::e!(A { B });
             #[i]
             d::e!(k);
             struct L {}
+            #[i]
+            rt::m!(n);
             m! { n }
-            const O: P = m!(q);
-            m!(r);
+            rt::m!(n);
+            const O: P = rt::m!(q);
         };
-        let read: syn::File = syn::parse2(code.clone()).expect("items");
-        let called = file(code).expect("items");
-        assert_eq!(prettyplease::unparse(&called), prettyplease::unparse(&read));
-        assert_eq!(called.items.len(), 7);
+        let expected = "//! A.\n\nuse a::{b, c};\nrt::e!(A {\n    B,\n});\n\n#[i]\nd::e!(k);\nstruct L {}\n\
+            #[i]\nrt::m!(\n    n,\n);\n\nm! {\n    n\n}\nrt::m!(\n    n,\n);\n\nconst O: P = rt::m!(q);\n";
+        assert_eq!(rust(code.clone()).expect("items"), expected);
+        assert_eq!(excerpt(expected, &["A", "L"]), "rt::e!(A {\n    B,\n});\n\nstruct L {}\n");
     }
 
     #[test]

@@ -23,9 +23,11 @@ pub fn list_recovery_keys() -> rt::Request<rt::Page<types::BitlockerRecoveryKey>
     rt::Request::new(&LIST_RECOVERY_KEYS, &[])
 }
 rt::operation!(
-    LIST_RECOVERY_KEYS = "list_recovery_keys", Get "beta"
-    "/informationProtection/bitlocker/recoveryKeys", "identity-and-access",
-    "api-reference/beta/api/bitlocker-list-recoverykeys.md", work =
-    ["BitLockerKey.ReadBasic.All", "BitLockerKey.Read.All"], personal = [], application =
-    []
+    LIST_RECOVERY_KEYS = "list_recovery_keys",
+    Get "beta" "/informationProtection/bitlocker/recoveryKeys",
+    "identity-and-access",
+    "api-reference/beta/api/bitlocker-list-recoverykeys.md",
+    work = ["BitLockerKey.ReadBasic.All", "BitLockerKey.Read.All"],
+    personal = [],
+    application = [],
 );

@@ -15,10 +15,13 @@ pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/calendar", "outlook",
-    "api-reference/beta/api/calendar-get.md", work = ["Calendars.Read",
-    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
-    application = ["Calendars.Read", "Calendars.ReadWrite"]
+    GET_ME = "get_me",
+    Get "beta" "/me/calendar",
+    "outlook",
+    "api-reference/beta/api/calendar-get.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
 /// Name, colour and rights of a calendar.
@@ -38,7 +41,11 @@ pub fn get(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[group_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/groups/{group_id}/calendar", "outlook",
-    "api-reference/beta/api/calendar-get.md", work = ["Group.Read.All",
-    "Group.ReadWrite.All"], personal = [], application = []
+    GET = "get",
+    Get "beta" "/groups/{group_id}/calendar",
+    "outlook",
+    "api-reference/beta/api/calendar-get.md",
+    work = ["Group.Read.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

@@ -28,10 +28,11 @@ pub fn list_replies(
     )
 }
 rt::operation!(
-    LIST_REPLIES = "list_replies", Get "beta"
-    "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
-    "microsoft-teams", "api-reference/beta/api/chatmessage-list-replies.md", work =
-    ["ChannelMessage.Read.All", "Group.Read.All", "Group.ReadWrite.All"], personal = [],
-    application = ["ChannelMessage.Read.Group", "ChannelMessage.Read.All",
-    "Group.Read.All"]
+    LIST_REPLIES = "list_replies",
+    Get "beta" "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
+    "microsoft-teams",
+    "api-reference/beta/api/chatmessage-list-replies.md",
+    work = ["ChannelMessage.Read.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Group.Read.All"],
 );

@@ -24,10 +24,11 @@ pub fn list() -> rt::Request<rt::Page<types::DeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "beta" "/deviceManagement/deviceConfigurations", "intune",
-    "api-reference/beta/api/intune-shared-deviceconfiguration-list.md", work =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"]
+    LIST = "list",
+    Get "beta" "/deviceManagement/deviceConfigurations",
+    "intune",
+    "api-reference/beta/api/intune-shared-deviceconfiguration-list.md",
+    work = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );

@@ -32,9 +32,11 @@ pub fn create(
     rt::Request::new(&CREATE, &[policy_set_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "beta"
-    "/deviceAppManagement/policySets/{policy_set_id}/items", "intune",
+    CREATE = "create",
+    Post "beta" "/deviceAppManagement/policySets/{policy_set_id}/items",
+    "intune",
     "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md",
-    work = ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.ReadWrite.All"]
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );

@@ -15,10 +15,13 @@ pub fn checkin(drive_id: &str, item_id: &str, body: &CheckinBody) -> rt::Request
     rt::Request::new(&CHECKIN, &[drive_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    CHECKIN = "checkin", Post "beta" "/drives/{drive_id}/items/{item_id}/checkin",
-    "files", "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
-    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CHECKIN = "checkin",
+    Post "beta" "/drives/{drive_id}/items/{item_id}/checkin",
+    "files",
+    "api-reference/beta/api/driveitem-checkin.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Ends the private editing of a file and shows the result to all.
@@ -37,11 +40,13 @@ pub fn checkin_in_groups_drive(
         .json(body)
 }
 rt::operation!(
-    CHECKIN_IN_GROUPS_DRIVE = "checkin_in_groups_drive", Post "beta"
-    "/groups/{group_id}/drive/items/{item_id}/checkin", "files",
-    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
-    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CHECKIN_IN_GROUPS_DRIVE = "checkin_in_groups_drive",
+    Post "beta" "/groups/{group_id}/drive/items/{item_id}/checkin",
+    "files",
+    "api-reference/beta/api/driveitem-checkin.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Ends the private editing of a file and shows the result to all.
@@ -66,10 +71,13 @@ pub fn checkin_me(item_id: &str, body: &CheckinBody) -> rt::Request<()> {
     rt::Request::new(&CHECKIN_ME, &[item_id.into()]).json(body)
 }
 rt::operation!(
-    CHECKIN_ME = "checkin_me", Post "beta" "/me/drive/items/{item_id}/checkin", "files",
-    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
-    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CHECKIN_ME = "checkin_me",
+    Post "beta" "/me/drive/items/{item_id}/checkin",
+    "files",
+    "api-reference/beta/api/driveitem-checkin.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Ends the private editing of a file and shows the result to all.
@@ -88,11 +96,13 @@ pub fn checkin_in_sites_drive(
         .json(body)
 }
 rt::operation!(
-    CHECKIN_IN_SITES_DRIVE = "checkin_in_sites_drive", Post "beta"
-    "/sites/{site_id}/drive/items/{item_id}/checkin", "files",
-    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
-    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CHECKIN_IN_SITES_DRIVE = "checkin_in_sites_drive",
+    Post "beta" "/sites/{site_id}/drive/items/{item_id}/checkin",
+    "files",
+    "api-reference/beta/api/driveitem-checkin.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Ends the private editing of a file and shows the result to all.
@@ -111,11 +121,13 @@ pub fn checkin_in_users_drive(
         .json(body)
 }
 rt::operation!(
-    CHECKIN_IN_USERS_DRIVE = "checkin_in_users_drive", Post "beta"
-    "/users/{user_id}/drive/items/{item_id}/checkin", "files",
-    "api-reference/beta/api/driveitem-checkin.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = [], application =
-    ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CHECKIN_IN_USERS_DRIVE = "checkin_in_users_drive",
+    Post "beta" "/users/{user_id}/drive/items/{item_id}/checkin",
+    "files",
+    "api-reference/beta/api/driveitem-checkin.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
@@ -129,12 +141,13 @@ pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/drives/{drive_id}/items/{item_id}", "files",
-    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/drives/{drive_id}/items/{item_id}",
+    "files",
+    "api-reference/beta/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
@@ -148,12 +161,13 @@ pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/drive/items/{item_id}", "files",
-    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_ME = "get_me",
+    Get "beta" "/me/drive/items/{item_id}",
+    "files",
+    "api-reference/beta/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
@@ -173,12 +187,13 @@ pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "beta"
-    "/me/drive/root:/{+path}", "files", "api-reference/beta/api/driveitem-get.md", work =
-    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
-    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path",
+    Get "beta" "/me/drive/root:/{+path}",
+    "files",
+    "api-reference/beta/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
@@ -195,13 +210,13 @@ pub fn get_in_sites_drive(
     rt::Request::new(&GET_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_SITES_DRIVE = "get_in_sites_drive", Get "beta"
-    "/sites/{site_id}/drive/items/{item_id}", "files",
-    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_SITES_DRIVE = "get_in_sites_drive",
+    Get "beta" "/sites/{site_id}/drive/items/{item_id}",
+    "files",
+    "api-reference/beta/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
@@ -218,13 +233,13 @@ pub fn get_in_users_drive(
     rt::Request::new(&GET_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_USERS_DRIVE = "get_in_users_drive", Get "beta"
-    "/users/{user_id}/drive/items/{item_id}", "files",
-    "api-reference/beta/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_USERS_DRIVE = "get_in_users_drive",
+    Get "beta" "/users/{user_id}/drive/items/{item_id}",
+    "files",
+    "api-reference/beta/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// What [`checkin()`] is sent.
@@ -236,7 +251,7 @@ pub struct CheckinBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] CheckinBody = "" { 0 String check_in_as "checkInAs", 1 String comment
-    "comment" }
-);
+rt::object!(#[inline] CheckinBody = "" {
+    String check_in_as "checkInAs",
+    String comment "comment",
+});

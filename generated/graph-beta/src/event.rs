@@ -15,9 +15,13 @@ pub fn update_me(event_id: &str, body: &types::Event) -> rt::Request<types::Even
     rt::Request::new(&UPDATE_ME, &[event_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_ME = "update_me", Patch "beta" "/me/events/{event_id}", "outlook",
-    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
-    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    UPDATE_ME = "update_me",
+    Patch "beta" "/me/events/{event_id}",
+    "outlook",
+    "api-reference/beta/api/event-update.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
@@ -35,9 +39,13 @@ pub fn update(
     rt::Request::new(&UPDATE, &[user_id.into(), event_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "beta" "/users/{user_id}/events/{event_id}", "outlook",
-    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
-    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    UPDATE = "update",
+    Patch "beta" "/users/{user_id}/events/{event_id}",
+    "outlook",
+    "api-reference/beta/api/event-update.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
@@ -55,10 +63,13 @@ pub fn update_in_groups(
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into(), event_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_IN_GROUPS = "update_in_groups", Patch "beta"
-    "/groups/{group_id}/events/{event_id}", "outlook",
-    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
-    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    UPDATE_IN_GROUPS = "update_in_groups",
+    Patch "beta" "/groups/{group_id}/events/{event_id}",
+    "outlook",
+    "api-reference/beta/api/event-update.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
@@ -75,10 +86,13 @@ pub fn update_me_in_calendar(
     rt::Request::new(&UPDATE_ME_IN_CALENDAR, &[event_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_ME_IN_CALENDAR = "update_me_in_calendar", Patch "beta"
-    "/me/calendar/events/{event_id}", "outlook",
-    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
-    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    UPDATE_ME_IN_CALENDAR = "update_me_in_calendar",
+    Patch "beta" "/me/calendar/events/{event_id}",
+    "outlook",
+    "api-reference/beta/api/event-update.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
@@ -96,10 +110,13 @@ pub fn update_in_calendar(
     rt::Request::new(&UPDATE_IN_CALENDAR, &[user_id.into(), event_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_IN_CALENDAR = "update_in_calendar", Patch "beta"
-    "/users/{user_id}/calendar/events/{event_id}", "outlook",
-    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
-    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    UPDATE_IN_CALENDAR = "update_in_calendar",
+    Patch "beta" "/users/{user_id}/calendar/events/{event_id}",
+    "outlook",
+    "api-reference/beta/api/event-update.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Change a date in a calendar, and let the guests know if time or place are different.
@@ -118,8 +135,11 @@ pub fn update_in_groups_calendar(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_GROUPS_CALENDAR = "update_in_groups_calendar", Patch "beta"
-    "/groups/{group_id}/calendar/events/{event_id}", "outlook",
-    "api-reference/beta/api/event-update.md", work = ["Calendars.ReadWrite"], personal =
-    ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    UPDATE_IN_GROUPS_CALENDAR = "update_in_groups_calendar",
+    Patch "beta" "/groups/{group_id}/calendar/events/{event_id}",
+    "outlook",
+    "api-reference/beta/api/event-update.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );

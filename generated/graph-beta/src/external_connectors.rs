@@ -34,9 +34,11 @@ pub fn external_connection_post_schema(
         .json(body)
 }
 rt::operation!(
-    EXTERNAL_CONNECTION_POST_SCHEMA = "external_connection_post_schema", Post "beta"
-    "/external/connections/{connection_id}/schema", "search",
-    "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md", work =
-    [], personal = [], application = ["ExternalConnection.ReadWrite.OwnedBy",
-    "ExternalConnection.ReadWrite.All"]
+    EXTERNAL_CONNECTION_POST_SCHEMA = "external_connection_post_schema",
+    Post "beta" "/external/connections/{connection_id}/schema",
+    "search",
+    "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md",
+    work = [],
+    personal = [],
+    application = ["ExternalConnection.ReadWrite.OwnedBy", "ExternalConnection.ReadWrite.All"],
 );

@@ -15,11 +15,13 @@ pub fn list_members(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryO
     rt::Request::new(&LIST_MEMBERS, &[group_id.into()])
 }
 rt::operation!(
-    LIST_MEMBERS = "list_members", Get "beta" "/groups/{group_id}/members", "groups",
-    "api-reference/beta/api/group-list-members.md", work =
-    ["GroupMember.Read.All and Member.Read.Hidden",
-    "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"], personal = [],
-    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"]
+    LIST_MEMBERS = "list_members",
+    Get "beta" "/groups/{group_id}/members",
+    "groups",
+    "api-reference/beta/api/group-list-members.md",
+    work = ["GroupMember.Read.All and Member.Read.Hidden", "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"],
+    personal = [],
+    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
 );
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
@@ -41,12 +43,13 @@ pub fn list_members_in_user(
     rt::Request::new(&LIST_MEMBERS_IN_USER, &[group_id.into()])
 }
 rt::operation!(
-    LIST_MEMBERS_IN_USER = "list_members_in_user", Get "beta"
-    "/groups/{group_id}/members/microsoft.graph.user", "groups",
-    "api-reference/beta/api/group-list-members.md", work =
-    ["GroupMember.Read.All and Member.Read.Hidden",
-    "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"], personal = [],
-    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"]
+    LIST_MEMBERS_IN_USER = "list_members_in_user",
+    Get "beta" "/groups/{group_id}/members/microsoft.graph.user",
+    "groups",
+    "api-reference/beta/api/group-list-members.md",
+    work = ["GroupMember.Read.All and Member.Read.Hidden", "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"],
+    personal = [],
+    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
 );
 
 /// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
@@ -60,10 +63,11 @@ pub fn list_members_count(group_id: &str) -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_MEMBERS_COUNT, &[group_id.into()])
 }
 rt::operation!(
-    LIST_MEMBERS_COUNT = "list_members_count", Get "beta"
-    "/groups/{group_id}/members/$count", "groups",
-    "api-reference/beta/api/group-list-members.md", work =
-    ["GroupMember.Read.All and Member.Read.Hidden",
-    "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"], personal = [],
-    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"]
+    LIST_MEMBERS_COUNT = "list_members_count",
+    Get "beta" "/groups/{group_id}/members/$count",
+    "groups",
+    "api-reference/beta/api/group-list-members.md",
+    work = ["GroupMember.Read.All and Member.Read.Hidden", "Group.Read.All and Member.Read.Hidden", "Directory.Read.All"],
+    personal = [],
+    application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
 );

@@ -21,12 +21,13 @@ pub fn list_messages_me(mail_folder_id: &str) -> rt::Request<rt::Page<types::Mes
     rt::Request::new(&LIST_MESSAGES_ME, &[mail_folder_id.into()])
 }
 rt::operation!(
-    LIST_MESSAGES_ME = "list_messages_me", Get "beta"
-    "/me/mailFolders/{mail_folder_id}/messages", "outlook",
-    "api-reference/beta/api/mailfolder-list-messages.md", work = ["Mail.ReadBasic",
-    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
-    "Mail.ReadWrite"]
+    LIST_MESSAGES_ME = "list_messages_me",
+    Get "beta" "/me/mailFolders/{mail_folder_id}/messages",
+    "outlook",
+    "api-reference/beta/api/mailfolder-list-messages.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Page through one drawer of the mailbox.
@@ -43,10 +44,11 @@ pub fn list_messages(
     rt::Request::new(&LIST_MESSAGES, &[user_id.into(), mail_folder_id.into()])
 }
 rt::operation!(
-    LIST_MESSAGES = "list_messages", Get "beta"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages", "outlook",
-    "api-reference/beta/api/mailfolder-list-messages.md", work = ["Mail.ReadBasic",
-    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
-    "Mail.ReadWrite"]
+    LIST_MESSAGES = "list_messages",
+    Get "beta" "/users/{user_id}/mailFolders/{mail_folder_id}/messages",
+    "outlook",
+    "api-reference/beta/api/mailfolder-list-messages.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );

@@ -22,11 +22,13 @@ pub fn delete(
     )
 }
 rt::operation!(
-    DELETE = "delete", Delete "beta"
-    "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants/{registrant_id}",
-    "cloud-communications", "api-reference/beta/api/meetingregistrant-delete.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetings.Read.All"]
+    DELETE = "delete",
+    Delete "beta" "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants/{registrant_id}",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistrant-delete.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetings.Read.All"],
 );
 
 /// Read what a single meetingRegistrant entered when signing up. Only the organizer sees these details.
@@ -49,8 +51,11 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[online_meeting_id.into(), registrant_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta"
-    "/me/onlineMeetings/{online_meeting_id}/registration/registrants/{registrant_id}",
-    "cloud-communications", "api-reference/beta/api/meetingregistrant-get.md", work =
-    ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
+    GET_ME = "get_me",
+    Get "beta" "/me/onlineMeetings/{online_meeting_id}/registration/registrants/{registrant_id}",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistrant-get.md",
+    work = ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = [],
 );

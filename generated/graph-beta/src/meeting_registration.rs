@@ -21,10 +21,13 @@ pub fn delete_me(online_meeting_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[online_meeting_id.into()])
 }
 rt::operation!(
-    DELETE_ME = "delete_me", Delete "beta"
-    "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",
-    "api-reference/beta/api/meetingregistration-delete.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application = []
+    DELETE_ME = "delete_me",
+    Delete "beta" "/me/onlineMeetings/{online_meeting_id}/registration",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistration-delete.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Look up the meetingRegistration that belongs to an onlineMeeting of the signed-in organizer.
@@ -44,9 +47,13 @@ pub fn get_me(online_meeting_id: &str) -> rt::Request<types::MeetingRegistration
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{online_meeting_id}/registration",
-    "cloud-communications", "api-reference/beta/api/meetingregistration-get.md", work =
-    ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
+    GET_ME = "get_me",
+    Get "beta" "/me/onlineMeetings/{online_meeting_id}/registration",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistration-get.md",
+    work = ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Page through every meetingRegistrant enrolled in an onlineMeeting. Organizers use it to build an attendance forecast for a webinar.
@@ -68,11 +75,13 @@ pub fn list_registrants_me(
     rt::Request::new(&LIST_REGISTRANTS_ME, &[online_meeting_id.into()])
 }
 rt::operation!(
-    LIST_REGISTRANTS_ME = "list_registrants_me", Get "beta"
-    "/me/onlineMeetings/{online_meeting_id}/registration/registrants",
+    LIST_REGISTRANTS_ME = "list_registrants_me",
+    Get "beta" "/me/onlineMeetings/{online_meeting_id}/registration/registrants",
     "cloud-communications",
-    "api-reference/beta/api/meetingregistration-list-registrants.md", work =
-    ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"], personal = [], application = []
+    "api-reference/beta/api/meetingregistration-list-registrants.md",
+    work = ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Add a meetingRegistrationQuestion of your own to the sign-up form of a meeting.
@@ -103,11 +112,13 @@ pub fn create_custom_question_me(
     rt::Request::new(&CREATE_CUSTOM_QUESTION_ME, &[online_meeting_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_CUSTOM_QUESTION_ME = "create_custom_question_me", Post "beta"
-    "/me/onlineMeetings/{online_meeting_id}/registration/customQuestions",
+    CREATE_CUSTOM_QUESTION_ME = "create_custom_question_me",
+    Post "beta" "/me/onlineMeetings/{online_meeting_id}/registration/customQuestions",
     "cloud-communications",
-    "api-reference/beta/api/meetingregistration-post-customquestions.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application = []
+    "api-reference/beta/api/meetingregistration-post-customquestions.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Sign somebody up for an online meeting and hand back the new meetingRegistrant. A confirmation mail goes out in every case.
@@ -142,12 +153,13 @@ pub fn create_registrant(
         .json(body)
 }
 rt::operation!(
-    CREATE_REGISTRANT = "create_registrant", Post "beta"
-    "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants",
+    CREATE_REGISTRANT = "create_registrant",
+    Post "beta" "/users/{user_id}/onlineMeetings/{online_meeting_id}/registration/registrants",
     "cloud-communications",
-    "api-reference/beta/api/meetingregistration-post-registrants.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetings.Read.All"]
+    "api-reference/beta/api/meetingregistration-post-registrants.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetings.Read.All"],
 );
 
 /// Open registration for an onlineMeeting you organize. A meeting holds one registration at most, so a second attempt fails.
@@ -180,8 +192,11 @@ pub fn create_me(
     rt::Request::new(&CREATE_ME, &[online_meeting_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_ME = "create_me", Post "beta"
-    "/me/onlineMeetings/{online_meeting_id}/registration", "cloud-communications",
-    "api-reference/beta/api/meetingregistration-post.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application = []
+    CREATE_ME = "create_me",
+    Post "beta" "/me/onlineMeetings/{online_meeting_id}/registration",
+    "cloud-communications",
+    "api-reference/beta/api/meetingregistration-post.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = [],
 );

@@ -21,10 +21,13 @@ pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/messages/{message_id}", "outlook",
-    "api-reference/beta/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
-    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
-    "Mail.Read"]
+    GET_ME = "get_me",
+    Get "beta" "/me/messages/{message_id}",
+    "outlook",
+    "api-reference/beta/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Read one e-mail, with what the preview adds to it.
@@ -38,10 +41,13 @@ pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/users/{user_id}/messages/{message_id}", "outlook",
-    "api-reference/beta/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
-    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
-    "Mail.Read"]
+    GET = "get",
+    Get "beta" "/users/{user_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/beta/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Leave the mailing list that sent a message, through the address in its headers.
@@ -60,10 +66,12 @@ pub fn unsubscribe_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE_ME, &[message_id.into()])
 }
 rt::operation!(
-    UNSUBSCRIBE_ME = "unsubscribe_me", Post "beta"
-    "/me/messages/{message_id}/unsubscribe", "outlook",
-    "api-reference/beta/api/message-unsubscribe.md", work = ["Mail.Send"], personal =
-    ["Mail.Send"]
+    UNSUBSCRIBE_ME = "unsubscribe_me",
+    Post "beta" "/me/messages/{message_id}/unsubscribe",
+    "outlook",
+    "api-reference/beta/api/message-unsubscribe.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
 );
 
 /// Leave the mailing list that sent a message, through the address in its headers.
@@ -76,8 +84,10 @@ pub fn unsubscribe(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&UNSUBSCRIBE, &[user_id.into(), message_id.into()])
 }
 rt::operation!(
-    UNSUBSCRIBE = "unsubscribe", Post "beta"
-    "/users/{user_id}/messages/{message_id}/unsubscribe", "outlook",
-    "api-reference/beta/api/message-unsubscribe.md", work = ["Mail.Send"], personal =
-    ["Mail.Send"]
+    UNSUBSCRIBE = "unsubscribe",
+    Post "beta" "/users/{user_id}/messages/{message_id}/unsubscribe",
+    "outlook",
+    "api-reference/beta/api/message-unsubscribe.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
 );

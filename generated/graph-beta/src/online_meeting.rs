@@ -21,12 +21,13 @@ pub fn get_me(online_meeting_id: &str) -> rt::Request<types::OnlineMeeting> {
     rt::Request::new(&GET_ME, &[online_meeting_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/onlineMeetings/{online_meeting_id}",
-    "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
-    "OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
-    "OnlineMeetings.ReadWrite.All"]
+    GET_ME = "get_me",
+    Get "beta" "/me/onlineMeetings/{online_meeting_id}",
+    "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-get.md",
+    work = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
@@ -40,12 +41,13 @@ pub fn get(user_id: &str, online_meeting_id: &str) -> rt::Request<types::OnlineM
     rt::Request::new(&GET, &[user_id.into(), online_meeting_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/users/{user_id}/onlineMeetings/{online_meeting_id}",
-    "cloud-communications", "api-reference/beta/api/onlinemeeting-get.md", work =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
-    "OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
-    "OnlineMeetings.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/users/{user_id}/onlineMeetings/{online_meeting_id}",
+    "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-get.md",
+    work = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
@@ -65,12 +67,13 @@ pub fn list() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "beta" "/communications/onlineMeetings", "cloud-communications",
-    "api-reference/beta/api/onlinemeeting-get.md", work =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
-    "OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
-    "OnlineMeetings.ReadWrite.All"]
+    LIST = "list",
+    Get "beta" "/communications/onlineMeetings",
+    "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-get.md",
+    work = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
 /// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
@@ -90,12 +93,13 @@ pub fn list_me() -> rt::Request<rt::Page<types::OnlineMeeting>> {
     rt::Request::new(&LIST_ME, &[])
 }
 rt::operation!(
-    LIST_ME = "list_me", Get "beta" "/me/onlineMeetings", "cloud-communications",
-    "api-reference/beta/api/onlinemeeting-get.md", work =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read",
-    "OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All",
-    "OnlineMeetings.ReadWrite.All"]
+    LIST_ME = "list_me",
+    Get "beta" "/me/onlineMeetings",
+    "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-get.md",
+    work = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
 /// Gather every callRecording from the meetings of one organizer, bounded by a time window if you give one.
@@ -132,8 +136,11 @@ pub fn get_all_recordings(
     )
 }
 rt::operation!(
-    GET_ALL_RECORDINGS = "get_all_recordings", Get "beta"
-    "/users/{user_id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meeting_organizer_user_id}',startDateTime={start_date_time},endDateTime={end_date_time})",
-    "cloud-communications", "api-reference/beta/api/onlinemeeting-getallrecordings.md",
-    work = [], personal = [], application = ["OnlineMeetingRecording.Read.All"]
+    GET_ALL_RECORDINGS = "get_all_recordings",
+    Get "beta" "/users/{user_id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meeting_organizer_user_id}',startDateTime={start_date_time},endDateTime={end_date_time})",
+    "cloud-communications",
+    "api-reference/beta/api/onlinemeeting-getallrecordings.md",
+    work = [],
+    personal = [],
+    application = ["OnlineMeetingRecording.Read.All"],
 );

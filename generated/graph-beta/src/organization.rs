@@ -21,7 +21,11 @@ pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/organization/{organization_id}", "directory-management",
-    "api-reference/beta/api/organization-get.md", work = ["User.Read",
-    "Organization.Read.All"], personal = [], application = ["Organization.Read.All"]
+    GET = "get",
+    Get "beta" "/organization/{organization_id}",
+    "directory-management",
+    "api-reference/beta/api/organization-get.md",
+    work = ["User.Read", "Organization.Read.All"],
+    personal = [],
+    application = ["Organization.Read.All"],
 );

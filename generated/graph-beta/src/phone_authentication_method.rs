@@ -17,12 +17,13 @@ pub fn enable_sms_sign_in_me(phone_method_id: &str) -> rt::Request<()> {
     rt::Request::new(&ENABLE_SMS_SIGN_IN_ME, &[phone_method_id.into()])
 }
 rt::operation!(
-    ENABLE_SMS_SIGN_IN_ME = "enable_sms_sign_in_me", Post "beta"
-    "/me/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
+    ENABLE_SMS_SIGN_IN_ME = "enable_sms_sign_in_me",
+    Post "beta" "/me/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
     "identity-and-sign-in",
-    "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md", work =
-    ["UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.ReadWrite.All"],
-    personal = [], application = ["UserAuthenticationMethod.ReadWrite.All"]
+    "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md",
+    work = ["UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [],
+    application = ["UserAuthenticationMethod.ReadWrite.All"],
 );
 
 /// Let a text message to a registered mobile phone be enough to sign in. Its phoneAuthenticationMethod tells whether that worked out.
@@ -45,10 +46,11 @@ pub fn enable_sms_sign_in(user_id: &str, phone_method_id: &str) -> rt::Request<(
     rt::Request::new(&ENABLE_SMS_SIGN_IN, &[user_id.into(), phone_method_id.into()])
 }
 rt::operation!(
-    ENABLE_SMS_SIGN_IN = "enable_sms_sign_in", Post "beta"
-    "/users/{user_id}/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
+    ENABLE_SMS_SIGN_IN = "enable_sms_sign_in",
+    Post "beta" "/users/{user_id}/authentication/phoneMethods/{phone_method_id}/enableSmsSignIn",
     "identity-and-sign-in",
-    "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md", work =
-    ["UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.ReadWrite.All"],
-    personal = [], application = ["UserAuthenticationMethod.ReadWrite.All"]
+    "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md",
+    work = ["UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [],
+    application = ["UserAuthenticationMethod.ReadWrite.All"],
 );

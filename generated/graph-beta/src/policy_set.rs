@@ -39,10 +39,13 @@ pub fn create(body: &types::PolicySet) -> rt::Request<types::PolicySet> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "beta" "/deviceAppManagement/policySets", "intune",
-    "api-reference/beta/api/intune-policyset-policyset-create.md", work =
-    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.ReadWrite.All"]
+    CREATE = "create",
+    Post "beta" "/deviceAppManagement/policySets",
+    "intune",
+    "api-reference/beta/api/intune-policyset-policyset-create.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );
 
 /// Fetch several policy sets by a list of their ids.
@@ -71,13 +74,13 @@ pub fn get_policy_sets(
     rt::Request::new(&GET_POLICY_SETS, &[]).json(body)
 }
 rt::operation!(
-    GET_POLICY_SETS = "get_policy_sets", Post "beta"
-    "/deviceAppManagement/policySets/getPolicySets", "intune",
-    "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md", work =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"]
+    GET_POLICY_SETS = "get_policy_sets",
+    Post "beta" "/deviceAppManagement/policySets/getPolicySets",
+    "intune",
+    "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md",
+    work = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );
 
 /// Rework the items and the receivers of a policy set in one step.
@@ -117,11 +120,13 @@ pub fn update(policy_set_id: &str, body: &UpdateBody) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[policy_set_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Post "beta"
-    "/deviceAppManagement/policySets/{policy_set_id}/update", "intune",
-    "api-reference/beta/api/intune-policyset-policyset-update.md", work =
-    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.ReadWrite.All"]
+    UPDATE = "update",
+    Post "beta" "/deviceAppManagement/policySets/{policy_set_id}/update",
+    "intune",
+    "api-reference/beta/api/intune-policyset-policyset-update.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );
 
 /// What [`get_policy_sets()`] is sent.
@@ -131,9 +136,9 @@ pub struct GetPolicySetsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] GetPolicySetsBody = "" { 0 Strings policy_set_ids "policySetIds" }
-);
+rt::object!(#[inline] GetPolicySetsBody = "" {
+    Strings policy_set_ids "policySetIds",
+});
 
 /// What [`update()`] is sent.
 pub struct UpdateBody {
@@ -148,9 +153,9 @@ pub struct UpdateBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] UpdateBody = "" { 0 Objects added_policy_set_items "addedPolicySetItems", 1
-    Objects updated_policy_set_items "updatedPolicySetItems", 2 Strings
-    deleted_policy_set_items "deletedPolicySetItems", 3 Objects assignments "assignments"
-    }
-);
+rt::object!(#[inline] UpdateBody = "" {
+    Objects added_policy_set_items "addedPolicySetItems",
+    Objects updated_policy_set_items "updatedPolicySetItems",
+    Strings deleted_policy_set_items "deletedPolicySetItems",
+    Objects assignments "assignments",
+});

@@ -23,11 +23,11 @@ pub fn list(policy_set_id: &str) -> rt::Request<rt::Page<types::AnyPolicySetItem
     rt::Request::new(&LIST, &[policy_set_id.into()])
 }
 rt::operation!(
-    LIST = "list", Get "beta" "/deviceAppManagement/policySets/{policy_set_id}/items",
-    "intune", "api-reference/beta/api/intune-policyset-policysetitem-list.md", work =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All", "DeviceManagementApps.Read.All",
-    "DeviceManagementApps.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"]
+    LIST = "list",
+    Get "beta" "/deviceAppManagement/policySets/{policy_set_id}/items",
+    "intune",
+    "api-reference/beta/api/intune-policyset-policysetitem-list.md",
+    work = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All", "DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );

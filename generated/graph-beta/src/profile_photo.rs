@@ -15,11 +15,13 @@ pub fn get_me() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME, &[])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me/photo", "people",
-    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
-    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
-    "User.ReadWrite.All"]
+    GET_ME = "get_me",
+    Get "beta" "/me/photo",
+    "people",
+    "api-reference/beta/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All"],
 );
 
 /// Brings the picture of a user as bytes, or its size as data.
@@ -33,11 +35,13 @@ pub fn get_value_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[])
 }
 rt::operation!(
-    GET_VALUE_ME = "get_value_me", Get "beta" "/me/photo/$value", "people",
-    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
-    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
-    "User.ReadWrite.All"]
+    GET_VALUE_ME = "get_value_me",
+    Get "beta" "/me/photo/$value",
+    "people",
+    "api-reference/beta/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All"],
 );
 
 /// Brings the picture of a user as bytes, or its size as data.
@@ -57,11 +61,13 @@ pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/users/{user_id}/photo", "people",
-    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
-    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
-    "User.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/users/{user_id}/photo",
+    "people",
+    "api-reference/beta/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All"],
 );
 
 /// Brings the picture of a user as bytes, or its size as data.
@@ -75,9 +81,11 @@ pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into()])
 }
 rt::operation!(
-    GET_VALUE = "get_value", Get "beta" "/users/{user_id}/photo/$value", "people",
-    "api-reference/beta/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
-    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
-    "User.ReadWrite.All"]
+    GET_VALUE = "get_value",
+    Get "beta" "/users/{user_id}/photo/$value",
+    "people",
+    "api-reference/beta/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All"],
 );

@@ -23,9 +23,10 @@ pub fn clear_me(item_id: &str, name: &str, body: &ClearMeBody) -> rt::Request<()
     rt::Request::new(&CLEAR_ME, &[item_id.into(), name.into()]).json(body)
 }
 rt::operation!(
-    CLEAR_ME = "clear_me", Post "beta"
-    "/me/drive/items/{item_id}/workbook/names/{name}/range/clear", "excel",
-    "api-reference/beta/api/range-clear.md"
+    CLEAR_ME = "clear_me",
+    Post "beta" "/me/drive/items/{item_id}/workbook/names/{name}/range/clear",
+    "excel",
+    "api-reference/beta/api/range-clear.md",
 );
 
 /// Wipes a block of cells: what stands in it, how it looks, or both.
@@ -45,9 +46,10 @@ pub fn clear_me_in_worksheets_by_address(
         .json(body)
 }
 rt::operation!(
-    CLEAR_ME_IN_WORKSHEETS_BY_ADDRESS = "clear_me_in_worksheets_by_address", Post "beta"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/clear",
-    "excel", "api-reference/beta/api/range-clear.md"
+    CLEAR_ME_IN_WORKSHEETS_BY_ADDRESS = "clear_me_in_worksheets_by_address",
+    Post "beta" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/clear",
+    "excel",
+    "api-reference/beta/api/range-clear.md",
 );
 
 /// Finds a block of cells of the same size, as many steps away as you say.
@@ -77,10 +79,13 @@ pub fn offset_range_me(
     rt::Request::new(&OFFSET_RANGE_ME, &[item_id.into(), name.into()]).json(body)
 }
 rt::operation!(
-    OFFSET_RANGE_ME = "offset_range_me", Get "beta"
-    "/me/drive/items/{item_id}/workbook/names/{name}/range/offsetRange", "excel",
-    "api-reference/beta/api/range-offsetrange.md", work = ["Files.ReadWrite"], personal =
-    [], application = []
+    OFFSET_RANGE_ME = "offset_range_me",
+    Get "beta" "/me/drive/items/{item_id}/workbook/names/{name}/range/offsetRange",
+    "excel",
+    "api-reference/beta/api/range-offsetrange.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// What [`clear_me()`] is sent.
@@ -90,7 +95,9 @@ pub struct ClearMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] ClearMeBody = "" { 0 String apply_to "applyTo" });
+rt::object!(#[inline] ClearMeBody = "" {
+    String apply_to "applyTo",
+});
 
 /// What [`offset_range_me()`] is sent.
 pub struct OffsetRangeMeBody {
@@ -101,7 +108,7 @@ pub struct OffsetRangeMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] OffsetRangeMeBody = "" { 0 Int32 row_offset "rowOffset", 1 Int32
-    column_offset "columnOffset" }
-);
+rt::object!(#[inline] OffsetRangeMeBody = "" {
+    Int32 row_offset "rowOffset",
+    Int32 column_offset "columnOffset",
+});

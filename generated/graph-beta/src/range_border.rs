@@ -25,10 +25,13 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[item_id.into(), name.into(), side_index.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta"
-    "/me/drive/items/{item_id}/workbook/names/{name}/range/format/borders({side_index})",
-    "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    GET_ME = "get_me",
+    Get "beta" "/me/drive/items/{item_id}/workbook/names/{name}/range/format/borders({side_index})",
+    "excel",
+    "api-reference/beta/api/rangeborder-get.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Tells how one edge of a block of cells is drawn.
@@ -49,10 +52,13 @@ pub fn get_me_in_root_by_path(
     )
 }
 rt::operation!(
-    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "beta"
-    "/me/drive/root:/{+path}:/workbook/names/{name}/range/format/borders({side_index})",
-    "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path",
+    Get "beta" "/me/drive/root:/{+path}:/workbook/names/{name}/range/format/borders({side_index})",
+    "excel",
+    "api-reference/beta/api/rangeborder-get.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Tells how one edge of a block of cells is drawn.
@@ -74,8 +80,11 @@ pub fn get_me_in_worksheets_by_address(
     )
 }
 rt::operation!(
-    GET_ME_IN_WORKSHEETS_BY_ADDRESS = "get_me_in_worksheets_by_address", Get "beta"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/format/borders({side_index})",
-    "excel", "api-reference/beta/api/rangeborder-get.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    GET_ME_IN_WORKSHEETS_BY_ADDRESS = "get_me_in_worksheets_by_address",
+    Get "beta" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/format/borders({side_index})",
+    "excel",
+    "api-reference/beta/api/rangeborder-get.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );

@@ -24,9 +24,11 @@ pub fn get_mailbox_usage_quota_status_mailbox_counts(
     rt::Request::new(&GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS, &[period.into()])
 }
 rt::operation!(
-    GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS =
-    "get_mailbox_usage_quota_status_mailbox_counts", Get "beta"
-    "/reports/getMailboxUsageQuotaStatusMailboxCounts(period='{period}')", "reports",
-    "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md", work
-    = ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+    GET_MAILBOX_USAGE_QUOTA_STATUS_MAILBOX_COUNTS = "get_mailbox_usage_quota_status_mailbox_counts",
+    Get "beta" "/reports/getMailboxUsageQuotaStatusMailboxCounts(period='{period}')",
+    "reports",
+    "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md",
+    work = ["Reports.Read.All"],
+    personal = [],
+    application = ["Reports.Read.All"],
 );

@@ -20,9 +20,12 @@ pub fn get(security_alert_id: &str) -> rt::Request<types::SecurityAlert> {
     rt::Request::new(&GET, &[security_alert_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/security/securityAlerts/{security_alert_id}", "security",
-    "api-reference/beta/api/securityalert-get.md", work = ["Alert.Read",
-    "Alert.ReadWrite"], application = ["Alert.Read.All", "Alert.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/security/securityAlerts/{security_alert_id}",
+    "security",
+    "api-reference/beta/api/securityalert-get.md",
+    work = ["Alert.Read", "Alert.ReadWrite"],
+    application = ["Alert.Read.All", "Alert.ReadWrite.All"],
 );
 
 /// Close a securityAlert or comment on it.
@@ -51,7 +54,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[security_alert_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "beta" "/security/securityAlerts/{security_alert_id}",
-    "security", "api-reference/beta/api/securityalert-update.md", work =
-    ["Alert.ReadWrite"], personal = [], application = ["Alert.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "beta" "/security/securityAlerts/{security_alert_id}",
+    "security",
+    "api-reference/beta/api/securityalert-update.md",
+    work = ["Alert.ReadWrite"],
+    personal = [],
+    application = ["Alert.ReadWrite.All"],
 );

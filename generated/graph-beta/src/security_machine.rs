@@ -14,7 +14,10 @@ pub fn list() -> rt::Request<rt::Page<types::SecurityMachine>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "beta" "/api/machines", "security",
-    "api-reference/beta/api/securitymachine-list.md", work = ["Machine.Read",
-    "Machine.ReadWrite"], application = ["Machine.Read.All", "Machine.ReadWrite.All"]
+    LIST = "list",
+    Get "beta" "/api/machines",
+    "security",
+    "api-reference/beta/api/securitymachine-list.md",
+    work = ["Machine.Read", "Machine.ReadWrite"],
+    application = ["Machine.Read.All", "Machine.ReadWrite.All"],
 );

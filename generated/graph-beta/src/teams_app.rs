@@ -21,8 +21,11 @@ pub fn get(teams_app_id: &str) -> rt::Request<types::TeamsApp> {
     rt::Request::new(&GET, &[teams_app_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/appCatalogs/teamsApps('{teams_app_id}')",
-    "microsoft-teams", "api-reference/beta/api/teamsapp-get.md", work =
-    ["AppCatalog.Submit", "AppCatalog.Read.All", "AppCatalog.ReadWrite.All"], personal =
-    [], application = ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/appCatalogs/teamsApps('{teams_app_id}')",
+    "microsoft-teams",
+    "api-reference/beta/api/teamsapp-get.md",
+    work = ["AppCatalog.Submit", "AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
+    personal = [],
+    application = ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"],
 );

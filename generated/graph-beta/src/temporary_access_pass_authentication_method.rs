@@ -20,14 +20,13 @@ pub fn get_me(
     rt::Request::new(&GET_ME, &[temporary_access_pass_method_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "beta"
-    "/me/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
+    GET_ME = "get_me",
+    Get "beta" "/me/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
     "identity-and-sign-in",
-    "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md", work =
-    ["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite",
-    "UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
-    personal = [], application = ["UserAuthenticationMethod.Read.All",
-    "UserAuthenticationMethod.ReadWrite.All"]
+    "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md",
+    work = ["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [],
+    application = ["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
 );
 
 /// Look at a temporaryAccessPassAuthenticationMethod, a pass that lets somebody in for a while.
@@ -53,12 +52,11 @@ pub fn get(
     rt::Request::new(&GET, &[user_id.into(), temporary_access_pass_method_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta"
-    "/users/{user_id}/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
+    GET = "get",
+    Get "beta" "/users/{user_id}/authentication/temporaryAccessPassMethods/{temporary_access_pass_method_id}",
     "identity-and-sign-in",
-    "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md", work =
-    ["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite",
-    "UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
-    personal = [], application = ["UserAuthenticationMethod.Read.All",
-    "UserAuthenticationMethod.ReadWrite.All"]
+    "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md",
+    work = ["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite", "UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+    personal = [],
+    application = ["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
 );

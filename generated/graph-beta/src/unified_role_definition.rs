@@ -18,14 +18,13 @@ pub fn get(role_definition_id: &str) -> rt::Request<types::UnifiedRoleDefinition
     rt::Request::new(&GET, &[role_definition_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta"
-    "/roleManagement/cloudPC/roleDefinitions/{role_definition_id}",
-    "directory-management", "api-reference/beta/api/unifiedroledefinition-get.md", work =
-    ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory",
-    "Directory.Read.All", "RoleManagement.ReadWrite.Directory"], personal = [],
-    application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All",
-    "RoleManagement.Read.Directory", "Directory.Read.All",
-    "RoleManagement.ReadWrite.Directory"]
+    GET = "get",
+    Get "beta" "/roleManagement/cloudPC/roleDefinitions/{role_definition_id}",
+    "directory-management",
+    "api-reference/beta/api/unifiedroledefinition-get.md",
+    work = ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory", "Directory.Read.All", "RoleManagement.ReadWrite.Directory"],
+    personal = [],
+    application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory", "Directory.Read.All", "RoleManagement.ReadWrite.Directory"],
 );
 
 /// See what a role lets its holders do. Each provider keeps unifiedRoleDefinition objects of its own.
@@ -50,12 +49,11 @@ pub fn get_in_directory(
     rt::Request::new(&GET_IN_DIRECTORY, &[role_definition_id.into()])
 }
 rt::operation!(
-    GET_IN_DIRECTORY = "get_in_directory", Get "beta"
-    "/roleManagement/directory/roleDefinitions/{role_definition_id}",
-    "directory-management", "api-reference/beta/api/unifiedroledefinition-get.md", work =
-    ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory",
-    "Directory.Read.All", "RoleManagement.ReadWrite.Directory"], personal = [],
-    application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All",
-    "RoleManagement.Read.Directory", "Directory.Read.All",
-    "RoleManagement.ReadWrite.Directory"]
+    GET_IN_DIRECTORY = "get_in_directory",
+    Get "beta" "/roleManagement/directory/roleDefinitions/{role_definition_id}",
+    "directory-management",
+    "api-reference/beta/api/unifiedroledefinition-get.md",
+    work = ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory", "Directory.Read.All", "RoleManagement.ReadWrite.Directory"],
+    personal = [],
+    application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory", "Directory.Read.All", "RoleManagement.ReadWrite.Directory"],
 );

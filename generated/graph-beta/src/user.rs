@@ -18,9 +18,13 @@ pub fn get_me() -> rt::Request<types::User> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    GET_ME = "get_me", Get "beta" "/me", "users", "api-reference/beta/api/user-get.md",
+    GET_ME = "get_me",
+    Get "beta" "/me",
+    "users",
+    "api-reference/beta/api/user-get.md",
     work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
-    personal = ["User.Read"], application = ["User.Read.All", "Directory.Read.All"]
+    personal = ["User.Read"],
+    application = ["User.Read.All", "Directory.Read.All"],
 );
 
 /// Read a user including properties still in preview.
@@ -43,10 +47,13 @@ pub fn get(user_id: &str) -> rt::Request<types::User> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    GET = "get", Get "beta" "/users/{user_id}", "users",
-    "api-reference/beta/api/user-get.md", work = ["User.Read", "User.ReadBasic.All",
-    "User.Read.All", "Directory.Read.All"], personal = ["User.Read"], application =
-    ["User.Read.All", "Directory.Read.All"]
+    GET = "get",
+    Get "beta" "/users/{user_id}",
+    "users",
+    "api-reference/beta/api/user-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
+    personal = ["User.Read"],
+    application = ["User.Read.All", "Directory.Read.All"],
 );
 
 /// Alarms that go off in a given span.
@@ -75,11 +82,13 @@ pub fn reminder_view_me(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    REMINDER_VIEW_ME = "reminder_view_me", Get "beta"
-    "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    "outlook", "api-reference/beta/api/user-reminderview.md", work = ["Calendars.Read",
-    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
-    application = ["Calendars.Read", "Calendars.ReadWrite"]
+    REMINDER_VIEW_ME = "reminder_view_me",
+    Get "beta" "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook",
+    "api-reference/beta/api/user-reminderview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
 /// Alarms that go off in a given span.
@@ -106,9 +115,11 @@ pub fn reminder_view(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    REMINDER_VIEW = "reminder_view", Get "beta"
-    "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    "outlook", "api-reference/beta/api/user-reminderview.md", work = ["Calendars.Read",
-    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
-    application = ["Calendars.Read", "Calendars.ReadWrite"]
+    REMINDER_VIEW = "reminder_view",
+    Get "beta" "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook",
+    "api-reference/beta/api/user-reminderview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );

@@ -26,9 +26,11 @@ pub fn filter_by_current_user(
     rt::Request::new(&FILTER_BY_CURRENT_USER, &[definition_id.into(), on.into()])
 }
 rt::operation!(
-    FILTER_BY_CURRENT_USER = "filter_by_current_user", Get "v1.0"
-    "/identityGovernance/accessReviews/definitions/{definition_id}/instances/filterByCurrentUser(on='{on}')",
-    "governance", "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md",
-    work = ["AccessReview.Read.All", "AccessReview.ReadWrite.All"], personal = [],
-    application = []
+    FILTER_BY_CURRENT_USER = "filter_by_current_user",
+    Get "v1.0" "/identityGovernance/accessReviews/definitions/{definition_id}/instances/filterByCurrentUser(on='{on}')",
+    "governance",
+    "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md",
+    work = ["AccessReview.Read.All", "AccessReview.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

@@ -23,9 +23,11 @@ pub fn list_definitions() -> rt::Request<
     rt::Request::new(&LIST_DEFINITIONS, &[])
 }
 rt::operation!(
-    LIST_DEFINITIONS = "list_definitions", Get "v1.0"
-    "/identityGovernance/accessReviews/definitions", "governance",
-    "api-reference/v1.0/api/accessreviewset-list-definitions.md", work =
-    ["AccessReview.Read.All", "AccessReview.ReadWrite.All"], personal = [], application =
-    ["AccessReview.Read.All", "AccessReview.ReadWrite.All"]
+    LIST_DEFINITIONS = "list_definitions",
+    Get "v1.0" "/identityGovernance/accessReviews/definitions",
+    "governance",
+    "api-reference/v1.0/api/accessreviewset-list-definitions.md",
+    work = ["AccessReview.Read.All", "AccessReview.ReadWrite.All"],
+    personal = [],
+    application = ["AccessReview.Read.All", "AccessReview.ReadWrite.All"],
 );

@@ -21,10 +21,13 @@ pub fn get(alert_id: &str) -> rt::Request<types::Alert> {
     rt::Request::new(&GET, &[alert_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/security/alerts/{alert_id}", "security",
-    "api-reference/v1.0/api/alert-get.md", work = ["SecurityEvents.Read.All",
-    "SecurityEvents.ReadWrite.All"], personal = [], application =
-    ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/security/alerts/{alert_id}",
+    "security",
+    "api-reference/v1.0/api/alert-get.md",
+    work = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
+    personal = [],
+    application = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
 );
 
 /// Collect the alert objects of all security products that are connected.
@@ -44,10 +47,13 @@ pub fn list() -> rt::Request<rt::Page<types::Alert>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/security/alerts", "security",
-    "api-reference/v1.0/api/alert-list.md", work = ["SecurityEvents.Read.All",
-    "SecurityEvents.ReadWrite.All"], personal = [], application =
-    ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"]
+    LIST = "list",
+    Get "v1.0" "/security/alerts",
+    "security",
+    "api-reference/v1.0/api/alert-list.md",
+    work = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
+    personal = [],
+    application = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
 );
 
 /// Hand an alert to an analyst or settle it. The product that raised it hears of the change.
@@ -78,7 +84,11 @@ pub fn update(alert_id: &str, body: &types::Alert) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[alert_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/security/alerts/{alert_id}", "security",
-    "api-reference/v1.0/api/alert-update.md", work = ["SecurityEvents.ReadWrite.All"],
-    personal = [], application = ["SecurityEvents.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/security/alerts/{alert_id}",
+    "security",
+    "api-reference/v1.0/api/alert-update.md",
+    work = ["SecurityEvents.ReadWrite.All"],
+    personal = [],
+    application = ["SecurityEvents.ReadWrite.All"],
 );

@@ -29,12 +29,13 @@ pub fn add_password(
     rt::Request::new(&ADD_PASSWORD, &[application_id.into()]).json(body)
 }
 rt::operation!(
-    ADD_PASSWORD = "add_password", Post "v1.0"
-    "/applications/{application_id}/addPassword", "applications",
-    "api-reference/v1.0/api/application-addpassword.md", work =
-    ["Application.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application
-    = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
-    "Directory.ReadWrite.All"]
+    ADD_PASSWORD = "add_password",
+    Post "v1.0" "/applications/{application_id}/addPassword",
+    "applications",
+    "api-reference/v1.0/api/application-addpassword.md",
+    work = ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// Issue a new secret to an application. Its text is shown this once.
@@ -51,12 +52,13 @@ pub fn add_password_by_app_id(
     rt::Request::new(&ADD_PASSWORD_BY_APP_ID, &[app_id.into()]).json(body)
 }
 rt::operation!(
-    ADD_PASSWORD_BY_APP_ID = "add_password_by_app_id", Post "v1.0"
-    "/applications(appId='{app_id}')/addPassword", "applications",
-    "api-reference/v1.0/api/application-addpassword.md", work =
-    ["Application.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application
-    = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
-    "Directory.ReadWrite.All"]
+    ADD_PASSWORD_BY_APP_ID = "add_password_by_app_id",
+    Post "v1.0" "/applications(appId='{app_id}')/addPassword",
+    "applications",
+    "api-reference/v1.0/api/application-addpassword.md",
+    work = ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// Drop an application into the bin, from which it can be restored for thirty days.
@@ -76,10 +78,13 @@ pub fn delete(application_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[application_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/applications/{application_id}", "applications",
-    "api-reference/v1.0/api/application-delete.md", work = ["Application.ReadWrite.All"],
-    personal = ["Application.ReadWrite.All"], application =
-    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+    DELETE = "delete",
+    Delete "v1.0" "/applications/{application_id}",
+    "applications",
+    "api-reference/v1.0/api/application-delete.md",
+    work = ["Application.ReadWrite.All"],
+    personal = ["Application.ReadWrite.All"],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
 /// Drop an application into the bin, from which it can be restored for thirty days.
@@ -93,11 +98,13 @@ pub fn delete_by_app_id(app_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_BY_APP_ID, &[app_id.into()])
 }
 rt::operation!(
-    DELETE_BY_APP_ID = "delete_by_app_id", Delete "v1.0"
-    "/applications(appId='{app_id}')", "applications",
-    "api-reference/v1.0/api/application-delete.md", work = ["Application.ReadWrite.All"],
-    personal = ["Application.ReadWrite.All"], application =
-    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+    DELETE_BY_APP_ID = "delete_by_app_id",
+    Delete "v1.0" "/applications(appId='{app_id}')",
+    "applications",
+    "api-reference/v1.0/api/application-delete.md",
+    work = ["Application.ReadWrite.All"],
+    personal = ["Application.ReadWrite.All"],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
 /// Look at one application, found by its key or by its client id.
@@ -117,12 +124,13 @@ pub fn get(application_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET, &[application_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/applications/{application_id}", "applications",
-    "api-reference/v1.0/api/application-get.md", work = ["Application.Read.All",
-    "Application.ReadWrite.All", "Directory.Read.All"], personal =
-    ["Application.Read.All", "Application.ReadWrite.All"], application =
-    ["Application.ReadWrite.OwnedBy", "Application.Read.All",
-    "Application.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/applications/{application_id}",
+    "applications",
+    "api-reference/v1.0/api/application-get.md",
+    work = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"],
+    personal = ["Application.Read.All", "Application.ReadWrite.All"],
+    application = ["Application.ReadWrite.OwnedBy", "Application.Read.All", "Application.ReadWrite.All"],
 );
 
 /// Look at one application, found by its key or by its client id.
@@ -142,12 +150,13 @@ pub fn get_by_app_id(app_id: &str) -> rt::Request<types::Application> {
     rt::Request::new(&GET_BY_APP_ID, &[app_id.into()])
 }
 rt::operation!(
-    GET_BY_APP_ID = "get_by_app_id", Get "v1.0" "/applications(appId='{app_id}')",
-    "applications", "api-reference/v1.0/api/application-get.md", work =
-    ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"], personal
-    = ["Application.Read.All", "Application.ReadWrite.All"], application =
-    ["Application.ReadWrite.OwnedBy", "Application.Read.All",
-    "Application.ReadWrite.All"]
+    GET_BY_APP_ID = "get_by_app_id",
+    Get "v1.0" "/applications(appId='{app_id}')",
+    "applications",
+    "api-reference/v1.0/api/application-get.md",
+    work = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"],
+    personal = ["Application.Read.All", "Application.ReadWrite.All"],
+    application = ["Application.ReadWrite.OwnedBy", "Application.Read.All", "Application.ReadWrite.All"],
 );
 
 /// Browse the application objects of the directory.
@@ -167,12 +176,13 @@ pub fn list() -> rt::Request<rt::Page<types::Application>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/applications", "applications",
-    "api-reference/v1.0/api/application-list.md", work = ["Application.Read.All",
-    "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-    personal = ["Application.Read.All and User.Read",
-    "Application.ReadWrite.All and User.Read"], application = ["Application.Read.All",
-    "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/applications",
+    "applications",
+    "api-reference/v1.0/api/application-list.md",
+    work = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+    personal = ["Application.Read.All and User.Read", "Application.ReadWrite.All and User.Read"],
+    application = ["Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"],
 );
 
 /// Rework an application.
@@ -186,10 +196,13 @@ pub fn update(application_id: &str, body: &types::Application) -> rt::Request<()
     rt::Request::new(&UPDATE, &[application_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/applications/{application_id}", "applications",
-    "api-reference/v1.0/api/application-update.md", work = ["Application.ReadWrite.All",
-    "Directory.ReadWrite.All"], personal = ["Application.ReadWrite.All"], application =
-    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/applications/{application_id}",
+    "applications",
+    "api-reference/v1.0/api/application-update.md",
+    work = ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = ["Application.ReadWrite.All"],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
 /// Rework an application.
@@ -217,11 +230,13 @@ pub fn update_by_app_id(app_id: &str, body: &types::Application) -> rt::Request<
     rt::Request::new(&UPDATE_BY_APP_ID, &[app_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_BY_APP_ID = "update_by_app_id", Patch "v1.0"
-    "/applications(appId='{app_id}')", "applications",
-    "api-reference/v1.0/api/application-update.md", work = ["Application.ReadWrite.All",
-    "Directory.ReadWrite.All"], personal = ["Application.ReadWrite.All"], application =
-    ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"]
+    UPDATE_BY_APP_ID = "update_by_app_id",
+    Patch "v1.0" "/applications(appId='{app_id}')",
+    "applications",
+    "api-reference/v1.0/api/application-update.md",
+    work = ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = ["Application.ReadWrite.All"],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
 /// Register an application under a name of your choice, or change it if it is there already.
@@ -251,11 +266,13 @@ pub fn upsert(
     rt::Request::new(&UPSERT, &[unique_name.into()]).json(body)
 }
 rt::operation!(
-    UPSERT = "upsert", Patch "v1.0" "/applications(uniqueName='{unique_name}')",
-    "applications", "api-reference/v1.0/api/application-upsert.md", work =
-    ["Application.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application
-    = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
-    "Directory.ReadWrite.All"]
+    UPSERT = "upsert",
+    Patch "v1.0" "/applications(uniqueName='{unique_name}')",
+    "applications",
+    "api-reference/v1.0/api/application-upsert.md",
+    work = ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// What [`add_password()`] is sent.
@@ -265,6 +282,6 @@ pub struct AddPasswordBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] AddPasswordBody = "" { 0 Object password_credential "passwordCredential" }
-);
+rt::object!(#[inline] AddPasswordBody = "" {
+    Object password_credential "passwordCredential",
+});

@@ -27,11 +27,13 @@ pub fn get_me_in_messages(
     rt::Request::new(&GET_ME_IN_MESSAGES, &[message_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_ME_IN_MESSAGES = "get_me_in_messages", Get "v1.0"
-    "/me/messages/{message_id}/attachments/{attachment_id}", "outlook",
-    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
-    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
-    "Calendars.Read"]
+    GET_ME_IN_MESSAGES = "get_me_in_messages",
+    Get "v1.0" "/me/messages/{message_id}/attachments/{attachment_id}",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -55,11 +57,13 @@ pub fn get_in_messages(
     )
 }
 rt::operation!(
-    GET_IN_MESSAGES = "get_in_messages", Get "v1.0"
-    "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}", "outlook",
-    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
-    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
-    "Calendars.Read"]
+    GET_IN_MESSAGES = "get_in_messages",
+    Get "v1.0" "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -76,10 +80,13 @@ pub fn get_me(event_id: &str, attachment_id: &str) -> rt::Request<types::AnyAtta
     rt::Request::new(&GET_ME, &[event_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/events/{event_id}/attachments/{attachment_id}",
-    "outlook", "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read",
-    "Calendars.Read"], personal = ["Mail.Read", "Calendars.Read"], application =
-    ["Mail.Read", "Calendars.Read"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/events/{event_id}/attachments/{attachment_id}",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -100,11 +107,13 @@ pub fn get(
     rt::Request::new(&GET, &[user_id.into(), event_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0"
-    "/users/{user_id}/events/{event_id}/attachments/{attachment_id}", "outlook",
-    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
-    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
-    "Calendars.Read"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/events/{event_id}/attachments/{attachment_id}",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -133,11 +142,13 @@ pub fn get_value_me_in_messages(
     )
 }
 rt::operation!(
-    GET_VALUE_ME_IN_MESSAGES = "get_value_me_in_messages", Get "v1.0"
-    "/me/messages/{message_id}/attachments/{attachment_id}/$value", "outlook",
-    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
-    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
-    "Calendars.Read"]
+    GET_VALUE_ME_IN_MESSAGES = "get_value_me_in_messages",
+    Get "v1.0" "/me/messages/{message_id}/attachments/{attachment_id}/$value",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -161,11 +172,13 @@ pub fn get_value_in_messages(
     )
 }
 rt::operation!(
-    GET_VALUE_IN_MESSAGES = "get_value_in_messages", Get "v1.0"
-    "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}/$value",
-    "outlook", "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read",
-    "Calendars.Read"], personal = ["Mail.Read", "Calendars.Read"], application =
-    ["Mail.Read", "Calendars.Read"]
+    GET_VALUE_IN_MESSAGES = "get_value_in_messages",
+    Get "v1.0" "/users/{user_id}/messages/{message_id}/attachments/{attachment_id}/$value",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );
 
 /// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
@@ -182,9 +195,11 @@ pub fn get_value_me(event_id: &str, attachment_id: &str) -> rt::Request<rt::Byte
     rt::Request::new(&GET_VALUE_ME, &[event_id.into(), attachment_id.into()])
 }
 rt::operation!(
-    GET_VALUE_ME = "get_value_me", Get "v1.0"
-    "/me/events/{event_id}/attachments/{attachment_id}/$value", "outlook",
-    "api-reference/v1.0/api/attachment-get.md", work = ["Mail.Read", "Calendars.Read"],
-    personal = ["Mail.Read", "Calendars.Read"], application = ["Mail.Read",
-    "Calendars.Read"]
+    GET_VALUE_ME = "get_value_me",
+    Get "v1.0" "/me/events/{event_id}/attachments/{attachment_id}/$value",
+    "outlook",
+    "api-reference/v1.0/api/attachment-get.md",
+    work = ["Mail.Read", "Calendars.Read"],
+    personal = ["Mail.Read", "Calendars.Read"],
+    application = ["Mail.Read", "Calendars.Read"],
 );

@@ -21,9 +21,13 @@ pub fn get_me() -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME, &[])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/calendar", "outlook",
-    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/calendar",
+    "outlook",
+    "api-reference/v1.0/api/calendar-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
@@ -37,9 +41,13 @@ pub fn get(user_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/calendar", "outlook",
-    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/calendar",
+    "outlook",
+    "api-reference/v1.0/api/calendar-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
@@ -53,10 +61,13 @@ pub fn get_me_in_calendars(calendar_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_ME_IN_CALENDARS, &[calendar_id.into()])
 }
 rt::operation!(
-    GET_ME_IN_CALENDARS = "get_me_in_calendars", Get "v1.0"
-    "/me/calendars/{calendar_id}", "outlook", "api-reference/v1.0/api/calendar-get.md",
-    work = ["Calendars.Read"], personal = ["Calendars.Read"], application =
-    ["Calendars.Read"]
+    GET_ME_IN_CALENDARS = "get_me_in_calendars",
+    Get "v1.0" "/me/calendars/{calendar_id}",
+    "outlook",
+    "api-reference/v1.0/api/calendar-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
@@ -73,10 +84,13 @@ pub fn get_in_calendars(
     rt::Request::new(&GET_IN_CALENDARS, &[user_id.into(), calendar_id.into()])
 }
 rt::operation!(
-    GET_IN_CALENDARS = "get_in_calendars", Get "v1.0"
-    "/users/{user_id}/calendars/{calendar_id}", "outlook",
-    "api-reference/v1.0/api/calendar-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_IN_CALENDARS = "get_in_calendars",
+    Get "v1.0" "/users/{user_id}/calendars/{calendar_id}",
+    "outlook",
+    "api-reference/v1.0/api/calendar-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Read the properties of one calendar, be it somebody's own or that of a group.
@@ -90,9 +104,13 @@ pub fn get_in_groups(group_id: &str) -> rt::Request<types::Calendar> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/calendar", "outlook",
-    "api-reference/v1.0/api/calendar-get.md", work = ["Group.Read.All",
-    "Group.ReadWrite.All"], personal = [], application = []
+    GET_IN_GROUPS = "get_in_groups",
+    Get "v1.0" "/groups/{group_id}/calendar",
+    "outlook",
+    "api-reference/v1.0/api/calendar-get.md",
+    work = ["Group.Read.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = [],
 );
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
@@ -123,11 +141,13 @@ pub fn list_calendar_view_me(
     )
 }
 rt::operation!(
-    LIST_CALENDAR_VIEW_ME = "list_calendar_view_me", Get "v1.0"
-    "/me/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
-    "outlook", "api-reference/v1.0/api/calendar-list-calendarview.md", work =
-    ["Calendars.Read", "Calendars.ReadWrite"], personal = ["Calendars.Read",
-    "Calendars.ReadWrite"], application = ["Calendars.Read", "Calendars.ReadWrite"]
+    LIST_CALENDAR_VIEW_ME = "list_calendar_view_me",
+    Get "v1.0" "/me/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
+    "outlook",
+    "api-reference/v1.0/api/calendar-list-calendarview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
@@ -153,11 +173,13 @@ pub fn list_calendar_view(
     )
 }
 rt::operation!(
-    LIST_CALENDAR_VIEW = "list_calendar_view", Get "v1.0"
-    "/users/{user_id}/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
-    "outlook", "api-reference/v1.0/api/calendar-list-calendarview.md", work =
-    ["Calendars.Read", "Calendars.ReadWrite"], personal = ["Calendars.Read",
-    "Calendars.ReadWrite"], application = ["Calendars.Read", "Calendars.ReadWrite"]
+    LIST_CALENDAR_VIEW = "list_calendar_view",
+    Get "v1.0" "/users/{user_id}/calendar/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
+    "outlook",
+    "api-reference/v1.0/api/calendar-list-calendarview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
 /// Everything that happens in a calendar between two moments. Series are spelled out date by date.
@@ -183,9 +205,11 @@ pub fn list_calendar_view_me_in_calendars(
     )
 }
 rt::operation!(
-    LIST_CALENDAR_VIEW_ME_IN_CALENDARS = "list_calendar_view_me_in_calendars", Get "v1.0"
-    "/me/calendars/{calendar_id}/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
-    "outlook", "api-reference/v1.0/api/calendar-list-calendarview.md", work =
-    ["Calendars.Read", "Calendars.ReadWrite"], personal = ["Calendars.Read",
-    "Calendars.ReadWrite"], application = ["Calendars.Read", "Calendars.ReadWrite"]
+    LIST_CALENDAR_VIEW_ME_IN_CALENDARS = "list_calendar_view_me_in_calendars",
+    Get "v1.0" "/me/calendars/{calendar_id}/calendarView?startDateTime={start_date_time}&endDateTime={end_date_time}",
+    "outlook",
+    "api-reference/v1.0/api/calendar-list-calendarview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );

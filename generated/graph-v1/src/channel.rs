@@ -21,9 +21,11 @@ pub fn get(team_id: &str, channel_id: &str) -> rt::Request<types::Channel> {
     rt::Request::new(&GET, &[team_id.into(), channel_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/teams/{team_id}/channels/{channel_id}", "microsoft-teams",
-    "api-reference/v1.0/api/channel-get.md", work = ["Channel.ReadBasic.All",
-    "ChannelSettings.Read.All", "ChannelSettings.ReadWrite.All"], personal = [],
-    application = ["Channel.ReadBasic.All", "ChannelSettings.Read.All",
-    "ChannelSettings.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/teams/{team_id}/channels/{channel_id}",
+    "microsoft-teams",
+    "api-reference/v1.0/api/channel-get.md",
+    work = ["Channel.ReadBasic.All", "ChannelSettings.Read.All", "ChannelSettings.ReadWrite.All"],
+    personal = [],
+    application = ["Channel.ReadBasic.All", "ChannelSettings.Read.All", "ChannelSettings.ReadWrite.All"],
 );

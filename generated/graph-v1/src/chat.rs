@@ -21,8 +21,11 @@ pub fn get() -> rt::Request<types::Chat> {
     rt::Request::new(&GET, &[])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/chats/19:0f6a2be7c1@thread.v2", "microsoft-teams",
-    "api-reference/v1.0/api/chat-get.md", work = ["Chat.ReadBasic", "Chat.Read",
-    "Chat.ReadWrite"], personal = [], application = ["Chat.ReadBasic.All",
-    "Chat.Read.All", "Chat.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/chats/19:0f6a2be7c1@thread.v2",
+    "microsoft-teams",
+    "api-reference/v1.0/api/chat-get.md",
+    work = ["Chat.ReadBasic", "Chat.Read", "Chat.ReadWrite"],
+    personal = [],
+    application = ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"],
 );

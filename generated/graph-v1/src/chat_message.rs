@@ -35,11 +35,13 @@ pub fn create_in_teams_channels(
         .json(body)
 }
 rt::operation!(
-    CREATE_IN_TEAMS_CHANNELS = "create_in_teams_channels", Post "v1.0"
-    "/teams/{team_id}/channels/{channel_id}/messages", "microsoft-teams",
-    "api-reference/v1.0/api/chatmessage-post.md", work = ["ChannelMessage.Send",
-    "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"], personal = [],
-    application = ["Teamwork.Migrate.All"]
+    CREATE_IN_TEAMS_CHANNELS = "create_in_teams_channels",
+    Post "v1.0" "/teams/{team_id}/channels/{channel_id}/messages",
+    "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-post.md",
+    work = ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
+    personal = [],
+    application = ["Teamwork.Migrate.All"],
 );
 
 /// Say something in a channel, below one of its threads, or in a chat.
@@ -83,12 +85,13 @@ pub fn create_in_teams_channels_messages_replies(
         .json(body)
 }
 rt::operation!(
-    CREATE_IN_TEAMS_CHANNELS_MESSAGES_REPLIES =
-    "create_in_teams_channels_messages_replies", Post "v1.0"
-    "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
-    "microsoft-teams", "api-reference/v1.0/api/chatmessage-post.md", work =
-    ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
-    personal = [], application = ["Teamwork.Migrate.All"]
+    CREATE_IN_TEAMS_CHANNELS_MESSAGES_REPLIES = "create_in_teams_channels_messages_replies",
+    Post "v1.0" "/teams/{team_id}/channels/{channel_id}/messages/{message_id}/replies",
+    "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-post.md",
+    work = ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
+    personal = [],
+    application = ["Teamwork.Migrate.All"],
 );
 
 /// Say something in a channel, below one of its threads, or in a chat.
@@ -129,10 +132,13 @@ pub fn create(
     rt::Request::new(&CREATE, &[chat_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/chats/{chat_id}/messages", "microsoft-teams",
-    "api-reference/v1.0/api/chatmessage-post.md", work = ["ChannelMessage.Send",
-    "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"], personal = [],
-    application = ["Teamwork.Migrate.All"]
+    CREATE = "create",
+    Post "v1.0" "/chats/{chat_id}/messages",
+    "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-post.md",
+    work = ["ChannelMessage.Send", "Group.ReadWrite.All", "ChatMessage.Send", "Chat.ReadWrite"],
+    personal = [],
+    application = ["Teamwork.Migrate.All"],
 );
 
 /// Change the importance or the subject of something already posted.
@@ -155,10 +161,13 @@ pub fn update_in_teams_channels(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_TEAMS_CHANNELS = "update_in_teams_channels", Patch "v1.0"
-    "/teams/{team_id}/channels/{channel_id}/messages/{message_id}", "microsoft-teams",
-    "api-reference/v1.0/api/chatmessage-update.md", work = ["ChannelMessage.ReadWrite",
-    "Group.ReadWrite.All"], personal = [], application = ["ChatMessage.Update.All"]
+    UPDATE_IN_TEAMS_CHANNELS = "update_in_teams_channels",
+    Patch "v1.0" "/teams/{team_id}/channels/{channel_id}/messages/{message_id}",
+    "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-update.md",
+    work = ["ChannelMessage.ReadWrite", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["ChatMessage.Update.All"],
 );
 
 /// Change the importance or the subject of something already posted.
@@ -188,8 +197,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[chat_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/chats/{chat_id}/messages/{message_id}",
-    "microsoft-teams", "api-reference/v1.0/api/chatmessage-update.md", work =
-    ["ChannelMessage.ReadWrite", "Group.ReadWrite.All"], personal = [], application =
-    ["ChatMessage.Update.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/chats/{chat_id}/messages/{message_id}",
+    "microsoft-teams",
+    "api-reference/v1.0/api/chatmessage-update.md",
+    work = ["ChannelMessage.ReadWrite", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["ChatMessage.Update.All"],
 );

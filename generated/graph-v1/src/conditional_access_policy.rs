@@ -21,10 +21,13 @@ pub fn delete(policy_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[policy_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
-    "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-delete.md",
-    work = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"], personal = [],
-    application = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"]
+    DELETE = "delete",
+    Delete "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
+    "identity-and-sign-in",
+    "api-reference/v1.0/api/conditionalaccesspolicy-delete.md",
+    work = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"],
+    personal = [],
+    application = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"],
 );
 
 /// Read one conditionalAccessPolicy in full.
@@ -44,9 +47,13 @@ pub fn get(policy_id: &str) -> rt::Request<types::ConditionalAccessPolicy> {
     rt::Request::new(&GET, &[policy_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
-    "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-get.md", work
-    = ["Policy.Read.All"], personal = [], application = ["Policy.Read.All"]
+    GET = "get",
+    Get "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
+    "identity-and-sign-in",
+    "api-reference/v1.0/api/conditionalaccesspolicy-get.md",
+    work = ["Policy.Read.All"],
+    personal = [],
+    application = ["Policy.Read.All"],
 );
 
 /// Amend a conditionalAccessPolicy: what the body leaves out stays as it was.
@@ -75,10 +82,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[policy_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
-    "identity-and-sign-in", "api-reference/v1.0/api/conditionalaccesspolicy-update.md",
-    work = ["Policy.Read.All",
-    "Policy.ReadWrite.ConditionalAccess and Application.Read.All"], personal = [],
-    application = ["Policy.Read.All",
-    "Policy.ReadWrite.ConditionalAccess and Application.Read.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/identity/conditionalAccess/policies/{policy_id}",
+    "identity-and-sign-in",
+    "api-reference/v1.0/api/conditionalaccesspolicy-update.md",
+    work = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],
+    personal = [],
+    application = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],
 );

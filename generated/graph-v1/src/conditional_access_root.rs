@@ -21,10 +21,13 @@ pub fn list_policies() -> rt::Request<rt::Page<types::ConditionalAccessPolicy>> 
     rt::Request::new(&LIST_POLICIES, &[])
 }
 rt::operation!(
-    LIST_POLICIES = "list_policies", Get "v1.0" "/identity/conditionalAccess/policies",
+    LIST_POLICIES = "list_policies",
+    Get "v1.0" "/identity/conditionalAccess/policies",
     "identity-and-sign-in",
-    "api-reference/v1.0/api/conditionalaccessroot-list-policies.md", work =
-    ["Policy.Read.All"], personal = [], application = ["Policy.Read.All"]
+    "api-reference/v1.0/api/conditionalaccessroot-list-policies.md",
+    work = ["Policy.Read.All"],
+    personal = [],
+    application = ["Policy.Read.All"],
 );
 
 /// Lay down a new conditionalAccessPolicy for sign-ins.
@@ -61,10 +64,11 @@ pub fn create_policy(
     rt::Request::new(&CREATE_POLICY, &[]).json(body)
 }
 rt::operation!(
-    CREATE_POLICY = "create_policy", Post "v1.0" "/identity/conditionalAccess/policies",
+    CREATE_POLICY = "create_policy",
+    Post "v1.0" "/identity/conditionalAccess/policies",
     "identity-and-sign-in",
-    "api-reference/v1.0/api/conditionalaccessroot-post-policies.md", work =
-    ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],
-    personal = [], application = ["Policy.Read.All",
-    "Policy.ReadWrite.ConditionalAccess and Application.Read.All"]
+    "api-reference/v1.0/api/conditionalaccessroot-post-policies.md",
+    work = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],
+    personal = [],
+    application = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess and Application.Read.All"],
 );

@@ -40,10 +40,13 @@ pub fn add(
     rt::Request::new(&ADD, &[team_id.into()]).json(body)
 }
 rt::operation!(
-    ADD = "add", Post "v1.0" "/teams/{team_id}/members/add", "microsoft-teams",
-    "api-reference/v1.0/api/conversationmembers-add.md", work =
-    ["TeamMember.ReadWrite.All"], personal = [], application =
-    ["TeamMember.ReadWrite.All"]
+    ADD = "add",
+    Post "v1.0" "/teams/{team_id}/members/add",
+    "microsoft-teams",
+    "api-reference/v1.0/api/conversationmembers-add.md",
+    work = ["TeamMember.ReadWrite.All"],
+    personal = [],
+    application = ["TeamMember.ReadWrite.All"],
 );
 
 /// What [`add()`] is sent.
@@ -53,4 +56,6 @@ pub struct AddBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] AddBody = "" { 0 Objects values "values" });
+rt::object!(#[inline] AddBody = "" {
+    Objects values "values",
+});

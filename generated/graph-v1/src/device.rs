@@ -21,9 +21,13 @@ pub fn delete(device_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[device_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/devices/{device_id}", "directory-management",
-    "api-reference/v1.0/api/device-delete.md", work = ["Directory.AccessAsUser.All"],
-    personal = [], application = ["Device.ReadWrite.All"]
+    DELETE = "delete",
+    Delete "v1.0" "/devices/{device_id}",
+    "directory-management",
+    "api-reference/v1.0/api/device-delete.md",
+    work = ["Directory.AccessAsUser.All"],
+    personal = [],
+    application = ["Device.ReadWrite.All"],
 );
 
 /// Take stock of every device the directory knows.
@@ -43,8 +47,11 @@ pub fn list() -> rt::Request<rt::Page<types::Device>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/devices", "directory-management",
-    "api-reference/v1.0/api/device-list.md", work = ["Device.Read.All",
-    "Directory.ReadWrite.All"], personal = [], application = ["Device.Read.All",
-    "Device.ReadWrite.All", "Directory.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/devices",
+    "directory-management",
+    "api-reference/v1.0/api/device-list.md",
+    work = ["Device.Read.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["Device.Read.All", "Device.ReadWrite.All", "Directory.Read.All"],
 );

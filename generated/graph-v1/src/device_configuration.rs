@@ -37,11 +37,13 @@ pub fn assign(
     rt::Request::new(&ASSIGN, &[device_configuration_id.into()]).json(body)
 }
 rt::operation!(
-    ASSIGN = "assign", Post "v1.0"
-    "/deviceManagement/deviceConfigurations/{device_configuration_id}/assign", "intune",
-    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md", work =
-    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.ReadWrite.All"]
+    ASSIGN = "assign",
+    Post "v1.0" "/deviceManagement/deviceConfigurations/{device_configuration_id}/assign",
+    "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );
 
 /// Fetch a single deviceConfiguration profile.
@@ -61,13 +63,13 @@ pub fn get(device_configuration_id: &str) -> rt::Request<types::AnyDeviceConfigu
     rt::Request::new(&GET, &[device_configuration_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0"
-    "/deviceManagement/deviceConfigurations/{device_configuration_id}", "intune",
-    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md", work =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/deviceManagement/deviceConfigurations/{device_configuration_id}",
+    "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md",
+    work = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );
 
 /// Reveal the clear text behind a secret setting of a profile.
@@ -93,12 +95,13 @@ pub fn get_oma_setting_plain_text_value(
     )
 }
 rt::operation!(
-    GET_OMA_SETTING_PLAIN_TEXT_VALUE = "get_oma_setting_plain_text_value", Get "v1.0"
-    "/deviceManagement/deviceConfigurations/{device_configuration_id}/getOmaSettingPlainTextValue(secretReferenceValueId='{secret_reference_value_id}')",
+    GET_OMA_SETTING_PLAIN_TEXT_VALUE = "get_oma_setting_plain_text_value",
+    Get "v1.0" "/deviceManagement/deviceConfigurations/{device_configuration_id}/getOmaSettingPlainTextValue(secretReferenceValueId='{secret_reference_value_id}')",
     "intune",
     "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md",
-    work = ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    []
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = [],
 );
 
 /// See all deviceConfiguration profiles of a tenant in one go.
@@ -118,12 +121,13 @@ pub fn list() -> rt::Request<rt::Page<types::AnyDeviceConfiguration>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/deviceManagement/deviceConfigurations", "intune",
-    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md", work =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"]
+    LIST = "list",
+    Get "v1.0" "/deviceManagement/deviceConfigurations",
+    "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md",
+    work = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );
 
 /// What [`assign()`] is sent.
@@ -133,4 +137,6 @@ pub struct AssignBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] AssignBody = "" { 0 Objects assignments "assignments" });
+rt::object!(#[inline] AssignBody = "" {
+    Objects assignments "assignments",
+});

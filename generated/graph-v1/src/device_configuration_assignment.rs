@@ -24,12 +24,11 @@ pub fn get(
     rt::Request::new(&GET, &[device_configuration_id.into(), assignment_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0"
-    "/deviceManagement/deviceConfigurations/{device_configuration_id}/assignments/{assignment_id}",
+    GET = "get",
+    Get "v1.0" "/deviceManagement/deviceConfigurations/{device_configuration_id}/assignments/{assignment_id}",
     "intune",
     "api-reference/v1.0/api/intune-deviceconfig-deviceconfigurationassignment-get.md",
-    work = ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.Read.All",
-    "DeviceManagementConfiguration.ReadWrite.All"]
+    work = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );

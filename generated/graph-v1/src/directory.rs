@@ -34,9 +34,11 @@ pub fn create_administrative_unit(
     rt::Request::new(&CREATE_ADMINISTRATIVE_UNIT, &[]).json(body)
 }
 rt::operation!(
-    CREATE_ADMINISTRATIVE_UNIT = "create_administrative_unit", Post "v1.0"
-    "/directory/administrativeUnits", "directory-management",
-    "api-reference/v1.0/api/directory-post-administrativeunits.md", work =
-    ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"], personal = [],
-    application = ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"]
+    CREATE_ADMINISTRATIVE_UNIT = "create_administrative_unit",
+    Post "v1.0" "/directory/administrativeUnits",
+    "directory-management",
+    "api-reference/v1.0/api/directory-post-administrativeunits.md",
+    work = ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"],
 );

@@ -17,12 +17,13 @@ pub fn check_member_groups_me(
     rt::Request::new(&CHECK_MEMBER_GROUPS_ME, &[]).json(body)
 }
 rt::operation!(
-    CHECK_MEMBER_GROUPS_ME = "check_member_groups_me", Post "v1.0"
-    "/me/checkMemberGroups", "directory-management",
-    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
-    ["User.ReadBasic.All and GroupMember.Read.All",
-    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
-    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+    CHECK_MEMBER_GROUPS_ME = "check_member_groups_me",
+    Post "v1.0" "/me/checkMemberGroups",
+    "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
+    work = ["User.ReadBasic.All and GroupMember.Read.All", "User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
@@ -39,12 +40,13 @@ pub fn check_member_groups_in_users(
     rt::Request::new(&CHECK_MEMBER_GROUPS_IN_USERS, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    CHECK_MEMBER_GROUPS_IN_USERS = "check_member_groups_in_users", Post "v1.0"
-    "/users/{user_id}/checkMemberGroups", "directory-management",
-    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
-    ["User.ReadBasic.All and GroupMember.Read.All",
-    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
-    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+    CHECK_MEMBER_GROUPS_IN_USERS = "check_member_groups_in_users",
+    Post "v1.0" "/users/{user_id}/checkMemberGroups",
+    "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
+    work = ["User.ReadBasic.All and GroupMember.Read.All", "User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
@@ -75,12 +77,13 @@ pub fn check_member_groups_in_groups(
     rt::Request::new(&CHECK_MEMBER_GROUPS_IN_GROUPS, &[group_id.into()]).json(body)
 }
 rt::operation!(
-    CHECK_MEMBER_GROUPS_IN_GROUPS = "check_member_groups_in_groups", Post "v1.0"
-    "/groups/{group_id}/checkMemberGroups", "directory-management",
-    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
-    ["User.ReadBasic.All and GroupMember.Read.All",
-    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
-    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+    CHECK_MEMBER_GROUPS_IN_GROUPS = "check_member_groups_in_groups",
+    Post "v1.0" "/groups/{group_id}/checkMemberGroups",
+    "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
+    work = ["User.ReadBasic.All and GroupMember.Read.All", "User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
 /// Test which of up to twenty groups an object is in, nested memberships counted.
@@ -97,12 +100,13 @@ pub fn check_member_groups(
     rt::Request::new(&CHECK_MEMBER_GROUPS, &[directory_object_id.into()]).json(body)
 }
 rt::operation!(
-    CHECK_MEMBER_GROUPS = "check_member_groups", Post "v1.0"
-    "/directoryObjects/{directory_object_id}/checkMemberGroups", "directory-management",
-    "api-reference/v1.0/api/directoryobject-checkmembergroups.md", work =
-    ["User.ReadBasic.All and GroupMember.Read.All",
-    "User.Read.All and GroupMember.Read.All", "Directory.Read.All"], personal = [],
-    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"]
+    CHECK_MEMBER_GROUPS = "check_member_groups",
+    Post "v1.0" "/directoryObjects/{directory_object_id}/checkMemberGroups",
+    "directory-management",
+    "api-reference/v1.0/api/directoryobject-checkmembergroups.md",
+    work = ["User.ReadBasic.All and GroupMember.Read.All", "User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
 /// Resolve an identifier to a directoryObject when you do not know whether it names a person, a group or a machine.
@@ -122,10 +126,13 @@ pub fn get(directory_object_id: &str) -> rt::Request<types::AnyDirectoryObject> 
     rt::Request::new(&GET, &[directory_object_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/directoryObjects/{directory_object_id}",
-    "directory-management", "api-reference/v1.0/api/directoryobject-get.md", work =
-    ["Directory.Read.All", "Directory.AccessAsUser.All"], personal = [], application =
-    ["Directory.Read.All"]
+    GET = "get",
+    Get "v1.0" "/directoryObjects/{directory_object_id}",
+    "directory-management",
+    "api-reference/v1.0/api/directoryobject-get.md",
+    work = ["Directory.Read.All", "Directory.AccessAsUser.All"],
+    personal = [],
+    application = ["Directory.Read.All"],
 );
 
 /// Resolve up to a thousand identifiers in one go, sparing you a call for each directoryObject.
@@ -153,10 +160,13 @@ pub fn get_by_ids(
     rt::Request::new(&GET_BY_IDS, &[]).json(body)
 }
 rt::operation!(
-    GET_BY_IDS = "get_by_ids", Post "v1.0" "/directoryObjects/getByIds",
-    "directory-management", "api-reference/v1.0/api/directoryobject-getbyids.md", work =
-    ["Directory.Read.All", "Directory.AccessAsUser.All"], personal = [], application =
-    ["Directory.Read.All"]
+    GET_BY_IDS = "get_by_ids",
+    Post "v1.0" "/directoryObjects/getByIds",
+    "directory-management",
+    "api-reference/v1.0/api/directoryobject-getbyids.md",
+    work = ["Directory.Read.All", "Directory.AccessAsUser.All"],
+    personal = [],
+    application = ["Directory.Read.All"],
 );
 
 /// What [`check_member_groups_me()`] is sent.
@@ -166,7 +176,9 @@ pub struct CheckMemberGroupsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] CheckMemberGroupsBody = "" { 0 Strings group_ids "groupIds" });
+rt::object!(#[inline] CheckMemberGroupsBody = "" {
+    Strings group_ids "groupIds",
+});
 
 /// What [`get_by_ids()`] is sent.
 pub struct GetByIdsBody {
@@ -177,6 +189,7 @@ pub struct GetByIdsBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] GetByIdsBody = "" { 0 Strings ids "ids", 1 Strings types "types" }
-);
+rt::object!(#[inline] GetByIdsBody = "" {
+    Strings ids "ids",
+    Strings types "types",
+});

@@ -15,10 +15,13 @@ pub fn get_me() -> rt::Request<types::Drive> {
     rt::Request::new(&GET_ME, &[])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/drive", "sharepoint",
-    "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/drive",
+    "sharepoint",
+    "api-reference/v1.0/api/drive-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite"],
+    application = ["Files.Read.All", "Files.ReadWrite.All"],
 );
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
@@ -38,10 +41,13 @@ pub fn get_in_groups(group_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/drive", "sharepoint",
-    "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
+    GET_IN_GROUPS = "get_in_groups",
+    Get "v1.0" "/groups/{group_id}/drive",
+    "sharepoint",
+    "api-reference/v1.0/api/drive-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite"],
+    application = ["Files.Read.All", "Files.ReadWrite.All"],
 );
 
 /// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
@@ -55,8 +61,11 @@ pub fn get(drive_id: &str) -> rt::Request<types::Drive> {
     rt::Request::new(&GET, &[drive_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/drives/{drive_id}", "sharepoint",
-    "api-reference/v1.0/api/drive-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite"], application = ["Files.Read.All", "Files.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/drives/{drive_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/drive-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite"],
+    application = ["Files.Read.All", "Files.ReadWrite.All"],
 );

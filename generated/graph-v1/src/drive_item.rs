@@ -17,10 +17,13 @@ pub fn copy(drive_id: &str, item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY, &[drive_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    COPY = "copy", Post "v1.0" "/drives/{drive_id}/items/{item_id}/copy", "sharepoint",
-    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    COPY = "copy",
+    Post "v1.0" "/drives/{drive_id}/items/{item_id}/copy",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
@@ -41,11 +44,13 @@ pub fn copy_in_groups_drive(
         .json(body)
 }
 rt::operation!(
-    COPY_IN_GROUPS_DRIVE = "copy_in_groups_drive", Post "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}/copy", "sharepoint",
-    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    COPY_IN_GROUPS_DRIVE = "copy_in_groups_drive",
+    Post "v1.0" "/groups/{group_id}/drive/items/{item_id}/copy",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
@@ -76,10 +81,13 @@ pub fn copy_me(item_id: &str, body: &CopyBody) -> rt::Request<()> {
     rt::Request::new(&COPY_ME, &[item_id.into()]).json(body)
 }
 rt::operation!(
-    COPY_ME = "copy_me", Post "v1.0" "/me/drive/items/{item_id}/copy", "sharepoint",
-    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    COPY_ME = "copy_me",
+    Post "v1.0" "/me/drive/items/{item_id}/copy",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
@@ -99,11 +107,13 @@ pub fn copy_in_sites_drive(
     rt::Request::new(&COPY_IN_SITES_DRIVE, &[site_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    COPY_IN_SITES_DRIVE = "copy_in_sites_drive", Post "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}/copy", "sharepoint",
-    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    COPY_IN_SITES_DRIVE = "copy_in_sites_drive",
+    Post "v1.0" "/sites/{site_id}/drive/items/{item_id}/copy",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
@@ -123,11 +133,13 @@ pub fn copy_in_users_drive(
     rt::Request::new(&COPY_IN_USERS_DRIVE, &[user_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    COPY_IN_USERS_DRIVE = "copy_in_users_drive", Post "v1.0"
-    "/users/{user_id}/drive/items/{item_id}/copy", "sharepoint",
-    "api-reference/v1.0/api/driveitem-copy.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    COPY_IN_USERS_DRIVE = "copy_in_users_drive",
+    Post "v1.0" "/users/{user_id}/drive/items/{item_id}/copy",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-copy.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -146,11 +158,13 @@ pub fn create_upload_session(
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION = "create_upload_session", Post "v1.0"
-    "/drives/{drive_id}/items/{item_id}/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION = "create_upload_session",
+    Post "v1.0" "/drives/{drive_id}/items/{item_id}/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -172,11 +186,13 @@ pub fn create_upload_session_in_groups_drive(
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_IN_GROUPS_DRIVE = "create_upload_session_in_groups_drive", Post
-    "v1.0" "/groups/{group_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_IN_GROUPS_DRIVE = "create_upload_session_in_groups_drive",
+    Post "v1.0" "/groups/{group_id}/drive/items/{item_id}/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -193,11 +209,13 @@ pub fn create_upload_session_me(
     rt::Request::new(&CREATE_UPLOAD_SESSION_ME, &[item_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_ME = "create_upload_session_me", Post "v1.0"
-    "/me/drive/items/{item_id}/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_ME = "create_upload_session_me",
+    Post "v1.0" "/me/drive/items/{item_id}/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -216,11 +234,13 @@ pub fn create_upload_session_me_by_path(
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_ME_BY_PATH = "create_upload_session_me_by_path", Post "v1.0"
-    "/me/drive/items/{item_id}:/{+path}:/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_ME_BY_PATH = "create_upload_session_me_by_path",
+    Post "v1.0" "/me/drive/items/{item_id}:/{+path}:/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -254,12 +274,13 @@ pub fn create_upload_session_me_in_root_by_path(
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH =
-    "create_upload_session_me_in_root_by_path", Post "v1.0"
-    "/me/drive/root:/{+path}:/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_ME_IN_ROOT_BY_PATH = "create_upload_session_me_in_root_by_path",
+    Post "v1.0" "/me/drive/root:/{+path}:/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -281,11 +302,13 @@ pub fn create_upload_session_in_sites_drive(
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_IN_SITES_DRIVE = "create_upload_session_in_sites_drive", Post
-    "v1.0" "/sites/{site_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_IN_SITES_DRIVE = "create_upload_session_in_sites_drive",
+    Post "v1.0" "/sites/{site_id}/drive/items/{item_id}/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
@@ -307,11 +330,13 @@ pub fn create_upload_session_in_users_drive(
         .json(body)
 }
 rt::operation!(
-    CREATE_UPLOAD_SESSION_IN_USERS_DRIVE = "create_upload_session_in_users_drive", Post
-    "v1.0" "/users/{user_id}/drive/items/{item_id}/createUploadSession", "sharepoint",
-    "api-reference/v1.0/api/driveitem-createuploadsession.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Sites.ReadWrite.All"]
+    CREATE_UPLOAD_SESSION_IN_USERS_DRIVE = "create_upload_session_in_users_drive",
+    Post "v1.0" "/users/{user_id}/drive/items/{item_id}/createUploadSession",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-createuploadsession.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Sites.ReadWrite.All"],
 );
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
@@ -325,10 +350,13 @@ pub fn delete(drive_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[drive_id.into(), item_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    DELETE = "delete",
+    Delete "v1.0" "/drives/{drive_id}/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
@@ -342,11 +370,13 @@ pub fn delete_in_groups_drive(group_id: &str, item_id: &str) -> rt::Request<()> 
     rt::Request::new(&DELETE_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 rt::operation!(
-    DELETE_IN_GROUPS_DRIVE = "delete_in_groups_drive", Delete "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    DELETE_IN_GROUPS_DRIVE = "delete_in_groups_drive",
+    Delete "v1.0" "/groups/{group_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
@@ -366,10 +396,13 @@ pub fn delete_me(item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[item_id.into()])
 }
 rt::operation!(
-    DELETE_ME = "delete_me", Delete "v1.0" "/me/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    DELETE_ME = "delete_me",
+    Delete "v1.0" "/me/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
@@ -383,11 +416,13 @@ pub fn delete_me_in_root_by_path(path: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    DELETE_ME_IN_ROOT_BY_PATH = "delete_me_in_root_by_path", Delete "v1.0"
-    "/me/drive/root:/{+path}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    DELETE_ME_IN_ROOT_BY_PATH = "delete_me_in_root_by_path",
+    Delete "v1.0" "/me/drive/root:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
@@ -401,11 +436,13 @@ pub fn delete_in_sites_drive(site_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 rt::operation!(
-    DELETE_IN_SITES_DRIVE = "delete_in_sites_drive", Delete "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    DELETE_IN_SITES_DRIVE = "delete_in_sites_drive",
+    Delete "v1.0" "/sites/{site_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Sends a file or folder to the recycle bin, with all that lies below it.
@@ -419,11 +456,13 @@ pub fn delete_in_users_drive(user_id: &str, item_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    DELETE_IN_USERS_DRIVE = "delete_in_users_drive", Delete "v1.0"
-    "/users/{user_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-delete.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    DELETE_IN_USERS_DRIVE = "delete_in_users_drive",
+    Delete "v1.0" "/users/{user_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-delete.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -437,12 +476,13 @@ pub fn get_content(drive_id: &str, item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT, &[drive_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT = "get_content", Get "v1.0" "/drives/{drive_id}/items/{item_id}/content",
-    "sharepoint", "api-reference/v1.0/api/driveitem-get-content.md", work =
-    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
-    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT = "get_content",
+    Get "v1.0" "/drives/{drive_id}/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -459,13 +499,13 @@ pub fn get_content_in_groups_drive(
     rt::Request::new(&GET_CONTENT_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_IN_GROUPS_DRIVE = "get_content_in_groups_drive", Get "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_IN_GROUPS_DRIVE = "get_content_in_groups_drive",
+    Get "v1.0" "/groups/{group_id}/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -479,13 +519,13 @@ pub fn get_content_me_in_root_by_path(path: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    GET_CONTENT_ME_IN_ROOT_BY_PATH = "get_content_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_ME_IN_ROOT_BY_PATH = "get_content_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -505,12 +545,13 @@ pub fn get_content_me(item_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_ME, &[item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_ME = "get_content_me", Get "v1.0" "/me/drive/items/{item_id}/content",
-    "sharepoint", "api-reference/v1.0/api/driveitem-get-content.md", work =
-    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
-    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_ME = "get_content_me",
+    Get "v1.0" "/me/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -524,13 +565,13 @@ pub fn get_content_in_shares(share_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_CONTENT_IN_SHARES, &[share_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_IN_SHARES = "get_content_in_shares", Get "v1.0"
-    "/shares/{share_id}/driveItem/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_IN_SHARES = "get_content_in_shares",
+    Get "v1.0" "/shares/{share_id}/driveItem/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -547,13 +588,13 @@ pub fn get_content_in_sites_drive(
     rt::Request::new(&GET_CONTENT_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_IN_SITES_DRIVE = "get_content_in_sites_drive", Get "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_IN_SITES_DRIVE = "get_content_in_sites_drive",
+    Get "v1.0" "/sites/{site_id}/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
@@ -570,13 +611,13 @@ pub fn get_content_in_users_drive(
     rt::Request::new(&GET_CONTENT_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_CONTENT_IN_USERS_DRIVE = "get_content_in_users_drive", Get "v1.0"
-    "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get-content.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_CONTENT_IN_USERS_DRIVE = "get_content_in_users_drive",
+    Get "v1.0" "/users/{user_id}/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get-content.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -590,12 +631,13 @@ pub fn get(drive_id: &str, item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET, &[drive_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/drives/{drive_id}/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -609,13 +651,13 @@ pub fn get_in_root_by_path(drive_id: &str, path: &str) -> rt::Request<types::Dri
     rt::Request::new(&GET_IN_ROOT_BY_PATH, &[drive_id.into(), path.into()])
 }
 rt::operation!(
-    GET_IN_ROOT_BY_PATH = "get_in_root_by_path", Get "v1.0"
-    "/drives/{drive_id}/root:/{+path}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_ROOT_BY_PATH = "get_in_root_by_path",
+    Get "v1.0" "/drives/{drive_id}/root:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -632,13 +674,13 @@ pub fn get_in_groups_drive(
     rt::Request::new(&GET_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS_DRIVE = "get_in_groups_drive", Get "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_GROUPS_DRIVE = "get_in_groups_drive",
+    Get "v1.0" "/groups/{group_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -655,13 +697,13 @@ pub fn get_in_groups_drive_root_by_path(
     rt::Request::new(&GET_IN_GROUPS_DRIVE_ROOT_BY_PATH, &[group_id.into(), path.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS_DRIVE_ROOT_BY_PATH = "get_in_groups_drive_root_by_path", Get "v1.0"
-    "/groups/{group_id}/drive/root:/{+path}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_GROUPS_DRIVE_ROOT_BY_PATH = "get_in_groups_drive_root_by_path",
+    Get "v1.0" "/groups/{group_id}/drive/root:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -681,12 +723,13 @@ pub fn get_me(item_id: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME, &[item_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -706,12 +749,13 @@ pub fn get_me_in_root_by_path(path: &str) -> rt::Request<types::DriveItem> {
     rt::Request::new(&GET_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}", "sharepoint", "api-reference/v1.0/api/driveitem-get.md",
-    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
-    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_ME_IN_ROOT_BY_PATH = "get_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -728,13 +772,13 @@ pub fn get_in_sites_drive(
     rt::Request::new(&GET_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_SITES_DRIVE = "get_in_sites_drive", Get "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_SITES_DRIVE = "get_in_sites_drive",
+    Get "v1.0" "/sites/{site_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -751,13 +795,13 @@ pub fn get_in_users_drive(
     rt::Request::new(&GET_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    GET_IN_USERS_DRIVE = "get_in_users_drive", Get "v1.0"
-    "/users/{user_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_USERS_DRIVE = "get_in_users_drive",
+    Get "v1.0" "/users/{user_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
@@ -774,13 +818,13 @@ pub fn get_in_users_drive_root_by_path(
     rt::Request::new(&GET_IN_USERS_DRIVE_ROOT_BY_PATH, &[user_id.into(), path.into()])
 }
 rt::operation!(
-    GET_IN_USERS_DRIVE_ROOT_BY_PATH = "get_in_users_drive_root_by_path", Get "v1.0"
-    "/users/{user_id}/drive/root:/{+path}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-get.md", work = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
-    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All",
-    "Files.ReadWrite.All"], application = ["Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_USERS_DRIVE_ROOT_BY_PATH = "get_in_users_drive_root_by_path",
+    Get "v1.0" "/users/{user_id}/drive/root:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-get.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -797,13 +841,13 @@ pub fn list_children(
     rt::Request::new(&LIST_CHILDREN, &[drive_id.into(), item_id.into()])
 }
 rt::operation!(
-    LIST_CHILDREN = "list_children", Get "v1.0"
-    "/drives/{drive_id}/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN = "list_children",
+    Get "v1.0" "/drives/{drive_id}/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -820,13 +864,13 @@ pub fn list_children_in_groups_drive(
     rt::Request::new(&LIST_CHILDREN_IN_GROUPS_DRIVE, &[group_id.into(), item_id.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_IN_GROUPS_DRIVE = "list_children_in_groups_drive", Get "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN_IN_GROUPS_DRIVE = "list_children_in_groups_drive",
+    Get "v1.0" "/groups/{group_id}/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -846,12 +890,13 @@ pub fn list_children_me() -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&LIST_CHILDREN_ME, &[])
 }
 rt::operation!(
-    LIST_CHILDREN_ME = "list_children_me", Get "v1.0" "/me/drive/root/children",
-    "sharepoint", "api-reference/v1.0/api/driveitem-list-children.md", work =
-    ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All",
-    "Sites.Read.All", "Sites.ReadWrite.All"], personal = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"], application =
-    ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN_ME = "list_children_me",
+    Get "v1.0" "/me/drive/root/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -873,13 +918,13 @@ pub fn list_children_me_in_items(
     rt::Request::new(&LIST_CHILDREN_ME_IN_ITEMS, &[item_id.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_ME_IN_ITEMS = "list_children_me_in_items", Get "v1.0"
-    "/me/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN_ME_IN_ITEMS = "list_children_me_in_items",
+    Get "v1.0" "/me/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -899,13 +944,13 @@ pub fn list_children_me_by_path(path: &str) -> rt::Request<rt::Page<types::Drive
     rt::Request::new(&LIST_CHILDREN_ME_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_ME_BY_PATH = "list_children_me_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN_ME_BY_PATH = "list_children_me_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -922,13 +967,13 @@ pub fn list_children_in_sites_drive(
     rt::Request::new(&LIST_CHILDREN_IN_SITES_DRIVE, &[site_id.into(), item_id.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_IN_SITES_DRIVE = "list_children_in_sites_drive", Get "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN_IN_SITES_DRIVE = "list_children_in_sites_drive",
+    Get "v1.0" "/sites/{site_id}/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Shows what a folder directly contains, one entry per file or subfolder.
@@ -945,13 +990,13 @@ pub fn list_children_in_users_drive(
     rt::Request::new(&LIST_CHILDREN_IN_USERS_DRIVE, &[user_id.into(), item_id.into()])
 }
 rt::operation!(
-    LIST_CHILDREN_IN_USERS_DRIVE = "list_children_in_users_drive", Get "v1.0"
-    "/users/{user_id}/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-list-children.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    LIST_CHILDREN_IN_USERS_DRIVE = "list_children_in_users_drive",
+    Get "v1.0" "/users/{user_id}/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-list-children.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Makes an empty folder below an existing one and hands back its metadata.
@@ -969,11 +1014,13 @@ pub fn create_child(
     rt::Request::new(&CREATE_CHILD, &[drive_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_CHILD = "create_child", Post "v1.0"
-    "/drives/{drive_id}/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CREATE_CHILD = "create_child",
+    Post "v1.0" "/drives/{drive_id}/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Makes an empty folder below an existing one and hands back its metadata.
@@ -992,11 +1039,13 @@ pub fn create_child_in_groups_drive(
         .json(body)
 }
 rt::operation!(
-    CREATE_CHILD_IN_GROUPS_DRIVE = "create_child_in_groups_drive", Post "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CREATE_CHILD_IN_GROUPS_DRIVE = "create_child_in_groups_drive",
+    Post "v1.0" "/groups/{group_id}/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Makes an empty folder below an existing one and hands back its metadata.
@@ -1023,11 +1072,13 @@ pub fn create_child_me(body: &types::DriveItem) -> rt::Request<types::DriveItem>
     rt::Request::new(&CREATE_CHILD_ME, &[]).json(body)
 }
 rt::operation!(
-    CREATE_CHILD_ME = "create_child_me", Post "v1.0" "/me/drive/root/children",
-    "sharepoint", "api-reference/v1.0/api/driveitem-post-children.md", work =
-    ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal =
-    ["Files.ReadWrite", "Files.ReadWrite.All"], application = ["Files.ReadWrite.All",
-    "Sites.ReadWrite.All"]
+    CREATE_CHILD_ME = "create_child_me",
+    Post "v1.0" "/me/drive/root/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Makes an empty folder below an existing one and hands back its metadata.
@@ -1044,11 +1095,13 @@ pub fn create_child_me_in_items(
     rt::Request::new(&CREATE_CHILD_ME_IN_ITEMS, &[item_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_CHILD_ME_IN_ITEMS = "create_child_me_in_items", Post "v1.0"
-    "/me/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CREATE_CHILD_ME_IN_ITEMS = "create_child_me_in_items",
+    Post "v1.0" "/me/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Makes an empty folder below an existing one and hands back its metadata.
@@ -1067,11 +1120,13 @@ pub fn create_child_in_sites_drive(
         .json(body)
 }
 rt::operation!(
-    CREATE_CHILD_IN_SITES_DRIVE = "create_child_in_sites_drive", Post "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CREATE_CHILD_IN_SITES_DRIVE = "create_child_in_sites_drive",
+    Post "v1.0" "/sites/{site_id}/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Makes an empty folder below an existing one and hands back its metadata.
@@ -1090,11 +1145,13 @@ pub fn create_child_in_users_drive(
         .json(body)
 }
 rt::operation!(
-    CREATE_CHILD_IN_USERS_DRIVE = "create_child_in_users_drive", Post "v1.0"
-    "/users/{user_id}/drive/items/{item_id}/children", "sharepoint",
-    "api-reference/v1.0/api/driveitem-post-children.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    CREATE_CHILD_IN_USERS_DRIVE = "create_child_in_users_drive",
+    Post "v1.0" "/users/{user_id}/drive/items/{item_id}/children",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-post-children.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1115,11 +1172,13 @@ pub fn replace_content(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT = "replace_content", Put "v1.0"
-    "/drives/{drive_id}/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT = "replace_content",
+    Put "v1.0" "/drives/{drive_id}/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1143,11 +1202,13 @@ pub fn replace_content_in_groups_drive(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_IN_GROUPS_DRIVE = "replace_content_in_groups_drive", Put "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_IN_GROUPS_DRIVE = "replace_content_in_groups_drive",
+    Put "v1.0" "/groups/{group_id}/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1173,11 +1234,13 @@ pub fn replace_content_me(
     rt::Request::new(&REPLACE_CONTENT_ME, &[item_id.into()]).bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_ME = "replace_content_me", Put "v1.0"
-    "/me/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_ME = "replace_content_me",
+    Put "v1.0" "/me/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1198,11 +1261,13 @@ pub fn replace_content_in_sites_drive(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_IN_SITES_DRIVE = "replace_content_in_sites_drive", Put "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_IN_SITES_DRIVE = "replace_content_in_sites_drive",
+    Put "v1.0" "/sites/{site_id}/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1223,11 +1288,13 @@ pub fn replace_content_in_users_drive(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_IN_USERS_DRIVE = "replace_content_in_users_drive", Put "v1.0"
-    "/users/{user_id}/drive/items/{item_id}/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_IN_USERS_DRIVE = "replace_content_in_users_drive",
+    Put "v1.0" "/users/{user_id}/drive/items/{item_id}/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1252,11 +1319,13 @@ pub fn replace_content_by_path(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_BY_PATH = "replace_content_by_path", Put "v1.0"
-    "/drives/{drive_id}/items/{item_id}:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_BY_PATH = "replace_content_by_path",
+    Put "v1.0" "/drives/{drive_id}/items/{item_id}:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1281,12 +1350,13 @@ pub fn replace_content_in_groups_drive_items_by_path(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH =
-    "replace_content_in_groups_drive_items_by_path", Put "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_IN_GROUPS_DRIVE_ITEMS_BY_PATH = "replace_content_in_groups_drive_items_by_path",
+    Put "v1.0" "/groups/{group_id}/drive/items/{item_id}:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1307,11 +1377,13 @@ pub fn replace_content_me_by_path(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_ME_BY_PATH = "replace_content_me_by_path", Put "v1.0"
-    "/me/drive/items/{item_id}:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_ME_BY_PATH = "replace_content_me_by_path",
+    Put "v1.0" "/me/drive/items/{item_id}:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1338,11 +1410,13 @@ pub fn replace_content_me_in_root_by_path(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_ME_IN_ROOT_BY_PATH = "replace_content_me_in_root_by_path", Put "v1.0"
-    "/me/drive/root:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_ME_IN_ROOT_BY_PATH = "replace_content_me_in_root_by_path",
+    Put "v1.0" "/me/drive/root:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1367,12 +1441,13 @@ pub fn replace_content_in_sites_drive_items_by_path(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH =
-    "replace_content_in_sites_drive_items_by_path", Put "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_IN_SITES_DRIVE_ITEMS_BY_PATH = "replace_content_in_sites_drive_items_by_path",
+    Put "v1.0" "/sites/{site_id}/drive/items/{item_id}:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
@@ -1397,12 +1472,13 @@ pub fn replace_content_in_users_drive_items_by_path(
         .bytes("text/plain", content)
 }
 rt::operation!(
-    REPLACE_CONTENT_IN_USERS_DRIVE_ITEMS_BY_PATH =
-    "replace_content_in_users_drive_items_by_path", Put "v1.0"
-    "/users/{user_id}/drive/items/{item_id}:/{+path}:/content", "sharepoint",
-    "api-reference/v1.0/api/driveitem-put-content.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    REPLACE_CONTENT_IN_USERS_DRIVE_ITEMS_BY_PATH = "replace_content_in_users_drive_items_by_path",
+    Put "v1.0" "/users/{user_id}/drive/items/{item_id}:/{+path}:/content",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-put-content.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
@@ -1418,12 +1494,13 @@ pub fn search(drive_id: &str, q: &str) -> rt::Request<rt::Page<types::DriveItem>
     rt::Request::new(&SEARCH, &[drive_id.into(), q.into()])
 }
 rt::operation!(
-    SEARCH = "search", Get "v1.0" "/drives/{drive_id}/root/search(q='{q}')",
-    "sharepoint", "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    SEARCH = "search",
+    Get "v1.0" "/drives/{drive_id}/root/search(q='{q}')",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
@@ -1442,13 +1519,13 @@ pub fn search_in_groups_drive(
     rt::Request::new(&SEARCH_IN_GROUPS_DRIVE, &[group_id.into(), q.into()])
 }
 rt::operation!(
-    SEARCH_IN_GROUPS_DRIVE = "search_in_groups_drive", Get "v1.0"
-    "/groups/{group_id}/drive/root/search(q='{q}')", "sharepoint",
-    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    SEARCH_IN_GROUPS_DRIVE = "search_in_groups_drive",
+    Get "v1.0" "/groups/{group_id}/drive/root/search(q='{q}')",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
@@ -1470,12 +1547,13 @@ pub fn search_me(q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH_ME, &[q.into()])
 }
 rt::operation!(
-    SEARCH_ME = "search_me", Get "v1.0" "/me/drive/root/search(q='{q}')", "sharepoint",
-    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    SEARCH_ME = "search_me",
+    Get "v1.0" "/me/drive/root/search(q='{q}')",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
@@ -1494,13 +1572,13 @@ pub fn search_in_sites_drive(
     rt::Request::new(&SEARCH_IN_SITES_DRIVE, &[site_id.into(), q.into()])
 }
 rt::operation!(
-    SEARCH_IN_SITES_DRIVE = "search_in_sites_drive", Get "v1.0"
-    "/sites/{site_id}/drive/root/search(q='{q}')", "sharepoint",
-    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    SEARCH_IN_SITES_DRIVE = "search_in_sites_drive",
+    Get "v1.0" "/sites/{site_id}/drive/root/search(q='{q}')",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
@@ -1519,13 +1597,13 @@ pub fn search_in_users_drive(
     rt::Request::new(&SEARCH_IN_USERS_DRIVE, &[user_id.into(), q.into()])
 }
 rt::operation!(
-    SEARCH_IN_USERS_DRIVE = "search_in_users_drive", Get "v1.0"
-    "/users/{user_id}/drive/root/search(q='{q}')", "sharepoint",
-    "api-reference/v1.0/api/driveitem-search.md", work = ["Files.Read",
-    "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = ["Files.Read", "Files.ReadWrite",
-    "Files.Read.All", "Files.ReadWrite.All"], application = ["Files.Read.All",
-    "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"]
+    SEARCH_IN_USERS_DRIVE = "search_in_users_drive",
+    Get "v1.0" "/users/{user_id}/drive/root/search(q='{q}')",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-search.md",
+    work = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = ["Files.Read", "Files.ReadWrite", "Files.Read.All", "Files.ReadWrite.All"],
+    application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
@@ -1543,10 +1621,13 @@ pub fn update(
     rt::Request::new(&UPDATE, &[drive_id.into(), item_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/drives/{drive_id}/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/drives/{drive_id}/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
@@ -1565,11 +1646,13 @@ pub fn update_in_groups_drive(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_GROUPS_DRIVE = "update_in_groups_drive", Patch "v1.0"
-    "/groups/{group_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    UPDATE_IN_GROUPS_DRIVE = "update_in_groups_drive",
+    Patch "v1.0" "/groups/{group_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
@@ -1597,10 +1680,13 @@ pub fn update_me(
     rt::Request::new(&UPDATE_ME, &[item_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_ME = "update_me", Patch "v1.0" "/me/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    UPDATE_ME = "update_me",
+    Patch "v1.0" "/me/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
@@ -1619,11 +1705,13 @@ pub fn update_in_sites_drive(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_SITES_DRIVE = "update_in_sites_drive", Patch "v1.0"
-    "/sites/{site_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    UPDATE_IN_SITES_DRIVE = "update_in_sites_drive",
+    Patch "v1.0" "/sites/{site_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
@@ -1642,11 +1730,13 @@ pub fn update_in_users_drive(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_USERS_DRIVE = "update_in_users_drive", Patch "v1.0"
-    "/users/{user_id}/drive/items/{item_id}", "sharepoint",
-    "api-reference/v1.0/api/driveitem-update.md", work = ["Files.ReadWrite",
-    "Files.ReadWrite.All", "Sites.ReadWrite.All"], personal = ["Files.ReadWrite",
-    "Files.ReadWrite.All"], application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"]
+    UPDATE_IN_USERS_DRIVE = "update_in_users_drive",
+    Patch "v1.0" "/users/{user_id}/drive/items/{item_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/driveitem-update.md",
+    work = ["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All"],
+    personal = ["Files.ReadWrite", "Files.ReadWrite.All"],
+    application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
 /// What [`copy()`] is sent.
@@ -1658,10 +1748,10 @@ pub struct CopyBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] CopyBody = "" { 0 Object parent_reference "parentReference", 1 String name
-    "name" }
-);
+rt::object!(#[inline] CopyBody = "" {
+    Object parent_reference "parentReference",
+    String name "name",
+});
 
 /// What [`create_upload_session()`] is sent.
 pub struct CreateUploadSessionBody {
@@ -1672,7 +1762,7 @@ pub struct CreateUploadSessionBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] CreateUploadSessionBody = "" { 0 Object item "item", 1 Bool defer_commit
-    "deferCommit" }
-);
+rt::object!(#[inline] CreateUploadSessionBody = "" {
+    Object item "item",
+    Bool defer_commit "deferCommit",
+});

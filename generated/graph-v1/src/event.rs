@@ -21,9 +21,13 @@ pub fn get_me(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME, &[event_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/events/{event_id}", "outlook",
-    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -37,9 +41,13 @@ pub fn get(user_id: &str, event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET, &[user_id.into(), event_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/events/{event_id}", "outlook",
-    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -53,9 +61,13 @@ pub fn get_in_groups(group_id: &str, event_id: &str) -> rt::Request<types::Event
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), event_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/events/{event_id}",
-    "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
-    = ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_IN_GROUPS = "get_in_groups",
+    Get "v1.0" "/groups/{group_id}/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -69,10 +81,13 @@ pub fn get_me_in_calendar(event_id: &str) -> rt::Request<types::Event> {
     rt::Request::new(&GET_ME_IN_CALENDAR, &[event_id.into()])
 }
 rt::operation!(
-    GET_ME_IN_CALENDAR = "get_me_in_calendar", Get "v1.0"
-    "/me/calendar/events/{event_id}", "outlook", "api-reference/v1.0/api/event-get.md",
-    work = ["Calendars.Read"], personal = ["Calendars.Read"], application =
-    ["Calendars.Read"]
+    GET_ME_IN_CALENDAR = "get_me_in_calendar",
+    Get "v1.0" "/me/calendar/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -86,10 +101,13 @@ pub fn get_in_calendar(user_id: &str, event_id: &str) -> rt::Request<types::Even
     rt::Request::new(&GET_IN_CALENDAR, &[user_id.into(), event_id.into()])
 }
 rt::operation!(
-    GET_IN_CALENDAR = "get_in_calendar", Get "v1.0"
-    "/users/{user_id}/calendar/events/{event_id}", "outlook",
-    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_IN_CALENDAR = "get_in_calendar",
+    Get "v1.0" "/users/{user_id}/calendar/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -106,10 +124,13 @@ pub fn get_in_groups_calendar(
     rt::Request::new(&GET_IN_GROUPS_CALENDAR, &[group_id.into(), event_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS_CALENDAR = "get_in_groups_calendar", Get "v1.0"
-    "/groups/{group_id}/calendar/events/{event_id}", "outlook",
-    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_IN_GROUPS_CALENDAR = "get_in_groups_calendar",
+    Get "v1.0" "/groups/{group_id}/calendar/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -126,10 +147,13 @@ pub fn get_me_in_calendars(
     rt::Request::new(&GET_ME_IN_CALENDARS, &[calendar_id.into(), event_id.into()])
 }
 rt::operation!(
-    GET_ME_IN_CALENDARS = "get_me_in_calendars", Get "v1.0"
-    "/me/calendars/{calendar_id}/events/{event_id}", "outlook",
-    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_ME_IN_CALENDARS = "get_me_in_calendars",
+    Get "v1.0" "/me/calendars/{calendar_id}/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -150,10 +174,13 @@ pub fn get_in_calendars(
     )
 }
 rt::operation!(
-    GET_IN_CALENDARS = "get_in_calendars", Get "v1.0"
-    "/users/{user_id}/calendars/{calendar_id}/events/{event_id}", "outlook",
-    "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal =
-    ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_IN_CALENDARS = "get_in_calendars",
+    Get "v1.0" "/users/{user_id}/calendars/{calendar_id}/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -174,11 +201,13 @@ pub fn get_me_in_calendar_groups_calendars(
     )
 }
 rt::operation!(
-    GET_ME_IN_CALENDAR_GROUPS_CALENDARS = "get_me_in_calendar_groups_calendars", Get
-    "v1.0"
-    "/me/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
-    "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
-    = ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_ME_IN_CALENDAR_GROUPS_CALENDARS = "get_me_in_calendar_groups_calendars",
+    Get "v1.0" "/me/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Look at one event, wherever its calendar hangs.
@@ -200,10 +229,13 @@ pub fn get_in_calendar_groups_calendars(
     )
 }
 rt::operation!(
-    GET_IN_CALENDAR_GROUPS_CALENDARS = "get_in_calendar_groups_calendars", Get "v1.0"
-    "/users/{user_id}/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
-    "outlook", "api-reference/v1.0/api/event-get.md", work = ["Calendars.Read"], personal
-    = ["Calendars.Read"], application = ["Calendars.Read"]
+    GET_IN_CALENDAR_GROUPS_CALENDARS = "get_in_calendar_groups_calendars",
+    Get "v1.0" "/users/{user_id}/calendarGroups/{calendar_group_id}/calendars/{calendar_id}/events/{event_id}",
+    "outlook",
+    "api-reference/v1.0/api/event-get.md",
+    work = ["Calendars.Read"],
+    personal = ["Calendars.Read"],
+    application = ["Calendars.Read"],
 );
 
 /// Let the bell of an event ring later.
@@ -228,10 +260,13 @@ pub fn snooze_reminder_me(event_id: &str, body: &SnoozeReminderBody) -> rt::Requ
     rt::Request::new(&SNOOZE_REMINDER_ME, &[event_id.into()]).json(body)
 }
 rt::operation!(
-    SNOOZE_REMINDER_ME = "snooze_reminder_me", Post "v1.0"
-    "/me/events/{event_id}/snoozeReminder", "outlook",
-    "api-reference/v1.0/api/event-snoozereminder.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    SNOOZE_REMINDER_ME = "snooze_reminder_me",
+    Post "v1.0" "/me/events/{event_id}/snoozeReminder",
+    "outlook",
+    "api-reference/v1.0/api/event-snoozereminder.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Let the bell of an event ring later.
@@ -249,10 +284,13 @@ pub fn snooze_reminder(
     rt::Request::new(&SNOOZE_REMINDER, &[user_id.into(), event_id.into()]).json(body)
 }
 rt::operation!(
-    SNOOZE_REMINDER = "snooze_reminder", Post "v1.0"
-    "/users/{user_id}/events/{event_id}/snoozeReminder", "outlook",
-    "api-reference/v1.0/api/event-snoozereminder.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    SNOOZE_REMINDER = "snooze_reminder",
+    Post "v1.0" "/users/{user_id}/events/{event_id}/snoozeReminder",
+    "outlook",
+    "api-reference/v1.0/api/event-snoozereminder.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Let the bell of an event ring later.
@@ -274,10 +312,13 @@ pub fn snooze_reminder_me_in_calendars(
         .json(body)
 }
 rt::operation!(
-    SNOOZE_REMINDER_ME_IN_CALENDARS = "snooze_reminder_me_in_calendars", Post "v1.0"
-    "/me/calendars/{calendar_id}/events/{event_id}/snoozeReminder", "outlook",
-    "api-reference/v1.0/api/event-snoozereminder.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    SNOOZE_REMINDER_ME_IN_CALENDARS = "snooze_reminder_me_in_calendars",
+    Post "v1.0" "/me/calendars/{calendar_id}/events/{event_id}/snoozeReminder",
+    "outlook",
+    "api-reference/v1.0/api/event-snoozereminder.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// What [`snooze_reminder_me()`] is sent.
@@ -287,6 +328,6 @@ pub struct SnoozeReminderBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] SnoozeReminderBody = "" { 0 Object new_reminder_time "newReminderTime" }
-);
+rt::object!(#[inline] SnoozeReminderBody = "" {
+    Object new_reminder_time "newReminderTime",
+});

@@ -21,11 +21,13 @@ pub fn remove_member(group_id: &str, member_id: &str) -> rt::Request<()> {
     rt::Request::new(&REMOVE_MEMBER, &[group_id.into(), member_id.into()])
 }
 rt::operation!(
-    REMOVE_MEMBER = "remove_member", Delete "v1.0"
-    "/groups/{group_id}/members/{member_id}/$ref", "groups",
-    "api-reference/v1.0/api/group-delete-members.md", work =
-    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
-    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]
+    REMOVE_MEMBER = "remove_member",
+    Delete "v1.0" "/groups/{group_id}/members/{member_id}/$ref",
+    "groups",
+    "api-reference/v1.0/api/group-delete-members.md",
+    work = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"],
 );
 
 /// Learn which group objects appeared, changed or vanished since the last look, instead of reading all of them anew.
@@ -47,10 +49,13 @@ pub fn delta() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&DELTA, &[])
 }
 rt::operation!(
-    DELTA = "delta", Get "v1.0" "/groups/delta", "groups",
-    "api-reference/v1.0/api/group-delta.md", work = ["GroupMember.Read.All",
-    "Group.Read.All", "Directory.Read.All"], personal = [], application =
-    ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"]
+    DELTA = "delta",
+    Get "v1.0" "/groups/delta",
+    "groups",
+    "api-reference/v1.0/api/group-delta.md",
+    work = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
 );
 
 /// Read a group and what it is set up for.
@@ -70,11 +75,13 @@ pub fn get(group_id: &str) -> rt::Request<types::Group> {
     rt::Request::new(&GET, &[group_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/groups/{group_id}", "groups",
-    "api-reference/v1.0/api/group-get.md", work = ["GroupMember.Read.All",
-    "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All"], personal = [],
-    application = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All",
-    "Group.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/groups/{group_id}",
+    "groups",
+    "api-reference/v1.0/api/group-get.md",
+    work = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Tell who looks after a group. Owners may edit it without holding an administrative role.
@@ -94,10 +101,13 @@ pub fn list_owners(group_id: &str) -> rt::Request<rt::Page<types::AnyDirectoryOb
     rt::Request::new(&LIST_OWNERS, &[group_id.into()])
 }
 rt::operation!(
-    LIST_OWNERS = "list_owners", Get "v1.0" "/groups/{group_id}/owners", "groups",
-    "api-reference/v1.0/api/group-list-owners.md", work =
-    ["Group.Read.All and User.ReadBasic.All", "Directory.Read.All"], personal = [],
-    application = ["Group.Read.All and User.Read.All"]
+    LIST_OWNERS = "list_owners",
+    Get "v1.0" "/groups/{group_id}/owners",
+    "groups",
+    "api-reference/v1.0/api/group-list-owners.md",
+    work = ["Group.Read.All and User.ReadBasic.All", "Directory.Read.All"],
+    personal = [],
+    application = ["Group.Read.All and User.Read.All"],
 );
 
 /// Walk through the group objects of the tenant, whatever their kind.
@@ -119,10 +129,13 @@ pub fn list() -> rt::Request<rt::Page<types::Group>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/groups", "groups",
-    "api-reference/v1.0/api/group-list.md", work = ["GroupMember.Read.All",
-    "Group.Read.All", "Directory.Read.All"], personal = [], application =
-    ["GroupMember.Read.All", "Group.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/groups",
+    "groups",
+    "api-reference/v1.0/api/group-list.md",
+    work = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["GroupMember.Read.All", "Group.Read.All"],
 );
 
 /// Walk through the group objects of the tenant, whatever their kind.
@@ -144,10 +157,13 @@ pub fn list_count() -> rt::Request<rt::Json> {
     rt::Request::new(&LIST_COUNT, &[])
 }
 rt::operation!(
-    LIST_COUNT = "list_count", Get "v1.0" "/groups/$count", "groups",
-    "api-reference/v1.0/api/group-list.md", work = ["GroupMember.Read.All",
-    "Group.Read.All", "Directory.Read.All"], personal = [], application =
-    ["GroupMember.Read.All", "Group.Read.All"]
+    LIST_COUNT = "list_count",
+    Get "v1.0" "/groups/$count",
+    "groups",
+    "api-reference/v1.0/api/group-list.md",
+    work = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["GroupMember.Read.All", "Group.Read.All"],
 );
 
 /// Found a group, optionally with its first owners and members.
@@ -178,10 +194,13 @@ pub fn create(body: &types::Group) -> rt::Request<types::Group> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/groups", "groups",
-    "api-reference/v1.0/api/group-post-groups.md", work = ["Group.ReadWrite.All",
-    "Directory.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [], application
-    = ["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"]
+    CREATE = "create",
+    Post "v1.0" "/groups",
+    "groups",
+    "api-reference/v1.0/api/group-post-groups.md",
+    work = ["Group.ReadWrite.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = [],
+    application = ["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// Let a user, device, contact or nested group join a group.
@@ -206,8 +225,11 @@ pub fn add_member(group_id: &str, body: &rt::Json) -> rt::Request<()> {
     rt::Request::new(&ADD_MEMBER, &[group_id.into()]).json_value(body.clone())
 }
 rt::operation!(
-    ADD_MEMBER = "add_member", Post "v1.0" "/groups/{group_id}/members/$ref", "groups",
-    "api-reference/v1.0/api/group-post-members.md", work = ["GroupMember.ReadWrite.All",
-    "Group.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application =
-    ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"]
+    ADD_MEMBER = "add_member",
+    Post "v1.0" "/groups/{group_id}/members/$ref",
+    "groups",
+    "api-reference/v1.0/api/group-post-members.md",
+    work = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"],
 );

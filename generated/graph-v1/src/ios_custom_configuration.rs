@@ -33,8 +33,11 @@ pub fn create(
     rt::Request::new(&CREATE, &[]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/deviceManagement/deviceConfigurations", "intune",
-    "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md", work =
-    ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.ReadWrite.All"]
+    CREATE = "create",
+    Post "v1.0" "/deviceManagement/deviceConfigurations",
+    "intune",
+    "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md",
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );

@@ -15,9 +15,13 @@ pub fn delete_me(mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[mail_folder_id.into()])
 }
 rt::operation!(
-    DELETE_ME = "delete_me", Delete "v1.0" "/me/mailFolders/{mail_folder_id}", "outlook",
-    "api-reference/v1.0/api/mailfolder-delete.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    DELETE_ME = "delete_me",
+    Delete "v1.0" "/me/mailFolders/{mail_folder_id}",
+    "outlook",
+    "api-reference/v1.0/api/mailfolder-delete.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Do away with a mailFolder and what lies in it.
@@ -31,9 +35,13 @@ pub fn delete(user_id: &str, mail_folder_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), mail_folder_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}",
-    "outlook", "api-reference/v1.0/api/mailfolder-delete.md", work = ["Mail.ReadWrite"],
-    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    DELETE = "delete",
+    Delete "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}",
+    "outlook",
+    "api-reference/v1.0/api/mailfolder-delete.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Look at one folder of a mailbox, found by its key or by a well-known name.
@@ -53,10 +61,13 @@ pub fn get_me(mail_folder_id: &str) -> rt::Request<types::MailFolder> {
     rt::Request::new(&GET_ME, &[mail_folder_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/mailFolders/{mail_folder_id}", "outlook",
-    "api-reference/v1.0/api/mailfolder-get.md", work = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
-    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/mailFolders/{mail_folder_id}",
+    "outlook",
+    "api-reference/v1.0/api/mailfolder-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Look at one folder of a mailbox, found by its key or by a well-known name.
@@ -70,10 +81,13 @@ pub fn get(user_id: &str, mail_folder_id: &str) -> rt::Request<types::MailFolder
     rt::Request::new(&GET, &[user_id.into(), mail_folder_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}", "outlook",
-    "api-reference/v1.0/api/mailfolder-get.md", work = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
-    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}",
+    "outlook",
+    "api-reference/v1.0/api/mailfolder-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Add a rule to the inbox: the conditions it watches for and the actions it takes.
@@ -112,11 +126,13 @@ pub fn create_message_rule_me(
     rt::Request::new(&CREATE_MESSAGE_RULE_ME, &[]).json(body)
 }
 rt::operation!(
-    CREATE_MESSAGE_RULE_ME = "create_message_rule_me", Post "v1.0"
-    "/me/mailFolders/inbox/messageRules", "outlook",
-    "api-reference/v1.0/api/mailfolder-post-messagerules.md", work =
-    ["MailboxSettings.ReadWrite"], personal = ["MailboxSettings.ReadWrite"], application
-    = ["MailboxSettings.ReadWrite"]
+    CREATE_MESSAGE_RULE_ME = "create_message_rule_me",
+    Post "v1.0" "/me/mailFolders/inbox/messageRules",
+    "outlook",
+    "api-reference/v1.0/api/mailfolder-post-messagerules.md",
+    work = ["MailboxSettings.ReadWrite"],
+    personal = ["MailboxSettings.ReadWrite"],
+    application = ["MailboxSettings.ReadWrite"],
 );
 
 /// Add a rule to the inbox: the conditions it watches for and the actions it takes.
@@ -133,9 +149,11 @@ pub fn create_message_rule(
     rt::Request::new(&CREATE_MESSAGE_RULE, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_MESSAGE_RULE = "create_message_rule", Post "v1.0"
-    "/users/{user_id}/mailFolders/inbox/messageRules", "outlook",
-    "api-reference/v1.0/api/mailfolder-post-messagerules.md", work =
-    ["MailboxSettings.ReadWrite"], personal = ["MailboxSettings.ReadWrite"], application
-    = ["MailboxSettings.ReadWrite"]
+    CREATE_MESSAGE_RULE = "create_message_rule",
+    Post "v1.0" "/users/{user_id}/mailFolders/inbox/messageRules",
+    "outlook",
+    "api-reference/v1.0/api/mailfolder-post-messagerules.md",
+    work = ["MailboxSettings.ReadWrite"],
+    personal = ["MailboxSettings.ReadWrite"],
+    application = ["MailboxSettings.ReadWrite"],
 );

@@ -18,13 +18,13 @@ pub fn get_in_users(
     rt::Request::new(&GET_IN_USERS, &[user_id.into(), managed_device_id.into()])
 }
 rt::operation!(
-    GET_IN_USERS = "get_in_users", Get "v1.0"
-    "/users/{user_id}/managedDevices/{managed_device_id}", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"]
+    GET_IN_USERS = "get_in_users",
+    Get "v1.0" "/users/{user_id}/managedDevices/{managed_device_id}",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-get.md",
+    work = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
 /// Look up one enrolled managedDevice.
@@ -44,12 +44,13 @@ pub fn get(managed_device_id: &str) -> rt::Request<types::ManagedDevice> {
     rt::Request::new(&GET, &[managed_device_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/deviceManagement/managedDevices/{managed_device_id}",
-    "intune", "api-reference/v1.0/api/intune-devices-manageddevice-get.md", work =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/deviceManagement/managedDevices/{managed_device_id}",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-get.md",
+    work = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
 /// Walk through the managedDevice objects that are enrolled in the tenant.
@@ -63,12 +64,13 @@ pub fn list_in_users(user_id: &str) -> rt::Request<rt::Page<types::ManagedDevice
     rt::Request::new(&LIST_IN_USERS, &[user_id.into()])
 }
 rt::operation!(
-    LIST_IN_USERS = "list_in_users", Get "v1.0" "/users/{user_id}/managedDevices",
-    "intune", "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"]
+    LIST_IN_USERS = "list_in_users",
+    Get "v1.0" "/users/{user_id}/managedDevices",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-list.md",
+    work = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
 /// Walk through the managedDevice objects that are enrolled in the tenant.
@@ -88,12 +90,13 @@ pub fn list() -> rt::Request<rt::Page<types::ManagedDevice>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/deviceManagement/managedDevices", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-list.md", work =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementManagedDevices.Read.All",
-    "DeviceManagementManagedDevices.ReadWrite.All"]
+    LIST = "list",
+    Get "v1.0" "/deviceManagement/managedDevices",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-list.md",
+    work = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
 /// Nudge a device to check in at once rather than at its next turn.
@@ -107,11 +110,13 @@ pub fn sync_device_in_users(user_id: &str, managed_device_id: &str) -> rt::Reque
     rt::Request::new(&SYNC_DEVICE_IN_USERS, &[user_id.into(), managed_device_id.into()])
 }
 rt::operation!(
-    SYNC_DEVICE_IN_USERS = "sync_device_in_users", Post "v1.0"
-    "/users/{user_id}/managedDevices/{managed_device_id}/syncDevice", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md", work =
-    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
-    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+    SYNC_DEVICE_IN_USERS = "sync_device_in_users",
+    Post "v1.0" "/users/{user_id}/managedDevices/{managed_device_id}/syncDevice",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md",
+    work = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
 /// Nudge a device to check in at once rather than at its next turn.
@@ -131,11 +136,13 @@ pub fn sync_device(managed_device_id: &str) -> rt::Request<()> {
     rt::Request::new(&SYNC_DEVICE, &[managed_device_id.into()])
 }
 rt::operation!(
-    SYNC_DEVICE = "sync_device", Post "v1.0"
-    "/deviceManagement/managedDevices/{managed_device_id}/syncDevice", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md", work =
-    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
-    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+    SYNC_DEVICE = "sync_device",
+    Post "v1.0" "/deviceManagement/managedDevices/{managed_device_id}/syncDevice",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md",
+    work = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
 /// Change what the help desk may change on a managedDevice record.
@@ -167,11 +174,13 @@ pub fn update_in_users(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_USERS = "update_in_users", Patch "v1.0"
-    "/users/{user_id}/managedDevices/{managed_device_id}", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-update.md", work =
-    ["DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementManagedDevices.ReadWrite.All"]
+    UPDATE_IN_USERS = "update_in_users",
+    Patch "v1.0" "/users/{user_id}/managedDevices/{managed_device_id}",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-update.md",
+    work = ["DeviceManagementManagedDevices.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
 /// Change what the help desk may change on a managedDevice record.
@@ -188,11 +197,13 @@ pub fn update(
     rt::Request::new(&UPDATE, &[managed_device_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0"
-    "/deviceManagement/managedDevices/{managed_device_id}", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-update.md", work =
-    ["DeviceManagementManagedDevices.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementManagedDevices.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/deviceManagement/managedDevices/{managed_device_id}",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-update.md",
+    work = ["DeviceManagementManagedDevices.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
 /// Set a device back to the state in which it left the factory.
@@ -211,11 +222,13 @@ pub fn wipe_in_users(
         .json(body)
 }
 rt::operation!(
-    WIPE_IN_USERS = "wipe_in_users", Post "v1.0"
-    "/users/{user_id}/managedDevices/{managed_device_id}/wipe", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md", work =
-    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
-    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+    WIPE_IN_USERS = "wipe_in_users",
+    Post "v1.0" "/users/{user_id}/managedDevices/{managed_device_id}/wipe",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md",
+    work = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
 /// Set a device back to the state in which it left the factory.
@@ -244,11 +257,13 @@ pub fn wipe(managed_device_id: &str, body: &WipeBody) -> rt::Request<()> {
     rt::Request::new(&WIPE, &[managed_device_id.into()]).json(body)
 }
 rt::operation!(
-    WIPE = "wipe", Post "v1.0"
-    "/deviceManagement/managedDevices/{managed_device_id}/wipe", "intune",
-    "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md", work =
-    ["DeviceManagementManagedDevices.PrivilegedOperations.All"], personal = [],
-    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"]
+    WIPE = "wipe",
+    Post "v1.0" "/deviceManagement/managedDevices/{managed_device_id}/wipe",
+    "intune",
+    "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md",
+    work = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
+    personal = [],
+    application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
 /// What [`wipe_in_users()`] is sent.
@@ -266,9 +281,10 @@ pub struct WipeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] WipeBody = "" { 0 Bool keep_enrollment_data "keepEnrollmentData", 1 Bool
-    keep_user_data "keepUserData", 2 String mac_os_unlock_code "macOsUnlockCode", 3 Int32
-    obliteration_delay_in_minutes "obliterationDelayInMinutes", 4 Text not_before
-    "notBefore" }
-);
+rt::object!(#[inline] WipeBody = "" {
+    Bool keep_enrollment_data "keepEnrollmentData",
+    Bool keep_user_data "keepUserData",
+    String mac_os_unlock_code "macOsUnlockCode",
+    Int32 obliteration_delay_in_minutes "obliterationDelayInMinutes",
+    Text not_before "notBefore",
+});

@@ -21,9 +21,13 @@ pub fn delete_me(message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_id.into()])
 }
 rt::operation!(
-    DELETE_ME = "delete_me", Delete "v1.0" "/me/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    DELETE_ME = "delete_me",
+    Delete "v1.0" "/me/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-delete.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
@@ -37,9 +41,13 @@ pub fn delete(user_id: &str, message_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    DELETE = "delete",
+    Delete "v1.0" "/users/{user_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-delete.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
@@ -59,10 +67,13 @@ pub fn delete_me_in_mail_folders(
     )
 }
 rt::operation!(
-    DELETE_ME_IN_MAIL_FOLDERS = "delete_me_in_mail_folders", Delete "v1.0"
-    "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    DELETE_ME_IN_MAIL_FOLDERS = "delete_me_in_mail_folders",
+    Delete "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-delete.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
@@ -83,10 +94,13 @@ pub fn delete_in_mail_folders(
     )
 }
 rt::operation!(
-    DELETE_IN_MAIL_FOLDERS = "delete_in_mail_folders", Delete "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-delete.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    DELETE_IN_MAIL_FOLDERS = "delete_in_mail_folders",
+    Delete "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-delete.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Hand a message on to others, with a word of your own in front.
@@ -114,9 +128,13 @@ pub fn forward_me(message_id: &str, body: &ForwardBody) -> rt::Request<()> {
     rt::Request::new(&FORWARD_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
-    FORWARD_ME = "forward_me", Post "v1.0" "/me/messages/{message_id}/forward",
-    "outlook", "api-reference/v1.0/api/message-forward.md", work = ["Mail.Send"],
-    personal = ["Mail.Send"], application = ["Mail.Send"]
+    FORWARD_ME = "forward_me",
+    Post "v1.0" "/me/messages/{message_id}/forward",
+    "outlook",
+    "api-reference/v1.0/api/message-forward.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Hand a message on to others, with a word of your own in front.
@@ -130,9 +148,13 @@ pub fn forward(user_id: &str, message_id: &str, body: &ForwardBody) -> rt::Reque
     rt::Request::new(&FORWARD, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    FORWARD = "forward", Post "v1.0" "/users/{user_id}/messages/{message_id}/forward",
-    "outlook", "api-reference/v1.0/api/message-forward.md", work = ["Mail.Send"],
-    personal = ["Mail.Send"], application = ["Mail.Send"]
+    FORWARD = "forward",
+    Post "v1.0" "/users/{user_id}/messages/{message_id}/forward",
+    "outlook",
+    "api-reference/v1.0/api/message-forward.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
@@ -152,10 +174,13 @@ pub fn get_me(message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET_ME, &[message_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
-    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
-    "Mail.Read"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
@@ -169,10 +194,13 @@ pub fn get(user_id: &str, message_id: &str) -> rt::Request<types::Message> {
     rt::Request::new(&GET, &[user_id.into(), message_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
-    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
-    "Mail.Read"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
@@ -192,11 +220,13 @@ pub fn get_me_in_mail_folders(
     )
 }
 rt::operation!(
-    GET_ME_IN_MAIL_FOLDERS = "get_me_in_mail_folders", Get "v1.0"
-    "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
-    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
-    "Mail.Read"]
+    GET_ME_IN_MAIL_FOLDERS = "get_me_in_mail_folders",
+    Get "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
@@ -217,11 +247,13 @@ pub fn get_in_mail_folders(
     )
 }
 rt::operation!(
-    GET_IN_MAIL_FOLDERS = "get_in_mail_folders", Get "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic", "Mail.Read"],
-    personal = ["Mail.ReadBasic", "Mail.Read"], application = ["Mail.ReadBasic.All",
-    "Mail.Read"]
+    GET_IN_MAIL_FOLDERS = "get_in_mail_folders",
+    Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
@@ -241,10 +273,13 @@ pub fn get_value_me(message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[message_id.into()])
 }
 rt::operation!(
-    GET_VALUE_ME = "get_value_me", Get "v1.0" "/me/messages/{message_id}/$value",
-    "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
-    "Mail.Read"], personal = ["Mail.ReadBasic", "Mail.Read"], application =
-    ["Mail.ReadBasic.All", "Mail.Read"]
+    GET_VALUE_ME = "get_value_me",
+    Get "v1.0" "/me/messages/{message_id}/$value",
+    "outlook",
+    "api-reference/v1.0/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// Fetch one message by its key, as JSON or as the original MIME text.
@@ -258,10 +293,13 @@ pub fn get_value(user_id: &str, message_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into(), message_id.into()])
 }
 rt::operation!(
-    GET_VALUE = "get_value", Get "v1.0" "/users/{user_id}/messages/{message_id}/$value",
-    "outlook", "api-reference/v1.0/api/message-get.md", work = ["Mail.ReadBasic",
-    "Mail.Read"], personal = ["Mail.ReadBasic", "Mail.Read"], application =
-    ["Mail.ReadBasic.All", "Mail.Read"]
+    GET_VALUE = "get_value",
+    Get "v1.0" "/users/{user_id}/messages/{message_id}/$value",
+    "outlook",
+    "api-reference/v1.0/api/message-get.md",
+    work = ["Mail.ReadBasic", "Mail.Read"],
+    personal = ["Mail.ReadBasic", "Mail.Read"],
+    application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
@@ -283,11 +321,13 @@ pub fn list_attachments_me(
     rt::Request::new(&LIST_ATTACHMENTS_ME, &[message_id.into()])
 }
 rt::operation!(
-    LIST_ATTACHMENTS_ME = "list_attachments_me", Get "v1.0"
-    "/me/messages/{message_id}/attachments", "outlook",
-    "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
-    ["Mail.Read", "Mail.ReadWrite"]
+    LIST_ATTACHMENTS_ME = "list_attachments_me",
+    Get "v1.0" "/me/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md",
+    work = ["Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
@@ -304,11 +344,13 @@ pub fn list_attachments(
     rt::Request::new(&LIST_ATTACHMENTS, &[user_id.into(), message_id.into()])
 }
 rt::operation!(
-    LIST_ATTACHMENTS = "list_attachments", Get "v1.0"
-    "/users/{user_id}/messages/{message_id}/attachments", "outlook",
-    "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
-    ["Mail.Read", "Mail.ReadWrite"]
+    LIST_ATTACHMENTS = "list_attachments",
+    Get "v1.0" "/users/{user_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md",
+    work = ["Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
@@ -328,11 +370,13 @@ pub fn list_attachments_me_in_mail_folders(
     )
 }
 rt::operation!(
-    LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "list_attachments_me_in_mail_folders", Get
-    "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
-    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
-    ["Mail.Read", "Mail.ReadWrite"]
+    LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS = "list_attachments_me_in_mail_folders",
+    Get "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md",
+    work = ["Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
@@ -353,11 +397,13 @@ pub fn list_attachments_in_mail_folders(
     )
 }
 rt::operation!(
-    LIST_ATTACHMENTS_IN_MAIL_FOLDERS = "list_attachments_in_mail_folders", Get "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
-    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
-    ["Mail.Read", "Mail.ReadWrite"]
+    LIST_ATTACHMENTS_IN_MAIL_FOLDERS = "list_attachments_in_mail_folders",
+    Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md",
+    work = ["Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
@@ -378,12 +424,13 @@ pub fn list_attachments_me_in_mail_folders_child_folders(
     )
 }
 rt::operation!(
-    LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS_CHILD_FOLDERS =
-    "list_attachments_me_in_mail_folders_child_folders", Get "v1.0"
-    "/me/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
-    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
-    ["Mail.Read", "Mail.ReadWrite"]
+    LIST_ATTACHMENTS_ME_IN_MAIL_FOLDERS_CHILD_FOLDERS = "list_attachments_me_in_mail_folders_child_folders",
+    Get "v1.0" "/me/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md",
+    work = ["Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
 /// See what hangs on a mail: files, nested items, or both kinds side by side.
@@ -410,12 +457,13 @@ pub fn list_attachments_in_mail_folders_child_folders(
     )
 }
 rt::operation!(
-    LIST_ATTACHMENTS_IN_MAIL_FOLDERS_CHILD_FOLDERS =
-    "list_attachments_in_mail_folders_child_folders", Get "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
-    "outlook", "api-reference/v1.0/api/message-list-attachments.md", work = ["Mail.Read",
-    "Mail.ReadWrite"], personal = ["Mail.Read", "Mail.ReadWrite"], application =
-    ["Mail.Read", "Mail.ReadWrite"]
+    LIST_ATTACHMENTS_IN_MAIL_FOLDERS_CHILD_FOLDERS = "list_attachments_in_mail_folders_child_folders",
+    Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/childFolders/{child_folder_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-list-attachments.md",
+    work = ["Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Put a message into another folder. It gets a new key there, and the old one dies.
@@ -429,9 +477,13 @@ pub fn move_me(message_id: &str, body: &MoveBody) -> rt::Request<types::Message>
     rt::Request::new(&MOVE_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
-    MOVE_ME = "move_me", Post "v1.0" "/me/messages/{message_id}/move", "outlook",
-    "api-reference/v1.0/api/message-move.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    MOVE_ME = "move_me",
+    Post "v1.0" "/me/messages/{message_id}/move",
+    "outlook",
+    "api-reference/v1.0/api/message-move.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Put a message into another folder. It gets a new key there, and the old one dies.
@@ -449,9 +501,13 @@ pub fn r#move(
     rt::Request::new(&MOVE, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    MOVE = "move", Post "v1.0" "/users/{user_id}/messages/{message_id}/move", "outlook",
-    "api-reference/v1.0/api/message-move.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    MOVE = "move",
+    Post "v1.0" "/users/{user_id}/messages/{message_id}/move",
+    "outlook",
+    "api-reference/v1.0/api/message-move.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
@@ -482,10 +538,13 @@ pub fn create_attachment_me(
     rt::Request::new(&CREATE_ATTACHMENT_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_ATTACHMENT_ME = "create_attachment_me", Post "v1.0"
-    "/me/messages/{message_id}/attachments", "outlook",
-    "api-reference/v1.0/api/message-post-attachments.md", work = ["Mail.ReadWrite"],
-    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    CREATE_ATTACHMENT_ME = "create_attachment_me",
+    Post "v1.0" "/me/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-post-attachments.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
@@ -503,10 +562,13 @@ pub fn create_attachment(
     rt::Request::new(&CREATE_ATTACHMENT, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_ATTACHMENT = "create_attachment", Post "v1.0"
-    "/users/{user_id}/messages/{message_id}/attachments", "outlook",
-    "api-reference/v1.0/api/message-post-attachments.md", work = ["Mail.ReadWrite"],
-    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    CREATE_ATTACHMENT = "create_attachment",
+    Post "v1.0" "/users/{user_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-post-attachments.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
@@ -528,10 +590,13 @@ pub fn create_attachment_me_in_mail_folders(
         .json(body)
 }
 rt::operation!(
-    CREATE_ATTACHMENT_ME_IN_MAIL_FOLDERS = "create_attachment_me_in_mail_folders", Post
-    "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
-    "outlook", "api-reference/v1.0/api/message-post-attachments.md", work =
-    ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    CREATE_ATTACHMENT_ME_IN_MAIL_FOLDERS = "create_attachment_me_in_mail_folders",
+    Post "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/attachments",
+    "outlook",
+    "api-reference/v1.0/api/message-post-attachments.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Answer the author of a message and file the answer under the sent mails.
@@ -545,9 +610,13 @@ pub fn reply_me(message_id: &str, body: &ReplyBody) -> rt::Request<()> {
     rt::Request::new(&REPLY_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
-    REPLY_ME = "reply_me", Post "v1.0" "/me/messages/{message_id}/reply", "outlook",
-    "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal =
-    ["Mail.Send"], application = ["Mail.Send"]
+    REPLY_ME = "reply_me",
+    Post "v1.0" "/me/messages/{message_id}/reply",
+    "outlook",
+    "api-reference/v1.0/api/message-reply.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Answer the author of a message and file the answer under the sent mails.
@@ -561,9 +630,13 @@ pub fn reply(user_id: &str, message_id: &str, body: &ReplyBody) -> rt::Request<(
     rt::Request::new(&REPLY, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    REPLY = "reply", Post "v1.0" "/users/{user_id}/messages/{message_id}/reply",
-    "outlook", "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal
-    = ["Mail.Send"], application = ["Mail.Send"]
+    REPLY = "reply",
+    Post "v1.0" "/users/{user_id}/messages/{message_id}/reply",
+    "outlook",
+    "api-reference/v1.0/api/message-reply.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Answer the author of a message and file the answer under the sent mails.
@@ -585,10 +658,13 @@ pub fn reply_me_in_mail_folders(
         .json(body)
 }
 rt::operation!(
-    REPLY_ME_IN_MAIL_FOLDERS = "reply_me_in_mail_folders", Post "v1.0"
-    "/me/mailFolders/{mail_folder_id}/messages/{message_id}/reply", "outlook",
-    "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal =
-    ["Mail.Send"], application = ["Mail.Send"]
+    REPLY_ME_IN_MAIL_FOLDERS = "reply_me_in_mail_folders",
+    Post "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
+    "outlook",
+    "api-reference/v1.0/api/message-reply.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Answer the author of a message and file the answer under the sent mails.
@@ -611,10 +687,13 @@ pub fn reply_in_mail_folders(
         .json(body)
 }
 rt::operation!(
-    REPLY_IN_MAIL_FOLDERS = "reply_in_mail_folders", Post "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
-    "outlook", "api-reference/v1.0/api/message-reply.md", work = ["Mail.Send"], personal
-    = ["Mail.Send"], application = ["Mail.Send"]
+    REPLY_IN_MAIL_FOLDERS = "reply_in_mail_folders",
+    Post "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}/reply",
+    "outlook",
+    "api-reference/v1.0/api/message-reply.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
@@ -644,9 +723,13 @@ pub fn update_me(
     rt::Request::new(&UPDATE_ME, &[message_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE_ME = "update_me", Patch "v1.0" "/me/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    UPDATE_ME = "update_me",
+    Patch "v1.0" "/me/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-update.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
@@ -664,9 +747,13 @@ pub fn update(
     rt::Request::new(&UPDATE, &[user_id.into(), message_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/users/{user_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    UPDATE = "update",
+    Patch "v1.0" "/users/{user_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-update.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
@@ -688,10 +775,13 @@ pub fn update_me_in_mail_folders(
         .json(body)
 }
 rt::operation!(
-    UPDATE_ME_IN_MAIL_FOLDERS = "update_me_in_mail_folders", Patch "v1.0"
-    "/me/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    UPDATE_ME_IN_MAIL_FOLDERS = "update_me_in_mail_folders",
+    Patch "v1.0" "/me/mailFolders/{mail_folder_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-update.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
@@ -714,10 +804,13 @@ pub fn update_in_mail_folders(
         .json(body)
 }
 rt::operation!(
-    UPDATE_IN_MAIL_FOLDERS = "update_in_mail_folders", Patch "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}", "outlook",
-    "api-reference/v1.0/api/message-update.md", work = ["Mail.ReadWrite"], personal =
-    ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    UPDATE_IN_MAIL_FOLDERS = "update_in_mail_folders",
+    Patch "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/messages/{message_id}",
+    "outlook",
+    "api-reference/v1.0/api/message-update.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// What [`forward_me()`] is sent.
@@ -729,10 +822,10 @@ pub struct ForwardBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] ForwardBody = "" { 0 String comment "comment", 1 Objects to_recipients
-    "toRecipients" }
-);
+rt::object!(#[inline] ForwardBody = "" {
+    String comment "comment",
+    Objects to_recipients "toRecipients",
+});
 
 /// What [`move_me()`] is sent.
 pub struct MoveBody {
@@ -741,7 +834,9 @@ pub struct MoveBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] MoveBody = "" { 0 String destination_id "destinationId" });
+rt::object!(#[inline] MoveBody = "" {
+    String destination_id "destinationId",
+});
 
 /// What [`reply_me()`] is sent.
 pub struct ReplyBody {
@@ -752,6 +847,7 @@ pub struct ReplyBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] ReplyBody = "" { 0 String comment "comment", 1 Object message "message" }
-);
+rt::object!(#[inline] ReplyBody = "" {
+    String comment "comment",
+    Object message "message",
+});

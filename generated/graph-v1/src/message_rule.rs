@@ -21,10 +21,13 @@ pub fn delete_me(message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE_ME, &[message_rule_id.into()])
 }
 rt::operation!(
-    DELETE_ME = "delete_me", Delete "v1.0"
-    "/me/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
-    "api-reference/v1.0/api/messagerule-delete.md", work = ["MailboxSettings.ReadWrite"],
-    personal = ["MailboxSettings.ReadWrite"], application = ["MailboxSettings.ReadWrite"]
+    DELETE_ME = "delete_me",
+    Delete "v1.0" "/me/mailFolders/inbox/messageRules/{message_rule_id}",
+    "outlook",
+    "api-reference/v1.0/api/messagerule-delete.md",
+    work = ["MailboxSettings.ReadWrite"],
+    personal = ["MailboxSettings.ReadWrite"],
+    application = ["MailboxSettings.ReadWrite"],
 );
 
 /// Drop one rule of the inbox for good. Mails it has moved stay where they are.
@@ -38,10 +41,13 @@ pub fn delete(user_id: &str, message_rule_id: &str) -> rt::Request<()> {
     rt::Request::new(&DELETE, &[user_id.into(), message_rule_id.into()])
 }
 rt::operation!(
-    DELETE = "delete", Delete "v1.0"
-    "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
-    "api-reference/v1.0/api/messagerule-delete.md", work = ["MailboxSettings.ReadWrite"],
-    personal = ["MailboxSettings.ReadWrite"], application = ["MailboxSettings.ReadWrite"]
+    DELETE = "delete",
+    Delete "v1.0" "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}",
+    "outlook",
+    "api-reference/v1.0/api/messagerule-delete.md",
+    work = ["MailboxSettings.ReadWrite"],
+    personal = ["MailboxSettings.ReadWrite"],
+    application = ["MailboxSettings.ReadWrite"],
 );
 
 /// Look up one rule of the inbox.
@@ -55,10 +61,13 @@ pub fn get_me(message_rule_id: &str) -> rt::Request<types::MessageRule> {
     rt::Request::new(&GET_ME, &[message_rule_id.into()])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/mailFolders/inbox/messageRules/{message_rule_id}",
-    "outlook", "api-reference/v1.0/api/messagerule-get.md", work =
-    ["MailboxSettings.Read"], personal = ["MailboxSettings.Read"], application =
-    ["MailboxSettings.Read"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/mailFolders/inbox/messageRules/{message_rule_id}",
+    "outlook",
+    "api-reference/v1.0/api/messagerule-get.md",
+    work = ["MailboxSettings.Read"],
+    personal = ["MailboxSettings.Read"],
+    application = ["MailboxSettings.Read"],
 );
 
 /// Look up one rule of the inbox.
@@ -72,10 +81,13 @@ pub fn get(user_id: &str, message_rule_id: &str) -> rt::Request<types::MessageRu
     rt::Request::new(&GET, &[user_id.into(), message_rule_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0"
-    "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}", "outlook",
-    "api-reference/v1.0/api/messagerule-get.md", work = ["MailboxSettings.Read"],
-    personal = ["MailboxSettings.Read"], application = ["MailboxSettings.Read"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/mailFolders/inbox/messageRules/{message_rule_id}",
+    "outlook",
+    "api-reference/v1.0/api/messagerule-get.md",
+    work = ["MailboxSettings.Read"],
+    personal = ["MailboxSettings.Read"],
+    application = ["MailboxSettings.Read"],
 );
 
 /// Look up one rule of the inbox.
@@ -98,8 +110,11 @@ pub fn get_me_by_id(
     rt::Request::new(&GET_ME_BY_ID, &[mail_folder_id.into(), message_rule_id.into()])
 }
 rt::operation!(
-    GET_ME_BY_ID = "get_me_by_id", Get "v1.0"
-    "/me/mailFolders('{mail_folder_id}')/messageRules('{message_rule_id}')", "outlook",
-    "api-reference/v1.0/api/messagerule-get.md", work = ["MailboxSettings.Read"],
-    personal = ["MailboxSettings.Read"], application = ["MailboxSettings.Read"]
+    GET_ME_BY_ID = "get_me_by_id",
+    Get "v1.0" "/me/mailFolders('{mail_folder_id}')/messageRules('{message_rule_id}')",
+    "outlook",
+    "api-reference/v1.0/api/messagerule-get.md",
+    work = ["MailboxSettings.Read"],
+    personal = ["MailboxSettings.Read"],
+    application = ["MailboxSettings.Read"],
 );

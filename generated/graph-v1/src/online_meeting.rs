@@ -34,10 +34,13 @@ pub fn create_or_get_me(body: &CreateOrGetBody) -> rt::Request<types::OnlineMeet
     rt::Request::new(&CREATE_OR_GET_ME, &[]).json(body)
 }
 rt::operation!(
-    CREATE_OR_GET_ME = "create_or_get_me", Post "v1.0" "/me/onlineMeetings/createOrGet",
-    "cloud-communications", "api-reference/v1.0/api/onlinemeeting-createorget.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetings.ReadWrite.All"]
+    CREATE_OR_GET_ME = "create_or_get_me",
+    Post "v1.0" "/me/onlineMeetings/createOrGet",
+    "cloud-communications",
+    "api-reference/v1.0/api/onlinemeeting-createorget.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetings.ReadWrite.All"],
 );
 
 /// Make an onlineMeeting under an ID of your own choosing, or find it again if it was made before.
@@ -54,11 +57,13 @@ pub fn create_or_get(
     rt::Request::new(&CREATE_OR_GET, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_OR_GET = "create_or_get", Post "v1.0"
-    "/users/{user_id}/onlineMeetings/createOrGet", "cloud-communications",
-    "api-reference/v1.0/api/onlinemeeting-createorget.md", work =
-    ["OnlineMeetings.ReadWrite"], personal = [], application =
-    ["OnlineMeetings.ReadWrite.All"]
+    CREATE_OR_GET = "create_or_get",
+    Post "v1.0" "/users/{user_id}/onlineMeetings/createOrGet",
+    "cloud-communications",
+    "api-reference/v1.0/api/onlinemeeting-createorget.md",
+    work = ["OnlineMeetings.ReadWrite"],
+    personal = [],
+    application = ["OnlineMeetings.ReadWrite.All"],
 );
 
 /// What [`create_or_get_me()`] is sent.
@@ -76,8 +81,10 @@ pub struct CreateOrGetBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    #[inline] CreateOrGetBody = "" { 0 Text end_date_time "endDateTime", 1 String
-    external_id "externalId", 2 Object participants "participants", 3 Text
-    start_date_time "startDateTime", 4 String subject "subject" }
-);
+rt::object!(#[inline] CreateOrGetBody = "" {
+    Text end_date_time "endDateTime",
+    String external_id "externalId",
+    Object participants "participants",
+    Text start_date_time "startDateTime",
+    String subject "subject",
+});

@@ -18,10 +18,13 @@ pub fn get(user_id: &str, extension_id: &str) -> rt::Request<types::OpenTypeExte
     rt::Request::new(&GET, &[user_id.into(), extension_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/extensions/{extension_id}", "extensions",
-    "api-reference/v1.0/api/opentypeextension-get.md", work = ["User.Read",
-    "Group.Read.All"], personal = ["User.Read"], application = ["User.Read.All",
-    "Group.Read.All"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/extensions/{extension_id}",
+    "extensions",
+    "api-reference/v1.0/api/opentypeextension-get.md",
+    work = ["User.Read", "Group.Read.All"],
+    personal = ["User.Read"],
+    application = ["User.Read.All", "Group.Read.All"],
 );
 
 /// Read back an openTypeExtension by name, alone or together with the resource that bears it.
@@ -47,11 +50,13 @@ pub fn get_in_groups(
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into(), extension_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0"
-    "/groups/{group_id}/extensions/{extension_id}", "extensions",
-    "api-reference/v1.0/api/opentypeextension-get.md", work = ["User.Read",
-    "Group.Read.All"], personal = ["User.Read"], application = ["User.Read.All",
-    "Group.Read.All"]
+    GET_IN_GROUPS = "get_in_groups",
+    Get "v1.0" "/groups/{group_id}/extensions/{extension_id}",
+    "extensions",
+    "api-reference/v1.0/api/opentypeextension-get.md",
+    work = ["User.Read", "Group.Read.All"],
+    personal = ["User.Read"],
+    application = ["User.Read.All", "Group.Read.All"],
 );
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
@@ -70,11 +75,13 @@ pub fn create(
     rt::Request::new(&CREATE, &[user_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/users/{user_id}/extensions", "extensions",
-    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
-    ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
-    ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
-    "Device.ReadWrite.All"]
+    CREATE = "create",
+    Post "v1.0" "/users/{user_id}/extensions",
+    "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
+    work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = ["User.ReadWrite"],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
@@ -107,11 +114,13 @@ pub fn create_in_groups(
     rt::Request::new(&CREATE_IN_GROUPS, &[group_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_IN_GROUPS = "create_in_groups", Post "v1.0" "/groups/{group_id}/extensions",
-    "extensions", "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
+    CREATE_IN_GROUPS = "create_in_groups",
+    Post "v1.0" "/groups/{group_id}/extensions",
+    "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
     work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
-    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
-    "Group.ReadWrite.All", "Device.ReadWrite.All"]
+    personal = ["User.ReadWrite"],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
@@ -130,12 +139,13 @@ pub fn create_in_devices(
     rt::Request::new(&CREATE_IN_DEVICES, &[device_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_IN_DEVICES = "create_in_devices", Post "v1.0"
-    "/devices/{device_id}/extensions", "extensions",
-    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
-    ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
-    ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
-    "Device.ReadWrite.All"]
+    CREATE_IN_DEVICES = "create_in_devices",
+    Post "v1.0" "/devices/{device_id}/extensions",
+    "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
+    work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = ["User.ReadWrite"],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );
 
 /// Hang an openTypeExtension with untyped data of your own on an existing resource.
@@ -154,10 +164,11 @@ pub fn create_in_organization(
     rt::Request::new(&CREATE_IN_ORGANIZATION, &[organization_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE_IN_ORGANIZATION = "create_in_organization", Post "v1.0"
-    "/organization/{organization_id}/extensions", "extensions",
-    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md", work =
-    ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"], personal =
-    ["User.ReadWrite"], application = ["User.ReadWrite.All", "Group.ReadWrite.All",
-    "Device.ReadWrite.All"]
+    CREATE_IN_ORGANIZATION = "create_in_organization",
+    Post "v1.0" "/organization/{organization_id}/extensions",
+    "extensions",
+    "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md",
+    work = ["User.ReadWrite", "Group.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = ["User.ReadWrite"],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );

@@ -21,10 +21,13 @@ pub fn get(organization_id: &str) -> rt::Request<types::Organization> {
     rt::Request::new(&GET, &[organization_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/organization/{organization_id}", "directory-management",
-    "api-reference/v1.0/api/organization-get.md", work = ["User.Read",
-    "Organization.Read.All", "Directory.Read.All"], personal = [], application =
-    ["Organization.Read.All", "Directory.Read.All"]
+    GET = "get",
+    Get "v1.0" "/organization/{organization_id}",
+    "directory-management",
+    "api-reference/v1.0/api/organization-get.md",
+    work = ["User.Read", "Organization.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["Organization.Read.All", "Directory.Read.All"],
 );
 
 /// Get the organization behind the token. A tenant sees just itself, so the list holds a single entry.
@@ -44,10 +47,13 @@ pub fn list() -> rt::Request<rt::Page<types::Organization>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/organization", "directory-management",
-    "api-reference/v1.0/api/organization-list.md", work = ["User.Read",
-    "Organization.Read.All", "Directory.Read.All"], personal = [], application =
-    ["Organization.Read.All", "Directory.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/organization",
+    "directory-management",
+    "api-reference/v1.0/api/organization-list.md",
+    work = ["User.Read", "Organization.Read.All", "Directory.Read.All"],
+    personal = [],
+    application = ["Organization.Read.All", "Directory.Read.All"],
 );
 
 /// Change where notices to the organization are sent; its address and domains cannot be altered here.
@@ -72,8 +78,11 @@ pub fn update(organization_id: &str, body: &types::Organization) -> rt::Request<
     rt::Request::new(&UPDATE, &[organization_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/organization/{organization_id}",
-    "directory-management", "api-reference/v1.0/api/organization-update.md", work =
-    ["Organization.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [],
-    application = ["Organization.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/organization/{organization_id}",
+    "directory-management",
+    "api-reference/v1.0/api/organization-update.md",
+    work = ["Organization.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = [],
+    application = ["Organization.ReadWrite.All"],
 );

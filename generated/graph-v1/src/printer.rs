@@ -21,7 +21,11 @@ pub fn update(printer_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[printer_id.into()]).bytes("application/ipp", content)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/print/printers/{printer_id}", "universal-print",
-    "api-reference/v1.0/api/printer-update.md", work = [], personal = [], application =
-    ["Printer.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/print/printers/{printer_id}",
+    "universal-print",
+    "api-reference/v1.0/api/printer-update.md",
+    work = [],
+    personal = [],
+    application = ["Printer.ReadWrite.All"],
 );

@@ -24,12 +24,13 @@ pub fn get_value_me() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_ME, &[])
 }
 rt::operation!(
-    GET_VALUE_ME = "get_value_me", Get "v1.0" "/me/photo/$value", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_VALUE_ME = "get_value_me",
+    Get "v1.0" "/me/photo/$value",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -46,12 +47,13 @@ pub fn get_value(user_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE, &[user_id.into()])
 }
 rt::operation!(
-    GET_VALUE = "get_value", Get "v1.0" "/users/{user_id}/photo/$value", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_VALUE = "get_value",
+    Get "v1.0" "/users/{user_id}/photo/$value",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -68,13 +70,13 @@ pub fn get_value_in_groups(group_id: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_VALUE_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET_VALUE_IN_GROUPS = "get_value_in_groups", Get "v1.0"
-    "/groups/{group_id}/photo/$value", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_VALUE_IN_GROUPS = "get_value_in_groups",
+    Get "v1.0" "/groups/{group_id}/photo/$value",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -91,12 +93,13 @@ pub fn get_me() -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME, &[])
 }
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me/photo", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me/photo",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -113,12 +116,13 @@ pub fn get(user_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET, &[user_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}/photo", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}/photo",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -135,12 +139,13 @@ pub fn get_in_groups(group_id: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_IN_GROUPS, &[group_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0" "/groups/{group_id}/photo", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_IN_GROUPS = "get_in_groups",
+    Get "v1.0" "/groups/{group_id}/photo",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -159,12 +164,13 @@ pub fn get_me_in_photos(size: &str) -> rt::Request<types::ProfilePhoto> {
     rt::Request::new(&GET_ME_IN_PHOTOS, &[size.into()])
 }
 rt::operation!(
-    GET_ME_IN_PHOTOS = "get_me_in_photos", Get "v1.0" "/me/photos/{size}", "people",
-    "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_ME_IN_PHOTOS = "get_me_in_photos",
+    Get "v1.0" "/me/photos/{size}",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Fetches a person's or a group's picture, or the facts about it.
@@ -189,12 +195,13 @@ pub fn get_in_photos(user_id: &str, size: &str) -> rt::Request<types::ProfilePho
     rt::Request::new(&GET_IN_PHOTOS, &[user_id.into(), size.into()])
 }
 rt::operation!(
-    GET_IN_PHOTOS = "get_in_photos", Get "v1.0" "/users/{user_id}/photos/{size}",
-    "people", "api-reference/v1.0/api/profilephoto-get.md", work = ["User.Read",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All",
-    "Group.Read.All", "Group.ReadWrite.All"], personal = ["User.Read", "User.ReadWrite"],
-    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All",
-    "Group.ReadWrite.All"]
+    GET_IN_PHOTOS = "get_in_photos",
+    Get "v1.0" "/users/{user_id}/photos/{size}",
+    "people",
+    "api-reference/v1.0/api/profilephoto-get.md",
+    work = ["User.Read", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
@@ -215,10 +222,13 @@ pub fn update_me(content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_ME, &[]).bytes("image/jpeg", content)
 }
 rt::operation!(
-    UPDATE_ME = "update_me", Put "v1.0" "/me/photo/$value", "people",
-    "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
-    "User.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
-    ["User.ReadWrite.All", "Group.ReadWrite.All"]
+    UPDATE_ME = "update_me",
+    Put "v1.0" "/me/photo/$value",
+    "people",
+    "api-reference/v1.0/api/profilephoto-update.md",
+    work = ["User.ReadWrite", "User.ReadWrite.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All"],
 );
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
@@ -232,10 +242,13 @@ pub fn update(user_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE, &[user_id.into()]).bytes("image/jpeg", content)
 }
 rt::operation!(
-    UPDATE = "update", Put "v1.0" "/users/{user_id}/photo/$value", "people",
-    "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
-    "User.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
-    ["User.ReadWrite.All", "Group.ReadWrite.All"]
+    UPDATE = "update",
+    Put "v1.0" "/users/{user_id}/photo/$value",
+    "people",
+    "api-reference/v1.0/api/profilephoto-update.md",
+    work = ["User.ReadWrite", "User.ReadWrite.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All"],
 );
 
 /// Gives a person or a group another picture. Keep it below four megabytes.
@@ -249,8 +262,11 @@ pub fn update_in_groups(group_id: &str, content: &[u8]) -> rt::Request<()> {
     rt::Request::new(&UPDATE_IN_GROUPS, &[group_id.into()]).bytes("image/jpeg", content)
 }
 rt::operation!(
-    UPDATE_IN_GROUPS = "update_in_groups", Put "v1.0" "/groups/{group_id}/photo/$value",
-    "people", "api-reference/v1.0/api/profilephoto-update.md", work = ["User.ReadWrite",
-    "User.ReadWrite.All", "Group.ReadWrite.All"], personal = [], application =
-    ["User.ReadWrite.All", "Group.ReadWrite.All"]
+    UPDATE_IN_GROUPS = "update_in_groups",
+    Put "v1.0" "/groups/{group_id}/photo/$value",
+    "people",
+    "api-reference/v1.0/api/profilephoto-update.md",
+    work = ["User.ReadWrite", "User.ReadWrite.All", "Group.ReadWrite.All"],
+    personal = [],
+    application = ["User.ReadWrite.All", "Group.ReadWrite.All"],
 );

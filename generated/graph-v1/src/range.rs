@@ -21,10 +21,13 @@ pub fn column_me(item_id: &str, name: &str) -> rt::Request<types::WorkbookRange>
     rt::Request::new(&COLUMN_ME, &[item_id.into(), name.into()])
 }
 rt::operation!(
-    COLUMN_ME = "column_me", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/names/{name}/range/column", "excel",
-    "api-reference/v1.0/api/range-column.md", work = ["Files.ReadWrite"], personal = [],
-    application = []
+    COLUMN_ME = "column_me",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/names/{name}/range/column",
+    "excel",
+    "api-reference/v1.0/api/range-column.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one column out of a block of cells, counted from zero at its left edge.
@@ -41,10 +44,13 @@ pub fn column_me_in_root_by_path(
     rt::Request::new(&COLUMN_ME_IN_ROOT_BY_PATH, &[path.into(), name.into()])
 }
 rt::operation!(
-    COLUMN_ME_IN_ROOT_BY_PATH = "column_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/names/{name}/range/column", "excel",
-    "api-reference/v1.0/api/range-column.md", work = ["Files.ReadWrite"], personal = [],
-    application = []
+    COLUMN_ME_IN_ROOT_BY_PATH = "column_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/names/{name}/range/column",
+    "excel",
+    "api-reference/v1.0/api/range-column.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
@@ -62,10 +68,13 @@ pub fn insert_me(
     rt::Request::new(&INSERT_ME, &[item_id.into(), name.into()]).json(body)
 }
 rt::operation!(
-    INSERT_ME = "insert_me", Post "v1.0"
-    "/me/drive/items/{item_id}/workbook/names/{name}/range/insert", "excel",
-    "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"], personal = [],
-    application = []
+    INSERT_ME = "insert_me",
+    Post "v1.0" "/me/drive/items/{item_id}/workbook/names/{name}/range/insert",
+    "excel",
+    "api-reference/v1.0/api/range-insert.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
@@ -83,10 +92,13 @@ pub fn insert_me_in_root_by_path(
     rt::Request::new(&INSERT_ME_IN_ROOT_BY_PATH, &[path.into(), name.into()]).json(body)
 }
 rt::operation!(
-    INSERT_ME_IN_ROOT_BY_PATH = "insert_me_in_root_by_path", Post "v1.0"
-    "/me/drive/root:/{+path}:/workbook/names/{name}/range/insert", "excel",
-    "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"], personal = [],
-    application = []
+    INSERT_ME_IN_ROOT_BY_PATH = "insert_me_in_root_by_path",
+    Post "v1.0" "/me/drive/root:/{+path}:/workbook/names/{name}/range/insert",
+    "excel",
+    "api-reference/v1.0/api/range-insert.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
@@ -120,11 +132,13 @@ pub fn insert_me_in_worksheets_by_address(
         .json(body)
 }
 rt::operation!(
-    INSERT_ME_IN_WORKSHEETS_BY_ADDRESS = "insert_me_in_worksheets_by_address", Post
-    "v1.0"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
-    "excel", "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    INSERT_ME_IN_WORKSHEETS_BY_ADDRESS = "insert_me_in_worksheets_by_address",
+    Post "v1.0" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
+    "excel",
+    "api-reference/v1.0/api/range-insert.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
@@ -147,11 +161,13 @@ pub fn insert_me_in_root_workbook_worksheets_by_path_and_address(
         .json(body)
 }
 rt::operation!(
-    INSERT_ME_IN_ROOT_WORKBOOK_WORKSHEETS_BY_PATH_AND_ADDRESS =
-    "insert_me_in_root_workbook_worksheets_by_path_and_address", Post "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
-    "excel", "api-reference/v1.0/api/range-insert.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    INSERT_ME_IN_ROOT_WORKBOOK_WORKSHEETS_BY_PATH_AND_ADDRESS = "insert_me_in_root_workbook_worksheets_by_path_and_address",
+    Post "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/insert",
+    "excel",
+    "api-reference/v1.0/api/range-insert.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
@@ -173,10 +189,13 @@ pub fn row_me(item_id: &str, name: &str, row: i32) -> rt::Request<types::Workboo
     rt::Request::new(&ROW_ME, &[item_id.into(), name.into(), row.into()])
 }
 rt::operation!(
-    ROW_ME = "row_me", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/names/{name}/range/row(row={row})", "excel",
-    "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal = [],
-    application = []
+    ROW_ME = "row_me",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/names/{name}/range/row(row={row})",
+    "excel",
+    "api-reference/v1.0/api/range-row.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
@@ -196,10 +215,13 @@ pub fn row_me_in_root_by_path(
     rt::Request::new(&ROW_ME_IN_ROOT_BY_PATH, &[path.into(), name.into(), row.into()])
 }
 rt::operation!(
-    ROW_ME_IN_ROOT_BY_PATH = "row_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/names/{name}/range/row(row={row})", "excel",
-    "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal = [],
-    application = []
+    ROW_ME_IN_ROOT_BY_PATH = "row_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/names/{name}/range/row(row={row})",
+    "excel",
+    "api-reference/v1.0/api/range-row.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
@@ -223,10 +245,13 @@ pub fn row_me_in_worksheets_by_address(
     )
 }
 rt::operation!(
-    ROW_ME_IN_WORKSHEETS_BY_ADDRESS = "row_me_in_worksheets_by_address", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
-    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
-    = [], application = []
+    ROW_ME_IN_WORKSHEETS_BY_ADDRESS = "row_me_in_worksheets_by_address",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
+    "excel",
+    "api-reference/v1.0/api/range-row.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
@@ -250,11 +275,13 @@ pub fn row_me_in_root_workbook_worksheets_by_path_and_address(
     )
 }
 rt::operation!(
-    ROW_ME_IN_ROOT_WORKBOOK_WORKSHEETS_BY_PATH_AND_ADDRESS =
-    "row_me_in_root_workbook_worksheets_by_path_and_address", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
-    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
-    = [], application = []
+    ROW_ME_IN_ROOT_WORKBOOK_WORKSHEETS_BY_PATH_AND_ADDRESS = "row_me_in_root_workbook_worksheets_by_path_and_address",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')/row(row={row})",
+    "excel",
+    "api-reference/v1.0/api/range-row.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
@@ -278,10 +305,13 @@ pub fn row_me_in_tables_columns(
     )
 }
 rt::operation!(
-    ROW_ME_IN_TABLES_COLUMNS = "row_me_in_tables_columns", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
-    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
-    = [], application = []
+    ROW_ME_IN_TABLES_COLUMNS = "row_me_in_tables_columns",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
+    "excel",
+    "api-reference/v1.0/api/range-row.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Picks one row out of a block of cells, counted from zero at the top of the block.
@@ -305,11 +335,13 @@ pub fn row_me_in_root_workbook_tables_columns_by_path(
     )
 }
 rt::operation!(
-    ROW_ME_IN_ROOT_WORKBOOK_TABLES_COLUMNS_BY_PATH =
-    "row_me_in_root_workbook_tables_columns_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
-    "excel", "api-reference/v1.0/api/range-row.md", work = ["Files.ReadWrite"], personal
-    = [], application = []
+    ROW_ME_IN_ROOT_WORKBOOK_TABLES_COLUMNS_BY_PATH = "row_me_in_root_workbook_tables_columns_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/tables/{table_id}/columns/{column_id}/range/row(row={row})",
+    "excel",
+    "api-reference/v1.0/api/range-row.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// What [`insert_me()`] is sent.
@@ -319,4 +351,6 @@ pub struct InsertMeBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] InsertMeBody = "" { 0 String shift "shift" });
+rt::object!(#[inline] InsertMeBody = "" {
+    String shift "shift",
+});

@@ -22,11 +22,13 @@ pub fn get_email_activity_user_detail_by_period(period: &str) -> rt::Request<rt:
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD, &[period.into()])
 }
 rt::operation!(
-    GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD =
-    "get_email_activity_user_detail_by_period", Get "v1.0"
-    "/reports/getEmailActivityUserDetail(period='{period}')", "reports",
-    "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md", work =
-    ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+    GET_EMAIL_ACTIVITY_USER_DETAIL_BY_PERIOD = "get_email_activity_user_detail_by_period",
+    Get "v1.0" "/reports/getEmailActivityUserDetail(period='{period}')",
+    "reports",
+    "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md",
+    work = ["Reports.Read.All"],
+    personal = [],
+    application = ["Reports.Read.All"],
 );
 
 /// Tells per user how much mail was sent, received and read, as a spreadsheet to download.
@@ -42,10 +44,13 @@ pub fn get_email_activity_user_detail(date: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[date.into()])
 }
 rt::operation!(
-    GET_EMAIL_ACTIVITY_USER_DETAIL = "get_email_activity_user_detail", Get "v1.0"
-    "/reports/getEmailActivityUserDetail(date={date})", "reports",
-    "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md", work =
-    ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+    GET_EMAIL_ACTIVITY_USER_DETAIL = "get_email_activity_user_detail",
+    Get "v1.0" "/reports/getEmailActivityUserDetail(date={date})",
+    "reports",
+    "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md",
+    work = ["Reports.Read.All"],
+    personal = [],
+    application = ["Reports.Read.All"],
 );
 
 /// Counts per product how many users have activated it, beside how many were assigned a licence.
@@ -65,8 +70,11 @@ pub fn get_office365_activations_user_counts() -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_OFFICE365_ACTIVATIONS_USER_COUNTS, &[])
 }
 rt::operation!(
-    GET_OFFICE365_ACTIVATIONS_USER_COUNTS = "get_office365_activations_user_counts", Get
-    "v1.0" "/reports/getOffice365ActivationsUserCounts", "reports",
-    "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md", work =
-    ["Reports.Read.All"], personal = [], application = ["Reports.Read.All"]
+    GET_OFFICE365_ACTIVATIONS_USER_COUNTS = "get_office365_activations_user_counts",
+    Get "v1.0" "/reports/getOffice365ActivationsUserCounts",
+    "reports",
+    "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md",
+    work = ["Reports.Read.All"],
+    personal = [],
+    application = ["Reports.Read.All"],
 );

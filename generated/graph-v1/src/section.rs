@@ -25,11 +25,13 @@ pub fn create_page_me(
     rt::Request::new(&CREATE_PAGE_ME, &[section_id.into()]).bytes("text/html", content)
 }
 rt::operation!(
-    CREATE_PAGE_ME = "create_page_me", Post "v1.0"
-    "/me/onenote/sections/{section_id}/pages", "onenote",
-    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
-    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
-    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+    CREATE_PAGE_ME = "create_page_me",
+    Post "v1.0" "/me/onenote/sections/{section_id}/pages",
+    "onenote",
+    "api-reference/v1.0/api/section-post-pages.md",
+    work = ["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
+    personal = ["Notes.Create", "Notes.ReadWrite"],
+    application = ["Notes.ReadWrite.All"],
 );
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
@@ -48,11 +50,13 @@ pub fn create_page(
         .bytes("text/html", content)
 }
 rt::operation!(
-    CREATE_PAGE = "create_page", Post "v1.0"
-    "/users/{user_id}/onenote/sections/{section_id}/pages", "onenote",
-    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
-    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
-    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+    CREATE_PAGE = "create_page",
+    Post "v1.0" "/users/{user_id}/onenote/sections/{section_id}/pages",
+    "onenote",
+    "api-reference/v1.0/api/section-post-pages.md",
+    work = ["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
+    personal = ["Notes.Create", "Notes.ReadWrite"],
+    application = ["Notes.ReadWrite.All"],
 );
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
@@ -71,11 +75,13 @@ pub fn create_page_in_groups(
         .bytes("text/html", content)
 }
 rt::operation!(
-    CREATE_PAGE_IN_GROUPS = "create_page_in_groups", Post "v1.0"
-    "/groups/{group_id}/onenote/sections/{section_id}/pages", "onenote",
-    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
-    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
-    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+    CREATE_PAGE_IN_GROUPS = "create_page_in_groups",
+    Post "v1.0" "/groups/{group_id}/onenote/sections/{section_id}/pages",
+    "onenote",
+    "api-reference/v1.0/api/section-post-pages.md",
+    work = ["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
+    personal = ["Notes.Create", "Notes.ReadWrite"],
+    application = ["Notes.ReadWrite.All"],
 );
 
 /// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
@@ -94,9 +100,11 @@ pub fn create_page_in_sites(
         .bytes("text/html", content)
 }
 rt::operation!(
-    CREATE_PAGE_IN_SITES = "create_page_in_sites", Post "v1.0"
-    "/sites/{site_id}/onenote/sections/{section_id}/pages", "onenote",
-    "api-reference/v1.0/api/section-post-pages.md", work = ["Notes.Create",
-    "Notes.ReadWrite", "Notes.ReadWrite.All"], personal = ["Notes.Create",
-    "Notes.ReadWrite"], application = ["Notes.ReadWrite.All"]
+    CREATE_PAGE_IN_SITES = "create_page_in_sites",
+    Post "v1.0" "/sites/{site_id}/onenote/sections/{section_id}/pages",
+    "onenote",
+    "api-reference/v1.0/api/section-post-pages.md",
+    work = ["Notes.Create", "Notes.ReadWrite", "Notes.ReadWrite.All"],
+    personal = ["Notes.Create", "Notes.ReadWrite"],
+    application = ["Notes.ReadWrite.All"],
 );

@@ -21,8 +21,11 @@ pub fn list() -> rt::Request<rt::Page<types::ServicePrincipal>> {
     rt::Request::new(&LIST, &[])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/servicePrincipals", "applications",
-    "api-reference/v1.0/api/serviceprincipal-list.md", work = ["Application.Read.All",
-    "Application.ReadWrite.All", "Directory.Read.All"], personal = [], application =
-    ["Application.Read.All", "Directory.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/servicePrincipals",
+    "applications",
+    "api-reference/v1.0/api/serviceprincipal-list.md",
+    work = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"],
+    personal = [],
+    application = ["Application.Read.All", "Directory.Read.All"],
 );

@@ -15,10 +15,13 @@ pub fn get_in_root() -> rt::Request<types::Site> {
     rt::Request::new(&GET_IN_ROOT, &[])
 }
 rt::operation!(
-    GET_IN_ROOT = "get_in_root", Get "v1.0" "/sites/root", "sharepoint",
-    "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
-    "Sites.ReadWrite.All"]
+    GET_IN_ROOT = "get_in_root",
+    Get "v1.0" "/sites/root",
+    "sharepoint",
+    "api-reference/v1.0/api/site-get.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads one SharePoint site, given its id or the fixed name root.
@@ -38,10 +41,13 @@ pub fn get(site_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET, &[site_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/sites/{site_id}", "sharepoint",
-    "api-reference/v1.0/api/site-get.md", work = ["Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
-    "Sites.ReadWrite.All"]
+    GET = "get",
+    Get "v1.0" "/sites/{site_id}",
+    "sharepoint",
+    "api-reference/v1.0/api/site-get.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Reads one SharePoint site, given its id or the fixed name root.
@@ -55,10 +61,13 @@ pub fn get_in_groups_sites_root(group_id: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GET_IN_GROUPS_SITES_ROOT, &[group_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS_SITES_ROOT = "get_in_groups_sites_root", Get "v1.0"
-    "/groups/{group_id}/sites/root", "sharepoint", "api-reference/v1.0/api/site-get.md",
-    work = ["Sites.Read.All", "Sites.ReadWrite.All"], personal = [], application =
-    ["Sites.Read.All", "Sites.ReadWrite.All"]
+    GET_IN_GROUPS_SITES_ROOT = "get_in_groups_sites_root",
+    Get "v1.0" "/groups/{group_id}/sites/root",
+    "sharepoint",
+    "api-reference/v1.0/api/site-get.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
@@ -78,10 +87,13 @@ pub fn getbypath(site_id: &str, path: &str) -> rt::Request<types::Site> {
     rt::Request::new(&GETBYPATH, &[site_id.into(), path.into()])
 }
 rt::operation!(
-    GETBYPATH = "getbypath", Get "v1.0" "/sites/{site_id}:/{+path}", "sharepoint",
-    "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
-    "Sites.ReadWrite.All"]
+    GETBYPATH = "getbypath",
+    Get "v1.0" "/sites/{site_id}:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/site-getbypath.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
@@ -102,11 +114,13 @@ pub fn getbypath_in_groups(
     )
 }
 rt::operation!(
-    GETBYPATH_IN_GROUPS = "getbypath_in_groups", Get "v1.0"
-    "/groups/{group_id}/sites/{hostname}:/{+path}", "sharepoint",
-    "api-reference/v1.0/api/site-getbypath.md", work = ["Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
-    "Sites.ReadWrite.All"]
+    GETBYPATH_IN_GROUPS = "getbypath_in_groups",
+    Get "v1.0" "/groups/{group_id}/sites/{hostname}:/{+path}",
+    "sharepoint",
+    "api-reference/v1.0/api/site-getbypath.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
 /// Finds the sites of a tenant that answer to a keyword in their name or description.
@@ -130,8 +144,11 @@ pub fn search(search: &str) -> rt::Request<rt::Page<types::Site>> {
     rt::Request::new(&SEARCH, &[search.into()])
 }
 rt::operation!(
-    SEARCH = "search", Get "v1.0" "/sites?search={search}", "sharepoint",
-    "api-reference/v1.0/api/site-search.md", work = ["Sites.Read.All",
-    "Sites.ReadWrite.All"], personal = [], application = ["Sites.Read.All",
-    "Sites.ReadWrite.All"]
+    SEARCH = "search",
+    Get "v1.0" "/sites?search={search}",
+    "sharepoint",
+    "api-reference/v1.0/api/site-search.md",
+    work = ["Sites.Read.All", "Sites.ReadWrite.All"],
+    personal = [],
+    application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );

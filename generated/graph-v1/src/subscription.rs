@@ -49,13 +49,13 @@ pub fn create(body: &types::Subscription) -> rt::Request<types::Subscription> {
     rt::Request::new(&CREATE, &[]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/subscriptions", "change-notifications",
-    "api-reference/v1.0/api/subscription-post-subscriptions.md", work =
-    ["ChannelMessage.Read.All", "Calendars.Read", "Group.Read.All", "Mail.ReadBasic",
-    "Mail.Read", "User.Read.All"], personal = ["Files.ReadWrite", "Calendars.Read",
-    "Mail.ReadBasic", "Mail.Read", "User.Read.All"], application =
-    ["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Chat.Read.All",
-    "Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read", "User.Read.All"]
+    CREATE = "create",
+    Post "v1.0" "/subscriptions",
+    "change-notifications",
+    "api-reference/v1.0/api/subscription-post-subscriptions.md",
+    work = ["ChannelMessage.Read.All", "Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read", "User.Read.All"],
+    personal = ["Files.ReadWrite", "Calendars.Read", "Mail.ReadBasic", "Mail.Read", "User.Read.All"],
+    application = ["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Chat.Read.All", "Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read", "User.Read.All"],
 );
 
 /// Let a standing order live longer. Apart from its end nothing about it can change.
@@ -89,9 +89,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[subscription_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/subscriptions/{subscription_id}",
-    "change-notifications", "api-reference/v1.0/api/subscription-update.md", work =
-    ["Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read"], personal =
-    ["Calendars.Read", "Mail.ReadBasic", "Mail.Read"], application = ["Calendars.Read",
-    "Group.Read.All", "Mail.ReadBasic", "Mail.Read"]
+    UPDATE = "update",
+    Patch "v1.0" "/subscriptions/{subscription_id}",
+    "change-notifications",
+    "api-reference/v1.0/api/subscription-update.md",
+    work = ["Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read"],
+    personal = ["Calendars.Read", "Mail.ReadBasic", "Mail.Read"],
+    application = ["Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read"],
 );

@@ -38,10 +38,13 @@ pub fn assign_license(
 
 #[cfg(feature = "users")]
 rt::operation!(
-    ASSIGN_LICENSE = "assign_license", Post "v1.0" "/users/{user_id}/assignLicense",
-    "users", "api-reference/v1.0/api/user-assignlicense.md", work =
-    ["User.ReadWrite.All", "Directory.ReadWrite.All"], personal = [], application =
-    ["User.ReadWrite.All", "Directory.ReadWrite.All"]
+    ASSIGN_LICENSE = "assign_license",
+    Post "v1.0" "/users/{user_id}/assignLicense",
+    "users",
+    "api-reference/v1.0/api/user-assignlicense.md",
+    work = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// Let the signed-in user pick a fresh password, provided the present one is known.
@@ -70,9 +73,13 @@ pub fn change_password_me(body: &ChangePasswordMeBody) -> rt::Request<()> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    CHANGE_PASSWORD_ME = "change_password_me", Post "v1.0" "/me/changePassword", "users",
-    "api-reference/v1.0/api/user-changepassword.md", work =
-    ["Directory.AccessAsUser.All"], personal = [], application = []
+    CHANGE_PASSWORD_ME = "change_password_me",
+    Post "v1.0" "/me/changePassword",
+    "users",
+    "api-reference/v1.0/api/user-changepassword.md",
+    work = ["Directory.AccessAsUser.All"],
+    personal = [],
+    application = [],
 );
 
 /// Move a user to the recycle bin of the directory, from where it can be fetched back for thirty days.
@@ -95,9 +102,13 @@ pub fn delete(user_id: &str) -> rt::Request<()> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    DELETE = "delete", Delete "v1.0" "/users/{user_id}", "users",
-    "api-reference/v1.0/api/user-delete.md", work = ["User.ReadWrite.All"], personal =
-    [], application = ["User.ReadWrite.All"]
+    DELETE = "delete",
+    Delete "v1.0" "/users/{user_id}",
+    "users",
+    "api-reference/v1.0/api/user-delete.md",
+    work = ["User.ReadWrite.All"],
+    personal = [],
+    application = ["User.ReadWrite.All"],
 );
 
 /// Read the self-description of a user as bare text, with no JSON wrapped around it.
@@ -120,9 +131,13 @@ pub fn get_about_me(user_id: &str) -> rt::Request<rt::Bytes> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    GET_ABOUT_ME = "get_about_me", Get "v1.0" "/users/{user_id}/aboutMe/$value", "users",
-    "api-reference/v1.0/api/user-get-aboutme.md", work = ["User.Read.All"], personal =
-    [], application = ["User.Read.All"]
+    GET_ABOUT_ME = "get_about_me",
+    Get "v1.0" "/users/{user_id}/aboutMe/$value",
+    "users",
+    "api-reference/v1.0/api/user-get-aboutme.md",
+    work = ["User.Read.All"],
+    personal = [],
+    application = ["User.Read.All"],
 );
 
 /// Read one user account from the directory, your own included.
@@ -145,11 +160,13 @@ pub fn get(user_id: &str) -> rt::Request<types::User> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    GET = "get", Get "v1.0" "/users/{user_id}", "users",
-    "api-reference/v1.0/api/user-get.md", work = ["User.Read", "User.ReadWrite",
-    "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
-    personal = ["User.Read", "User.ReadWrite"], application = ["User.Read.All",
-    "User.ReadWrite.All", "Directory.Read.All"]
+    GET = "get",
+    Get "v1.0" "/users/{user_id}",
+    "users",
+    "api-reference/v1.0/api/user-get.md",
+    work = ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
 /// Read one user account from the directory, your own included.
@@ -172,11 +189,13 @@ pub fn get_me() -> rt::Request<types::User> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    GET_ME = "get_me", Get "v1.0" "/me", "users", "api-reference/v1.0/api/user-get.md",
-    work = ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All",
-    "User.ReadWrite.All", "Directory.Read.All"], personal = ["User.Read",
-    "User.ReadWrite"], application = ["User.Read.All", "User.ReadWrite.All",
-    "Directory.Read.All"]
+    GET_ME = "get_me",
+    Get "v1.0" "/me",
+    "users",
+    "api-reference/v1.0/api/user-get.md",
+    work = ["User.Read", "User.ReadWrite", "User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = ["User.Read", "User.ReadWrite"],
+    application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
 /// Find the person a user reports to, or climb the whole chain of command.
@@ -193,10 +212,13 @@ pub fn list_manager_me() -> rt::Request<types::AnyDirectoryObject> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_MANAGER_ME = "list_manager_me", Get "v1.0" "/me/manager", "users",
-    "api-reference/v1.0/api/user-list-manager.md", work = ["User.Read.All",
-    "User.ReadWrite.All", "Directory.Read.All"], personal = [], application =
-    ["User.Read.All", "Directory.Read.All"]
+    LIST_MANAGER_ME = "list_manager_me",
+    Get "v1.0" "/me/manager",
+    "users",
+    "api-reference/v1.0/api/user-list-manager.md",
+    work = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All", "Directory.Read.All"],
 );
 
 /// Find the person a user reports to, or climb the whole chain of command.
@@ -219,10 +241,13 @@ pub fn list_manager(user_id: &str) -> rt::Request<types::AnyDirectoryObject> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_MANAGER = "list_manager", Get "v1.0" "/users/{user_id}/manager", "users",
-    "api-reference/v1.0/api/user-list-manager.md", work = ["User.Read.All",
-    "User.ReadWrite.All", "Directory.Read.All"], personal = [], application =
-    ["User.Read.All", "Directory.Read.All"]
+    LIST_MANAGER = "list_manager",
+    Get "v1.0" "/users/{user_id}/manager",
+    "users",
+    "api-reference/v1.0/api/user-list-manager.md",
+    work = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All", "Directory.Read.All"],
 );
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
@@ -239,10 +264,13 @@ pub fn list_member_of_me() -> rt::Request<rt::Page<types::AnyDirectoryObject>> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_MEMBER_OF_ME = "list_member_of_me", Get "v1.0" "/me/memberOf", "users",
-    "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
-    "User.ReadWrite", "Directory.Read.All"], personal = [], application =
-    ["Directory.Read.All", "Directory.ReadWrite.All"]
+    LIST_MEMBER_OF_ME = "list_member_of_me",
+    Get "v1.0" "/me/memberOf",
+    "users",
+    "api-reference/v1.0/api/user-list-memberof.md",
+    work = ["User.Read", "User.ReadWrite", "Directory.Read.All"],
+    personal = [],
+    application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
@@ -267,10 +295,13 @@ pub fn list_member_of(
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_MEMBER_OF = "list_member_of", Get "v1.0" "/users/{user_id}/memberOf", "users",
-    "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
-    "User.ReadWrite", "Directory.Read.All"], personal = [], application =
-    ["Directory.Read.All", "Directory.ReadWrite.All"]
+    LIST_MEMBER_OF = "list_member_of",
+    Get "v1.0" "/users/{user_id}/memberOf",
+    "users",
+    "api-reference/v1.0/api/user-list-memberof.md",
+    work = ["User.Read", "User.ReadWrite", "Directory.Read.All"],
+    personal = [],
+    application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
 /// See which groups, directory roles and administrative units a user sits in without an intermediary.
@@ -295,11 +326,13 @@ pub fn list_member_of_in_group(
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_MEMBER_OF_IN_GROUP = "list_member_of_in_group", Get "v1.0"
-    "/users/{user_id}/memberOf/microsoft.graph.group", "users",
-    "api-reference/v1.0/api/user-list-memberof.md", work = ["User.Read",
-    "User.ReadWrite", "Directory.Read.All"], personal = [], application =
-    ["Directory.Read.All", "Directory.ReadWrite.All"]
+    LIST_MEMBER_OF_IN_GROUP = "list_member_of_in_group",
+    Get "v1.0" "/users/{user_id}/memberOf/microsoft.graph.group",
+    "users",
+    "api-reference/v1.0/api/user-list-memberof.md",
+    work = ["User.Read", "User.ReadWrite", "Directory.Read.All"],
+    personal = [],
+    application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
@@ -322,11 +355,13 @@ pub fn list_messages_me() -> rt::Request<rt::Page<types::Message>> {
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    LIST_MESSAGES_ME = "list_messages_me", Get "v1.0" "/me/messages", "outlook",
-    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
-    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
-    "Mail.ReadWrite"]
+    LIST_MESSAGES_ME = "list_messages_me",
+    Get "v1.0" "/me/messages",
+    "outlook",
+    "api-reference/v1.0/api/user-list-messages.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
@@ -343,11 +378,13 @@ pub fn list_messages(user_id: &str) -> rt::Request<rt::Page<types::Message>> {
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    LIST_MESSAGES = "list_messages", Get "v1.0" "/users/{user_id}/messages", "outlook",
-    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
-    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
-    "Mail.ReadWrite"]
+    LIST_MESSAGES = "list_messages",
+    Get "v1.0" "/users/{user_id}/messages",
+    "outlook",
+    "api-reference/v1.0/api/user-list-messages.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
@@ -372,12 +409,13 @@ pub fn list_messages_me_in_mail_folders(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    LIST_MESSAGES_ME_IN_MAIL_FOLDERS = "list_messages_me_in_mail_folders", Get "v1.0"
-    "/me/mailFolders/{mail_folder_id}/messages", "outlook",
-    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
-    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
-    "Mail.ReadWrite"]
+    LIST_MESSAGES_ME_IN_MAIL_FOLDERS = "list_messages_me_in_mail_folders",
+    Get "v1.0" "/me/mailFolders/{mail_folder_id}/messages",
+    "outlook",
+    "api-reference/v1.0/api/user-list-messages.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
@@ -400,12 +438,13 @@ pub fn list_messages_in_mail_folders(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    LIST_MESSAGES_IN_MAIL_FOLDERS = "list_messages_in_mail_folders", Get "v1.0"
-    "/users/{user_id}/mailFolders/{mail_folder_id}/messages", "outlook",
-    "api-reference/v1.0/api/user-list-messages.md", work = ["Mail.ReadBasic",
-    "Mail.Read", "Mail.ReadWrite"], personal = ["Mail.ReadBasic", "Mail.Read",
-    "Mail.ReadWrite"], application = ["Mail.ReadBasic.All", "Mail.Read",
-    "Mail.ReadWrite"]
+    LIST_MESSAGES_IN_MAIL_FOLDERS = "list_messages_in_mail_folders",
+    Get "v1.0" "/users/{user_id}/mailFolders/{mail_folder_id}/messages",
+    "outlook",
+    "api-reference/v1.0/api/user-list-messages.md",
+    work = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    personal = ["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
+    application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
 /// Walk through the user accounts of a tenant, page by page. Guests are refused.
@@ -428,10 +467,13 @@ pub fn list() -> rt::Request<rt::Page<types::User>> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST = "list", Get "v1.0" "/users", "users", "api-reference/v1.0/api/user-list.md",
-    work = ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All",
-    "Directory.Read.All"], personal = [], application = ["User.Read.All",
-    "User.ReadWrite.All", "Directory.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/users",
+    "users",
+    "api-reference/v1.0/api/user-list.md",
+    work = ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
 /// Walk through the user accounts of a tenant, page by page. Guests are refused.
@@ -454,10 +496,13 @@ pub fn list_count() -> rt::Request<rt::Json> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    LIST_COUNT = "list_count", Get "v1.0" "/users/$count", "users",
-    "api-reference/v1.0/api/user-list.md", work = ["User.ReadBasic.All", "User.Read.All",
-    "User.ReadWrite.All", "Directory.Read.All"], personal = [], application =
-    ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"]
+    LIST_COUNT = "list_count",
+    Get "v1.0" "/users/$count",
+    "users",
+    "api-reference/v1.0/api/user-list.md",
+    work = ["User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+    personal = [],
+    application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
@@ -497,9 +542,13 @@ pub fn create_event_me(body: &types::Event) -> rt::Request<types::Event> {
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_EVENT_ME = "create_event_me", Post "v1.0" "/me/events", "outlook",
-    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    CREATE_EVENT_ME = "create_event_me",
+    Post "v1.0" "/me/events",
+    "outlook",
+    "api-reference/v1.0/api/user-post-events.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
@@ -516,9 +565,13 @@ pub fn create_event(user_id: &str, body: &types::Event) -> rt::Request<types::Ev
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_EVENT = "create_event", Post "v1.0" "/users/{user_id}/events", "outlook",
-    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    CREATE_EVENT = "create_event",
+    Post "v1.0" "/users/{user_id}/events",
+    "outlook",
+    "api-reference/v1.0/api/user-post-events.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
@@ -535,10 +588,13 @@ pub fn create_event_me_in_calendar(body: &types::Event) -> rt::Request<types::Ev
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_EVENT_ME_IN_CALENDAR = "create_event_me_in_calendar", Post "v1.0"
-    "/me/calendar/events", "outlook", "api-reference/v1.0/api/user-post-events.md", work
-    = ["Calendars.ReadWrite"], personal = ["Calendars.ReadWrite"], application =
-    ["Calendars.ReadWrite"]
+    CREATE_EVENT_ME_IN_CALENDAR = "create_event_me_in_calendar",
+    Post "v1.0" "/me/calendar/events",
+    "outlook",
+    "api-reference/v1.0/api/user-post-events.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
@@ -558,10 +614,13 @@ pub fn create_event_in_calendar(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_EVENT_IN_CALENDAR = "create_event_in_calendar", Post "v1.0"
-    "/users/{user_id}/calendar/events", "outlook",
-    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    CREATE_EVENT_IN_CALENDAR = "create_event_in_calendar",
+    Post "v1.0" "/users/{user_id}/calendar/events",
+    "outlook",
+    "api-reference/v1.0/api/user-post-events.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Book something in a calendar, once or as a series. Guests get their invitation right away.
@@ -581,10 +640,13 @@ pub fn create_event_me_in_calendars(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_EVENT_ME_IN_CALENDARS = "create_event_me_in_calendars", Post "v1.0"
-    "/me/calendars/{calendar_id}/events", "outlook",
-    "api-reference/v1.0/api/user-post-events.md", work = ["Calendars.ReadWrite"],
-    personal = ["Calendars.ReadWrite"], application = ["Calendars.ReadWrite"]
+    CREATE_EVENT_ME_IN_CALENDARS = "create_event_me_in_calendars",
+    Post "v1.0" "/me/calendars/{calendar_id}/events",
+    "outlook",
+    "api-reference/v1.0/api/user-post-events.md",
+    work = ["Calendars.ReadWrite"],
+    personal = ["Calendars.ReadWrite"],
+    application = ["Calendars.ReadWrite"],
 );
 
 /// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
@@ -614,9 +676,13 @@ pub fn create_mail_folder_me(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_MAIL_FOLDER_ME = "create_mail_folder_me", Post "v1.0" "/me/mailFolders",
-    "outlook", "api-reference/v1.0/api/user-post-mailfolders.md", work =
-    ["Mail.ReadWrite"], personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    CREATE_MAIL_FOLDER_ME = "create_mail_folder_me",
+    Post "v1.0" "/me/mailFolders",
+    "outlook",
+    "api-reference/v1.0/api/user-post-mailfolders.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
@@ -636,10 +702,13 @@ pub fn create_mail_folder(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    CREATE_MAIL_FOLDER = "create_mail_folder", Post "v1.0"
-    "/users/{user_id}/mailFolders", "outlook",
-    "api-reference/v1.0/api/user-post-mailfolders.md", work = ["Mail.ReadWrite"],
-    personal = ["Mail.ReadWrite"], application = ["Mail.ReadWrite"]
+    CREATE_MAIL_FOLDER = "create_mail_folder",
+    Post "v1.0" "/users/{user_id}/mailFolders",
+    "outlook",
+    "api-reference/v1.0/api/user-post-mailfolders.md",
+    work = ["Mail.ReadWrite"],
+    personal = ["Mail.ReadWrite"],
+    application = ["Mail.ReadWrite"],
 );
 
 /// Point a user at the person they report to, replacing whoever stood there.
@@ -667,10 +736,13 @@ pub fn set_manager(user_id: &str, body: &rt::Json) -> rt::Request<()> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    SET_MANAGER = "set_manager", Put "v1.0" "/users/{user_id}/manager/$ref", "users",
-    "api-reference/v1.0/api/user-post-manager.md", work = ["User.ReadWrite.All",
-    "Directory.ReadWrite.All"], personal = [], application = ["User.ReadWrite.All",
-    "Directory.ReadWrite.All"]
+    SET_MANAGER = "set_manager",
+    Put "v1.0" "/users/{user_id}/manager/$ref",
+    "users",
+    "api-reference/v1.0/api/user-post-manager.md",
+    work = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
+    personal = [],
+    application = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// Register a new user in the directory.
@@ -705,10 +777,13 @@ pub fn create(body: &types::User) -> rt::Request<types::User> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/users", "users",
-    "api-reference/v1.0/api/user-post-users.md", work = ["User.ReadWrite.All",
-    "Directory.ReadWrite.All", "Directory.AccessAsUser.All"], personal = [], application
-    = ["User.ReadWrite.All", "Directory.ReadWrite.All"]
+    CREATE = "create",
+    Post "v1.0" "/users",
+    "users",
+    "api-reference/v1.0/api/user-post-users.md",
+    work = ["User.ReadWrite.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"],
+    personal = [],
+    application = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
 /// Bells that will ring in a calendar between two moments.
@@ -737,11 +812,13 @@ pub fn reminder_view_me(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    REMINDER_VIEW_ME = "reminder_view_me", Get "v1.0"
-    "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    "outlook", "api-reference/v1.0/api/user-reminderview.md", work = ["Calendars.Read",
-    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
-    application = ["Calendars.Read", "Calendars.ReadWrite"]
+    REMINDER_VIEW_ME = "reminder_view_me",
+    Get "v1.0" "/me/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook",
+    "api-reference/v1.0/api/user-reminderview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
 /// Bells that will ring in a calendar between two moments.
@@ -768,11 +845,13 @@ pub fn reminder_view(
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    REMINDER_VIEW = "reminder_view", Get "v1.0"
-    "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
-    "outlook", "api-reference/v1.0/api/user-reminderview.md", work = ["Calendars.Read",
-    "Calendars.ReadWrite"], personal = ["Calendars.Read", "Calendars.ReadWrite"],
-    application = ["Calendars.Read", "Calendars.ReadWrite"]
+    REMINDER_VIEW = "reminder_view",
+    Get "v1.0" "/users/{user_id}/reminderView(startDateTime='{start_date_time}',endDateTime='{end_date_time}')",
+    "outlook",
+    "api-reference/v1.0/api/user-reminderview.md",
+    work = ["Calendars.Read", "Calendars.ReadWrite"],
+    personal = ["Calendars.Read", "Calendars.ReadWrite"],
+    application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
 /// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
@@ -807,9 +886,13 @@ pub fn send_mail_me(body: &SendMailBody) -> rt::Request<()> {
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    SEND_MAIL_ME = "send_mail_me", Post "v1.0" "/me/sendMail", "outlook",
-    "api-reference/v1.0/api/user-sendmail.md", work = ["Mail.Send"], personal =
-    ["Mail.Send"], application = ["Mail.Send"]
+    SEND_MAIL_ME = "send_mail_me",
+    Post "v1.0" "/me/sendMail",
+    "outlook",
+    "api-reference/v1.0/api/user-sendmail.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
@@ -826,9 +909,13 @@ pub fn send_mail(user_id: &str, body: &SendMailBody) -> rt::Request<()> {
 
 #[cfg(feature = "outlook")]
 rt::operation!(
-    SEND_MAIL = "send_mail", Post "v1.0" "/users/{user_id}/sendMail", "outlook",
-    "api-reference/v1.0/api/user-sendmail.md", work = ["Mail.Send"], personal =
-    ["Mail.Send"], application = ["Mail.Send"]
+    SEND_MAIL = "send_mail",
+    Post "v1.0" "/users/{user_id}/sendMail",
+    "outlook",
+    "api-reference/v1.0/api/user-sendmail.md",
+    work = ["Mail.Send"],
+    personal = ["Mail.Send"],
+    application = ["Mail.Send"],
 );
 
 /// Change some properties of a user and leave the rest untouched.
@@ -857,11 +944,13 @@ pub fn update(user_id: &str, body: &types::User) -> rt::Request<()> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    UPDATE = "update", Patch "v1.0" "/users/{user_id}", "users",
-    "api-reference/v1.0/api/user-update.md", work = ["User.ReadWrite",
-    "User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
-    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
-    "User.ManageIdentities.All", "Directory.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "v1.0" "/users/{user_id}",
+    "users",
+    "api-reference/v1.0/api/user-update.md",
+    work = ["User.ReadWrite", "User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
+    personal = ["User.ReadWrite"],
+    application = ["User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
 );
 
 /// Change some properties of a user and leave the rest untouched.
@@ -889,11 +978,13 @@ pub fn update_me(body: &types::User) -> rt::Request<()> {
 
 #[cfg(feature = "users")]
 rt::operation!(
-    UPDATE_ME = "update_me", Patch "v1.0" "/me", "users",
-    "api-reference/v1.0/api/user-update.md", work = ["User.ReadWrite",
-    "User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
-    personal = ["User.ReadWrite"], application = ["User.ReadWrite.All",
-    "User.ManageIdentities.All", "Directory.ReadWrite.All"]
+    UPDATE_ME = "update_me",
+    Patch "v1.0" "/me",
+    "users",
+    "api-reference/v1.0/api/user-update.md",
+    work = ["User.ReadWrite", "User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
+    personal = ["User.ReadWrite"],
+    application = ["User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
 );
 
 /// What [`assign_license()`] is sent.
@@ -908,10 +999,10 @@ pub struct AssignLicenseBody {
 }
 
 #[cfg(feature = "users")]
-rt::object!(
-    #[inline] AssignLicenseBody = "" { 0 Objects add_licenses "addLicenses", 1 Texts
-    remove_licenses "removeLicenses" }
-);
+rt::object!(#[inline] AssignLicenseBody = "" {
+    Objects add_licenses "addLicenses",
+    Texts remove_licenses "removeLicenses",
+});
 
 /// What [`change_password_me()`] is sent.
 #[cfg(feature = "users")]
@@ -925,10 +1016,10 @@ pub struct ChangePasswordMeBody {
 }
 
 #[cfg(feature = "users")]
-rt::object!(
-    #[inline] ChangePasswordMeBody = "" { 0 String current_password "currentPassword", 1
-    String new_password "newPassword" }
-);
+rt::object!(#[inline] ChangePasswordMeBody = "" {
+    String current_password "currentPassword",
+    String new_password "newPassword",
+});
 
 /// What [`send_mail_me()`] is sent.
 #[cfg(feature = "outlook")]
@@ -942,7 +1033,7 @@ pub struct SendMailBody {
 }
 
 #[cfg(feature = "outlook")]
-rt::object!(
-    #[inline] SendMailBody = "" { 0 Object message "message", 1 Bool save_to_sent_items
-    "saveToSentItems" }
-);
+rt::object!(#[inline] SendMailBody = "" {
+    Object message "message",
+    Bool save_to_sent_items "saveToSentItems",
+});

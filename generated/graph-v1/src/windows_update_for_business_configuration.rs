@@ -37,9 +37,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[device_configuration_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "v1.0"
-    "/deviceManagement/deviceConfigurations/{device_configuration_id}", "intune",
+    UPDATE = "update",
+    Patch "v1.0" "/deviceManagement/deviceConfigurations/{device_configuration_id}",
+    "intune",
     "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md",
-    work = ["DeviceManagementConfiguration.ReadWrite.All"], personal = [], application =
-    ["DeviceManagementConfiguration.ReadWrite.All"]
+    work = ["DeviceManagementConfiguration.ReadWrite.All"],
+    personal = [],
+    application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );

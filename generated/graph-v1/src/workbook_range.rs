@@ -30,10 +30,13 @@ pub fn columns_after_me(
     )
 }
 rt::operation!(
-    COLUMNS_AFTER_ME = "columns_after_me", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
-    "excel", "api-reference/v1.0/api/workbookrange-columnsafter.md", work =
-    ["Files.ReadWrite"], personal = [], application = []
+    COLUMNS_AFTER_ME = "columns_after_me",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
+    "excel",
+    "api-reference/v1.0/api/workbookrange-columnsafter.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Steps to the right of a block and takes some columns there, as high as the block itself.
@@ -56,8 +59,11 @@ pub fn columns_after_me_in_root_by_path(
     )
 }
 rt::operation!(
-    COLUMNS_AFTER_ME_IN_ROOT_BY_PATH = "columns_after_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
-    "excel", "api-reference/v1.0/api/workbookrange-columnsafter.md", work =
-    ["Files.ReadWrite"], personal = [], application = []
+    COLUMNS_AFTER_ME_IN_ROOT_BY_PATH = "columns_after_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range/columnsAfter(count={count})",
+    "excel",
+    "api-reference/v1.0/api/workbookrange-columnsafter.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );

@@ -21,9 +21,13 @@ pub fn list_me(item_id: &str) -> rt::Request<rt::Page<types::WorkbookWorksheet>>
     rt::Request::new(&LIST_ME, &[item_id.into()])
 }
 rt::operation!(
-    LIST_ME = "list_me", Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets",
-    "excel", "api-reference/v1.0/api/worksheet-list.md", work = ["Files.Read",
-    "Files.ReadWrite"], personal = [], application = []
+    LIST_ME = "list_me",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets",
+    "excel",
+    "api-reference/v1.0/api/worksheet-list.md",
+    work = ["Files.Read", "Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Returns every sheet that a workbook is made of, hidden ones included.
@@ -45,10 +49,13 @@ pub fn list_me_in_root_by_path(
     rt::Request::new(&LIST_ME_IN_ROOT_BY_PATH, &[path.into()])
 }
 rt::operation!(
-    LIST_ME_IN_ROOT_BY_PATH = "list_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets", "excel",
-    "api-reference/v1.0/api/worksheet-list.md", work = ["Files.Read", "Files.ReadWrite"],
-    personal = [], application = []
+    LIST_ME_IN_ROOT_BY_PATH = "list_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets",
+    "excel",
+    "api-reference/v1.0/api/worksheet-list.md",
+    work = ["Files.Read", "Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
@@ -68,10 +75,13 @@ pub fn range_me(item_id: &str, worksheet_id: &str) -> rt::Request<types::Workboo
     rt::Request::new(&RANGE_ME, &[item_id.into(), worksheet_id.into()])
 }
 rt::operation!(
-    RANGE_ME = "range_me", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range", "excel",
-    "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"], personal =
-    [], application = []
+    RANGE_ME = "range_me",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range",
+    "excel",
+    "api-reference/v1.0/api/worksheet-range.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
@@ -88,10 +98,13 @@ pub fn range_me_in_root_by_path(
     rt::Request::new(&RANGE_ME_IN_ROOT_BY_PATH, &[path.into(), worksheet_id.into()])
 }
 rt::operation!(
-    RANGE_ME_IN_ROOT_BY_PATH = "range_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range", "excel",
-    "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"], personal =
-    [], application = []
+    RANGE_ME_IN_ROOT_BY_PATH = "range_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range",
+    "excel",
+    "api-reference/v1.0/api/worksheet-range.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
@@ -120,10 +133,13 @@ pub fn range_me_by_address(
     )
 }
 rt::operation!(
-    RANGE_ME_BY_ADDRESS = "range_me_by_address", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')",
-    "excel", "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    RANGE_ME_BY_ADDRESS = "range_me_by_address",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/range(address='{address}')",
+    "excel",
+    "api-reference/v1.0/api/worksheet-range.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
@@ -146,11 +162,13 @@ pub fn range_me_in_root_by_path_and_address(
     )
 }
 rt::operation!(
-    RANGE_ME_IN_ROOT_BY_PATH_AND_ADDRESS = "range_me_in_root_by_path_and_address", Get
-    "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')",
-    "excel", "api-reference/v1.0/api/worksheet-range.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    RANGE_ME_IN_ROOT_BY_PATH_AND_ADDRESS = "range_me_in_root_by_path_and_address",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/range(address='{address}')",
+    "excel",
+    "api-reference/v1.0/api/worksheet-range.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
@@ -179,10 +197,13 @@ pub fn used_range_me(
     )
 }
 rt::operation!(
-    USED_RANGE_ME = "used_range_me", Get "v1.0"
-    "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
-    "excel", "api-reference/v1.0/api/worksheet-usedrange.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    USED_RANGE_ME = "used_range_me",
+    Get "v1.0" "/me/drive/items/{item_id}/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
+    "excel",
+    "api-reference/v1.0/api/worksheet-usedrange.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );
 
 /// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
@@ -205,8 +226,11 @@ pub fn used_range_me_in_root_by_path(
     )
 }
 rt::operation!(
-    USED_RANGE_ME_IN_ROOT_BY_PATH = "used_range_me_in_root_by_path", Get "v1.0"
-    "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
-    "excel", "api-reference/v1.0/api/worksheet-usedrange.md", work = ["Files.ReadWrite"],
-    personal = [], application = []
+    USED_RANGE_ME_IN_ROOT_BY_PATH = "used_range_me_in_root_by_path",
+    Get "v1.0" "/me/drive/root:/{+path}:/workbook/worksheets/{worksheet_id}/usedRange(valuesOnly={values_only})",
+    "excel",
+    "api-reference/v1.0/api/worksheet-usedrange.md",
+    work = ["Files.ReadWrite"],
+    personal = [],
+    application = [],
 );

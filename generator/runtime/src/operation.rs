@@ -65,8 +65,12 @@ impl fmt::Display for Operation {
 ///     rt::Request::new(&DELETE, &[user_id.into()])
 /// }
 /// rt::operation!(
-///     DELETE = "delete", Delete "v1.0" "/users/{user_id}", "users", "api-reference/v1.0/api/user-delete.md",
-///     work = ["User.ReadWrite.All"], personal = []
+///     DELETE = "delete",
+///     Delete "v1.0" "/users/{user_id}",
+///     "users",
+///     "api-reference/v1.0/api/user-delete.md",
+///     work = ["User.ReadWrite.All"],
+///     personal = [],
 /// );
 ///
 /// assert_eq!(DELETE.to_string(), "v1.0 DELETE /users/{user_id}");
@@ -77,7 +81,7 @@ impl fmt::Display for Operation {
 macro_rules! operation {
     (
         $name:ident = $function:literal, $method:ident $version:literal $template:literal, $area:literal, $page:literal
-        $(, work = $work:tt)? $(, personal = $personal:tt)? $(, application = $application:tt)?
+        $(, work = $work:tt)? $(, personal = $personal:tt)? $(, application = $application:tt)? $(,)?
     ) => {
         #[doc = concat!("What the reference says of [`", $function, "()`].")]
         pub static $name: $crate::Operation = $crate::Operation {

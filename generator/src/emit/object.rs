@@ -62,13 +62,13 @@ fn fields<'a>(sdk: &Sdk<'_>, properties: Vec<&'a Property>, names: &[String]) ->
 impl Object<'_> {
     /// ```text
     /// pub struct User { pub id: Option<String>, … }
-    /// rt::object!(User = "example.user" { 0 String id "id", … });
+    /// rt::object!(User = "example.user" { String id "id", … });
     /// ```
     fn tokens(&self, sdk: &Sdk<'_>) -> TokenStream {
         let (name, head, gate, inline) = (&self.name, &self.head, self.gate, &self.inline);
         let fields = self.fields.iter().map(|field| LazyTokens(|| field.declaration(sdk)));
         let schema = literal(self.schema);
-        let rows = self.fields.iter().enumerate().map(|(place, field)| LazyTokens(move || field.row(place)));
+        let rows = self.fields.iter().map(|field| LazyTokens(|| field.row()));
         quote! {
             #head
             #gate

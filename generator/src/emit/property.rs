@@ -1,6 +1,6 @@
 //! Properties: the field that holds one, its row in the table of slots, and what is said of it.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::context::Sdk;
@@ -45,11 +45,10 @@ impl<'a> Field<'a> {
         quote!(#docs #deprecated pub #name: #ty,)
     }
 
-    /// `20 String display_name "displayName"`: the row in the runtime's table.
-    pub(super) fn row(&self, place: usize) -> TokenStream {
-        let place = Literal::usize_unsuffixed(place);
+    /// `String display_name "displayName"`: its row in the table.
+    pub(super) fn row(&self) -> TokenStream {
         let (kind, name, property) = (self.kind(), &self.name, literal(&self.property.name));
-        quote!(#place #kind #name #property)
+        quote!(#kind #name #property)
     }
 
     fn ty(&self) -> TokenStream {

@@ -3,7 +3,8 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::{features, sample};
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
-use crate::model::{Described, ExampleBody, Part, Permissions};
+use crate::model::{Described, ExampleBody, Model, Part, Permissions};
+use crate::names::Names;
 use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
@@ -85,8 +86,8 @@ fn a_function_says_what_its_page_says() {
             "/// Creates a \\*draft\\* of a message.\n///\n/// `POST /messages` ([reference](https://docs.example.com/message-create?view=beta)). Permissions, least privileged first:\n",
             "/// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`\n/// * delegated, personal: not supported\n",
             "/// Required headers: `If-Match`.\n#[cfg(feature = \"mail\")]\n#[deprecated",
-            "\n    CREATE = \"create\", Post \"beta\" \"/messages\", \"mail\",",
-            "work = [\"Mail.Read\", \"Mail.ReadWrite\"],\n    personal = []\n);",
+            "\n    CREATE = \"create\",\n    Post \"beta\" \"/messages\",\n    \"mail\",\n",
+            "work = [\"Mail.Read\", \"Mail.ReadWrite\"],\n    personal = [],\n);",
         ],
     );
     check("src/item.rs", &["/// Query options: `$select`, `$top`.\n", "/// * `start`: `Edm.DateTimeOffset`\n"]);
@@ -132,10 +133,10 @@ fn a_struct_has_a_field_and_a_slot_for_each_property() {
             "    pub related: Option<Box<types::AnyItem>>,",
             "    pub r#type: Option<i32>,",
             "    /// Type: `example.unknown`.\n    pub extra: Option<Vec<rt::Json>>,",
-            "\nrt::object!(\n    Message = \"example.message\" { 0 String id \"id\", ",
+            "\nrt::object!(Message = \"example.message\" {\n    String id \"id\",\n    String subject \"subject\",\n",
         ],
     );
-    check("src/types/event.rs", &["\nrt::object!(Event = \"example.event\" { 0 String id \"id\" });"]);
+    check("src/types/event.rs", &["\nrt::object!(Event = \"example.event\" {\n    String id \"id\",\n});"]);
     check("src/types/store/group.rs", &["\nrt::object!(Group = \"example.store.group\" {});"]);
 }
 
@@ -168,13 +169,69 @@ fn types_of_a_namespace_are_one_module() {
     assert!(!tree["example-beta/src/types/message.rs"].contains("\nuse "), "what is included imports nothing");
 }
 
+/// The lines of the file at `path` that `edit` removes (`-`) and adds (`+`).
+fn diff(path: &str, edit: fn(&mut Model, &mut Names)) -> Vec<String> {
+    let (mut model, mut names) = sample();
+    let print = |model: &Model, names: &Names| {
+        let tree = print(&sdk(model, names, &example()), None).expect("emitted code parses").made;
+        tree[&format!("example-beta/{path}")].lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = print(&model, &names);
+    edit(&mut model, &mut names);
+    let after = print(&model, &names);
+    let missing = |lines: &[String], sign: &str, others: &[String]| {
+        let mut others = others.to_vec();
+        let mut is_missing = |line: &String| {
+            let position = others.iter().position(|other| other == line);
+            position.map(|position| others.swap_remove(position)).is_none()
+        };
+        lines.iter().filter(|line| is_missing(line)).map(|line| format!("{sign} {}", line.trim())).collect::<Vec<_>>()
+    };
+    [missing(&before, "-", &after), missing(&after, "+", &before)].concat()
+}
+
+/// People read generated code as a diff after each update of the pages.
+#[test]
+fn a_change_of_one_fact_is_a_change_of_one_row() {
+    let property = diff("src/types/message.rs", |model, names| {
+        let mut property = model.types[1].properties[0].clone();
+        property.name = "contentLanguage".to_owned();
+        model.types[1].properties.insert(1, property);
+        names.types[1].fields.insert(2, "content_language".to_owned());
+    });
+    let expected = [
+        "+ /// Required. Read-only. Supports `$filter` (`eq`).",
+        "+ pub content_language: Option<String>,",
+        "+ String content_language \"contentLanguage\",",
+    ];
+    assert_eq!(property, expected);
+    let scope = diff("src/message.rs", |model, _| {
+        let permissions = model.operations[1].permissions.as_mut().expect("permissions");
+        permissions.scopes[0].as_mut().expect("scopes").push("Mail.Send".to_owned());
+    });
+    let expected = [
+        "- /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`",
+        "- work = [\"Mail.Read\", \"Mail.ReadWrite\"],",
+        "+ /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`, `Mail.Send`",
+        "+ work = [\"Mail.Read\", \"Mail.ReadWrite\", \"Mail.Send\"],",
+    ];
+    assert_eq!(scope, expected);
+    let member = diff("src/types/importance.rs", |model, names| {
+        let mut member = model.types[3].members[0].clone();
+        member.name = "normal".to_owned();
+        model.types[3].members.insert(1, member);
+        names.types[3].variants.insert(1, "Normal".to_owned());
+    });
+    assert_eq!(member, ["+ /// `normal`", "+ Normal,", "+ Normal = \"normal\","]);
+}
+
 /// Nobody pays for code that nobody calls.
 #[test]
 fn what_only_a_caller_needs_is_compiled_for_a_caller() {
     let tree = emitted(&example());
     let functions = &tree["example-beta/src/message.rs"];
     assert_eq!(functions.matches("\npub fn ").count(), functions.matches("#[inline]\npub fn ").count());
-    assert!(functions.contains("rt::object!(\n    #[inline] ForwardBody = "), "{functions}");
+    assert!(functions.contains("rt::object!(#[inline] ForwardBody = "), "{functions}");
     assert!(!tree["example-beta/src/types/message.rs"].contains("inline"));
 }
 
@@ -206,35 +263,34 @@ fn an_example_calls_its_function() {
     check(
         "tests/examples/item.rs",
         &[
-            "=>\n        item::list().select([\"id\", \"subject\"]).top(5).query(\"$search\", \"a b\");",
-            "=> item::range(- 1, \"it's\");",
+            " => item::list().select([\"id\", \"subject\"]).top(5).query(\"$search\", \"a b\");",
+            "=> item::range(-1, \"it's\");",
         ],
     );
     check(
         "tests/examples/message.rs",
         &[
             "Json(r##\"{\"subject\": \"say \\\"#a\\\"\", \"days\": \"monday,type\"}\"##)",
-            "message::create(& body.object())",
+            "message::create(&body.object())",
             "r#\"message::create(&body).header(\"Prefer\", \"return=minimal\")\"# with body =>",
-            "rt::Request:: < () > ::new(&\n        message::FORWARD, & [\"1\".into()]);",
+            "rt::Request::<()>::new(&message::FORWARD, &[\"1\".into()]);",
             "OtherOperation(\"beta GET /items\")",
             // Shown where nothing is answered, and read all the same.
             "200 UntypedRest as read_untyped \"{}\"",
         ],
     );
-    check("tests/examples/unmatched.rs", &["; \"\"; \"GET\""]);
+    check("tests/examples/unmatched.rs", &["\n        \"\";\n        \"GET\" "]);
 }
 
 #[test]
 fn every_function_is_held_against_its_request_line() {
     let item = [
-        "\"GET /beta/range(from=1,name='2%2F''&')\",\n        || item::range(1, \"2/'&\").erase(),",
+        "\"GET /beta/range(from=1,name='2%2F''&')\", || item::range(1, \"2/'&\").erase()),",
         "\"GET /beta/view?start=1/'%26\",",
     ];
     check("tests/examples/item.rs", &item);
     let forward = [
-        "\"POST /beta/messages/1%2F'&/forward application/json\",",
-        "|| message::forward(\"1/'&\", &Default::default()).erase(),",
+        "\"POST /beta/messages/1%2F'&/forward application/json\", || message::forward(\"1/'&\", &Default::default()).erase()),",
     ];
     check("tests/examples/message.rs", &forward);
     let upload = ["\"PUT /beta/root:/1/'&:/content text/plain\"", "(\"1/'&\", &[]).erase()"];
@@ -250,8 +306,7 @@ fn every_type_is_held_against_what_is_described() {
             r##">("example.item", r#"["example.message","example.event"]"#),"##,
             r##""importance":"low","days":"monday","replies":[{}],"related":{},"sent":"2024-05-01T12:30:00Z","size":1,"##,
             r##"testing::enumeration::<types::Importance>("example.importance", r#"["low","high"]"#),"##,
-            r##"example_beta::message::ForwardBody,"##,
-            r##">("", r#"{"comment":"text","toRecipients":["text"]}"#),"##,
+            r##"testing::object::<example_beta::message::ForwardBody>("", r#"{"comment":"text","toRecipients":["text"]}"#),"##,
         ],
     );
 }

@@ -77,7 +77,7 @@ fn operation(tokens: &[TokenTree], random: &mut Random) -> Vec<Change> {
     changes
 }
 
-/// `Name = "type" { 0 String id "id", … }`, with attributes before it.
+/// `Name = "type" { String id "id", … }`, with attributes before it.
 fn object(tokens: &[TokenTree], random: &mut Random) -> Vec<Change> {
     let index = tokens.iter().position(|token| matches!(token, TokenTree::Literal(_)));
     let type_name = index.and_then(|index| {
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn names_of_types_properties_and_members_are_misspelled() {
-        let object = quote!(rt::object!(#[inline] User = "a" { 0 String id "b", 1 Text at "z" }););
+        let object = quote!(rt::object!(#[inline] User = "a" { String id "b", Text at "z" }););
         let expected = [r#"Property "b" becomes "c""#, r#"Property "z" becomes "a""#, r#"TypeName "a" becomes "b""#];
         assert_eq!(changes(object), expected);
         assert_eq!(changes(quote!(rt::enumeration!(Level { Low = "l" });)), [r#"Member "l" becomes "m""#]);

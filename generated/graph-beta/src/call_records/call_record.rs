@@ -21,7 +21,11 @@ pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord>
     rt::Request::new(&GET, &[call_record_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/communications/callRecords/{call_record_id}",
-    "cloud-communications", "api-reference/beta/api/callrecords-callrecord-get.md", work
-    = [], personal = [], application = ["CallRecords.Read.All"]
+    GET = "get",
+    Get "beta" "/communications/callRecords/{call_record_id}",
+    "cloud-communications",
+    "api-reference/beta/api/callrecords-callrecord-get.md",
+    work = [],
+    personal = [],
+    application = ["CallRecords.Read.All"],
 );

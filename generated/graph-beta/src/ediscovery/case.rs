@@ -20,7 +20,11 @@ pub fn close(case_id: &str) -> rt::Request<()> {
     rt::Request::new(&CLOSE, &[case_id.into()])
 }
 rt::operation!(
-    CLOSE = "close", Post "beta" "/compliance/ediscovery/cases/{case_id}/close",
-    "ediscovery", "api-reference/beta/api/ediscovery-case-close.md", work =
-    ["eDiscovery.Read.All", "eDiscovery.ReadWrite.All"], personal = [], application = []
+    CLOSE = "close",
+    Post "beta" "/compliance/ediscovery/cases/{case_id}/close",
+    "ediscovery",
+    "api-reference/beta/api/ediscovery-case-close.md",
+    work = ["eDiscovery.Read.All", "eDiscovery.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

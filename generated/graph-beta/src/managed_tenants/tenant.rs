@@ -21,8 +21,11 @@ pub fn get(tenant_id: &str) -> rt::Request<types::managed_tenants::Tenant> {
     rt::Request::new(&GET, &[tenant_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/tenantRelationships/managedTenants/tenants/{tenant_id}",
-    "microsoft-365-lighthouse", "api-reference/beta/api/managedtenants-tenant-get.md",
-    work = ["ManagedTenants.Read.All", "ManagedTenants.ReadWrite.All"], personal = [],
-    application = []
+    GET = "get",
+    Get "beta" "/tenantRelationships/managedTenants/tenants/{tenant_id}",
+    "microsoft-365-lighthouse",
+    "api-reference/beta/api/managedtenants-tenant-get.md",
+    work = ["ManagedTenants.Read.All", "ManagedTenants.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

@@ -21,10 +21,13 @@ pub fn get(alerts_v2_id: &str) -> rt::Request<types::security::Alert> {
     rt::Request::new(&GET, &[alerts_v2_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/security/alerts_v2/{alerts_v2_id}", "security",
-    "api-reference/beta/api/security-alert-get.md", work = ["SecurityAlert.Read.All",
-    "SecurityAlert.ReadWrite.All"], personal = [], application =
-    ["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/security/alerts_v2/{alerts_v2_id}",
+    "security",
+    "api-reference/beta/api/security-alert-get.md",
+    work = ["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"],
+    personal = [],
+    application = ["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"],
 );
 
 /// Judge an alert or pass it on to a colleague.
@@ -54,8 +57,11 @@ pub fn update(
     rt::Request::new(&UPDATE, &[alerts_v2_id.into()]).json(body)
 }
 rt::operation!(
-    UPDATE = "update", Patch "beta" "/security/alerts_v2/{alerts_v2_id}", "security",
-    "api-reference/beta/api/security-alert-update.md", work =
-    ["SecurityAlert.ReadWrite.All"], personal = [], application =
-    ["SecurityAlert.ReadWrite.All"]
+    UPDATE = "update",
+    Patch "beta" "/security/alerts_v2/{alerts_v2_id}",
+    "security",
+    "api-reference/beta/api/security-alert-update.md",
+    work = ["SecurityAlert.ReadWrite.All"],
+    personal = [],
+    application = ["SecurityAlert.ReadWrite.All"],
 );

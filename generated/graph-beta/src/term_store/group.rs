@@ -24,10 +24,13 @@ pub fn list_sets_in_sites(
     rt::Request::new(&LIST_SETS_IN_SITES, &[site_id.into(), group_id.into()])
 }
 rt::operation!(
-    LIST_SETS_IN_SITES = "list_sets_in_sites", Get "beta"
-    "/sites/{site_id}/termStore/groups/{group_id}/sets", "taxonomy",
-    "api-reference/beta/api/termstore-group-list-sets.md", work = ["TermStore.Read.All",
-    "TermStore.ReadWrite.All"], personal = [], application = []
+    LIST_SETS_IN_SITES = "list_sets_in_sites",
+    Get "beta" "/sites/{site_id}/termStore/groups/{group_id}/sets",
+    "taxonomy",
+    "api-reference/beta/api/termstore-group-list-sets.md",
+    work = ["TermStore.Read.All", "TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );
 
 /// Lists the term sets of one group.
@@ -41,7 +44,11 @@ pub fn list_sets(group_id: &str) -> rt::Request<rt::Page<types::term_store::Set>
     rt::Request::new(&LIST_SETS, &[group_id.into()])
 }
 rt::operation!(
-    LIST_SETS = "list_sets", Get "beta" "/termStore/groups/{group_id}/sets", "taxonomy",
-    "api-reference/beta/api/termstore-group-list-sets.md", work = ["TermStore.Read.All",
-    "TermStore.ReadWrite.All"], personal = [], application = []
+    LIST_SETS = "list_sets",
+    Get "beta" "/termStore/groups/{group_id}/sets",
+    "taxonomy",
+    "api-reference/beta/api/termstore-group-list-sets.md",
+    work = ["TermStore.Read.All", "TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

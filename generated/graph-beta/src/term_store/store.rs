@@ -15,9 +15,13 @@ pub fn get() -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET, &[])
 }
 rt::operation!(
-    GET = "get", Get "beta" "/termStore", "taxonomy",
-    "api-reference/beta/api/termstore-store-get.md", work = ["TermStore.Read.All",
-    "TermStore.ReadWrite.All"], personal = [], application = []
+    GET = "get",
+    Get "beta" "/termStore",
+    "taxonomy",
+    "api-reference/beta/api/termstore-store-get.md",
+    work = ["TermStore.Read.All", "TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );
 
 /// Reads the settings of a term store, chiefly its languages.
@@ -37,7 +41,11 @@ pub fn get_in_sites(site_id: &str) -> rt::Request<types::term_store::Store> {
     rt::Request::new(&GET_IN_SITES, &[site_id.into()])
 }
 rt::operation!(
-    GET_IN_SITES = "get_in_sites", Get "beta" "/sites/{site_id}/termStore", "taxonomy",
-    "api-reference/beta/api/termstore-store-get.md", work = ["TermStore.Read.All",
-    "TermStore.ReadWrite.All"], personal = [], application = []
+    GET_IN_SITES = "get_in_sites",
+    Get "beta" "/sites/{site_id}/termStore",
+    "taxonomy",
+    "api-reference/beta/api/termstore-store-get.md",
+    work = ["TermStore.Read.All", "TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

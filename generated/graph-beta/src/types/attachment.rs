@@ -18,8 +18,11 @@ pub struct Attachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Attachment = "microsoft.graph.attachment" { 0 String id "id", 1 String content_type
-    "contentType", 2 Bool is_inline "isInline", 3 Text last_modified_date_time
-    "lastModifiedDateTime", 4 String name "name", 5 Int32 size "size" }
-);
+rt::object!(Attachment = "microsoft.graph.attachment" {
+    String id "id",
+    String content_type "contentType",
+    Bool is_inline "isInline",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Int32 size "size",
+});

@@ -26,13 +26,18 @@ pub struct BaseItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    BaseItem = "microsoft.graph.baseItem" { 0 String id "id", 1 Object created_by
-    "createdBy", 2 Text created_date_time "createdDateTime", 3 String description
-    "description", 4 String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6
-    Text last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
-    parent_reference "parentReference", 9 String web_url "webUrl" }
-);
+rt::object!(BaseItem = "microsoft.graph.baseItem" {
+    String id "id",
+    Object created_by "createdBy",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String etag "eTag",
+    Object last_modified_by "lastModifiedBy",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Object parent_reference "parentReference",
+    String web_url "webUrl",
+});
 
 /// `microsoft.graph.baseItem` or a type derived from it.
 #[derive(Clone)]
@@ -48,7 +53,8 @@ pub enum AnyBaseItem {
     #[cfg(feature = "all")]
     Site(Box<types::Site>),
 }
-rt::polymorphic!(
-    AnyBaseItem : BaseItem { Drive(types::Drive), DriveItem(types::DriveItem),
-    #[cfg(feature = "all")] Site(types::Site) }
-);
+rt::polymorphic!(AnyBaseItem: BaseItem {
+    Drive(types::Drive),
+    DriveItem(types::DriveItem),
+    #[cfg(feature = "all")] Site(types::Site),
+});

@@ -16,11 +16,13 @@ pub struct BitlockerRecoveryKey {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    BitlockerRecoveryKey = "microsoft.graph.bitlockerRecoveryKey" { 0 String id "id", 1
-    Text created_date_time "createdDateTime", 2 String device_id "deviceId", 3 String key
-    "key", 4 Text volume_type "volumeType" }
-);
+rt::object!(BitlockerRecoveryKey = "microsoft.graph.bitlockerRecoveryKey" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String device_id "deviceId",
+    String key "key",
+    Text volume_type "volumeType",
+});
 
 /// Enumeration `microsoft.graph.volumeType` ([reference](https://learn.microsoft.com/graph/api/resources/bitlockerrecoverykey?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -37,8 +39,9 @@ pub enum VolumeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    VolumeType { OperatingSystemVolume = "operatingSystemVolume", FixedDataVolume =
-    "fixedDataVolume", RemovableDataVolume = "removableDataVolume", UnknownFutureValue =
-    "unknownFutureValue" }
-);
+rt::enumeration!(VolumeType {
+    OperatingSystemVolume = "operatingSystemVolume",
+    FixedDataVolume = "fixedDataVolume",
+    RemovableDataVolume = "removableDataVolume",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -26,12 +26,18 @@ pub struct Calendar {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Calendar = "microsoft.graph.calendar" { 0 String id "id", 1 String calendar_group_id
-    "calendarGroupId", 2 Bool can_edit "canEdit", 3 Bool can_share "canShare", 4 String
-    change_key "changeKey", 5 Text color "color", 6 Bool is_shared "isShared", 7 String
-    name "name", 8 Object owner "owner", 9 Objects events "events" }
-);
+rt::object!(Calendar = "microsoft.graph.calendar" {
+    String id "id",
+    String calendar_group_id "calendarGroupId",
+    Bool can_edit "canEdit",
+    Bool can_share "canShare",
+    String change_key "changeKey",
+    Text color "color",
+    Bool is_shared "isShared",
+    String name "name",
+    Object owner "owner",
+    Objects events "events",
+});
 
 /// Enumeration `microsoft.graph.calendarColor` ([reference](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -52,7 +58,11 @@ pub enum CalendarColor {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    CalendarColor { Auto = "auto", LightBlue = "lightBlue", LightGreen = "lightGreen",
-    LightOrange = "lightOrange", LightRed = "lightRed", MaxColor = "maxColor" }
-);
+rt::enumeration!(CalendarColor {
+    Auto = "auto",
+    LightBlue = "lightBlue",
+    LightGreen = "lightGreen",
+    LightOrange = "lightOrange",
+    LightRed = "lightRed",
+    MaxColor = "maxColor",
+});

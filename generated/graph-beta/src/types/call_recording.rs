@@ -18,9 +18,11 @@ pub struct CallRecording {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    CallRecording = "microsoft.graph.callRecording" { 0 String id "id", 1 Text
-    created_date_time "createdDateTime", 2 Text end_date_time "endDateTime", 3 String
-    meeting_id "meetingId", 4 Object meeting_organizer "meetingOrganizer", 5 Int64
-    size_in_bytes "sizeInBytes" }
-);
+rt::object!(CallRecording = "microsoft.graph.callRecording" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    Text end_date_time "endDateTime",
+    String meeting_id "meetingId",
+    Object meeting_organizer "meetingOrganizer",
+    Int64 size_in_bytes "sizeInBytes",
+});

@@ -23,12 +23,16 @@ pub struct Channel {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Channel = "microsoft.graph.channel" { 0 String id "id", 1 Text created_date_time
-    "createdDateTime", 2 String description "description", 3 String display_name
-    "displayName", 4 String email "email", 5 Text membership_type "membershipType", 6
-    Bool moderation_enabled "moderationEnabled", 7 Objects messages "messages" }
-);
+rt::object!(Channel = "microsoft.graph.channel" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    String email "email",
+    Text membership_type "membershipType",
+    Bool moderation_enabled "moderationEnabled",
+    Objects messages "messages",
+});
 
 /// Enumeration `microsoft.graph.channelMembershipType` ([reference](https://learn.microsoft.com/graph/api/resources/channel?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -45,7 +49,9 @@ pub enum ChannelMembershipType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChannelMembershipType { Standard = "standard", Private = "private",
-    UnknownFutureValue = "unknownFutureValue", Shared = "shared" }
-);
+rt::enumeration!(ChannelMembershipType {
+    Standard = "standard",
+    Private = "private",
+    UnknownFutureValue = "unknownFutureValue",
+    Shared = "shared",
+});

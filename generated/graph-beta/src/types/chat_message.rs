@@ -32,14 +32,21 @@ pub struct ChatMessage {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ChatMessage = "microsoft.graph.chatMessage" { 0 String id "id", 1 Object body "body",
-    2 String chat_id "chatId", 3 Text created_date_time "createdDateTime", 4 Text
-    deleted_date_time "deletedDateTime", 5 Object from "from", 6 Text importance
-    "importance", 7 Text last_edited_date_time "lastEditedDateTime", 8 Text message_type
-    "messageType", 9 String reply_to_id "replyToId", 10 String subject "subject", 11
-    String web_url "webUrl", 12 Objects replies "replies" }
-);
+rt::object!(ChatMessage = "microsoft.graph.chatMessage" {
+    String id "id",
+    Object body "body",
+    String chat_id "chatId",
+    Text created_date_time "createdDateTime",
+    Text deleted_date_time "deletedDateTime",
+    Object from "from",
+    Text importance "importance",
+    Text last_edited_date_time "lastEditedDateTime",
+    Text message_type "messageType",
+    String reply_to_id "replyToId",
+    String subject "subject",
+    String web_url "webUrl",
+    Objects replies "replies",
+});
 
 /// Enumeration `microsoft.graph.chatMessageImportance` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -54,9 +61,11 @@ pub enum ChatMessageImportance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChatMessageImportance { Normal = "normal", High = "high", Urgent = "urgent" }
-);
+rt::enumeration!(ChatMessageImportance {
+    Normal = "normal",
+    High = "high",
+    Urgent = "urgent",
+});
 
 /// Enumeration `microsoft.graph.chatMessageType` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -75,8 +84,10 @@ pub enum ChatMessageType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChatMessageType { Message = "message", ChatEvent = "chatEvent", Typing = "typing",
-    UnknownFutureValue = "unknownFutureValue", SystemEventMessage = "systemEventMessage"
-    }
-);
+rt::enumeration!(ChatMessageType {
+    Message = "message",
+    ChatEvent = "chatEvent",
+    Typing = "typing",
+    UnknownFutureValue = "unknownFutureValue",
+    SystemEventMessage = "systemEventMessage",
+});

@@ -12,7 +12,8 @@ pub struct CustomQuestionAnswer {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    CustomQuestionAnswer = "microsoft.graph.customQuestionAnswer" { 0 String display_name
-    "displayName", 1 String question_id "questionId", 2 String value "value" }
-);
+rt::object!(CustomQuestionAnswer = "microsoft.graph.customQuestionAnswer" {
+    String display_name "displayName",
+    String question_id "questionId",
+    String value "value",
+});

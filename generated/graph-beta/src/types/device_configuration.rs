@@ -22,10 +22,13 @@ pub struct DeviceConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceConfiguration = "microsoft.graph.deviceConfiguration" { 0 String id "id", 1
-    Text created_date_time "createdDateTime", 2 Text last_modified_date_time
-    "lastModifiedDateTime", 3 String display_name "displayName", 4 String description
-    "description", 5 Int32 version "version", 6 Bool supports_scope_tags
-    "supportsScopeTags", 7 Strings role_scope_tag_ids "roleScopeTagIds" }
-);
+rt::object!(DeviceConfiguration = "microsoft.graph.deviceConfiguration" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String display_name "displayName",
+    String description "description",
+    Int32 version "version",
+    Bool supports_scope_tags "supportsScopeTags",
+    Strings role_scope_tag_ids "roleScopeTagIds",
+});

@@ -24,10 +24,14 @@ pub struct DeviceConfigurationPolicySetItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceConfigurationPolicySetItem = "microsoft.graph.deviceConfigurationPolicySetItem"
-    { 0 String id "id", 1 Text created_date_time "createdDateTime", 2 Text
-    last_modified_date_time "lastModifiedDateTime", 3 String payload_id "payloadId", 4
-    String item_type "itemType", 5 String display_name "displayName", 6 Text status
-    "status", 7 Text error_code "errorCode", 8 Int32 priority "priority" }
-);
+rt::object!(DeviceConfigurationPolicySetItem = "microsoft.graph.deviceConfigurationPolicySetItem" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String payload_id "payloadId",
+    String item_type "itemType",
+    String display_name "displayName",
+    Text status "status",
+    Text error_code "errorCode",
+    Int32 priority "priority",
+});

@@ -10,10 +10,10 @@ pub struct DirectoryObject {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DirectoryObject = "microsoft.graph.directoryObject" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime" }
-);
+rt::object!(DirectoryObject = "microsoft.graph.directoryObject" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+});
 
 /// `microsoft.graph.directoryObject` or a type derived from it.
 #[derive(Clone)]
@@ -31,8 +31,8 @@ pub enum AnyDirectoryObject {
     #[cfg(feature = "users")]
     User(Box<types::User>),
 }
-rt::polymorphic!(
-    AnyDirectoryObject : DirectoryObject { #[cfg(feature = "groups")]
-    Group(types::Group), #[cfg(feature = "directory-management")]
-    Organization(types::Organization), #[cfg(feature = "users")] User(types::User) }
-);
+rt::polymorphic!(AnyDirectoryObject: DirectoryObject {
+    #[cfg(feature = "groups")] Group(types::Group),
+    #[cfg(feature = "directory-management")] Organization(types::Organization),
+    #[cfg(feature = "users")] User(types::User),
+});

@@ -10,7 +10,7 @@ pub struct DirectorySizeQuota {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DirectorySizeQuota = "microsoft.graph.directorySizeQuota" { 0 Int64 total "total", 1
-    Int64 used "used" }
-);
+rt::object!(DirectorySizeQuota = "microsoft.graph.directorySizeQuota" {
+    Int64 total "total",
+    Int64 used "used",
+});

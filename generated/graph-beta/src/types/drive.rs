@@ -34,12 +34,19 @@ pub struct Drive {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Drive = "microsoft.graph.drive" { 0 String id "id", 1 Object created_by "createdBy",
-    2 Text created_date_time "createdDateTime", 3 String description "description", 4
-    String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6 Text
-    last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
-    parent_reference "parentReference", 9 String web_url "webUrl", 10 String drive_type
-    "driveType", 11 Object owner "owner", 12 Objects items "items", 13 Object root "root"
-    }
-);
+rt::object!(Drive = "microsoft.graph.drive" {
+    String id "id",
+    Object created_by "createdBy",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String etag "eTag",
+    Object last_modified_by "lastModifiedBy",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Object parent_reference "parentReference",
+    String web_url "webUrl",
+    String drive_type "driveType",
+    Object owner "owner",
+    Objects items "items",
+    Object root "root",
+});

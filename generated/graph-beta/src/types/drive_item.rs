@@ -40,12 +40,22 @@ pub struct DriveItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DriveItem = "microsoft.graph.driveItem" { 0 String id "id", 1 Object created_by
-    "createdBy", 2 Text created_date_time "createdDateTime", 3 String description
-    "description", 4 String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6
-    Text last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
-    parent_reference "parentReference", 9 String web_url "webUrl", 10 Json content
-    "content", 11 String ctag "cTag", 12 Object file "file", 13 Object folder "folder",
-    14 Int64 size "size", 15 Objects children "children", 16 Object workbook "workbook" }
-);
+rt::object!(DriveItem = "microsoft.graph.driveItem" {
+    String id "id",
+    Object created_by "createdBy",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String etag "eTag",
+    Object last_modified_by "lastModifiedBy",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Object parent_reference "parentReference",
+    String web_url "webUrl",
+    Json content "content",
+    String ctag "cTag",
+    Object file "file",
+    Object folder "folder",
+    Int64 size "size",
+    Objects children "children",
+    Object workbook "workbook",
+});

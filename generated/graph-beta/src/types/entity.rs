@@ -8,7 +8,9 @@ pub struct Entity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
+rt::object!(Entity = "microsoft.graph.entity" {
+    String id "id",
+});
 
 /// `microsoft.graph.entity` or a type derived from it.
 #[derive(Clone)]
@@ -170,57 +172,56 @@ pub enum AnyEntity {
     #[cfg(any(feature = "excel", feature = "files"))]
     WorkbookWorksheet(Box<types::WorkbookWorksheet>),
 }
-rt::polymorphic!(
-    AnyEntity : Entity { #[cfg(feature = "outlook")] Attachment(types::Attachment),
-    #[cfg(feature = "files")] BaseItem(types::BaseItem), #[cfg(feature =
-    "identity-and-access")] BitlockerRecoveryKey(types::BitlockerRecoveryKey),
-    #[cfg(feature = "outlook")] Calendar(types::Calendar), #[cfg(feature =
-    "cloud-communications")] CallRecording(types::CallRecording), #[cfg(feature =
-    "cloud-communications")] CallRecord(types::call_records::CallRecord), #[cfg(feature =
-    "cloud-communications")] Segment(types::call_records::Segment), #[cfg(feature =
-    "cloud-communications")] Session(types::call_records::Session), #[cfg(feature =
-    "microsoft-teams")] Channel(types::Channel), #[cfg(feature = "microsoft-teams")]
-    Chat(types::Chat), #[cfg(feature = "microsoft-teams")]
-    ChatMessage(types::ChatMessage), #[cfg(feature = "intune")]
-    DeviceConfiguration(types::DeviceConfiguration), #[cfg(feature = "intune")]
-    DeviceConfigurationPolicySetItem(types::DeviceConfigurationPolicySetItem),
+rt::polymorphic!(AnyEntity: Entity {
+    #[cfg(feature = "outlook")] Attachment(types::Attachment),
+    #[cfg(feature = "files")] BaseItem(types::BaseItem),
+    #[cfg(feature = "identity-and-access")] BitlockerRecoveryKey(types::BitlockerRecoveryKey),
+    #[cfg(feature = "outlook")] Calendar(types::Calendar),
+    #[cfg(feature = "cloud-communications")] CallRecording(types::CallRecording),
+    #[cfg(feature = "cloud-communications")] CallRecord(types::call_records::CallRecord),
+    #[cfg(feature = "cloud-communications")] Segment(types::call_records::Segment),
+    #[cfg(feature = "cloud-communications")] Session(types::call_records::Session),
+    #[cfg(feature = "microsoft-teams")] Channel(types::Channel),
+    #[cfg(feature = "microsoft-teams")] Chat(types::Chat),
+    #[cfg(feature = "microsoft-teams")] ChatMessage(types::ChatMessage),
+    #[cfg(feature = "intune")] DeviceConfiguration(types::DeviceConfiguration),
+    #[cfg(feature = "intune")] DeviceConfigurationPolicySetItem(types::DeviceConfigurationPolicySetItem),
     #[cfg(feature = "_shared-54ffc36e")] DirectoryObject(types::DirectoryObject),
-    #[cfg(feature = "files")] Drive(types::Drive), #[cfg(feature = "files")]
-    DriveItem(types::DriveItem), #[cfg(feature = "ediscovery")]
-    Case(types::ediscovery::Case), #[cfg(feature = "outlook")] Event(types::Event),
-    #[cfg(any(feature = "directory-management", feature = "users"))]
-    Extension(types::Extension), #[cfg(feature = "search")]
-    Schema(types::external_connectors::Schema), #[cfg(feature = "groups")]
-    Group(types::Group), #[cfg(feature = "outlook")] MailFolder(types::MailFolder),
+    #[cfg(feature = "files")] Drive(types::Drive),
+    #[cfg(feature = "files")] DriveItem(types::DriveItem),
+    #[cfg(feature = "ediscovery")] Case(types::ediscovery::Case),
+    #[cfg(feature = "outlook")] Event(types::Event),
+    #[cfg(any(feature = "directory-management", feature = "users"))] Extension(types::Extension),
+    #[cfg(feature = "search")] Schema(types::external_connectors::Schema),
+    #[cfg(feature = "groups")] Group(types::Group),
+    #[cfg(feature = "outlook")] MailFolder(types::MailFolder),
     #[cfg(feature = "microsoft-365-lighthouse")] Tenant(types::managed_tenants::Tenant),
-    #[cfg(any(feature = "cloud-communications", feature = "users"))]
-    MeetingRegistrant(types::MeetingRegistrant), #[cfg(any(feature =
-    "cloud-communications", feature = "users"))]
-    MeetingRegistration(types::MeetingRegistration), #[cfg(any(feature =
-    "cloud-communications", feature = "users"))]
-    MeetingRegistrationQuestion(types::MeetingRegistrationQuestion), #[cfg(feature =
-    "outlook")] Message(types::Message), #[cfg(any(feature = "cloud-communications",
-    feature = "users"))] OnlineMeeting(types::OnlineMeeting), #[cfg(feature = "all")]
-    OpenTypeExtension(types::OpenTypeExtension), #[cfg(feature = "directory-management")]
-    Organization(types::Organization), #[cfg(feature = "outlook")]
-    OutlookItem(types::OutlookItem), #[cfg(feature = "intune")]
-    PolicySet(types::PolicySet), #[cfg(feature = "intune")]
-    PolicySetAssignment(types::PolicySetAssignment), #[cfg(feature = "intune")]
-    PolicySetItem(types::PolicySetItem), #[cfg(feature = "people")]
-    ProfilePhoto(types::ProfilePhoto), #[cfg(feature = "security")]
-    Alert(types::security::Alert), #[cfg(feature = "all")] Site(types::Site),
-    #[cfg(feature = "microsoft-teams")] TeamsApp(types::TeamsApp), #[cfg(feature =
-    "taxonomy")] TermStoreGroup(types::term_store::Group), #[cfg(feature = "taxonomy")]
-    Set(types::term_store::Set), #[cfg(feature = "taxonomy")]
-    Store(types::term_store::Store), #[cfg(feature = "directory-management")]
-    UnifiedRoleDefinition(types::UnifiedRoleDefinition), #[cfg(feature = "users")]
-    User(types::User), #[cfg(feature = "w10")]
-    AzureAdDevice(types::windows_updates::AzureAdDevice), #[cfg(feature = "w10")]
-    UpdatableAsset(types::windows_updates::UpdatableAsset), #[cfg(feature = "w10")]
-    UpdatableAssetGroup(types::windows_updates::UpdatableAssetGroup), #[cfg(any(feature =
-    "excel", feature = "files"))] Workbook(types::Workbook), #[cfg(feature = "excel")]
-    WorkbookRange(types::WorkbookRange), #[cfg(feature = "excel")]
-    WorkbookRangeBorder(types::WorkbookRangeBorder), #[cfg(any(feature = "excel", feature
-    = "files"))] WorkbookTable(types::WorkbookTable), #[cfg(any(feature = "excel",
-    feature = "files"))] WorkbookWorksheet(types::WorkbookWorksheet) }
-);
+    #[cfg(any(feature = "cloud-communications", feature = "users"))] MeetingRegistrant(types::MeetingRegistrant),
+    #[cfg(any(feature = "cloud-communications", feature = "users"))] MeetingRegistration(types::MeetingRegistration),
+    #[cfg(any(feature = "cloud-communications", feature = "users"))] MeetingRegistrationQuestion(types::MeetingRegistrationQuestion),
+    #[cfg(feature = "outlook")] Message(types::Message),
+    #[cfg(any(feature = "cloud-communications", feature = "users"))] OnlineMeeting(types::OnlineMeeting),
+    #[cfg(feature = "all")] OpenTypeExtension(types::OpenTypeExtension),
+    #[cfg(feature = "directory-management")] Organization(types::Organization),
+    #[cfg(feature = "outlook")] OutlookItem(types::OutlookItem),
+    #[cfg(feature = "intune")] PolicySet(types::PolicySet),
+    #[cfg(feature = "intune")] PolicySetAssignment(types::PolicySetAssignment),
+    #[cfg(feature = "intune")] PolicySetItem(types::PolicySetItem),
+    #[cfg(feature = "people")] ProfilePhoto(types::ProfilePhoto),
+    #[cfg(feature = "security")] Alert(types::security::Alert),
+    #[cfg(feature = "all")] Site(types::Site),
+    #[cfg(feature = "microsoft-teams")] TeamsApp(types::TeamsApp),
+    #[cfg(feature = "taxonomy")] TermStoreGroup(types::term_store::Group),
+    #[cfg(feature = "taxonomy")] Set(types::term_store::Set),
+    #[cfg(feature = "taxonomy")] Store(types::term_store::Store),
+    #[cfg(feature = "directory-management")] UnifiedRoleDefinition(types::UnifiedRoleDefinition),
+    #[cfg(feature = "users")] User(types::User),
+    #[cfg(feature = "w10")] AzureAdDevice(types::windows_updates::AzureAdDevice),
+    #[cfg(feature = "w10")] UpdatableAsset(types::windows_updates::UpdatableAsset),
+    #[cfg(feature = "w10")] UpdatableAssetGroup(types::windows_updates::UpdatableAssetGroup),
+    #[cfg(any(feature = "excel", feature = "files"))] Workbook(types::Workbook),
+    #[cfg(feature = "excel")] WorkbookRange(types::WorkbookRange),
+    #[cfg(feature = "excel")] WorkbookRangeBorder(types::WorkbookRangeBorder),
+    #[cfg(any(feature = "excel", feature = "files"))] WorkbookTable(types::WorkbookTable),
+    #[cfg(any(feature = "excel", feature = "files"))] WorkbookWorksheet(types::WorkbookWorksheet),
+});

@@ -54,19 +54,32 @@ pub struct Event {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Event = "microsoft.graph.event" { 0 String id "id", 1 Strings categories
-    "categories", 2 String change_key "changeKey", 3 Text created_date_time
-    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
-    attendees "attendees", 6 Object body "body", 7 String body_preview "bodyPreview", 8
-    Strings cancelled_occurrences "cancelledOccurrences", 9 Object end "end", 10 Bool
-    hide_attendees "hideAttendees", 11 Text importance "importance", 12 Bool is_all_day
-    "isAllDay", 13 Bool is_online_meeting "isOnlineMeeting", 14 Object location
-    "location", 15 Objects locations "locations", 16 Object organizer "organizer", 17
-    Bool response_requested "responseRequested", 18 Text show_as "showAs", 19 Object
-    start "start", 20 String subject "subject", 21 Text r#type "type", 22 Object calendar
-    "calendar", 23 Objects instances "instances" }
-);
+rt::object!(Event = "microsoft.graph.event" {
+    String id "id",
+    Strings categories "categories",
+    String change_key "changeKey",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Objects attendees "attendees",
+    Object body "body",
+    String body_preview "bodyPreview",
+    Strings cancelled_occurrences "cancelledOccurrences",
+    Object end "end",
+    Bool hide_attendees "hideAttendees",
+    Text importance "importance",
+    Bool is_all_day "isAllDay",
+    Bool is_online_meeting "isOnlineMeeting",
+    Object location "location",
+    Objects locations "locations",
+    Object organizer "organizer",
+    Bool response_requested "responseRequested",
+    Text show_as "showAs",
+    Object start "start",
+    String subject "subject",
+    Text r#type "type",
+    Object calendar "calendar",
+    Objects instances "instances",
+});
 
 /// Enumeration `microsoft.graph.eventType` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -83,10 +96,12 @@ pub enum EventType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    EventType { SingleInstance = "singleInstance", Occurrence = "occurrence", Exception =
-    "exception", SeriesMaster = "seriesMaster" }
-);
+rt::enumeration!(EventType {
+    SingleInstance = "singleInstance",
+    Occurrence = "occurrence",
+    Exception = "exception",
+    SeriesMaster = "seriesMaster",
+});
 
 /// Enumeration `microsoft.graph.freeBusyStatus` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -107,10 +122,14 @@ pub enum FreeBusyStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    FreeBusyStatus { Free = "free", Tentative = "tentative", Busy = "busy", Oof = "oof",
-    WorkingElsewhere = "workingElsewhere", Unknown = "unknown" }
-);
+rt::enumeration!(FreeBusyStatus {
+    Free = "free",
+    Tentative = "tentative",
+    Busy = "busy",
+    Oof = "oof",
+    WorkingElsewhere = "workingElsewhere",
+    Unknown = "unknown",
+});
 
 /// Enumeration `microsoft.graph.importance` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -125,4 +144,8 @@ pub enum Importance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(Importance { Low = "low", Normal = "normal", High = "high" });
+rt::enumeration!(Importance {
+    Low = "low",
+    Normal = "normal",
+    High = "high",
+});

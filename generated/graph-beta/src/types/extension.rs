@@ -8,7 +8,9 @@ pub struct Extension {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(Extension = "microsoft.graph.extension" { 0 String id "id" });
+rt::object!(Extension = "microsoft.graph.extension" {
+    String id "id",
+});
 
 /// `microsoft.graph.extension` or a type derived from it.
 #[derive(Clone)]
@@ -20,7 +22,6 @@ pub enum AnyExtension {
     #[cfg(feature = "all")]
     OpenTypeExtension(Box<types::OpenTypeExtension>),
 }
-rt::polymorphic!(
-    AnyExtension : Extension { #[cfg(feature = "all")]
-    OpenTypeExtension(types::OpenTypeExtension) }
-);
+rt::polymorphic!(AnyExtension: Extension {
+    #[cfg(feature = "all")] OpenTypeExtension(types::OpenTypeExtension),
+});

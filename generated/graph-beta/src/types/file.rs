@@ -10,7 +10,7 @@ pub struct File {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    File = "microsoft.graph.file" { 0 Object hashes "hashes", 1 String mime_type
-    "mimeType" }
-);
+rt::object!(File = "microsoft.graph.file" {
+    Object hashes "hashes",
+    String mime_type "mimeType",
+});

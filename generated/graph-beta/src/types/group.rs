@@ -24,10 +24,14 @@ pub struct Group {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Group = "microsoft.graph.group" { 0 String id "id", 1 Text deleted_date_time
-    "deletedDateTime", 2 String description "description", 3 String display_name
-    "displayName", 4 Bool is_assignable_to_role "isAssignableToRole", 5 Bool mail_enabled
-    "mailEnabled", 6 String mail_nickname "mailNickname", 7 Bool security_enabled
-    "securityEnabled", 8 Objects members "members" }
-);
+rt::object!(Group = "microsoft.graph.group" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    String description "description",
+    String display_name "displayName",
+    Bool is_assignable_to_role "isAssignableToRole",
+    Bool mail_enabled "mailEnabled",
+    String mail_nickname "mailNickname",
+    Bool security_enabled "securityEnabled",
+    Objects members "members",
+});

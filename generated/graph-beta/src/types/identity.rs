@@ -10,7 +10,7 @@ pub struct Identity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Identity = "microsoft.graph.identity" { 0 String display_name "displayName", 1 String
-    id "id" }
-);
+rt::object!(Identity = "microsoft.graph.identity" {
+    String display_name "displayName",
+    String id "id",
+});

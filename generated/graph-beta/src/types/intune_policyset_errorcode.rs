@@ -16,7 +16,9 @@ pub enum ErrorCode {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ErrorCode { NoError = "noError", Unauthorized = "unauthorized", NotFound =
-    "notFound", Deleted = "deleted" }
-);
+rt::enumeration!(ErrorCode {
+    NoError = "noError",
+    Unauthorized = "unauthorized",
+    NotFound = "notFound",
+    Deleted = "deleted",
+});

@@ -20,7 +20,11 @@ pub enum PolicySetStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    PolicySetStatus { Unknown = "unknown", Validating = "validating", PartialSuccess =
-    "partialSuccess", Success = "success", Error = "error", NotAssigned = "notAssigned" }
-);
+rt::enumeration!(PolicySetStatus {
+    Unknown = "unknown",
+    Validating = "validating",
+    PartialSuccess = "partialSuccess",
+    Success = "success",
+    Error = "error",
+    NotAssigned = "notAssigned",
+});

@@ -14,7 +14,9 @@ pub struct ItemReference {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ItemReference = "microsoft.graph.itemReference" { 0 String drive_id "driveId", 1
-    String id "id", 2 String name "name", 3 String path "path" }
-);
+rt::object!(ItemReference = "microsoft.graph.itemReference" {
+    String drive_id "driveId",
+    String id "id",
+    String name "name",
+    String path "path",
+});

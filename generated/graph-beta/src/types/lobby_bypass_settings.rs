@@ -16,11 +16,13 @@ pub enum LobbyBypassScope {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    LobbyBypassScope { Organizer = "organizer", Organization = "organization",
-    OrganizationAndFederated = "organizationAndFederated", Everyone = "everyone",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(LobbyBypassScope {
+    Organizer = "organizer",
+    Organization = "organization",
+    OrganizationAndFederated = "organizationAndFederated",
+    Everyone = "everyone",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Decides who is let into a meeting without waiting at its door.
 ///
@@ -33,7 +35,7 @@ pub struct LobbyBypassSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    LobbyBypassSettings = "microsoft.graph.lobbyBypassSettings" { 0 Bool
-    is_dial_in_bypass_enabled "isDialInBypassEnabled", 1 Text scope "scope" }
-);
+rt::object!(LobbyBypassSettings = "microsoft.graph.lobbyBypassSettings" {
+    Bool is_dial_in_bypass_enabled "isDialInBypassEnabled",
+    Text scope "scope",
+});

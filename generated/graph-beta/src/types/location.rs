@@ -16,11 +16,13 @@ pub struct Location {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Location = "microsoft.graph.location" { 0 String display_name "displayName", 1 String
-    location_email_address "locationEmailAddress", 2 Text location_type "locationType", 3
-    String location_uri "locationUri", 4 String unique_id "uniqueId" }
-);
+rt::object!(Location = "microsoft.graph.location" {
+    String display_name "displayName",
+    String location_email_address "locationEmailAddress",
+    Text location_type "locationType",
+    String location_uri "locationUri",
+    String unique_id "uniqueId",
+});
 
 /// Enumeration `microsoft.graph.locationType` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -47,9 +49,14 @@ pub enum LocationType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    LocationType { Default = "default", ConferenceRoom = "conferenceRoom", HomeAddress =
-    "homeAddress", BusinessAddress = "businessAddress", StreetAddress = "streetAddress",
-    Hotel = "hotel", Restaurant = "restaurant", LocalBusiness = "localBusiness",
-    PostalAddress = "postalAddress" }
-);
+rt::enumeration!(LocationType {
+    Default = "default",
+    ConferenceRoom = "conferenceRoom",
+    HomeAddress = "homeAddress",
+    BusinessAddress = "businessAddress",
+    StreetAddress = "streetAddress",
+    Hotel = "hotel",
+    Restaurant = "restaurant",
+    LocalBusiness = "localBusiness",
+    PostalAddress = "postalAddress",
+});

@@ -22,12 +22,13 @@ pub struct MailboxUsageQuotaStatusMailboxCounts {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MailboxUsageQuotaStatusMailboxCounts =
-    "microsoft.graph.mailboxUsageQuotaStatusMailboxCounts" { 0 Text report_refresh_date
-    "reportRefreshDate", 1 Int64 under_limit "underLimit", 2 Int64 warning_issued
-    "warningIssued", 3 Int64 send_prohibited "sendProhibited", 4 Int64
-    send_receive_prohibited "sendReceiveProhibited", 5 Int64 indeterminate
-    "indeterminate", 6 Text report_date "reportDate", 7 String report_period
-    "reportPeriod" }
-);
+rt::object!(MailboxUsageQuotaStatusMailboxCounts = "microsoft.graph.mailboxUsageQuotaStatusMailboxCounts" {
+    Text report_refresh_date "reportRefreshDate",
+    Int64 under_limit "underLimit",
+    Int64 warning_issued "warningIssued",
+    Int64 send_prohibited "sendProhibited",
+    Int64 send_receive_prohibited "sendReceiveProhibited",
+    Int64 indeterminate "indeterminate",
+    Text report_date "reportDate",
+    String report_period "reportPeriod",
+});

@@ -12,10 +12,11 @@ pub struct MeetingParticipantInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MeetingParticipantInfo = "microsoft.graph.meetingParticipantInfo" { 0 Object identity
-    "identity", 1 Text role "role", 2 String upn "upn" }
-);
+rt::object!(MeetingParticipantInfo = "microsoft.graph.meetingParticipantInfo" {
+    Object identity "identity",
+    Text role "role",
+    String upn "upn",
+});
 
 /// Enumeration `microsoft.graph.onlineMeetingRole` ([reference](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -34,7 +35,10 @@ pub enum OnlineMeetingRole {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    OnlineMeetingRole { Attendee = "attendee", Presenter = "presenter", Producer =
-    "producer", Coorganizer = "coorganizer", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(OnlineMeetingRole {
+    Attendee = "attendee",
+    Presenter = "presenter",
+    Producer = "producer",
+    Coorganizer = "coorganizer",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -10,7 +10,7 @@ pub struct MeetingParticipants {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MeetingParticipants = "microsoft.graph.meetingParticipants" { 0 Objects attendees
-    "attendees", 1 Object organizer "organizer" }
-);
+rt::object!(MeetingParticipants = "microsoft.graph.meetingParticipants" {
+    Objects attendees "attendees",
+    Object organizer "organizer",
+});

@@ -22,13 +22,16 @@ pub struct MeetingRegistrant {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MeetingRegistrant = "microsoft.graph.meetingRegistrant" { 0 String id "id", 1 Objects
-    custom_question_answers "customQuestionAnswers", 2 String email "email", 3 String
-    first_name "firstName", 4 String join_web_url "joinWebUrl", 5 String last_name
-    "lastName", 6 Text registration_date_time "registrationDateTime", 7 Text status
-    "status" }
-);
+rt::object!(MeetingRegistrant = "microsoft.graph.meetingRegistrant" {
+    String id "id",
+    Objects custom_question_answers "customQuestionAnswers",
+    String email "email",
+    String first_name "firstName",
+    String join_web_url "joinWebUrl",
+    String last_name "lastName",
+    Text registration_date_time "registrationDateTime",
+    Text status "status",
+});
 
 /// Enumeration `microsoft.graph.meetingRegistrantStatus` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistrant?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -45,7 +48,9 @@ pub enum MeetingRegistrantStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    MeetingRegistrantStatus { Registered = "registered", Canceled = "canceled",
-    Processing = "processing", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(MeetingRegistrantStatus {
+    Registered = "registered",
+    Canceled = "canceled",
+    Processing = "processing",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -12,10 +12,11 @@ pub enum MeetingAudience {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    MeetingAudience { Everyone = "everyone", Organization = "organization",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(MeetingAudience {
+    Everyone = "everyone",
+    Organization = "organization",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Sign-up attached to an online meeting, as webinars use it. Inherits from entity.
 ///
@@ -46,12 +47,16 @@ pub struct MeetingRegistration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MeetingRegistration = "microsoft.graph.meetingRegistration" { 0 String id "id", 1
-    Text allowed_registrant "allowedRegistrant", 2 String description "description", 3
-    Text end_date_time "endDateTime", 4 Int32 registration_page_view_count
-    "registrationPageViewCount", 5 String registration_page_web_url
-    "registrationPageWebUrl", 6 Objects speakers "speakers", 7 Text start_date_time
-    "startDateTime", 8 String subject "subject", 9 Objects custom_questions
-    "customQuestions", 10 Objects registrants "registrants" }
-);
+rt::object!(MeetingRegistration = "microsoft.graph.meetingRegistration" {
+    String id "id",
+    Text allowed_registrant "allowedRegistrant",
+    String description "description",
+    Text end_date_time "endDateTime",
+    Int32 registration_page_view_count "registrationPageViewCount",
+    String registration_page_web_url "registrationPageWebUrl",
+    Objects speakers "speakers",
+    Text start_date_time "startDateTime",
+    String subject "subject",
+    Objects custom_questions "customQuestions",
+    Objects registrants "registrants",
+});

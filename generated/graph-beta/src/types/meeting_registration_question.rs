@@ -12,10 +12,11 @@ pub enum AnswerInputType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AnswerInputType { Text = "text", RadioButton = "radioButton", UnknownFutureValue =
-    "unknownFutureValue" }
-);
+rt::enumeration!(AnswerInputType {
+    Text = "text",
+    RadioButton = "radioButton",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Question the organizer puts on a sign-up form, beyond name and address. Inherits from entity.
 ///
@@ -34,9 +35,10 @@ pub struct MeetingRegistrationQuestion {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MeetingRegistrationQuestion = "microsoft.graph.meetingRegistrationQuestion" { 0
-    String id "id", 1 Text answer_input_type "answerInputType", 2 Strings answer_options
-    "answerOptions", 3 String display_name "displayName", 4 Bool is_required "isRequired"
-    }
-);
+rt::object!(MeetingRegistrationQuestion = "microsoft.graph.meetingRegistrationQuestion" {
+    String id "id",
+    Text answer_input_type "answerInputType",
+    Strings answer_options "answerOptions",
+    String display_name "displayName",
+    Bool is_required "isRequired",
+});

@@ -10,7 +10,7 @@ pub struct MeetingSpeaker {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MeetingSpeaker = "microsoft.graph.meetingSpeaker" { 0 String bio "bio", 1 String
-    display_name "displayName" }
-);
+rt::object!(MeetingSpeaker = "microsoft.graph.meetingSpeaker" {
+    String bio "bio",
+    String display_name "displayName",
+});

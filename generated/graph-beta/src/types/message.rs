@@ -56,18 +56,30 @@ pub struct Message {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Message = "microsoft.graph.message" { 0 String id "id", 1 Strings categories
-    "categories", 2 String change_key "changeKey", 3 Text created_date_time
-    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
-    bcc_recipients "bccRecipients", 6 Object body "body", 7 String body_preview
-    "bodyPreview", 8 Objects cc_recipients "ccRecipients", 9 String conversation_id
-    "conversationId", 10 Object from "from", 11 Bool has_attachments "hasAttachments", 12
-    Text importance "importance", 13 Objects internet_message_headers
-    "internetMessageHeaders", 14 Bool is_draft "isDraft", 15 Bool is_read "isRead", 16
-    String parent_folder_id "parentFolderId", 17 Text received_date_time
-    "receivedDateTime", 18 Object sender "sender", 19 Text sent_date_time "sentDateTime",
-    20 String subject "subject", 21 Objects to_recipients "toRecipients", 22 Strings
-    unsubscribe_data "unsubscribeData", 23 Bool unsubscribe_enabled "unsubscribeEnabled",
-    24 Objects attachments "attachments" }
-);
+rt::object!(Message = "microsoft.graph.message" {
+    String id "id",
+    Strings categories "categories",
+    String change_key "changeKey",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Objects bcc_recipients "bccRecipients",
+    Object body "body",
+    String body_preview "bodyPreview",
+    Objects cc_recipients "ccRecipients",
+    String conversation_id "conversationId",
+    Object from "from",
+    Bool has_attachments "hasAttachments",
+    Text importance "importance",
+    Objects internet_message_headers "internetMessageHeaders",
+    Bool is_draft "isDraft",
+    Bool is_read "isRead",
+    String parent_folder_id "parentFolderId",
+    Text received_date_time "receivedDateTime",
+    Object sender "sender",
+    Text sent_date_time "sentDateTime",
+    String subject "subject",
+    Objects to_recipients "toRecipients",
+    Strings unsubscribe_data "unsubscribeData",
+    Bool unsubscribe_enabled "unsubscribeEnabled",
+    Objects attachments "attachments",
+});

@@ -34,16 +34,22 @@ pub struct OnlineMeeting {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    OnlineMeeting = "microsoft.graph.onlineMeeting" { 0 String id "id", 1 Text
-    allowed_presenters "allowedPresenters", 2 Text creation_date_time "creationDateTime",
-    3 Text end_date_time "endDateTime", 4 String external_id "externalId", 5 Bool
-    is_entry_exit_announced "isEntryExitAnnounced", 6 Object join_information
-    "joinInformation", 7 String join_web_url "joinWebUrl", 8 Object lobby_bypass_settings
-    "lobbyBypassSettings", 9 Object participants "participants", 10 Text start_date_time
-    "startDateTime", 11 String subject "subject", 12 String video_teleconference_id
-    "videoTeleconferenceId", 13 Object registration "registration" }
-);
+rt::object!(OnlineMeeting = "microsoft.graph.onlineMeeting" {
+    String id "id",
+    Text allowed_presenters "allowedPresenters",
+    Text creation_date_time "creationDateTime",
+    Text end_date_time "endDateTime",
+    String external_id "externalId",
+    Bool is_entry_exit_announced "isEntryExitAnnounced",
+    Object join_information "joinInformation",
+    String join_web_url "joinWebUrl",
+    Object lobby_bypass_settings "lobbyBypassSettings",
+    Object participants "participants",
+    Text start_date_time "startDateTime",
+    String subject "subject",
+    String video_teleconference_id "videoTeleconferenceId",
+    Object registration "registration",
+});
 
 /// Enumeration `microsoft.graph.onlineMeetingPresenters` ([reference](https://learn.microsoft.com/graph/api/resources/onlinemeeting?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -62,8 +68,10 @@ pub enum OnlineMeetingPresenters {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    OnlineMeetingPresenters { Everyone = "everyone", Organization = "organization",
-    RoleIsPresenter = "roleIsPresenter", Organizer = "organizer", UnknownFutureValue =
-    "unknownFutureValue" }
-);
+rt::enumeration!(OnlineMeetingPresenters {
+    Everyone = "everyone",
+    Organization = "organization",
+    RoleIsPresenter = "roleIsPresenter",
+    Organizer = "organizer",
+    UnknownFutureValue = "unknownFutureValue",
+});

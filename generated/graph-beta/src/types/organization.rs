@@ -18,10 +18,11 @@ pub struct Organization {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Organization = "microsoft.graph.organization" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime", 2 Object directory_size_quota
-    "directorySizeQuota", 3 String display_name "displayName", 4 Strings
-    technical_notification_mails "technicalNotificationMails", 5 Objects extensions
-    "extensions" }
-);
+rt::object!(Organization = "microsoft.graph.organization" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    Object directory_size_quota "directorySizeQuota",
+    String display_name "displayName",
+    Strings technical_notification_mails "technicalNotificationMails",
+    Objects extensions "extensions",
+});

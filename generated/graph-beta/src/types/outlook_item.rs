@@ -16,11 +16,13 @@ pub struct OutlookItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    OutlookItem = "microsoft.graph.outlookItem" { 0 String id "id", 1 Strings categories
-    "categories", 2 String change_key "changeKey", 3 Text created_date_time
-    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime" }
-);
+rt::object!(OutlookItem = "microsoft.graph.outlookItem" {
+    String id "id",
+    Strings categories "categories",
+    String change_key "changeKey",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+});
 
 /// `microsoft.graph.outlookItem` or a type derived from it.
 #[derive(Clone)]
@@ -33,6 +35,7 @@ pub enum AnyOutlookItem {
     /// `microsoft.graph.message`
     Message(Box<types::Message>),
 }
-rt::polymorphic!(
-    AnyOutlookItem : OutlookItem { Event(types::Event), Message(types::Message) }
-);
+rt::polymorphic!(AnyOutlookItem: OutlookItem {
+    Event(types::Event),
+    Message(types::Message),
+});

@@ -20,12 +20,15 @@ pub enum AuthenticationMethodSignInState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AuthenticationMethodSignInState { NotSupported = "notSupported", NotAllowedByPolicy =
-    "notAllowedByPolicy", NotEnabled = "notEnabled", PhoneNumberNotUnique =
-    "phoneNumberNotUnique", Ready = "ready", NotConfigured = "notConfigured",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(AuthenticationMethodSignInState {
+    NotSupported = "notSupported",
+    NotAllowedByPolicy = "notAllowedByPolicy",
+    NotEnabled = "notEnabled",
+    PhoneNumberNotUnique = "phoneNumberNotUnique",
+    Ready = "ready",
+    NotConfigured = "notConfigured",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Enumeration `microsoft.graph.authenticationPhoneType` ([reference](https://learn.microsoft.com/graph/api/resources/phoneauthenticationmethod?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -42,10 +45,12 @@ pub enum AuthenticationPhoneType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AuthenticationPhoneType { Mobile = "mobile", AlternateMobile = "alternateMobile",
-    Office = "office", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(AuthenticationPhoneType {
+    Mobile = "mobile",
+    AlternateMobile = "alternateMobile",
+    Office = "office",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// A telephone by which somebody proves who they are.
 ///
@@ -62,8 +67,9 @@ pub struct PhoneAuthenticationMethod {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PhoneAuthenticationMethod = "microsoft.graph.phoneAuthenticationMethod" { 0 String id
-    "id", 1 String phone_number "phoneNumber", 2 Text phone_type "phoneType", 3 Text
-    sms_sign_in_state "smsSignInState" }
-);
+rt::object!(PhoneAuthenticationMethod = "microsoft.graph.phoneAuthenticationMethod" {
+    String id "id",
+    String phone_number "phoneNumber",
+    Text phone_type "phoneType",
+    Text sms_sign_in_state "smsSignInState",
+});

@@ -29,11 +29,16 @@ pub struct PolicySet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PolicySet = "microsoft.graph.policySet" { 0 String id "id", 1 Text created_date_time
-    "createdDateTime", 2 Text last_modified_date_time "lastModifiedDateTime", 3 String
-    display_name "displayName", 4 String description "description", 5 Text status
-    "status", 6 Text error_code "errorCode", 7 Strings guided_deployment_tags
-    "guidedDeploymentTags", 8 Strings role_scope_tags "roleScopeTags", 9 Objects
-    assignments "assignments", 10 Objects items "items" }
-);
+rt::object!(PolicySet = "microsoft.graph.policySet" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String display_name "displayName",
+    String description "description",
+    Text status "status",
+    Text error_code "errorCode",
+    Strings guided_deployment_tags "guidedDeploymentTags",
+    Strings role_scope_tags "roleScopeTags",
+    Objects assignments "assignments",
+    Objects items "items",
+});

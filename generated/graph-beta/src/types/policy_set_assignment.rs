@@ -12,7 +12,8 @@ pub struct PolicySetAssignment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PolicySetAssignment = "microsoft.graph.policySetAssignment" { 0 String id "id", 1
-    Text last_modified_date_time "lastModifiedDateTime", 2 String group_id "groupId" }
-);
+rt::object!(PolicySetAssignment = "microsoft.graph.policySetAssignment" {
+    String id "id",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String group_id "groupId",
+});

@@ -22,13 +22,16 @@ pub struct PolicySetItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PolicySetItem = "microsoft.graph.policySetItem" { 0 String id "id", 1 Text
-    created_date_time "createdDateTime", 2 Text last_modified_date_time
-    "lastModifiedDateTime", 3 String payload_id "payloadId", 4 String item_type
-    "itemType", 5 String display_name "displayName", 6 Text status "status", 7 Text
-    error_code "errorCode" }
-);
+rt::object!(PolicySetItem = "microsoft.graph.policySetItem" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String payload_id "payloadId",
+    String item_type "itemType",
+    String display_name "displayName",
+    Text status "status",
+    Text error_code "errorCode",
+});
 
 /// `microsoft.graph.policySetItem` or a type derived from it.
 #[derive(Clone)]
@@ -39,7 +42,6 @@ pub enum AnyPolicySetItem {
     /// `microsoft.graph.deviceConfigurationPolicySetItem`
     DeviceConfigurationPolicySetItem(Box<types::DeviceConfigurationPolicySetItem>),
 }
-rt::polymorphic!(
-    AnyPolicySetItem : PolicySetItem {
-    DeviceConfigurationPolicySetItem(types::DeviceConfigurationPolicySetItem) }
-);
+rt::polymorphic!(AnyPolicySetItem: PolicySetItem {
+    DeviceConfigurationPolicySetItem(types::DeviceConfigurationPolicySetItem),
+});

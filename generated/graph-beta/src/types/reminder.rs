@@ -18,9 +18,11 @@ pub struct Reminder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Reminder = "microsoft.graph.reminder" { 0 Object event_end_time "eventEndTime", 1
-    String event_id "eventId", 2 Object event_location "eventLocation", 3 Object
-    event_start_time "eventStartTime", 4 String event_subject "eventSubject", 5 Object
-    reminder_fire_time "reminderFireTime" }
-);
+rt::object!(Reminder = "microsoft.graph.reminder" {
+    Object event_end_time "eventEndTime",
+    String event_id "eventId",
+    Object event_location "eventLocation",
+    Object event_start_time "eventStartTime",
+    String event_subject "eventSubject",
+    Object reminder_fire_time "reminderFireTime",
+});

@@ -8,4 +8,6 @@ pub struct Report {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(Report = "microsoft.graph.report" { 0 Json content "content" });
+rt::object!(Report = "microsoft.graph.report" {
+    Json content "content",
+});

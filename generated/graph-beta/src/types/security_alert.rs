@@ -22,9 +22,13 @@ pub struct SecurityAlert {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    SecurityAlert = "microsoft.graph.securityAlert" { 0 String id "id", 1 String title
-    "title", 2 String assigned_to "assignedTo", 3 String severity "severity", 4 String
-    status "status", 5 Text alert_creation_time "alertCreationTime", 6 String machine_id
-    "machineId", 7 Strings comments "comments" }
-);
+rt::object!(SecurityAlert = "microsoft.graph.securityAlert" {
+    String id "id",
+    String title "title",
+    String assigned_to "assignedTo",
+    String severity "severity",
+    String status "status",
+    Text alert_creation_time "alertCreationTime",
+    String machine_id "machineId",
+    Strings comments "comments",
+});

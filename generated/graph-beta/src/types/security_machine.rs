@@ -22,9 +22,13 @@ pub struct SecurityMachine {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    SecurityMachine = "microsoft.graph.securityMachine" { 0 String id "id", 1 String
-    computer_dns_name "computerDnsName", 2 Text aad_device_id "aadDeviceId", 3 Text
-    first_seen "firstSeen", 4 Text exposure_score "exposureScore", 5 Int64 os_build
-    "osBuild", 6 Bool is_aad_joined "isAadJoined", 7 Strings machine_tags "machineTags" }
-);
+rt::object!(SecurityMachine = "microsoft.graph.securityMachine" {
+    String id "id",
+    String computer_dns_name "computerDnsName",
+    Text aad_device_id "aadDeviceId",
+    Text first_seen "firstSeen",
+    Text exposure_score "exposureScore",
+    Int64 os_build "osBuild",
+    Bool is_aad_joined "isAadJoined",
+    Strings machine_tags "machineTags",
+});

@@ -14,11 +14,12 @@ pub struct TeamsApp {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    TeamsApp = "microsoft.graph.teamsApp" { 0 String id "id", 1 String display_name
-    "displayName", 2 Text distribution_method "distributionMethod", 3 String external_id
-    "externalId" }
-);
+rt::object!(TeamsApp = "microsoft.graph.teamsApp" {
+    String id "id",
+    String display_name "displayName",
+    Text distribution_method "distributionMethod",
+    String external_id "externalId",
+});
 
 /// Enumeration `microsoft.graph.teamsAppDistributionMethod` ([reference](https://learn.microsoft.com/graph/api/resources/teamsapp?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -35,7 +36,9 @@ pub enum TeamsAppDistributionMethod {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    TeamsAppDistributionMethod { Store = "store", Organization = "organization",
-    Sideloaded = "sideloaded", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(TeamsAppDistributionMethod {
+    Store = "store",
+    Organization = "organization",
+    Sideloaded = "sideloaded",
+    UnknownFutureValue = "unknownFutureValue",
+});

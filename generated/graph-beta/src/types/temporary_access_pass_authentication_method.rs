@@ -16,9 +16,10 @@ pub struct TemporaryAccessPassAuthenticationMethod {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    TemporaryAccessPassAuthenticationMethod =
-    "microsoft.graph.temporaryAccessPassAuthenticationMethod" { 0 String id "id", 1 Bool
-    is_usable "isUsable", 2 Bool is_usable_once "isUsableOnce", 3 Int32
-    lifetime_in_minutes "lifetimeInMinutes", 4 Text start_date_time "startDateTime" }
-);
+rt::object!(TemporaryAccessPassAuthenticationMethod = "microsoft.graph.temporaryAccessPassAuthenticationMethod" {
+    String id "id",
+    Bool is_usable "isUsable",
+    Bool is_usable_once "isUsableOnce",
+    Int32 lifetime_in_minutes "lifetimeInMinutes",
+    Text start_date_time "startDateTime",
+});

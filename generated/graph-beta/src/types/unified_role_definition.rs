@@ -18,8 +18,11 @@ pub struct UnifiedRoleDefinition {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UnifiedRoleDefinition = "microsoft.graph.unifiedRoleDefinition" { 0 String id "id", 1
-    String description "description", 2 String display_name "displayName", 3 Bool
-    is_built_in "isBuiltIn", 4 Bool is_enabled "isEnabled", 5 String version "version" }
-);
+rt::object!(UnifiedRoleDefinition = "microsoft.graph.unifiedRoleDefinition" {
+    String id "id",
+    String description "description",
+    String display_name "displayName",
+    Bool is_built_in "isBuiltIn",
+    Bool is_enabled "isEnabled",
+    String version "version",
+});

@@ -12,8 +12,8 @@ pub struct UploadSession {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UploadSession = "microsoft.graph.uploadSession" { 0 Text expiration_date_time
-    "expirationDateTime", 1 Strings next_expected_ranges "nextExpectedRanges", 2 String
-    upload_url "uploadUrl" }
-);
+rt::object!(UploadSession = "microsoft.graph.uploadSession" {
+    Text expiration_date_time "expirationDateTime",
+    Strings next_expected_ranges "nextExpectedRanges",
+    String upload_url "uploadUrl",
+});

@@ -35,14 +35,19 @@ pub struct User {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    User = "microsoft.graph.user" { 0 String id "id", 1 Text deleted_date_time
-    "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3 Objects
-    assigned_licenses "assignedLicenses", 4 String department "department", 5 String
-    display_name "displayName", 6 Bool is_resource_account "isResourceAccount", 7 String
-    mail "mail", 8 Text refresh_tokens_valid_from_date_time
-    "refreshTokensValidFromDateTime", 9 Text sign_in_sessions_valid_from_date_time
-    "signInSessionsValidFromDateTime", 10 String user_principal_name "userPrincipalName",
-    11 Objects extensions "extensions", 12 Object manager "manager", 13 Objects
-    online_meetings "onlineMeetings" }
-);
+rt::object!(User = "microsoft.graph.user" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    Bool account_enabled "accountEnabled",
+    Objects assigned_licenses "assignedLicenses",
+    String department "department",
+    String display_name "displayName",
+    Bool is_resource_account "isResourceAccount",
+    String mail "mail",
+    Text refresh_tokens_valid_from_date_time "refreshTokensValidFromDateTime",
+    Text sign_in_sessions_valid_from_date_time "signInSessionsValidFromDateTime",
+    String user_principal_name "userPrincipalName",
+    Objects extensions "extensions",
+    Object manager "manager",
+    Objects online_meetings "onlineMeetings",
+});

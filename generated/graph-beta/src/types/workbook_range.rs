@@ -18,8 +18,11 @@ pub struct WorkbookRange {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookRange = "microsoft.graph.workbookRange" { 0 String id "id", 1 String address
-    "address", 2 Int32 cell_count "cellCount", 3 Int32 column_count "columnCount", 4
-    Int32 row_count "rowCount", 5 Json values "values" }
-);
+rt::object!(WorkbookRange = "microsoft.graph.workbookRange" {
+    String id "id",
+    String address "address",
+    Int32 cell_count "cellCount",
+    Int32 column_count "columnCount",
+    Int32 row_count "rowCount",
+    Json values "values",
+});

@@ -16,8 +16,10 @@ pub struct WorkbookRangeBorder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookRangeBorder = "microsoft.graph.workbookRangeBorder" { 0 String id "id", 1
-    String color "color", 2 String side_index "sideIndex", 3 String style "style", 4
-    String weight "weight" }
-);
+rt::object!(WorkbookRangeBorder = "microsoft.graph.workbookRangeBorder" {
+    String id "id",
+    String color "color",
+    String side_index "sideIndex",
+    String style "style",
+    String weight "weight",
+});

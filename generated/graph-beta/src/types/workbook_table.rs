@@ -14,7 +14,9 @@ pub struct WorkbookTable {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookTable = "microsoft.graph.workbookTable" { 0 String id "id", 1 String name
-    "name", 2 Bool show_headers "showHeaders", 3 String style "style" }
-);
+rt::object!(WorkbookTable = "microsoft.graph.workbookTable" {
+    String id "id",
+    String name "name",
+    Bool show_headers "showHeaders",
+    String style "style",
+});

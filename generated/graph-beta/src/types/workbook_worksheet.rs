@@ -14,7 +14,9 @@ pub struct WorkbookWorksheet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookWorksheet = "microsoft.graph.workbookWorksheet" { 0 String id "id", 1 String
-    name "name", 2 Int32 position "position", 3 String visibility "visibility" }
-);
+rt::object!(WorkbookWorksheet = "microsoft.graph.workbookWorksheet" {
+    String id "id",
+    String name "name",
+    Int32 position "position",
+    String visibility "visibility",
+});

@@ -23,11 +23,13 @@ pub fn get(
     rt::Request::new(&GET, &[updatable_asset_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "beta"
-    "/admin/windows/updates/updatableAssets/{updatable_asset_id}", "w10",
-    "api-reference/beta/api/windowsupdates-updatableasset-get.md", work =
-    ["WindowsUpdates.ReadWrite.All"], personal = [], application =
-    ["WindowsUpdates.ReadWrite.All"]
+    GET = "get",
+    Get "beta" "/admin/windows/updates/updatableAssets/{updatable_asset_id}",
+    "w10",
+    "api-reference/beta/api/windowsupdates-updatableasset-get.md",
+    work = ["WindowsUpdates.ReadWrite.All"],
+    personal = [],
+    application = ["WindowsUpdates.ReadWrite.All"],
 );
 
 /// Reads one device or group under update management.
@@ -47,10 +49,11 @@ pub fn get_in_updatable_asset_group_members(
     )
 }
 rt::operation!(
-    GET_IN_UPDATABLE_ASSET_GROUP_MEMBERS = "get_in_updatable_asset_group_members", Get
-    "beta"
-    "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_id}",
-    "w10", "api-reference/beta/api/windowsupdates-updatableasset-get.md", work =
-    ["WindowsUpdates.ReadWrite.All"], personal = [], application =
-    ["WindowsUpdates.ReadWrite.All"]
+    GET_IN_UPDATABLE_ASSET_GROUP_MEMBERS = "get_in_updatable_asset_group_members",
+    Get "beta" "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{member_id}",
+    "w10",
+    "api-reference/beta/api/windowsupdates-updatableasset-get.md",
+    work = ["WindowsUpdates.ReadWrite.All"],
+    personal = [],
+    application = ["WindowsUpdates.ReadWrite.All"],
 );

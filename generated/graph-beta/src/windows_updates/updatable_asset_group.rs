@@ -31,11 +31,13 @@ pub fn add_members(updatable_asset_id: &str, body: &AddMembersBody) -> rt::Reque
     rt::Request::new(&ADD_MEMBERS, &[updatable_asset_id.into()]).json(body)
 }
 rt::operation!(
-    ADD_MEMBERS = "add_members", Post "beta"
-    "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.addMembers",
-    "w10", "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md",
-    work = ["WindowsUpdates.ReadWrite.All"], personal = [], application =
-    ["WindowsUpdates.ReadWrite.All"]
+    ADD_MEMBERS = "add_members",
+    Post "beta" "/admin/windows/updates/updatableAssets/{updatable_asset_id}/microsoft.graph.windowsUpdates.addMembers",
+    "w10",
+    "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md",
+    work = ["WindowsUpdates.ReadWrite.All"],
+    personal = [],
+    application = ["WindowsUpdates.ReadWrite.All"],
 );
 
 /// What [`add_members()`] is sent.
@@ -45,4 +47,6 @@ pub struct AddMembersBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(#[inline] AddMembersBody = "" { 0 Objects assets "assets" });
+rt::object!(#[inline] AddMembersBody = "" {
+    Objects assets "assets",
+});

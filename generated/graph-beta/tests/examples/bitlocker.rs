@@ -23,23 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/bitlocker-list-recoverykeys.md"
-        "list_bitlockerrecoverykey";
-        r#"bitlocker::list_recovery_keys().filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'").header("ocp-client-name", "\"Quay Toolbox\"").header("ocp-client-version", "\"3.1\"")"#
-        => bitlocker::list_recovery_keys()
-        .filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'")
-        .header("ocp-client-name", r#""Quay Toolbox""#).header("ocp-client-version",
-        r#""3.1""#); "GET"
-        "https://graph.microsoft.com/beta/informationProtection/bitlocker/recoveryKeys?$filter=deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'",
-        [("ocp-client-name", r#""Quay Toolbox""#), ("ocp-client-version", r#""3.1""#)],
-        None; Reproduced; 200 Typed as read_page < types::BitlockerRecoveryKey >
-        r#"{"value": [{"id": "f57c19a4-2e0d-4b63-98f1-c48ad7b0e635", "createdDateTime": "2022-05-29T20:40:13Z", "volumeType": "fixedDataVolume", "deviceId": "6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a"}]}"#
+        "api-reference/beta/api/bitlocker-list-recoverykeys.md" "list_bitlockerrecoverykey";
+        r#"bitlocker::list_recovery_keys().filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'").header("ocp-client-name", "\"Quay Toolbox\"").header("ocp-client-version", "\"3.1\"")"# => bitlocker::list_recovery_keys().filter("deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'").header("ocp-client-name", r#""Quay Toolbox""#).header("ocp-client-version", r#""3.1""#);
+        "GET" "https://graph.microsoft.com/beta/informationProtection/bitlocker/recoveryKeys?$filter=deviceId eq '6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a'", [("ocp-client-name", r#""Quay Toolbox""#), ("ocp-client-version", r#""3.1""#)], None;
+        Reproduced;
+        200 Typed as read_page<types::BitlockerRecoveryKey> r#"{"value": [{"id": "f57c19a4-2e0d-4b63-98f1-c48ad7b0e635", "createdDateTime": "2022-05-29T20:40:13Z", "volumeType": "fixedDataVolume", "deviceId": "6d0b4e8f-a315-4c97-b2e0-79f8c5d1436a"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/informationProtection/bitlocker/recoveryKeys",
-        || bitlocker::list_recovery_keys().erase(),
-    ),
+    testing::line("GET /beta/informationProtection/bitlocker/recoveryKeys", || bitlocker::list_recovery_keys().erase()),
 ];

@@ -24,11 +24,10 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/calendar-get.md" "get_calendar_group";
-        r#"calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b")"# =>
-        calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b"); "GET"
-        "https://graph.microsoft.com/beta/groups/d3a90e17-26bf-4c58-8f0d-b97c41e6a05b/calendar",
-        [], None; Reproduced; 200 Typed as read < types::Calendar >
-        r#"{"id": "AAMkCalGroup=", "name": "Slipway", "color": "auto", "isShared": true, "canEdit": false, "canShare": false}"#
+        r#"calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b")"# => calendar::get("d3a90e17-26bf-4c58-8f0d-b97c41e6a05b");
+        "GET" "https://graph.microsoft.com/beta/groups/d3a90e17-26bf-4c58-8f0d-b97c41e6a05b/calendar", [], None;
+        Reproduced;
+        200 Typed as read<types::Calendar> r#"{"id": "AAMkCalGroup=", "name": "Slipway", "color": "auto", "isShared": true, "canEdit": false, "canShare": false}"#
     ),
 ];
 

@@ -24,18 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/chatmessage-list-replies.md" "list_replies";
-        r#"chat_message::list_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123").top(1)"#
-        => chat_message::list_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-        "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123").top(1); "GET"
-        "https://graph.microsoft.com/beta/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies?$top=1",
-        [], None; Reproduced; 200 Typed as read_page < types::ChatMessage >
-        r#"{"@odata.nextLink": "https://graph.microsoft.com/beta/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies?$top=1&$skiptoken=7f3a", "value": [{"id": "1651910777090", "replyToId": "1651910400123", "messageType": "message", "createdDateTime": "2022-05-07T08:06:17.09Z", "lastEditedDateTime": null, "importance": "normal", "body": {"contentType": "text", "content": "Good, we take it at ten."}}]}"#
+        r#"chat_message::list_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123").top(1)"# => chat_message::list_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123").top(1);
+        "GET" "https://graph.microsoft.com/beta/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies?$top=1", [], None;
+        Reproduced;
+        200 Typed as read_page<types::ChatMessage> r#"{"@odata.nextLink": "https://graph.microsoft.com/beta/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies?$top=1&$skiptoken=7f3a", "value": [{"id": "1651910777090", "replyToId": "1651910400123", "messageType": "message", "createdDateTime": "2022-05-07T08:06:17.09Z", "lastEditedDateTime": null, "importance": "normal", "body": {"contentType": "text", "content": "Good, we take it at ten."}}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/teams/1%2F'&/channels/2%2F'&/messages/3%2F'&/replies",
-        || chat_message::list_replies("1/'&", "2/'&", "3/'&").erase(),
-    ),
+    testing::line("GET /beta/teams/1%2F'&/channels/2%2F'&/messages/3%2F'&/replies", || chat_message::list_replies("1/'&", "2/'&", "3/'&").erase()),
 ];

@@ -24,16 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/intune-shared-deviceconfiguration-list.md" "example 1";
-        "device_configuration::list()" => device_configuration::list(); "GET"
-        "https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations", [],
-        None; Reproduced; 200 Typed as read_page < types::DeviceConfiguration >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfiguration", "id": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "displayName": "Lighthouse tablets", "version": 2, "supportsScopeTags": true, "roleScopeTagIds": ["0"]}]}"##
+        "device_configuration::list()" => device_configuration::list();
+        "GET" "https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations", [], None;
+        Reproduced;
+        200 Typed as read_page<types::DeviceConfiguration> r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfiguration", "id": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "displayName": "Lighthouse tablets", "version": 2, "supportsScopeTags": true, "roleScopeTagIds": ["0"]}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/deviceManagement/deviceConfigurations",
-        || device_configuration::list().erase(),
-    ),
+    testing::line("GET /beta/deviceManagement/deviceConfigurations", || device_configuration::list().erase()),
 ];

@@ -23,26 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md"
-        "example 1";
-        r#"device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", &body)"#
-        with body =>
-        device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a",
-        & body.object()); "POST"
-        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a/items",
-        [("Content-type", "application/json"), ("Content-length", "185")],
-        Json(r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down", "priority": 2}"##);
-        Reproduced; 201 Typed as read < types::DeviceConfigurationPolicySetItem >
-        r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "a61d3fe9-70b4-4c58-92ef-d83b05a7c41e", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Radar room lock-down", "status": "validating", "errorCode": "noError", "priority": 2}"##
+        "api-reference/beta/api/intune-policyset-deviceconfigurationpolicysetitem-create.md" "example 1";
+        r#"device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", &body)"# with body => device_configuration_policy_set_item::create("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", &body.object());
+        "POST" "https://graph.microsoft.com/beta/deviceAppManagement/policySets/d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a/items", [("Content-type", "application/json"), ("Content-length", "185")], Json(r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down", "priority": 2}"##);
+        Reproduced;
+        201 Typed as read<types::DeviceConfigurationPolicySetItem> r##"{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "a61d3fe9-70b4-4c58-92ef-d83b05a7c41e", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Radar room lock-down", "status": "validating", "errorCode": "noError", "priority": 2}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/deviceAppManagement/policySets/1%2F'&/items application/json",
-        || {
-            device_configuration_policy_set_item::create("1/'&", &Default::default())
-                .erase()
-        },
-    ),
+    testing::line("POST /beta/deviceAppManagement/policySets/1%2F'&/items application/json", || device_configuration_policy_set_item::create("1/'&", &Default::default()).erase()),
 ];

@@ -24,70 +24,29 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/driveitem-checkin.md" "checkin-a-file";
-        r#"drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# with body =>
-        drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS/checkin",
-        [("Content-Type", "application/json")],
-        Json(r#"{"comment": "Madder bath corrected"}"#); Reproduced; 204 None
+        r#"drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# with body => drive_item::checkin_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body.object());
+        "POST" "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS/checkin", [("Content-Type", "application/json")], Json(r#"{"comment": "Madder bath corrected"}"#);
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/beta/api/driveitem-get.md" "get-item-beta";
-        r#"drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg")"# =>
-        drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/root:/Weaving/Patterns/twill.svg", [],
-        None; Reproduced; 200 Typed as read < types::DriveItem >
-        r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#
+        r#"drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg")"# => drive_item::get_me_in_root_by_path("Weaving/Patterns/twill.svg");
+        "GET" "https://graph.microsoft.com/beta/me/drive/root:/Weaving/Patterns/twill.svg", [], None;
+        Reproduced;
+        200 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120, "file": {"mimeType": "image/svg+xml"}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/drives/1%2F'&/items/2%2F'&/checkin application/json",
-        || drive_item::checkin("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /beta/groups/1%2F'&/drive/items/2%2F'&/checkin application/json",
-        || {
-            drive_item::checkin_in_groups_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /beta/me/drive/items/1%2F'&/checkin application/json",
-        || drive_item::checkin_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /beta/sites/1%2F'&/drive/items/2%2F'&/checkin application/json",
-        || {
-            drive_item::checkin_in_sites_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /beta/users/1%2F'&/drive/items/2%2F'&/checkin application/json",
-        || {
-            drive_item::checkin_in_users_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /beta/drives/1%2F'&/items/2%2F'&",
-        || drive_item::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/drive/items/1%2F'&",
-        || drive_item::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/drive/root:/1/'&",
-        || drive_item::get_me_in_root_by_path("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/sites/1%2F'&/drive/items/2%2F'&",
-        || drive_item::get_in_sites_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/users/1%2F'&/drive/items/2%2F'&",
-        || drive_item::get_in_users_drive("1/'&", "2/'&").erase(),
-    ),
+    testing::line("POST /beta/drives/1%2F'&/items/2%2F'&/checkin application/json", || drive_item::checkin("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /beta/groups/1%2F'&/drive/items/2%2F'&/checkin application/json", || drive_item::checkin_in_groups_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /beta/me/drive/items/1%2F'&/checkin application/json", || drive_item::checkin_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /beta/sites/1%2F'&/drive/items/2%2F'&/checkin application/json", || drive_item::checkin_in_sites_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /beta/users/1%2F'&/drive/items/2%2F'&/checkin application/json", || drive_item::checkin_in_users_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("GET /beta/drives/1%2F'&/items/2%2F'&", || drive_item::get("1/'&", "2/'&").erase()),
+    testing::line("GET /beta/me/drive/items/1%2F'&", || drive_item::get_me("1/'&").erase()),
+    testing::line("GET /beta/me/drive/root:/1/'&", || drive_item::get_me_in_root_by_path("1/'&").erase()),
+    testing::line("GET /beta/sites/1%2F'&/drive/items/2%2F'&", || drive_item::get_in_sites_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /beta/users/1%2F'&/drive/items/2%2F'&", || drive_item::get_in_users_drive("1/'&", "2/'&").erase()),
 ];

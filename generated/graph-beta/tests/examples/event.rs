@@ -25,42 +25,18 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/event-update.md" "update_event";
-        r#"Request::new(&event::UPDATE_ME, &["AAMkEvRegatta="]).bytes("application/json", "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}").header("If-Match", "W/\"RgAtTa7Yk0==\"")"#
-        => rt::Request:: < types::Event > ::new(& event::UPDATE_ME, & ["AAMkEvRegatta="
-        .into()]).bytes("application/json",
-        "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}")
-        .header("If-Match", r#"W/"RgAtTa7Yk0==""#); "PATCH"
-        "https://graph.microsoft.com/beta/me/events/AAMkEvRegatta=", [("Content-type",
-        "application/json"), ("If-Match", r#"W/"RgAtTa7Yk0==""#)],
-        Json("{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}");
-        Divergent("example-body-invalid-json"); 200 Typed as read < types::Event >
-        r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "responseRequested": true, "hideAttendees": false, "location": {"displayName": "Pier 4", "locationType": "default"}, "locations": [{"displayName": "Pier 4", "locationType": "default"}]}"#
+        r#"Request::new(&event::UPDATE_ME, &["AAMkEvRegatta="]).bytes("application/json", "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}").header("If-Match", "W/\"RgAtTa7Yk0==\"")"# => rt::Request::<types::Event>::new(&event::UPDATE_ME, &["AAMkEvRegatta=".into()]).bytes("application/json", "{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}").header("If-Match", r#"W/"RgAtTa7Yk0==""#);
+        "PATCH" "https://graph.microsoft.com/beta/me/events/AAMkEvRegatta=", [("Content-type", "application/json"), ("If-Match", r#"W/"RgAtTa7Yk0==""#)], Json("{\n  \"responseRequested\": true,\n  \"location\": { \"displayName\": \"Pier 4\" },\n  \"attendees\": [\n    { \"type\": \"required\", \"emailAddress\": { \"address\": \"tomasz@brightmeadow.example\" } },\n    ...\n  ]\n}");
+        Divergent("example-body-invalid-json");
+        200 Typed as read<types::Event> r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "responseRequested": true, "hideAttendees": false, "location": {"displayName": "Pier 4", "locationType": "default"}, "locations": [{"displayName": "Pier 4", "locationType": "default"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "PATCH /beta/me/events/1%2F'& application/json",
-        || event::update_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /beta/users/1%2F'&/events/2%2F'& application/json",
-        || event::update("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /beta/groups/1%2F'&/events/2%2F'& application/json",
-        || event::update_in_groups("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /beta/me/calendar/events/1%2F'& application/json",
-        || event::update_me_in_calendar("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /beta/users/1%2F'&/calendar/events/2%2F'& application/json",
-        || event::update_in_calendar("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /beta/groups/1%2F'&/calendar/events/2%2F'& application/json",
-        || event::update_in_groups_calendar("1/'&", "2/'&", &Default::default()).erase(),
-    ),
+    testing::line("PATCH /beta/me/events/1%2F'& application/json", || event::update_me("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /beta/users/1%2F'&/events/2%2F'& application/json", || event::update("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /beta/groups/1%2F'&/events/2%2F'& application/json", || event::update_in_groups("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /beta/me/calendar/events/1%2F'& application/json", || event::update_me_in_calendar("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /beta/users/1%2F'&/calendar/events/2%2F'& application/json", || event::update_in_calendar("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /beta/groups/1%2F'&/calendar/events/2%2F'& application/json", || event::update_in_groups_calendar("1/'&", "2/'&", &Default::default()).erase()),
 ];

@@ -23,27 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md"
-        "create_schema_from_externalconnection";
-        r#"external_connectors::external_connection_post_schema("quaylogs", &body).header("Prefer", "respond-async")"#
-        with body => external_connectors::external_connection_post_schema("quaylogs", &
-        body.object()).header("Prefer", "respond-async"); "POST"
-        "https://graph.microsoft.com/beta/external/connections/quaylogs/schema",
-        [("Content-Type", "application/json"), ("Prefer", "respond-async")],
-        Json(r#"{"baseType": "microsoft.graph.externalItem", "properties": [{"name": "vessel", "type": "string", "isSearchable": true}, {"name": "draught", "type": "double", "isQueryable": true, "aliases": ["depth"]}]}"#);
-        Reproduced; 202 None
+        "api-reference/beta/api/externalconnectors-externalconnection-post-schema.md" "create_schema_from_externalconnection";
+        r#"external_connectors::external_connection_post_schema("quaylogs", &body).header("Prefer", "respond-async")"# with body => external_connectors::external_connection_post_schema("quaylogs", &body.object()).header("Prefer", "respond-async");
+        "POST" "https://graph.microsoft.com/beta/external/connections/quaylogs/schema", [("Content-Type", "application/json"), ("Prefer", "respond-async")], Json(r#"{"baseType": "microsoft.graph.externalItem", "properties": [{"name": "vessel", "type": "string", "isSearchable": true}, {"name": "draught", "type": "double", "isQueryable": true, "aliases": ["depth"]}]}"#);
+        Reproduced;
+        202 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/external/connections/1%2F'&/schema application/json",
-        || {
-            external_connectors::external_connection_post_schema(
-                    "1/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
+    testing::line("POST /beta/external/connections/1%2F'&/schema application/json", || external_connectors::external_connection_post_schema("1/'&", &Default::default()).erase()),
 ];

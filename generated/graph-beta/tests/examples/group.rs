@@ -24,28 +24,15 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/group-list-members.md" "members-cast-to-user";
-        r#"group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#
-        => group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count()
-        .top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
-        "GET"
-        "https://graph.microsoft.com/beta/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/microsoft.graph.user?$count=true&$top=1&$select=id,displayName",
-        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
-        types::AnyDirectoryObject >
-        r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
+        r#"group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"# => group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
+        "GET" "https://graph.microsoft.com/beta/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/microsoft.graph.user?$count=true&$top=1&$select=id,displayName", [("ConsistencyLevel", "eventual")], None;
+        Reproduced;
+        200 Typed as read_page<types::AnyDirectoryObject> r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/groups/1%2F'&/members",
-        || group::list_members("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/groups/1%2F'&/members/microsoft.graph.user",
-        || group::list_members_in_user("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/groups/1%2F'&/members/$count",
-        || group::list_members_count("1/'&").erase(),
-    ),
+    testing::line("GET /beta/groups/1%2F'&/members", || group::list_members("1/'&").erase()),
+    testing::line("GET /beta/groups/1%2F'&/members/microsoft.graph.user", || group::list_members_in_user("1/'&").erase()),
+    testing::line("GET /beta/groups/1%2F'&/members/$count", || group::list_members_count("1/'&").erase()),
 ];

@@ -24,21 +24,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/mailfolder-list-messages.md" "mailfolder_list_messages";
-        r#"mail_folder::list_messages_me("archive").top(1)"# =>
-        mail_folder::list_messages_me("archive").top(1); "GET"
-        "https://graph.microsoft.com/beta/me/mailFolders/archive/messages?$top=1", [],
-        None; Reproduced; 200 Typed as read_page < types::Message >
-        r#"{"value": [{"id": "AAMkOld1999=", "subject": "Winter storage", "isDraft": false, "importance": "low"}]}"#
+        r#"mail_folder::list_messages_me("archive").top(1)"# => mail_folder::list_messages_me("archive").top(1);
+        "GET" "https://graph.microsoft.com/beta/me/mailFolders/archive/messages?$top=1", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Message> r#"{"value": [{"id": "AAMkOld1999=", "subject": "Winter storage", "isDraft": false, "importance": "low"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/me/mailFolders/1%2F'&/messages",
-        || mail_folder::list_messages_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/users/1%2F'&/mailFolders/2%2F'&/messages",
-        || mail_folder::list_messages("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /beta/me/mailFolders/1%2F'&/messages", || mail_folder::list_messages_me("1/'&").erase()),
+    testing::line("GET /beta/users/1%2F'&/mailFolders/2%2F'&/messages", || mail_folder::list_messages("1/'&", "2/'&").erase()),
 ];

@@ -24,30 +24,21 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/meetingregistrant-delete.md" "withdraw-registrant-user";
-        r#"meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"#
-        => meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-        "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw"); "POST"
-        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
-        [], None; Divergent("example-method-mismatch"); 204 None
+        r#"meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"# => meeting_registrant::delete("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw");
+        "POST" "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", [], None;
+        Divergent("example-method-mismatch");
+        204 None
     ),
     testing::case!(
         "api-reference/beta/api/meetingregistrant-get.md" "read-registrant";
-        r#"meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"#
-        => meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx",
-        "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw"); "GET"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw",
-        [], None; Reproduced; 200 Typed as read < types::MeetingRegistrant >
-        r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": []}"#
+        r#"meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw")"# => meeting_registrant::get_me("MSo3YjFkOWU0ZC1mZjAx", "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw");
+        "GET" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants/q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", [], None;
+        Reproduced;
+        200 Typed as read<types::MeetingRegistrant> r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": []}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /beta/users/1%2F'&/onlineMeetings/2%2F'&/registration/registrants/3%2F'&",
-        || meeting_registrant::delete("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/onlineMeetings/1%2F'&/registration/registrants/2%2F'&",
-        || meeting_registrant::get_me("1/'&", "2/'&").erase(),
-    ),
+    testing::line("DELETE /beta/users/1%2F'&/onlineMeetings/2%2F'&/registration/registrants/3%2F'&", || meeting_registrant::delete("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /beta/me/onlineMeetings/1%2F'&/registration/registrants/2%2F'&", || meeting_registrant::get_me("1/'&", "2/'&").erase()),
 ];

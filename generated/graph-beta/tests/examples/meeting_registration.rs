@@ -24,123 +24,67 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/meetingregistration-delete.md" "close-registration";
-        r#"meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx")"# =>
-        meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx"); "DELETE"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
-        [], None; Reproduced; 204 None
+        r#"meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx")"# => meeting_registration::delete_me("MSo3YjFkOWU0ZC1mZjAx");
+        "DELETE" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/beta/api/meetingregistration-get.md" "look-up-registration";
-        r#"meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx").expand(["customQuestions"])"#
-        => meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx")
-        .expand(["customQuestions"]); "GET"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration?$expand=customQuestions",
-        [], None; Reproduced; 200 Typed as read < types::MeetingRegistration >
-        r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "subject": "Soil health in wet winters", "allowedRegistrant": "organization", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": 41, "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}], "customQuestions": [{"id": "MSNmYXJtLWNyb3Bz", "displayName": "Which crops do you grow?", "isRequired": true, "answerInputType": "text", "answerOptions": []}]}"#
+        r#"meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx").expand(["customQuestions"])"# => meeting_registration::get_me("MSo3YjFkOWU0ZC1mZjAx").expand(["customQuestions"]);
+        "GET" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration?$expand=customQuestions", [], None;
+        Reproduced;
+        200 Typed as read<types::MeetingRegistration> r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "subject": "Soil health in wet winters", "allowedRegistrant": "organization", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": 41, "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}], "customQuestions": [{"id": "MSNmYXJtLWNyb3Bz", "displayName": "Which crops do you grow?", "isRequired": true, "answerInputType": "text", "answerOptions": []}]}"#
     ),
     testing::case!(
-        "api-reference/beta/api/meetingregistration-list-registrants.md"
-        "page-registrants";
-        r#"meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx")"# =>
-        meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx"); "GET"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-        [], None; Reproduced; 200 Typed as read_page < types::MeetingRegistrant >
-        r#"{"value": [{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": [{"questionId": null, "displayName": "Which crops do you grow?", "value": "Barley"}]}]}"#
+        "api-reference/beta/api/meetingregistration-list-registrants.md" "page-registrants";
+        r#"meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx")"# => meeting_registration::list_registrants_me("MSo3YjFkOWU0ZC1mZjAx");
+        "GET" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants", [], None;
+        Reproduced;
+        200 Typed as read_page<types::MeetingRegistrant> r#"{"value": [{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "registrationDateTime": "2022-02-03T10:41:07.5512Z", "joinWebUrl": null, "firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "status": "registered", "customQuestionAnswers": [{"questionId": null, "displayName": "Which crops do you grow?", "value": "Barley"}]}]}"#
     ),
     testing::case!(
-        "api-reference/beta/api/meetingregistration-post-customquestions.md"
-        "ask-registrants";
-        r#"meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        with body =>
-        meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", & body
-        .object()); "POST"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/customQuestions",
-        [("Content-Type", "application/json")],
-        Json(r#"{"displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#);
-        Reproduced; 201 Typed as read < types::MeetingRegistrationQuestion >
-        r#"{"id": "MSNmYXJtLXNpemU=", "displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#
+        "api-reference/beta/api/meetingregistration-post-customquestions.md" "ask-registrants";
+        r#"meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", &body)"# with body => meeting_registration::create_custom_question_me("MSo3YjFkOWU0ZC1mZjAx", &body.object());
+        "POST" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/customQuestions", [("Content-Type", "application/json")], Json(r#"{"displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#);
+        Reproduced;
+        201 Typed as read<types::MeetingRegistrationQuestion> r#"{"id": "MSNmYXJtLXNpemU=", "displayName": "How large is your farm?", "isRequired": false, "answerInputType": "radioButton", "answerOptions": ["Below ten hectares", "Ten hectares or more"]}"#
     ),
     testing::case!(
-        "api-reference/beta/api/meetingregistration-post-registrants.md"
-        "enroll-colleague";
-        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        with body =>
-        meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-        "MSo3YjFkOWU0ZC1mZjAx", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-        [("Content-Type", "application/json")],
-        Json(r#"{"firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "customQuestionAnswers": [{"questionId": "MSNmYXJtLWNyb3Bz", "value": "Barley"}]}"#);
-        Reproduced; 200 Typed as read < types::MeetingRegistrant >
-        r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell01", "registrationDateTime": null, "firstName": null, "lastName": null, "email": null, "status": null, "customQuestionAnswers": []}"#
+        "api-reference/beta/api/meetingregistration-post-registrants.md" "enroll-colleague";
+        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"# with body => meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body.object());
+        "POST" "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants", [("Content-Type", "application/json")], Json(r#"{"firstName": "Ruta", "lastName": "Salminen", "email": "ruta.salminen@fernwell.example", "customQuestionAnswers": [{"questionId": "MSNmYXJtLWNyb3Bz", "value": "Barley"}]}"#);
+        Reproduced;
+        200 Typed as read<types::MeetingRegistrant> r#"{"id": "q7LdTz0BsUe4mK9xWv1RaA,hP2cYJ5oXkOa8bNfGt6Zdw", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell01", "registrationDateTime": null, "firstName": null, "lastName": null, "email": null, "status": null, "customQuestionAnswers": []}"#
     ),
     testing::case!(
-        "api-reference/beta/api/meetingregistration-post-registrants.md"
-        "enroll-visitor";
-        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        with body =>
-        meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-        "MSo3YjFkOWU0ZC1mZjAx", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-        [("Content-Type", "application/json")],
-        Json(r#"{"firstName": "Oyelaran", "lastName": "Bankole", "email": "o.bankole@millrace.example"}"#);
-        Reproduced; 200 Typed as read < types::MeetingRegistrant >
-        r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
+        "api-reference/beta/api/meetingregistration-post-registrants.md" "enroll-visitor";
+        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"# with body => meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body.object());
+        "POST" "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants", [("Content-Type", "application/json")], Json(r#"{"firstName": "Oyelaran", "lastName": "Bankole", "email": "o.bankole@millrace.example"}"#);
+        Reproduced;
+        200 Typed as read<types::MeetingRegistrant> r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
     ),
     testing::case!(
-        "api-reference/beta/api/meetingregistration-post-registrants.md"
-        "enroll-by-first-name";
-        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"#
-        with body =>
-        meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-        "MSo3YjFkOWU0ZC1mZjAx", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants",
-        [("Content-Type", "application/json")],
-        Json(r#"{"firstName": "Ines", "email": "ines@millrace.example"}"#); Reproduced;
-        201 Typed as read < types::MeetingRegistrant >
-        r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
+        "api-reference/beta/api/meetingregistration-post-registrants.md" "enroll-by-first-name";
+        r#"meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body)"# with body => meeting_registration::create_registrant("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "MSo3YjFkOWU0ZC1mZjAx", &body.object());
+        "POST" "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration/registrants", [("Content-Type", "application/json")], Json(r#"{"firstName": "Ines", "email": "ines@millrace.example"}"#);
+        Reproduced;
+        201 Typed as read<types::MeetingRegistrant> r#"{"id": "", "joinWebUrl": "", "customQuestionAnswers": []}"#
     ),
     testing::case!(
         "api-reference/beta/api/meetingregistration-post.md" "open-registration";
-        r#"meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"#
-        with body => meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", & body
-        .object()).header("Accept-Language", "nl-NL"); "POST"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration",
-        [("Content-Type", "application/json"), ("Accept-Language", "nl-NL")],
-        Json(r#"{"allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#);
-        Reproduced; 201 Typed as read < types::MeetingRegistration >
-        r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": null, "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#
+        r#"meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &body).header("Accept-Language", "nl-NL")"# with body => meeting_registration::create_me("MSo3YjFkOWU0ZC1mZjAx", &body.object()).header("Accept-Language", "nl-NL");
+        "POST" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx/registration", [("Content-Type", "application/json"), ("Accept-Language", "nl-NL")], Json(r#"{"allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#);
+        Reproduced;
+        201 Typed as read<types::MeetingRegistration> r#"{"id": "b3WqYk1NsE2fRz7uHd5LcA", "registrationPageWebUrl": "https://teams.microsoft.com/registration/b3WqYk1NsE2fRz7uHd5LcA", "allowedRegistrant": "organization", "subject": "Soil health in wet winters", "description": "Ninety minutes on drainage, cover crops and patience.", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "registrationPageViewCount": null, "speakers": [{"displayName": "Ilse Marquardt", "bio": "Agronomist"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /beta/me/onlineMeetings/1%2F'&/registration",
-        || meeting_registration::delete_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/onlineMeetings/1%2F'&/registration",
-        || meeting_registration::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/onlineMeetings/1%2F'&/registration/registrants",
-        || meeting_registration::list_registrants_me("1/'&").erase(),
-    ),
-    testing::line(
-        "POST /beta/me/onlineMeetings/1%2F'&/registration/customQuestions application/json",
-        || {
-            meeting_registration::create_custom_question_me("1/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /beta/users/1%2F'&/onlineMeetings/2%2F'&/registration/registrants application/json",
-        || {
-            meeting_registration::create_registrant("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /beta/me/onlineMeetings/1%2F'&/registration application/json",
-        || meeting_registration::create_me("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("DELETE /beta/me/onlineMeetings/1%2F'&/registration", || meeting_registration::delete_me("1/'&").erase()),
+    testing::line("GET /beta/me/onlineMeetings/1%2F'&/registration", || meeting_registration::get_me("1/'&").erase()),
+    testing::line("GET /beta/me/onlineMeetings/1%2F'&/registration/registrants", || meeting_registration::list_registrants_me("1/'&").erase()),
+    testing::line("POST /beta/me/onlineMeetings/1%2F'&/registration/customQuestions application/json", || meeting_registration::create_custom_question_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /beta/users/1%2F'&/onlineMeetings/2%2F'&/registration/registrants application/json", || meeting_registration::create_registrant("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /beta/me/onlineMeetings/1%2F'&/registration application/json", || meeting_registration::create_me("1/'&", &Default::default()).erase()),
 ];

@@ -26,40 +26,28 @@ static CASES: &[testing::Case] = &[
         "api-reference/beta/api/message-get.md" "get_message_beta";
         r#"message::get_me("AAMkNewsletter5=")"# => message::get_me("AAMkNewsletter5=");
         "GET" "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=", [], None;
-        Reproduced; 200 Typed as read < types::Message >
-        r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price", "unsubscribeEnabled": true, "unsubscribeData": ["mailto:leave@ropes.example"], "isRead": false}"#
+        Reproduced;
+        200 Typed as read<types::Message> r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price", "unsubscribeEnabled": true, "unsubscribeData": ["mailto:leave@ropes.example"], "isRead": false}"#
     ),
     testing::case!(
         "api-reference/beta/api/message-get.md" "get_message_times";
-        r#"message::get_me("AAMkNewsletter5=").select(["sentDateTime", "receivedDateTime"])"#
-        => message::get_me("AAMkNewsletter5=").select(["sentDateTime",
-        "receivedDateTime"]); "GET"
-        "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=?$select=sentDateTime,receivedDateTime",
-        [], None; Reproduced; 200 Divergent("response-body-placeholder") as read <
-        types::Message >
-        r#"{"id": "AAMkNewsletter5=", "sentDateTime": "2022-06-01T04:00:12Z", "receivedDateTime": "datetime-value"}"#
+        r#"message::get_me("AAMkNewsletter5=").select(["sentDateTime", "receivedDateTime"])"# => message::get_me("AAMkNewsletter5=").select(["sentDateTime", "receivedDateTime"]);
+        "GET" "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=?$select=sentDateTime,receivedDateTime", [], None;
+        Reproduced;
+        200 Divergent("response-body-placeholder") as read<types::Message> r#"{"id": "AAMkNewsletter5=", "sentDateTime": "2022-06-01T04:00:12Z", "receivedDateTime": "datetime-value"}"#
     ),
     testing::case!(
         "api-reference/beta/api/message-unsubscribe.md" "message_unsubscribe";
-        r#"message::unsubscribe_me("AAMkNewsletter5=")"# =>
-        message::unsubscribe_me("AAMkNewsletter5="); "POST"
-        "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=/unsubscribe", [],
-        None; Reproduced; 202 None
+        r#"message::unsubscribe_me("AAMkNewsletter5=")"# => message::unsubscribe_me("AAMkNewsletter5=");
+        "POST" "https://graph.microsoft.com/beta/me/messages/AAMkNewsletter5=/unsubscribe", [], None;
+        Reproduced;
+        202 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /beta/me/messages/1%2F'&", || message::get_me("1/'&").erase()),
-    testing::line(
-        "GET /beta/users/1%2F'&/messages/2%2F'&",
-        || message::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "POST /beta/me/messages/1%2F'&/unsubscribe",
-        || message::unsubscribe_me("1/'&").erase(),
-    ),
-    testing::line(
-        "POST /beta/users/1%2F'&/messages/2%2F'&/unsubscribe",
-        || message::unsubscribe("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /beta/users/1%2F'&/messages/2%2F'&", || message::get("1/'&", "2/'&").erase()),
+    testing::line("POST /beta/me/messages/1%2F'&/unsubscribe", || message::unsubscribe_me("1/'&").erase()),
+    testing::line("POST /beta/users/1%2F'&/messages/2%2F'&/unsubscribe", || message::unsubscribe("1/'&", "2/'&").erase()),
 ];

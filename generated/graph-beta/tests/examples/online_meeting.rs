@@ -24,60 +24,38 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/onlinemeeting-get.md" "find-meeting-by-number";
-        r#"online_meeting::list().filter("VideoTeleconferenceId eq '730911582'")"# =>
-        online_meeting::list().filter("VideoTeleconferenceId eq '730911582'"); "GET"
-        "https://graph.microsoft.com/beta/communications/onlineMeetings?$filter=VideoTeleconferenceId%20eq%20'730911582'",
-        [], None; Reproduced; 200 Typed as read_page < types::OnlineMeeting >
-        r#"{"value": [{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "creationDateTime": "2022-01-19T14:02:55Z", "videoTeleconferenceId": "730911582", "allowedPresenters": "organizer", "isEntryExitAnnounced": false}]}"#
+        r#"online_meeting::list().filter("VideoTeleconferenceId eq '730911582'")"# => online_meeting::list().filter("VideoTeleconferenceId eq '730911582'");
+        "GET" "https://graph.microsoft.com/beta/communications/onlineMeetings?$filter=VideoTeleconferenceId%20eq%20'730911582'", [], None;
+        Reproduced;
+        200 Typed as read_page<types::OnlineMeeting> r#"{"value": [{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "creationDateTime": "2022-01-19T14:02:55Z", "videoTeleconferenceId": "730911582", "allowedPresenters": "organizer", "isEntryExitAnnounced": false}]}"#
     ),
     testing::case!(
         "api-reference/beta/api/onlinemeeting-get.md" "fetch-meeting-by-id";
-        r#"online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language", "nl-NL")"#
-        => online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language",
-        "nl-NL"); "GET"
-        "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx",
-        [("Accept-Language", "nl-NL")], None; Reproduced; 200 Typed as read <
-        types::OnlineMeeting >
-        r#"{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "joinInformation": {"content": "Deelnemen aan de vergadering", "contentType": "text"}, "lobbyBypassSettings": {"scope": "organization", "isDialInBypassEnabled": false}}"#
+        r#"online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language", "nl-NL")"# => online_meeting::get_me("MSo3YjFkOWU0ZC1mZjAx").header("Accept-Language", "nl-NL");
+        "GET" "https://graph.microsoft.com/beta/me/onlineMeetings/MSo3YjFkOWU0ZC1mZjAx", [("Accept-Language", "nl-NL")], None;
+        Reproduced;
+        200 Typed as read<types::OnlineMeeting> r#"{"id": "MSo3YjFkOWU0ZC1mZjAx", "subject": "Soil health in wet winters", "startDateTime": "2022-03-10T08:30:00Z", "endDateTime": "2022-03-10T10:00:00Z", "joinInformation": {"content": "Deelnemen aan de vergadering", "contentType": "text"}, "lobbyBypassSettings": {"scope": "organization", "isDialInBypassEnabled": false}}"#
     ),
     testing::case!(
         "api-reference/beta/api/onlinemeeting-get.md" "find-meeting-by-link";
-        r#"online_meeting::list_me().filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'")"#
-        => online_meeting::list_me()
-        .filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'");
-        "GET"
-        "https://graph.microsoft.com/beta/me/onlineMeetings?$filter=JoinWebUrl%20eq%20'https%3A%2F%2Fteams.microsoft.com%2Fl%2Fmeetup-join%2F19%253ameeting_fernwell02'",
-        [], None; Reproduced; 200 UntypedRest as read_page < types::OnlineMeeting >
-        r#"{"value": [{"id": "MSo5ZDJhNmYzYi1mZjAy", "subject": "Hedges as windbreaks", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02", "isBroadcast": false}]}"#
+        r#"online_meeting::list_me().filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'")"# => online_meeting::list_me().filter("JoinWebUrl eq 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02'");
+        "GET" "https://graph.microsoft.com/beta/me/onlineMeetings?$filter=JoinWebUrl%20eq%20'https%3A%2F%2Fteams.microsoft.com%2Fl%2Fmeetup-join%2F19%253ameeting_fernwell02'", [], None;
+        Reproduced;
+        200 UntypedRest as read_page<types::OnlineMeeting> r#"{"value": [{"id": "MSo5ZDJhNmYzYi1mZjAy", "subject": "Hedges as windbreaks", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_fernwell02", "isBroadcast": false}]}"#
     ),
     testing::case!(
         "api-reference/beta/api/onlinemeeting-getallrecordings.md" "gather-recordings";
-        r#"online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z", "2022-03-31T00:00:00Z")"#
-        => online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8",
-        "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z",
-        "2022-03-31T00:00:00Z"); "GET"
-        "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/getAllRecordings(meetingOrganizerUserId='5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8',startDateTime=2022-03-01T00:00:00Z,endDateTime=2022-03-31T00:00:00Z)",
-        [], None; Reproduced; 200 Typed as read_page < types::CallRecording >
-        r#"{"value": [{"id": "rec-0097d1", "meetingId": "MSo3YjFkOWU0ZC1mZjAx", "createdDateTime": "2022-03-10T08:31:12Z", "endDateTime": "2022-03-10T09:58:40Z", "sizeInBytes": 734003200, "meetingOrganizer": {"user": {"id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}}}]}"#
+        r#"online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z", "2022-03-31T00:00:00Z")"# => online_meeting::get_all_recordings("5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "2022-03-01T00:00:00Z", "2022-03-31T00:00:00Z");
+        "GET" "https://graph.microsoft.com/beta/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8/onlineMeetings/getAllRecordings(meetingOrganizerUserId='5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8',startDateTime=2022-03-01T00:00:00Z,endDateTime=2022-03-31T00:00:00Z)", [], None;
+        Reproduced;
+        200 Typed as read_page<types::CallRecording> r#"{"value": [{"id": "rec-0097d1", "meetingId": "MSo3YjFkOWU0ZC1mZjAx", "createdDateTime": "2022-03-10T08:31:12Z", "endDateTime": "2022-03-10T09:58:40Z", "sizeInBytes": 734003200, "meetingOrganizer": {"user": {"id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}}}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/me/onlineMeetings/1%2F'&",
-        || online_meeting::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/users/1%2F'&/onlineMeetings/2%2F'&",
-        || online_meeting::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/communications/onlineMeetings",
-        || online_meeting::list().erase(),
-    ),
+    testing::line("GET /beta/me/onlineMeetings/1%2F'&", || online_meeting::get_me("1/'&").erase()),
+    testing::line("GET /beta/users/1%2F'&/onlineMeetings/2%2F'&", || online_meeting::get("1/'&", "2/'&").erase()),
+    testing::line("GET /beta/communications/onlineMeetings", || online_meeting::list().erase()),
     testing::line("GET /beta/me/onlineMeetings", || online_meeting::list_me().erase()),
-    testing::line(
-        "GET /beta/users/1%2F'&/onlineMeetings/getAllRecordings(meetingOrganizerUserId='2%2F''&',startDateTime=3%2F'&,endDateTime=4%2F'&)",
-        || online_meeting::get_all_recordings("1/'&", "2/'&", "3/'&", "4/'&").erase(),
-    ),
+    testing::line("GET /beta/users/1%2F'&/onlineMeetings/getAllRecordings(meetingOrganizerUserId='2%2F''&',startDateTime=3%2F'&,endDateTime=4%2F'&)", || online_meeting::get_all_recordings("1/'&", "2/'&", "3/'&", "4/'&").erase()),
 ];

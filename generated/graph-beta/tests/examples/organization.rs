@@ -24,12 +24,10 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/organization-get.md" "beta_tenant_quota";
-        r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id", "directorySizeQuota"])"#
-        => organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id",
-        "directorySizeQuota"]); "GET"
-        "https://graph.microsoft.com/beta/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133?$select=id,directorySizeQuota",
-        [], None; Reproduced; 200 Typed as read < types::Organization >
-        r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "directorySizeQuota": {"used": 2211, "total": 300000}}"#
+        r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id", "directorySizeQuota"])"# => organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133").select(["id", "directorySizeQuota"]);
+        "GET" "https://graph.microsoft.com/beta/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133?$select=id,directorySizeQuota", [], None;
+        Reproduced;
+        200 Typed as read<types::Organization> r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "directorySizeQuota": {"used": 2211, "total": 300000}}"#
     ),
 ];
 

@@ -23,23 +23,15 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md"
-        "phoneauthenticationmethod_enablesmssignin";
-        r#"phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example", "3179e48a-750b-4051-897c-87b9720928f7")"#
-        => phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example",
-        "3179e48a-750b-4051-897c-87b9720928f7"); "POST"
-        "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7/enableSmsSignIn",
-        [], None; Reproduced; 200 None
+        "api-reference/beta/api/phoneauthenticationmethod-enablesmssignin.md" "phoneauthenticationmethod_enablesmssignin";
+        r#"phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example", "3179e48a-750b-4051-897c-87b9720928f7")"# => phone_authentication_method::enable_sms_sign_in("tomasz@brightmeadow.example", "3179e48a-750b-4051-897c-87b9720928f7");
+        "POST" "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7/enableSmsSignIn", [], None;
+        Reproduced;
+        200 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/me/authentication/phoneMethods/1%2F'&/enableSmsSignIn",
-        || phone_authentication_method::enable_sms_sign_in_me("1/'&").erase(),
-    ),
-    testing::line(
-        "POST /beta/users/1%2F'&/authentication/phoneMethods/2%2F'&/enableSmsSignIn",
-        || phone_authentication_method::enable_sms_sign_in("1/'&", "2/'&").erase(),
-    ),
+    testing::line("POST /beta/me/authentication/phoneMethods/1%2F'&/enableSmsSignIn", || phone_authentication_method::enable_sms_sign_in_me("1/'&").erase()),
+    testing::line("POST /beta/users/1%2F'&/authentication/phoneMethods/2%2F'&/enableSmsSignIn", || phone_authentication_method::enable_sms_sign_in("1/'&", "2/'&").erase()),
 ];

@@ -24,45 +24,29 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/intune-policyset-policyset-create.md" "example 1";
-        "policy_set::create(&body)" with body => policy_set::create(& body.object());
-        "POST" "https://graph.microsoft.com/beta/deviceAppManagement/policySets",
-        [("Content-type", "application/json"), ("Content-length", "374")],
-        Json(r##"{"@odata.type": "#microsoft.graph.policySet", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "roleScopeTags": ["0", "4"], "items": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "priority": 1}]}"##);
-        Reproduced; 201 Typed as read < types::PolicySet >
-        r##"{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "createdDateTime": "2023-06-12T08:03:27Z", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "status": "validating", "errorCode": "noError", "roleScopeTags": ["0", "4"]}"##
+        "policy_set::create(&body)" with body => policy_set::create(&body.object());
+        "POST" "https://graph.microsoft.com/beta/deviceAppManagement/policySets", [("Content-type", "application/json"), ("Content-length", "374")], Json(r##"{"@odata.type": "#microsoft.graph.policySet", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "roleScopeTags": ["0", "4"], "items": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "priority": 1}]}"##);
+        Reproduced;
+        201 Typed as read<types::PolicySet> r##"{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "createdDateTime": "2023-06-12T08:03:27Z", "displayName": "Pilots and tug crews", "description": "All that a tug needs on its first day", "status": "validating", "errorCode": "noError", "roleScopeTags": ["0", "4"]}"##
     ),
     testing::case!(
         "api-reference/beta/api/intune-policyset-policyset-getpolicysets.md" "example 1";
-        "policy_set::get_policy_sets(&body)" with body => policy_set::get_policy_sets(&
-        body.object()); "POST"
-        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/getPolicySets",
-        [("Content-type", "application/json"), ("Content-length", "70")],
-        Json(r#"{"policySetIds": ["d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a"]}"#);
-        Reproduced; 200 Typed as read_page < types::PolicySet >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "displayName": "Pilots and tug crews", "status": "partialSuccess", "errorCode": "noError"}]}"##
+        "policy_set::get_policy_sets(&body)" with body => policy_set::get_policy_sets(&body.object());
+        "POST" "https://graph.microsoft.com/beta/deviceAppManagement/policySets/getPolicySets", [("Content-type", "application/json"), ("Content-length", "70")], Json(r#"{"policySetIds": ["d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a"]}"#);
+        Reproduced;
+        200 Typed as read_page<types::PolicySet> r##"{"value": [{"@odata.type": "#microsoft.graph.policySet", "id": "d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a", "displayName": "Pilots and tug crews", "status": "partialSuccess", "errorCode": "noError"}]}"##
     ),
     testing::case!(
         "api-reference/beta/api/intune-policyset-policyset-update.md" "example 1";
-        r#"policy_set::update("{policySetId}", &body)"# with body =>
-        policy_set::update("{policySetId}", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/{policySetId}/update",
-        [("Content-type", "application/json"), ("Content-length", "453")],
-        Json(r##"{"addedPolicySetItems": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down"}], "deletedPolicySetItems": ["f08e64b3-19d7-42ca-85e6-c7a0b93d5f12"], "assignments": [{"@odata.type": "#microsoft.graph.policySetAssignment", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}]}"##);
-        Reproduced; 204 None
+        r#"policy_set::update("{policySetId}", &body)"# with body => policy_set::update("{policySetId}", &body.object());
+        "POST" "https://graph.microsoft.com/beta/deviceAppManagement/policySets/{policySetId}/update", [("Content-type", "application/json"), ("Content-length", "453")], Json(r##"{"addedPolicySetItems": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "payloadId": "53a9c0f1-e7b8-4d62-9c4f-6b08d2e5713a", "displayName": "Radar room lock-down"}], "deletedPolicySetItems": ["f08e64b3-19d7-42ca-85e6-c7a0b93d5f12"], "assignments": [{"@odata.type": "#microsoft.graph.policySetAssignment", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}]}"##);
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/deviceAppManagement/policySets application/json",
-        || policy_set::create(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /beta/deviceAppManagement/policySets/getPolicySets application/json",
-        || policy_set::get_policy_sets(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /beta/deviceAppManagement/policySets/1%2F'&/update application/json",
-        || policy_set::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /beta/deviceAppManagement/policySets application/json", || policy_set::create(&Default::default()).erase()),
+    testing::line("POST /beta/deviceAppManagement/policySets/getPolicySets application/json", || policy_set::get_policy_sets(&Default::default()).erase()),
+    testing::line("POST /beta/deviceAppManagement/policySets/1%2F'&/update application/json", || policy_set::update("1/'&", &Default::default()).erase()),
 ];

@@ -24,17 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/intune-policyset-policysetitem-list.md" "example 1";
-        r#"policy_set_item::list("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a")"# =>
-        policy_set_item::list("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a"); "GET"
-        "https://graph.microsoft.com/beta/deviceAppManagement/policySets/d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a/items",
-        [], None; Reproduced; 200 Typed as read_page < types::AnyPolicySetItem >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "f08e64b3-19d7-42ca-85e6-c7a0b93d5f12", "createdDateTime": "2023-06-12T08:03:29Z", "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Lighthouse tablets", "status": "success", "errorCode": "noError", "priority": 1}]}"##
+        r#"policy_set_item::list("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a")"# => policy_set_item::list("d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a");
+        "GET" "https://graph.microsoft.com/beta/deviceAppManagement/policySets/d4f87a12-6c0e-4b95-a3d8-f15b2e907c6a/items", [], None;
+        Reproduced;
+        200 Typed as read_page<types::AnyPolicySetItem> r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfigurationPolicySetItem", "id": "f08e64b3-19d7-42ca-85e6-c7a0b93d5f12", "createdDateTime": "2023-06-12T08:03:29Z", "payloadId": "8b20e6d7-f4c3-49a1-86d5-0a7f91e3b2c4", "itemType": "#microsoft.graph.deviceConfiguration", "displayName": "Lighthouse tablets", "status": "success", "errorCode": "noError", "priority": 1}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/deviceAppManagement/policySets/1%2F'&/items",
-        || policy_set_item::list("1/'&").erase(),
-    ),
+    testing::line("GET /beta/deviceAppManagement/policySets/1%2F'&/items", || policy_set_item::list("1/'&").erase()),
 ];

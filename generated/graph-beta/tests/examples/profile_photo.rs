@@ -24,11 +24,10 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/profilephoto-get.md" "user_photo_size";
-        r#"profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314")"# =>
-        profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314"); "GET"
-        "https://graph.microsoft.com/beta/users/48e0b3f9-1d72-4c65-97ae-06b5f2c8d314/photo",
-        [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
-        r#"{"id": "504x504", "height": 504, "width": 504}"#
+        r#"profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314")"# => profile_photo::get("48e0b3f9-1d72-4c65-97ae-06b5f2c8d314");
+        "GET" "https://graph.microsoft.com/beta/users/48e0b3f9-1d72-4c65-97ae-06b5f2c8d314/photo", [], None;
+        Reproduced;
+        200 Typed as read<types::ProfilePhoto> r#"{"id": "504x504", "height": 504, "width": 504}"#
     ),
 ];
 
@@ -36,8 +35,5 @@ static LINES: &[testing::Line] = &[
     testing::line("GET /beta/me/photo", || profile_photo::get_me().erase()),
     testing::line("GET /beta/me/photo/$value", || profile_photo::get_value_me().erase()),
     testing::line("GET /beta/users/1%2F'&/photo", || profile_photo::get("1/'&").erase()),
-    testing::line(
-        "GET /beta/users/1%2F'&/photo/$value",
-        || profile_photo::get_value("1/'&").erase(),
-    ),
+    testing::line("GET /beta/users/1%2F'&/photo/$value", || profile_photo::get_value("1/'&").erase()),
 ];

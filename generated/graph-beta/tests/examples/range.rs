@@ -24,42 +24,22 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/range-clear.md" "range_wipe";
-        r#"range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &body)"# with body =>
-        range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/clear",
-        [("Content-type", "application/json")], Json(r#"{"applyTo": "Contents"}"#);
-        Reproduced; 200 None
+        r#"range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &body)"# with body => range::clear_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", &body.object());
+        "POST" "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/clear", [("Content-type", "application/json")], Json(r#"{"applyTo": "Contents"}"#);
+        Reproduced;
+        200 None
     ),
     testing::case!(
         "api-reference/beta/api/range-offsetrange.md" "block_further_down";
-        r#"range::offset_range_me("01BARLEY5", "harvest", &body)"# with body =>
-        range::offset_range_me("01BARLEY5", "harvest", & body.object()); "GET"
-        "https://graph.microsoft.com/beta/me/drive/items/01BARLEY5/workbook/names/harvest/range/offsetRange",
-        [("Content-type", "application/json")],
-        Json(r#"{"rowOffset": 12, "columnOffset": -1}"#); Reproduced; 200 Typed as read <
-        types::WorkbookRange > r#"{"address": "Yields!B14:C20"}"#
+        r#"range::offset_range_me("01BARLEY5", "harvest", &body)"# with body => range::offset_range_me("01BARLEY5", "harvest", &body.object());
+        "GET" "https://graph.microsoft.com/beta/me/drive/items/01BARLEY5/workbook/names/harvest/range/offsetRange", [("Content-type", "application/json")], Json(r#"{"rowOffset": 12, "columnOffset": -1}"#);
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Yields!B14:C20"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/clear application/json",
-        || range::clear_me("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /beta/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/clear application/json",
-        || {
-            range::clear_me_in_worksheets_by_address(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/offsetRange application/json",
-        || range::offset_range_me("1/'&", "2/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/clear application/json", || range::clear_me("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /beta/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/clear application/json", || range::clear_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
+    testing::line("GET /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/offsetRange application/json", || range::offset_range_me("1/'&", "2/'&", &Default::default()).erase()),
 ];

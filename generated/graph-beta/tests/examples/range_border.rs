@@ -24,28 +24,15 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/rangeborder-get.md" "one_range_border";
-        r#"range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'")"# =>
-        range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'"); "GET"
-        "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/format/borders('EdgeTop')",
-        [], None; Reproduced; 200 Typed as read < types::WorkbookRangeBorder >
-        r##"{"id": "EdgeTop", "color": "#1F3A5F", "style": "Double", "sideIndex": "EdgeTop", "weight": "Thick"}"##
+        r#"range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'")"# => range_border::get_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", "'EdgeTop'");
+        "GET" "https://graph.microsoft.com/beta/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/format/borders('EdgeTop')", [], None;
+        Reproduced;
+        200 Typed as read<types::WorkbookRangeBorder> r##"{"id": "EdgeTop", "color": "#1F3A5F", "style": "Double", "sideIndex": "EdgeTop", "weight": "Thick"}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/format/borders(3%2F'&)",
-        || range_border::get_me("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/format/borders(3%2F'&)",
-        || range_border::get_me_in_root_by_path("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/format/borders(4%2F'&)",
-        || {
-            range_border::get_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", "4/'&")
-                .erase()
-        },
-    ),
+    testing::line("GET /beta/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/format/borders(3%2F'&)", || range_border::get_me("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /beta/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/format/borders(3%2F'&)", || range_border::get_me_in_root_by_path("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /beta/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/format/borders(4%2F'&)", || range_border::get_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", "4/'&").erase()),
 ];

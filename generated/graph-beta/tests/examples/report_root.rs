@@ -23,30 +23,21 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md"
-        "reportroot_quota_status_csv";
-        r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "text/csv")"#
-        => report_root::get_mailbox_usage_quota_status_mailbox_counts("D7")
-        .query("$format", "text/csv"); "GET"
-        "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=text/csv",
-        [], None; Reproduced; 302 None
+        "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md" "reportroot_quota_status_csv";
+        r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "text/csv")"# => report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "text/csv");
+        "GET" "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=text/csv", [], None;
+        Reproduced;
+        302 None
     ),
     testing::case!(
-        "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md"
-        "reportroot_quota_status_json";
-        r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "application/json")"#
-        => report_root::get_mailbox_usage_quota_status_mailbox_counts("D7")
-        .query("$format", "application/json"); "GET"
-        "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=application/json",
-        [], None; Reproduced; 200 Typed as read_page <
-        types::MailboxUsageQuotaStatusMailboxCounts >
-        r#"{"value": [{"reportRefreshDate": "2022-05-09", "underLimit": 81, "warningIssued": 2, "sendProhibited": 1, "sendReceiveProhibited": 0, "indeterminate": 0, "reportDate": "2022-05-08", "reportPeriod": "7"}]}"#
+        "api-reference/beta/api/reportroot-getmailboxusagequotastatusmailboxcounts.md" "reportroot_quota_status_json";
+        r#"report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "application/json")"# => report_root::get_mailbox_usage_quota_status_mailbox_counts("D7").query("$format", "application/json");
+        "GET" "https://graph.microsoft.com/beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='D7')?$format=application/json", [], None;
+        Reproduced;
+        200 Typed as read_page<types::MailboxUsageQuotaStatusMailboxCounts> r#"{"value": [{"reportRefreshDate": "2022-05-09", "underLimit": 81, "warningIssued": 2, "sendProhibited": 1, "sendReceiveProhibited": 0, "indeterminate": 0, "reportDate": "2022-05-08", "reportPeriod": "7"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='1%2F''&')",
-        || report_root::get_mailbox_usage_quota_status_mailbox_counts("1/'&").erase(),
-    ),
+    testing::line("GET /beta/reports/getMailboxUsageQuotaStatusMailboxCounts(period='1%2F''&')", || report_root::get_mailbox_usage_quota_status_mailbox_counts("1/'&").erase()),
 ];

@@ -25,29 +25,20 @@ static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/securityalert-get.md" "example 1";
         r#"security_alert::get("ra4817_209")"# => security_alert::get("ra4817_209");
-        "GET" "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209", [],
-        None; Reproduced; 200 Typed as read < types::SecurityAlert >
-        r#"{"id": "ra4817_209", "title": "A script that ought not to run", "assignedTo": null, "severity": "Medium", "status": "New", "alertCreationTime": "2023-08-22T04:58:31Z", "machineId": "mc-00c3f1", "comments": []}"#
+        "GET" "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209", [], None;
+        Reproduced;
+        200 Typed as read<types::SecurityAlert> r#"{"id": "ra4817_209", "title": "A script that ought not to run", "assignedTo": null, "severity": "Medium", "status": "New", "alertCreationTime": "2023-08-22T04:58:31Z", "machineId": "mc-00c3f1", "comments": []}"#
     ),
     testing::case!(
         "api-reference/beta/api/securityalert-update.md" "example 1";
-        r#"security_alert::update("ra4817_209", &body)"# with body =>
-        security_alert::update("ra4817_209", & body.object()); "PATCH"
-        "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209",
-        [("Content-Type", "application/json")],
-        Json(r#"{"status": "Resolved", "assignedTo": "davina@fjordline.example"}"#);
-        Reproduced; 200 Typed as read < types::SecurityAlert >
-        r#"{"id": "ra4817_209", "status": "Resolved", "assignedTo": "davina@fjordline.example"}"#
+        r#"security_alert::update("ra4817_209", &body)"# with body => security_alert::update("ra4817_209", &body.object());
+        "PATCH" "https://graph.microsoft.com/beta/security/securityAlerts/ra4817_209", [("Content-Type", "application/json")], Json(r#"{"status": "Resolved", "assignedTo": "davina@fjordline.example"}"#);
+        Reproduced;
+        200 Typed as read<types::SecurityAlert> r#"{"id": "ra4817_209", "status": "Resolved", "assignedTo": "davina@fjordline.example"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/security/securityAlerts/1%2F'&",
-        || security_alert::get("1/'&").erase(),
-    ),
-    testing::line(
-        "PATCH /beta/security/securityAlerts/1%2F'& application/json",
-        || security_alert::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("GET /beta/security/securityAlerts/1%2F'&", || security_alert::get("1/'&").erase()),
+    testing::line("PATCH /beta/security/securityAlerts/1%2F'& application/json", || security_alert::update("1/'&", &Default::default()).erase()),
 ];

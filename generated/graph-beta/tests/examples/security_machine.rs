@@ -24,10 +24,10 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/securitymachine-list.md" "example 1";
-        "security_machine::list()" => security_machine::list(); "GET"
-        "https://api.securitycenter.microsoft.com/api/machines", [], None;
-        Divergent("example-host"); 200 Typed as read_page < types::SecurityMachine >
-        r#"{"value": [{"id": "mc-00c3f1", "computerDnsName": "gate-cam-02.fjordline.example", "aadDeviceId": null, "firstSeen": "2023-01-09T08:15:00Z", "exposureScore": 41.75, "osBuild": 19045, "isAadJoined": true, "machineTags": ["gate"]}]}"#
+        "security_machine::list()" => security_machine::list();
+        "GET" "https://api.securitycenter.microsoft.com/api/machines", [], None;
+        Divergent("example-host");
+        200 Typed as read_page<types::SecurityMachine> r#"{"value": [{"id": "mc-00c3f1", "computerDnsName": "gate-cam-02.fjordline.example", "aadDeviceId": null, "firstSeen": "2023-01-09T08:15:00Z", "exposureScore": 41.75, "osBuild": 19045, "isAadJoined": true, "machineTags": ["gate"]}]}"#
     ),
 ];
 

@@ -24,17 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/teamsapp-get.md" "get_teamsapp";
-        r#"teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56")"# =>
-        teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56"); "GET"
-        "https://graph.microsoft.com/beta/appCatalogs/teamsApps('c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56')",
-        [], None; Reproduced; 200 Typed as read < types::TeamsApp >
-        r#"{"id": "c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56", "externalId": null, "displayName": "Berth planner", "distributionMethod": "organization"}"#
+        r#"teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56")"# => teams_app::get("c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56");
+        "GET" "https://graph.microsoft.com/beta/appCatalogs/teamsApps('c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56')", [], None;
+        Reproduced;
+        200 Typed as read<types::TeamsApp> r#"{"id": "c08f5e1d-6a27-49b4-83fd-b91d7e0a2c56", "externalId": null, "displayName": "Berth planner", "distributionMethod": "organization"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/appCatalogs/teamsApps('1%2F''&')",
-        || teams_app::get("1/'&").erase(),
-    ),
+    testing::line("GET /beta/appCatalogs/teamsApps('1%2F''&')", || teams_app::get("1/'&").erase()),
 ];

@@ -23,26 +23,15 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md"
-        "one_temporary_pass";
-        r#"temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example", "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532")"#
-        =>
-        temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example",
-        "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532"); "GET"
-        "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/temporaryAccessPassMethods/c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532",
-        [], None; Reproduced; 200 Typed as read <
-        types::TemporaryAccessPassAuthenticationMethod >
-        r#"{"id": "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", "isUsable": true, "isUsableOnce": false, "lifetimeInMinutes": 90, "startDateTime": "2022-06-01T06:00:00Z"}"#
+        "api-reference/beta/api/temporaryaccesspassauthenticationmethod-get.md" "one_temporary_pass";
+        r#"temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example", "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532")"# => temporary_access_pass_authentication_method::get("tomasz@brightmeadow.example", "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532");
+        "GET" "https://graph.microsoft.com/beta/users/tomasz@brightmeadow.example/authentication/temporaryAccessPassMethods/c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", [], None;
+        Reproduced;
+        200 Typed as read<types::TemporaryAccessPassAuthenticationMethod> r#"{"id": "c3a8e1f5-7b20-4d96-8f4e-19d6b0c7a532", "isUsable": true, "isUsableOnce": false, "lifetimeInMinutes": 90, "startDateTime": "2022-06-01T06:00:00Z"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/me/authentication/temporaryAccessPassMethods/1%2F'&",
-        || temporary_access_pass_authentication_method::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/users/1%2F'&/authentication/temporaryAccessPassMethods/2%2F'&",
-        || temporary_access_pass_authentication_method::get("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /beta/me/authentication/temporaryAccessPassMethods/1%2F'&", || temporary_access_pass_authentication_method::get_me("1/'&").erase()),
+    testing::line("GET /beta/users/1%2F'&/authentication/temporaryAccessPassMethods/2%2F'&", || temporary_access_pass_authentication_method::get("1/'&", "2/'&").erase()),
 ];

@@ -8,690 +8,136 @@ fn types() {
 }
 
 static TYPES: &[testing::Described] = &[
-    testing::enumeration::<
-        types::AnswerInputType,
-    >(
-        "microsoft.graph.answerInputType",
-        r#"["text","radioButton","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::AssignedLicense,
-    >(
-        "microsoft.graph.assignedLicense",
-        r#"{"disabledPlans":["0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"],"skuId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"}"#,
-    ),
-    testing::object::<
-        types::Attachment,
-    >(
-        "microsoft.graph.attachment",
-        r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1}"#,
-    ),
-    testing::object::<
-        types::Attendee,
-    >(
-        "microsoft.graph.attendee",
-        r#"{"emailAddress":{},"status":{},"type":"required"}"#,
-    ),
-    testing::enumeration::<
-        types::AttendeeType,
-    >("microsoft.graph.attendeeType", r#"["required","optional","resource"]"#),
-    testing::enumeration::<
-        types::AuthenticationMethodSignInState,
-    >(
-        "microsoft.graph.authenticationMethodSignInState",
-        r#"["notSupported","notAllowedByPolicy","notEnabled","phoneNumberNotUnique","ready","notConfigured","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::AuthenticationPhoneType,
-    >(
-        "microsoft.graph.authenticationPhoneType",
-        r#"["mobile","alternateMobile","office","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::BaseItem,
-    >(
-        "microsoft.graph.baseItem",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyBaseItem,
-    >(
-        "microsoft.graph.baseItem",
-        r#"["microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.site"]"#,
-    ),
-    testing::object::<
-        types::BitlockerRecoveryKey,
-    >(
-        "microsoft.graph.bitlockerRecoveryKey",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","deviceId":"text","key":"text","volumeType":"operatingSystemVolume"}"#,
-    ),
-    testing::enumeration::<
-        types::BodyType,
-    >("microsoft.graph.bodyType", r#"["text","html"]"#),
-    testing::object::<
-        types::Calendar,
-    >(
-        "microsoft.graph.calendar",
-        r#"{"id":"text","calendarGroupId":"text","canEdit":true,"canShare":true,"changeKey":"text","color":"auto","isShared":true,"name":"text","owner":{},"events":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::CalendarColor,
-    >(
-        "microsoft.graph.calendarColor",
-        r#"["auto","lightBlue","lightGreen","lightOrange","lightRed","maxColor"]"#,
-    ),
-    testing::object::<
-        types::CallRecording,
-    >(
-        "microsoft.graph.callRecording",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","endDateTime":"2024-05-01T12:30:00Z","meetingId":"text","meetingOrganizer":{},"sizeInBytes":1}"#,
-    ),
-    testing::object::<
-        types::call_records::CallRecord,
-    >(
-        "microsoft.graph.callRecords.callRecord",
-        r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","modalities":["text"],"organizer":{},"participants":[{}],"startDateTime":"2024-05-01T12:30:00Z","type":"unknown","version":1,"sessions":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::call_records::CallType,
-    >(
-        "microsoft.graph.callRecords.callType",
-        r#"["unknown","groupCall","peerToPeer","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::call_records::Segment,
-    >(
-        "microsoft.graph.callRecords.segment",
-        r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","startDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::object::<
-        types::call_records::Session,
-    >(
-        "microsoft.graph.callRecords.session",
-        r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","modalities":["text"],"startDateTime":"2024-05-01T12:30:00Z","segments":[{}]}"#,
-    ),
-    testing::object::<
-        types::Channel,
-    >(
-        "microsoft.graph.channel",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","email":"text","membershipType":"standard","moderationEnabled":true,"messages":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::ChannelMembershipType,
-    >(
-        "microsoft.graph.channelMembershipType",
-        r#"["standard","private","unknownFutureValue","shared"]"#,
-    ),
-    testing::object::<
-        types::Chat,
-    >(
-        "microsoft.graph.chat",
-        r#"{"id":"text","chatType":"oneOnOne","createdDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z","topic":"text","messages":[{}]}"#,
-    ),
-    testing::object::<
-        types::ChatMessage,
-    >(
-        "microsoft.graph.chatMessage",
-        r#"{"id":"text","body":{},"chatId":"text","createdDateTime":"2024-05-01T12:30:00Z","deletedDateTime":"2024-05-01T12:30:00Z","from":{},"importance":"normal","lastEditedDateTime":"2024-05-01T12:30:00Z","messageType":"message","replyToId":"text","subject":"text","webUrl":"text","replies":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::ChatMessageImportance,
-    >("microsoft.graph.chatMessageImportance", r#"["normal","high","urgent"]"#),
-    testing::enumeration::<
-        types::ChatMessageType,
-    >(
-        "microsoft.graph.chatMessageType",
-        r#"["message","chatEvent","typing","unknownFutureValue","systemEventMessage"]"#,
-    ),
-    testing::enumeration::<
-        types::ChatType,
-    >(
-        "microsoft.graph.chatType",
-        r#"["oneOnOne","group","meeting","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::CustomQuestionAnswer,
-    >(
-        "microsoft.graph.customQuestionAnswer",
-        r#"{"displayName":"text","questionId":"text","value":"text"}"#,
-    ),
-    testing::object::<
-        types::DateTimeTimeZone,
-    >("microsoft.graph.dateTimeTimeZone", r#"{"dateTime":"text","timeZone":"text"}"#),
-    testing::object::<
-        types::DeviceConfiguration,
-    >(
-        "microsoft.graph.deviceConfiguration",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","displayName":"text","description":"text","version":1,"supportsScopeTags":true,"roleScopeTagIds":["text"]}"#,
-    ),
-    testing::object::<
-        types::DeviceConfigurationPolicySetItem,
-    >(
-        "microsoft.graph.deviceConfigurationPolicySetItem",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","payloadId":"text","itemType":"text","displayName":"text","status":"unknown","errorCode":"noError","priority":1}"#,
-    ),
-    testing::object::<
-        types::DirectoryObject,
-    >(
-        "microsoft.graph.directoryObject",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyDirectoryObject,
-    >(
-        "microsoft.graph.directoryObject",
-        r#"["microsoft.graph.group","microsoft.graph.organization","microsoft.graph.user"]"#,
-    ),
-    testing::object::<
-        types::DirectorySizeQuota,
-    >("microsoft.graph.directorySizeQuota", r#"{"total":1,"used":1}"#),
-    testing::object::<
-        types::Drive,
-    >(
-        "microsoft.graph.drive",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","driveType":"text","owner":{},"items":[{}],"root":{}}"#,
-    ),
-    testing::object::<
-        types::DriveItem,
-    >(
-        "microsoft.graph.driveItem",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","content":"text","cTag":"text","file":{},"folder":{},"size":1,"children":[{}],"workbook":{}}"#,
-    ),
-    testing::object::<
-        types::DriveItemUploadableProperties,
-    >(
-        "microsoft.graph.driveItemUploadableProperties",
-        r#"{"description":"text","fileSize":1,"name":"text"}"#,
-    ),
-    testing::object::<
-        types::ediscovery::Case,
-    >(
-        "microsoft.graph.ediscovery.case",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","status":"unknown"}"#,
-    ),
-    testing::enumeration::<
-        types::ediscovery::CaseStatus,
-    >(
-        "microsoft.graph.ediscovery.caseStatus",
-        r#"["unknown","active","pendingDelete","closing","closed","closedWithError"]"#,
-    ),
-    testing::object::<
-        types::EmailAddress,
-    >("microsoft.graph.emailAddress", r#"{"address":"text","name":"text"}"#),
+    testing::enumeration::<types::AnswerInputType>("microsoft.graph.answerInputType", r#"["text","radioButton","unknownFutureValue"]"#),
+    testing::object::<types::AssignedLicense>("microsoft.graph.assignedLicense", r#"{"disabledPlans":["0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"],"skuId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"}"#),
+    testing::object::<types::Attachment>("microsoft.graph.attachment", r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1}"#),
+    testing::object::<types::Attendee>("microsoft.graph.attendee", r#"{"emailAddress":{},"status":{},"type":"required"}"#),
+    testing::enumeration::<types::AttendeeType>("microsoft.graph.attendeeType", r#"["required","optional","resource"]"#),
+    testing::enumeration::<types::AuthenticationMethodSignInState>("microsoft.graph.authenticationMethodSignInState", r#"["notSupported","notAllowedByPolicy","notEnabled","phoneNumberNotUnique","ready","notConfigured","unknownFutureValue"]"#),
+    testing::enumeration::<types::AuthenticationPhoneType>("microsoft.graph.authenticationPhoneType", r#"["mobile","alternateMobile","office","unknownFutureValue"]"#),
+    testing::object::<types::BaseItem>("microsoft.graph.baseItem", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text"}"#),
+    testing::polymorphic::<types::AnyBaseItem>("microsoft.graph.baseItem", r#"["microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.site"]"#),
+    testing::object::<types::BitlockerRecoveryKey>("microsoft.graph.bitlockerRecoveryKey", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","deviceId":"text","key":"text","volumeType":"operatingSystemVolume"}"#),
+    testing::enumeration::<types::BodyType>("microsoft.graph.bodyType", r#"["text","html"]"#),
+    testing::object::<types::Calendar>("microsoft.graph.calendar", r#"{"id":"text","calendarGroupId":"text","canEdit":true,"canShare":true,"changeKey":"text","color":"auto","isShared":true,"name":"text","owner":{},"events":[{}]}"#),
+    testing::enumeration::<types::CalendarColor>("microsoft.graph.calendarColor", r#"["auto","lightBlue","lightGreen","lightOrange","lightRed","maxColor"]"#),
+    testing::object::<types::CallRecording>("microsoft.graph.callRecording", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","endDateTime":"2024-05-01T12:30:00Z","meetingId":"text","meetingOrganizer":{},"sizeInBytes":1}"#),
+    testing::object::<types::call_records::CallRecord>("microsoft.graph.callRecords.callRecord", r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","modalities":["text"],"organizer":{},"participants":[{}],"startDateTime":"2024-05-01T12:30:00Z","type":"unknown","version":1,"sessions":[{}]}"#),
+    testing::enumeration::<types::call_records::CallType>("microsoft.graph.callRecords.callType", r#"["unknown","groupCall","peerToPeer","unknownFutureValue"]"#),
+    testing::object::<types::call_records::Segment>("microsoft.graph.callRecords.segment", r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","startDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::object::<types::call_records::Session>("microsoft.graph.callRecords.session", r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","modalities":["text"],"startDateTime":"2024-05-01T12:30:00Z","segments":[{}]}"#),
+    testing::object::<types::Channel>("microsoft.graph.channel", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","email":"text","membershipType":"standard","moderationEnabled":true,"messages":[{}]}"#),
+    testing::enumeration::<types::ChannelMembershipType>("microsoft.graph.channelMembershipType", r#"["standard","private","unknownFutureValue","shared"]"#),
+    testing::object::<types::Chat>("microsoft.graph.chat", r#"{"id":"text","chatType":"oneOnOne","createdDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z","topic":"text","messages":[{}]}"#),
+    testing::object::<types::ChatMessage>("microsoft.graph.chatMessage", r#"{"id":"text","body":{},"chatId":"text","createdDateTime":"2024-05-01T12:30:00Z","deletedDateTime":"2024-05-01T12:30:00Z","from":{},"importance":"normal","lastEditedDateTime":"2024-05-01T12:30:00Z","messageType":"message","replyToId":"text","subject":"text","webUrl":"text","replies":[{}]}"#),
+    testing::enumeration::<types::ChatMessageImportance>("microsoft.graph.chatMessageImportance", r#"["normal","high","urgent"]"#),
+    testing::enumeration::<types::ChatMessageType>("microsoft.graph.chatMessageType", r#"["message","chatEvent","typing","unknownFutureValue","systemEventMessage"]"#),
+    testing::enumeration::<types::ChatType>("microsoft.graph.chatType", r#"["oneOnOne","group","meeting","unknownFutureValue"]"#),
+    testing::object::<types::CustomQuestionAnswer>("microsoft.graph.customQuestionAnswer", r#"{"displayName":"text","questionId":"text","value":"text"}"#),
+    testing::object::<types::DateTimeTimeZone>("microsoft.graph.dateTimeTimeZone", r#"{"dateTime":"text","timeZone":"text"}"#),
+    testing::object::<types::DeviceConfiguration>("microsoft.graph.deviceConfiguration", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","displayName":"text","description":"text","version":1,"supportsScopeTags":true,"roleScopeTagIds":["text"]}"#),
+    testing::object::<types::DeviceConfigurationPolicySetItem>("microsoft.graph.deviceConfigurationPolicySetItem", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","payloadId":"text","itemType":"text","displayName":"text","status":"unknown","errorCode":"noError","priority":1}"#),
+    testing::object::<types::DirectoryObject>("microsoft.graph.directoryObject", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::polymorphic::<types::AnyDirectoryObject>("microsoft.graph.directoryObject", r#"["microsoft.graph.group","microsoft.graph.organization","microsoft.graph.user"]"#),
+    testing::object::<types::DirectorySizeQuota>("microsoft.graph.directorySizeQuota", r#"{"total":1,"used":1}"#),
+    testing::object::<types::Drive>("microsoft.graph.drive", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","driveType":"text","owner":{},"items":[{}],"root":{}}"#),
+    testing::object::<types::DriveItem>("microsoft.graph.driveItem", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","content":"text","cTag":"text","file":{},"folder":{},"size":1,"children":[{}],"workbook":{}}"#),
+    testing::object::<types::DriveItemUploadableProperties>("microsoft.graph.driveItemUploadableProperties", r#"{"description":"text","fileSize":1,"name":"text"}"#),
+    testing::object::<types::ediscovery::Case>("microsoft.graph.ediscovery.case", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","status":"unknown"}"#),
+    testing::enumeration::<types::ediscovery::CaseStatus>("microsoft.graph.ediscovery.caseStatus", r#"["unknown","active","pendingDelete","closing","closed","closedWithError"]"#),
+    testing::object::<types::EmailAddress>("microsoft.graph.emailAddress", r#"{"address":"text","name":"text"}"#),
     testing::object::<types::Entity>("microsoft.graph.entity", r#"{"id":"text"}"#),
-    testing::polymorphic::<
-        types::AnyEntity,
-    >(
-        "microsoft.graph.entity",
-        r#"["microsoft.graph.attachment","microsoft.graph.baseItem","microsoft.graph.bitlockerRecoveryKey","microsoft.graph.calendar","microsoft.graph.callRecording","microsoft.graph.callRecords.callRecord","microsoft.graph.callRecords.segment","microsoft.graph.callRecords.session","microsoft.graph.channel","microsoft.graph.chat","microsoft.graph.chatMessage","microsoft.graph.deviceConfiguration","microsoft.graph.deviceConfigurationPolicySetItem","microsoft.graph.directoryObject","microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.ediscovery.case","microsoft.graph.event","microsoft.graph.extension","microsoft.graph.externalConnectors.schema","microsoft.graph.group","microsoft.graph.mailFolder","microsoft.graph.managedTenants.tenant","microsoft.graph.meetingRegistrant","microsoft.graph.meetingRegistration","microsoft.graph.meetingRegistrationQuestion","microsoft.graph.message","microsoft.graph.onlineMeeting","microsoft.graph.openTypeExtension","microsoft.graph.organization","microsoft.graph.outlookItem","microsoft.graph.policySet","microsoft.graph.policySetAssignment","microsoft.graph.policySetItem","microsoft.graph.profilePhoto","microsoft.graph.security.alert","microsoft.graph.site","microsoft.graph.teamsApp","microsoft.graph.termStore.group","microsoft.graph.termStore.set","microsoft.graph.termStore.store","microsoft.graph.unifiedRoleDefinition","microsoft.graph.user","microsoft.graph.windowsUpdates.azureADDevice","microsoft.graph.windowsUpdates.updatableAsset","microsoft.graph.windowsUpdates.updatableAssetGroup","microsoft.graph.workbook","microsoft.graph.workbookRange","microsoft.graph.workbookRangeBorder","microsoft.graph.workbookTable","microsoft.graph.workbookWorksheet"]"#,
-    ),
-    testing::enumeration::<
-        types::ErrorCode,
-    >("microsoft.graph.errorCode", r#"["noError","unauthorized","notFound","deleted"]"#),
-    testing::object::<
-        types::Event,
-    >(
-        "microsoft.graph.event",
-        r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","attendees":[{}],"body":{},"bodyPreview":"text","cancelledOccurrences":["text"],"end":{},"hideAttendees":true,"importance":"low","isAllDay":true,"isOnlineMeeting":true,"location":{},"locations":[{}],"organizer":{},"responseRequested":true,"showAs":"free","start":{},"subject":"text","type":"singleInstance","calendar":{},"instances":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::EventType,
-    >(
-        "microsoft.graph.eventType",
-        r#"["singleInstance","occurrence","exception","seriesMaster"]"#,
-    ),
+    testing::polymorphic::<types::AnyEntity>("microsoft.graph.entity", r#"["microsoft.graph.attachment","microsoft.graph.baseItem","microsoft.graph.bitlockerRecoveryKey","microsoft.graph.calendar","microsoft.graph.callRecording","microsoft.graph.callRecords.callRecord","microsoft.graph.callRecords.segment","microsoft.graph.callRecords.session","microsoft.graph.channel","microsoft.graph.chat","microsoft.graph.chatMessage","microsoft.graph.deviceConfiguration","microsoft.graph.deviceConfigurationPolicySetItem","microsoft.graph.directoryObject","microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.ediscovery.case","microsoft.graph.event","microsoft.graph.extension","microsoft.graph.externalConnectors.schema","microsoft.graph.group","microsoft.graph.mailFolder","microsoft.graph.managedTenants.tenant","microsoft.graph.meetingRegistrant","microsoft.graph.meetingRegistration","microsoft.graph.meetingRegistrationQuestion","microsoft.graph.message","microsoft.graph.onlineMeeting","microsoft.graph.openTypeExtension","microsoft.graph.organization","microsoft.graph.outlookItem","microsoft.graph.policySet","microsoft.graph.policySetAssignment","microsoft.graph.policySetItem","microsoft.graph.profilePhoto","microsoft.graph.security.alert","microsoft.graph.site","microsoft.graph.teamsApp","microsoft.graph.termStore.group","microsoft.graph.termStore.set","microsoft.graph.termStore.store","microsoft.graph.unifiedRoleDefinition","microsoft.graph.user","microsoft.graph.windowsUpdates.azureADDevice","microsoft.graph.windowsUpdates.updatableAsset","microsoft.graph.windowsUpdates.updatableAssetGroup","microsoft.graph.workbook","microsoft.graph.workbookRange","microsoft.graph.workbookRangeBorder","microsoft.graph.workbookTable","microsoft.graph.workbookWorksheet"]"#),
+    testing::enumeration::<types::ErrorCode>("microsoft.graph.errorCode", r#"["noError","unauthorized","notFound","deleted"]"#),
+    testing::object::<types::Event>("microsoft.graph.event", r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","attendees":[{}],"body":{},"bodyPreview":"text","cancelledOccurrences":["text"],"end":{},"hideAttendees":true,"importance":"low","isAllDay":true,"isOnlineMeeting":true,"location":{},"locations":[{}],"organizer":{},"responseRequested":true,"showAs":"free","start":{},"subject":"text","type":"singleInstance","calendar":{},"instances":[{}]}"#),
+    testing::enumeration::<types::EventType>("microsoft.graph.eventType", r#"["singleInstance","occurrence","exception","seriesMaster"]"#),
     testing::object::<types::Extension>("microsoft.graph.extension", r#"{"id":"text"}"#),
-    testing::polymorphic::<
-        types::AnyExtension,
-    >("microsoft.graph.extension", r#"["microsoft.graph.openTypeExtension"]"#),
-    testing::object::<
-        types::external_connectors::Property,
-    >(
-        "microsoft.graph.externalConnectors.property",
-        r#"{"aliases":["text"],"isQueryable":true,"isSearchable":true,"name":"text","type":"string"}"#,
-    ),
-    testing::enumeration::<
-        types::external_connectors::PropertyType,
-    >(
-        "microsoft.graph.externalConnectors.propertyType",
-        r#"["string","int64","double","dateTime","boolean","stringCollection","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::external_connectors::Schema,
-    >(
-        "microsoft.graph.externalConnectors.schema",
-        r#"{"id":"text","baseType":"text","properties":[{}]}"#,
-    ),
-    testing::object::<
-        types::File,
-    >("microsoft.graph.file", r#"{"hashes":{},"mimeType":"text"}"#),
+    testing::polymorphic::<types::AnyExtension>("microsoft.graph.extension", r#"["microsoft.graph.openTypeExtension"]"#),
+    testing::object::<types::external_connectors::Property>("microsoft.graph.externalConnectors.property", r#"{"aliases":["text"],"isQueryable":true,"isSearchable":true,"name":"text","type":"string"}"#),
+    testing::enumeration::<types::external_connectors::PropertyType>("microsoft.graph.externalConnectors.propertyType", r#"["string","int64","double","dateTime","boolean","stringCollection","unknownFutureValue"]"#),
+    testing::object::<types::external_connectors::Schema>("microsoft.graph.externalConnectors.schema", r#"{"id":"text","baseType":"text","properties":[{}]}"#),
+    testing::object::<types::File>("microsoft.graph.file", r#"{"hashes":{},"mimeType":"text"}"#),
     testing::object::<types::Folder>("microsoft.graph.folder", r#"{"childCount":1}"#),
-    testing::enumeration::<
-        types::FreeBusyStatus,
-    >(
-        "microsoft.graph.freeBusyStatus",
-        r#"["free","tentative","busy","oof","workingElsewhere","unknown"]"#,
-    ),
-    testing::object::<
-        types::Group,
-    >(
-        "microsoft.graph.group",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","isAssignableToRole":true,"mailEnabled":true,"mailNickname":"text","securityEnabled":true,"members":[{}]}"#,
-    ),
-    testing::object::<
-        types::Hashes,
-    >(
-        "microsoft.graph.hashes",
-        r#"{"crc32Hash":"text","quickXorHash":"text","sha1Hash":"text"}"#,
-    ),
-    testing::object::<
-        types::Identity,
-    >("microsoft.graph.identity", r#"{"displayName":"text","id":"text"}"#),
-    testing::object::<
-        types::IdentitySet,
-    >("microsoft.graph.identitySet", r#"{"application":{},"device":{},"user":{}}"#),
-    testing::enumeration::<
-        types::Importance,
-    >("microsoft.graph.importance", r#"["low","normal","high"]"#),
-    testing::object::<
-        types::InternetMessageHeader,
-    >("microsoft.graph.internetMessageHeader", r#"{"name":"text","value":"text"}"#),
-    testing::object::<
-        types::ItemBody,
-    >("microsoft.graph.itemBody", r#"{"content":"text","contentType":"text"}"#),
-    testing::object::<
-        types::ItemReference,
-    >(
-        "microsoft.graph.itemReference",
-        r#"{"driveId":"text","id":"text","name":"text","path":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::LobbyBypassScope,
-    >(
-        "microsoft.graph.lobbyBypassScope",
-        r#"["organizer","organization","organizationAndFederated","everyone","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::LobbyBypassSettings,
-    >(
-        "microsoft.graph.lobbyBypassSettings",
-        r#"{"isDialInBypassEnabled":true,"scope":"organizer"}"#,
-    ),
-    testing::object::<
-        types::Location,
-    >(
-        "microsoft.graph.location",
-        r#"{"displayName":"text","locationEmailAddress":"text","locationType":"default","locationUri":"text","uniqueId":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::LocationType,
-    >(
-        "microsoft.graph.locationType",
-        r#"["default","conferenceRoom","homeAddress","businessAddress","streetAddress","hotel","restaurant","localBusiness","postalAddress"]"#,
-    ),
-    testing::object::<
-        types::MailboxUsageQuotaStatusMailboxCounts,
-    >(
-        "microsoft.graph.mailboxUsageQuotaStatusMailboxCounts",
-        r#"{"reportRefreshDate":"2024-05-01","underLimit":1,"warningIssued":1,"sendProhibited":1,"sendReceiveProhibited":1,"indeterminate":1,"reportDate":"2024-05-01","reportPeriod":"text"}"#,
-    ),
-    testing::object::<
-        types::MailFolder,
-    >(
-        "microsoft.graph.mailFolder",
-        r#"{"id":"text","childFolderCount":1,"displayName":"text","isHidden":true,"parentFolderId":"text","totalItemCount":1,"unreadItemCount":1,"wellKnownName":"text","messages":[{}]}"#,
-    ),
-    testing::object::<
-        types::managed_tenants::Tenant,
-    >(
-        "microsoft.graph.managedTenants.tenant",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","tenantId":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::MeetingAudience,
-    >(
-        "microsoft.graph.meetingAudience",
-        r#"["everyone","organization","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::MeetingParticipantInfo,
-    >(
-        "microsoft.graph.meetingParticipantInfo",
-        r#"{"identity":{},"role":"attendee","upn":"text"}"#,
-    ),
-    testing::object::<
-        types::MeetingParticipants,
-    >("microsoft.graph.meetingParticipants", r#"{"attendees":[{}],"organizer":{}}"#),
-    testing::object::<
-        types::MeetingRegistrant,
-    >(
-        "microsoft.graph.meetingRegistrant",
-        r#"{"id":"text","customQuestionAnswers":[{}],"email":"text","firstName":"text","joinWebUrl":"text","lastName":"text","registrationDateTime":"2024-05-01T12:30:00Z","status":"registered"}"#,
-    ),
-    testing::enumeration::<
-        types::MeetingRegistrantStatus,
-    >(
-        "microsoft.graph.meetingRegistrantStatus",
-        r#"["registered","canceled","processing","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::MeetingRegistration,
-    >(
-        "microsoft.graph.meetingRegistration",
-        r#"{"id":"text","allowedRegistrant":"everyone","description":"text","endDateTime":"2024-05-01T12:30:00Z","registrationPageViewCount":1,"registrationPageWebUrl":"text","speakers":[{}],"startDateTime":"2024-05-01T12:30:00Z","subject":"text","customQuestions":[{}],"registrants":[{}]}"#,
-    ),
-    testing::object::<
-        types::MeetingRegistrationQuestion,
-    >(
-        "microsoft.graph.meetingRegistrationQuestion",
-        r#"{"id":"text","answerInputType":"text","answerOptions":["text"],"displayName":"text","isRequired":true}"#,
-    ),
-    testing::object::<
-        types::MeetingSpeaker,
-    >("microsoft.graph.meetingSpeaker", r#"{"bio":"text","displayName":"text"}"#),
-    testing::object::<
-        types::Message,
-    >(
-        "microsoft.graph.message",
-        r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","bccRecipients":[{}],"body":{},"bodyPreview":"text","ccRecipients":[{}],"conversationId":"text","from":{},"hasAttachments":true,"importance":"low","internetMessageHeaders":[{}],"isDraft":true,"isRead":true,"parentFolderId":"text","receivedDateTime":"2024-05-01T12:30:00Z","sender":{},"sentDateTime":"2024-05-01T12:30:00Z","subject":"text","toRecipients":[{}],"unsubscribeData":["text"],"unsubscribeEnabled":true,"attachments":[{}]}"#,
-    ),
-    testing::object::<
-        types::OnlineMeeting,
-    >(
-        "microsoft.graph.onlineMeeting",
-        r#"{"id":"text","allowedPresenters":"everyone","creationDateTime":"2024-05-01T12:30:00Z","endDateTime":"2024-05-01T12:30:00Z","externalId":"text","isEntryExitAnnounced":true,"joinInformation":{},"joinWebUrl":"text","lobbyBypassSettings":{},"participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text","videoTeleconferenceId":"text","registration":{}}"#,
-    ),
-    testing::enumeration::<
-        types::OnlineMeetingPresenters,
-    >(
-        "microsoft.graph.onlineMeetingPresenters",
-        r#"["everyone","organization","roleIsPresenter","organizer","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::OnlineMeetingRole,
-    >(
-        "microsoft.graph.onlineMeetingRole",
-        r#"["attendee","presenter","producer","coorganizer","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::OpenTypeExtension,
-    >("microsoft.graph.openTypeExtension", r#"{"id":"text","extensionName":"text"}"#),
-    testing::object::<
-        types::Organization,
-    >(
-        "microsoft.graph.organization",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","directorySizeQuota":{},"displayName":"text","technicalNotificationMails":["text"],"extensions":[{}]}"#,
-    ),
-    testing::object::<
-        types::OutlookItem,
-    >(
-        "microsoft.graph.outlookItem",
-        r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyOutlookItem,
-    >(
-        "microsoft.graph.outlookItem",
-        r#"["microsoft.graph.event","microsoft.graph.message"]"#,
-    ),
-    testing::object::<
-        types::PhoneAuthenticationMethod,
-    >(
-        "microsoft.graph.phoneAuthenticationMethod",
-        r#"{"id":"text","phoneNumber":"text","phoneType":"mobile","smsSignInState":"notSupported"}"#,
-    ),
-    testing::object::<
-        types::PolicySet,
-    >(
-        "microsoft.graph.policySet",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","displayName":"text","description":"text","status":"unknown","errorCode":"noError","guidedDeploymentTags":["text"],"roleScopeTags":["text"],"assignments":[{}],"items":[{}]}"#,
-    ),
-    testing::object::<
-        types::PolicySetAssignment,
-    >(
-        "microsoft.graph.policySetAssignment",
-        r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","groupId":"text"}"#,
-    ),
-    testing::object::<
-        types::PolicySetItem,
-    >(
-        "microsoft.graph.policySetItem",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","payloadId":"text","itemType":"text","displayName":"text","status":"unknown","errorCode":"noError"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyPolicySetItem,
-    >(
-        "microsoft.graph.policySetItem",
-        r#"["microsoft.graph.deviceConfigurationPolicySetItem"]"#,
-    ),
-    testing::enumeration::<
-        types::PolicySetStatus,
-    >(
-        "microsoft.graph.policySetStatus",
-        r#"["unknown","validating","partialSuccess","success","error","notAssigned"]"#,
-    ),
-    testing::object::<
-        types::ProfilePhoto,
-    >("microsoft.graph.profilePhoto", r#"{"id":"text","height":1,"width":1}"#),
-    testing::object::<
-        types::Recipient,
-    >("microsoft.graph.recipient", r#"{"emailAddress":{}}"#),
-    testing::polymorphic::<
-        types::AnyRecipient,
-    >("microsoft.graph.recipient", r#"["microsoft.graph.attendee"]"#),
-    testing::object::<
-        types::Reminder,
-    >(
-        "microsoft.graph.reminder",
-        r#"{"eventEndTime":{},"eventId":"text","eventLocation":{},"eventStartTime":{},"eventSubject":"text","reminderFireTime":{}}"#,
-    ),
+    testing::enumeration::<types::FreeBusyStatus>("microsoft.graph.freeBusyStatus", r#"["free","tentative","busy","oof","workingElsewhere","unknown"]"#),
+    testing::object::<types::Group>("microsoft.graph.group", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","isAssignableToRole":true,"mailEnabled":true,"mailNickname":"text","securityEnabled":true,"members":[{}]}"#),
+    testing::object::<types::Hashes>("microsoft.graph.hashes", r#"{"crc32Hash":"text","quickXorHash":"text","sha1Hash":"text"}"#),
+    testing::object::<types::Identity>("microsoft.graph.identity", r#"{"displayName":"text","id":"text"}"#),
+    testing::object::<types::IdentitySet>("microsoft.graph.identitySet", r#"{"application":{},"device":{},"user":{}}"#),
+    testing::enumeration::<types::Importance>("microsoft.graph.importance", r#"["low","normal","high"]"#),
+    testing::object::<types::InternetMessageHeader>("microsoft.graph.internetMessageHeader", r#"{"name":"text","value":"text"}"#),
+    testing::object::<types::ItemBody>("microsoft.graph.itemBody", r#"{"content":"text","contentType":"text"}"#),
+    testing::object::<types::ItemReference>("microsoft.graph.itemReference", r#"{"driveId":"text","id":"text","name":"text","path":"text"}"#),
+    testing::enumeration::<types::LobbyBypassScope>("microsoft.graph.lobbyBypassScope", r#"["organizer","organization","organizationAndFederated","everyone","unknownFutureValue"]"#),
+    testing::object::<types::LobbyBypassSettings>("microsoft.graph.lobbyBypassSettings", r#"{"isDialInBypassEnabled":true,"scope":"organizer"}"#),
+    testing::object::<types::Location>("microsoft.graph.location", r#"{"displayName":"text","locationEmailAddress":"text","locationType":"default","locationUri":"text","uniqueId":"text"}"#),
+    testing::enumeration::<types::LocationType>("microsoft.graph.locationType", r#"["default","conferenceRoom","homeAddress","businessAddress","streetAddress","hotel","restaurant","localBusiness","postalAddress"]"#),
+    testing::object::<types::MailboxUsageQuotaStatusMailboxCounts>("microsoft.graph.mailboxUsageQuotaStatusMailboxCounts", r#"{"reportRefreshDate":"2024-05-01","underLimit":1,"warningIssued":1,"sendProhibited":1,"sendReceiveProhibited":1,"indeterminate":1,"reportDate":"2024-05-01","reportPeriod":"text"}"#),
+    testing::object::<types::MailFolder>("microsoft.graph.mailFolder", r#"{"id":"text","childFolderCount":1,"displayName":"text","isHidden":true,"parentFolderId":"text","totalItemCount":1,"unreadItemCount":1,"wellKnownName":"text","messages":[{}]}"#),
+    testing::object::<types::managed_tenants::Tenant>("microsoft.graph.managedTenants.tenant", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","tenantId":"text"}"#),
+    testing::enumeration::<types::MeetingAudience>("microsoft.graph.meetingAudience", r#"["everyone","organization","unknownFutureValue"]"#),
+    testing::object::<types::MeetingParticipantInfo>("microsoft.graph.meetingParticipantInfo", r#"{"identity":{},"role":"attendee","upn":"text"}"#),
+    testing::object::<types::MeetingParticipants>("microsoft.graph.meetingParticipants", r#"{"attendees":[{}],"organizer":{}}"#),
+    testing::object::<types::MeetingRegistrant>("microsoft.graph.meetingRegistrant", r#"{"id":"text","customQuestionAnswers":[{}],"email":"text","firstName":"text","joinWebUrl":"text","lastName":"text","registrationDateTime":"2024-05-01T12:30:00Z","status":"registered"}"#),
+    testing::enumeration::<types::MeetingRegistrantStatus>("microsoft.graph.meetingRegistrantStatus", r#"["registered","canceled","processing","unknownFutureValue"]"#),
+    testing::object::<types::MeetingRegistration>("microsoft.graph.meetingRegistration", r#"{"id":"text","allowedRegistrant":"everyone","description":"text","endDateTime":"2024-05-01T12:30:00Z","registrationPageViewCount":1,"registrationPageWebUrl":"text","speakers":[{}],"startDateTime":"2024-05-01T12:30:00Z","subject":"text","customQuestions":[{}],"registrants":[{}]}"#),
+    testing::object::<types::MeetingRegistrationQuestion>("microsoft.graph.meetingRegistrationQuestion", r#"{"id":"text","answerInputType":"text","answerOptions":["text"],"displayName":"text","isRequired":true}"#),
+    testing::object::<types::MeetingSpeaker>("microsoft.graph.meetingSpeaker", r#"{"bio":"text","displayName":"text"}"#),
+    testing::object::<types::Message>("microsoft.graph.message", r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","bccRecipients":[{}],"body":{},"bodyPreview":"text","ccRecipients":[{}],"conversationId":"text","from":{},"hasAttachments":true,"importance":"low","internetMessageHeaders":[{}],"isDraft":true,"isRead":true,"parentFolderId":"text","receivedDateTime":"2024-05-01T12:30:00Z","sender":{},"sentDateTime":"2024-05-01T12:30:00Z","subject":"text","toRecipients":[{}],"unsubscribeData":["text"],"unsubscribeEnabled":true,"attachments":[{}]}"#),
+    testing::object::<types::OnlineMeeting>("microsoft.graph.onlineMeeting", r#"{"id":"text","allowedPresenters":"everyone","creationDateTime":"2024-05-01T12:30:00Z","endDateTime":"2024-05-01T12:30:00Z","externalId":"text","isEntryExitAnnounced":true,"joinInformation":{},"joinWebUrl":"text","lobbyBypassSettings":{},"participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text","videoTeleconferenceId":"text","registration":{}}"#),
+    testing::enumeration::<types::OnlineMeetingPresenters>("microsoft.graph.onlineMeetingPresenters", r#"["everyone","organization","roleIsPresenter","organizer","unknownFutureValue"]"#),
+    testing::enumeration::<types::OnlineMeetingRole>("microsoft.graph.onlineMeetingRole", r#"["attendee","presenter","producer","coorganizer","unknownFutureValue"]"#),
+    testing::object::<types::OpenTypeExtension>("microsoft.graph.openTypeExtension", r#"{"id":"text","extensionName":"text"}"#),
+    testing::object::<types::Organization>("microsoft.graph.organization", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","directorySizeQuota":{},"displayName":"text","technicalNotificationMails":["text"],"extensions":[{}]}"#),
+    testing::object::<types::OutlookItem>("microsoft.graph.outlookItem", r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::polymorphic::<types::AnyOutlookItem>("microsoft.graph.outlookItem", r#"["microsoft.graph.event","microsoft.graph.message"]"#),
+    testing::object::<types::PhoneAuthenticationMethod>("microsoft.graph.phoneAuthenticationMethod", r#"{"id":"text","phoneNumber":"text","phoneType":"mobile","smsSignInState":"notSupported"}"#),
+    testing::object::<types::PolicySet>("microsoft.graph.policySet", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","displayName":"text","description":"text","status":"unknown","errorCode":"noError","guidedDeploymentTags":["text"],"roleScopeTags":["text"],"assignments":[{}],"items":[{}]}"#),
+    testing::object::<types::PolicySetAssignment>("microsoft.graph.policySetAssignment", r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","groupId":"text"}"#),
+    testing::object::<types::PolicySetItem>("microsoft.graph.policySetItem", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","payloadId":"text","itemType":"text","displayName":"text","status":"unknown","errorCode":"noError"}"#),
+    testing::polymorphic::<types::AnyPolicySetItem>("microsoft.graph.policySetItem", r#"["microsoft.graph.deviceConfigurationPolicySetItem"]"#),
+    testing::enumeration::<types::PolicySetStatus>("microsoft.graph.policySetStatus", r#"["unknown","validating","partialSuccess","success","error","notAssigned"]"#),
+    testing::object::<types::ProfilePhoto>("microsoft.graph.profilePhoto", r#"{"id":"text","height":1,"width":1}"#),
+    testing::object::<types::Recipient>("microsoft.graph.recipient", r#"{"emailAddress":{}}"#),
+    testing::polymorphic::<types::AnyRecipient>("microsoft.graph.recipient", r#"["microsoft.graph.attendee"]"#),
+    testing::object::<types::Reminder>("microsoft.graph.reminder", r#"{"eventEndTime":{},"eventId":"text","eventLocation":{},"eventStartTime":{},"eventSubject":"text","reminderFireTime":{}}"#),
     testing::object::<types::Report>("microsoft.graph.report", r#"{"content":"text"}"#),
-    testing::object::<
-        types::ResponseStatus,
-    >(
-        "microsoft.graph.responseStatus",
-        r#"{"response":"none","time":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::enumeration::<
-        types::ResponseType,
-    >(
-        "microsoft.graph.responseType",
-        r#"["none","organizer","tentativelyAccepted","accepted","declined","notResponded"]"#,
-    ),
-    testing::object::<
-        types::security::Alert,
-    >(
-        "microsoft.graph.security.alert",
-        r#"{"id":"text","assignedTo":"text","classification":"unknown","createdDateTime":"2024-05-01T12:30:00Z","evidence":[{}],"severity":"unknown","status":"unknown","title":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::security::AlertClassification,
-    >(
-        "microsoft.graph.security.alertClassification",
-        r#"["unknown","falsePositive","truePositive","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::security::AlertEvidence,
-    >(
-        "microsoft.graph.security.alertEvidence",
-        r#"{"createdDateTime":"2024-05-01T12:30:00Z","remediationStatusDetails":"text","tags":["text"]}"#,
-    ),
-    testing::polymorphic::<
-        types::security::AnyAlertEvidence,
-    >(
-        "microsoft.graph.security.alertEvidence",
-        r#"["microsoft.graph.security.userEvidence"]"#,
-    ),
-    testing::enumeration::<
-        types::security::AlertSeverity,
-    >(
-        "microsoft.graph.security.alertSeverity",
-        r#"["unknown","informational","low","medium","high","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::security::AlertStatus,
-    >(
-        "microsoft.graph.security.alertStatus",
-        r#"["unknown","new","inProgress","resolved","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::security::UserAccount,
-    >(
-        "microsoft.graph.security.userAccount",
-        r#"{"accountName":"text","azureAdUserId":"text","domainName":"text","userSid":"text"}"#,
-    ),
-    testing::object::<
-        types::security::UserEvidence,
-    >(
-        "microsoft.graph.security.userEvidence",
-        r#"{"createdDateTime":"2024-05-01T12:30:00Z","remediationStatusDetails":"text","tags":["text"],"userAccount":{}}"#,
-    ),
-    testing::object::<
-        types::SecurityAlert,
-    >(
-        "microsoft.graph.securityAlert",
-        r#"{"id":"text","title":"text","assignedTo":"text","severity":"text","status":"text","alertCreationTime":"2024-05-01T12:30:00Z","machineId":"text","comments":["text"]}"#,
-    ),
-    testing::object::<
-        types::SecurityMachine,
-    >(
-        "microsoft.graph.securityMachine",
-        r#"{"id":"text","computerDnsName":"text","aadDeviceId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","firstSeen":"2024-05-01T12:30:00Z","exposureScore":1.5,"osBuild":1,"isAadJoined":true,"machineTags":["text"]}"#,
-    ),
-    testing::object::<
-        types::Site,
-    >(
-        "microsoft.graph.site",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","displayName":"text","isPersonalSite":true,"drive":{},"sites":[{}],"termStore":{}}"#,
-    ),
-    testing::object::<
-        types::TeamsApp,
-    >(
-        "microsoft.graph.teamsApp",
-        r#"{"id":"text","displayName":"text","distributionMethod":"store","externalId":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::TeamsAppDistributionMethod,
-    >(
-        "microsoft.graph.teamsAppDistributionMethod",
-        r#"["store","organization","sideloaded","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::TemporaryAccessPassAuthenticationMethod,
-    >(
-        "microsoft.graph.temporaryAccessPassAuthenticationMethod",
-        r#"{"id":"text","isUsable":true,"isUsableOnce":true,"lifetimeInMinutes":1,"startDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::object::<
-        types::term_store::Group,
-    >(
-        "microsoft.graph.termStore.group",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","scope":"global","sets":[{}]}"#,
-    ),
-    testing::object::<
-        types::term_store::Set,
-    >(
-        "microsoft.graph.termStore.set",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","parentGroup":{}}"#,
-    ),
-    testing::object::<
-        types::term_store::Store,
-    >(
-        "microsoft.graph.termStore.store",
-        r#"{"id":"text","defaultLanguageTag":"text","languageTags":["text"],"groups":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::term_store::TermGroupScope,
-    >(
-        "microsoft.graph.termStore.termGroupScope",
-        r#"["global","system","siteCollection"]"#,
-    ),
-    testing::object::<
-        types::UnifiedRoleDefinition,
-    >(
-        "microsoft.graph.unifiedRoleDefinition",
-        r#"{"id":"text","description":"text","displayName":"text","isBuiltIn":true,"isEnabled":true,"version":"text"}"#,
-    ),
-    testing::object::<
-        types::UploadSession,
-    >(
-        "microsoft.graph.uploadSession",
-        r#"{"expirationDateTime":"2024-05-01T12:30:00Z","nextExpectedRanges":["text"],"uploadUrl":"text"}"#,
-    ),
-    testing::object::<
-        types::User,
-    >(
-        "microsoft.graph.user",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","accountEnabled":true,"assignedLicenses":[{}],"department":"text","displayName":"text","isResourceAccount":true,"mail":"text","refreshTokensValidFromDateTime":"2024-05-01T12:30:00Z","signInSessionsValidFromDateTime":"2024-05-01T12:30:00Z","userPrincipalName":"text","extensions":[{}],"manager":{},"onlineMeetings":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::VolumeType,
-    >(
-        "microsoft.graph.volumeType",
-        r#"["operatingSystemVolume","fixedDataVolume","removableDataVolume","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::windows_updates::AzureAdDevice,
-    >("microsoft.graph.windowsUpdates.azureADDevice", r#"{"id":"text"}"#),
-    testing::object::<
-        types::windows_updates::UpdatableAsset,
-    >("microsoft.graph.windowsUpdates.updatableAsset", r#"{"id":"text"}"#),
-    testing::polymorphic::<
-        types::windows_updates::AnyUpdatableAsset,
-    >(
-        "microsoft.graph.windowsUpdates.updatableAsset",
-        r#"["microsoft.graph.windowsUpdates.azureADDevice","microsoft.graph.windowsUpdates.updatableAssetGroup"]"#,
-    ),
-    testing::object::<
-        types::windows_updates::UpdatableAssetGroup,
-    >(
-        "microsoft.graph.windowsUpdates.updatableAssetGroup",
-        r#"{"id":"text","members":[{}]}"#,
-    ),
-    testing::object::<
-        types::Workbook,
-    >("microsoft.graph.workbook", r#"{"id":"text","tables":[{}],"worksheets":[{}]}"#),
-    testing::object::<
-        types::WorkbookRange,
-    >(
-        "microsoft.graph.workbookRange",
-        r#"{"id":"text","address":"text","cellCount":1,"columnCount":1,"rowCount":1,"values":"text"}"#,
-    ),
-    testing::object::<
-        types::WorkbookRangeBorder,
-    >(
-        "microsoft.graph.workbookRangeBorder",
-        r#"{"id":"text","color":"text","sideIndex":"text","style":"text","weight":"text"}"#,
-    ),
-    testing::object::<
-        types::WorkbookTable,
-    >(
-        "microsoft.graph.workbookTable",
-        r#"{"id":"text","name":"text","showHeaders":true,"style":"text"}"#,
-    ),
-    testing::object::<
-        types::WorkbookWorksheet,
-    >(
-        "microsoft.graph.workbookWorksheet",
-        r#"{"id":"text","name":"text","position":1,"visibility":"text"}"#,
-    ),
-    testing::object::<
-        graph_beta::drive_item::CheckinBody,
-    >("", r#"{"checkInAs":"text","comment":"text"}"#),
-    testing::object::<
-        graph_beta::policy_set::GetPolicySetsBody,
-    >("", r#"{"policySetIds":["text"]}"#),
-    testing::object::<
-        graph_beta::policy_set::UpdateBody,
-    >(
-        "",
-        r#"{"addedPolicySetItems":[{}],"updatedPolicySetItems":[{}],"deletedPolicySetItems":["text"],"assignments":[{}]}"#,
-    ),
+    testing::object::<types::ResponseStatus>("microsoft.graph.responseStatus", r#"{"response":"none","time":"2024-05-01T12:30:00Z"}"#),
+    testing::enumeration::<types::ResponseType>("microsoft.graph.responseType", r#"["none","organizer","tentativelyAccepted","accepted","declined","notResponded"]"#),
+    testing::object::<types::security::Alert>("microsoft.graph.security.alert", r#"{"id":"text","assignedTo":"text","classification":"unknown","createdDateTime":"2024-05-01T12:30:00Z","evidence":[{}],"severity":"unknown","status":"unknown","title":"text"}"#),
+    testing::enumeration::<types::security::AlertClassification>("microsoft.graph.security.alertClassification", r#"["unknown","falsePositive","truePositive","unknownFutureValue"]"#),
+    testing::object::<types::security::AlertEvidence>("microsoft.graph.security.alertEvidence", r#"{"createdDateTime":"2024-05-01T12:30:00Z","remediationStatusDetails":"text","tags":["text"]}"#),
+    testing::polymorphic::<types::security::AnyAlertEvidence>("microsoft.graph.security.alertEvidence", r#"["microsoft.graph.security.userEvidence"]"#),
+    testing::enumeration::<types::security::AlertSeverity>("microsoft.graph.security.alertSeverity", r#"["unknown","informational","low","medium","high","unknownFutureValue"]"#),
+    testing::enumeration::<types::security::AlertStatus>("microsoft.graph.security.alertStatus", r#"["unknown","new","inProgress","resolved","unknownFutureValue"]"#),
+    testing::object::<types::security::UserAccount>("microsoft.graph.security.userAccount", r#"{"accountName":"text","azureAdUserId":"text","domainName":"text","userSid":"text"}"#),
+    testing::object::<types::security::UserEvidence>("microsoft.graph.security.userEvidence", r#"{"createdDateTime":"2024-05-01T12:30:00Z","remediationStatusDetails":"text","tags":["text"],"userAccount":{}}"#),
+    testing::object::<types::SecurityAlert>("microsoft.graph.securityAlert", r#"{"id":"text","title":"text","assignedTo":"text","severity":"text","status":"text","alertCreationTime":"2024-05-01T12:30:00Z","machineId":"text","comments":["text"]}"#),
+    testing::object::<types::SecurityMachine>("microsoft.graph.securityMachine", r#"{"id":"text","computerDnsName":"text","aadDeviceId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","firstSeen":"2024-05-01T12:30:00Z","exposureScore":1.5,"osBuild":1,"isAadJoined":true,"machineTags":["text"]}"#),
+    testing::object::<types::Site>("microsoft.graph.site", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","displayName":"text","isPersonalSite":true,"drive":{},"sites":[{}],"termStore":{}}"#),
+    testing::object::<types::TeamsApp>("microsoft.graph.teamsApp", r#"{"id":"text","displayName":"text","distributionMethod":"store","externalId":"text"}"#),
+    testing::enumeration::<types::TeamsAppDistributionMethod>("microsoft.graph.teamsAppDistributionMethod", r#"["store","organization","sideloaded","unknownFutureValue"]"#),
+    testing::object::<types::TemporaryAccessPassAuthenticationMethod>("microsoft.graph.temporaryAccessPassAuthenticationMethod", r#"{"id":"text","isUsable":true,"isUsableOnce":true,"lifetimeInMinutes":1,"startDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::object::<types::term_store::Group>("microsoft.graph.termStore.group", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","scope":"global","sets":[{}]}"#),
+    testing::object::<types::term_store::Set>("microsoft.graph.termStore.set", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","parentGroup":{}}"#),
+    testing::object::<types::term_store::Store>("microsoft.graph.termStore.store", r#"{"id":"text","defaultLanguageTag":"text","languageTags":["text"],"groups":[{}]}"#),
+    testing::enumeration::<types::term_store::TermGroupScope>("microsoft.graph.termStore.termGroupScope", r#"["global","system","siteCollection"]"#),
+    testing::object::<types::UnifiedRoleDefinition>("microsoft.graph.unifiedRoleDefinition", r#"{"id":"text","description":"text","displayName":"text","isBuiltIn":true,"isEnabled":true,"version":"text"}"#),
+    testing::object::<types::UploadSession>("microsoft.graph.uploadSession", r#"{"expirationDateTime":"2024-05-01T12:30:00Z","nextExpectedRanges":["text"],"uploadUrl":"text"}"#),
+    testing::object::<types::User>("microsoft.graph.user", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","accountEnabled":true,"assignedLicenses":[{}],"department":"text","displayName":"text","isResourceAccount":true,"mail":"text","refreshTokensValidFromDateTime":"2024-05-01T12:30:00Z","signInSessionsValidFromDateTime":"2024-05-01T12:30:00Z","userPrincipalName":"text","extensions":[{}],"manager":{},"onlineMeetings":[{}]}"#),
+    testing::enumeration::<types::VolumeType>("microsoft.graph.volumeType", r#"["operatingSystemVolume","fixedDataVolume","removableDataVolume","unknownFutureValue"]"#),
+    testing::object::<types::windows_updates::AzureAdDevice>("microsoft.graph.windowsUpdates.azureADDevice", r#"{"id":"text"}"#),
+    testing::object::<types::windows_updates::UpdatableAsset>("microsoft.graph.windowsUpdates.updatableAsset", r#"{"id":"text"}"#),
+    testing::polymorphic::<types::windows_updates::AnyUpdatableAsset>("microsoft.graph.windowsUpdates.updatableAsset", r#"["microsoft.graph.windowsUpdates.azureADDevice","microsoft.graph.windowsUpdates.updatableAssetGroup"]"#),
+    testing::object::<types::windows_updates::UpdatableAssetGroup>("microsoft.graph.windowsUpdates.updatableAssetGroup", r#"{"id":"text","members":[{}]}"#),
+    testing::object::<types::Workbook>("microsoft.graph.workbook", r#"{"id":"text","tables":[{}],"worksheets":[{}]}"#),
+    testing::object::<types::WorkbookRange>("microsoft.graph.workbookRange", r#"{"id":"text","address":"text","cellCount":1,"columnCount":1,"rowCount":1,"values":"text"}"#),
+    testing::object::<types::WorkbookRangeBorder>("microsoft.graph.workbookRangeBorder", r#"{"id":"text","color":"text","sideIndex":"text","style":"text","weight":"text"}"#),
+    testing::object::<types::WorkbookTable>("microsoft.graph.workbookTable", r#"{"id":"text","name":"text","showHeaders":true,"style":"text"}"#),
+    testing::object::<types::WorkbookWorksheet>("microsoft.graph.workbookWorksheet", r#"{"id":"text","name":"text","position":1,"visibility":"text"}"#),
+    testing::object::<graph_beta::drive_item::CheckinBody>("", r#"{"checkInAs":"text","comment":"text"}"#),
+    testing::object::<graph_beta::policy_set::GetPolicySetsBody>("", r#"{"policySetIds":["text"]}"#),
+    testing::object::<graph_beta::policy_set::UpdateBody>("", r#"{"addedPolicySetItems":[{}],"updatedPolicySetItems":[{}],"deletedPolicySetItems":["text"],"assignments":[{}]}"#),
     testing::object::<graph_beta::range::ClearMeBody>("", r#"{"applyTo":"text"}"#),
-    testing::object::<
-        graph_beta::range::OffsetRangeMeBody,
-    >("", r#"{"rowOffset":1,"columnOffset":1}"#),
-    testing::object::<
-        graph_beta::windows_updates::updatable_asset_group::AddMembersBody,
-    >("", r#"{"assets":[{}]}"#),
+    testing::object::<graph_beta::range::OffsetRangeMeBody>("", r#"{"rowOffset":1,"columnOffset":1}"#),
+    testing::object::<graph_beta::windows_updates::updatable_asset_group::AddMembersBody>("", r#"{"assets":[{}]}"#),
 ];

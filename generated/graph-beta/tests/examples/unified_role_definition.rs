@@ -23,25 +23,15 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/unifiedroledefinition-get.md"
-        "one_role_of_the_directory";
-        r#"unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b")"#
-        =>
-        unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b");
-        "GET"
-        "https://graph.microsoft.com/beta/roleManagement/directory/roleDefinitions/0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b",
-        [], None; Reproduced; 200 Typed as read < types::UnifiedRoleDefinition >
-        r#"{"id": "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", "description": "May look after the boats, not sell them.", "displayName": "Boat keeper", "isBuiltIn": false, "isEnabled": true, "version": "1"}"#
+        "api-reference/beta/api/unifiedroledefinition-get.md" "one_role_of_the_directory";
+        r#"unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b")"# => unified_role_definition::get_in_directory("0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b");
+        "GET" "https://graph.microsoft.com/beta/roleManagement/directory/roleDefinitions/0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", [], None;
+        Reproduced;
+        200 Typed as read<types::UnifiedRoleDefinition> r#"{"id": "0d91c4e6-38fb-4a27-bc15-e6a2f8d7309b", "description": "May look after the boats, not sell them.", "displayName": "Boat keeper", "isBuiltIn": false, "isEnabled": true, "version": "1"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/roleManagement/cloudPC/roleDefinitions/1%2F'&",
-        || unified_role_definition::get("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/roleManagement/directory/roleDefinitions/1%2F'&",
-        || unified_role_definition::get_in_directory("1/'&").erase(),
-    ),
+    testing::line("GET /beta/roleManagement/cloudPC/roleDefinitions/1%2F'&", || unified_role_definition::get("1/'&").erase()),
+    testing::line("GET /beta/roleManagement/directory/roleDefinitions/1%2F'&", || unified_role_definition::get_in_directory("1/'&").erase()),
 ];

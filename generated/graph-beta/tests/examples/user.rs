@@ -24,32 +24,23 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/user-get.md" "beta_user_read";
-        r#"user::get("tobin@fernwell.example").select(["id", "displayName", "isResourceAccount"])"#
-        => user::get("tobin@fernwell.example").select(["id", "displayName",
-        "isResourceAccount"]); "GET"
-        "https://graph.microsoft.com/beta/users/tobin@fernwell.example?$select=id,displayName,isResourceAccount",
-        [], None; Reproduced; 200 Typed as read < types::User >
-        r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "isResourceAccount": false}"#
+        r#"user::get("tobin@fernwell.example").select(["id", "displayName", "isResourceAccount"])"# => user::get("tobin@fernwell.example").select(["id", "displayName", "isResourceAccount"]);
+        "GET" "https://graph.microsoft.com/beta/users/tobin@fernwell.example?$select=id,displayName,isResourceAccount", [], None;
+        Reproduced;
+        200 Typed as read<types::User> r#"{"id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg", "isResourceAccount": false}"#
     ),
     testing::case!(
         "api-reference/beta/api/user-reminderview.md" "user_reminderview_beta";
-        r#"user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00")"# =>
-        user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00"); "GET"
-        "https://graph.microsoft.com/beta/me/reminderView(startDateTime='2022-05-06T00:00:00',endDateTime='2022-05-09T00:00:00')",
-        [], None; Reproduced; 200 Typed as read_page < types::Reminder >
-        r#"{"value": [{"eventId": "AAMkEvRegatta=", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}}]}"#
+        r#"user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00")"# => user::reminder_view_me("2022-05-06T00:00:00", "2022-05-09T00:00:00");
+        "GET" "https://graph.microsoft.com/beta/me/reminderView(startDateTime='2022-05-06T00:00:00',endDateTime='2022-05-09T00:00:00')", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Reminder> r#"{"value": [{"eventId": "AAMkEvRegatta=", "eventSubject": "Regatta briefing", "eventStartTime": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /beta/me", || user::get_me().erase()),
     testing::line("GET /beta/users/1%2F'&", || user::get("1/'&").erase()),
-    testing::line(
-        "GET /beta/me/reminderView(startDateTime='1%2F''&',endDateTime='2%2F''&')",
-        || user::reminder_view_me("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/users/1%2F'&/reminderView(startDateTime='2%2F''&',endDateTime='3%2F''&')",
-        || user::reminder_view("1/'&", "2/'&", "3/'&").erase(),
-    ),
+    testing::line("GET /beta/me/reminderView(startDateTime='1%2F''&',endDateTime='2%2F''&')", || user::reminder_view_me("1/'&", "2/'&").erase()),
+    testing::line("GET /beta/users/1%2F'&/reminderView(startDateTime='2%2F''&',endDateTime='3%2F''&')", || user::reminder_view("1/'&", "2/'&", "3/'&").erase()),
 ];

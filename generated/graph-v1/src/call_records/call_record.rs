@@ -21,9 +21,13 @@ pub fn get(call_record_id: &str) -> rt::Request<types::call_records::CallRecord>
     rt::Request::new(&GET, &[call_record_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/communications/callRecords/{call_record_id}",
-    "cloud-communications", "api-reference/v1.0/api/callrecords-callrecord-get.md", work
-    = [], personal = [], application = ["CallRecords.Read.All"]
+    GET = "get",
+    Get "v1.0" "/communications/callRecords/{call_record_id}",
+    "cloud-communications",
+    "api-reference/v1.0/api/callrecords-callrecord-get.md",
+    work = [],
+    personal = [],
+    application = ["CallRecords.Read.All"],
 );
 
 /// Go through the log of calls over the telephone network, one row per call.
@@ -49,9 +53,11 @@ pub fn get_pstn_calls(
     rt::Request::new(&GET_PSTN_CALLS, &[from_date_time.into(), to_date_time.into()])
 }
 rt::operation!(
-    GET_PSTN_CALLS = "get_pstn_calls", Get "v1.0"
-    "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={from_date_time},toDateTime={to_date_time})",
+    GET_PSTN_CALLS = "get_pstn_calls",
+    Get "v1.0" "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={from_date_time},toDateTime={to_date_time})",
     "cloud-communications",
-    "api-reference/v1.0/api/callrecords-callrecord-getpstncalls.md", work = [], personal
-    = [], application = ["CallRecord-PstnCalls.Read.All", "CallRecords.Read.All"]
+    "api-reference/v1.0/api/callrecords-callrecord-getpstncalls.md",
+    work = [],
+    personal = [],
+    application = ["CallRecord-PstnCalls.Read.All", "CallRecords.Read.All"],
 );

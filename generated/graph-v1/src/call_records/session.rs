@@ -23,7 +23,11 @@ pub fn list(
     rt::Request::new(&LIST, &[call_record_id.into()])
 }
 rt::operation!(
-    LIST = "list", Get "v1.0" "/communications/callRecords/{call_record_id}/sessions",
-    "cloud-communications", "api-reference/v1.0/api/callrecords-session-list.md", work =
-    [], personal = [], application = ["CallRecords.Read.All"]
+    LIST = "list",
+    Get "v1.0" "/communications/callRecords/{call_record_id}/sessions",
+    "cloud-communications",
+    "api-reference/v1.0/api/callrecords-session-list.md",
+    work = [],
+    personal = [],
+    application = ["CallRecords.Read.All"],
 );

@@ -23,7 +23,11 @@ pub fn get(
     rt::Request::new(&GET, &[connection_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/external/connections/{connection_id}", "search",
-    "api-reference/v1.0/api/externalconnectors-externalconnection-get.md", work = [],
-    personal = [], application = ["ExternalConnection.ReadWrite.OwnedBy"]
+    GET = "get",
+    Get "v1.0" "/external/connections/{connection_id}",
+    "search",
+    "api-reference/v1.0/api/externalconnectors-externalconnection-get.md",
+    work = [],
+    personal = [],
+    application = ["ExternalConnection.ReadWrite.OwnedBy"],
 );

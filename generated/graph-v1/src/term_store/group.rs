@@ -29,7 +29,11 @@ pub fn create(
     rt::Request::new(&CREATE, &[site_id.into()]).json(body)
 }
 rt::operation!(
-    CREATE = "create", Post "v1.0" "/sites/{site_id}/termStore/groups", "taxonomy",
-    "api-reference/v1.0/api/termstore-group-post.md", work = ["TermStore.ReadWrite.All"],
-    personal = [], application = []
+    CREATE = "create",
+    Post "v1.0" "/sites/{site_id}/termStore/groups",
+    "taxonomy",
+    "api-reference/v1.0/api/termstore-group-post.md",
+    work = ["TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

@@ -21,9 +21,13 @@ pub fn get(site_id: &str, set_id: &str) -> rt::Request<types::term_store::Set> {
     rt::Request::new(&GET, &[site_id.into(), set_id.into()])
 }
 rt::operation!(
-    GET = "get", Get "v1.0" "/sites/{site_id}/termStore/sets/{set_id}", "taxonomy",
-    "api-reference/v1.0/api/termstore-set-get.md", work = ["TermStore.Read.All",
-    "TermStore.ReadWrite.All"], personal = [], application = []
+    GET = "get",
+    Get "v1.0" "/sites/{site_id}/termStore/sets/{set_id}",
+    "taxonomy",
+    "api-reference/v1.0/api/termstore-set-get.md",
+    work = ["TermStore.Read.All", "TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );
 
 /// Reads one set of terms with its names in every language it has.
@@ -41,8 +45,11 @@ pub fn get_in_groups(
     rt::Request::new(&GET_IN_GROUPS, &[site_id.into(), group_id.into(), set_id.into()])
 }
 rt::operation!(
-    GET_IN_GROUPS = "get_in_groups", Get "v1.0"
-    "/sites/{site_id}/termStore/groups/{group_id}/sets/{set_id}", "taxonomy",
-    "api-reference/v1.0/api/termstore-set-get.md", work = ["TermStore.Read.All",
-    "TermStore.ReadWrite.All"], personal = [], application = []
+    GET_IN_GROUPS = "get_in_groups",
+    Get "v1.0" "/sites/{site_id}/termStore/groups/{group_id}/sets/{set_id}",
+    "taxonomy",
+    "api-reference/v1.0/api/termstore-set-get.md",
+    work = ["TermStore.Read.All", "TermStore.ReadWrite.All"],
+    personal = [],
+    application = [],
 );

@@ -20,9 +20,12 @@ pub struct AadUserConversationMember {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AadUserConversationMember = "microsoft.graph.aadUserConversationMember" { 0 String id
-    "id", 1 String display_name "displayName", 2 Strings roles "roles", 3 String email
-    "email", 4 String tenant_id "tenantId", 5 String user_id "userId", 6 Object user
-    "user" }
-);
+rt::object!(AadUserConversationMember = "microsoft.graph.aadUserConversationMember" {
+    String id "id",
+    String display_name "displayName",
+    Strings roles "roles",
+    String email "email",
+    String tenant_id "tenantId",
+    String user_id "userId",
+    Object user "user",
+});

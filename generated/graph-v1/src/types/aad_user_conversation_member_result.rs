@@ -10,7 +10,7 @@ pub struct AadUserConversationMemberResult {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AadUserConversationMemberResult = "microsoft.graph.aadUserConversationMemberResult" {
-    0 Object error "error", 1 String user_id "userId" }
-);
+rt::object!(AadUserConversationMemberResult = "microsoft.graph.aadUserConversationMemberResult" {
+    Object error "error",
+    String user_id "userId",
+});

@@ -18,8 +18,11 @@ pub struct AccessReviewInstance {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AccessReviewInstance = "microsoft.graph.accessReviewInstance" { 0 String id "id", 1
-    Text end_date_time "endDateTime", 2 Objects reviewers "reviewers", 3 Object scope
-    "scope", 4 Text start_date_time "startDateTime", 5 String status "status" }
-);
+rt::object!(AccessReviewInstance = "microsoft.graph.accessReviewInstance" {
+    String id "id",
+    Text end_date_time "endDateTime",
+    Objects reviewers "reviewers",
+    Object scope "scope",
+    Text start_date_time "startDateTime",
+    String status "status",
+});

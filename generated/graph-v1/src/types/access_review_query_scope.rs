@@ -12,7 +12,8 @@ pub struct AccessReviewQueryScope {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AccessReviewQueryScope = "microsoft.graph.accessReviewQueryScope" { 0 String query
-    "query", 1 String query_root "queryRoot", 2 String query_type "queryType" }
-);
+rt::object!(AccessReviewQueryScope = "microsoft.graph.accessReviewQueryScope" {
+    String query "query",
+    String query_root "queryRoot",
+    String query_type "queryType",
+});

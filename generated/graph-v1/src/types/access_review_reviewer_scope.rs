@@ -12,7 +12,8 @@ pub struct AccessReviewReviewerScope {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AccessReviewReviewerScope = "microsoft.graph.accessReviewReviewerScope" { 0 String
-    query "query", 1 String query_root "queryRoot", 2 String query_type "queryType" }
-);
+rt::object!(AccessReviewReviewerScope = "microsoft.graph.accessReviewReviewerScope" {
+    String query "query",
+    String query_root "queryRoot",
+    String query_type "queryType",
+});

@@ -22,9 +22,13 @@ pub struct AccessReviewScheduleDefinition {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AccessReviewScheduleDefinition = "microsoft.graph.accessReviewScheduleDefinition" { 0
-    String id "id", 1 Text created_date_time "createdDateTime", 2 String display_name
-    "displayName", 3 Objects reviewers "reviewers", 4 Object scope "scope", 5 Object
-    settings "settings", 6 String status "status", 7 Objects instances "instances" }
-);
+rt::object!(AccessReviewScheduleDefinition = "microsoft.graph.accessReviewScheduleDefinition" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String display_name "displayName",
+    Objects reviewers "reviewers",
+    Object scope "scope",
+    Object settings "settings",
+    String status "status",
+    Objects instances "instances",
+});

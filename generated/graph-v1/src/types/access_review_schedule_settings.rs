@@ -20,12 +20,12 @@ pub struct AccessReviewScheduleSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AccessReviewScheduleSettings = "microsoft.graph.accessReviewScheduleSettings" { 0
-    Bool auto_apply_decisions_enabled "autoApplyDecisionsEnabled", 1 String
-    default_decision "defaultDecision", 2 Bool default_decision_enabled
-    "defaultDecisionEnabled", 3 Int32 instance_duration_in_days "instanceDurationInDays",
-    4 Bool mail_notifications_enabled "mailNotificationsEnabled", 5 Text
-    recommendation_look_back_duration "recommendationLookBackDuration", 6 Object
-    recurrence "recurrence" }
-);
+rt::object!(AccessReviewScheduleSettings = "microsoft.graph.accessReviewScheduleSettings" {
+    Bool auto_apply_decisions_enabled "autoApplyDecisionsEnabled",
+    String default_decision "defaultDecision",
+    Bool default_decision_enabled "defaultDecisionEnabled",
+    Int32 instance_duration_in_days "instanceDurationInDays",
+    Bool mail_notifications_enabled "mailNotificationsEnabled",
+    Text recommendation_look_back_duration "recommendationLookBackDuration",
+    Object recurrence "recurrence",
+});

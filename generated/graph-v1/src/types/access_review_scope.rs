@@ -17,7 +17,6 @@ pub enum AnyAccessReviewScope {
     /// `microsoft.graph.accessReviewQueryScope`
     AccessReviewQueryScope(Box<types::AccessReviewQueryScope>),
 }
-rt::polymorphic!(
-    AnyAccessReviewScope : AccessReviewScope {
-    AccessReviewQueryScope(types::AccessReviewQueryScope) }
-);
+rt::polymorphic!(AnyAccessReviewScope: AccessReviewScope {
+    AccessReviewQueryScope(types::AccessReviewQueryScope),
+});

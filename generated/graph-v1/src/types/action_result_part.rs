@@ -8,9 +8,9 @@ pub struct ActionResultPart {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ActionResultPart = "microsoft.graph.actionResultPart" { 0 Object error "error" }
-);
+rt::object!(ActionResultPart = "microsoft.graph.actionResultPart" {
+    Object error "error",
+});
 
 /// `microsoft.graph.actionResultPart` or a type derived from it.
 #[derive(Clone)]
@@ -21,7 +21,6 @@ pub enum AnyActionResultPart {
     /// `microsoft.graph.aadUserConversationMemberResult`
     AadUserConversationMemberResult(Box<types::AadUserConversationMemberResult>),
 }
-rt::polymorphic!(
-    AnyActionResultPart : ActionResultPart {
-    AadUserConversationMemberResult(types::AadUserConversationMemberResult) }
-);
+rt::polymorphic!(AnyActionResultPart: ActionResultPart {
+    AadUserConversationMemberResult(types::AadUserConversationMemberResult),
+});

@@ -18,9 +18,11 @@ pub struct AdministrativeUnit {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AdministrativeUnit = "microsoft.graph.administrativeUnit" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime", 2 String description "description", 3 String
-    display_name "displayName", 4 String visibility "visibility", 5 Objects members
-    "members" }
-);
+rt::object!(AdministrativeUnit = "microsoft.graph.administrativeUnit" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    String description "description",
+    String display_name "displayName",
+    String visibility "visibility",
+    Objects members "members",
+});

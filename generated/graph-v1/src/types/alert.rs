@@ -44,16 +44,26 @@ pub struct Alert {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Alert = "microsoft.graph.alert" { 0 String id "id", 1 String activity_group_name
-    "activityGroupName", 2 String assigned_to "assignedTo", 3 String azure_tenant_id
-    "azureTenantId", 4 String category "category", 5 Text closed_date_time
-    "closedDateTime", 6 Strings comments "comments", 7 Int32 confidence "confidence", 8
-    Text created_date_time "createdDateTime", 9 String description "description", 10 Text
-    event_date_time "eventDateTime", 11 Text feedback "feedback", 12 Objects file_states
-    "fileStates", 13 Text severity "severity", 14 Text status "status", 15 Strings tags
-    "tags", 16 String title "title", 17 Object vendor_information "vendorInformation" }
-);
+rt::object!(Alert = "microsoft.graph.alert" {
+    String id "id",
+    String activity_group_name "activityGroupName",
+    String assigned_to "assignedTo",
+    String azure_tenant_id "azureTenantId",
+    String category "category",
+    Text closed_date_time "closedDateTime",
+    Strings comments "comments",
+    Int32 confidence "confidence",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    Text event_date_time "eventDateTime",
+    Text feedback "feedback",
+    Objects file_states "fileStates",
+    Text severity "severity",
+    Text status "status",
+    Strings tags "tags",
+    String title "title",
+    Object vendor_information "vendorInformation",
+});
 
 /// Enumeration `microsoft.graph.alertFeedback` ([reference](https://learn.microsoft.com/graph/api/resources/alert?view=graph-rest-1.0))
 #[deprecated = "the API reference says that it will go away"]
@@ -71,10 +81,12 @@ pub enum AlertFeedback {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AlertFeedback { Unknown = "unknown", TruePositive = "truePositive", FalsePositive =
-    "falsePositive", BenignPositive = "benignPositive" }
-);
+rt::enumeration!(AlertFeedback {
+    Unknown = "unknown",
+    TruePositive = "truePositive",
+    FalsePositive = "falsePositive",
+    BenignPositive = "benignPositive",
+});
 
 /// Enumeration `microsoft.graph.alertSeverity` ([reference](https://learn.microsoft.com/graph/api/resources/alert?view=graph-rest-1.0))
 #[deprecated = "the API reference says that it will go away"]
@@ -94,10 +106,13 @@ pub enum AlertSeverity {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AlertSeverity { Unknown = "unknown", Informational = "informational", Low = "low",
-    Medium = "medium", High = "high" }
-);
+rt::enumeration!(AlertSeverity {
+    Unknown = "unknown",
+    Informational = "informational",
+    Low = "low",
+    Medium = "medium",
+    High = "high",
+});
 
 /// Enumeration `microsoft.graph.alertStatus` ([reference](https://learn.microsoft.com/graph/api/resources/alert?view=graph-rest-1.0))
 #[deprecated = "the API reference says that it will go away"]
@@ -115,7 +130,9 @@ pub enum AlertStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AlertStatus { Unknown = "unknown", NewAlert = "newAlert", InProgress = "inProgress",
-    Resolved = "resolved" }
-);
+rt::enumeration!(AlertStatus {
+    Unknown = "unknown",
+    NewAlert = "newAlert",
+    InProgress = "inProgress",
+    Resolved = "resolved",
+});

@@ -6,6 +6,4 @@ pub struct AllDevicesAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AllDevicesAssignmentTarget = "microsoft.graph.allDevicesAssignmentTarget" {}
-);
+rt::object!(AllDevicesAssignmentTarget = "microsoft.graph.allDevicesAssignmentTarget" {});

@@ -18,9 +18,11 @@ pub struct AppRole {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AppRole = "microsoft.graph.appRole" { 0 Strings allowed_member_types
-    "allowedMemberTypes", 1 String description "description", 2 String display_name
-    "displayName", 3 Text id "id", 4 Bool is_enabled "isEnabled", 5 String value "value"
-    }
-);
+rt::object!(AppRole = "microsoft.graph.appRole" {
+    Strings allowed_member_types "allowedMemberTypes",
+    String description "description",
+    String display_name "displayName",
+    Text id "id",
+    Bool is_enabled "isEnabled",
+    String value "value",
+});

@@ -22,14 +22,16 @@ pub struct AppleDeviceFeaturesConfigurationBase {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AppleDeviceFeaturesConfigurationBase =
-    "microsoft.graph.appleDeviceFeaturesConfigurationBase" { 0 String id "id", 1 Text
-    last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
-    "createdDateTime", 3 String description "description", 4 String display_name
-    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments", 7
-    String air_print_host_name "airPrintHostName" }
-);
+rt::object!(AppleDeviceFeaturesConfigurationBase = "microsoft.graph.appleDeviceFeaturesConfigurationBase" {
+    String id "id",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Int32 version "version",
+    Objects assignments "assignments",
+    String air_print_host_name "airPrintHostName",
+});
 
 /// `microsoft.graph.appleDeviceFeaturesConfigurationBase` or a type derived from it.
 #[derive(Clone)]
@@ -40,7 +42,6 @@ pub enum AnyAppleDeviceFeaturesConfigurationBase {
     /// `microsoft.graph.iosDeviceFeaturesConfiguration`
     IosDeviceFeaturesConfiguration(Box<types::IosDeviceFeaturesConfiguration>),
 }
-rt::polymorphic!(
-    AnyAppleDeviceFeaturesConfigurationBase : AppleDeviceFeaturesConfigurationBase {
-    IosDeviceFeaturesConfiguration(types::IosDeviceFeaturesConfiguration) }
-);
+rt::polymorphic!(AnyAppleDeviceFeaturesConfigurationBase: AppleDeviceFeaturesConfigurationBase {
+    IosDeviceFeaturesConfiguration(types::IosDeviceFeaturesConfiguration),
+});

@@ -40,14 +40,22 @@ pub struct Application {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Application = "microsoft.graph.application" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime", 2 String app_id "appId", 3 Objects app_roles
-    "appRoles", 4 Text created_date_time "createdDateTime", 5 String description
-    "description", 6 String display_name "displayName", 7 Strings identifier_uris
-    "identifierUris", 8 Bool is_device_only_auth_supported "isDeviceOnlyAuthSupported", 9
-    Objects key_credentials "keyCredentials", 10 Json logo "logo", 11 Objects
-    password_credentials "passwordCredentials", 12 String sign_in_audience
-    "signInAudience", 13 Strings tags "tags", 14 String unique_name "uniqueName", 15
-    Object web "web", 16 Objects owners "owners" }
-);
+rt::object!(Application = "microsoft.graph.application" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    String app_id "appId",
+    Objects app_roles "appRoles",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Strings identifier_uris "identifierUris",
+    Bool is_device_only_auth_supported "isDeviceOnlyAuthSupported",
+    Objects key_credentials "keyCredentials",
+    Json logo "logo",
+    Objects password_credentials "passwordCredentials",
+    String sign_in_audience "signInAudience",
+    Strings tags "tags",
+    String unique_name "uniqueName",
+    Object web "web",
+    Objects owners "owners",
+});

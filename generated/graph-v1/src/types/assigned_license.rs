@@ -10,7 +10,7 @@ pub struct AssignedLicense {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AssignedLicense = "microsoft.graph.assignedLicense" { 0 Texts disabled_plans
-    "disabledPlans", 1 Text sku_id "skuId" }
-);
+rt::object!(AssignedLicense = "microsoft.graph.assignedLicense" {
+    Texts disabled_plans "disabledPlans",
+    Text sku_id "skuId",
+});

@@ -18,11 +18,14 @@ pub struct Attachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Attachment = "microsoft.graph.attachment" { 0 String id "id", 1 String content_type
-    "contentType", 2 Bool is_inline "isInline", 3 Text last_modified_date_time
-    "lastModifiedDateTime", 4 String name "name", 5 Int32 size "size" }
-);
+rt::object!(Attachment = "microsoft.graph.attachment" {
+    String id "id",
+    String content_type "contentType",
+    Bool is_inline "isInline",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Int32 size "size",
+});
 
 /// `microsoft.graph.attachment` or a type derived from it.
 #[derive(Clone)]
@@ -37,8 +40,7 @@ pub enum AnyAttachment {
     #[cfg(feature = "outlook")]
     ItemAttachment(Box<types::ItemAttachment>),
 }
-rt::polymorphic!(
-    AnyAttachment : Attachment { #[cfg(feature = "outlook")]
-    FileAttachment(types::FileAttachment), #[cfg(feature = "outlook")]
-    ItemAttachment(types::ItemAttachment) }
-);
+rt::polymorphic!(AnyAttachment: Attachment {
+    #[cfg(feature = "outlook")] FileAttachment(types::FileAttachment),
+    #[cfg(feature = "outlook")] ItemAttachment(types::ItemAttachment),
+});

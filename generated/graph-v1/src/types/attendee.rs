@@ -12,10 +12,11 @@ pub struct Attendee {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Attendee = "microsoft.graph.attendee" { 0 Object email_address "emailAddress", 1
-    Object status "status", 2 Text r#type "type" }
-);
+rt::object!(Attendee = "microsoft.graph.attendee" {
+    Object email_address "emailAddress",
+    Object status "status",
+    Text r#type "type",
+});
 
 /// Enumeration `microsoft.graph.attendeeType` ([reference](https://learn.microsoft.com/graph/api/resources/attendee?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -30,6 +31,8 @@ pub enum AttendeeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AttendeeType { Required = "required", Optional = "optional", Resource = "resource" }
-);
+rt::enumeration!(AttendeeType {
+    Required = "required",
+    Optional = "optional",
+    Resource = "resource",
+});

@@ -28,13 +28,19 @@ pub struct Calendar {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Calendar = "microsoft.graph.calendar" { 0 String id "id", 1 Bool can_edit "canEdit",
-    2 Bool can_share "canShare", 3 String change_key "changeKey", 4 Text color "color", 5
-    String hex_color "hexColor", 6 Bool is_default_calendar "isDefaultCalendar", 7 String
-    name "name", 8 Object owner "owner", 9 Objects calendar_view "calendarView", 10
-    Objects events "events" }
-);
+rt::object!(Calendar = "microsoft.graph.calendar" {
+    String id "id",
+    Bool can_edit "canEdit",
+    Bool can_share "canShare",
+    String change_key "changeKey",
+    Text color "color",
+    String hex_color "hexColor",
+    Bool is_default_calendar "isDefaultCalendar",
+    String name "name",
+    Object owner "owner",
+    Objects calendar_view "calendarView",
+    Objects events "events",
+});
 
 /// Enumeration `microsoft.graph.calendarColor` ([reference](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -55,7 +61,11 @@ pub enum CalendarColor {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    CalendarColor { Auto = "auto", LightBlue = "lightBlue", LightGreen = "lightGreen",
-    LightOrange = "lightOrange", LightRed = "lightRed", MaxColor = "maxColor" }
-);
+rt::enumeration!(CalendarColor {
+    Auto = "auto",
+    LightBlue = "lightBlue",
+    LightGreen = "lightGreen",
+    LightOrange = "lightOrange",
+    LightRed = "lightRed",
+    MaxColor = "maxColor",
+});

@@ -24,13 +24,17 @@ pub struct Channel {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Channel = "microsoft.graph.channel" { 0 String id "id", 1 Text created_date_time
-    "createdDateTime", 2 String description "description", 3 String display_name
-    "displayName", 4 String email "email", 5 Bool is_favorite_by_default
-    "isFavoriteByDefault", 6 Text membership_type "membershipType", 7 String web_url
-    "webUrl", 8 Objects messages "messages" }
-);
+rt::object!(Channel = "microsoft.graph.channel" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    String email "email",
+    Bool is_favorite_by_default "isFavoriteByDefault",
+    Text membership_type "membershipType",
+    String web_url "webUrl",
+    Objects messages "messages",
+});
 
 /// Enumeration `microsoft.graph.channelMembershipType` ([reference](https://learn.microsoft.com/graph/api/resources/channel?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -47,7 +51,9 @@ pub enum ChannelMembershipType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChannelMembershipType { Standard = "standard", Private = "private",
-    UnknownFutureValue = "unknownFutureValue", Shared = "shared" }
-);
+rt::enumeration!(ChannelMembershipType {
+    Standard = "standard",
+    Private = "private",
+    UnknownFutureValue = "unknownFutureValue",
+    Shared = "shared",
+});

@@ -10,7 +10,7 @@ pub struct ChannelIdentity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ChannelIdentity = "microsoft.graph.channelIdentity" { 0 String channel_id
-    "channelId", 1 String team_id "teamId" }
-);
+rt::object!(ChannelIdentity = "microsoft.graph.channelIdentity" {
+    String channel_id "channelId",
+    String team_id "teamId",
+});

@@ -22,12 +22,16 @@ pub struct Chat {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Chat = "microsoft.graph.chat" { 0 String id "id", 1 Text chat_type "chatType", 2 Text
-    created_date_time "createdDateTime", 3 Text last_updated_date_time
-    "lastUpdatedDateTime", 4 String tenant_id "tenantId", 5 String topic "topic", 6
-    String web_url "webUrl", 7 Objects messages "messages" }
-);
+rt::object!(Chat = "microsoft.graph.chat" {
+    String id "id",
+    Text chat_type "chatType",
+    Text created_date_time "createdDateTime",
+    Text last_updated_date_time "lastUpdatedDateTime",
+    String tenant_id "tenantId",
+    String topic "topic",
+    String web_url "webUrl",
+    Objects messages "messages",
+});
 
 /// Enumeration `microsoft.graph.chatType` ([reference](https://learn.microsoft.com/graph/api/resources/chat?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -44,7 +48,9 @@ pub enum ChatType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChatType { OneOnOne = "oneOnOne", Group = "group", Meeting = "meeting",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(ChatType {
+    OneOnOne = "oneOnOne",
+    Group = "group",
+    Meeting = "meeting",
+    UnknownFutureValue = "unknownFutureValue",
+});

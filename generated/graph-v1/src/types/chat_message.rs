@@ -42,16 +42,26 @@ pub struct ChatMessage {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ChatMessage = "microsoft.graph.chatMessage" { 0 String id "id", 1 Objects attachments
-    "attachments", 2 Object body "body", 3 Object channel_identity "channelIdentity", 4
-    String chat_id "chatId", 5 Text created_date_time "createdDateTime", 6 Text
-    deleted_date_time "deletedDateTime", 7 String etag "etag", 8 Object from "from", 9
-    Text importance "importance", 10 Text last_modified_date_time "lastModifiedDateTime",
-    11 String locale "locale", 12 Text message_type "messageType", 13 String reply_to_id
-    "replyToId", 14 String subject "subject", 15 String summary "summary", 16 String
-    web_url "webUrl", 17 Objects replies "replies" }
-);
+rt::object!(ChatMessage = "microsoft.graph.chatMessage" {
+    String id "id",
+    Objects attachments "attachments",
+    Object body "body",
+    Object channel_identity "channelIdentity",
+    String chat_id "chatId",
+    Text created_date_time "createdDateTime",
+    Text deleted_date_time "deletedDateTime",
+    String etag "etag",
+    Object from "from",
+    Text importance "importance",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String locale "locale",
+    Text message_type "messageType",
+    String reply_to_id "replyToId",
+    String subject "subject",
+    String summary "summary",
+    String web_url "webUrl",
+    Objects replies "replies",
+});
 
 /// Enumeration `microsoft.graph.chatMessageImportance` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -66,9 +76,11 @@ pub enum ChatMessageImportance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChatMessageImportance { Normal = "normal", High = "high", Urgent = "urgent" }
-);
+rt::enumeration!(ChatMessageImportance {
+    Normal = "normal",
+    High = "high",
+    Urgent = "urgent",
+});
 
 /// Enumeration `microsoft.graph.chatMessageType` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessage?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -87,8 +99,10 @@ pub enum ChatMessageType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChatMessageType { Message = "message", ChatEvent = "chatEvent", Typing = "typing",
-    UnknownFutureValue = "unknownFutureValue", SystemEventMessage = "systemEventMessage"
-    }
-);
+rt::enumeration!(ChatMessageType {
+    Message = "message",
+    ChatEvent = "chatEvent",
+    Typing = "typing",
+    UnknownFutureValue = "unknownFutureValue",
+    SystemEventMessage = "systemEventMessage",
+});

@@ -18,8 +18,11 @@ pub struct ChatMessageAttachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ChatMessageAttachment = "microsoft.graph.chatMessageAttachment" { 0 String content
-    "content", 1 String content_type "contentType", 2 String content_url "contentUrl", 3
-    String id "id", 4 String name "name", 5 String thumbnail_url "thumbnailUrl" }
-);
+rt::object!(ChatMessageAttachment = "microsoft.graph.chatMessageAttachment" {
+    String content "content",
+    String content_type "contentType",
+    String content_url "contentUrl",
+    String id "id",
+    String name "name",
+    String thumbnail_url "thumbnailUrl",
+});

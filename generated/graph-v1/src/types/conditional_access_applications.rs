@@ -12,8 +12,8 @@ pub struct ConditionalAccessApplications {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessApplications = "microsoft.graph.conditionalAccessApplications" { 0
-    Strings include_applications "includeApplications", 1 Strings exclude_applications
-    "excludeApplications", 2 Strings include_user_actions "includeUserActions" }
-);
+rt::object!(ConditionalAccessApplications = "microsoft.graph.conditionalAccessApplications" {
+    Strings include_applications "includeApplications",
+    Strings exclude_applications "excludeApplications",
+    Strings include_user_actions "includeUserActions",
+});

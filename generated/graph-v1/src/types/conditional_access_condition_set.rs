@@ -18,11 +18,14 @@ pub enum ConditionalAccessClientApp {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ConditionalAccessClientApp { All = "all", Browser = "browser",
-    MobileAppsAndDesktopClients = "mobileAppsAndDesktopClients", ExchangeActiveSync =
-    "exchangeActiveSync", Other = "other", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(ConditionalAccessClientApp {
+    All = "all",
+    Browser = "browser",
+    MobileAppsAndDesktopClients = "mobileAppsAndDesktopClients",
+    ExchangeActiveSync = "exchangeActiveSync",
+    Other = "other",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// All the conditions that a sign-in has to meet for a rule to bite.
 ///
@@ -43,12 +46,14 @@ pub struct ConditionalAccessConditionSet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessConditionSet = "microsoft.graph.conditionalAccessConditionSet" { 0
-    Object applications "applications", 1 Object users "users", 2 Texts client_app_types
-    "clientAppTypes", 3 Object platforms "platforms", 4 Texts sign_in_risk_levels
-    "signInRiskLevels", 5 Texts user_risk_levels "userRiskLevels" }
-);
+rt::object!(ConditionalAccessConditionSet = "microsoft.graph.conditionalAccessConditionSet" {
+    Object applications "applications",
+    Object users "users",
+    Texts client_app_types "clientAppTypes",
+    Object platforms "platforms",
+    Texts sign_in_risk_levels "signInRiskLevels",
+    Texts user_risk_levels "userRiskLevels",
+});
 
 /// Enumeration `microsoft.graph.riskLevel` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -69,7 +74,11 @@ pub enum RiskLevel {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    RiskLevel { Low = "low", Medium = "medium", High = "high", Hidden = "hidden", None =
-    "none", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(RiskLevel {
+    Low = "low",
+    Medium = "medium",
+    High = "high",
+    Hidden = "hidden",
+    None = "none",
+    UnknownFutureValue = "unknownFutureValue",
+});

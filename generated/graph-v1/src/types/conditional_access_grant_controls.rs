@@ -18,11 +18,14 @@ pub enum ConditionalAccessGrantControl {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ConditionalAccessGrantControl { Block = "block", Mfa = "mfa", CompliantDevice =
-    "compliantDevice", DomainJoinedDevice = "domainJoinedDevice", PasswordChange =
-    "passwordChange", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(ConditionalAccessGrantControl {
+    Block = "block",
+    Mfa = "mfa",
+    CompliantDevice = "compliantDevice",
+    DomainJoinedDevice = "domainJoinedDevice",
+    PasswordChange = "passwordChange",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Proofs that a rule asks for before it lets anybody in.
 ///
@@ -39,9 +42,9 @@ pub struct ConditionalAccessGrantControls {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessGrantControls = "microsoft.graph.conditionalAccessGrantControls" { 0
-    String operator "operator", 1 Texts built_in_controls "builtInControls", 2 Strings
-    custom_authentication_factors "customAuthenticationFactors", 3 Strings terms_of_use
-    "termsOfUse" }
-);
+rt::object!(ConditionalAccessGrantControls = "microsoft.graph.conditionalAccessGrantControls" {
+    String operator "operator",
+    Texts built_in_controls "builtInControls",
+    Strings custom_authentication_factors "customAuthenticationFactors",
+    Strings terms_of_use "termsOfUse",
+});

@@ -20,11 +20,15 @@ pub enum ConditionalAccessDevicePlatform {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ConditionalAccessDevicePlatform { Android = "android", Ios = "iOS", Windows =
-    "windows", WindowsPhone = "windowsPhone", MacOs = "macOS", All = "all",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(ConditionalAccessDevicePlatform {
+    Android = "android",
+    Ios = "iOS",
+    Windows = "windows",
+    WindowsPhone = "windowsPhone",
+    MacOs = "macOS",
+    All = "all",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Operating systems that a rule watches or spares.
 ///
@@ -37,7 +41,7 @@ pub struct ConditionalAccessPlatforms {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessPlatforms = "microsoft.graph.conditionalAccessPlatforms" { 0 Texts
-    include_platforms "includePlatforms", 1 Texts exclude_platforms "excludePlatforms" }
-);
+rt::object!(ConditionalAccessPlatforms = "microsoft.graph.conditionalAccessPlatforms" {
+    Texts include_platforms "includePlatforms",
+    Texts exclude_platforms "excludePlatforms",
+});

@@ -22,13 +22,16 @@ pub struct ConditionalAccessPolicy {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessPolicy = "microsoft.graph.conditionalAccessPolicy" { 0 String id
-    "id", 1 Object conditions "conditions", 2 Text created_date_time "createdDateTime", 3
-    String display_name "displayName", 4 Object grant_controls "grantControls", 5 Text
-    modified_date_time "modifiedDateTime", 6 Object session_controls "sessionControls", 7
-    Text state "state" }
-);
+rt::object!(ConditionalAccessPolicy = "microsoft.graph.conditionalAccessPolicy" {
+    String id "id",
+    Object conditions "conditions",
+    Text created_date_time "createdDateTime",
+    String display_name "displayName",
+    Object grant_controls "grantControls",
+    Text modified_date_time "modifiedDateTime",
+    Object session_controls "sessionControls",
+    Text state "state",
+});
 
 /// Enumeration `microsoft.graph.conditionalAccessPolicyState` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -43,7 +46,8 @@ pub enum ConditionalAccessPolicyState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ConditionalAccessPolicyState { Enabled = "enabled", Disabled = "disabled",
-    EnabledForReportingButNotEnforced = "enabledForReportingButNotEnforced" }
-);
+rt::enumeration!(ConditionalAccessPolicyState {
+    Enabled = "enabled",
+    Disabled = "disabled",
+    EnabledForReportingButNotEnforced = "enabledForReportingButNotEnforced",
+});

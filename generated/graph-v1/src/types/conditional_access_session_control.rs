@@ -8,10 +8,9 @@ pub struct ConditionalAccessSessionControl {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessSessionControl = "microsoft.graph.conditionalAccessSessionControl" {
-    0 Bool is_enabled "isEnabled" }
-);
+rt::object!(ConditionalAccessSessionControl = "microsoft.graph.conditionalAccessSessionControl" {
+    Bool is_enabled "isEnabled",
+});
 
 /// `microsoft.graph.conditionalAccessSessionControl` or a type derived from it.
 #[derive(Clone)]
@@ -22,7 +21,6 @@ pub enum AnyConditionalAccessSessionControl {
     /// `microsoft.graph.signInFrequencySessionControl`
     SignInFrequencySessionControl(Box<types::SignInFrequencySessionControl>),
 }
-rt::polymorphic!(
-    AnyConditionalAccessSessionControl : ConditionalAccessSessionControl {
-    SignInFrequencySessionControl(types::SignInFrequencySessionControl) }
-);
+rt::polymorphic!(AnyConditionalAccessSessionControl: ConditionalAccessSessionControl {
+    SignInFrequencySessionControl(types::SignInFrequencySessionControl),
+});

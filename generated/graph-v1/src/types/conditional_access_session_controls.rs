@@ -10,8 +10,7 @@ pub struct ConditionalAccessSessionControls {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessSessionControls = "microsoft.graph.conditionalAccessSessionControls"
-    { 0 Object sign_in_frequency "signInFrequency", 1 Bool disable_resilience_defaults
-    "disableResilienceDefaults" }
-);
+rt::object!(ConditionalAccessSessionControls = "microsoft.graph.conditionalAccessSessionControls" {
+    Object sign_in_frequency "signInFrequency",
+    Bool disable_resilience_defaults "disableResilienceDefaults",
+});

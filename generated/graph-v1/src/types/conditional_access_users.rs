@@ -16,9 +16,10 @@ pub struct ConditionalAccessUsers {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConditionalAccessUsers = "microsoft.graph.conditionalAccessUsers" { 0 Strings
-    include_users "includeUsers", 1 Strings exclude_users "excludeUsers", 2 Strings
-    include_groups "includeGroups", 3 Strings exclude_groups "excludeGroups", 4 Strings
-    include_roles "includeRoles" }
-);
+rt::object!(ConditionalAccessUsers = "microsoft.graph.conditionalAccessUsers" {
+    Strings include_users "includeUsers",
+    Strings exclude_users "excludeUsers",
+    Strings include_groups "includeGroups",
+    Strings exclude_groups "excludeGroups",
+    Strings include_roles "includeRoles",
+});

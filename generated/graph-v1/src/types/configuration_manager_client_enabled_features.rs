@@ -12,9 +12,8 @@ pub struct ConfigurationManagerClientEnabledFeatures {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConfigurationManagerClientEnabledFeatures =
-    "microsoft.graph.configurationManagerClientEnabledFeatures" { 0 Bool inventory
-    "inventory", 1 Bool modern_apps "modernApps", 2 Bool compliance_policy
-    "compliancePolicy" }
-);
+rt::object!(ConfigurationManagerClientEnabledFeatures = "microsoft.graph.configurationManagerClientEnabledFeatures" {
+    Bool inventory "inventory",
+    Bool modern_apps "modernApps",
+    Bool compliance_policy "compliancePolicy",
+});

@@ -12,10 +12,11 @@ pub struct ConversationMember {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ConversationMember = "microsoft.graph.conversationMember" { 0 String id "id", 1
-    String display_name "displayName", 2 Strings roles "roles" }
-);
+rt::object!(ConversationMember = "microsoft.graph.conversationMember" {
+    String id "id",
+    String display_name "displayName",
+    Strings roles "roles",
+});
 
 /// `microsoft.graph.conversationMember` or a type derived from it.
 #[derive(Clone)]
@@ -26,7 +27,6 @@ pub enum AnyConversationMember {
     /// `microsoft.graph.aadUserConversationMember`
     AadUserConversationMember(Box<types::AadUserConversationMember>),
 }
-rt::polymorphic!(
-    AnyConversationMember : ConversationMember {
-    AadUserConversationMember(types::AadUserConversationMember) }
-);
+rt::polymorphic!(AnyConversationMember: ConversationMember {
+    AadUserConversationMember(types::AadUserConversationMember),
+});

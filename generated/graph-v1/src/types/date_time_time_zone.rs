@@ -10,7 +10,7 @@ pub struct DateTimeTimeZone {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DateTimeTimeZone = "microsoft.graph.dateTimeTimeZone" { 0 String date_time
-    "dateTime", 1 String time_zone "timeZone" }
-);
+rt::object!(DateTimeTimeZone = "microsoft.graph.dateTimeTimeZone" {
+    String date_time "dateTime",
+    String time_zone "timeZone",
+});

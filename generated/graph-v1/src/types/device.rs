@@ -34,16 +34,22 @@ pub struct Device {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Device = "microsoft.graph.device" { 0 String id "id", 1 Text deleted_date_time
-    "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3 Text
-    approximate_last_sign_in_date_time "approximateLastSignInDateTime", 4 String
-    device_id "deviceId", 5 Int32 device_version "deviceVersion", 6 String display_name
-    "displayName", 7 Bool is_managed "isManaged", 8 String operating_system
-    "operatingSystem", 9 Strings physical_ids "physicalIds", 10 Text profile_type
-    "profileType", 11 String trust_type "trustType", 12 Objects extensions "extensions",
-    13 Objects registered_owners "registeredOwners" }
-);
+rt::object!(Device = "microsoft.graph.device" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    Bool account_enabled "accountEnabled",
+    Text approximate_last_sign_in_date_time "approximateLastSignInDateTime",
+    String device_id "deviceId",
+    Int32 device_version "deviceVersion",
+    String display_name "displayName",
+    Bool is_managed "isManaged",
+    String operating_system "operatingSystem",
+    Strings physical_ids "physicalIds",
+    Text profile_type "profileType",
+    String trust_type "trustType",
+    Objects extensions "extensions",
+    Objects registered_owners "registeredOwners",
+});
 
 /// Enumeration `microsoft.graph.deviceProfileType` ([reference](https://learn.microsoft.com/graph/api/resources/device?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -64,8 +70,11 @@ pub enum DeviceProfileType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    DeviceProfileType { RegisteredDevice = "RegisteredDevice", SecureVm = "SecureVM",
-    Printer = "Printer", Shared = "Shared", Iot = "IoT", UnknownFutureValue =
-    "unknownFutureValue" }
-);
+rt::enumeration!(DeviceProfileType {
+    RegisteredDevice = "RegisteredDevice",
+    SecureVm = "SecureVM",
+    Printer = "Printer",
+    Shared = "Shared",
+    Iot = "IoT",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -14,11 +14,12 @@ pub struct DeviceActionResult {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceActionResult = "microsoft.graph.deviceActionResult" { 0 String action_name
-    "actionName", 1 Text action_state "actionState", 2 Text start_date_time
-    "startDateTime", 3 Text last_updated_date_time "lastUpdatedDateTime" }
-);
+rt::object!(DeviceActionResult = "microsoft.graph.deviceActionResult" {
+    String action_name "actionName",
+    Text action_state "actionState",
+    Text start_date_time "startDateTime",
+    Text last_updated_date_time "lastUpdatedDateTime",
+});
 
 /// `microsoft.graph.deviceActionResult` or a type derived from it.
 #[derive(Clone)]
@@ -29,7 +30,6 @@ pub enum AnyDeviceActionResult {
     /// `microsoft.graph.locateDeviceActionResult`
     LocateDeviceActionResult(Box<types::LocateDeviceActionResult>),
 }
-rt::polymorphic!(
-    AnyDeviceActionResult : DeviceActionResult {
-    LocateDeviceActionResult(types::LocateDeviceActionResult) }
-);
+rt::polymorphic!(AnyDeviceActionResult: DeviceActionResult {
+    LocateDeviceActionResult(types::LocateDeviceActionResult),
+});

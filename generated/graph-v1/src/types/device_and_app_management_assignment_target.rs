@@ -6,10 +6,7 @@ pub struct DeviceAndAppManagementAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceAndAppManagementAssignmentTarget =
-    "microsoft.graph.deviceAndAppManagementAssignmentTarget" {}
-);
+rt::object!(DeviceAndAppManagementAssignmentTarget = "microsoft.graph.deviceAndAppManagementAssignmentTarget" {});
 
 /// `microsoft.graph.deviceAndAppManagementAssignmentTarget` or a type derived from it.
 #[derive(Clone)]
@@ -22,8 +19,7 @@ pub enum AnyDeviceAndAppManagementAssignmentTarget {
     /// `microsoft.graph.groupAssignmentTarget`
     GroupAssignmentTarget(Box<types::GroupAssignmentTarget>),
 }
-rt::polymorphic!(
-    AnyDeviceAndAppManagementAssignmentTarget : DeviceAndAppManagementAssignmentTarget {
+rt::polymorphic!(AnyDeviceAndAppManagementAssignmentTarget: DeviceAndAppManagementAssignmentTarget {
     AllDevicesAssignmentTarget(types::AllDevicesAssignmentTarget),
-    GroupAssignmentTarget(types::GroupAssignmentTarget) }
-);
+    GroupAssignmentTarget(types::GroupAssignmentTarget),
+});

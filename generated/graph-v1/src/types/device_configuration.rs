@@ -20,12 +20,15 @@ pub struct DeviceConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceConfiguration = "microsoft.graph.deviceConfiguration" { 0 String id "id", 1
-    Text last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
-    "createdDateTime", 3 String description "description", 4 String display_name
-    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments" }
-);
+rt::object!(DeviceConfiguration = "microsoft.graph.deviceConfiguration" {
+    String id "id",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Int32 version "version",
+    Objects assignments "assignments",
+});
 
 /// `microsoft.graph.deviceConfiguration` or a type derived from it.
 #[derive(Clone)]
@@ -46,10 +49,9 @@ pub enum AnyDeviceConfiguration {
         Box<types::WindowsUpdateForBusinessConfiguration>,
     ),
 }
-rt::polymorphic!(
-    AnyDeviceConfiguration : DeviceConfiguration {
+rt::polymorphic!(AnyDeviceConfiguration: DeviceConfiguration {
     AppleDeviceFeaturesConfigurationBase(types::AppleDeviceFeaturesConfigurationBase),
     IosCustomConfiguration(types::IosCustomConfiguration),
     IosDeviceFeaturesConfiguration(types::IosDeviceFeaturesConfiguration),
-    WindowsUpdateForBusinessConfiguration(types::WindowsUpdateForBusinessConfiguration) }
-);
+    WindowsUpdateForBusinessConfiguration(types::WindowsUpdateForBusinessConfiguration),
+});

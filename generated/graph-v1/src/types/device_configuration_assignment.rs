@@ -10,7 +10,7 @@ pub struct DeviceConfigurationAssignment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceConfigurationAssignment = "microsoft.graph.deviceConfigurationAssignment" { 0
-    String id "id", 1 Object target "target" }
-);
+rt::object!(DeviceConfigurationAssignment = "microsoft.graph.deviceConfigurationAssignment" {
+    String id "id",
+    Object target "target",
+});

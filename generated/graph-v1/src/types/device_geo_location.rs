@@ -20,10 +20,12 @@ pub struct DeviceGeoLocation {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DeviceGeoLocation = "microsoft.graph.deviceGeoLocation" { 0 Text
-    last_collected_date_time "lastCollectedDateTime", 1 Double longitude "longitude", 2
-    Double latitude "latitude", 3 Double altitude "altitude", 4 Double
-    horizontal_accuracy "horizontalAccuracy", 5 Double heading "heading", 6 Double speed
-    "speed" }
-);
+rt::object!(DeviceGeoLocation = "microsoft.graph.deviceGeoLocation" {
+    Text last_collected_date_time "lastCollectedDateTime",
+    Double longitude "longitude",
+    Double latitude "latitude",
+    Double altitude "altitude",
+    Double horizontal_accuracy "horizontalAccuracy",
+    Double heading "heading",
+    Double speed "speed",
+});

@@ -10,10 +10,10 @@ pub struct DirectoryObject {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DirectoryObject = "microsoft.graph.directoryObject" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime" }
-);
+rt::object!(DirectoryObject = "microsoft.graph.directoryObject" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+});
 
 /// `microsoft.graph.directoryObject` or a type derived from it.
 #[derive(Clone)]
@@ -43,12 +43,12 @@ pub enum AnyDirectoryObject {
     #[cfg(feature = "_shared-bf014759")]
     User(Box<types::User>),
 }
-rt::polymorphic!(
-    AnyDirectoryObject : DirectoryObject { #[cfg(feature = "directory-management")]
-    AdministrativeUnit(types::AdministrativeUnit), #[cfg(feature = "applications")]
-    Application(types::Application), #[cfg(feature = "directory-management")]
-    Device(types::Device), #[cfg(feature = "groups")] Group(types::Group), #[cfg(feature
-    = "directory-management")] Organization(types::Organization), #[cfg(feature =
-    "applications")] ServicePrincipal(types::ServicePrincipal), #[cfg(feature =
-    "_shared-bf014759")] User(types::User) }
-);
+rt::polymorphic!(AnyDirectoryObject: DirectoryObject {
+    #[cfg(feature = "directory-management")] AdministrativeUnit(types::AdministrativeUnit),
+    #[cfg(feature = "applications")] Application(types::Application),
+    #[cfg(feature = "directory-management")] Device(types::Device),
+    #[cfg(feature = "groups")] Group(types::Group),
+    #[cfg(feature = "directory-management")] Organization(types::Organization),
+    #[cfg(feature = "applications")] ServicePrincipal(types::ServicePrincipal),
+    #[cfg(feature = "_shared-bf014759")] User(types::User),
+});

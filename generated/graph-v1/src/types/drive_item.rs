@@ -48,14 +48,26 @@ pub struct DriveItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DriveItem = "microsoft.graph.driveItem" { 0 String id "id", 1 Object created_by
-    "createdBy", 2 Text created_date_time "createdDateTime", 3 String description
-    "description", 4 String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6
-    Text last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
-    parent_reference "parentReference", 9 String web_url "webUrl", 10 Json content
-    "content", 11 String ctag "cTag", 12 Object file "file", 13 Object file_system_info
-    "fileSystemInfo", 14 Object folder "folder", 15 Json publication "publication", 16
-    Int64 size "size", 17 String web_dav_url "webDavUrl", 18 Objects children "children",
-    19 Object created_by_user "createdByUser", 20 Object workbook "workbook" }
-);
+rt::object!(DriveItem = "microsoft.graph.driveItem" {
+    String id "id",
+    Object created_by "createdBy",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String etag "eTag",
+    Object last_modified_by "lastModifiedBy",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Object parent_reference "parentReference",
+    String web_url "webUrl",
+    Json content "content",
+    String ctag "cTag",
+    Object file "file",
+    Object file_system_info "fileSystemInfo",
+    Object folder "folder",
+    Json publication "publication",
+    Int64 size "size",
+    String web_dav_url "webDavUrl",
+    Objects children "children",
+    Object created_by_user "createdByUser",
+    Object workbook "workbook",
+});

@@ -14,8 +14,9 @@ pub struct DriveItemUploadableProperties {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    DriveItemUploadableProperties = "microsoft.graph.driveItemUploadableProperties" { 0
-    String description "description", 1 Int64 file_size "fileSize", 2 Object
-    file_system_info "fileSystemInfo", 3 String name "name" }
-);
+rt::object!(DriveItemUploadableProperties = "microsoft.graph.driveItemUploadableProperties" {
+    String description "description",
+    Int64 file_size "fileSize",
+    Object file_system_info "fileSystemInfo",
+    String name "name",
+});

@@ -10,7 +10,7 @@ pub struct EmailAddress {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    EmailAddress = "microsoft.graph.emailAddress" { 0 String address "address", 1 String
-    name "name" }
-);
+rt::object!(EmailAddress = "microsoft.graph.emailAddress" {
+    String address "address",
+    String name "name",
+});

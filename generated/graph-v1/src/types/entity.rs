@@ -8,7 +8,9 @@ pub struct Entity {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(Entity = "microsoft.graph.entity" { 0 String id "id" });
+rt::object!(Entity = "microsoft.graph.entity" {
+    String id "id",
+});
 
 /// `microsoft.graph.entity` or a type derived from it.
 #[derive(Clone)]
@@ -192,63 +194,62 @@ pub enum AnyEntity {
     #[cfg(any(feature = "excel", feature = "sharepoint"))]
     WorkbookWorksheet(Box<types::WorkbookWorksheet>),
 }
-rt::polymorphic!(
-    AnyEntity : Entity { #[cfg(feature = "microsoft-teams")]
-    AadUserConversationMember(types::AadUserConversationMember), #[cfg(feature =
-    "governance")] AccessReviewInstance(types::AccessReviewInstance), #[cfg(feature =
-    "governance")] AccessReviewScheduleDefinition(types::AccessReviewScheduleDefinition),
-    #[cfg(feature = "directory-management")]
-    AdministrativeUnit(types::AdministrativeUnit), #[cfg(feature = "security")]
-    Alert(types::Alert), #[cfg(feature = "intune")]
-    AppleDeviceFeaturesConfigurationBase(types::AppleDeviceFeaturesConfigurationBase),
-    #[cfg(feature = "applications")] Application(types::Application), #[cfg(feature =
-    "_shared-cc2cf3d2")] Attachment(types::Attachment), #[cfg(feature = "sharepoint")]
-    BaseItem(types::BaseItem), #[cfg(feature = "_shared-cc2cf3d2")]
-    Calendar(types::Calendar), #[cfg(feature = "cloud-communications")]
-    CallRecord(types::call_records::CallRecord), #[cfg(feature = "cloud-communications")]
-    Segment(types::call_records::Segment), #[cfg(feature = "cloud-communications")]
-    Session(types::call_records::Session), #[cfg(feature = "microsoft-teams")]
-    Channel(types::Channel), #[cfg(feature = "microsoft-teams")] Chat(types::Chat),
-    #[cfg(feature = "microsoft-teams")] ChatMessage(types::ChatMessage), #[cfg(feature =
-    "identity-and-sign-in")] ConditionalAccessPolicy(types::ConditionalAccessPolicy),
+rt::polymorphic!(AnyEntity: Entity {
+    #[cfg(feature = "microsoft-teams")] AadUserConversationMember(types::AadUserConversationMember),
+    #[cfg(feature = "governance")] AccessReviewInstance(types::AccessReviewInstance),
+    #[cfg(feature = "governance")] AccessReviewScheduleDefinition(types::AccessReviewScheduleDefinition),
+    #[cfg(feature = "directory-management")] AdministrativeUnit(types::AdministrativeUnit),
+    #[cfg(feature = "security")] Alert(types::Alert),
+    #[cfg(feature = "intune")] AppleDeviceFeaturesConfigurationBase(types::AppleDeviceFeaturesConfigurationBase),
+    #[cfg(feature = "applications")] Application(types::Application),
+    #[cfg(feature = "_shared-cc2cf3d2")] Attachment(types::Attachment),
+    #[cfg(feature = "sharepoint")] BaseItem(types::BaseItem),
+    #[cfg(feature = "_shared-cc2cf3d2")] Calendar(types::Calendar),
+    #[cfg(feature = "cloud-communications")] CallRecord(types::call_records::CallRecord),
+    #[cfg(feature = "cloud-communications")] Segment(types::call_records::Segment),
+    #[cfg(feature = "cloud-communications")] Session(types::call_records::Session),
+    #[cfg(feature = "microsoft-teams")] Channel(types::Channel),
+    #[cfg(feature = "microsoft-teams")] Chat(types::Chat),
+    #[cfg(feature = "microsoft-teams")] ChatMessage(types::ChatMessage),
+    #[cfg(feature = "identity-and-sign-in")] ConditionalAccessPolicy(types::ConditionalAccessPolicy),
     #[cfg(feature = "microsoft-teams")] ConversationMember(types::ConversationMember),
-    #[cfg(feature = "directory-management")] Device(types::Device), #[cfg(feature =
-    "intune")] DeviceConfiguration(types::DeviceConfiguration), #[cfg(feature =
-    "intune")] DeviceConfigurationAssignment(types::DeviceConfigurationAssignment),
+    #[cfg(feature = "directory-management")] Device(types::Device),
+    #[cfg(feature = "intune")] DeviceConfiguration(types::DeviceConfiguration),
+    #[cfg(feature = "intune")] DeviceConfigurationAssignment(types::DeviceConfigurationAssignment),
     #[cfg(feature = "_shared-e5f6a2a4")] DirectoryObject(types::DirectoryObject),
-    #[cfg(feature = "sharepoint")] Drive(types::Drive), #[cfg(feature = "sharepoint")]
-    DriveItem(types::DriveItem), #[cfg(feature = "_shared-cc2cf3d2")]
-    Event(types::Event), #[cfg(feature = "_shared-a873d45b")]
-    Extension(types::Extension), #[cfg(feature = "search")]
-    ExternalConnection(types::external_connectors::ExternalConnection), #[cfg(feature =
-    "outlook")] FileAttachment(types::FileAttachment), #[cfg(feature = "groups")]
-    Group(types::Group), #[cfg(feature = "intune")]
-    IosCustomConfiguration(types::IosCustomConfiguration), #[cfg(feature = "intune")]
-    IosDeviceFeaturesConfiguration(types::IosDeviceFeaturesConfiguration), #[cfg(feature
-    = "outlook")] ItemAttachment(types::ItemAttachment), #[cfg(feature = "sharepoint")]
-    List(types::List), #[cfg(feature = "outlook")] MailFolder(types::MailFolder),
-    #[cfg(feature = "intune")] ManagedDevice(types::ManagedDevice), #[cfg(feature =
-    "_shared-cc2cf3d2")] Message(types::Message), #[cfg(feature = "outlook")]
-    MessageRule(types::MessageRule), #[cfg(feature = "onenote")]
-    OnenotePage(types::OnenotePage), #[cfg(feature = "_shared-0d7a78d2")]
-    OnlineMeeting(types::OnlineMeeting), #[cfg(feature = "extensions")]
-    OpenTypeExtension(types::OpenTypeExtension), #[cfg(feature = "directory-management")]
-    Organization(types::Organization), #[cfg(feature = "_shared-cc2cf3d2")]
-    OutlookItem(types::OutlookItem), #[cfg(feature = "universal-print")]
-    Printer(types::Printer), #[cfg(feature = "people")]
-    ProfilePhoto(types::ProfilePhoto), #[cfg(feature = "applications")]
-    ServicePrincipal(types::ServicePrincipal), #[cfg(feature = "sharepoint")]
-    Site(types::Site), #[cfg(feature = "change-notifications")]
-    Subscription(types::Subscription), #[cfg(any(feature = "sharepoint", feature =
-    "taxonomy"))] TermStoreGroup(types::term_store::Group), #[cfg(any(feature =
-    "sharepoint", feature = "taxonomy"))] Set(types::term_store::Set), #[cfg(any(feature
-    = "sharepoint", feature = "taxonomy"))] Store(types::term_store::Store),
-    #[cfg(feature = "_shared-bf014759")] User(types::User), #[cfg(feature = "intune")]
-    WindowsUpdateForBusinessConfiguration(types::WindowsUpdateForBusinessConfiguration),
+    #[cfg(feature = "sharepoint")] Drive(types::Drive),
+    #[cfg(feature = "sharepoint")] DriveItem(types::DriveItem),
+    #[cfg(feature = "_shared-cc2cf3d2")] Event(types::Event),
+    #[cfg(feature = "_shared-a873d45b")] Extension(types::Extension),
+    #[cfg(feature = "search")] ExternalConnection(types::external_connectors::ExternalConnection),
+    #[cfg(feature = "outlook")] FileAttachment(types::FileAttachment),
+    #[cfg(feature = "groups")] Group(types::Group),
+    #[cfg(feature = "intune")] IosCustomConfiguration(types::IosCustomConfiguration),
+    #[cfg(feature = "intune")] IosDeviceFeaturesConfiguration(types::IosDeviceFeaturesConfiguration),
+    #[cfg(feature = "outlook")] ItemAttachment(types::ItemAttachment),
+    #[cfg(feature = "sharepoint")] List(types::List),
+    #[cfg(feature = "outlook")] MailFolder(types::MailFolder),
+    #[cfg(feature = "intune")] ManagedDevice(types::ManagedDevice),
+    #[cfg(feature = "_shared-cc2cf3d2")] Message(types::Message),
+    #[cfg(feature = "outlook")] MessageRule(types::MessageRule),
+    #[cfg(feature = "onenote")] OnenotePage(types::OnenotePage),
+    #[cfg(feature = "_shared-0d7a78d2")] OnlineMeeting(types::OnlineMeeting),
+    #[cfg(feature = "extensions")] OpenTypeExtension(types::OpenTypeExtension),
+    #[cfg(feature = "directory-management")] Organization(types::Organization),
+    #[cfg(feature = "_shared-cc2cf3d2")] OutlookItem(types::OutlookItem),
+    #[cfg(feature = "universal-print")] Printer(types::Printer),
+    #[cfg(feature = "people")] ProfilePhoto(types::ProfilePhoto),
+    #[cfg(feature = "applications")] ServicePrincipal(types::ServicePrincipal),
+    #[cfg(feature = "sharepoint")] Site(types::Site),
+    #[cfg(feature = "change-notifications")] Subscription(types::Subscription),
+    #[cfg(any(feature = "sharepoint", feature = "taxonomy"))] TermStoreGroup(types::term_store::Group),
+    #[cfg(any(feature = "sharepoint", feature = "taxonomy"))] Set(types::term_store::Set),
+    #[cfg(any(feature = "sharepoint", feature = "taxonomy"))] Store(types::term_store::Store),
+    #[cfg(feature = "_shared-bf014759")] User(types::User),
+    #[cfg(feature = "intune")] WindowsUpdateForBusinessConfiguration(types::WindowsUpdateForBusinessConfiguration),
     #[cfg(any(feature = "excel", feature = "sharepoint"))] Workbook(types::Workbook),
-    #[cfg(feature = "excel")] WorkbookRange(types::WorkbookRange), #[cfg(feature =
-    "excel")] WorkbookRangeBorder(types::WorkbookRangeBorder), #[cfg(any(feature =
-    "excel", feature = "sharepoint"))] WorkbookTable(types::WorkbookTable),
-    #[cfg(any(feature = "excel", feature = "sharepoint"))]
-    WorkbookWorksheet(types::WorkbookWorksheet) }
-);
+    #[cfg(feature = "excel")] WorkbookRange(types::WorkbookRange),
+    #[cfg(feature = "excel")] WorkbookRangeBorder(types::WorkbookRangeBorder),
+    #[cfg(any(feature = "excel", feature = "sharepoint"))] WorkbookTable(types::WorkbookTable),
+    #[cfg(any(feature = "excel", feature = "sharepoint"))] WorkbookWorksheet(types::WorkbookWorksheet),
+});

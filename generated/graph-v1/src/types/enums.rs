@@ -17,10 +17,12 @@ pub enum DriveQuotaState {
 }
 
 #[cfg(feature = "sharepoint")]
-rt::enumeration!(
-    DriveQuotaState { Normal = "normal", Nearing = "nearing", Critical = "critical",
-    Exceeded = "exceeded" }
-);
+rt::enumeration!(DriveQuotaState {
+    Normal = "normal",
+    Nearing = "nearing",
+    Critical = "critical",
+    Exceeded = "exceeded",
+});
 
 /// Enumeration `microsoft.graph.workbookSheetVisibility` ([reference](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -35,7 +37,8 @@ pub enum WorkbookSheetVisibility {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    WorkbookSheetVisibility { Visible = "Visible", Hidden = "Hidden", VeryHidden =
-    "VeryHidden" }
-);
+rt::enumeration!(WorkbookSheetVisibility {
+    Visible = "Visible",
+    Hidden = "Hidden",
+    VeryHidden = "VeryHidden",
+});

@@ -68,22 +68,39 @@ pub struct Event {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Event = "microsoft.graph.event" { 0 String id "id", 1 Strings categories
-    "categories", 2 String change_key "changeKey", 3 Text created_date_time
-    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
-    attendees "attendees", 6 Object body "body", 7 String body_preview "bodyPreview", 8
-    Object end "end", 9 Bool has_attachments "hasAttachments", 10 String ical_u_id
-    "iCalUId", 11 Text importance "importance", 12 Bool is_all_day "isAllDay", 13 Bool
-    is_cancelled "isCancelled", 14 Bool is_reminder_on "isReminderOn", 15 Object location
-    "location", 16 Object organizer "organizer", 17 Text original_start "originalStart",
-    18 Object recurrence "recurrence", 19 Int32 reminder_minutes_before_start
-    "reminderMinutesBeforeStart", 20 Text sensitivity "sensitivity", 21 Text show_as
-    "showAs", 22 Object start "start", 23 String subject "subject", 24 String
-    transaction_id "transactionId", 25 Text r#type "type", 26 String web_link "webLink",
-    27 Objects attachments "attachments", 28 Object calendar "calendar", 29 Objects
-    extensions "extensions", 30 Objects instances "instances" }
-);
+rt::object!(Event = "microsoft.graph.event" {
+    String id "id",
+    Strings categories "categories",
+    String change_key "changeKey",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Objects attendees "attendees",
+    Object body "body",
+    String body_preview "bodyPreview",
+    Object end "end",
+    Bool has_attachments "hasAttachments",
+    String ical_u_id "iCalUId",
+    Text importance "importance",
+    Bool is_all_day "isAllDay",
+    Bool is_cancelled "isCancelled",
+    Bool is_reminder_on "isReminderOn",
+    Object location "location",
+    Object organizer "organizer",
+    Text original_start "originalStart",
+    Object recurrence "recurrence",
+    Int32 reminder_minutes_before_start "reminderMinutesBeforeStart",
+    Text sensitivity "sensitivity",
+    Text show_as "showAs",
+    Object start "start",
+    String subject "subject",
+    String transaction_id "transactionId",
+    Text r#type "type",
+    String web_link "webLink",
+    Objects attachments "attachments",
+    Object calendar "calendar",
+    Objects extensions "extensions",
+    Objects instances "instances",
+});
 
 /// Enumeration `microsoft.graph.eventType` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -100,10 +117,12 @@ pub enum EventType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    EventType { SingleInstance = "singleInstance", Occurrence = "occurrence", Exception =
-    "exception", SeriesMaster = "seriesMaster" }
-);
+rt::enumeration!(EventType {
+    SingleInstance = "singleInstance",
+    Occurrence = "occurrence",
+    Exception = "exception",
+    SeriesMaster = "seriesMaster",
+});
 
 /// Enumeration `microsoft.graph.freeBusyStatus` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -124,10 +143,14 @@ pub enum FreeBusyStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    FreeBusyStatus { Free = "free", Tentative = "tentative", Busy = "busy", Oof = "oof",
-    WorkingElsewhere = "workingElsewhere", Unknown = "unknown" }
-);
+rt::enumeration!(FreeBusyStatus {
+    Free = "free",
+    Tentative = "tentative",
+    Busy = "busy",
+    Oof = "oof",
+    WorkingElsewhere = "workingElsewhere",
+    Unknown = "unknown",
+});
 
 /// Enumeration `microsoft.graph.sensitivity` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -144,7 +167,9 @@ pub enum Sensitivity {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    Sensitivity { Normal = "normal", Personal = "personal", Private = "private",
-    Confidential = "confidential" }
-);
+rt::enumeration!(Sensitivity {
+    Normal = "normal",
+    Personal = "personal",
+    Private = "private",
+    Confidential = "confidential",
+});

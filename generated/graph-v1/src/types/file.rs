@@ -12,7 +12,8 @@ pub struct File {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    File = "microsoft.graph.file" { 0 Object hashes "hashes", 1 String mime_type
-    "mimeType", 2 Bool processing_metadata "processingMetadata" }
-);
+rt::object!(File = "microsoft.graph.file" {
+    Object hashes "hashes",
+    String mime_type "mimeType",
+    Bool processing_metadata "processingMetadata",
+});

@@ -25,10 +25,14 @@ pub struct FileAttachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    FileAttachment = "microsoft.graph.fileAttachment" { 0 String id "id", 1 String
-    content_type "contentType", 2 Bool is_inline "isInline", 3 Text
-    last_modified_date_time "lastModifiedDateTime", 4 String name "name", 5 Int32 size
-    "size", 6 Text content_bytes "contentBytes", 7 String content_id "contentId", 8
-    String content_location "contentLocation" }
-);
+rt::object!(FileAttachment = "microsoft.graph.fileAttachment" {
+    String id "id",
+    String content_type "contentType",
+    Bool is_inline "isInline",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Int32 size "size",
+    Text content_bytes "contentBytes",
+    String content_id "contentId",
+    String content_location "contentLocation",
+});

@@ -10,10 +10,10 @@ pub struct FileHash {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    FileHash = "microsoft.graph.fileHash" { 0 Text hash_type "hashType", 1 String
-    hash_value "hashValue" }
-);
+rt::object!(FileHash = "microsoft.graph.fileHash" {
+    Text hash_type "hashType",
+    String hash_value "hashValue",
+});
 
 /// Enumeration `microsoft.graph.fileHashType` ([reference](https://learn.microsoft.com/graph/api/resources/filehash?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -32,7 +32,10 @@ pub enum FileHashType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    FileHashType { Unknown = "unknown", Sha1 = "sha1", Sha256 = "sha256", Md5 = "md5",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(FileHashType {
+    Unknown = "unknown",
+    Sha1 = "sha1",
+    Sha256 = "sha256",
+    Md5 = "md5",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -14,8 +14,9 @@ pub struct FileSecurityState {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    FileSecurityState = "microsoft.graph.fileSecurityState" { 0 Object file_hash
-    "fileHash", 1 String name "name", 2 String path "path", 3 String risk_score
-    "riskScore" }
-);
+rt::object!(FileSecurityState = "microsoft.graph.fileSecurityState" {
+    Object file_hash "fileHash",
+    String name "name",
+    String path "path",
+    String risk_score "riskScore",
+});

@@ -12,8 +12,8 @@ pub struct FileSystemInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    FileSystemInfo = "microsoft.graph.fileSystemInfo" { 0 Text created_date_time
-    "createdDateTime", 1 Text last_accessed_date_time "lastAccessedDateTime", 2 Text
-    last_modified_date_time "lastModifiedDateTime" }
-);
+rt::object!(FileSystemInfo = "microsoft.graph.fileSystemInfo" {
+    Text created_date_time "createdDateTime",
+    Text last_accessed_date_time "lastAccessedDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+});

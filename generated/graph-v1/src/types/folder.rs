@@ -8,4 +8,6 @@ pub struct Folder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(Folder = "microsoft.graph.folder" { 0 Int32 child_count "childCount" });
+rt::object!(Folder = "microsoft.graph.folder" {
+    Int32 child_count "childCount",
+});

@@ -38,14 +38,21 @@ pub struct Group {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Group = "microsoft.graph.group" { 0 String id "id", 1 Text deleted_date_time
-    "deletedDateTime", 2 Bool allow_external_senders "allowExternalSenders", 3 Text
-    created_date_time "createdDateTime", 4 String description "description", 5 String
-    display_name "displayName", 6 Strings group_types "groupTypes", 7 Bool
-    has_members_with_license_errors "hasMembersWithLicenseErrors", 8 Bool mail_enabled
-    "mailEnabled", 9 String mail_nickname "mailNickname", 10 Bool security_enabled
-    "securityEnabled", 11 Int32 unseen_count "unseenCount", 12 String visibility
-    "visibility", 13 Objects extensions "extensions", 14 Objects members "members", 15
-    Objects owners "owners" }
-);
+rt::object!(Group = "microsoft.graph.group" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    Bool allow_external_senders "allowExternalSenders",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Strings group_types "groupTypes",
+    Bool has_members_with_license_errors "hasMembersWithLicenseErrors",
+    Bool mail_enabled "mailEnabled",
+    String mail_nickname "mailNickname",
+    Bool security_enabled "securityEnabled",
+    Int32 unseen_count "unseenCount",
+    String visibility "visibility",
+    Objects extensions "extensions",
+    Objects members "members",
+    Objects owners "owners",
+});

@@ -8,7 +8,6 @@ pub struct GroupAssignmentTarget {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    GroupAssignmentTarget = "microsoft.graph.groupAssignmentTarget" { 0 String group_id
-    "groupId" }
-);
+rt::object!(GroupAssignmentTarget = "microsoft.graph.groupAssignmentTarget" {
+    String group_id "groupId",
+});

@@ -14,8 +14,9 @@ pub struct Hashes {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Hashes = "microsoft.graph.hashes" { 0 String crc32_hash "crc32Hash", 1 String
-    quick_xor_hash "quickXorHash", 2 String sha1_hash "sha1Hash", 3 String sha256_hash
-    "sha256Hash" }
-);
+rt::object!(Hashes = "microsoft.graph.hashes" {
+    String crc32_hash "crc32Hash",
+    String quick_xor_hash "quickXorHash",
+    String sha1_hash "sha1Hash",
+    String sha256_hash "sha256Hash",
+});

@@ -12,7 +12,8 @@ pub struct IdentitySet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    IdentitySet = "microsoft.graph.identitySet" { 0 Object application "application", 1
-    Object device "device", 2 Object user "user" }
-);
+rt::object!(IdentitySet = "microsoft.graph.identitySet" {
+    Object application "application",
+    Object device "device",
+    Object user "user",
+});

@@ -10,8 +10,7 @@ pub struct ImplicitGrantSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ImplicitGrantSettings = "microsoft.graph.implicitGrantSettings" { 0 Bool
-    enable_access_token_issuance "enableAccessTokenIssuance", 1 Bool
-    enable_id_token_issuance "enableIdTokenIssuance" }
-);
+rt::object!(ImplicitGrantSettings = "microsoft.graph.implicitGrantSettings" {
+    Bool enable_access_token_issuance "enableAccessTokenIssuance",
+    Bool enable_id_token_issuance "enableIdTokenIssuance",
+});

@@ -10,7 +10,7 @@ pub struct InternetMessageHeader {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    InternetMessageHeader = "microsoft.graph.internetMessageHeader" { 0 String name
-    "name", 1 String value "value" }
-);
+rt::object!(InternetMessageHeader = "microsoft.graph.internetMessageHeader" {
+    String name "name",
+    String value "value",
+});

@@ -14,7 +14,8 @@ pub enum AutomaticUpdateMode {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AutomaticUpdateMode { UserDefined = "userDefined", NotifyDownload = "notifyDownload",
-    AutoInstallAtMaintenanceTime = "autoInstallAtMaintenanceTime" }
-);
+rt::enumeration!(AutomaticUpdateMode {
+    UserDefined = "userDefined",
+    NotifyDownload = "notifyDownload",
+    AutoInstallAtMaintenanceTime = "autoInstallAtMaintenanceTime",
+});

@@ -20,7 +20,11 @@ pub enum WeeklySchedule {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    WeeklySchedule { UserDefined = "userDefined", Everyday = "everyday", Sunday =
-    "sunday", Monday = "monday", Wednesday = "wednesday", Friday = "friday" }
-);
+rt::enumeration!(WeeklySchedule {
+    UserDefined = "userDefined",
+    Everyday = "everyday",
+    Sunday = "sunday",
+    Monday = "monday",
+    Wednesday = "wednesday",
+    Friday = "friday",
+});

@@ -22,8 +22,12 @@ pub enum WindowsUpdateForBusinessUpdateWeeks {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    WindowsUpdateForBusinessUpdateWeeks { UserDefined = "userDefined", FirstWeek =
-    "firstWeek", SecondWeek = "secondWeek", ThirdWeek = "thirdWeek", FourthWeek =
-    "fourthWeek", EveryWeek = "everyWeek", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(WindowsUpdateForBusinessUpdateWeeks {
+    UserDefined = "userDefined",
+    FirstWeek = "firstWeek",
+    SecondWeek = "secondWeek",
+    ThirdWeek = "thirdWeek",
+    FourthWeek = "fourthWeek",
+    EveryWeek = "everyWeek",
+    UnknownFutureValue = "unknownFutureValue",
+});

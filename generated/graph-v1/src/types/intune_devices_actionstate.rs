@@ -22,7 +22,12 @@ pub enum ActionState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ActionState { None = "none", Pending = "pending", Canceled = "canceled", Active =
-    "active", Done = "done", Failed = "failed", NotSupported = "notSupported" }
-);
+rt::enumeration!(ActionState {
+    None = "none",
+    Pending = "pending",
+    Canceled = "canceled",
+    Active = "active",
+    Done = "done",
+    Failed = "failed",
+    NotSupported = "notSupported",
+});

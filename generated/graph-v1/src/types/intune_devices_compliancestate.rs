@@ -22,8 +22,12 @@ pub enum ComplianceState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ComplianceState { Unknown = "unknown", Compliant = "compliant", Noncompliant =
-    "noncompliant", Conflict = "conflict", Error = "error", InGracePeriod =
-    "inGracePeriod", ConfigManager = "configManager" }
-);
+rt::enumeration!(ComplianceState {
+    Unknown = "unknown",
+    Compliant = "compliant",
+    Noncompliant = "noncompliant",
+    Conflict = "conflict",
+    Error = "error",
+    InGracePeriod = "inGracePeriod",
+    ConfigManager = "configManager",
+});

@@ -16,7 +16,9 @@ pub enum ManagedDeviceOwnerType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ManagedDeviceOwnerType { Unknown = "unknown", Company = "company", Personal =
-    "personal", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(ManagedDeviceOwnerType {
+    Unknown = "unknown",
+    Company = "company",
+    Personal = "personal",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -26,11 +26,15 @@ pub struct IosCustomConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    IosCustomConfiguration = "microsoft.graph.iosCustomConfiguration" { 0 String id "id",
-    1 Text last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
-    "createdDateTime", 3 String description "description", 4 String display_name
-    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments", 7
-    String payload_name "payloadName", 8 String payload_file_name "payloadFileName", 9
-    Text payload "payload" }
-);
+rt::object!(IosCustomConfiguration = "microsoft.graph.iosCustomConfiguration" {
+    String id "id",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Int32 version "version",
+    Objects assignments "assignments",
+    String payload_name "payloadName",
+    String payload_file_name "payloadFileName",
+    Text payload "payload",
+});

@@ -28,12 +28,16 @@ pub struct IosDeviceFeaturesConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    IosDeviceFeaturesConfiguration = "microsoft.graph.iosDeviceFeaturesConfiguration" { 0
-    String id "id", 1 Text last_modified_date_time "lastModifiedDateTime", 2 Text
-    created_date_time "createdDateTime", 3 String description "description", 4 String
-    display_name "displayName", 5 Int32 version "version", 6 Objects assignments
-    "assignments", 7 String air_print_host_name "airPrintHostName", 8 String
-    asset_tag_template "assetTagTemplate", 9 String lock_screen_footnote
-    "lockScreenFootnote", 10 Objects home_screen_dock_icons "homeScreenDockIcons" }
-);
+rt::object!(IosDeviceFeaturesConfiguration = "microsoft.graph.iosDeviceFeaturesConfiguration" {
+    String id "id",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Int32 version "version",
+    Objects assignments "assignments",
+    String air_print_host_name "airPrintHostName",
+    String asset_tag_template "assetTagTemplate",
+    String lock_screen_footnote "lockScreenFootnote",
+    Objects home_screen_dock_icons "homeScreenDockIcons",
+});

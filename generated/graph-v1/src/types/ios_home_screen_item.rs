@@ -8,7 +8,6 @@ pub struct IosHomeScreenItem {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    IosHomeScreenItem = "microsoft.graph.iosHomeScreenItem" { 0 String display_name
-    "displayName" }
-);
+rt::object!(IosHomeScreenItem = "microsoft.graph.iosHomeScreenItem" {
+    String display_name "displayName",
+});

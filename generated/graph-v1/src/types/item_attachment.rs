@@ -20,9 +20,12 @@ pub struct ItemAttachment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ItemAttachment = "microsoft.graph.itemAttachment" { 0 String id "id", 1 String
-    content_type "contentType", 2 Bool is_inline "isInline", 3 Text
-    last_modified_date_time "lastModifiedDateTime", 4 String name "name", 5 Int32 size
-    "size", 6 Object item "item" }
-);
+rt::object!(ItemAttachment = "microsoft.graph.itemAttachment" {
+    String id "id",
+    String content_type "contentType",
+    Bool is_inline "isInline",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Int32 size "size",
+    Object item "item",
+});

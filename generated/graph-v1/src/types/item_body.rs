@@ -10,7 +10,10 @@ pub enum BodyType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(BodyType { Text = "text", Html = "html" });
+rt::enumeration!(BodyType {
+    Text = "text",
+    Html = "html",
+});
 
 /// Text of an item along with the kind of markup in it.
 ///
@@ -23,7 +26,7 @@ pub struct ItemBody {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ItemBody = "microsoft.graph.itemBody" { 0 String content "content", 1 Text
-    content_type "contentType" }
-);
+rt::object!(ItemBody = "microsoft.graph.itemBody" {
+    String content "content",
+    Text content_type "contentType",
+});

@@ -20,8 +20,12 @@ pub struct ItemReference {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ItemReference = "microsoft.graph.itemReference" { 0 String drive_id "driveId", 1
-    String drive_type "driveType", 2 String id "id", 3 String name "name", 4 String path
-    "path", 5 String share_id "shareId", 6 String site_id "siteId" }
-);
+rt::object!(ItemReference = "microsoft.graph.itemReference" {
+    String drive_id "driveId",
+    String drive_type "driveType",
+    String id "id",
+    String name "name",
+    String path "path",
+    String share_id "shareId",
+    String site_id "siteId",
+});

@@ -22,9 +22,13 @@ pub struct KeyCredential {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    KeyCredential = "microsoft.graph.keyCredential" { 0 Text custom_key_identifier
-    "customKeyIdentifier", 1 String display_name "displayName", 2 Text end_date_time
-    "endDateTime", 3 Text key "key", 4 Text key_id "keyId", 5 Text start_date_time
-    "startDateTime", 6 String r#type "type", 7 String usage "usage" }
-);
+rt::object!(KeyCredential = "microsoft.graph.keyCredential" {
+    Text custom_key_identifier "customKeyIdentifier",
+    String display_name "displayName",
+    Text end_date_time "endDateTime",
+    Text key "key",
+    Text key_id "keyId",
+    Text start_date_time "startDateTime",
+    String r#type "type",
+    String usage "usage",
+});

@@ -32,11 +32,18 @@ pub struct List {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    List = "microsoft.graph.list" { 0 String id "id", 1 Object created_by "createdBy", 2
-    Text created_date_time "createdDateTime", 3 String description "description", 4
-    String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6 Text
-    last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
-    parent_reference "parentReference", 9 String web_url "webUrl", 10 String display_name
-    "displayName", 11 Object list "list", 12 Object drive "drive" }
-);
+rt::object!(List = "microsoft.graph.list" {
+    String id "id",
+    Object created_by "createdBy",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String etag "eTag",
+    Object last_modified_by "lastModifiedBy",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Object parent_reference "parentReference",
+    String web_url "webUrl",
+    String display_name "displayName",
+    Object list "list",
+    Object drive "drive",
+});

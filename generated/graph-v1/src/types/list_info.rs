@@ -12,7 +12,8 @@ pub struct ListInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ListInfo = "microsoft.graph.listInfo" { 0 Bool content_types_enabled
-    "contentTypesEnabled", 1 Bool hidden "hidden", 2 String template "template" }
-);
+rt::object!(ListInfo = "microsoft.graph.listInfo" {
+    Bool content_types_enabled "contentTypesEnabled",
+    Bool hidden "hidden",
+    String template "template",
+});

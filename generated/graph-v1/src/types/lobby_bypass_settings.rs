@@ -18,11 +18,14 @@ pub enum LobbyBypassScope {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    LobbyBypassScope { Organizer = "organizer", Invited = "invited", Organization =
-    "organization", OrganizationAndFederated = "organizationAndFederated", Everyone =
-    "everyone", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(LobbyBypassScope {
+    Organizer = "organizer",
+    Invited = "invited",
+    Organization = "organization",
+    OrganizationAndFederated = "organizationAndFederated",
+    Everyone = "everyone",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Rules on who walks past the waiting room of a meeting.
 ///
@@ -35,7 +38,7 @@ pub struct LobbyBypassSettings {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    LobbyBypassSettings = "microsoft.graph.lobbyBypassSettings" { 0 Bool
-    is_dial_in_bypass_enabled "isDialInBypassEnabled", 1 Text scope "scope" }
-);
+rt::object!(LobbyBypassSettings = "microsoft.graph.lobbyBypassSettings" {
+    Bool is_dial_in_bypass_enabled "isDialInBypassEnabled",
+    Text scope "scope",
+});

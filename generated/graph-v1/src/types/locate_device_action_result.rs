@@ -16,9 +16,10 @@ pub struct LocateDeviceActionResult {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    LocateDeviceActionResult = "microsoft.graph.locateDeviceActionResult" { 0 String
-    action_name "actionName", 1 Text action_state "actionState", 2 Text start_date_time
-    "startDateTime", 3 Text last_updated_date_time "lastUpdatedDateTime", 4 Object
-    device_location "deviceLocation" }
-);
+rt::object!(LocateDeviceActionResult = "microsoft.graph.locateDeviceActionResult" {
+    String action_name "actionName",
+    Text action_state "actionState",
+    Text start_date_time "startDateTime",
+    Text last_updated_date_time "lastUpdatedDateTime",
+    Object device_location "deviceLocation",
+});

@@ -18,12 +18,14 @@ pub struct Location {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Location = "microsoft.graph.location" { 0 String display_name "displayName", 1 String
-    location_email_address "locationEmailAddress", 2 Text location_type "locationType", 3
-    String location_uri "locationUri", 4 String unique_id "uniqueId", 5 Text
-    unique_id_type "uniqueIdType" }
-);
+rt::object!(Location = "microsoft.graph.location" {
+    String display_name "displayName",
+    String location_email_address "locationEmailAddress",
+    Text location_type "locationType",
+    String location_uri "locationUri",
+    String unique_id "uniqueId",
+    Text unique_id_type "uniqueIdType",
+});
 
 /// Enumeration `microsoft.graph.locationType` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -50,12 +52,17 @@ pub enum LocationType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    LocationType { Default = "default", ConferenceRoom = "conferenceRoom", HomeAddress =
-    "homeAddress", BusinessAddress = "businessAddress", StreetAddress = "streetAddress",
-    Hotel = "hotel", Restaurant = "restaurant", LocalBusiness = "localBusiness",
-    PostalAddress = "postalAddress" }
-);
+rt::enumeration!(LocationType {
+    Default = "default",
+    ConferenceRoom = "conferenceRoom",
+    HomeAddress = "homeAddress",
+    BusinessAddress = "businessAddress",
+    StreetAddress = "streetAddress",
+    Hotel = "hotel",
+    Restaurant = "restaurant",
+    LocalBusiness = "localBusiness",
+    PostalAddress = "postalAddress",
+});
 
 /// Enumeration `microsoft.graph.locationUniqueIdType` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -74,7 +81,10 @@ pub enum LocationUniqueIdType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    LocationUniqueIdType { Unknown = "unknown", LocationStore = "locationStore",
-    Directory = "directory", Private = "private", Bing = "bing" }
-);
+rt::enumeration!(LocationUniqueIdType {
+    Unknown = "unknown",
+    LocationStore = "locationStore",
+    Directory = "directory",
+    Private = "private",
+    Bing = "bing",
+});

@@ -26,11 +26,15 @@ pub struct MailFolder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MailFolder = "microsoft.graph.mailFolder" { 0 String id "id", 1 Int32
-    child_folder_count "childFolderCount", 2 String display_name "displayName", 3 Bool
-    is_hidden "isHidden", 4 String parent_folder_id "parentFolderId", 5 Int32
-    total_item_count "totalItemCount", 6 Int32 unread_item_count "unreadItemCount", 7
-    Objects child_folders "childFolders", 8 Objects message_rules "messageRules", 9
-    Objects messages "messages" }
-);
+rt::object!(MailFolder = "microsoft.graph.mailFolder" {
+    String id "id",
+    Int32 child_folder_count "childFolderCount",
+    String display_name "displayName",
+    Bool is_hidden "isHidden",
+    String parent_folder_id "parentFolderId",
+    Int32 total_item_count "totalItemCount",
+    Int32 unread_item_count "unreadItemCount",
+    Objects child_folders "childFolders",
+    Objects message_rules "messageRules",
+    Objects messages "messages",
+});

@@ -44,17 +44,23 @@ pub struct ManagedDevice {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ManagedDevice = "microsoft.graph.managedDevice" { 0 String id "id", 1 String user_id
-    "userId", 2 String device_name "deviceName", 3 Text managed_device_owner_type
-    "managedDeviceOwnerType", 4 Objects device_action_results "deviceActionResults", 5
-    Text enrolled_date_time "enrolledDateTime", 6 Text last_sync_date_time
-    "lastSyncDateTime", 7 String operating_system "operatingSystem", 8 String os_version
-    "osVersion", 9 Text compliance_state "complianceState", 10 String jail_broken
-    "jailBroken", 11 Bool eas_activated "easActivated", 12 Int64
-    total_storage_space_in_bytes "totalStorageSpaceInBytes", 13 Int64
-    free_storage_space_in_bytes "freeStorageSpaceInBytes", 14 String serial_number
-    "serialNumber", 15 String notes "notes", 16 Object
-    configuration_manager_client_enabled_features
-    "configurationManagerClientEnabledFeatures", 17 Objects users "users" }
-);
+rt::object!(ManagedDevice = "microsoft.graph.managedDevice" {
+    String id "id",
+    String user_id "userId",
+    String device_name "deviceName",
+    Text managed_device_owner_type "managedDeviceOwnerType",
+    Objects device_action_results "deviceActionResults",
+    Text enrolled_date_time "enrolledDateTime",
+    Text last_sync_date_time "lastSyncDateTime",
+    String operating_system "operatingSystem",
+    String os_version "osVersion",
+    Text compliance_state "complianceState",
+    String jail_broken "jailBroken",
+    Bool eas_activated "easActivated",
+    Int64 total_storage_space_in_bytes "totalStorageSpaceInBytes",
+    Int64 free_storage_space_in_bytes "freeStorageSpaceInBytes",
+    String serial_number "serialNumber",
+    String notes "notes",
+    Object configuration_manager_client_enabled_features "configurationManagerClientEnabledFeatures",
+    Objects users "users",
+});

@@ -12,7 +12,11 @@ pub enum Importance {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(Importance { Low = "low", Normal = "normal", High = "high" });
+rt::enumeration!(Importance {
+    Low = "low",
+    Normal = "normal",
+    High = "high",
+});
 
 /// Enumeration `microsoft.graph.inferenceClassificationType` ([reference](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -25,7 +29,10 @@ pub enum InferenceClassificationType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(InferenceClassificationType { Focused = "focused", Other = "other" });
+rt::enumeration!(InferenceClassificationType {
+    Focused = "focused",
+    Other = "other",
+});
 
 /// A single e-mail, kept in one of the folders of a mailbox.
 ///
@@ -90,19 +97,33 @@ pub struct Message {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Message = "microsoft.graph.message" { 0 String id "id", 1 Strings categories
-    "categories", 2 String change_key "changeKey", 3 Text created_date_time
-    "createdDateTime", 4 Text last_modified_date_time "lastModifiedDateTime", 5 Objects
-    bcc_recipients "bccRecipients", 6 Object body "body", 7 String body_preview
-    "bodyPreview", 8 Objects cc_recipients "ccRecipients", 9 String conversation_id
-    "conversationId", 10 Text conversation_index "conversationIndex", 11 Object from
-    "from", 12 Bool has_attachments "hasAttachments", 13 Text importance "importance", 14
-    Text inference_classification "inferenceClassification", 15 Objects
-    internet_message_headers "internetMessageHeaders", 16 String internet_message_id
-    "internetMessageId", 17 Bool is_draft "isDraft", 18 Bool is_read "isRead", 19 String
-    parent_folder_id "parentFolderId", 20 Text received_date_time "receivedDateTime", 21
-    Object sender "sender", 22 Text sent_date_time "sentDateTime", 23 String subject
-    "subject", 24 Objects to_recipients "toRecipients", 25 String web_link "webLink", 26
-    Objects attachments "attachments", 27 Objects extensions "extensions" }
-);
+rt::object!(Message = "microsoft.graph.message" {
+    String id "id",
+    Strings categories "categories",
+    String change_key "changeKey",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Objects bcc_recipients "bccRecipients",
+    Object body "body",
+    String body_preview "bodyPreview",
+    Objects cc_recipients "ccRecipients",
+    String conversation_id "conversationId",
+    Text conversation_index "conversationIndex",
+    Object from "from",
+    Bool has_attachments "hasAttachments",
+    Text importance "importance",
+    Text inference_classification "inferenceClassification",
+    Objects internet_message_headers "internetMessageHeaders",
+    String internet_message_id "internetMessageId",
+    Bool is_draft "isDraft",
+    Bool is_read "isRead",
+    String parent_folder_id "parentFolderId",
+    Text received_date_time "receivedDateTime",
+    Object sender "sender",
+    Text sent_date_time "sentDateTime",
+    String subject "subject",
+    Objects to_recipients "toRecipients",
+    String web_link "webLink",
+    Objects attachments "attachments",
+    Objects extensions "extensions",
+});

@@ -24,9 +24,14 @@ pub struct MessageRule {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MessageRule = "microsoft.graph.messageRule" { 0 String id "id", 1 Object actions
-    "actions", 2 Object conditions "conditions", 3 String display_name "displayName", 4
-    Object exceptions "exceptions", 5 Bool has_error "hasError", 6 Bool is_enabled
-    "isEnabled", 7 Bool is_read_only "isReadOnly", 8 Int32 sequence "sequence" }
-);
+rt::object!(MessageRule = "microsoft.graph.messageRule" {
+    String id "id",
+    Object actions "actions",
+    Object conditions "conditions",
+    String display_name "displayName",
+    Object exceptions "exceptions",
+    Bool has_error "hasError",
+    Bool is_enabled "isEnabled",
+    Bool is_read_only "isReadOnly",
+    Int32 sequence "sequence",
+});

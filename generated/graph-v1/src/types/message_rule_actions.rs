@@ -28,12 +28,16 @@ pub struct MessageRuleActions {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MessageRuleActions = "microsoft.graph.messageRuleActions" { 0 Strings
-    assign_categories "assignCategories", 1 String copy_to_folder "copyToFolder", 2 Bool
-    delete "delete", 3 Objects forward_as_attachment_to "forwardAsAttachmentTo", 4
-    Objects forward_to "forwardTo", 5 Bool mark_as_read "markAsRead", 6 String
-    mark_importance "markImportance", 7 String move_to_folder "moveToFolder", 8 Bool
-    permanent_delete "permanentDelete", 9 Objects redirect_to "redirectTo", 10 Bool
-    stop_processing_rules "stopProcessingRules" }
-);
+rt::object!(MessageRuleActions = "microsoft.graph.messageRuleActions" {
+    Strings assign_categories "assignCategories",
+    String copy_to_folder "copyToFolder",
+    Bool delete "delete",
+    Objects forward_as_attachment_to "forwardAsAttachmentTo",
+    Objects forward_to "forwardTo",
+    Bool mark_as_read "markAsRead",
+    String mark_importance "markImportance",
+    String move_to_folder "moveToFolder",
+    Bool permanent_delete "permanentDelete",
+    Objects redirect_to "redirectTo",
+    Bool stop_processing_rules "stopProcessingRules",
+});

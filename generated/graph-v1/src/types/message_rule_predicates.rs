@@ -18,9 +18,11 @@ pub struct MessageRulePredicates {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    MessageRulePredicates = "microsoft.graph.messageRulePredicates" { 0 Strings
-    body_contains "bodyContains", 1 Bool has_attachments "hasAttachments", 2 Text
-    importance "importance", 3 Strings sender_contains "senderContains", 4 Bool
-    sent_to_me "sentToMe", 5 Strings subject_contains "subjectContains" }
-);
+rt::object!(MessageRulePredicates = "microsoft.graph.messageRulePredicates" {
+    Strings body_contains "bodyContains",
+    Bool has_attachments "hasAttachments",
+    Text importance "importance",
+    Strings sender_contains "senderContains",
+    Bool sent_to_me "sentToMe",
+    Strings subject_contains "subjectContains",
+});

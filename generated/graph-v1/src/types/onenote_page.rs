@@ -26,10 +26,15 @@ pub struct OnenotePage {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    OnenotePage = "microsoft.graph.onenotePage" { 0 String id "id", 1 Json content
-    "content", 2 String content_url "contentUrl", 3 String created_by_app_id
-    "createdByAppId", 4 Text created_date_time "createdDateTime", 5 Text
-    last_modified_date_time "lastModifiedDateTime", 6 Int32 level "level", 7 Int32 order
-    "order", 8 String title "title", 9 Strings user_tags "userTags" }
-);
+rt::object!(OnenotePage = "microsoft.graph.onenotePage" {
+    String id "id",
+    Json content "content",
+    String content_url "contentUrl",
+    String created_by_app_id "createdByAppId",
+    Text created_date_time "createdDateTime",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Int32 level "level",
+    Int32 order "order",
+    String title "title",
+    Strings user_tags "userTags",
+});

@@ -10,7 +10,7 @@ pub struct OpenTypeExtension {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    OpenTypeExtension = "microsoft.graph.openTypeExtension" { 0 String id "id", 1 String
-    extension_name "extensionName" }
-);
+rt::object!(OpenTypeExtension = "microsoft.graph.openTypeExtension" {
+    String id "id",
+    String extension_name "extensionName",
+});

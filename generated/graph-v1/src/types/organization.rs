@@ -28,13 +28,16 @@ pub struct Organization {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Organization = "microsoft.graph.organization" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime", 2 String city "city", 3 String
-    country_letter_code "countryLetterCode", 4 Text created_date_time "createdDateTime",
-    5 String display_name "displayName", 6 Strings marketing_notification_emails
-    "marketingNotificationEmails", 7 Bool on_premises_sync_enabled
-    "onPremisesSyncEnabled", 8 Strings technical_notification_mails
-    "technicalNotificationMails", 9 Objects verified_domains "verifiedDomains", 10
-    Objects extensions "extensions" }
-);
+rt::object!(Organization = "microsoft.graph.organization" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    String city "city",
+    String country_letter_code "countryLetterCode",
+    Text created_date_time "createdDateTime",
+    String display_name "displayName",
+    Strings marketing_notification_emails "marketingNotificationEmails",
+    Bool on_premises_sync_enabled "onPremisesSyncEnabled",
+    Strings technical_notification_mails "technicalNotificationMails",
+    Objects verified_domains "verifiedDomains",
+    Objects extensions "extensions",
+});

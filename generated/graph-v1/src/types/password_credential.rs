@@ -21,9 +21,12 @@ pub struct PasswordCredential {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PasswordCredential = "microsoft.graph.passwordCredential" { 0 Text
-    custom_key_identifier "customKeyIdentifier", 1 String display_name "displayName", 2
-    Text end_date_time "endDateTime", 3 String hint "hint", 4 Text key_id "keyId", 5
-    String secret_text "secretText", 6 Text start_date_time "startDateTime" }
-);
+rt::object!(PasswordCredential = "microsoft.graph.passwordCredential" {
+    Text custom_key_identifier "customKeyIdentifier",
+    String display_name "displayName",
+    Text end_date_time "endDateTime",
+    String hint "hint",
+    Text key_id "keyId",
+    String secret_text "secretText",
+    Text start_date_time "startDateTime",
+});

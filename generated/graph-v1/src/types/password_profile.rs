@@ -12,9 +12,8 @@ pub struct PasswordProfile {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PasswordProfile = "microsoft.graph.passwordProfile" { 0 Bool
-    force_change_password_next_sign_in "forceChangePasswordNextSignIn", 1 Bool
-    force_change_password_next_sign_in_with_mfa "forceChangePasswordNextSignInWithMfa", 2
-    String password "password" }
-);
+rt::object!(PasswordProfile = "microsoft.graph.passwordProfile" {
+    Bool force_change_password_next_sign_in "forceChangePasswordNextSignIn",
+    Bool force_change_password_next_sign_in_with_mfa "forceChangePasswordNextSignInWithMfa",
+    String password "password",
+});

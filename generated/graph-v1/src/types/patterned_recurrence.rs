@@ -10,7 +10,7 @@ pub struct PatternedRecurrence {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PatternedRecurrence = "microsoft.graph.patternedRecurrence" { 0 Object pattern
-    "pattern", 1 Object range "range" }
-);
+rt::object!(PatternedRecurrence = "microsoft.graph.patternedRecurrence" {
+    Object pattern "pattern",
+    Object range "range",
+});

@@ -18,9 +18,11 @@ pub struct Printer {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Printer = "microsoft.graph.printer" { 0 String id "id", 1 String display_name
-    "displayName", 2 Bool is_accepting_jobs "isAcceptingJobs", 3 String manufacturer
-    "manufacturer", 4 String model "model", 5 Text registered_date_time
-    "registeredDateTime" }
-);
+rt::object!(Printer = "microsoft.graph.printer" {
+    String id "id",
+    String display_name "displayName",
+    Bool is_accepting_jobs "isAcceptingJobs",
+    String manufacturer "manufacturer",
+    String model "model",
+    Text registered_date_time "registeredDateTime",
+});

@@ -12,7 +12,8 @@ pub struct ProfilePhoto {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ProfilePhoto = "microsoft.graph.profilePhoto" { 0 String id "id", 1 Int32 height
-    "height", 2 Int32 width "width" }
-);
+rt::object!(ProfilePhoto = "microsoft.graph.profilePhoto" {
+    String id "id",
+    Int32 height "height",
+    Int32 width "width",
+});

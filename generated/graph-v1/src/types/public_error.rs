@@ -12,7 +12,8 @@ pub struct PublicError {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PublicError = "microsoft.graph.publicError" { 0 String code "code", 1 String message
-    "message", 2 String target "target" }
-);
+rt::object!(PublicError = "microsoft.graph.publicError" {
+    String code "code",
+    String message "message",
+    String target "target",
+});

@@ -16,7 +16,10 @@ pub struct Quota {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Quota = "microsoft.graph.quota" { 0 Int64 deleted "deleted", 1 Int64 remaining
-    "remaining", 2 Text state "state", 3 Int64 total "total", 4 Int64 used "used" }
-);
+rt::object!(Quota = "microsoft.graph.quota" {
+    Int64 deleted "deleted",
+    Int64 remaining "remaining",
+    Text state "state",
+    Int64 total "total",
+    Int64 used "used",
+});

@@ -8,9 +8,9 @@ pub struct Recipient {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Recipient = "microsoft.graph.recipient" { 0 Object email_address "emailAddress" }
-);
+rt::object!(Recipient = "microsoft.graph.recipient" {
+    Object email_address "emailAddress",
+});
 
 /// `microsoft.graph.recipient` or a type derived from it.
 #[derive(Clone)]
@@ -21,4 +21,6 @@ pub enum AnyRecipient {
     /// `microsoft.graph.attendee`
     Attendee(Box<types::Attendee>),
 }
-rt::polymorphic!(AnyRecipient : Recipient { Attendee(types::Attendee) });
+rt::polymorphic!(AnyRecipient: Recipient {
+    Attendee(types::Attendee),
+});

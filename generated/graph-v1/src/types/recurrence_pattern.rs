@@ -20,10 +20,15 @@ pub enum DayOfWeek {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    DayOfWeek { Sunday = "sunday", Monday = "monday", Tuesday = "tuesday", Wednesday =
-    "wednesday", Thursday = "thursday", Friday = "friday", Saturday = "saturday" }
-);
+rt::enumeration!(DayOfWeek {
+    Sunday = "sunday",
+    Monday = "monday",
+    Tuesday = "tuesday",
+    Wednesday = "wednesday",
+    Thursday = "thursday",
+    Friday = "friday",
+    Saturday = "saturday",
+});
 
 /// How often something comes round again.
 ///
@@ -46,12 +51,15 @@ pub struct RecurrencePattern {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    RecurrencePattern = "microsoft.graph.recurrencePattern" { 0 Int32 day_of_month
-    "dayOfMonth", 1 Texts days_of_week "daysOfWeek", 2 Text first_day_of_week
-    "firstDayOfWeek", 3 Text index "index", 4 Int32 interval "interval", 5 Int32 month
-    "month", 6 Text r#type "type" }
-);
+rt::object!(RecurrencePattern = "microsoft.graph.recurrencePattern" {
+    Int32 day_of_month "dayOfMonth",
+    Texts days_of_week "daysOfWeek",
+    Text first_day_of_week "firstDayOfWeek",
+    Text index "index",
+    Int32 interval "interval",
+    Int32 month "month",
+    Text r#type "type",
+});
 
 /// Enumeration `microsoft.graph.recurrencePatternType` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -72,11 +80,14 @@ pub enum RecurrencePatternType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    RecurrencePatternType { Daily = "daily", Weekly = "weekly", AbsoluteMonthly =
-    "absoluteMonthly", RelativeMonthly = "relativeMonthly", AbsoluteYearly =
-    "absoluteYearly", RelativeYearly = "relativeYearly" }
-);
+rt::enumeration!(RecurrencePatternType {
+    Daily = "daily",
+    Weekly = "weekly",
+    AbsoluteMonthly = "absoluteMonthly",
+    RelativeMonthly = "relativeMonthly",
+    AbsoluteYearly = "absoluteYearly",
+    RelativeYearly = "relativeYearly",
+});
 
 /// Enumeration `microsoft.graph.weekIndex` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -95,7 +106,10 @@ pub enum WeekIndex {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    WeekIndex { First = "first", Second = "second", Third = "third", Fourth = "fourth",
-    Last = "last" }
-);
+rt::enumeration!(WeekIndex {
+    First = "first",
+    Second = "second",
+    Third = "third",
+    Fourth = "fourth",
+    Last = "last",
+});

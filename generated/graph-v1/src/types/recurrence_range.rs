@@ -16,11 +16,13 @@ pub struct RecurrenceRange {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    RecurrenceRange = "microsoft.graph.recurrenceRange" { 0 Text end_date "endDate", 1
-    Int32 number_of_occurrences "numberOfOccurrences", 2 String recurrence_time_zone
-    "recurrenceTimeZone", 3 Text start_date "startDate", 4 Text r#type "type" }
-);
+rt::object!(RecurrenceRange = "microsoft.graph.recurrenceRange" {
+    Text end_date "endDate",
+    Int32 number_of_occurrences "numberOfOccurrences",
+    String recurrence_time_zone "recurrenceTimeZone",
+    Text start_date "startDate",
+    Text r#type "type",
+});
 
 /// Enumeration `microsoft.graph.recurrenceRangeType` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencerange?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -35,6 +37,8 @@ pub enum RecurrenceRangeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    RecurrenceRangeType { EndDate = "endDate", NoEnd = "noEnd", Numbered = "numbered" }
-);
+rt::enumeration!(RecurrenceRangeType {
+    EndDate = "endDate",
+    NoEnd = "noEnd",
+    Numbered = "numbered",
+});

@@ -20,9 +20,12 @@ pub struct Reminder {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Reminder = "microsoft.graph.reminder" { 0 String change_key "changeKey", 1 Object
-    event_end_time "eventEndTime", 2 String event_id "eventId", 3 Object event_location
-    "eventLocation", 4 Object event_start_time "eventStartTime", 5 String event_subject
-    "eventSubject", 6 Object reminder_fire_time "reminderFireTime" }
-);
+rt::object!(Reminder = "microsoft.graph.reminder" {
+    String change_key "changeKey",
+    Object event_end_time "eventEndTime",
+    String event_id "eventId",
+    Object event_location "eventLocation",
+    Object event_start_time "eventStartTime",
+    String event_subject "eventSubject",
+    Object reminder_fire_time "reminderFireTime",
+});

@@ -10,10 +10,10 @@ pub struct ResponseStatus {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ResponseStatus = "microsoft.graph.responseStatus" { 0 Text response "response", 1
-    Text time "time" }
-);
+rt::object!(ResponseStatus = "microsoft.graph.responseStatus" {
+    Text response "response",
+    Text time "time",
+});
 
 /// Enumeration `microsoft.graph.responseType` ([reference](https://learn.microsoft.com/graph/api/resources/responsestatus?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -34,8 +34,11 @@ pub enum ResponseType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ResponseType { None = "none", Organizer = "organizer", TentativelyAccepted =
-    "tentativelyAccepted", Accepted = "accepted", Declined = "declined", NotResponded =
-    "notResponded" }
-);
+rt::enumeration!(ResponseType {
+    None = "none",
+    Organizer = "organizer",
+    TentativelyAccepted = "tentativelyAccepted",
+    Accepted = "accepted",
+    Declined = "declined",
+    NotResponded = "notResponded",
+});

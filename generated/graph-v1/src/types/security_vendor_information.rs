@@ -14,8 +14,9 @@ pub struct SecurityVendorInformation {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    SecurityVendorInformation = "microsoft.graph.securityVendorInformation" { 0 String
-    provider "provider", 1 String provider_version "providerVersion", 2 String
-    sub_provider "subProvider", 3 String vendor "vendor" }
-);
+rt::object!(SecurityVendorInformation = "microsoft.graph.securityVendorInformation" {
+    String provider "provider",
+    String provider_version "providerVersion",
+    String sub_provider "subProvider",
+    String vendor "vendor",
+});

@@ -32,13 +32,18 @@ pub struct ServicePrincipal {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ServicePrincipal = "microsoft.graph.servicePrincipal" { 0 String id "id", 1 Text
-    deleted_date_time "deletedDateTime", 2 Bool account_enabled "accountEnabled", 3
-    String app_display_name "appDisplayName", 4 String app_id "appId", 5 Text
-    app_owner_organization_id "appOwnerOrganizationId", 6 Objects app_roles "appRoles", 7
-    String display_name "displayName", 8 Objects key_credentials "keyCredentials", 9
-    Strings notification_email_addresses "notificationEmailAddresses", 10 String
-    service_principal_type "servicePrincipalType", 11 Objects member_of "memberOf", 12
-    Objects owners "owners" }
-);
+rt::object!(ServicePrincipal = "microsoft.graph.servicePrincipal" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    Bool account_enabled "accountEnabled",
+    String app_display_name "appDisplayName",
+    String app_id "appId",
+    Text app_owner_organization_id "appOwnerOrganizationId",
+    Objects app_roles "appRoles",
+    String display_name "displayName",
+    Objects key_credentials "keyCredentials",
+    Strings notification_email_addresses "notificationEmailAddresses",
+    String service_principal_type "servicePrincipalType",
+    Objects member_of "memberOf",
+    Objects owners "owners",
+});

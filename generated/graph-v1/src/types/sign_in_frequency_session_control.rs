@@ -12,10 +12,11 @@ pub struct SignInFrequencySessionControl {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    SignInFrequencySessionControl = "microsoft.graph.signInFrequencySessionControl" { 0
-    Bool is_enabled "isEnabled", 1 Text r#type "type", 2 Int32 value "value" }
-);
+rt::object!(SignInFrequencySessionControl = "microsoft.graph.signInFrequencySessionControl" {
+    Bool is_enabled "isEnabled",
+    Text r#type "type",
+    Int32 value "value",
+});
 
 /// Enumeration `microsoft.graph.signinFrequencyType` ([reference](https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,4 +29,7 @@ pub enum SigninFrequencyType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(SigninFrequencyType { Days = "days", Hours = "hours" });
+rt::enumeration!(SigninFrequencyType {
+    Days = "days",
+    Hours = "hours",
+});

@@ -40,13 +40,22 @@ pub struct Site {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Site = "microsoft.graph.site" { 0 String id "id", 1 Object created_by "createdBy", 2
-    Text created_date_time "createdDateTime", 3 String description "description", 4
-    String etag "eTag", 5 Object last_modified_by "lastModifiedBy", 6 Text
-    last_modified_date_time "lastModifiedDateTime", 7 String name "name", 8 Object
-    parent_reference "parentReference", 9 String web_url "webUrl", 10 String display_name
-    "displayName", 11 Object site_collection "siteCollection", 12 Object drive "drive",
-    13 Objects drives "drives", 14 Objects lists "lists", 15 Objects sites "sites", 16
-    Object term_store "termStore" }
-);
+rt::object!(Site = "microsoft.graph.site" {
+    String id "id",
+    Object created_by "createdBy",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String etag "eTag",
+    Object last_modified_by "lastModifiedBy",
+    Text last_modified_date_time "lastModifiedDateTime",
+    String name "name",
+    Object parent_reference "parentReference",
+    String web_url "webUrl",
+    String display_name "displayName",
+    Object site_collection "siteCollection",
+    Object drive "drive",
+    Objects drives "drives",
+    Objects lists "lists",
+    Objects sites "sites",
+    Object term_store "termStore",
+});

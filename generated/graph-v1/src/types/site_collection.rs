@@ -10,7 +10,7 @@ pub struct SiteCollection {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    SiteCollection = "microsoft.graph.siteCollection" { 0 String data_location_code
-    "dataLocationCode", 1 String hostname "hostname" }
-);
+rt::object!(SiteCollection = "microsoft.graph.siteCollection" {
+    String data_location_code "dataLocationCode",
+    String hostname "hostname",
+});

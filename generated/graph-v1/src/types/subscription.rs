@@ -12,9 +12,11 @@ pub enum ChangeType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ChangeType { Created = "created", Updated = "updated", Deleted = "deleted" }
-);
+rt::enumeration!(ChangeType {
+    Created = "created",
+    Updated = "updated",
+    Deleted = "deleted",
+});
 
 /// A standing order: call this address when that resource changes.
 ///
@@ -45,13 +47,16 @@ pub struct Subscription {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Subscription = "microsoft.graph.subscription" { 0 String id "id", 1 String
-    application_id "applicationId", 2 Text change_type "changeType", 3 String
-    client_state "clientState", 4 String creator_id "creatorId", 5 Text
-    expiration_date_time "expirationDateTime", 6 Bool include_resource_data
-    "includeResourceData", 7 String latest_supported_tls_version
-    "latestSupportedTlsVersion", 8 String lifecycle_notification_url
-    "lifecycleNotificationUrl", 9 String notification_url "notificationUrl", 10 String
-    resource "resource" }
-);
+rt::object!(Subscription = "microsoft.graph.subscription" {
+    String id "id",
+    String application_id "applicationId",
+    Text change_type "changeType",
+    String client_state "clientState",
+    String creator_id "creatorId",
+    Text expiration_date_time "expirationDateTime",
+    Bool include_resource_data "includeResourceData",
+    String latest_supported_tls_version "latestSupportedTlsVersion",
+    String lifecycle_notification_url "lifecycleNotificationUrl",
+    String notification_url "notificationUrl",
+    String resource "resource",
+});

@@ -54,17 +54,29 @@ pub struct User {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    User = "microsoft.graph.user" { 0 String id "id", 1 Text deleted_date_time
-    "deletedDateTime", 2 String about_me "aboutMe", 3 Bool account_enabled
-    "accountEnabled", 4 String age_group "ageGroup", 5 Objects assigned_licenses
-    "assignedLicenses", 6 Strings business_phones "businessPhones", 7 Text
-    created_date_time "createdDateTime", 8 String display_name "displayName", 9 String
-    given_name "givenName", 10 String job_title "jobTitle", 11 String mail "mail", 12
-    String mail_nickname "mailNickname", 13 String office_location "officeLocation", 14
-    Object password_profile "passwordProfile", 15 String preferred_language
-    "preferredLanguage", 16 String surname "surname", 17 String user_principal_name
-    "userPrincipalName", 18 Objects extensions "extensions", 19 Object manager "manager",
-    20 Objects member_of "memberOf", 21 Objects events "events", 22 Objects messages
-    "messages", 23 Objects online_meetings "onlineMeetings" }
-);
+rt::object!(User = "microsoft.graph.user" {
+    String id "id",
+    Text deleted_date_time "deletedDateTime",
+    String about_me "aboutMe",
+    Bool account_enabled "accountEnabled",
+    String age_group "ageGroup",
+    Objects assigned_licenses "assignedLicenses",
+    Strings business_phones "businessPhones",
+    Text created_date_time "createdDateTime",
+    String display_name "displayName",
+    String given_name "givenName",
+    String job_title "jobTitle",
+    String mail "mail",
+    String mail_nickname "mailNickname",
+    String office_location "officeLocation",
+    Object password_profile "passwordProfile",
+    String preferred_language "preferredLanguage",
+    String surname "surname",
+    String user_principal_name "userPrincipalName",
+    Objects extensions "extensions",
+    Object manager "manager",
+    Objects member_of "memberOf",
+    Objects events "events",
+    Objects messages "messages",
+    Objects online_meetings "onlineMeetings",
+});

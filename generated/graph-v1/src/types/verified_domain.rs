@@ -14,8 +14,9 @@ pub struct VerifiedDomain {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    VerifiedDomain = "microsoft.graph.verifiedDomain" { 0 String capabilities
-    "capabilities", 1 Bool is_default "isDefault", 2 Bool is_initial "isInitial", 3
-    String name "name" }
-);
+rt::object!(VerifiedDomain = "microsoft.graph.verifiedDomain" {
+    String capabilities "capabilities",
+    Bool is_default "isDefault",
+    Bool is_initial "isInitial",
+    String name "name",
+});

@@ -14,8 +14,9 @@ pub struct WebApplication {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WebApplication = "microsoft.graph.webApplication" { 0 String home_page_url
-    "homePageUrl", 1 Object implicit_grant_settings "implicitGrantSettings", 2 String
-    logout_url "logoutUrl", 3 Strings redirect_uris "redirectUris" }
-);
+rt::object!(WebApplication = "microsoft.graph.webApplication" {
+    String home_page_url "homePageUrl",
+    Object implicit_grant_settings "implicitGrantSettings",
+    String logout_url "logoutUrl",
+    Strings redirect_uris "redirectUris",
+});

@@ -39,17 +39,21 @@ pub struct WindowsUpdateForBusinessConfiguration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WindowsUpdateForBusinessConfiguration =
-    "microsoft.graph.windowsUpdateForBusinessConfiguration" { 0 String id "id", 1 Text
-    last_modified_date_time "lastModifiedDateTime", 2 Text created_date_time
-    "createdDateTime", 3 String description "description", 4 String display_name
-    "displayName", 5 Int32 version "version", 6 Objects assignments "assignments", 7 Text
-    automatic_update_mode "automaticUpdateMode", 8 Bool microsoft_update_service_allowed
-    "microsoftUpdateServiceAllowed", 9 Bool drivers_excluded "driversExcluded", 10 Object
-    installation_schedule "installationSchedule", 11 Text update_weeks "updateWeeks", 12
+rt::object!(WindowsUpdateForBusinessConfiguration = "microsoft.graph.windowsUpdateForBusinessConfiguration" {
+    String id "id",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Int32 version "version",
+    Objects assignments "assignments",
+    Text automatic_update_mode "automaticUpdateMode",
+    Bool microsoft_update_service_allowed "microsoftUpdateServiceAllowed",
+    Bool drivers_excluded "driversExcluded",
+    Object installation_schedule "installationSchedule",
+    Text update_weeks "updateWeeks",
     Int32 quality_updates_deferral_period_in_days "qualityUpdatesDeferralPeriodInDays",
-    13 Text quality_updates_pause_start_date "qualityUpdatesPauseStartDate", 14 Bool
-    quality_updates_paused "qualityUpdatesPaused", 15 String business_ready_updates_only
-    "businessReadyUpdatesOnly" }
-);
+    Text quality_updates_pause_start_date "qualityUpdatesPauseStartDate",
+    Bool quality_updates_paused "qualityUpdatesPaused",
+    String business_ready_updates_only "businessReadyUpdatesOnly",
+});

@@ -6,10 +6,7 @@ pub struct WindowsUpdateInstallScheduleType {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WindowsUpdateInstallScheduleType = "microsoft.graph.windowsUpdateInstallScheduleType"
-    {}
-);
+rt::object!(WindowsUpdateInstallScheduleType = "microsoft.graph.windowsUpdateInstallScheduleType" {});
 
 /// `microsoft.graph.windowsUpdateInstallScheduleType` or a type derived from it.
 #[derive(Clone)]
@@ -20,7 +17,6 @@ pub enum AnyWindowsUpdateInstallScheduleType {
     /// `microsoft.graph.windowsUpdateScheduledInstall`
     WindowsUpdateScheduledInstall(Box<types::WindowsUpdateScheduledInstall>),
 }
-rt::polymorphic!(
-    AnyWindowsUpdateInstallScheduleType : WindowsUpdateInstallScheduleType {
-    WindowsUpdateScheduledInstall(types::WindowsUpdateScheduledInstall) }
-);
+rt::polymorphic!(AnyWindowsUpdateInstallScheduleType: WindowsUpdateInstallScheduleType {
+    WindowsUpdateScheduledInstall(types::WindowsUpdateScheduledInstall),
+});

@@ -10,8 +10,7 @@ pub struct WindowsUpdateScheduledInstall {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WindowsUpdateScheduledInstall = "microsoft.graph.windowsUpdateScheduledInstall" { 0
-    Text scheduled_install_day "scheduledInstallDay", 1 Text scheduled_install_time
-    "scheduledInstallTime" }
-);
+rt::object!(WindowsUpdateScheduledInstall = "microsoft.graph.windowsUpdateScheduledInstall" {
+    Text scheduled_install_day "scheduledInstallDay",
+    Text scheduled_install_time "scheduledInstallTime",
+});

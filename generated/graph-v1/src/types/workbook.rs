@@ -12,7 +12,8 @@ pub struct Workbook {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Workbook = "microsoft.graph.workbook" { 0 String id "id", 1 Objects tables "tables",
-    2 Objects worksheets "worksheets" }
-);
+rt::object!(Workbook = "microsoft.graph.workbook" {
+    String id "id",
+    Objects tables "tables",
+    Objects worksheets "worksheets",
+});

@@ -40,12 +40,22 @@ pub struct WorkbookRange {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookRange = "microsoft.graph.workbookRange" { 0 String id "id", 1 String address
-    "address", 2 String address_local "addressLocal", 3 Int32 cell_count "cellCount", 4
-    Int32 column_count "columnCount", 5 Bool column_hidden "columnHidden", 6 Int32
-    column_index "columnIndex", 7 Json formulas "formulas", 8 Int32 row_count "rowCount",
-    9 Bool row_hidden "rowHidden", 10 Int32 row_index "rowIndex", 11 Json text "text", 12
-    Json value_types "valueTypes", 13 Json values "values", 14 Object worksheet
-    "worksheet", 15 Bool hidden "hidden", 16 Json number_format "numberFormat" }
-);
+rt::object!(WorkbookRange = "microsoft.graph.workbookRange" {
+    String id "id",
+    String address "address",
+    String address_local "addressLocal",
+    Int32 cell_count "cellCount",
+    Int32 column_count "columnCount",
+    Bool column_hidden "columnHidden",
+    Int32 column_index "columnIndex",
+    Json formulas "formulas",
+    Int32 row_count "rowCount",
+    Bool row_hidden "rowHidden",
+    Int32 row_index "rowIndex",
+    Json text "text",
+    Json value_types "valueTypes",
+    Json values "values",
+    Object worksheet "worksheet",
+    Bool hidden "hidden",
+    Json number_format "numberFormat",
+});

@@ -22,9 +22,13 @@ pub struct WorkbookTable {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookTable = "microsoft.graph.workbookTable" { 0 String id "id", 1 Bool
-    highlight_first_column "highlightFirstColumn", 2 String name "name", 3 Bool
-    show_banded_rows "showBandedRows", 4 Bool show_headers "showHeaders", 5 Bool
-    show_totals "showTotals", 6 String style "style", 7 Object worksheet "worksheet" }
-);
+rt::object!(WorkbookTable = "microsoft.graph.workbookTable" {
+    String id "id",
+    Bool highlight_first_column "highlightFirstColumn",
+    String name "name",
+    Bool show_banded_rows "showBandedRows",
+    Bool show_headers "showHeaders",
+    Bool show_totals "showTotals",
+    String style "style",
+    Object worksheet "worksheet",
+});

@@ -16,8 +16,10 @@ pub struct WorkbookWorksheet {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    WorkbookWorksheet = "microsoft.graph.workbookWorksheet" { 0 String id "id", 1 String
-    name "name", 2 Int32 position "position", 3 Text visibility "visibility", 4 Objects
-    tables "tables" }
-);
+rt::object!(WorkbookWorksheet = "microsoft.graph.workbookWorksheet" {
+    String id "id",
+    String name "name",
+    Int32 position "position",
+    Text visibility "visibility",
+    Objects tables "tables",
+});

@@ -23,21 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md"
-        "accessreviewinstance_filterbycurrentuser";
-        r#"access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "reviewer")"#
-        =>
-        access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b",
-        "reviewer"); "GET"
-        "https://graph.microsoft.com/v1.0/identityGovernance/accessReviews/definitions/ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b/instances/filterByCurrentUser(on='reviewer')",
-        [], None; Reproduced; 200 Typed as read_page < types::AccessReviewInstance >
-        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(accessReviewInstance)", "value": [{"@odata.type": "#microsoft.graph.accessReviewInstance", "id": "4e7d20c9-b6f8-4135-a9ce-08f3b1d7526a", "startDateTime": "2023-07-01T00:00:00Z", "endDateTime": "2023-07-15T00:00:00Z", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}}]}"##
+        "api-reference/v1.0/api/accessreviewinstance-filterbycurrentuser.md" "accessreviewinstance_filterbycurrentuser";
+        r#"access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "reviewer")"# => access_review_instance::filter_by_current_user("ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "reviewer");
+        "GET" "https://graph.microsoft.com/v1.0/identityGovernance/accessReviews/definitions/ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b/instances/filterByCurrentUser(on='reviewer')", [], None;
+        Reproduced;
+        200 Typed as read_page<types::AccessReviewInstance> r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(accessReviewInstance)", "value": [{"@odata.type": "#microsoft.graph.accessReviewInstance", "id": "4e7d20c9-b6f8-4135-a9ce-08f3b1d7526a", "startDateTime": "2023-07-01T00:00:00Z", "endDateTime": "2023-07-15T00:00:00Z", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/identityGovernance/accessReviews/definitions/1%2F'&/instances/filterByCurrentUser(on='2%2F''&')",
-        || access_review_instance::filter_by_current_user("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /v1.0/identityGovernance/accessReviews/definitions/1%2F'&/instances/filterByCurrentUser(on='2%2F''&')", || access_review_instance::filter_by_current_user("1/'&", "2/'&").erase()),
 ];

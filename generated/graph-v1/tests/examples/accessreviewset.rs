@@ -23,20 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/accessreviewset-list-definitions.md"
-        "list_accessreviewscheduledefinition";
-        "accessreviewset::list_definitions().top(1).skip(0)" =>
-        accessreviewset::list_definitions().top(1).skip(0); "GET"
-        "https://graph.microsoft.com/v1.0/identityGovernance/accessReviews/definitions?$top=1&$skip=0",
-        [], None; Reproduced; 200 Typed as read_page <
-        types::AccessReviewScheduleDefinition >
-        r##"{"value": [{"id": "ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "displayName": "Guests at the harbour office", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}, "settings": {"mailNotificationsEnabled": true, "instanceDurationInDays": 14, "defaultDecision": "Deny", "recommendationLookBackDuration": "P30D", "recurrence": {"pattern": {"type": "absoluteMonthly", "interval": 6, "dayOfMonth": 1}, "range": {"type": "noEnd", "startDate": "2023-01-01"}}}}]}"##
+        "api-reference/v1.0/api/accessreviewset-list-definitions.md" "list_accessreviewscheduledefinition";
+        "accessreviewset::list_definitions().top(1).skip(0)" => accessreviewset::list_definitions().top(1).skip(0);
+        "GET" "https://graph.microsoft.com/v1.0/identityGovernance/accessReviews/definitions?$top=1&$skip=0", [], None;
+        Reproduced;
+        200 Typed as read_page<types::AccessReviewScheduleDefinition> r##"{"value": [{"id": "ab91f3d5-70e4-4c6b-8f28-d0c5e7a9163b", "displayName": "Guests at the harbour office", "status": "InProgress", "scope": {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": "/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b/transitiveMembers", "queryType": "MicrosoftGraph", "queryRoot": null}, "settings": {"mailNotificationsEnabled": true, "instanceDurationInDays": 14, "defaultDecision": "Deny", "recommendationLookBackDuration": "P30D", "recurrence": {"pattern": {"type": "absoluteMonthly", "interval": 6, "dayOfMonth": 1}, "range": {"type": "noEnd", "startDate": "2023-01-01"}}}}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/identityGovernance/accessReviews/definitions",
-        || accessreviewset::list_definitions().erase(),
-    ),
+    testing::line("GET /v1.0/identityGovernance/accessReviews/definitions", || accessreviewset::list_definitions().erase()),
 ];

@@ -24,47 +24,36 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/alert-get.md" "get_alert";
-        r#"alert::get("da637f51c2b8e04")"# => alert::get("da637f51c2b8e04"); "GET"
-        "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04", [], None;
-        Reproduced; 200 Typed as read < types::Alert >
-        r#"{"id": "da637f51c2b8e04", "azureTenantId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "title": "Odd traffic from a berth sensor", "confidence": 62, "severity": "medium", "status": "newAlert", "feedback": null, "eventDateTime": "2022-12-03T03:41:10Z", "fileStates": [{"name": "updater.bin", "path": "/opt/berth/updater.bin", "fileHash": {"hashType": "sha1", "hashValue": "b0f4a97e5dc21638"}}], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
+        r#"alert::get("da637f51c2b8e04")"# => alert::get("da637f51c2b8e04");
+        "GET" "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04", [], None;
+        Reproduced;
+        200 Typed as read<types::Alert> r#"{"id": "da637f51c2b8e04", "azureTenantId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "title": "Odd traffic from a berth sensor", "confidence": 62, "severity": "medium", "status": "newAlert", "feedback": null, "eventDateTime": "2022-12-03T03:41:10Z", "fileStates": [{"name": "updater.bin", "path": "/opt/berth/updater.bin", "fileHash": {"hashType": "sha1", "hashValue": "b0f4a97e5dc21638"}}], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/alert-list.md" "list_alerts";
-        r#"alert::list().filter("severity eq 'high'").order_by("eventDateTime desc").top(5).skip(5)"#
-        => alert::list().filter("severity eq 'high'").order_by("eventDateTime desc")
-        .top(5).skip(5); "GET"
-        "https://graph.microsoft.com/v1.0/security/alerts?$filter=severity%20eq%20'high'&$orderby=eventDateTime%20desc&$top=5&$skip=5",
-        [], None; Reproduced; 200 Typed as read_page < types::Alert >
-        r#"{"value": [{"id": "da64210b7e9f3c6", "title": "Forged ticket at the gate server", "severity": "high", "status": "inProgress", "assignedTo": "yuko@fjordline.example", "eventDateTime": "2022-12-01T22:17:56Z"}]}"#
+        r#"alert::list().filter("severity eq 'high'").order_by("eventDateTime desc").top(5).skip(5)"# => alert::list().filter("severity eq 'high'").order_by("eventDateTime desc").top(5).skip(5);
+        "GET" "https://graph.microsoft.com/v1.0/security/alerts?$filter=severity%20eq%20'high'&$orderby=eventDateTime%20desc&$top=5&$skip=5", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Alert> r#"{"value": [{"id": "da64210b7e9f3c6", "title": "Forged ticket at the gate server", "severity": "high", "status": "inProgress", "assignedTo": "yuko@fjordline.example", "eventDateTime": "2022-12-01T22:17:56Z"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/alert-update.md" "update_alert_1";
-        r#"alert::update("da637f51c2b8e04", &body)"# with body =>
-        alert::update("da637f51c2b8e04", & body.object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
-        [("Content-type", "application/json")],
-        Json(r#"{"assignedTo": "yuko@fjordline.example", "closedDateTime": "2022-12-04T09:00:00Z", "feedback": "benignPositive", "status": "resolved", "tags": ["berth"], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#);
-        Reproduced; 204 None
+        r#"alert::update("da637f51c2b8e04", &body)"# with body => alert::update("da637f51c2b8e04", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04", [("Content-type", "application/json")], Json(r#"{"assignedTo": "yuko@fjordline.example", "closedDateTime": "2022-12-04T09:00:00Z", "feedback": "benignPositive", "status": "resolved", "tags": ["berth"], "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#);
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/alert-update.md" "update_alert_2";
-        r#"alert::update("da637f51c2b8e04", &body).header("Prefer", "return=representation")"#
-        with body => alert::update("da637f51c2b8e04", & body.object()).header("Prefer",
-        "return=representation"); "PATCH"
-        "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04",
-        [("Content-type", "application/json"), ("Prefer", "return=representation")],
-        Json(r#"{"status": "inProgress", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#);
-        Reproduced; 200 Typed as read < types::Alert >
-        r#"{"id": "da637f51c2b8e04", "status": "inProgress", "severity": "medium", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
+        r#"alert::update("da637f51c2b8e04", &body).header("Prefer", "return=representation")"# with body => alert::update("da637f51c2b8e04", &body.object()).header("Prefer", "return=representation");
+        "PATCH" "https://graph.microsoft.com/v1.0/security/alerts/da637f51c2b8e04", [("Content-type", "application/json"), ("Prefer", "return=representation")], Json(r#"{"status": "inProgress", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#);
+        Reproduced;
+        200 Typed as read<types::Alert> r#"{"id": "da637f51c2b8e04", "status": "inProgress", "severity": "medium", "vendorInformation": {"provider": "DockGuard", "vendor": "Nordlys Security"}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/security/alerts/1%2F'&", || alert::get("1/'&").erase()),
     testing::line("GET /v1.0/security/alerts", || alert::list().erase()),
-    testing::line(
-        "PATCH /v1.0/security/alerts/1%2F'& application/json",
-        || alert::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("PATCH /v1.0/security/alerts/1%2F'& application/json", || alert::update("1/'&", &Default::default()).erase()),
 ];

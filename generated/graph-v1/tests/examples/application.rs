@@ -24,126 +24,78 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/application-addpassword.md" "application_addpassword";
-        r#"application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &body)"#
-        with body => application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &
-        body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b/addPassword",
-        [("Content-type", "application/json")],
-        Json(r#"{"passwordCredential": {"displayName": "Nightly import"}}"#); Reproduced;
-        200 Typed as read < types::PasswordCredential >
-        r#"{"customKeyIdentifier": null, "displayName": "Nightly import", "endDateTime": "2025-02-09T12:24:45Z", "hint": "q7~", "keyId": "96d3f0a8-b74e-4c1d-a529-e0815b6cd7f3", "secretText": "q7~not-a-real-secret", "startDateTime": "2023-02-09T12:24:45Z"}"#
+        r#"application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &body)"# with body => application::add_password("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b/addPassword", [("Content-type", "application/json")], Json(r#"{"passwordCredential": {"displayName": "Nightly import"}}"#);
+        Reproduced;
+        200 Typed as read<types::PasswordCredential> r#"{"customKeyIdentifier": null, "displayName": "Nightly import", "endDateTime": "2025-02-09T12:24:45Z", "hint": "q7~", "keyId": "96d3f0a8-b74e-4c1d-a529-e0815b6cd7f3", "secretText": "q7~not-a-real-secret", "startDateTime": "2023-02-09T12:24:45Z"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/application-delete.md" "delete_application";
-        r#"application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"# =>
-        application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b"); "DELETE"
-        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
-        [], None; Reproduced; 204 None
+        r#"application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"# => application::delete("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b");
+        "DELETE" "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/application-get.md" "get_application";
-        r#"application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"# =>
-        application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b"); "GET"
-        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b",
-        [], None; Reproduced; 200 Typed as read < types::Application >
-        r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "displayName": "Tide tables", "appRoles": [{"allowedMemberTypes": ["User"], "displayName": "Keeper", "id": "74b1e6c3-d02f-48a5-9e17-3fc86a0d52b9", "isEnabled": true, "value": "keeper"}], "keyCredentials": [{"keyId": "2c8d9e70-f5a1-4b36-87d4-16ea0fb359c2", "type": "AsymmetricX509Cert", "key": null}], "web": {"redirectUris": ["https://tides.fjordline.example/back"], "implicitGrantSettings": {"enableAccessTokenIssuance": false, "enableIdTokenIssuance": true}}}"#
+        r#"application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b")"# => application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b");
+        "GET" "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", [], None;
+        Reproduced;
+        200 Typed as read<types::Application> r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "displayName": "Tide tables", "appRoles": [{"allowedMemberTypes": ["User"], "displayName": "Keeper", "id": "74b1e6c3-d02f-48a5-9e17-3fc86a0d52b9", "isEnabled": true, "value": "keeper"}], "keyCredentials": [{"keyId": "2c8d9e70-f5a1-4b36-87d4-16ea0fb359c2", "type": "AsymmetricX509Cert", "key": null}], "web": {"redirectUris": ["https://tides.fjordline.example/back"], "implicitGrantSettings": {"enableAccessTokenIssuance": false, "enableIdTokenIssuance": true}}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/application-get.md" "get_application_by_appid";
-        r#"application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01").select(["id", "displayName"])"#
-        => application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01")
-        .select(["id", "displayName"]); "GET"
-        "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')?$select=id,displayName",
-        [], None; Reproduced; 200 Typed as read < types::Application >
-        r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables"}"#
+        r#"application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01").select(["id", "displayName"])"# => application::get_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01").select(["id", "displayName"]);
+        "GET" "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')?$select=id,displayName", [], None;
+        Reproduced;
+        200 Typed as read<types::Application> r#"{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/application-get.md" "get_application_web";
-        r#"application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b").select(["id", "web"])"#
-        => application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b").select(["id",
-        "web"]); "GET"
-        "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b?$select=id,web",
-        [], None; Reproduced; 200 Divergent("response-body-invalid-json") as read <
-        types::Application >
-        "{\n  \"id\": \"e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b\",\n  \"web\": {\n    \"redirectUris\": [\"https://tides.fjordline.example/back\"],\n    \"implicitGrantSettings\": { \"enableAccessTokenIssuance\": false, \"enableIdTokenIssuance\": true }\n}"
+        r#"application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b").select(["id", "web"])"# => application::get("e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b").select(["id", "web"]);
+        "GET" "https://graph.microsoft.com/v1.0/applications/e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b?$select=id,web", [], None;
+        Reproduced;
+        200 Divergent("response-body-invalid-json") as read<types::Application> "{\n  \"id\": \"e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b\",\n  \"web\": {\n    \"redirectUris\": [\"https://tides.fjordline.example/back\"],\n    \"implicitGrantSettings\": { \"enableAccessTokenIssuance\": false, \"enableIdTokenIssuance\": true }\n}"
     ),
     testing::case!(
         "api-reference/v1.0/api/application-list.md" "list_application_search";
-        r#"application::list().search("\"displayName:berth\"").count().select(["appId", "displayName"]).header("ConsistencyLevel", "eventual")"#
-        => application::list().search(r#""displayName:berth""#).count().select(["appId",
-        "displayName"]).header("ConsistencyLevel", "eventual"); "GET"
-        r#"https://graph.microsoft.com/v1.0/applications?$search="displayName:berth"&$count=true&$select=appId,displayName"#,
-        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
-        types::Application >
-        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(appId,displayName)", "@odata.count": 1, "value": [{"appId": "a7c2f064-5d18-4be9-93f0-2e6b81d7c45a", "displayName": "Berth planner"}]}"##
+        r#"application::list().search("\"displayName:berth\"").count().select(["appId", "displayName"]).header("ConsistencyLevel", "eventual")"# => application::list().search(r#""displayName:berth""#).count().select(["appId", "displayName"]).header("ConsistencyLevel", "eventual");
+        "GET" r#"https://graph.microsoft.com/v1.0/applications?$search="displayName:berth"&$count=true&$select=appId,displayName"#, [("ConsistencyLevel", "eventual")], None;
+        Reproduced;
+        200 Typed as read_page<types::Application> r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(appId,displayName)", "@odata.count": 1, "value": [{"appId": "a7c2f064-5d18-4be9-93f0-2e6b81d7c45a", "displayName": "Berth planner"}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/application-list.md" "list_application_count";
-        r#"application::list().filter("startswith(displayName, 'T')").count().top(1).order_by("displayName").header("ConsistencyLevel", "eventual")"#
-        => application::list().filter("startswith(displayName, 'T')").count().top(1)
-        .order_by("displayName").header("ConsistencyLevel", "eventual"); "GET"
-        "https://graph.microsoft.com/v1.0/applications?$filter=startswith(displayName, 'T')&$count=true&$top=1&$orderby=displayName",
-        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
-        types::Application >
-        r#"{"@odata.count": 3, "value": [{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables", "isDeviceOnlyAuthSupported": null, "signInAudience": "AzureADMyOrg"}]}"#
+        r#"application::list().filter("startswith(displayName, 'T')").count().top(1).order_by("displayName").header("ConsistencyLevel", "eventual")"# => application::list().filter("startswith(displayName, 'T')").count().top(1).order_by("displayName").header("ConsistencyLevel", "eventual");
+        "GET" "https://graph.microsoft.com/v1.0/applications?$filter=startswith(displayName, 'T')&$count=true&$top=1&$orderby=displayName", [("ConsistencyLevel", "eventual")], None;
+        Reproduced;
+        200 Typed as read_page<types::Application> r#"{"@odata.count": 3, "value": [{"id": "e92b7c05-41fa-4d83-b6e0-8f57d1a3c62b", "displayName": "Tide tables", "isDeviceOnlyAuthSupported": null, "signInAudience": "AzureADMyOrg"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/application-update.md" "update_application";
-        r#"application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &body)"#
-        with body =>
-        application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", & body
-        .object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')",
-        [("Content-type", "application/json")],
-        Json(r#"{"displayName": "Tide and current tables", "description": null, "tags": ["harbour"], "web": {"logoutUrl": null, "homePageUrl": "https://tides.fjordline.example"}}"#);
-        Reproduced; 204 None
+        r#"application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &body)"# with body => application::update_by_app_id("17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/applications(appId='17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01')", [("Content-type", "application/json")], Json(r#"{"displayName": "Tide and current tables", "description": null, "tags": ["harbour"], "web": {"logoutUrl": null, "homePageUrl": "https://tides.fjordline.example"}}"#);
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/application-upsert.md" "upsert_application";
-        r#"application::upsert("tide-tables", &body).header("Prefer", "create-if-missing")"#
-        with body => application::upsert("tide-tables", & body.object()).header("Prefer",
-        "create-if-missing"); "PATCH"
-        "https://graph.microsoft.com/v1.0/applications(uniqueName='tide-tables')",
-        [("Content-Type", "application/json"), ("Prefer", "create-if-missing")],
-        Json(r#"{"displayName": "Tide tables"}"#); Reproduced; 201 Typed as read <
-        types::Application >
-        r#"{"id": "4b7fd2c9-05e8-4136-9a6d-c81e37f0b5a2", "displayName": "Tide tables", "tags": []}"#
+        r#"application::upsert("tide-tables", &body).header("Prefer", "create-if-missing")"# with body => application::upsert("tide-tables", &body.object()).header("Prefer", "create-if-missing");
+        "PATCH" "https://graph.microsoft.com/v1.0/applications(uniqueName='tide-tables')", [("Content-Type", "application/json"), ("Prefer", "create-if-missing")], Json(r#"{"displayName": "Tide tables"}"#);
+        Reproduced;
+        201 Typed as read<types::Application> r#"{"id": "4b7fd2c9-05e8-4136-9a6d-c81e37f0b5a2", "displayName": "Tide tables", "tags": []}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/applications/1%2F'&/addPassword application/json",
-        || application::add_password("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/applications(appId='1%2F''&')/addPassword application/json",
-        || application::add_password_by_app_id("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/applications/1%2F'&",
-        || application::delete("1/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/applications(appId='1%2F''&')",
-        || application::delete_by_app_id("1/'&").erase(),
-    ),
+    testing::line("POST /v1.0/applications/1%2F'&/addPassword application/json", || application::add_password("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/applications(appId='1%2F''&')/addPassword application/json", || application::add_password_by_app_id("1/'&", &Default::default()).erase()),
+    testing::line("DELETE /v1.0/applications/1%2F'&", || application::delete("1/'&").erase()),
+    testing::line("DELETE /v1.0/applications(appId='1%2F''&')", || application::delete_by_app_id("1/'&").erase()),
     testing::line("GET /v1.0/applications/1%2F'&", || application::get("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/applications(appId='1%2F''&')",
-        || application::get_by_app_id("1/'&").erase(),
-    ),
+    testing::line("GET /v1.0/applications(appId='1%2F''&')", || application::get_by_app_id("1/'&").erase()),
     testing::line("GET /v1.0/applications", || application::list().erase()),
-    testing::line(
-        "PATCH /v1.0/applications/1%2F'& application/json",
-        || application::update("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/applications(appId='1%2F''&') application/json",
-        || application::update_by_app_id("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/applications(uniqueName='1%2F''&') application/json",
-        || application::upsert("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("PATCH /v1.0/applications/1%2F'& application/json", || application::update("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/applications(appId='1%2F''&') application/json", || application::update_by_app_id("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/applications(uniqueName='1%2F''&') application/json", || application::upsert("1/'&", &Default::default()).erase()),
 ];

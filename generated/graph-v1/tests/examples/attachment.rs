@@ -24,49 +24,26 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md" "get_attachment";
-        r#"attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"# =>
-        attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01="); "GET"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile01=",
-        [], None; Reproduced; 200 Typed as read < types::AnyAttachment >
-        r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##
+        r#"attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"# => attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=");
+        "GET" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile01=", [], None;
+        Reproduced;
+        200 Typed as read<types::AnyAttachment> r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md" "get_attachment_bytes";
-        r#"attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=")"#
-        => attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=");
-        "GET"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value",
-        [], None; Reproduced; 200 None "hour,height\n06:10,4.4\n12:21,0.9"
+        r#"attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=")"# => attachment::get_value_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile03=");
+        "GET" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile03=/$value", [], None;
+        Reproduced;
+        200 None "hour,height\n06:10,4.4\n12:21,0.9"
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/me/messages/1%2F'&/attachments/2%2F'&",
-        || attachment::get_me_in_messages("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments/3%2F'&",
-        || attachment::get_in_messages("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/events/1%2F'&/attachments/2%2F'&",
-        || attachment::get_me("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/events/2%2F'&/attachments/3%2F'&",
-        || attachment::get("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/messages/1%2F'&/attachments/2%2F'&/$value",
-        || attachment::get_value_me_in_messages("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments/3%2F'&/$value",
-        || attachment::get_value_in_messages("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/events/1%2F'&/attachments/2%2F'&/$value",
-        || attachment::get_value_me("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /v1.0/me/messages/1%2F'&/attachments/2%2F'&", || attachment::get_me_in_messages("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments/3%2F'&", || attachment::get_in_messages("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/events/1%2F'&/attachments/2%2F'&", || attachment::get_me("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/events/2%2F'&/attachments/3%2F'&", || attachment::get("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/messages/1%2F'&/attachments/2%2F'&/$value", || attachment::get_value_me_in_messages("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments/3%2F'&/$value", || attachment::get_value_in_messages("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/events/1%2F'&/attachments/2%2F'&/$value", || attachment::get_value_me("1/'&", "2/'&").erase()),
 ];

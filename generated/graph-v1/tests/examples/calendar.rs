@@ -23,47 +23,28 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/calendar-get.md" "get_calendar"; "calendar::get_me()" =>
-        calendar::get_me(); "GET" "https://graph.microsoft.com/v1.0/me/calendar", [],
-        None; Reproduced; 200 Typed as read < types::Calendar >
-        r##"{"id": "AAMkCalMain=", "name": "Calendar", "color": "lightGreen", "hexColor": "#87D28E", "isDefaultCalendar": true, "canEdit": true, "canShare": true, "owner": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}"##
+        "api-reference/v1.0/api/calendar-get.md" "get_calendar";
+        "calendar::get_me()" => calendar::get_me();
+        "GET" "https://graph.microsoft.com/v1.0/me/calendar", [], None;
+        Reproduced;
+        200 Typed as read<types::Calendar> r##"{"id": "AAMkCalMain=", "name": "Calendar", "color": "lightGreen", "hexColor": "#87D28E", "isDefaultCalendar": true, "canEdit": true, "canShare": true, "owner": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/calendar-list-calendarview.md" "list_calendarview";
-        r#"calendar::list_calendar_view_me("2022-05-01T00:00:00Z", "2022-05-08T00:00:00Z")"#
-        => calendar::list_calendar_view_me("2022-05-01T00:00:00Z",
-        "2022-05-08T00:00:00Z"); "GET"
-        "https://graph.microsoft.com/v1.0/me/calendar/calendarView?startDateTime=2022-05-01T00:00:00Z&endDateTime=2022-05-08T00:00:00Z",
-        [], None; Reproduced; 200 Typed as read_page < types::Event >
-        r#"{"value": [{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "isAllDay": false, "isReminderOn": true, "reminderMinutesBeforeStart": 15, "showAs": "busy", "sensitivity": "normal", "location": {"displayName": "Clubhouse", "locationType": "default"}, "start": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}}]}"#
+        r#"calendar::list_calendar_view_me("2022-05-01T00:00:00Z", "2022-05-08T00:00:00Z")"# => calendar::list_calendar_view_me("2022-05-01T00:00:00Z", "2022-05-08T00:00:00Z");
+        "GET" "https://graph.microsoft.com/v1.0/me/calendar/calendarView?startDateTime=2022-05-01T00:00:00Z&endDateTime=2022-05-08T00:00:00Z", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Event> r#"{"value": [{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "isAllDay": false, "isReminderOn": true, "reminderMinutesBeforeStart": 15, "showAs": "busy", "sensitivity": "normal", "location": {"displayName": "Clubhouse", "locationType": "default"}, "start": {"dateTime": "2022-05-07T07:00:00.0000000", "timeZone": "UTC"}, "end": {"dateTime": "2022-05-07T07:30:00.0000000", "timeZone": "UTC"}}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/me/calendar", || calendar::get_me().erase()),
     testing::line("GET /v1.0/users/1%2F'&/calendar", || calendar::get("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/me/calendars/1%2F'&",
-        || calendar::get_me_in_calendars("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/calendars/2%2F'&",
-        || calendar::get_in_calendars("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/calendar",
-        || calendar::get_in_groups("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/calendar/calendarView?startDateTime=1/'%26&endDateTime=2/'%26",
-        || calendar::list_calendar_view_me("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/calendar/calendarView?startDateTime=2/'%26&endDateTime=3/'%26",
-        || calendar::list_calendar_view("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/calendars/1%2F'&/calendarView?startDateTime=2/'%26&endDateTime=3/'%26",
-        || calendar::list_calendar_view_me_in_calendars("1/'&", "2/'&", "3/'&").erase(),
-    ),
+    testing::line("GET /v1.0/me/calendars/1%2F'&", || calendar::get_me_in_calendars("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/calendars/2%2F'&", || calendar::get_in_calendars("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/calendar", || calendar::get_in_groups("1/'&").erase()),
+    testing::line("GET /v1.0/me/calendar/calendarView?startDateTime=1/'%26&endDateTime=2/'%26", || calendar::list_calendar_view_me("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/calendar/calendarView?startDateTime=2/'%26&endDateTime=3/'%26", || calendar::list_calendar_view("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/calendars/1%2F'&/calendarView?startDateTime=2/'%26&endDateTime=3/'%26", || calendar::list_calendar_view_me_in_calendars("1/'&", "2/'&", "3/'&").erase()),
 ];

@@ -24,18 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/channel-get.md" "get_channel";
-        r#"channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2")"#
-        => channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-        "19:b8e1d0c55f7a4d@thread.tacv2"); "GET"
-        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2",
-        [], None; Reproduced; 200 Typed as read < types::Channel >
-        r#"{"id": "19:b8e1d0c55f7a4d@thread.tacv2", "displayName": "Slipway", "description": "Who uses which crane, and when", "isFavoriteByDefault": null, "email": "slipway.7d1f@teams.example", "membershipType": "standard", "createdDateTime": "2021-11-30T15:45:09.332Z"}"#
+        r#"channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2")"# => channel::get("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2");
+        "GET" "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2", [], None;
+        Reproduced;
+        200 Typed as read<types::Channel> r#"{"id": "19:b8e1d0c55f7a4d@thread.tacv2", "displayName": "Slipway", "description": "Who uses which crane, and when", "isFavoriteByDefault": null, "email": "slipway.7d1f@teams.example", "membershipType": "standard", "createdDateTime": "2021-11-30T15:45:09.332Z"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/teams/1%2F'&/channels/2%2F'&",
-        || channel::get("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /v1.0/teams/1%2F'&/channels/2%2F'&", || channel::get("1/'&", "2/'&").erase()),
 ];

@@ -23,10 +23,11 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/chat-get.md" "get_chat"; "chat::get()" => chat::get();
+        "api-reference/v1.0/api/chat-get.md" "get_chat";
+        "chat::get()" => chat::get();
         "GET" "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2", [], None;
-        Reproduced; 200 Typed as read < types::Chat >
-        r#"{"id": "19:0f6a2be7c1@thread.v2", "topic": "Spring moorings", "createdDateTime": "2022-02-20T13:01:44.05Z", "lastUpdatedDateTime": "2022-03-02T06:30:12.4Z", "chatType": "group", "tenantId": "e2c08b6d-9f14-4ad5-b3c7-61f05a7e2d90"}"#
+        Reproduced;
+        200 Typed as read<types::Chat> r#"{"id": "19:0f6a2be7c1@thread.v2", "topic": "Spring moorings", "createdDateTime": "2022-02-20T13:01:44.05Z", "lastUpdatedDateTime": "2022-03-02T06:30:12.4Z", "chatType": "group", "tenantId": "e2c08b6d-9f14-4ad5-b3c7-61f05a7e2d90"}"#
     ),
 ];
 

@@ -24,88 +24,38 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_channel";
-        r#"chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body)"#
-        with body =>
-        chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-        "19:b8e1d0c55f7a4d@thread.tacv2", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages",
-        [("Content-type", "application/json")],
-        Json(r#"{"importance": "high", "body": {"contentType": "text", "content": "The crane is free again."}}"#);
-        Reproduced; 201 Typed as read < types::ChatMessage >
-        r#"{"id": "1651910400123", "replyToId": null, "etag": "1651910400123", "messageType": "message", "createdDateTime": "2022-05-07T08:00:00.123Z", "deletedDateTime": null, "importance": "high", "locale": "en-us", "from": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "body": {"contentType": "text", "content": "The crane is free again."}, "channelIdentity": {"teamId": "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "channelId": "19:b8e1d0c55f7a4d@thread.tacv2"}, "attachments": []}"#
+        r#"chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body)"# with body => chat_message::create_in_teams_channels("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages", [("Content-type", "application/json")], Json(r#"{"importance": "high", "body": {"contentType": "text", "content": "The crane is free again."}}"#);
+        Reproduced;
+        201 Typed as read<types::ChatMessage> r#"{"id": "1651910400123", "replyToId": null, "etag": "1651910400123", "messageType": "message", "createdDateTime": "2022-05-07T08:00:00.123Z", "deletedDateTime": null, "importance": "high", "locale": "en-us", "from": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "body": {"contentType": "text", "content": "The crane is free again."}, "channelIdentity": {"teamId": "7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "channelId": "19:b8e1d0c55f7a4d@thread.tacv2"}, "attachments": []}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_card";
-        r#"chat_message::create("19:0f6a2be7c1@thread.v2", &body)"# with body =>
-        chat_message::create("19:0f6a2be7c1@thread.v2", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages",
-        [("Content-type", "application/json")],
-        Json(r#"{"subject": null, "body": {"contentType": "html", "content": "<attachment id=\"a61\"></attachment>"}, "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null, "content": "{\"title\": \"Mooring plan\"}", "name": null}]}"#);
-        Reproduced; 201 Typed as read < types::ChatMessage >
-        r#"{"id": "1651910466001", "messageType": "message", "chatId": "19:0f6a2be7c1@thread.v2", "importance": "normal", "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null}]}"#
+        r#"chat_message::create("19:0f6a2be7c1@thread.v2", &body)"# with body => chat_message::create("19:0f6a2be7c1@thread.v2", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages", [("Content-type", "application/json")], Json(r#"{"subject": null, "body": {"contentType": "html", "content": "<attachment id=\"a61\"></attachment>"}, "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null, "content": "{\"title\": \"Mooring plan\"}", "name": null}]}"#);
+        Reproduced;
+        201 Typed as read<types::ChatMessage> r#"{"id": "1651910466001", "messageType": "message", "chatId": "19:0f6a2be7c1@thread.v2", "importance": "normal", "attachments": [{"id": "a61", "contentType": "application/vnd.microsoft.card.thumbnail", "contentUrl": null}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/chatmessage-post.md" "post_chatmessage_mention";
-        r#"chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", &body)"#
-        with body =>
-        chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218",
-        "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies",
-        [("Content-type", "application/json")],
-        Json(r#"{"body": {"contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings."}, "mentions": [{"id": 0, "mentionText": "Tomasz", "mentioned": {"user": {"id": "e1b5708d-3c96-4fa2-8d17-60f9a2c4be53", "displayName": "Tomasz Wrona"}}}]}"#);
-        Reproduced; 201 Typed as read < types::ChatMessage >
-        r#"{"id": "1651910522450", "replyToId": "1651910400123", "messageType": "message", "importance": "normal", "body": {"contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings."}}"#
+        r#"chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", &body)"# with body => chat_message::create_in_teams_channels_messages_replies("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", "19:b8e1d0c55f7a4d@thread.tacv2", "1651910400123", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/channels/19:b8e1d0c55f7a4d@thread.tacv2/messages/1651910400123/replies", [("Content-type", "application/json")], Json(r#"{"body": {"contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings."}, "mentions": [{"id": 0, "mentionText": "Tomasz", "mentioned": {"user": {"id": "e1b5708d-3c96-4fa2-8d17-60f9a2c4be53", "displayName": "Tomasz Wrona"}}}]}"#);
+        Reproduced;
+        201 Typed as read<types::ChatMessage> r#"{"id": "1651910522450", "replyToId": "1651910400123", "messageType": "message", "importance": "normal", "body": {"contentType": "html", "content": "<at id=\"0\">Tomasz</at>, please fetch the long slings."}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/chatmessage-update.md" "patch_chatmessage";
-        r#"chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"# with
-        body => chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", & body
-        .object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001",
-        [("Content-type", "application/json")],
-        Json(r#"{"importance": "urgent", "subject": "Mooring plan"}"#); Reproduced; 204
-        None
+        r#"chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &body)"# with body => chat_message::update("19:0f6a2be7c1@thread.v2", "1651910466001", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/chats/19:0f6a2be7c1@thread.v2/messages/1651910466001", [("Content-type", "application/json")], Json(r#"{"importance": "urgent", "subject": "Mooring plan"}"#);
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/teams/1%2F'&/channels/2%2F'&/messages application/json",
-        || {
-            chat_message::create_in_teams_channels("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/teams/1%2F'&/channels/2%2F'&/messages/3%2F'&/replies application/json",
-        || {
-            chat_message::create_in_teams_channels_messages_replies(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/chats/1%2F'&/messages application/json",
-        || chat_message::create("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/teams/1%2F'&/channels/2%2F'&/messages/3%2F'& application/json",
-        || {
-            chat_message::update_in_teams_channels(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "PATCH /v1.0/chats/1%2F'&/messages/2%2F'& application/json",
-        || chat_message::update("1/'&", "2/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/teams/1%2F'&/channels/2%2F'&/messages application/json", || chat_message::create_in_teams_channels("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/teams/1%2F'&/channels/2%2F'&/messages/3%2F'&/replies application/json", || chat_message::create_in_teams_channels_messages_replies("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/chats/1%2F'&/messages application/json", || chat_message::create("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/teams/1%2F'&/channels/2%2F'&/messages/3%2F'& application/json", || chat_message::update_in_teams_channels("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/chats/1%2F'&/messages/2%2F'& application/json", || chat_message::update("1/'&", "2/'&", &Default::default()).erase()),
 ];

@@ -23,47 +23,30 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccesspolicy-delete.md"
-        "delete_conditionalaccesspolicy";
-        r#"conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3")"# =>
-        conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3");
-        "DELETE"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/c83f5a17-0e6d-4b29-8af1-6d9207be45c3",
-        [], None; Reproduced; 204 None
+        "api-reference/v1.0/api/conditionalaccesspolicy-delete.md" "delete_conditionalaccesspolicy";
+        r#"conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3")"# => conditional_access_policy::delete("c83f5a17-0e6d-4b29-8af1-6d9207be45c3");
+        "DELETE" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/c83f5a17-0e6d-4b29-8af1-6d9207be45c3", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccesspolicy-get.md"
-        "get_conditionalaccesspolicy";
-        r#"conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c")"# =>
-        conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c"); "GET"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
-        [], None; Reproduced; 200 Typed as read < types::ConditionalAccessPolicy >
-        r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"signInRiskLevels": [], "clientAppTypes": ["browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"], "excludeApplications": [], "includeUserActions": []}, "users": {"includeUsers": ["All"], "excludeUsers": []}, "platforms": {"includePlatforms": ["all"], "excludePlatforms": ["macOS"]}}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}, "disableResilienceDefaults": false}}"#
+        "api-reference/v1.0/api/conditionalaccesspolicy-get.md" "get_conditionalaccesspolicy";
+        r#"conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c")"# => conditional_access_policy::get("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c");
+        "GET" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", [], None;
+        Reproduced;
+        200 Typed as read<types::ConditionalAccessPolicy> r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"signInRiskLevels": [], "clientAppTypes": ["browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"], "excludeApplications": [], "includeUserActions": []}, "users": {"includeUsers": ["All"], "excludeUsers": []}, "platforms": {"includePlatforms": ["all"], "excludePlatforms": ["macOS"]}}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}, "disableResilienceDefaults": false}}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccesspolicy-update.md"
-        "update_conditionalaccesspolicy";
-        r#"conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &body)"#
-        with body =>
-        conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", & body
-        .object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c",
-        [("Content-type", "application/json")],
-        Json(r#"{"state": "disabled", "sessionControls": null}"#); Reproduced; 204 None
+        "api-reference/v1.0/api/conditionalaccesspolicy-update.md" "update_conditionalaccesspolicy";
+        r#"conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &body)"# with body => conditional_access_policy::update("5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", [("Content-type", "application/json")], Json(r#"{"state": "disabled", "sessionControls": null}"#);
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /v1.0/identity/conditionalAccess/policies/1%2F'&",
-        || conditional_access_policy::delete("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/identity/conditionalAccess/policies/1%2F'&",
-        || conditional_access_policy::get("1/'&").erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/identity/conditionalAccess/policies/1%2F'& application/json",
-        || conditional_access_policy::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("DELETE /v1.0/identity/conditionalAccess/policies/1%2F'&", || conditional_access_policy::delete("1/'&").erase()),
+    testing::line("GET /v1.0/identity/conditionalAccess/policies/1%2F'&", || conditional_access_policy::get("1/'&").erase()),
+    testing::line("PATCH /v1.0/identity/conditionalAccess/policies/1%2F'& application/json", || conditional_access_policy::update("1/'&", &Default::default()).erase()),
 ];

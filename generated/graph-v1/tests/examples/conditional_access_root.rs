@@ -23,56 +23,36 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md"
-        "list_conditionalaccesspolicies_apostrophe";
-        r#"conditional_access_root::list_policies().filter("displayName eq 'Skipper''s tablets'")"#
-        => conditional_access_root::list_policies()
-        .filter("displayName eq 'Skipper''s tablets'"); "GET"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=displayName eq 'Skipper''s tablets'",
-        [], None; Reproduced; 200 Typed as read_page < types::ConditionalAccessPolicy >
-        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies", "value": [{"id": "1b6e90d4-f372-4c8a-9d05-e47a8c31f2b6", "displayName": "Skipper's tablets", "createdDateTime": "2022-10-05T11:14:09Z", "modifiedDateTime": null, "state": "enabled"}]}"##
+        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md" "list_conditionalaccesspolicies_apostrophe";
+        r#"conditional_access_root::list_policies().filter("displayName eq 'Skipper''s tablets'")"# => conditional_access_root::list_policies().filter("displayName eq 'Skipper''s tablets'");
+        "GET" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=displayName eq 'Skipper''s tablets'", [], None;
+        Reproduced;
+        200 Typed as read_page<types::ConditionalAccessPolicy> r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies", "value": [{"id": "1b6e90d4-f372-4c8a-9d05-e47a8c31f2b6", "displayName": "Skipper's tablets", "createdDateTime": "2022-10-05T11:14:09Z", "modifiedDateTime": null, "state": "enabled"}]}"##
     ),
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md"
-        "list_conditionalaccesspolicies_sorted";
-        r#"conditional_access_root::list_policies().order_by("displayName").skip(10).top(1)"#
-        => conditional_access_root::list_policies().order_by("displayName").skip(10)
-        .top(1); "GET"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$orderby=displayName&$skip=10&$top=1",
-        [], None; Reproduced; 200 Typed as read_page < types::ConditionalAccessPolicy >
-        r#"{"value": [{"id": "c83f5a17-0e6d-4b29-8af1-6d9207be45c3", "displayName": "Wharf kiosks", "state": "enabledForReportingButNotEnforced"}]}"#
+        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md" "list_conditionalaccesspolicies_sorted";
+        r#"conditional_access_root::list_policies().order_by("displayName").skip(10).top(1)"# => conditional_access_root::list_policies().order_by("displayName").skip(10).top(1);
+        "GET" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$orderby=displayName&$skip=10&$top=1", [], None;
+        Reproduced;
+        200 Typed as read_page<types::ConditionalAccessPolicy> r#"{"value": [{"id": "c83f5a17-0e6d-4b29-8af1-6d9207be45c3", "displayName": "Wharf kiosks", "state": "enabledForReportingButNotEnforced"}]}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md"
-        "list_conditionalaccesspolicies_disabled";
-        r#"conditional_access_root::list_policies().filter("state eq 'disabled'").select(["id", "conditions"])"#
-        => conditional_access_root::list_policies().filter("state eq 'disabled'")
-        .select(["id", "conditions"]); "GET"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=state eq 'disabled'&$select=id,conditions",
-        [], None; Reproduced; 200 Divergent("response-body-type-mismatch") as read_page <
-        types::ConditionalAccessPolicy >
-        r#"{"value": [{"id": "58d2b7f9-a01c-4e36-b4c8-92e5f60d17a3", "conditions": {"users": {"includeUsers": "All", "excludeUsers": []}, "clientAppTypes": ["browser"]}}]}"#
+        "api-reference/v1.0/api/conditionalaccessroot-list-policies.md" "list_conditionalaccesspolicies_disabled";
+        r#"conditional_access_root::list_policies().filter("state eq 'disabled'").select(["id", "conditions"])"# => conditional_access_root::list_policies().filter("state eq 'disabled'").select(["id", "conditions"]);
+        "GET" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$filter=state eq 'disabled'&$select=id,conditions", [], None;
+        Reproduced;
+        200 Divergent("response-body-type-mismatch") as read_page<types::ConditionalAccessPolicy> r#"{"value": [{"id": "58d2b7f9-a01c-4e36-b4c8-92e5f60d17a3", "conditions": {"users": {"includeUsers": "All", "excludeUsers": []}, "clientAppTypes": ["browser"]}}]}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/conditionalaccessroot-post-policies.md"
-        "create_conditionalaccesspolicy_from_root";
-        "conditional_access_root::create_policy(&body)" with body =>
-        conditional_access_root::create_policy(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies",
-        [("Content-type", "application/json")],
-        Json(r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#);
-        Reproduced; 201 Typed as read < types::ConditionalAccessPolicy >
-        r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "createdDateTime": "2023-01-27T13:36:22Z", "modifiedDateTime": null, "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "platforms": null}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "termsOfUse": []}}"#
+        "api-reference/v1.0/api/conditionalaccessroot-post-policies.md" "create_conditionalaccesspolicy_from_root";
+        "conditional_access_root::create_policy(&body)" with body => conditional_access_root::create_policy(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies", [("Content-type", "application/json")], Json(r#"{"displayName": "Second factor for the berth planner", "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "applications": {"includeApplications": ["a7c2f064-5d18-4be9-93f0-2e6b81d7c45a"]}, "users": {"includeGroups": ["2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}, "sessionControls": {"signInFrequency": {"isEnabled": true, "type": "hours", "value": 9}}}"#);
+        Reproduced;
+        201 Typed as read<types::ConditionalAccessPolicy> r#"{"id": "5f0a48e2-c9b1-47d6-8e3d-b2716fa0d59c", "displayName": "Second factor for the berth planner", "createdDateTime": "2023-01-27T13:36:22Z", "modifiedDateTime": null, "state": "enabled", "conditions": {"clientAppTypes": ["mobileAppsAndDesktopClients", "browser"], "platforms": null}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "termsOfUse": []}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/identity/conditionalAccess/policies",
-        || conditional_access_root::list_policies().erase(),
-    ),
-    testing::line(
-        "POST /v1.0/identity/conditionalAccess/policies application/json",
-        || conditional_access_root::create_policy(&Default::default()).erase(),
-    ),
+    testing::line("GET /v1.0/identity/conditionalAccess/policies", || conditional_access_root::list_policies().erase()),
+    testing::line("POST /v1.0/identity/conditionalAccess/policies application/json", || conditional_access_root::create_policy(&Default::default()).erase()),
 ];

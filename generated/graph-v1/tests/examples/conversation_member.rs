@@ -24,20 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/conversationmembers-add.md" "team_members_in_bulk";
-        r#"conversation_member::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &body)"# with
-        body => conversation_member::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", & body
-        .object()); "POST"
-        "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/members/add",
-        [("Content-Type", "application/json")],
-        Json(r##"{"values": [{"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": ["owner"], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')"}, {"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": [], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b')"}]}"##);
-        Reproduced; 207 Typed as read_page < types::AnyActionResultPart >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "error": null}, {"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b", "error": {"code": "NotFound", "message": "Nobody by that id."}}]}"##
+        r#"conversation_member::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &body)"# with body => conversation_member::add("7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/teams/7d1f0a3c-58e4-4b6a-9a70-c4de95b3f218/members/add", [("Content-Type", "application/json")], Json(r##"{"values": [{"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": ["owner"], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94')"}, {"@odata.type": "#microsoft.graph.aadUserConversationMember", "roles": [], "user@odata.bind": "https://graph.microsoft.com/v1.0/users('a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b')"}]}"##);
+        Reproduced;
+        207 Typed as read_page<types::AnyActionResultPart> r##"{"value": [{"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "error": null}, {"@odata.type": "#microsoft.graph.aadUserConversationMemberResult", "userId": "a3e70b19-6fd4-4c58-92b1-0d85c7e4f26b", "error": {"code": "NotFound", "message": "Nobody by that id."}}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/teams/1%2F'&/members/add application/json",
-        || conversation_member::add("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/teams/1%2F'&/members/add application/json", || conversation_member::add("1/'&", &Default::default()).erase()),
 ];

@@ -24,18 +24,17 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/device-delete.md" "strike_device";
-        r#"device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae")"# =>
-        device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae"); "DELETE"
-        "https://graph.microsoft.com/v1.0/devices/f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae",
-        [], None; Reproduced; 204 None
+        r#"device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae")"# => device::delete("f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae");
+        "DELETE" "https://graph.microsoft.com/v1.0/devices/f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/device-list.md" "stock_of_devices";
-        r#"device::list().top(1).filter("accountEnabled eq true")"# => device::list()
-        .top(1).filter("accountEnabled eq true"); "GET"
-        "https://graph.microsoft.com/v1.0/devices?$top=1&$filter=accountEnabled%20eq%20true",
-        [], None; Reproduced; 200 Typed as read_page < types::Device >
-        r#"{"value": [{"id": "f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae", "deviceId": "0c9d6e21-b7a3-48f5-a1de-5e34f2908b77", "displayName": "WEIGHBRIDGE-02", "operatingSystem": "Windows", "deviceVersion": 2, "isManaged": true, "accountEnabled": true}]}"#
+        r#"device::list().top(1).filter("accountEnabled eq true")"# => device::list().top(1).filter("accountEnabled eq true");
+        "GET" "https://graph.microsoft.com/v1.0/devices?$top=1&$filter=accountEnabled%20eq%20true", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Device> r#"{"value": [{"id": "f15a0e7d-8c42-4d9b-93e6-72b1d40c58ae", "deviceId": "0c9d6e21-b7a3-48f5-a1de-5e34f2908b77", "displayName": "WEIGHBRIDGE-02", "operatingSystem": "Windows", "deviceVersion": 2, "isManaged": true, "accountEnabled": true}]}"#
     ),
 ];
 

@@ -23,61 +23,38 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md"
-        "example 1";
-        r#"device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &body)"#
-        with body => device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f",
-        & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/71c4a8e5-2f9d-4b06-8a13-de57b6c0493f/assign",
-        [("Content-type", "application/json"), ("Content-length", "258")],
-        Json(r##"{"assignments": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##);
-        Reproduced; 200 Typed as read_page < types::DeviceConfigurationAssignment >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f_2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-assign.md" "example 1";
+        r#"device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &body)"# with body => device_configuration::assign("71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/71c4a8e5-2f9d-4b06-8a13-de57b6c0493f/assign", [("Content-type", "application/json"), ("Content-length", "258")], Json(r##"{"assignments": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##);
+        Reproduced;
+        200 Typed as read_page<types::DeviceConfigurationAssignment> r##"{"value": [{"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f_2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"}}]}"##
     ),
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md"
-        "example 1"; r#"device_configuration::get("{deviceConfigurationId}")"# =>
-        device_configuration::get("{deviceConfigurationId}"); "GET"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/{deviceConfigurationId}",
-        [], None; Reproduced; 200 Typed as read < types::AnyDeviceConfiguration >
-        r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "lastModifiedDateTime": "2023-02-21T07:55:19Z", "displayName": "Crane tablets", "version": 4, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-get.md" "example 1";
+        r#"device_configuration::get("{deviceConfigurationId}")"# => device_configuration::get("{deviceConfigurationId}");
+        "GET" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/{deviceConfigurationId}", [], None;
+        Reproduced;
+        200 Typed as read<types::AnyDeviceConfiguration> r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "lastModifiedDateTime": "2023-02-21T07:55:19Z", "displayName": "Crane tablets", "version": 4, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##
     ),
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md"
-        "example 1";
-        r#"device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "oma-quay-7")"#
-        =>
-        device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852",
-        "oma-quay-7"); "GET"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/c92f5d07-b8e1-4376-a0d4-3e6b19f7c852/getOmaSettingPlainTextValue(secretReferenceValueId='oma-quay-7')",
-        [], None; Reproduced; 200 UntypedRest as read_untyped
-        r#"{"value": "tidewater-at-dawn"}"#
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue.md" "example 1";
+        r#"device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "oma-quay-7")"# => device_configuration::get_oma_setting_plain_text_value("c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "oma-quay-7");
+        "GET" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/c92f5d07-b8e1-4376-a0d4-3e6b19f7c852/getOmaSettingPlainTextValue(secretReferenceValueId='oma-quay-7')", [], None;
+        Reproduced;
+        200 UntypedRest as read_untyped r#"{"value": "tidewater-at-dawn"}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md"
-        "example 1"; r#"device_configuration::list().expand(["assignments"])"# =>
-        device_configuration::list().expand(["assignments"]); "GET"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations?$expand=assignments",
-        [], None; Reproduced; 200 Typed as read_page < types::AnyDeviceConfiguration >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "createdDateTime": "2022-08-30T12:00:41Z", "displayName": "Ring 2 - warehouse", "version": 3, "automaticUpdateMode": "autoInstallAtMaintenanceTime", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "friday", "scheduledInstallTime": "21:45:00.0000000"}, "updateWeeks": "firstWeek,thirdWeek", "qualityUpdatesPauseStartDate": "2023-01-16", "assignments": [{"id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64_adadadad", "target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]}, {"@odata.type": "#microsoft.graph.iosDeviceFeaturesConfiguration", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", "displayName": "Kiosk dock", "airPrintHostName": "labels.fjordline.example", "assetTagTemplate": "FJ-{{serialnumber}}", "homeScreenDockIcons": [{"displayName": "Scanner"}], "assignments": []}]}"##
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfiguration-list.md" "example 1";
+        r#"device_configuration::list().expand(["assignments"])"# => device_configuration::list().expand(["assignments"]);
+        "GET" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations?$expand=assignments", [], None;
+        Reproduced;
+        200 Typed as read_page<types::AnyDeviceConfiguration> r##"{"value": [{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "createdDateTime": "2022-08-30T12:00:41Z", "displayName": "Ring 2 - warehouse", "version": 3, "automaticUpdateMode": "autoInstallAtMaintenanceTime", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "friday", "scheduledInstallTime": "21:45:00.0000000"}, "updateWeeks": "firstWeek,thirdWeek", "qualityUpdatesPauseStartDate": "2023-01-16", "assignments": [{"id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64_adadadad", "target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]}, {"@odata.type": "#microsoft.graph.iosDeviceFeaturesConfiguration", "id": "71c4a8e5-2f9d-4b06-8a13-de57b6c0493f", "displayName": "Kiosk dock", "airPrintHostName": "labels.fjordline.example", "assetTagTemplate": "FJ-{{serialnumber}}", "homeScreenDockIcons": [{"displayName": "Scanner"}], "assignments": []}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/deviceManagement/deviceConfigurations/1%2F'&/assign application/json",
-        || device_configuration::assign("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&",
-        || device_configuration::get("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&/getOmaSettingPlainTextValue(secretReferenceValueId='2%2F''&')",
-        || device_configuration::get_oma_setting_plain_text_value("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/deviceManagement/deviceConfigurations",
-        || device_configuration::list().erase(),
-    ),
+    testing::line("POST /v1.0/deviceManagement/deviceConfigurations/1%2F'&/assign application/json", || device_configuration::assign("1/'&", &Default::default()).erase()),
+    testing::line("GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&", || device_configuration::get("1/'&").erase()),
+    testing::line("GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&/getOmaSettingPlainTextValue(secretReferenceValueId='2%2F''&')", || device_configuration::get_oma_setting_plain_text_value("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/deviceManagement/deviceConfigurations", || device_configuration::list().erase()),
 ];

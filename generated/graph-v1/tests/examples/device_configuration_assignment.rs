@@ -23,21 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-deviceconfigurationassignment-get.md"
-        "example 1";
-        r#"device_configuration_assignment::get("{deviceConfigurationId}", "{deviceConfigurationAssignmentId}")"#
-        => device_configuration_assignment::get("{deviceConfigurationId}",
-        "{deviceConfigurationAssignmentId}"); "GET"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}",
-        [], None; Reproduced; 200 Typed as read_wrapped <
-        types::DeviceConfigurationAssignment >
-        r##"{"value": {"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852_9b30e7f4-6d51-4c28-8ae9-f1027c5db846", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "9b30e7f4-6d51-4c28-8ae9-f1027c5db846"}}}"##
+        "api-reference/v1.0/api/intune-deviceconfig-deviceconfigurationassignment-get.md" "example 1";
+        r#"device_configuration_assignment::get("{deviceConfigurationId}", "{deviceConfigurationAssignmentId}")"# => device_configuration_assignment::get("{deviceConfigurationId}", "{deviceConfigurationAssignmentId}");
+        "GET" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}", [], None;
+        Reproduced;
+        200 Typed as read_wrapped<types::DeviceConfigurationAssignment> r##"{"value": {"@odata.type": "#microsoft.graph.deviceConfigurationAssignment", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852_9b30e7f4-6d51-4c28-8ae9-f1027c5db846", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "9b30e7f4-6d51-4c28-8ae9-f1027c5db846"}}}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&/assignments/2%2F'&",
-        || device_configuration_assignment::get("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /v1.0/deviceManagement/deviceConfigurations/1%2F'&/assignments/2%2F'&", || device_configuration_assignment::get("1/'&", "2/'&").erase()),
 ];

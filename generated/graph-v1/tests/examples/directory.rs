@@ -23,20 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/directory-post-administrativeunits.md"
-        "create_administrativeunit_bound"; "directory::create_administrative_unit(&body)"
-        with body => directory::create_administrative_unit(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/directory/administrativeUnits",
-        [("Content-type", "application/json")],
-        Json(r#"{"displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership", "members@odata.bind": ["https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "https://graph.microsoft.com/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}"#);
-        Reproduced; 201 Typed as read < types::AdministrativeUnit >
-        r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directory/administrativeUnits/$entity", "id": "bf16c7e2-095d-4a80-b7c3-5e2d8f04a91b", "displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership"}"##
+        "api-reference/v1.0/api/directory-post-administrativeunits.md" "create_administrativeunit_bound";
+        "directory::create_administrative_unit(&body)" with body => directory::create_administrative_unit(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/directory/administrativeUnits", [("Content-type", "application/json")], Json(r#"{"displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership", "members@odata.bind": ["https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "https://graph.microsoft.com/v1.0/groups/2ad1f6c8-8b07-4e95-b3f2-5c9e704d1a6b"]}"#);
+        Reproduced;
+        201 Typed as read<types::AdministrativeUnit> r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directory/administrativeUnits/$entity", "id": "bf16c7e2-095d-4a80-b7c3-5e2d8f04a91b", "displayName": "North quay", "description": "Crews and tablets of the north quay", "visibility": "HiddenMembership"}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/directory/administrativeUnits application/json",
-        || directory::create_administrative_unit(&Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/directory/administrativeUnits application/json", || directory::create_administrative_unit(&Default::default()).erase()),
 ];

@@ -24,64 +24,32 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/directoryobject-checkmembergroups.md" "test_groups";
-        r#"directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", &body)"#
-        with body =>
-        directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64",
-        & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/groups/2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64/checkMemberGroups",
-        [("Content-type", "application/json")],
-        Json(r#"{"groupIds": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "b64e7a10-3f9c-4b28-86d1-0fa25c93d7e8"]}"#);
-        Reproduced; 200 Typed as read_page < String >
-        r#"{"value": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"]}"#
+        r#"directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", &body)"# with body => directory_object::check_member_groups_in_groups("2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/groups/2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64/checkMemberGroups", [("Content-type", "application/json")], Json(r#"{"groupIds": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "b64e7a10-3f9c-4b28-86d1-0fa25c93d7e8"]}"#);
+        Reproduced;
+        200 Typed as read_page<String> r#"{"value": ["c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/directoryobject-get.md" "resolve_object";
-        r#"directory_object::get("{id}")"# => directory_object::get("{id}"); "GET"
-        "https://graph.microsoft.com/v1.0/directoryObjects/{id}", [], None; Reproduced;
-        200 Typed as read < types::AnyDirectoryObject >
-        r##"{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}"##
+        r#"directory_object::get("{id}")"# => directory_object::get("{id}");
+        "GET" "https://graph.microsoft.com/v1.0/directoryObjects/{id}", [], None;
+        Reproduced;
+        200 Typed as read<types::AnyDirectoryObject> r##"{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/directoryobject-getbyids.md" "resolve_many";
-        "directory_object::get_by_ids(&body)" with body => directory_object::get_by_ids(&
-        body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/directoryObjects/getByIds", [("Content-type",
-        "application/json")],
-        Json(r#"{"ids": ["e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"], "types": ["user", "group"]}"#);
-        Reproduced; 200 Typed as read_page < types::AnyDirectoryObject >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}, {"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}]}"##
+        "directory_object::get_by_ids(&body)" with body => directory_object::get_by_ids(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/directoryObjects/getByIds", [("Content-type", "application/json")], Json(r#"{"ids": ["e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"], "types": ["user", "group"]}"#);
+        Reproduced;
+        200 Typed as read_page<types::AnyDirectoryObject> r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}, {"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"}]}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/me/checkMemberGroups application/json",
-        || directory_object::check_member_groups_me(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/checkMemberGroups application/json",
-        || {
-            directory_object::check_member_groups_in_users("1/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/checkMemberGroups application/json",
-        || {
-            directory_object::check_member_groups_in_groups("1/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/directoryObjects/1%2F'&/checkMemberGroups application/json",
-        || directory_object::check_member_groups("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/directoryObjects/1%2F'&",
-        || directory_object::get("1/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/directoryObjects/getByIds application/json",
-        || directory_object::get_by_ids(&Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/me/checkMemberGroups application/json", || directory_object::check_member_groups_me(&Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/checkMemberGroups application/json", || directory_object::check_member_groups_in_users("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/checkMemberGroups application/json", || directory_object::check_member_groups_in_groups("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/directoryObjects/1%2F'&/checkMemberGroups application/json", || directory_object::check_member_groups("1/'&", &Default::default()).erase()),
+    testing::line("GET /v1.0/directoryObjects/1%2F'&", || directory_object::get("1/'&").erase()),
+    testing::line("POST /v1.0/directoryObjects/getByIds application/json", || directory_object::get_by_ids(&Default::default()).erase()),
 ];

@@ -23,26 +23,23 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/drive-get.md" "drive-of-the-caller"; ""; "GET"
-        "https://graph.microsoft.com/v1.0/drive", [], None;
-        Divergent("example-unknown-operation"); 200 Typed as read < types::Drive >
-        r#"{"id": "b!q4Ws81LoomTweed", "driveType": "business", "owner": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "quota": {"remaining": 913408, "state": "normal", "total": 1048576, "used": 135168}}"#
+        "api-reference/v1.0/api/drive-get.md" "drive-of-the-caller";
+        "";
+        "GET" "https://graph.microsoft.com/v1.0/drive", [], None;
+        Divergent("example-unknown-operation");
+        200 Typed as read<types::Drive> r#"{"id": "b!q4Ws81LoomTweed", "driveType": "business", "owner": {"user": {"id": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "displayName": "Nadia Okoro"}}, "quota": {"remaining": 913408, "state": "normal", "total": 1048576, "used": 135168}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/drive-get.md" "drive-of-a-group";
-        r#"drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
-        drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/drive",
-        [], None; Reproduced; 200 Typed as read < types::Drive >
-        r#"{"id": "b!k7HarvestCrew", "driveType": "documentLibrary"}"#
+        r#"drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# => drive::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4");
+        "GET" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/drive", [], None;
+        Reproduced;
+        200 Typed as read<types::Drive> r#"{"id": "b!k7HarvestCrew", "driveType": "documentLibrary"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/me/drive", || drive::get_me().erase()),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/drive",
-        || drive::get_in_groups("1/'&").erase(),
-    ),
+    testing::line("GET /v1.0/groups/1%2F'&/drive", || drive::get_in_groups("1/'&").erase()),
     testing::line("GET /v1.0/drives/1%2F'&", || drive::get("1/'&").erase()),
 ];

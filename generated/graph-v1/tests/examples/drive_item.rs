@@ -24,494 +24,192 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/driveitem-copy.md" "copy-a-file";
-        r#"drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", &body).query("@microsoft.graph.conflictBehavior", "rename")"#
-        with body => drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", & body.object())
-        .query("@microsoft.graph.conflictBehavior", "rename"); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/copy?@microsoft.graph.conflictBehavior=rename",
-        [("Content-Type", "application/json")],
-        Json(r#"{"parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "id": "01HQZK4LW3PB6FOLDER7XC2GHKR"}, "name": "Loom schedule (autumn).xlsx"}"#);
-        Reproduced; 202 None
+        r#"drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", &body).query("@microsoft.graph.conflictBehavior", "rename")"# with body => drive_item::copy_me("01HQZK4LXN7TQWERTY2ZALDPM5", &body.object()).query("@microsoft.graph.conflictBehavior", "rename");
+        "POST" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/copy?@microsoft.graph.conflictBehavior=rename", [("Content-Type", "application/json")], Json(r#"{"parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "id": "01HQZK4LW3PB6FOLDER7XC2GHKR"}, "name": "Loom schedule (autumn).xlsx"}"#);
+        Reproduced;
+        202 None
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-createuploadsession.md" "open-upload-session";
-        r#"drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &body)"#
-        with body =>
-        drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &
-        body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/Films/mill-tour.mp4:/createUploadSession",
-        [("Content-Type", "application/json")],
-        Json(r#"{"item": {"@odata.type": "microsoft.graph.driveItemUploadableProperties", "@microsoft.graph.conflictBehavior": "rename", "name": "mill-tour.mp4", "fileSize": 983040}}"#);
-        Reproduced; 200 Typed as read < types::UploadSession >
-        r#"{"uploadUrl": "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", "expirationDateTime": "2022-05-02T16:00:00Z"}"#
+        r#"drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &body)"# with body => drive_item::create_upload_session_me_in_root_by_path("Films/mill-tour.mp4", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/drive/root:/Films/mill-tour.mp4:/createUploadSession", [("Content-Type", "application/json")], Json(r#"{"item": {"@odata.type": "microsoft.graph.driveItemUploadableProperties", "@microsoft.graph.conflictBehavior": "rename", "name": "mill-tour.mp4", "fileSize": 983040}}"#);
+        Reproduced;
+        200 Typed as read<types::UploadSession> r#"{"uploadUrl": "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", "expirationDateTime": "2022-05-02T16:00:00Z"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-createuploadsession.md" "send-upload-piece";
-        ""; "PUT" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2",
-        [("Content-Length", "327680"), ("Content-Range", "bytes 0-327679/983040")],
-        Text("<the first third of the film>"); Divergent("example-host"); 202 Typed as
-        read < types::UploadSession >
-        r#"{"expirationDateTime": "2022-05-02T16:00:00Z", "nextExpectedRanges": ["327680-"]}"#
+        "";
+        "PUT" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", [("Content-Length", "327680"), ("Content-Range", "bytes 0-327679/983040")], Text("<the first third of the film>");
+        Divergent("example-host");
+        202 Typed as read<types::UploadSession> r#"{"expirationDateTime": "2022-05-02T16:00:00Z", "nextExpectedRanges": ["327680-"]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-createuploadsession.md" "drop-upload-session";
-        ""; "DELETE" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", [],
-        None; Divergent("example-host"); 204 None
+        "";
+        "DELETE" "https://heronsgate-up.sharepoint.example/up/9c1f44loomX2", [], None;
+        Divergent("example-host");
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-delete.md" "delete-an-item";
-        r#"drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match", "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"")"#
-        => drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match",
-        r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE",
-        [("if-match", r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#)], None;
-        Reproduced; 204 None
+        r#"drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match", "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"")"# => drive_item::delete_me("01HQZK4LNOTES2D8R6VJX4WMBTE").header("if-match", r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#);
+        "DELETE" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE", [("if-match", r#""{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4""#)], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-get-content.md" "download-file";
-        r#"drive_item::get_content_me("{item-id}")"# =>
-        drive_item::get_content_me("{item-id}"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/{item-id}/content", [], None;
-        Reproduced; 302 None
+        r#"drive_item::get_content_me("{item-id}")"# => drive_item::get_content_me("{item-id}");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/{item-id}/content", [], None;
+        Reproduced;
+        302 None
     ),
     testing::case!(
-        "api-reference/v1.0/api/driveitem-get-content.md" "download-file-part"; ""; "GET"
-        "https://heronsgate-files.sharepoint.example/d/y81kqTwill7?tempauth=eyJ0eXAi",
-        [("Range", "bytes=0-511")], None; Divergent("example-host"); 206 None
-        "<the opening 512 bytes>"
+        "api-reference/v1.0/api/driveitem-get-content.md" "download-file-part";
+        "";
+        "GET" "https://heronsgate-files.sharepoint.example/d/y81kqTwill7?tempauth=eyJ0eXAi", [("Range", "bytes=0-511")], None;
+        Divergent("example-host");
+        206 None "<the opening 512 bytes>"
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-get.md" "get-item-by-id";
-        r#"drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5")"# =>
-        drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5", [],
-        None; Reproduced; 200 Typed as read < types::DriveItem >
-        r#"{"id": "01HQZK4LXN7TQWERTY2ZALDPM5", "name": "Loom schedule.xlsx", "eTag": "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"", "size": 48213, "createdDateTime": "2022-03-08T07:41:12Z", "file": {"mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "hashes": {"quickXorHash": "k1uBv0Zq6YtPz3ZlN8aT7mRr2hE="}}}"#
+        r#"drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5")"# => drive_item::get_me("01HQZK4LXN7TQWERTY2ZALDPM5");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5", [], None;
+        Reproduced;
+        200 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LXN7TQWERTY2ZALDPM5", "name": "Loom schedule.xlsx", "eTag": "\"{5D1A90C4-7B0F-4F6E-9A0B-2E1C6F7712B3},4\"", "size": 48213, "createdDateTime": "2022-03-08T07:41:12Z", "file": {"mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "hashes": {"quickXorHash": "k1uBv0Zq6YtPz3ZlN8aT7mRr2hE="}}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-get.md" "get-item-by-path";
-        r#"drive_item::get_me_in_root_by_path("Weaving/Patterns")"# =>
-        drive_item::get_me_in_root_by_path("Weaving/Patterns"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns", [], None;
-        Reproduced; 200 Typed as read < types::DriveItem >
-        r#"{"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Patterns", "folder": {"childCount": 12}, "parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "path": "/drive/root:/Weaving"}}"#
+        r#"drive_item::get_me_in_root_by_path("Weaving/Patterns")"# => drive_item::get_me_in_root_by_path("Weaving/Patterns");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns", [], None;
+        Reproduced;
+        200 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Patterns", "folder": {"childCount": 12}, "parentReference": {"driveId": "b!q7Vd2LkR90uXwYcN", "path": "/drive/root:/Weaving"}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-list-children.md" "list-children-of-root";
-        "drive_item::list_children_me()" => drive_item::list_children_me(); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root/children", [], None; Reproduced;
-        200 Typed as read_page < types::DriveItem >
-        r#"{"value": [{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes.docx", "size": 20144, "file": {"mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}}, {"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Weaving", "folder": {"childCount": 3}}], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/drive/root/children?$skipToken=qN2hbmdlMTI"}"#
+        "drive_item::list_children_me()" => drive_item::list_children_me();
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/root/children", [], None;
+        Reproduced;
+        200 Typed as read_page<types::DriveItem> r#"{"value": [{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes.docx", "size": 20144, "file": {"mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}}, {"id": "01HQZK4LW3PB6FOLDER7XC2GHKR", "name": "Weaving", "folder": {"childCount": 3}}], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/drive/root/children?$skipToken=qN2hbmdlMTI"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-list-children.md" "list-children-by-path";
-        r#"drive_item::list_children_me_by_path("Weaving/Patterns")"# =>
-        drive_item::list_children_me_by_path("Weaving/Patterns"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns:/children", [],
-        None; Reproduced; 200 Typed as read_page < types::DriveItem >
-        r#"{"value": [{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120}, {"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "size": 6188}]}"#
+        r#"drive_item::list_children_me_by_path("Weaving/Patterns")"# => drive_item::list_children_me_by_path("Weaving/Patterns");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Patterns:/children", [], None;
+        Reproduced;
+        200 Typed as read_page<types::DriveItem> r#"{"value": [{"id": "01HQZK4LQ5TWILL8KJ3MZRNV2A", "name": "twill.svg", "size": 5120}, {"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "size": 6188}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-list-children.md" "list-children-last-change";
-        r#"drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR").select(["id", "name", "lastModifiedBy", "size"]).top(1)"#
-        => drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR")
-        .select(["id", "name", "lastModifiedBy", "size"]).top(1); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LW3PB6FOLDER7XC2GHKR/children?$select=id,name,lastModifiedBy,size&$top=1",
-        [], None; Reproduced; 200 Typed as read_page < types::DriveItem >
-        r##"{"value": [{"id": "01HQZK4LM7SHAWL5PHOTO9XDN2E", "name": "shawl.jpg", "lastModifiedBy": {"user": {"@odata.type": "#microsoft.graph.user", "id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 340118}]}"##
+        r#"drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR").select(["id", "name", "lastModifiedBy", "size"]).top(1)"# => drive_item::list_children_me_in_items("01HQZK4LW3PB6FOLDER7XC2GHKR").select(["id", "name", "lastModifiedBy", "size"]).top(1);
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LW3PB6FOLDER7XC2GHKR/children?$select=id,name,lastModifiedBy,size&$top=1", [], None;
+        Reproduced;
+        200 Typed as read_page<types::DriveItem> r##"{"value": [{"id": "01HQZK4LM7SHAWL5PHOTO9XDN2E", "name": "shawl.jpg", "lastModifiedBy": {"user": {"@odata.type": "#microsoft.graph.user", "id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 340118}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-post-children.md" "create-folder-in-root";
-        "drive_item::create_child_me(&body)" with body => drive_item::create_child_me(&
-        body.object()); "POST" "https://graph.microsoft.com/v1.0/me/drive/root/children",
-        [("Content-Type", "application/json")],
-        Json(r#"{"name": "Spring samples", "folder": {}, "@microsoft.graph.conflictBehavior": "rename"}"#);
-        Reproduced; 201 Typed as read < types::DriveItem >
-        r#"{"id": "01HQZK4LSPRING9F5N6E2T7WQLC", "name": "Spring samples", "createdDateTime": "2022-04-19T05:30:00Z", "createdBy": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 0, "folder": {"childCount": 0}}"#
+        "drive_item::create_child_me(&body)" with body => drive_item::create_child_me(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/drive/root/children", [("Content-Type", "application/json")], Json(r#"{"name": "Spring samples", "folder": {}, "@microsoft.graph.conflictBehavior": "rename"}"#);
+        Reproduced;
+        201 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LSPRING9F5N6E2T7WQLC", "name": "Spring samples", "createdDateTime": "2022-04-19T05:30:00Z", "createdBy": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}, "size": 0, "folder": {"childCount": 0}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-put-content.md" "put-new-small-file";
-        r#"drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain")"#
-        => drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt",
-        "Here stand the words of the new note.".as_bytes()).header("Content-Type",
-        "text/plain"); "PUT"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/notes.txt:/content",
-        [("Content-Type", "text/plain")], Text("Here stand the words of the new note.");
-        Reproduced; 201 Typed as read < types::DriveItem >
-        r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 37, "file": {}}"#
+        r#"drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt", content).header("Content-Type", "text/plain")"# => drive_item::replace_content_me_in_root_by_path("Weaving/notes.txt", "Here stand the words of the new note.".as_bytes()).header("Content-Type", "text/plain");
+        "PUT" "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/notes.txt:/content", [("Content-Type", "text/plain")], Text("Here stand the words of the new note.");
+        Reproduced;
+        201 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 37, "file": {}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-put-content.md" "put-over-small-file";
-        r#"drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain")"#
-        => drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE",
-        "The same note, written afresh.".as_bytes())
-        .query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type",
-        "text/plain"); "PUT"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE/content?@microsoft.graph.conflictBehavior=replace",
-        [("Content-Type", "text/plain")], Text("The same note, written afresh.");
-        Reproduced; 200 Typed as read < types::DriveItem >
-        r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 30, "file": {}}"#
+        r#"drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", content).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain")"# => drive_item::replace_content_me("01HQZK4LNOTES2D8R6VJX4WMBTE", "The same note, written afresh.".as_bytes()).query("@microsoft.graph.conflictBehavior", "replace").header("Content-Type", "text/plain");
+        "PUT" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LNOTES2D8R6VJX4WMBTE/content?@microsoft.graph.conflictBehavior=replace", [("Content-Type", "text/plain")], Text("The same note, written afresh.");
+        Reproduced;
+        200 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LNOTES2D8R6VJX4WMBTE", "name": "notes.txt", "size": 30, "file": {}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-search.md" "search-in-drive";
-        r#"drive_item::search_me("herringbone tweed")"# =>
-        drive_item::search_me("herringbone tweed"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root/search(q='herringbone tweed')",
-        [], None; Reproduced; 200 Typed as read_page < types::DriveItem >
-        r#"{"value": [{"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "webUrl": "https://heronsgate.sharepoint.example/Documents/Weaving/Patterns/herringbone.svg"}]}"#
+        r#"drive_item::search_me("herringbone tweed")"# => drive_item::search_me("herringbone tweed");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/root/search(q='herringbone tweed')", [], None;
+        Reproduced;
+        200 Typed as read_page<types::DriveItem> r#"{"value": [{"id": "01HQZK4LRHERRING4YB2Q9CX7F", "name": "herringbone.svg", "webUrl": "https://heronsgate.sharepoint.example/Documents/Weaving/Patterns/herringbone.svg"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/driveitem-update.md" "rename-an-item";
-        r#"drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# with body =>
-        drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", & body.object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS",
-        [("Content-Type", "application/json")],
-        Json(r#"{"name": "Dye recipes 2022.docx"}"#); Reproduced; 200 Typed as read <
-        types::DriveItem >
-        r#"{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes 2022.docx", "lastModifiedDateTime": "2022-04-21T12:05:44Z", "size": 20144}"#
+        r#"drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body)"# with body => drive_item::update_me("01HQZK4LUXN3LETTERS5DVOBQYS", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LUXN3LETTERS5DVOBQYS", [("Content-Type", "application/json")], Json(r#"{"name": "Dye recipes 2022.docx"}"#);
+        Reproduced;
+        200 Typed as read<types::DriveItem> r#"{"id": "01HQZK4LUXN3LETTERS5DVOBQYS", "name": "Dye recipes 2022.docx", "lastModifiedDateTime": "2022-04-21T12:05:44Z", "size": 20144}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/drives/1%2F'&/items/2%2F'&/copy application/json",
-        || drive_item::copy("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/copy application/json",
-        || drive_item::copy_in_groups_drive("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/items/1%2F'&/copy application/json",
-        || drive_item::copy_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/copy application/json",
-        || drive_item::copy_in_sites_drive("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/drive/items/2%2F'&/copy application/json",
-        || drive_item::copy_in_users_drive("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/drives/1%2F'&/items/2%2F'&/createUploadSession application/json",
-        || drive_item::create_upload_session("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/createUploadSession application/json",
-        || {
-            drive_item::create_upload_session_in_groups_drive(
-                    "1/'&",
-                    "2/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/items/1%2F'&/createUploadSession application/json",
-        || drive_item::create_upload_session_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/items/1%2F'&:/2/'&:/createUploadSession application/json",
-        || {
-            drive_item::create_upload_session_me_by_path(
-                    "1/'&",
-                    "2/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/root:/1/'&:/createUploadSession application/json",
-        || {
-            drive_item::create_upload_session_me_in_root_by_path(
-                    "1/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/createUploadSession application/json",
-        || {
-            drive_item::create_upload_session_in_sites_drive(
-                    "1/'&",
-                    "2/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/drive/items/2%2F'&/createUploadSession application/json",
-        || {
-            drive_item::create_upload_session_in_users_drive(
-                    "1/'&",
-                    "2/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "DELETE /v1.0/drives/1%2F'&/items/2%2F'&",
-        || drive_item::delete("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/groups/1%2F'&/drive/items/2%2F'&",
-        || drive_item::delete_in_groups_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/me/drive/items/1%2F'&",
-        || drive_item::delete_me("1/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/me/drive/root:/1/'&",
-        || drive_item::delete_me_in_root_by_path("1/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/sites/1%2F'&/drive/items/2%2F'&",
-        || drive_item::delete_in_sites_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/users/1%2F'&/drive/items/2%2F'&",
-        || drive_item::delete_in_users_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/drives/1%2F'&/items/2%2F'&/content",
-        || drive_item::get_content("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/drive/items/2%2F'&/content",
-        || drive_item::get_content_in_groups_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/content",
-        || drive_item::get_content_me_in_root_by_path("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/content",
-        || drive_item::get_content_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/shares/1%2F'&/driveItem/content",
-        || drive_item::get_content_in_shares("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/sites/1%2F'&/drive/items/2%2F'&/content",
-        || drive_item::get_content_in_sites_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/drive/items/2%2F'&/content",
-        || drive_item::get_content_in_users_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/drives/1%2F'&/items/2%2F'&",
-        || drive_item::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/drives/1%2F'&/root:/2/'&",
-        || drive_item::get_in_root_by_path("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/drive/items/2%2F'&",
-        || drive_item::get_in_groups_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/drive/root:/2/'&",
-        || drive_item::get_in_groups_drive_root_by_path("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&",
-        || drive_item::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&",
-        || drive_item::get_me_in_root_by_path("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/sites/1%2F'&/drive/items/2%2F'&",
-        || drive_item::get_in_sites_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/drive/items/2%2F'&",
-        || drive_item::get_in_users_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/drive/root:/2/'&",
-        || drive_item::get_in_users_drive_root_by_path("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/drives/1%2F'&/items/2%2F'&/children",
-        || drive_item::list_children("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/drive/items/2%2F'&/children",
-        || drive_item::list_children_in_groups_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root/children",
-        || drive_item::list_children_me().erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/children",
-        || drive_item::list_children_me_in_items("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/children",
-        || drive_item::list_children_me_by_path("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/sites/1%2F'&/drive/items/2%2F'&/children",
-        || drive_item::list_children_in_sites_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/drive/items/2%2F'&/children",
-        || drive_item::list_children_in_users_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/drives/1%2F'&/items/2%2F'&/children application/json",
-        || drive_item::create_child("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/children application/json",
-        || {
-            drive_item::create_child_in_groups_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/root/children application/json",
-        || drive_item::create_child_me(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/items/1%2F'&/children application/json",
-        || drive_item::create_child_me_in_items("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/children application/json",
-        || {
-            drive_item::create_child_in_sites_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/drive/items/2%2F'&/children application/json",
-        || {
-            drive_item::create_child_in_users_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "PUT /v1.0/drives/1%2F'&/items/2%2F'&/content text/plain",
-        || drive_item::replace_content("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/groups/1%2F'&/drive/items/2%2F'&/content text/plain",
-        || drive_item::replace_content_in_groups_drive("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/me/drive/items/1%2F'&/content text/plain",
-        || drive_item::replace_content_me("1/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/sites/1%2F'&/drive/items/2%2F'&/content text/plain",
-        || drive_item::replace_content_in_sites_drive("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/users/1%2F'&/drive/items/2%2F'&/content text/plain",
-        || drive_item::replace_content_in_users_drive("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/drives/1%2F'&/items/2%2F'&:/3/'&:/content text/plain",
-        || drive_item::replace_content_by_path("1/'&", "2/'&", "3/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/groups/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain",
-        || {
-            drive_item::replace_content_in_groups_drive_items_by_path(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &[],
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "PUT /v1.0/me/drive/items/1%2F'&:/2/'&:/content text/plain",
-        || drive_item::replace_content_me_by_path("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/me/drive/root:/1/'&:/content text/plain",
-        || drive_item::replace_content_me_in_root_by_path("1/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/sites/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain",
-        || {
-            drive_item::replace_content_in_sites_drive_items_by_path(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &[],
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "PUT /v1.0/users/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain",
-        || {
-            drive_item::replace_content_in_users_drive_items_by_path(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &[],
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /v1.0/drives/1%2F'&/root/search(q='2%2F''&')",
-        || drive_item::search("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/drive/root/search(q='2%2F''&')",
-        || drive_item::search_in_groups_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root/search(q='1%2F''&')",
-        || drive_item::search_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/sites/1%2F'&/drive/root/search(q='2%2F''&')",
-        || drive_item::search_in_sites_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/drive/root/search(q='2%2F''&')",
-        || drive_item::search_in_users_drive("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/drives/1%2F'&/items/2%2F'& application/json",
-        || drive_item::update("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/groups/1%2F'&/drive/items/2%2F'& application/json",
-        || {
-            drive_item::update_in_groups_drive("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "PATCH /v1.0/me/drive/items/1%2F'& application/json",
-        || drive_item::update_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/sites/1%2F'&/drive/items/2%2F'& application/json",
-        || drive_item::update_in_sites_drive("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/users/1%2F'&/drive/items/2%2F'& application/json",
-        || drive_item::update_in_users_drive("1/'&", "2/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/drives/1%2F'&/items/2%2F'&/copy application/json", || drive_item::copy("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/copy application/json", || drive_item::copy_in_groups_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/items/1%2F'&/copy application/json", || drive_item::copy_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/copy application/json", || drive_item::copy_in_sites_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/drive/items/2%2F'&/copy application/json", || drive_item::copy_in_users_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/drives/1%2F'&/items/2%2F'&/createUploadSession application/json", || drive_item::create_upload_session("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/createUploadSession application/json", || drive_item::create_upload_session_in_groups_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/items/1%2F'&/createUploadSession application/json", || drive_item::create_upload_session_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/items/1%2F'&:/2/'&:/createUploadSession application/json", || drive_item::create_upload_session_me_by_path("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/root:/1/'&:/createUploadSession application/json", || drive_item::create_upload_session_me_in_root_by_path("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/createUploadSession application/json", || drive_item::create_upload_session_in_sites_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/drive/items/2%2F'&/createUploadSession application/json", || drive_item::create_upload_session_in_users_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("DELETE /v1.0/drives/1%2F'&/items/2%2F'&", || drive_item::delete("1/'&", "2/'&").erase()),
+    testing::line("DELETE /v1.0/groups/1%2F'&/drive/items/2%2F'&", || drive_item::delete_in_groups_drive("1/'&", "2/'&").erase()),
+    testing::line("DELETE /v1.0/me/drive/items/1%2F'&", || drive_item::delete_me("1/'&").erase()),
+    testing::line("DELETE /v1.0/me/drive/root:/1/'&", || drive_item::delete_me_in_root_by_path("1/'&").erase()),
+    testing::line("DELETE /v1.0/sites/1%2F'&/drive/items/2%2F'&", || drive_item::delete_in_sites_drive("1/'&", "2/'&").erase()),
+    testing::line("DELETE /v1.0/users/1%2F'&/drive/items/2%2F'&", || drive_item::delete_in_users_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/drives/1%2F'&/items/2%2F'&/content", || drive_item::get_content("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/drive/items/2%2F'&/content", || drive_item::get_content_in_groups_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/content", || drive_item::get_content_me_in_root_by_path("1/'&").erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/content", || drive_item::get_content_me("1/'&").erase()),
+    testing::line("GET /v1.0/shares/1%2F'&/driveItem/content", || drive_item::get_content_in_shares("1/'&").erase()),
+    testing::line("GET /v1.0/sites/1%2F'&/drive/items/2%2F'&/content", || drive_item::get_content_in_sites_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/drive/items/2%2F'&/content", || drive_item::get_content_in_users_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/drives/1%2F'&/items/2%2F'&", || drive_item::get("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/drives/1%2F'&/root:/2/'&", || drive_item::get_in_root_by_path("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/drive/items/2%2F'&", || drive_item::get_in_groups_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/drive/root:/2/'&", || drive_item::get_in_groups_drive_root_by_path("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&", || drive_item::get_me("1/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&", || drive_item::get_me_in_root_by_path("1/'&").erase()),
+    testing::line("GET /v1.0/sites/1%2F'&/drive/items/2%2F'&", || drive_item::get_in_sites_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/drive/items/2%2F'&", || drive_item::get_in_users_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/drive/root:/2/'&", || drive_item::get_in_users_drive_root_by_path("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/drives/1%2F'&/items/2%2F'&/children", || drive_item::list_children("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/drive/items/2%2F'&/children", || drive_item::list_children_in_groups_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root/children", || drive_item::list_children_me().erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/children", || drive_item::list_children_me_in_items("1/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/children", || drive_item::list_children_me_by_path("1/'&").erase()),
+    testing::line("GET /v1.0/sites/1%2F'&/drive/items/2%2F'&/children", || drive_item::list_children_in_sites_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/drive/items/2%2F'&/children", || drive_item::list_children_in_users_drive("1/'&", "2/'&").erase()),
+    testing::line("POST /v1.0/drives/1%2F'&/items/2%2F'&/children application/json", || drive_item::create_child("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/drive/items/2%2F'&/children application/json", || drive_item::create_child_in_groups_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/root/children application/json", || drive_item::create_child_me(&Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/items/1%2F'&/children application/json", || drive_item::create_child_me_in_items("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/sites/1%2F'&/drive/items/2%2F'&/children application/json", || drive_item::create_child_in_sites_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/drive/items/2%2F'&/children application/json", || drive_item::create_child_in_users_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PUT /v1.0/drives/1%2F'&/items/2%2F'&/content text/plain", || drive_item::replace_content("1/'&", "2/'&", &[]).erase()),
+    testing::line("PUT /v1.0/groups/1%2F'&/drive/items/2%2F'&/content text/plain", || drive_item::replace_content_in_groups_drive("1/'&", "2/'&", &[]).erase()),
+    testing::line("PUT /v1.0/me/drive/items/1%2F'&/content text/plain", || drive_item::replace_content_me("1/'&", &[]).erase()),
+    testing::line("PUT /v1.0/sites/1%2F'&/drive/items/2%2F'&/content text/plain", || drive_item::replace_content_in_sites_drive("1/'&", "2/'&", &[]).erase()),
+    testing::line("PUT /v1.0/users/1%2F'&/drive/items/2%2F'&/content text/plain", || drive_item::replace_content_in_users_drive("1/'&", "2/'&", &[]).erase()),
+    testing::line("PUT /v1.0/drives/1%2F'&/items/2%2F'&:/3/'&:/content text/plain", || drive_item::replace_content_by_path("1/'&", "2/'&", "3/'&", &[]).erase()),
+    testing::line("PUT /v1.0/groups/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain", || drive_item::replace_content_in_groups_drive_items_by_path("1/'&", "2/'&", "3/'&", &[]).erase()),
+    testing::line("PUT /v1.0/me/drive/items/1%2F'&:/2/'&:/content text/plain", || drive_item::replace_content_me_by_path("1/'&", "2/'&", &[]).erase()),
+    testing::line("PUT /v1.0/me/drive/root:/1/'&:/content text/plain", || drive_item::replace_content_me_in_root_by_path("1/'&", &[]).erase()),
+    testing::line("PUT /v1.0/sites/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain", || drive_item::replace_content_in_sites_drive_items_by_path("1/'&", "2/'&", "3/'&", &[]).erase()),
+    testing::line("PUT /v1.0/users/1%2F'&/drive/items/2%2F'&:/3/'&:/content text/plain", || drive_item::replace_content_in_users_drive_items_by_path("1/'&", "2/'&", "3/'&", &[]).erase()),
+    testing::line("GET /v1.0/drives/1%2F'&/root/search(q='2%2F''&')", || drive_item::search("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/drive/root/search(q='2%2F''&')", || drive_item::search_in_groups_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root/search(q='1%2F''&')", || drive_item::search_me("1/'&").erase()),
+    testing::line("GET /v1.0/sites/1%2F'&/drive/root/search(q='2%2F''&')", || drive_item::search_in_sites_drive("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/drive/root/search(q='2%2F''&')", || drive_item::search_in_users_drive("1/'&", "2/'&").erase()),
+    testing::line("PATCH /v1.0/drives/1%2F'&/items/2%2F'& application/json", || drive_item::update("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/groups/1%2F'&/drive/items/2%2F'& application/json", || drive_item::update_in_groups_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/me/drive/items/1%2F'& application/json", || drive_item::update_me("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/sites/1%2F'&/drive/items/2%2F'& application/json", || drive_item::update_in_sites_drive("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/users/1%2F'&/drive/items/2%2F'& application/json", || drive_item::update_in_users_drive("1/'&", "2/'&", &Default::default()).erase()),
 ];

@@ -24,98 +24,46 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/event-get.md" "get_event";
-        r#"event::get_me("AAMkEvRegatta=").select(["subject", "start", "end", "attendees"]).header("Prefer", "outlook.timezone=\"W. Europe Standard Time\"")"#
-        => event::get_me("AAMkEvRegatta=").select(["subject", "start", "end",
-        "attendees"]).header("Prefer", r#"outlook.timezone="W. Europe Standard Time""#);
-        "GET"
-        "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=?$select=subject,start,end,attendees",
-        [("Prefer", r#"outlook.timezone="W. Europe Standard Time""#)], None; Reproduced;
-        200 Typed as read < types::Event >
-        r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "start": {"dateTime": "2022-05-07T09:00:00.0000000", "timeZone": "W. Europe Standard Time"}, "end": {"dateTime": "2022-05-07T09:30:00.0000000", "timeZone": "W. Europe Standard Time"}, "attendees": [{"type": "required", "status": {"response": "accepted", "time": "2022-05-01T10:04:00Z"}, "emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#
+        r#"event::get_me("AAMkEvRegatta=").select(["subject", "start", "end", "attendees"]).header("Prefer", "outlook.timezone=\"W. Europe Standard Time\"")"# => event::get_me("AAMkEvRegatta=").select(["subject", "start", "end", "attendees"]).header("Prefer", r#"outlook.timezone="W. Europe Standard Time""#);
+        "GET" "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=?$select=subject,start,end,attendees", [("Prefer", r#"outlook.timezone="W. Europe Standard Time""#)], None;
+        Reproduced;
+        200 Typed as read<types::Event> r#"{"id": "AAMkEvRegatta=", "subject": "Regatta briefing", "start": {"dateTime": "2022-05-07T09:00:00.0000000", "timeZone": "W. Europe Standard Time"}, "end": {"dateTime": "2022-05-07T09:30:00.0000000", "timeZone": "W. Europe Standard Time"}, "attendees": [{"type": "required", "status": {"response": "accepted", "time": "2022-05-01T10:04:00Z"}, "emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/event-get.md" "get_event_series";
-        r#"event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"])"# =>
-        event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"]); "GET"
-        "https://graph.microsoft.com/v1.0/me/events/AAMkEvWeekly=?$select=subject,type,recurrence",
-        [], None; Reproduced; 200 Typed as read < types::Event >
-        r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"}, "range": {"type": "numbered", "startDate": "2022-04-05", "numberOfOccurrences": 12}}}"#
+        r#"event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"])"# => event::get_me("AAMkEvWeekly=").select(["subject", "type", "recurrence"]);
+        "GET" "https://graph.microsoft.com/v1.0/me/events/AAMkEvWeekly=?$select=subject,type,recurrence", [], None;
+        Reproduced;
+        200 Typed as read<types::Event> r#"{"id": "AAMkEvWeekly=", "subject": "Hull inspection", "type": "seriesMaster", "recurrence": {"pattern": {"type": "weekly", "interval": 2, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"}, "range": {"type": "numbered", "startDate": "2022-04-05", "numberOfOccurrences": 12}}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/event-snoozereminder.md" "event_snooze";
-        r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"# with body =>
-        event::snooze_reminder_me("AAMkEvRegatta=", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
-        [("Content-type", "application/json")],
-        Json(r#"{"newReminderTime": {"dateTime": "2022-05-07T07:00:00", "timeZone": "UTC"}}"#);
-        Reproduced; 200 None
+        r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"# with body => event::snooze_reminder_me("AAMkEvRegatta=", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder", [("Content-type", "application/json")], Json(r#"{"newReminderTime": {"dateTime": "2022-05-07T07:00:00", "timeZone": "UTC"}}"#);
+        Reproduced;
+        200 None
     ),
     testing::case!(
         "api-reference/v1.0/api/event-snoozereminder.md" "event_snooze_late";
-        r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"# with body =>
-        event::snooze_reminder_me("AAMkEvRegatta=", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder",
-        [("Content-type", "application/json")],
-        Json(r#"{"newReminderTime": {"dateTime": "2022-06-01T07:00:00", "timeZone": "UTC"}}"#);
-        Reproduced; 422 UntypedRest as read_untyped
-        r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#
+        r#"event::snooze_reminder_me("AAMkEvRegatta=", &body)"# with body => event::snooze_reminder_me("AAMkEvRegatta=", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/events/AAMkEvRegatta=/snoozeReminder", [("Content-type", "application/json")], Json(r#"{"newReminderTime": {"dateTime": "2022-06-01T07:00:00", "timeZone": "UTC"}}"#);
+        Reproduced;
+        422 UntypedRest as read_untyped r#"{"error": {"code": "ErrorReminderAfterEnd", "message": "By then the event is over."}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/me/events/1%2F'&", || event::get_me("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/events/2%2F'&",
-        || event::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/events/2%2F'&",
-        || event::get_in_groups("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/calendar/events/1%2F'&",
-        || event::get_me_in_calendar("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/calendar/events/2%2F'&",
-        || event::get_in_calendar("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/calendar/events/2%2F'&",
-        || event::get_in_groups_calendar("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/calendars/1%2F'&/events/2%2F'&",
-        || event::get_me_in_calendars("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/calendars/2%2F'&/events/3%2F'&",
-        || event::get_in_calendars("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/calendarGroups/1%2F'&/calendars/2%2F'&/events/3%2F'&",
-        || event::get_me_in_calendar_groups_calendars("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/calendarGroups/2%2F'&/calendars/3%2F'&/events/4%2F'&",
-        || {
-            event::get_in_calendar_groups_calendars("1/'&", "2/'&", "3/'&", "4/'&")
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/events/1%2F'&/snoozeReminder application/json",
-        || event::snooze_reminder_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/events/2%2F'&/snoozeReminder application/json",
-        || event::snooze_reminder("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/calendars/1%2F'&/events/2%2F'&/snoozeReminder application/json",
-        || {
-            event::snooze_reminder_me_in_calendars("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
+    testing::line("GET /v1.0/users/1%2F'&/events/2%2F'&", || event::get("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/events/2%2F'&", || event::get_in_groups("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/calendar/events/1%2F'&", || event::get_me_in_calendar("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/calendar/events/2%2F'&", || event::get_in_calendar("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/calendar/events/2%2F'&", || event::get_in_groups_calendar("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/calendars/1%2F'&/events/2%2F'&", || event::get_me_in_calendars("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/calendars/2%2F'&/events/3%2F'&", || event::get_in_calendars("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/calendarGroups/1%2F'&/calendars/2%2F'&/events/3%2F'&", || event::get_me_in_calendar_groups_calendars("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/calendarGroups/2%2F'&/calendars/3%2F'&/events/4%2F'&", || event::get_in_calendar_groups_calendars("1/'&", "2/'&", "3/'&", "4/'&").erase()),
+    testing::line("POST /v1.0/me/events/1%2F'&/snoozeReminder application/json", || event::snooze_reminder_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/events/2%2F'&/snoozeReminder application/json", || event::snooze_reminder("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/calendars/1%2F'&/events/2%2F'&/snoozeReminder application/json", || event::snooze_reminder_me_in_calendars("1/'&", "2/'&", &Default::default()).erase()),
 ];

@@ -24,105 +24,76 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/group-delete-members.md" "leave_group";
-        r#"group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"#
-        => group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-        "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"); "DELETE"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/$ref",
-        [], None; Reproduced; 204 None
+        r#"group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21")"# => group::remove_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21");
+        "DELETE" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/$ref", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/group-delta.md" "groups_since_last_look";
-        r#"group::delta().select(["displayName", "description"]).header("Prefer", "return=minimal")"#
-        => group::delta().select(["displayName", "description"]).header("Prefer",
-        "return=minimal"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/delta?$select=displayName,description",
-        [("Prefer", "return=minimal")], None; Reproduced; 200 Typed as read_page <
-        types::Group >
-        r#"{"@odata.deltaLink": "https://graph.microsoft.com/v1.0/groups/delta?$deltatoken=f0Rk5ilo77", "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "description": "Orchard, September only"}]}"#
+        r#"group::delta().select(["displayName", "description"]).header("Prefer", "return=minimal")"# => group::delta().select(["displayName", "description"]).header("Prefer", "return=minimal");
+        "GET" "https://graph.microsoft.com/v1.0/groups/delta?$select=displayName,description", [("Prefer", "return=minimal")], None;
+        Reproduced;
+        200 Typed as read_page<types::Group> r#"{"@odata.deltaLink": "https://graph.microsoft.com/v1.0/groups/delta?$deltatoken=f0Rk5ilo77", "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "description": "Orchard, September only"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/group-get.md" "read_group";
-        r#"group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
-        group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-        [], None; Reproduced; 200 Typed as read < types::Group >
-        r#"{"id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "description": "Everybody on a combine between July and September", "createdDateTime": "2020-06-14T05:12:09Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "harvest", "securityEnabled": true, "visibility": "Private"}"#
+        r#"group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# => group::get("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4");
+        "GET" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", [], None;
+        Reproduced;
+        200 Typed as read<types::Group> r#"{"id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "description": "Everybody on a combine between July and September", "createdDateTime": "2020-06-14T05:12:09Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "harvest", "securityEnabled": true, "visibility": "Private"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/group-list-owners.md" "who_owns_group";
-        r#"group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# =>
-        group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/owners",
-        [], None; Reproduced; 200 Typed as read_page < types::AnyDirectoryObject >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}]}"##
+        r#"group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4")"# => group::list_owners("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4");
+        "GET" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/owners", [], None;
+        Reproduced;
+        200 Typed as read_page<types::AnyDirectoryObject> r##"{"value": [{"@odata.type": "#microsoft.graph.user", "id": "5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8", "displayName": "Ilse Marquardt"}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/group-list.md" "groups_short_of_licenses";
-        r#"group::list().count().filter("hasMembersWithLicenseErrors eq true").select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"#
-        => group::list().count().filter("hasMembersWithLicenseErrors eq true")
-        .select(["id", "displayName"]).header("ConsistencyLevel", "eventual"); "GET"
-        "https://graph.microsoft.com/v1.0/groups?$count=true&$filter=hasMembersWithLicenseErrors+eq+true&$select=id,displayName",
-        [("ConsistencyLevel", "eventual")], None; Reproduced; 200 Typed as read_page <
-        types::Group >
-        r#"{"@odata.count": 1, "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers"}]}"#
+        r#"group::list().count().filter("hasMembersWithLicenseErrors eq true").select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"# => group::list().count().filter("hasMembersWithLicenseErrors eq true").select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
+        "GET" "https://graph.microsoft.com/v1.0/groups?$count=true&$filter=hasMembersWithLicenseErrors+eq+true&$select=id,displayName", [("ConsistencyLevel", "eventual")], None;
+        Reproduced;
+        200 Typed as read_page<types::Group> r#"{"@odata.count": 1, "value": [{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/group-list.md" "groups_how_many";
-        r#"group::list_count().header("ConsistencyLevel", "eventual")"# =>
-        group::list_count().header("ConsistencyLevel", "eventual"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/$count", [("ConsistencyLevel",
-        "eventual")], None; Reproduced; 200 None "27"
+        r#"group::list_count().header("ConsistencyLevel", "eventual")"# => group::list_count().header("ConsistencyLevel", "eventual");
+        "GET" "https://graph.microsoft.com/v1.0/groups/$count", [("ConsistencyLevel", "eventual")], None;
+        Reproduced;
+        200 None "27"
     ),
     testing::case!(
         "api-reference/v1.0/api/group-list.md" "groups_by_name";
-        r##"group::list().filter("displayName eq 'Press #2'").select(["id", "displayName"])"##
-        => group::list().filter("displayName eq 'Press #2'").select(["id",
-        "displayName"]); "GET"
-        "https://graph.microsoft.com/v1.0/groups?$filter=displayName eq 'Press #2'&$select=id,displayName",
-        [], None; Divergent("example-query-unparsable"); 200 Typed as read_page <
-        types::Group >
-        r##"{"value": [{"id": "86e5f1b0-c37d-4290-a9f8-0d4b7c61e25a", "displayName": "Press #2"}]}"##
+        r##"group::list().filter("displayName eq 'Press #2'").select(["id", "displayName"])"## => group::list().filter("displayName eq 'Press #2'").select(["id", "displayName"]);
+        "GET" "https://graph.microsoft.com/v1.0/groups?$filter=displayName eq 'Press #2'&$select=id,displayName", [], None;
+        Divergent("example-query-unparsable");
+        200 Typed as read_page<types::Group> r##"{"value": [{"id": "86e5f1b0-c37d-4290-a9f8-0d4b7c61e25a", "displayName": "Press #2"}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/group-post-groups.md" "found_group";
-        "group::create(&body)" with body => group::create(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/groups", [("Content-Type",
-        "application/json")],
-        Json(r#"{"displayName": "Seasonal pickers", "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true, "owners@odata.bind": ["https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"]}"#);
-        Reproduced; 201 Typed as read < types::Group >
-        r#"{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "createdDateTime": "2022-02-11T16:20:31Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true}"#
+        "group::create(&body)" with body => group::create(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/groups", [("Content-Type", "application/json")], Json(r#"{"displayName": "Seasonal pickers", "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true, "owners@odata.bind": ["https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"]}"#);
+        Reproduced;
+        201 Typed as read<types::Group> r#"{"id": "2d8b4f93-6ae0-47c1-b3d2-58f09c7e1a64", "displayName": "Seasonal pickers", "createdDateTime": "2022-02-11T16:20:31Z", "groupTypes": [], "mailEnabled": false, "mailNickname": "pickers", "securityEnabled": true}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/group-post-members.md" "join_group";
-        r#"group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# with body
-        => group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", & body.value());
-        "POST"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref",
-        [("Content-type", "application/json")],
-        Json(r#"{"@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}"#);
-        Reproduced; 204 None
+        r#"group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# with body => group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body.value());
+        "POST" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref", [("Content-type", "application/json")], Json(r#"{"@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}"#);
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /v1.0/groups/1%2F'&/members/2%2F'&/$ref",
-        || group::remove_member("1/'&", "2/'&").erase(),
-    ),
+    testing::line("DELETE /v1.0/groups/1%2F'&/members/2%2F'&/$ref", || group::remove_member("1/'&", "2/'&").erase()),
     testing::line("GET /v1.0/groups/delta", || group::delta().erase()),
     testing::line("GET /v1.0/groups/1%2F'&", || group::get("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/owners",
-        || group::list_owners("1/'&").erase(),
-    ),
+    testing::line("GET /v1.0/groups/1%2F'&/owners", || group::list_owners("1/'&").erase()),
     testing::line("GET /v1.0/groups", || group::list().erase()),
     testing::line("GET /v1.0/groups/$count", || group::list_count().erase()),
-    testing::line(
-        "POST /v1.0/groups application/json",
-        || group::create(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/members/$ref application/json",
-        || group::add_member("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/groups application/json", || group::create(&Default::default()).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/members/$ref application/json", || group::add_member("1/'&", &Default::default()).erase()),
 ];

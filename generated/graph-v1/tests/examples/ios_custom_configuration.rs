@@ -23,20 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md"
-        "example 1"; "ios_custom_configuration::create(&body)" with body =>
-        ios_custom_configuration::create(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations",
-        [("Content-type", "application/json"), ("Content-length", "253")],
-        Json(r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##);
-        Reproduced; 201 Typed as read < types::IosCustomConfiguration >
-        r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "createdDateTime": "2023-02-20T16:20:03Z", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "version": 1, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##
+        "api-reference/v1.0/api/intune-deviceconfig-ioscustomconfiguration-create.md" "example 1";
+        "ios_custom_configuration::create(&body)" with body => ios_custom_configuration::create(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations", [("Content-type", "application/json"), ("Content-length", "253")], Json(r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##);
+        Reproduced;
+        201 Typed as read<types::IosCustomConfiguration> r##"{"@odata.type": "#microsoft.graph.iosCustomConfiguration", "id": "c92f5d07-b8e1-4376-a0d4-3e6b19f7c852", "createdDateTime": "2023-02-20T16:20:03Z", "description": "Tunnel for the tablets on the cranes", "displayName": "Crane tablets", "version": 1, "payloadName": "Quay VPN", "payloadFileName": "quay.mobileconfig", "payload": "PHBsaXN0Lz4="}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/deviceManagement/deviceConfigurations application/json",
-        || ios_custom_configuration::create(&Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/deviceManagement/deviceConfigurations application/json", || ios_custom_configuration::create(&Default::default()).erase()),
 ];

@@ -23,53 +23,33 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/mailfolder-delete.md" "mailfolder_delete"; ""; "DELETE"
-        "https://graph.microsoft.com/v1.0/me/mailFolder/AAMkAGRkFolder7=", [], None;
-        Divergent("example-unknown-operation"); 204 None
+        "api-reference/v1.0/api/mailfolder-delete.md" "mailfolder_delete";
+        "";
+        "DELETE" "https://graph.microsoft.com/v1.0/me/mailFolder/AAMkAGRkFolder7=", [], None;
+        Divergent("example-unknown-operation");
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-get.md" "get_mailfolder";
-        r#"mail_folder::get_me("drafts").header("Accept-Language", "nl-NL")"# =>
-        mail_folder::get_me("drafts").header("Accept-Language", "nl-NL"); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/drafts", [("Accept-Language",
-        "nl-NL")], None; Reproduced; 200 Typed as read < types::MailFolder >
-        r#"{"id": "AAMkFoldDrafts=", "displayName": "Concepten", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 2, "totalItemCount": 7, "isHidden": false}"#
+        r#"mail_folder::get_me("drafts").header("Accept-Language", "nl-NL")"# => mail_folder::get_me("drafts").header("Accept-Language", "nl-NL");
+        "GET" "https://graph.microsoft.com/v1.0/me/mailFolders/drafts", [("Accept-Language", "nl-NL")], None;
+        Reproduced;
+        200 Typed as read<types::MailFolder> r#"{"id": "AAMkFoldDrafts=", "displayName": "Concepten", "parentFolderId": "AAMkFoldRoot=", "childFolderCount": 0, "unreadItemCount": 2, "totalItemCount": 7, "isHidden": false}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/mailfolder-post-messagerules.md" "create_messagerule";
-        "mail_folder::create_message_rule_me(&body)" with body =>
-        mail_folder::create_message_rule_me(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules",
-        [("Content-type", "application/json")],
-        Json(r#"{"displayName": "Tide tables", "sequence": 3, "isEnabled": true, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"forwardTo": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}], "markImportance": "high", "stopProcessingRules": true}}"#);
-        Reproduced; 201 Typed as read < types::MessageRule >
-        r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
+        "mail_folder::create_message_rule_me(&body)" with body => mail_folder::create_message_rule_me(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules", [("Content-type", "application/json")], Json(r#"{"displayName": "Tide tables", "sequence": 3, "isEnabled": true, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"forwardTo": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}], "markImportance": "high", "stopProcessingRules": true}}"#);
+        Reproduced;
+        201 Typed as read<types::MessageRule> r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "conditions": {"senderContains": ["harbourmaster"]}, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /v1.0/me/mailFolders/1%2F'&",
-        || mail_folder::delete_me("1/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/users/1%2F'&/mailFolders/2%2F'&",
-        || mail_folder::delete("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/mailFolders/1%2F'&",
-        || mail_folder::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&",
-        || mail_folder::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/mailFolders/inbox/messageRules application/json",
-        || mail_folder::create_message_rule_me(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/mailFolders/inbox/messageRules application/json",
-        || mail_folder::create_message_rule("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("DELETE /v1.0/me/mailFolders/1%2F'&", || mail_folder::delete_me("1/'&").erase()),
+    testing::line("DELETE /v1.0/users/1%2F'&/mailFolders/2%2F'&", || mail_folder::delete("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/mailFolders/1%2F'&", || mail_folder::get_me("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/mailFolders/2%2F'&", || mail_folder::get("1/'&", "2/'&").erase()),
+    testing::line("POST /v1.0/me/mailFolders/inbox/messageRules application/json", || mail_folder::create_message_rule_me(&Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/mailFolders/inbox/messageRules application/json", || mail_folder::create_message_rule("1/'&", &Default::default()).erase()),
 ];

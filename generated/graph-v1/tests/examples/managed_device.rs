@@ -24,90 +24,50 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-get.md" "example 1";
-        r#"managed_device::get("4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26")"# =>
-        managed_device::get("4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26"); "GET"
-        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26",
-        [], None; Reproduced; 200 Typed as read < types::ManagedDevice >
-        r##"{"@odata.type": "#microsoft.graph.managedDevice", "id": "4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26", "deviceName": "HARBOUR-LT-114", "managedDeviceOwnerType": "company", "deviceActionResults": [{"@odata.type": "#microsoft.graph.locateDeviceActionResult", "actionName": "locateDevice", "actionState": "done", "startDateTime": "2023-03-08T06:12:44Z", "deviceLocation": {"@odata.type": "microsoft.graph.deviceGeoLocation", "longitude": 11.97, "latitude": 57.71, "horizontalAccuracy": 12.5}}], "operatingSystem": "Windows", "complianceState": "inGracePeriod", "easActivated": false, "totalStorageSpaceInBytes": 512110190592, "freeStorageSpaceInBytes": 88214556672, "configurationManagerClientEnabledFeatures": {"@odata.type": "microsoft.graph.configurationManagerClientEnabledFeatures", "inventory": true, "compliancePolicy": false}}"##
+        r#"managed_device::get("4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26")"# => managed_device::get("4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26");
+        "GET" "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26", [], None;
+        Reproduced;
+        200 Typed as read<types::ManagedDevice> r##"{"@odata.type": "#microsoft.graph.managedDevice", "id": "4f0a7c1d-92e8-4b63-8c5e-1d7b0f3a9e26", "deviceName": "HARBOUR-LT-114", "managedDeviceOwnerType": "company", "deviceActionResults": [{"@odata.type": "#microsoft.graph.locateDeviceActionResult", "actionName": "locateDevice", "actionState": "done", "startDateTime": "2023-03-08T06:12:44Z", "deviceLocation": {"@odata.type": "microsoft.graph.deviceGeoLocation", "longitude": 11.97, "latitude": 57.71, "horizontalAccuracy": 12.5}}], "operatingSystem": "Windows", "complianceState": "inGracePeriod", "easActivated": false, "totalStorageSpaceInBytes": 512110190592, "freeStorageSpaceInBytes": 88214556672, "configurationManagerClientEnabledFeatures": {"@odata.type": "microsoft.graph.configurationManagerClientEnabledFeatures", "inventory": true, "compliancePolicy": false}}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-list.md" "example 1";
-        r#"managed_device::list().order_by("enrolledDateTime desc").top(2).skip(2)"# =>
-        managed_device::list().order_by("enrolledDateTime desc").top(2).skip(2); "GET"
-        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$orderby=enrolledDateTime%20desc&$top=2&$skip=2",
-        [], None; Reproduced; 200 Typed as read_page < types::ManagedDevice >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.managedDevice", "id": "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", "deviceName": "DOCK-TAB-07", "enrolledDateTime": "2022-11-14T09:31:07Z", "operatingSystem": "iOS", "complianceState": "compliant"}, {"@odata.type": "#microsoft.graph.managedDevice", "id": "0c15e6f8-7d2b-4e90-9b34-a8f2c07d5e13", "deviceName": "DOCK-TAB-03", "enrolledDateTime": "2022-11-02T15:08:52Z", "operatingSystem": "iOS", "complianceState": "noncompliant"}]}"##
+        r#"managed_device::list().order_by("enrolledDateTime desc").top(2).skip(2)"# => managed_device::list().order_by("enrolledDateTime desc").top(2).skip(2);
+        "GET" "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$orderby=enrolledDateTime%20desc&$top=2&$skip=2", [], None;
+        Reproduced;
+        200 Typed as read_page<types::ManagedDevice> r##"{"value": [{"@odata.type": "#microsoft.graph.managedDevice", "id": "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", "deviceName": "DOCK-TAB-07", "enrolledDateTime": "2022-11-14T09:31:07Z", "operatingSystem": "iOS", "complianceState": "compliant"}, {"@odata.type": "#microsoft.graph.managedDevice", "id": "0c15e6f8-7d2b-4e90-9b34-a8f2c07d5e13", "deviceName": "DOCK-TAB-03", "enrolledDateTime": "2022-11-02T15:08:52Z", "operatingSystem": "iOS", "complianceState": "noncompliant"}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-syncdevice.md" "example 1";
-        r#"managed_device::sync_device("{managedDeviceId}")"# =>
-        managed_device::sync_device("{managedDeviceId}"); "POST"
-        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/{managedDeviceId}/syncDevice",
-        [], None; Reproduced; 204 None
+        r#"managed_device::sync_device("{managedDeviceId}")"# => managed_device::sync_device("{managedDeviceId}");
+        "POST" "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/{managedDeviceId}/syncDevice", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-update.md" "example 1";
-        r#"managed_device::update_in_users("9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", &body)"#
-        with body =>
-        managed_device::update_in_users("9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9",
-        "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", & body.object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9/managedDevices/b7720c9e-33ad-47f1-a2d8-6610e5c4b971",
-        [("Content-type", "application/json"), ("Content-length", "139")],
-        Json(r##"{"@odata.type": "#microsoft.graph.managedDevice", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##);
-        Reproduced; 200 Typed as read < types::ManagedDevice >
-        r##"{"@odata.type": "#microsoft.graph.managedDevice", "id": "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", "userId": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "deviceName": "DOCK-TAB-07", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##
+        r#"managed_device::update_in_users("9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", &body)"# with body => managed_device::update_in_users("9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/users/9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9/managedDevices/b7720c9e-33ad-47f1-a2d8-6610e5c4b971", [("Content-type", "application/json"), ("Content-length", "139")], Json(r##"{"@odata.type": "#microsoft.graph.managedDevice", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##);
+        Reproduced;
+        200 Typed as read<types::ManagedDevice> r##"{"@odata.type": "#microsoft.graph.managedDevice", "id": "b7720c9e-33ad-47f1-a2d8-6610e5c4b971", "userId": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9", "deviceName": "DOCK-TAB-07", "managedDeviceOwnerType": "personal", "notes": "Handed back to Ove at the quay."}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/intune-devices-manageddevice-wipe.md" "example 1";
-        r#"managed_device::wipe("6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354", &body)"# with
-        body => managed_device::wipe("6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354", & body
-        .object()); "POST"
-        "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354/wipe",
-        [("Content-type", "application/json"), ("Content-length", "163")],
-        Json(r#"{"keepEnrollmentData": true, "keepUserData": false, "macOsUnlockCode": "730215", "obliterationDelayInMinutes": 15, "notBefore": "2023-05-19T19:30:00Z"}"#);
-        Reproduced; 204 None
+        r#"managed_device::wipe("6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354", &body)"# with body => managed_device::wipe("6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices/6e84f2b9-0d17-4c3a-95ab-72e1c8d0f354/wipe", [("Content-type", "application/json"), ("Content-length", "163")], Json(r#"{"keepEnrollmentData": true, "keepUserData": false, "macOsUnlockCode": "730215", "obliterationDelayInMinutes": 15, "notBefore": "2023-05-19T19:30:00Z"}"#);
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/users/1%2F'&/managedDevices/2%2F'&",
-        || managed_device::get_in_users("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/deviceManagement/managedDevices/1%2F'&",
-        || managed_device::get("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/managedDevices",
-        || managed_device::list_in_users("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/deviceManagement/managedDevices",
-        || managed_device::list().erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/managedDevices/2%2F'&/syncDevice",
-        || managed_device::sync_device_in_users("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/deviceManagement/managedDevices/1%2F'&/syncDevice",
-        || managed_device::sync_device("1/'&").erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/users/1%2F'&/managedDevices/2%2F'& application/json",
-        || managed_device::update_in_users("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/deviceManagement/managedDevices/1%2F'& application/json",
-        || managed_device::update("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/managedDevices/2%2F'&/wipe application/json",
-        || managed_device::wipe_in_users("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/deviceManagement/managedDevices/1%2F'&/wipe application/json",
-        || managed_device::wipe("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("GET /v1.0/users/1%2F'&/managedDevices/2%2F'&", || managed_device::get_in_users("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/deviceManagement/managedDevices/1%2F'&", || managed_device::get("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/managedDevices", || managed_device::list_in_users("1/'&").erase()),
+    testing::line("GET /v1.0/deviceManagement/managedDevices", || managed_device::list().erase()),
+    testing::line("POST /v1.0/users/1%2F'&/managedDevices/2%2F'&/syncDevice", || managed_device::sync_device_in_users("1/'&", "2/'&").erase()),
+    testing::line("POST /v1.0/deviceManagement/managedDevices/1%2F'&/syncDevice", || managed_device::sync_device("1/'&").erase()),
+    testing::line("PATCH /v1.0/users/1%2F'&/managedDevices/2%2F'& application/json", || managed_device::update_in_users("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/deviceManagement/managedDevices/1%2F'& application/json", || managed_device::update("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/managedDevices/2%2F'&/wipe application/json", || managed_device::wipe_in_users("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/deviceManagement/managedDevices/1%2F'&/wipe application/json", || managed_device::wipe("1/'&", &Default::default()).erase()),
 ];

@@ -24,252 +24,113 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/message-delete.md" "delete_message";
-        r#"message::delete_me("AAMkAGRkYzU0QmVhAA=")"# =>
-        message::delete_me("AAMkAGRkYzU0QmVhAA="); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [], None;
-        Reproduced; 204 None
+        r#"message::delete_me("AAMkAGRkYzU0QmVhAA=")"# => message::delete_me("AAMkAGRkYzU0QmVhAA=");
+        "DELETE" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/message-delete.md" "delete_message_unknown";
         r#"message::delete_me("AAMkAGone00=")"# => message::delete_me("AAMkAGone00=");
         "DELETE" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGone00=", [], None;
-        Reproduced; 404 UntypedRest as read_untyped
-        r#"{"error": {"code": "ErrorItemNotFound", "message": "No object of that name lies in the store."}}"#
+        Reproduced;
+        404 UntypedRest as read_untyped r#"{"error": {"code": "ErrorItemNotFound", "message": "No object of that name lies in the store."}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/message-forward.md" "message_forward";
-        r#"message::forward_me("AAMkAGRkYzU0QmVhAA=", &body)"# with body =>
-        message::forward_me("AAMkAGRkYzU0QmVhAA=", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/forward",
-        [("Content-Type", "application/json")],
-        Json(r#"{"comment": "The keys, as promised.", "toRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#);
-        Reproduced; 202 None
+        r#"message::forward_me("AAMkAGRkYzU0QmVhAA=", &body)"# with body => message::forward_me("AAMkAGRkYzU0QmVhAA=", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/forward", [("Content-Type", "application/json")], Json(r#"{"comment": "The keys, as promised.", "toRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}"#);
+        Reproduced;
+        202 None
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md" "get_message";
-        r#"message::get_me("AAMkAGRkYzU0QmVhAA=")"# =>
-        message::get_me("AAMkAGRkYzU0QmVhAA="); "GET"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [], None;
-        Reproduced; 200 Typed as read < types::Message >
-        r#"{"@odata.etag": "W/\"CQAAABYAAABrt8\"", "id": "AAMkAGRkYzU0QmVhAA=", "receivedDateTime": "2022-03-14T07:58:31Z", "hasAttachments": false, "subject": "Keys for the boathouse", "importance": "normal", "isRead": true, "from": {"emailAddress": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}}"#
+        r#"message::get_me("AAMkAGRkYzU0QmVhAA=")"# => message::get_me("AAMkAGRkYzU0QmVhAA=");
+        "GET" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [], None;
+        Reproduced;
+        200 Typed as read<types::Message> r#"{"@odata.etag": "W/\"CQAAABYAAABrt8\"", "id": "AAMkAGRkYzU0QmVhAA=", "receivedDateTime": "2022-03-14T07:58:31Z", "hasAttachments": false, "subject": "Keys for the boathouse", "importance": "normal", "isRead": true, "from": {"emailAddress": {"name": "Nadia Okoro", "address": "nadia@brightmeadow.example"}}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/message-get.md" "get_message_mime";
-        r#"message::get_value_me("AAMkAGRkYzU0QmVhAA=")"# =>
-        message::get_value_me("AAMkAGRkYzU0QmVhAA="); "GET"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/$value", [],
-        None; Reproduced; 200 None
-        "Received: from mx3.brightmeadow.example (192.0.2.17)\nFrom: Nadia Okoro <nadia@brightmeadow.example>\nSubject: Keys for the boathouse\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"utf-8\"\n\nThey hang behind the door."
+        r#"message::get_value_me("AAMkAGRkYzU0QmVhAA=")"# => message::get_value_me("AAMkAGRkYzU0QmVhAA=");
+        "GET" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/$value", [], None;
+        Reproduced;
+        200 None "Received: from mx3.brightmeadow.example (192.0.2.17)\nFrom: Nadia Okoro <nadia@brightmeadow.example>\nSubject: Keys for the boathouse\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"utf-8\"\n\nThey hang behind the door."
     ),
     testing::case!(
         "api-reference/v1.0/api/message-list-attachments.md" "list_attachments";
-        r#"message::list_attachments_me("AAMkAGRkYzU0QmVhAA=")"# =>
-        message::list_attachments_me("AAMkAGRkYzU0QmVhAA="); "GET"
-        "/me/messages/AAMkAGRkYzU0QmVhAA=/attachments", [], None; Reproduced; 200 Typed
-        as read_page < types::AnyAttachment >
-        r##"{"value": [{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "contentType": "image/png", "name": "jetty.png", "size": 4096, "isInline": false, "contentBytes": "iVBORw0KGgo="}, {"@odata.type": "#microsoft.graph.itemAttachment", "id": "AAMkAttItem02=", "name": "Fw: mooring fees", "size": 20480, "isInline": false, "lastModifiedDateTime": "2022-03-13T19:20:00Z"}]}"##
+        r#"message::list_attachments_me("AAMkAGRkYzU0QmVhAA=")"# => message::list_attachments_me("AAMkAGRkYzU0QmVhAA=");
+        "GET" "/me/messages/AAMkAGRkYzU0QmVhAA=/attachments", [], None;
+        Reproduced;
+        200 Typed as read_page<types::AnyAttachment> r##"{"value": [{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "contentType": "image/png", "name": "jetty.png", "size": 4096, "isInline": false, "contentBytes": "iVBORw0KGgo="}, {"@odata.type": "#microsoft.graph.itemAttachment", "id": "AAMkAttItem02=", "name": "Fw: mooring fees", "size": 20480, "isInline": false, "lastModifiedDateTime": "2022-03-13T19:20:00Z"}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/message-move.md" "message_move";
-        r#"message::move_me("AAMkAGRkYzU0QmVhAA=", &body)"# with body =>
-        message::move_me("AAMkAGRkYzU0QmVhAA=", & body.object()); "POST"
-        "https://graph.microsoft.com/beta/me/messages/AAMkAGRkYzU0QmVhAA=/move",
-        [("Content-Type", "application/json")], Json(r#"{"destinationId": "archive"}"#);
-        Divergent("example-version-mismatch"); 201 Typed as read < types::Message >
-        r#"{"id": "AAMkAGRkArch1veAA=", "subject": "Keys for the boathouse", "isRead": true}"#
+        r#"message::move_me("AAMkAGRkYzU0QmVhAA=", &body)"# with body => message::move_me("AAMkAGRkYzU0QmVhAA=", &body.object());
+        "POST" "https://graph.microsoft.com/beta/me/messages/AAMkAGRkYzU0QmVhAA=/move", [("Content-Type", "application/json")], Json(r#"{"destinationId": "archive"}"#);
+        Divergent("example-version-mismatch");
+        201 Typed as read<types::Message> r#"{"id": "AAMkAGRkArch1veAA=", "subject": "Keys for the boathouse", "isRead": true}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/message-post-attachments.md" "post_file_attachment";
-        r#"message::create_attachment_me("AAMkDraft77=", &body)"# with body =>
-        message::create_attachment_me("AAMkDraft77=", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkDraft77=/attachments",
-        [("Authorization", "Bearer {token}"), ("Content-Type", "application/json")],
-        Json(r##"{"@odata.type": "#microsoft.graph.fileAttachment", "name": "tides.txt", "contentType": "text/plain", "contentBytes": "bG93IDEyOjAw"}"##);
-        Reproduced; 201 Typed as read < types::AnyAttachment >
-        r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile09=", "name": "tides.txt", "contentType": "text/plain", "size": 112, "isInline": false, "contentBytes": "bG93IDEyOjAw"}"##
+        r#"message::create_attachment_me("AAMkDraft77=", &body)"# with body => message::create_attachment_me("AAMkDraft77=", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/messages/AAMkDraft77=/attachments", [("Authorization", "Bearer {token}"), ("Content-Type", "application/json")], Json(r##"{"@odata.type": "#microsoft.graph.fileAttachment", "name": "tides.txt", "contentType": "text/plain", "contentBytes": "bG93IDEyOjAw"}"##);
+        Reproduced;
+        201 Typed as read<types::AnyAttachment> r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile09=", "name": "tides.txt", "contentType": "text/plain", "size": 112, "isInline": false, "contentBytes": "bG93IDEyOjAw"}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/message-reply.md" "message_reply";
-        r#"message::reply_me("AAMkAGRkYzU0QmVhAA=", &body)"# with body =>
-        message::reply_me("AAMkAGRkYzU0QmVhAA=", & body.object()); "POST"
-        "https://graph/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/reply", [("Content-Type",
-        "application/json")],
-        Json(r#"{"comment": "Found them, thank you!", "message": {"ccRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}}"#);
-        Divergent("example-host"); 202 None
+        r#"message::reply_me("AAMkAGRkYzU0QmVhAA=", &body)"# with body => message::reply_me("AAMkAGRkYzU0QmVhAA=", &body.object());
+        "POST" "https://graph/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/reply", [("Content-Type", "application/json")], Json(r#"{"comment": "Found them, thank you!", "message": {"ccRecipients": [{"emailAddress": {"name": "Tomasz Wrona", "address": "tomasz@brightmeadow.example"}}]}}"#);
+        Divergent("example-host");
+        202 None
     ),
     testing::case!(
         "api-reference/v1.0/api/message-update.md" "update_message";
-        r#"message::update_me("AAMkAGRkYzU0QmVhAA=", &body).header("If-Match", "W/\"CQAAABYAAABrt8\"")"#
-        with body => message::update_me("AAMkAGRkYzU0QmVhAA=", & body.object())
-        .header("If-Match", r#"W/"CQAAABYAAABrt8""#); "PATCH"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=",
-        [("Content-Type", "application/json"), ("If-Match", r#"W/"CQAAABYAAABrt8""#)],
-        Json(r#"{"isRead": true, "categories": ["Boats"], "importance": "high"}"#);
-        Reproduced; 200 Typed as read < types::Message >
-        r#"{"id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "isRead": true, "categories": ["Boats"], "importance": "high"}"#
+        r#"message::update_me("AAMkAGRkYzU0QmVhAA=", &body).header("If-Match", "W/\"CQAAABYAAABrt8\"")"# with body => message::update_me("AAMkAGRkYzU0QmVhAA=", &body.object()).header("If-Match", r#"W/"CQAAABYAAABrt8""#);
+        "PATCH" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=", [("Content-Type", "application/json"), ("If-Match", r#"W/"CQAAABYAAABrt8""#)], Json(r#"{"isRead": true, "categories": ["Boats"], "importance": "high"}"#);
+        Reproduced;
+        200 Typed as read<types::Message> r#"{"id": "AAMkAGRkYzU0QmVhAA=", "subject": "Keys for the boathouse", "isRead": true, "categories": ["Boats"], "importance": "high"}"#
     ),
     testing::case!(
         "api-reference/beta/api/message-get.md" "get_message_few";
-        r#"message::get_me("AAMkNewsletter5=").select(["subject"])"# =>
-        message::get_me("AAMkNewsletter5=").select(["subject"]); "GET"
-        "https://graph.microsoft.com/v1.0/me/messages/AAMkNewsletter5=?$select=subject",
-        [], None; OtherOperation("v1.0 GET /me/messages/{}"); 200 Typed as read <
-        types::Message >
-        r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#
+        r#"message::get_me("AAMkNewsletter5=").select(["subject"])"# => message::get_me("AAMkNewsletter5=").select(["subject"]);
+        "GET" "https://graph.microsoft.com/v1.0/me/messages/AAMkNewsletter5=?$select=subject", [], None;
+        OtherOperation("v1.0 GET /me/messages/{}");
+        200 Typed as read<types::Message> r#"{"id": "AAMkNewsletter5=", "subject": "Ropes at half price"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /v1.0/me/messages/1%2F'&",
-        || message::delete_me("1/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/users/1%2F'&/messages/2%2F'&",
-        || message::delete("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&",
-        || message::delete_me_in_mail_folders("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&",
-        || message::delete_in_mail_folders("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/messages/1%2F'&/forward application/json",
-        || message::forward_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/messages/2%2F'&/forward application/json",
-        || message::forward("1/'&", "2/'&", &Default::default()).erase(),
-    ),
+    testing::line("DELETE /v1.0/me/messages/1%2F'&", || message::delete_me("1/'&").erase()),
+    testing::line("DELETE /v1.0/users/1%2F'&/messages/2%2F'&", || message::delete("1/'&", "2/'&").erase()),
+    testing::line("DELETE /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&", || message::delete_me_in_mail_folders("1/'&", "2/'&").erase()),
+    testing::line("DELETE /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&", || message::delete_in_mail_folders("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("POST /v1.0/me/messages/1%2F'&/forward application/json", || message::forward_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/messages/2%2F'&/forward application/json", || message::forward("1/'&", "2/'&", &Default::default()).erase()),
     testing::line("GET /v1.0/me/messages/1%2F'&", || message::get_me("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/messages/2%2F'&",
-        || message::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&",
-        || message::get_me_in_mail_folders("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&",
-        || message::get_in_mail_folders("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/messages/1%2F'&/$value",
-        || message::get_value_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/messages/2%2F'&/$value",
-        || message::get_value("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/messages/1%2F'&/attachments",
-        || message::list_attachments_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments",
-        || message::list_attachments("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/attachments",
-        || message::list_attachments_me_in_mail_folders("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&/attachments",
-        || message::list_attachments_in_mail_folders("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/mailFolders/1%2F'&/childFolders/2%2F'&/messages/3%2F'&/attachments",
-        || {
-            message::list_attachments_me_in_mail_folders_child_folders(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/childFolders/3%2F'&/messages/4%2F'&/attachments",
-        || {
-            message::list_attachments_in_mail_folders_child_folders(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    "4/'&",
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/messages/1%2F'&/move application/json",
-        || message::move_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/messages/2%2F'&/move application/json",
-        || message::r#move("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/messages/1%2F'&/attachments application/json",
-        || message::create_attachment_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/messages/2%2F'&/attachments application/json",
-        || message::create_attachment("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/attachments application/json",
-        || {
-            message::create_attachment_me_in_mail_folders(
-                    "1/'&",
-                    "2/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/messages/1%2F'&/reply application/json",
-        || message::reply_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/messages/2%2F'&/reply application/json",
-        || message::reply("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/reply application/json",
-        || message::reply_me_in_mail_folders("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&/reply application/json",
-        || {
-            message::reply_in_mail_folders("1/'&", "2/'&", "3/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "PATCH /v1.0/me/messages/1%2F'& application/json",
-        || message::update_me("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/users/1%2F'&/messages/2%2F'& application/json",
-        || message::update("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/me/mailFolders/1%2F'&/messages/2%2F'& application/json",
-        || {
-            message::update_me_in_mail_folders("1/'&", "2/'&", &Default::default())
-                .erase()
-        },
-    ),
-    testing::line(
-        "PATCH /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'& application/json",
-        || {
-            message::update_in_mail_folders("1/'&", "2/'&", "3/'&", &Default::default())
-                .erase()
-        },
-    ),
+    testing::line("GET /v1.0/users/1%2F'&/messages/2%2F'&", || message::get("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&", || message::get_me_in_mail_folders("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&", || message::get_in_mail_folders("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/messages/1%2F'&/$value", || message::get_value_me("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/messages/2%2F'&/$value", || message::get_value("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/messages/1%2F'&/attachments", || message::list_attachments_me("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/messages/2%2F'&/attachments", || message::list_attachments("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/attachments", || message::list_attachments_me_in_mail_folders("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&/attachments", || message::list_attachments_in_mail_folders("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/mailFolders/1%2F'&/childFolders/2%2F'&/messages/3%2F'&/attachments", || message::list_attachments_me_in_mail_folders_child_folders("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/mailFolders/2%2F'&/childFolders/3%2F'&/messages/4%2F'&/attachments", || message::list_attachments_in_mail_folders_child_folders("1/'&", "2/'&", "3/'&", "4/'&").erase()),
+    testing::line("POST /v1.0/me/messages/1%2F'&/move application/json", || message::move_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/messages/2%2F'&/move application/json", || message::r#move("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/messages/1%2F'&/attachments application/json", || message::create_attachment_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/messages/2%2F'&/attachments application/json", || message::create_attachment("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/attachments application/json", || message::create_attachment_me_in_mail_folders("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/messages/1%2F'&/reply application/json", || message::reply_me("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/messages/2%2F'&/reply application/json", || message::reply("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/mailFolders/1%2F'&/messages/2%2F'&/reply application/json", || message::reply_me_in_mail_folders("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'&/reply application/json", || message::reply_in_mail_folders("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/me/messages/1%2F'& application/json", || message::update_me("1/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/users/1%2F'&/messages/2%2F'& application/json", || message::update("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/me/mailFolders/1%2F'&/messages/2%2F'& application/json", || message::update_me_in_mail_folders("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("PATCH /v1.0/users/1%2F'&/mailFolders/2%2F'&/messages/3%2F'& application/json", || message::update_in_mail_folders("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
 ];

@@ -24,40 +24,24 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/messagerule-delete.md" "delete_messagerule";
-        r#"message_rule::delete_me("AQAABkHxT3k=")"# =>
-        message_rule::delete_me("AQAABkHxT3k="); "DELETE"
-        "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/AQAABkHxT3k=",
-        [], None; Reproduced; 204 None
+        r#"message_rule::delete_me("AQAABkHxT3k=")"# => message_rule::delete_me("AQAABkHxT3k=");
+        "DELETE" "https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules/AQAABkHxT3k=", [], None;
+        Reproduced;
+        204 None
     ),
     testing::case!(
         "api-reference/v1.0/api/messagerule-get.md" "get_messagerule";
-        r#"message_rule::get_me_by_id("inbox", "AQAABkHxT3k=")"# =>
-        message_rule::get_me_by_id("inbox", "AQAABkHxT3k="); "GET"
-        "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')",
-        [], None; Reproduced; 200 Typed as read < types::MessageRule >
-        r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
+        r#"message_rule::get_me_by_id("inbox", "AQAABkHxT3k=")"# => message_rule::get_me_by_id("inbox", "AQAABkHxT3k=");
+        "GET" "https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messageRules('AQAABkHxT3k=')", [], None;
+        Reproduced;
+        200 Typed as read<types::MessageRule> r#"{"id": "AQAABkHxT3k=", "displayName": "Tide tables", "sequence": 3, "isEnabled": true, "hasError": false, "isReadOnly": false, "actions": {"markImportance": "high", "stopProcessingRules": true}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "DELETE /v1.0/me/mailFolders/inbox/messageRules/1%2F'&",
-        || message_rule::delete_me("1/'&").erase(),
-    ),
-    testing::line(
-        "DELETE /v1.0/users/1%2F'&/mailFolders/inbox/messageRules/2%2F'&",
-        || message_rule::delete("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/mailFolders/inbox/messageRules/1%2F'&",
-        || message_rule::get_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/mailFolders/inbox/messageRules/2%2F'&",
-        || message_rule::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/mailFolders('1%2F''&')/messageRules('2%2F''&')",
-        || message_rule::get_me_by_id("1/'&", "2/'&").erase(),
-    ),
+    testing::line("DELETE /v1.0/me/mailFolders/inbox/messageRules/1%2F'&", || message_rule::delete_me("1/'&").erase()),
+    testing::line("DELETE /v1.0/users/1%2F'&/mailFolders/inbox/messageRules/2%2F'&", || message_rule::delete("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/mailFolders/inbox/messageRules/1%2F'&", || message_rule::get_me("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/mailFolders/inbox/messageRules/2%2F'&", || message_rule::get("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/mailFolders('1%2F''&')/messageRules('2%2F''&')", || message_rule::get_me_by_id("1/'&", "2/'&").erase()),
 ];

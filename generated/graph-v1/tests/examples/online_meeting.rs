@@ -24,23 +24,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/onlinemeeting-createorget.md" "make_or_find_meeting";
-        "online_meeting::create_or_get_me(&body)" with body =>
-        online_meeting::create_or_get_me(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/onlineMeetings/createOrGet",
-        [("Content-Type", "application/json")],
-        Json(r#"{"externalId": "harvest-review-2022", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "participants": {"attendees": [{"upn": "tobin@fernwell.example", "role": "presenter"}]}}"#);
-        Reproduced; 201 Typed as read < types::OnlineMeeting >
-        r#"{"id": "MSpmZXJud2VsbC1oYXJ2ZXN0", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_harvest22"}"#
+        "online_meeting::create_or_get_me(&body)" with body => online_meeting::create_or_get_me(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/onlineMeetings/createOrGet", [("Content-Type", "application/json")], Json(r#"{"externalId": "harvest-review-2022", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "participants": {"attendees": [{"upn": "tobin@fernwell.example", "role": "presenter"}]}}"#);
+        Reproduced;
+        201 Typed as read<types::OnlineMeeting> r#"{"id": "MSpmZXJud2VsbC1oYXJ2ZXN0", "subject": "Harvest review", "startDateTime": "2022-10-04T07:00:00Z", "endDateTime": "2022-10-04T08:00:00Z", "joinWebUrl": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_harvest22"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/me/onlineMeetings/createOrGet application/json",
-        || online_meeting::create_or_get_me(&Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/onlineMeetings/createOrGet application/json",
-        || online_meeting::create_or_get("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/me/onlineMeetings/createOrGet application/json", || online_meeting::create_or_get_me(&Default::default()).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/onlineMeetings/createOrGet application/json", || online_meeting::create_or_get("1/'&", &Default::default()).erase()),
 ];

@@ -24,54 +24,25 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/opentypeextension-get.md" "read_extension";
-        r#"open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "example.fernwell.rota")"#
-        => open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4",
-        "example.fernwell.rota"); "GET"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions/example.fernwell.rota",
-        [], None; Reproduced; 200 UntypedRest as read < types::OpenTypeExtension >
-        r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9}"##
+        r#"open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "example.fernwell.rota")"# => open_type_extension::get_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "example.fernwell.rota");
+        "GET" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions/example.fernwell.rota", [], None;
+        Reproduced;
+        200 UntypedRest as read<types::OpenTypeExtension> r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9}"##
     ),
     testing::case!(
-        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md"
-        "hang_extension";
-        r#"open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"#
-        with body =>
-        open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &
-        body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions",
-        [("Content-Type", "application/json")],
-        Json(r#"{"@odata.type": "microsoft.graph.openTypeExtension", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"#);
-        Reproduced; 201 UntypedRest as read < types::OpenTypeExtension >
-        r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"##
+        "api-reference/v1.0/api/opentypeextension-post-opentypeextension.md" "hang_extension";
+        r#"open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# with body => open_type_extension::create_in_groups("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/extensions", [("Content-Type", "application/json")], Json(r#"{"@odata.type": "microsoft.graph.openTypeExtension", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"#);
+        Reproduced;
+        201 UntypedRest as read<types::OpenTypeExtension> r##"{"@odata.type": "#microsoft.graph.openTypeExtension", "id": "microsoft.graph.openTypeExtension.example.fernwell.rota", "extensionName": "example.fernwell.rota", "shiftHours": 9, "lunchIncluded": true}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/users/1%2F'&/extensions/2%2F'&",
-        || open_type_extension::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/extensions/2%2F'&",
-        || open_type_extension::get_in_groups("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/extensions application/json",
-        || open_type_extension::create("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/extensions application/json",
-        || open_type_extension::create_in_groups("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/devices/1%2F'&/extensions application/json",
-        || open_type_extension::create_in_devices("1/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/organization/1%2F'&/extensions application/json",
-        || {
-            open_type_extension::create_in_organization("1/'&", &Default::default())
-                .erase()
-        },
-    ),
+    testing::line("GET /v1.0/users/1%2F'&/extensions/2%2F'&", || open_type_extension::get("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/extensions/2%2F'&", || open_type_extension::get_in_groups("1/'&", "2/'&").erase()),
+    testing::line("POST /v1.0/users/1%2F'&/extensions application/json", || open_type_extension::create("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/extensions application/json", || open_type_extension::create_in_groups("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/devices/1%2F'&/extensions application/json", || open_type_extension::create_in_devices("1/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/organization/1%2F'&/extensions application/json", || open_type_extension::create_in_organization("1/'&", &Default::default()).erase()),
 ];

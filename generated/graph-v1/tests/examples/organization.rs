@@ -24,45 +24,36 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/organization-get.md" "tenant_by_id";
-        r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133")"# =>
-        organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133"); "GET"
-        "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
-        [], None; Reproduced; 200 Typed as read < types::Organization >
-        r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "countryLetterCode": "NL", "onPremisesSyncEnabled": null}"#
+        r#"organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133")"# => organization::get("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133");
+        "GET" "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", [], None;
+        Reproduced;
+        200 Typed as read<types::Organization> r#"{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "countryLetterCode": "NL", "onPremisesSyncEnabled": null}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/organization-get.md" "tenant_of_the_caller";
-        "organization::list()" => organization::list(); "GET"
-        "https://graph.microsoft.com/v1.0/organization", [], None;
-        OtherOperation("v1.0 GET /organization"); 200 Typed as read_page <
-        types::Organization >
-        r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative"}]}"#
+        "organization::list()" => organization::list();
+        "GET" "https://graph.microsoft.com/v1.0/organization", [], None;
+        OtherOperation("v1.0 GET /organization");
+        200 Typed as read_page<types::Organization> r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/organization-list.md" "which_tenant";
-        r#"organization::list().select(["id", "displayName", "city"])"# =>
-        organization::list().select(["id", "displayName", "city"]); "GET"
-        "https://graph.microsoft.com/v1.0/organization?$select=id,displayName,city", [],
-        None; Reproduced; 200 Typed as read_page < types::Organization >
-        r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "city": "Wageningen"}]}"#
+        r#"organization::list().select(["id", "displayName", "city"])"# => organization::list().select(["id", "displayName", "city"]);
+        "GET" "https://graph.microsoft.com/v1.0/organization?$select=id,displayName,city", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Organization> r#"{"value": [{"id": "1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", "displayName": "Fernwell Cooperative", "city": "Wageningen"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/organization-update.md" "redirect_notices";
-        r#"organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &body)"# with
-        body => organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", & body
-        .object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133",
-        [("Content-type", "application/json")],
-        Json(r#"{"technicalNotificationMails": ["servers@fernwell.example"]}"#);
-        Reproduced; 204 None
+        r#"organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &body)"# with body => organization::update("1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/organization/1e7cb8a2-50d9-4f3e-a8b6-94c02d6f7133", [("Content-type", "application/json")], Json(r#"{"technicalNotificationMails": ["servers@fernwell.example"]}"#);
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/organization/1%2F'&", || organization::get("1/'&").erase()),
     testing::line("GET /v1.0/organization", || organization::list().erase()),
-    testing::line(
-        "PATCH /v1.0/organization/1%2F'& application/json",
-        || organization::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("PATCH /v1.0/organization/1%2F'& application/json", || organization::update("1/'&", &Default::default()).erase()),
 ];

@@ -24,19 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/printer-update.md" "printer_attributes_in_ipp";
-        r#"printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", content).header("Content-Type", "application/ipp")"#
-        => printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
-        "<the printer attributes, as IPP encodes them>".as_bytes())
-        .header("Content-Type", "application/ipp"); "PATCH"
-        "https://graph.microsoft.com/v1.0/print/printers/1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6",
-        [("Content-Type", "application/ipp"), ("Content-Length", "214")],
-        Text("<the printer attributes, as IPP encodes them>"); Reproduced; 204 None
+        r#"printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", content).header("Content-Type", "application/ipp")"# => printer::update("1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", "<the printer attributes, as IPP encodes them>".as_bytes()).header("Content-Type", "application/ipp");
+        "PATCH" "https://graph.microsoft.com/v1.0/print/printers/1f6d0c82-9ab4-4e37-8c51-70d2e9b3a4f6", [("Content-Type", "application/ipp"), ("Content-Length", "214")], Text("<the printer attributes, as IPP encodes them>");
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "PATCH /v1.0/print/printers/1%2F'& application/ipp",
-        || printer::update("1/'&", &[]).erase(),
-    ),
+    testing::line("PATCH /v1.0/print/printers/1%2F'& application/ipp", || printer::update("1/'&", &[]).erase()),
 ];

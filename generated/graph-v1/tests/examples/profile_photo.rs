@@ -24,64 +24,37 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "my_photo_bytes";
-        "profile_photo::get_value_me()" => profile_photo::get_value_me(); "GET"
-        "https://graph.microsoft.com/v1.0/me/photo/$value", [], None; Reproduced; 200
-        None "Bytes of the JPEG would stand in this place."
+        "profile_photo::get_value_me()" => profile_photo::get_value_me();
+        "GET" "https://graph.microsoft.com/v1.0/me/photo/$value", [], None;
+        Reproduced;
+        200 None "Bytes of the JPEG would stand in this place."
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-get.md" "photo_facts_by_size";
-        r#"profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240")"#
-        => profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240");
-        "GET"
-        "https://graph.microsoft.com/v1.0/users/marit.solheim@heronsgate.example/photos/240x240",
-        [], None; Reproduced; 200 Typed as read < types::ProfilePhoto >
-        r#"{"id": "240x240", "height": 240, "width": 240}"#
+        r#"profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240")"# => profile_photo::get_in_photos("marit.solheim@heronsgate.example", "240x240");
+        "GET" "https://graph.microsoft.com/v1.0/users/marit.solheim@heronsgate.example/photos/240x240", [], None;
+        Reproduced;
+        200 Typed as read<types::ProfilePhoto> r#"{"id": "240x240", "height": 240, "width": 240}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/profilephoto-update.md" "my_photo_replace";
-        r#"profile_photo::update_me(content).header("Content-type", "image/jpeg")"# =>
-        profile_photo::update_me("The picture's own bytes belong here.".as_bytes())
-        .header("Content-type", "image/jpeg"); "PUT"
-        "https://graph.microsoft.com/v1.0/me/photo/$value", [("Content-type",
-        "image/jpeg")], Text("The picture's own bytes belong here."); Reproduced; 200
-        None
+        r#"profile_photo::update_me(content).header("Content-type", "image/jpeg")"# => profile_photo::update_me("The picture's own bytes belong here.".as_bytes()).header("Content-type", "image/jpeg");
+        "PUT" "https://graph.microsoft.com/v1.0/me/photo/$value", [("Content-type", "image/jpeg")], Text("The picture's own bytes belong here.");
+        Reproduced;
+        200 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/me/photo/$value", || profile_photo::get_value_me().erase()),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/photo/$value",
-        || profile_photo::get_value("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/photo/$value",
-        || profile_photo::get_value_in_groups("1/'&").erase(),
-    ),
+    testing::line("GET /v1.0/users/1%2F'&/photo/$value", || profile_photo::get_value("1/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/photo/$value", || profile_photo::get_value_in_groups("1/'&").erase()),
     testing::line("GET /v1.0/me/photo", || profile_photo::get_me().erase()),
     testing::line("GET /v1.0/users/1%2F'&/photo", || profile_photo::get("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/photo",
-        || profile_photo::get_in_groups("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/photos/1%2F'&",
-        || profile_photo::get_me_in_photos("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/users/1%2F'&/photos/2%2F'&",
-        || profile_photo::get_in_photos("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/me/photo/$value image/jpeg",
-        || profile_photo::update_me(&[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/users/1%2F'&/photo/$value image/jpeg",
-        || profile_photo::update("1/'&", &[]).erase(),
-    ),
-    testing::line(
-        "PUT /v1.0/groups/1%2F'&/photo/$value image/jpeg",
-        || profile_photo::update_in_groups("1/'&", &[]).erase(),
-    ),
+    testing::line("GET /v1.0/groups/1%2F'&/photo", || profile_photo::get_in_groups("1/'&").erase()),
+    testing::line("GET /v1.0/me/photos/1%2F'&", || profile_photo::get_me_in_photos("1/'&").erase()),
+    testing::line("GET /v1.0/users/1%2F'&/photos/2%2F'&", || profile_photo::get_in_photos("1/'&", "2/'&").erase()),
+    testing::line("PUT /v1.0/me/photo/$value image/jpeg", || profile_photo::update_me(&[]).erase()),
+    testing::line("PUT /v1.0/users/1%2F'&/photo/$value image/jpeg", || profile_photo::update("1/'&", &[]).erase()),
+    testing::line("PUT /v1.0/groups/1%2F'&/photo/$value image/jpeg", || profile_photo::update_in_groups("1/'&", &[]).erase()),
 ];

@@ -24,115 +24,38 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/range-column.md" "range_take_column";
-        r#"range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column", 1)"#
-        => range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column",
-        1); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/column(column=1)",
-        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
-        r#"{"address": "Week 18!B1:B3", "cellCount": 3, "columnCount": 1, "values": [["Weaver"], ["Solheim"], ["Farr"]]}"#
+        r#"range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column", 1)"# => range::column_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts").argument("column", 1);
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/column(column=1)", [], None;
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Week 18!B1:B3", "cellCount": 3, "columnCount": 1, "values": [["Weaver"], ["Solheim"], ["Farr"]]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/range-insert.md" "range_open_gap";
-        r#"range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body)"#
-        with body =>
-        range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates",
-        "A5:F5", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range(address='A5:F5')/insert",
-        [("Content-type", "application/json")], Json(r#"{"shift": "Down"}"#); Reproduced;
-        200 Typed as read < types::WorkbookRange >
-        r#"{"address": "Rates!A5:F5", "cellCount": 6, "columnCount": 6, "text": [["", "", "", "", "", ""]]}"#
+        r#"range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body)"# with body => range::insert_me_in_worksheets_by_address("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", "A5:F5", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range(address='A5:F5')/insert", [("Content-type", "application/json")], Json(r#"{"shift": "Down"}"#);
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Rates!A5:F5", "cellCount": 6, "columnCount": 6, "text": [["", "", "", "", "", ""]]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/range-row.md" "range_take_row";
-        r#"range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3).header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")"#
-        => range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3)
-        .header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/row(row=3)",
-        [("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")], None; Reproduced;
-        200 Typed as read < types::WorkbookRange >
-        r#"{"address": "Week 18!A4:E4", "cellCount": 5, "columnCount": 5, "rowIndex": 3, "values": [["Loom 3", "Solheim", 7.5, true, ""]]}"#
+        r#"range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3).header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")"# => range::row_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Shifts", 3).header("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/names/Shifts/range/row(row=3)", [("Workbook-Session-Id", "cluster=EU2&session=11.7F3D0C9A2B")], None;
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Week 18!A4:E4", "cellCount": 5, "columnCount": 5, "rowIndex": 3, "values": [["Loom 3", "Solheim", 7.5, true, ""]]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/column",
-        || range::column_me("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/column",
-        || range::column_me_in_root_by_path("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/insert application/json",
-        || range::insert_me("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/insert application/json",
-        || range::insert_me_in_root_by_path("1/'&", "2/'&", &Default::default()).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/insert application/json",
-        || {
-            range::insert_me_in_worksheets_by_address(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "POST /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')/insert application/json",
-        || {
-            range::insert_me_in_root_workbook_worksheets_by_path_and_address(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/row(row=3)",
-        || range::row_me("1/'&", "2/'&", 3).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/row(row=3)",
-        || range::row_me_in_root_by_path("1/'&", "2/'&", 3).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/row(row=4)",
-        || range::row_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", 4).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')/row(row=4)",
-        || {
-            range::row_me_in_root_workbook_worksheets_by_path_and_address(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    4,
-                )
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/tables/2%2F'&/columns/3%2F'&/range/row(row=4)",
-        || range::row_me_in_tables_columns("1/'&", "2/'&", "3/'&", 4).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/tables/2%2F'&/columns/3%2F'&/range/row(row=4)",
-        || {
-            range::row_me_in_root_workbook_tables_columns_by_path(
-                    "1/'&",
-                    "2/'&",
-                    "3/'&",
-                    4,
-                )
-                .erase()
-        },
-    ),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/column", || range::column_me("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/column", || range::column_me_in_root_by_path("1/'&", "2/'&").erase()),
+    testing::line("POST /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/insert application/json", || range::insert_me("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/insert application/json", || range::insert_me_in_root_by_path("1/'&", "2/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/insert application/json", || range::insert_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
+    testing::line("POST /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')/insert application/json", || range::insert_me_in_root_workbook_worksheets_by_path_and_address("1/'&", "2/'&", "3/'&", &Default::default()).erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/names/2%2F'&/range/row(row=3)", || range::row_me("1/'&", "2/'&", 3).erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/names/2%2F'&/range/row(row=3)", || range::row_me_in_root_by_path("1/'&", "2/'&", 3).erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')/row(row=4)", || range::row_me_in_worksheets_by_address("1/'&", "2/'&", "3/'&", 4).erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')/row(row=4)", || range::row_me_in_root_workbook_worksheets_by_path_and_address("1/'&", "2/'&", "3/'&", 4).erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/tables/2%2F'&/columns/3%2F'&/range/row(row=4)", || range::row_me_in_tables_columns("1/'&", "2/'&", "3/'&", 4).erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/tables/2%2F'&/columns/3%2F'&/range/row(row=4)", || range::row_me_in_root_workbook_tables_columns_by_path("1/'&", "2/'&", "3/'&", 4).erase()),
 ];

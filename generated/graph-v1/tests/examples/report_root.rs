@@ -23,35 +23,23 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md"
-        "reportroot_mail_by_user";
-        r#"report_root::get_email_activity_user_detail_by_period("D7")"# =>
-        report_root::get_email_activity_user_detail_by_period("D7"); "GET"
-        "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(period='D7')",
-        [], None; Reproduced; 302 None
+        "api-reference/v1.0/api/reportroot-getemailactivityuserdetail.md" "reportroot_mail_by_user";
+        r#"report_root::get_email_activity_user_detail_by_period("D7")"# => report_root::get_email_activity_user_detail_by_period("D7");
+        "GET" "https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(period='D7')", [], None;
+        Reproduced;
+        302 None
     ),
     testing::case!(
-        "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md"
-        "reportroot_activations_by_product";
-        "report_root::get_office365_activations_user_counts()" =>
-        report_root::get_office365_activations_user_counts(); "GET"
-        "https://graph.microsoft.com/v1.0/reports/getOffice365ActivationsUserCounts", [],
-        None; Reproduced; 200 None
-        "Report Refresh Date,Product Type,Assigned,Activated,Shared Computer Activated\n2022-05-09,MICROSOFT 365 APPS FOR ENTERPRISE,84,79,6\n2022-05-09,VISIO CLIENT,5,4,0"
+        "api-reference/v1.0/api/reportroot-getoffice365activationsusercounts.md" "reportroot_activations_by_product";
+        "report_root::get_office365_activations_user_counts()" => report_root::get_office365_activations_user_counts();
+        "GET" "https://graph.microsoft.com/v1.0/reports/getOffice365ActivationsUserCounts", [], None;
+        Reproduced;
+        200 None "Report Refresh Date,Product Type,Assigned,Activated,Shared Computer Activated\n2022-05-09,MICROSOFT 365 APPS FOR ENTERPRISE,84,79,6\n2022-05-09,VISIO CLIENT,5,4,0"
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/reports/getEmailActivityUserDetail(period='1%2F''&')",
-        || report_root::get_email_activity_user_detail_by_period("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/reports/getEmailActivityUserDetail(date=1%2F'&)",
-        || report_root::get_email_activity_user_detail("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/reports/getOffice365ActivationsUserCounts",
-        || report_root::get_office365_activations_user_counts().erase(),
-    ),
+    testing::line("GET /v1.0/reports/getEmailActivityUserDetail(period='1%2F''&')", || report_root::get_email_activity_user_detail_by_period("1/'&").erase()),
+    testing::line("GET /v1.0/reports/getEmailActivityUserDetail(date=1%2F'&)", || report_root::get_email_activity_user_detail("1/'&").erase()),
+    testing::line("GET /v1.0/reports/getOffice365ActivationsUserCounts", || report_root::get_office365_activations_user_counts().erase()),
 ];

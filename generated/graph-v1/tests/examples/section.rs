@@ -24,46 +24,23 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md" "create_page_html";
-        r#"section::create_page_me("1-5e0c", content).header("Content-Type", "text/html")"#
-        => section::create_page_me("1-5e0c",
-        "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>"
-        .as_bytes()).header("Content-Type", "text/html"); "POST"
-        "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
-        [("Content-Type", "text/html")],
-        Text("<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>");
-        Reproduced; 201 Typed as read < types::OnenotePage >
-        r#"{"id": "1-77ab!1-5e0c", "title": "Knots", "createdByAppId": "WLID-000000004C12AE6F", "contentUrl": "https://graph.microsoft.com/v1.0/me/onenote/pages/1-77ab!1-5e0c/content", "createdDateTime": "2022-04-02T11:30:00Z", "lastModifiedDateTime": "2022-04-02T11:30:00Z"}"#
+        r#"section::create_page_me("1-5e0c", content).header("Content-Type", "text/html")"# => section::create_page_me("1-5e0c", "<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>".as_bytes()).header("Content-Type", "text/html");
+        "POST" "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages", [("Content-Type", "text/html")], Text("<!DOCTYPE html>\n<html>\n  <head><title>Knots</title></head>\n  <body><p>The <b>bowline</b> first.</p></body>\n</html>");
+        Reproduced;
+        201 Typed as read<types::OnenotePage> r#"{"id": "1-77ab!1-5e0c", "title": "Knots", "createdByAppId": "WLID-000000004C12AE6F", "contentUrl": "https://graph.microsoft.com/v1.0/me/onenote/pages/1-77ab!1-5e0c/content", "createdDateTime": "2022-04-02T11:30:00Z", "lastModifiedDateTime": "2022-04-02T11:30:00Z"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/section-post-pages.md" "create_page_multipart";
-        r#"section::create_page_me("1-5e0c", content).header("Content-Type", "multipart/form-data; boundary=SailLoft42")"#
-        => section::create_page_me("1-5e0c",
-        "--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--"
-        .as_bytes()).header("Content-Type", "multipart/form-data; boundary=SailLoft42");
-        "POST" "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages",
-        [("Content-Length", "402"), ("Content-Type",
-        "multipart/form-data; boundary=SailLoft42")],
-        Text("--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--");
-        Reproduced; 201 Typed as read < types::OnenotePage >
-        r#"{"id": "1-77ac!1-5e0c", "title": "Knots, drawn", "createdDateTime": "2022-04-02T11:42:10Z"}"#
+        r#"section::create_page_me("1-5e0c", content).header("Content-Type", "multipart/form-data; boundary=SailLoft42")"# => section::create_page_me("1-5e0c", "--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--".as_bytes()).header("Content-Type", "multipart/form-data; boundary=SailLoft42");
+        "POST" "https://graph.microsoft.com/v1.0/me/onenote/sections/1-5e0c/pages", [("Content-Length", "402"), ("Content-Type", "multipart/form-data; boundary=SailLoft42")], Text("--SailLoft42\nContent-Disposition: form-data; name=\"Presentation\"\nContent-Type: text/html\n\n<!DOCTYPE html>\n<html>\n  <head><title>Knots, drawn</title></head>\n  <body><img src=\"name:sketch\" alt=\"a bowline\" /></body>\n</html>\n\n--SailLoft42\nContent-Disposition: form-data; name=\"sketch\"\nContent-Type: image/jpeg\n\n(bytes of the picture)\n\n--SailLoft42--");
+        Reproduced;
+        201 Typed as read<types::OnenotePage> r#"{"id": "1-77ac!1-5e0c", "title": "Knots, drawn", "createdDateTime": "2022-04-02T11:42:10Z"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/me/onenote/sections/1%2F'&/pages text/html",
-        || section::create_page_me("1/'&", &[]).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/users/1%2F'&/onenote/sections/2%2F'&/pages text/html",
-        || section::create_page("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/groups/1%2F'&/onenote/sections/2%2F'&/pages text/html",
-        || section::create_page_in_groups("1/'&", "2/'&", &[]).erase(),
-    ),
-    testing::line(
-        "POST /v1.0/sites/1%2F'&/onenote/sections/2%2F'&/pages text/html",
-        || section::create_page_in_sites("1/'&", "2/'&", &[]).erase(),
-    ),
+    testing::line("POST /v1.0/me/onenote/sections/1%2F'&/pages text/html", || section::create_page_me("1/'&", &[]).erase()),
+    testing::line("POST /v1.0/users/1%2F'&/onenote/sections/2%2F'&/pages text/html", || section::create_page("1/'&", "2/'&", &[]).erase()),
+    testing::line("POST /v1.0/groups/1%2F'&/onenote/sections/2%2F'&/pages text/html", || section::create_page_in_groups("1/'&", "2/'&", &[]).erase()),
+    testing::line("POST /v1.0/sites/1%2F'&/onenote/sections/2%2F'&/pages text/html", || section::create_page_in_sites("1/'&", "2/'&", &[]).erase()),
 ];

@@ -23,13 +23,11 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/serviceprincipal-list.md"
-        "list_serviceprincipals_owners";
-        r#"service_principal::list().expand(["owners($select=id)"]).top(1)"# =>
-        service_principal::list().expand(["owners($select=id)"]).top(1); "GET"
-        "https://graph.microsoft.com/v1.0/servicePrincipals?$expand=owners($select=id)&$top=1",
-        [], None; Reproduced; 200 Typed as read_page < types::ServicePrincipal >
-        r##"{"value": [{"id": "30ea5d7f-c816-4b42-9fd8-e4170b95a6c3", "accountEnabled": true, "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "appOwnerOrganizationId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "displayName": "Tide tables", "notificationEmailAddresses": [], "owners": [{"@odata.type": "#microsoft.graph.user", "id": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}]}]}"##
+        "api-reference/v1.0/api/serviceprincipal-list.md" "list_serviceprincipals_owners";
+        r#"service_principal::list().expand(["owners($select=id)"]).top(1)"# => service_principal::list().expand(["owners($select=id)"]).top(1);
+        "GET" "https://graph.microsoft.com/v1.0/servicePrincipals?$expand=owners($select=id)&$top=1", [], None;
+        Reproduced;
+        200 Typed as read_page<types::ServicePrincipal> r##"{"value": [{"id": "30ea5d7f-c816-4b42-9fd8-e4170b95a6c3", "accountEnabled": true, "appId": "17f0d5b8-6ea2-4c94-80b3-d95c4f27ea01", "appOwnerOrganizationId": "39c6d0fa-7e21-4b58-a94d-0e8f12b7563c", "displayName": "Tide tables", "notificationEmailAddresses": [], "owners": [{"@odata.type": "#microsoft.graph.user", "id": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}]}]}"##
     ),
 ];
 

@@ -24,45 +24,32 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/site-get.md" "get-one-site";
-        r#"site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5")"#
-        =>
-        site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5");
-        "GET"
-        "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5",
-        [], None; Reproduced; 200 Typed as read < types::Site >
-        r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "webUrl": "https://heronsgate.sharepoint.example/sites/dyehouse", "createdDateTime": "2021-01-11T09:02:00Z"}"#
+        r#"site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5")"# => site::get("heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5");
+        "GET" "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", [], None;
+        Reproduced;
+        200 Typed as read<types::Site> r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "webUrl": "https://heronsgate.sharepoint.example/sites/dyehouse", "createdDateTime": "2021-01-11T09:02:00Z"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/site-getbypath.md" "get-site-by-host-and-path";
-        r#"site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse")"# =>
-        site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example:/sites/dyehouse",
-        [], None; Reproduced; 200 Typed as read < types::Site >
-        r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "siteCollection": {"hostname": "heronsgate.sharepoint.example"}}"#
+        r#"site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse")"# => site::getbypath("heronsgate.sharepoint.example", "sites/dyehouse");
+        "GET" "https://graph.microsoft.com/v1.0/sites/heronsgate.sharepoint.example:/sites/dyehouse", [], None;
+        Reproduced;
+        200 Typed as read<types::Site> r#"{"id": "heronsgate.sharepoint.example,7d3f2b90-4c1a-4e5e-a6f8-0b92cc41d7e3,15ab60f4-83d7-4c29-9e1b-d20fa4e873c5", "name": "dyehouse", "displayName": "Dye house", "siteCollection": {"hostname": "heronsgate.sharepoint.example"}}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/site-search.md" "search-for-sites";
-        r#"site::search("loom")"# => site::search("loom"); "GET"
-        "https://graph.microsoft.com/v1.0/sites?search=loom", [], None; Reproduced; 200
-        Typed as read_page < types::Site >
-        r#"{"value": [{"id": "heronsgate.sharepoint.example,aa07e5d1-2f46-4b18-bc3a-54de1097f682,3c98b7e0-6a15-4f02-8d44-f9e0726b51ad", "displayName": "Loom repairs", "name": "loomrepairs", "webUrl": "https://heronsgate.sharepoint.example/sites/loomrepairs"}]}"#
+        r#"site::search("loom")"# => site::search("loom");
+        "GET" "https://graph.microsoft.com/v1.0/sites?search=loom", [], None;
+        Reproduced;
+        200 Typed as read_page<types::Site> r#"{"value": [{"id": "heronsgate.sharepoint.example,aa07e5d1-2f46-4b18-bc3a-54de1097f682,3c98b7e0-6a15-4f02-8d44-f9e0726b51ad", "displayName": "Loom repairs", "name": "loomrepairs", "webUrl": "https://heronsgate.sharepoint.example/sites/loomrepairs"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /v1.0/sites/root", || site::get_in_root().erase()),
     testing::line("GET /v1.0/sites/1%2F'&", || site::get("1/'&").erase()),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/sites/root",
-        || site::get_in_groups_sites_root("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/sites/1%2F'&:/2/'&",
-        || site::getbypath("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/groups/1%2F'&/sites/2%2F'&:/3/'&",
-        || site::getbypath_in_groups("1/'&", "2/'&", "3/'&").erase(),
-    ),
+    testing::line("GET /v1.0/groups/1%2F'&/sites/root", || site::get_in_groups_sites_root("1/'&").erase()),
+    testing::line("GET /v1.0/sites/1%2F'&:/2/'&", || site::getbypath("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/groups/1%2F'&/sites/2%2F'&:/3/'&", || site::getbypath_in_groups("1/'&", "2/'&", "3/'&").erase()),
     testing::line("GET /v1.0/sites?search=1/'%26", || site::search("1/'&").erase()),
 ];

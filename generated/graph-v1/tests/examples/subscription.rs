@@ -23,35 +23,22 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/subscription-post-subscriptions.md"
-        "create_subscription"; "subscription::create(&body)" with body =>
-        subscription::create(& body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/subscriptions", [("Content-type",
-        "application/json")],
-        Json(r#"{"changeType": "created,updated", "notificationUrl": "https://hooks.brightmeadow.example/graph", "resource": "me/mailFolders('inbox')/messages", "expirationDateTime": "2022-05-09T18:00:00.0000000Z", "clientState": "anchor-3311", "latestSupportedTlsVersion": "v1_2"}"#);
-        Reproduced; 201 Typed as read < types::Subscription >
-        r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "resource": "me/mailFolders('inbox')/messages", "applicationId": "91f6c7aa-0b52-4e8d-a3d4-5be07c12f966", "changeType": "created,updated", "clientState": "anchor-3311", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-09T18:00:00Z", "creatorId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "latestSupportedTlsVersion": "v1_2"}"#
+        "api-reference/v1.0/api/subscription-post-subscriptions.md" "create_subscription";
+        "subscription::create(&body)" with body => subscription::create(&body.object());
+        "POST" "https://graph.microsoft.com/v1.0/subscriptions", [("Content-type", "application/json")], Json(r#"{"changeType": "created,updated", "notificationUrl": "https://hooks.brightmeadow.example/graph", "resource": "me/mailFolders('inbox')/messages", "expirationDateTime": "2022-05-09T18:00:00.0000000Z", "clientState": "anchor-3311", "latestSupportedTlsVersion": "v1_2"}"#);
+        Reproduced;
+        201 Typed as read<types::Subscription> r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "resource": "me/mailFolders('inbox')/messages", "applicationId": "91f6c7aa-0b52-4e8d-a3d4-5be07c12f966", "changeType": "created,updated", "clientState": "anchor-3311", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-09T18:00:00Z", "creatorId": "5c9d2b7e-41f6-4a0e-9d83-7be2c6f01a94", "latestSupportedTlsVersion": "v1_2"}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/subscription-update.md" "renew_\nsubscription";
-        r#"subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &body)"# with
-        body => subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", & body
-        .object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/subscriptions/b41d6e02-7c9a-4f35-8e61-0da25c93f7b8",
-        [("Content-type", "application/json")],
-        Json(r#"{"expirationDateTime": "2022-05-12T18:00:00.0000000Z"}"#); Reproduced;
-        200 Typed as read < types::Subscription >
-        r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "changeType": "created,updated", "resource": "me/mailFolders('inbox')/messages", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-12T18:00:00Z"}"#
+        r#"subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &body)"# with body => subscription::update("b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/subscriptions/b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", [("Content-type", "application/json")], Json(r#"{"expirationDateTime": "2022-05-12T18:00:00.0000000Z"}"#);
+        Reproduced;
+        200 Typed as read<types::Subscription> r#"{"id": "b41d6e02-7c9a-4f35-8e61-0da25c93f7b8", "changeType": "created,updated", "resource": "me/mailFolders('inbox')/messages", "notificationUrl": "https://hooks.brightmeadow.example/graph", "expirationDateTime": "2022-05-12T18:00:00Z"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/subscriptions application/json",
-        || subscription::create(&Default::default()).erase(),
-    ),
-    testing::line(
-        "PATCH /v1.0/subscriptions/1%2F'& application/json",
-        || subscription::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/subscriptions application/json", || subscription::create(&Default::default()).erase()),
+    testing::line("PATCH /v1.0/subscriptions/1%2F'& application/json", || subscription::update("1/'&", &Default::default()).erase()),
 ];

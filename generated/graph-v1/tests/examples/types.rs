@@ -8,1100 +8,216 @@ fn types() {
 }
 
 static TYPES: &[testing::Described] = &[
-    testing::object::<
-        types::AadUserConversationMember,
-    >(
-        "microsoft.graph.aadUserConversationMember",
-        r#"{"id":"text","displayName":"text","roles":["text"],"email":"text","tenantId":"text","userId":"text","user":{}}"#,
-    ),
-    testing::object::<
-        types::AadUserConversationMemberResult,
-    >(
-        "microsoft.graph.aadUserConversationMemberResult",
-        r#"{"error":{},"userId":"text"}"#,
-    ),
-    testing::object::<
-        types::AccessReviewInstance,
-    >(
-        "microsoft.graph.accessReviewInstance",
-        r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","reviewers":[{}],"scope":{},"startDateTime":"2024-05-01T12:30:00Z","status":"text"}"#,
-    ),
-    testing::object::<
-        types::AccessReviewQueryScope,
-    >(
-        "microsoft.graph.accessReviewQueryScope",
-        r#"{"query":"text","queryRoot":"text","queryType":"text"}"#,
-    ),
-    testing::object::<
-        types::AccessReviewReviewerScope,
-    >(
-        "microsoft.graph.accessReviewReviewerScope",
-        r#"{"query":"text","queryRoot":"text","queryType":"text"}"#,
-    ),
-    testing::object::<
-        types::AccessReviewScheduleDefinition,
-    >(
-        "microsoft.graph.accessReviewScheduleDefinition",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","reviewers":[{}],"scope":{},"settings":{},"status":"text","instances":[{}]}"#,
-    ),
-    testing::object::<
-        types::AccessReviewScheduleSettings,
-    >(
-        "microsoft.graph.accessReviewScheduleSettings",
-        r#"{"autoApplyDecisionsEnabled":true,"defaultDecision":"text","defaultDecisionEnabled":true,"instanceDurationInDays":1,"mailNotificationsEnabled":true,"recommendationLookBackDuration":"PT1S","recurrence":{}}"#,
-    ),
-    testing::object::<
-        types::AccessReviewScope,
-    >("microsoft.graph.accessReviewScope", "{}"),
-    testing::polymorphic::<
-        types::AnyAccessReviewScope,
-    >(
-        "microsoft.graph.accessReviewScope",
-        r#"["microsoft.graph.accessReviewQueryScope"]"#,
-    ),
-    testing::object::<
-        types::ActionResultPart,
-    >("microsoft.graph.actionResultPart", r#"{"error":{}}"#),
-    testing::polymorphic::<
-        types::AnyActionResultPart,
-    >(
-        "microsoft.graph.actionResultPart",
-        r#"["microsoft.graph.aadUserConversationMemberResult"]"#,
-    ),
-    testing::enumeration::<
-        types::ActionState,
-    >(
-        "microsoft.graph.actionState",
-        r#"["none","pending","canceled","active","done","failed","notSupported"]"#,
-    ),
-    testing::object::<
-        types::AdministrativeUnit,
-    >(
-        "microsoft.graph.administrativeUnit",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","visibility":"text","members":[{}]}"#,
-    ),
-    testing::object::<
-        types::Alert,
-    >(
-        "microsoft.graph.alert",
-        r#"{"id":"text","activityGroupName":"text","assignedTo":"text","azureTenantId":"text","category":"text","closedDateTime":"2024-05-01T12:30:00Z","comments":["text"],"confidence":1,"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eventDateTime":"2024-05-01T12:30:00Z","feedback":"unknown","fileStates":[{}],"severity":"unknown","status":"unknown","tags":["text"],"title":"text","vendorInformation":{}}"#,
-    ),
-    testing::enumeration::<
-        types::AlertFeedback,
-    >(
-        "microsoft.graph.alertFeedback",
-        r#"["unknown","truePositive","falsePositive","benignPositive"]"#,
-    ),
-    testing::enumeration::<
-        types::AlertSeverity,
-    >(
-        "microsoft.graph.alertSeverity",
-        r#"["unknown","informational","low","medium","high"]"#,
-    ),
-    testing::enumeration::<
-        types::AlertStatus,
-    >(
-        "microsoft.graph.alertStatus",
-        r#"["unknown","newAlert","inProgress","resolved"]"#,
-    ),
-    testing::object::<
-        types::AllDevicesAssignmentTarget,
-    >("microsoft.graph.allDevicesAssignmentTarget", "{}"),
-    testing::object::<
-        types::AppleDeviceFeaturesConfigurationBase,
-    >(
-        "microsoft.graph.appleDeviceFeaturesConfigurationBase",
-        r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"airPrintHostName":"text"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyAppleDeviceFeaturesConfigurationBase,
-    >(
-        "microsoft.graph.appleDeviceFeaturesConfigurationBase",
-        r#"["microsoft.graph.iosDeviceFeaturesConfiguration"]"#,
-    ),
-    testing::object::<
-        types::Application,
-    >(
-        "microsoft.graph.application",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","appId":"text","appRoles":[{}],"createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","identifierUris":["text"],"isDeviceOnlyAuthSupported":true,"keyCredentials":[{}],"logo":"text","passwordCredentials":[{}],"signInAudience":"text","tags":["text"],"uniqueName":"text","web":{},"owners":[{}]}"#,
-    ),
-    testing::object::<
-        types::AppRole,
-    >(
-        "microsoft.graph.appRole",
-        r#"{"allowedMemberTypes":["text"],"description":"text","displayName":"text","id":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","isEnabled":true,"value":"text"}"#,
-    ),
-    testing::object::<
-        types::AssignedLicense,
-    >(
-        "microsoft.graph.assignedLicense",
-        r#"{"disabledPlans":["0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"],"skuId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"}"#,
-    ),
-    testing::object::<
-        types::Attachment,
-    >(
-        "microsoft.graph.attachment",
-        r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyAttachment,
-    >(
-        "microsoft.graph.attachment",
-        r#"["microsoft.graph.fileAttachment","microsoft.graph.itemAttachment"]"#,
-    ),
-    testing::object::<
-        types::Attendee,
-    >(
-        "microsoft.graph.attendee",
-        r#"{"emailAddress":{},"status":{},"type":"required"}"#,
-    ),
-    testing::enumeration::<
-        types::AttendeeType,
-    >("microsoft.graph.attendeeType", r#"["required","optional","resource"]"#),
-    testing::enumeration::<
-        types::AutomaticUpdateMode,
-    >(
-        "microsoft.graph.automaticUpdateMode",
-        r#"["userDefined","notifyDownload","autoInstallAtMaintenanceTime"]"#,
-    ),
-    testing::object::<
-        types::BaseItem,
-    >(
-        "microsoft.graph.baseItem",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyBaseItem,
-    >(
-        "microsoft.graph.baseItem",
-        r#"["microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.list","microsoft.graph.site"]"#,
-    ),
-    testing::enumeration::<
-        types::BodyType,
-    >("microsoft.graph.bodyType", r#"["text","html"]"#),
-    testing::object::<
-        types::Calendar,
-    >(
-        "microsoft.graph.calendar",
-        r#"{"id":"text","canEdit":true,"canShare":true,"changeKey":"text","color":"auto","hexColor":"text","isDefaultCalendar":true,"name":"text","owner":{},"calendarView":[{}],"events":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::CalendarColor,
-    >(
-        "microsoft.graph.calendarColor",
-        r#"["auto","lightBlue","lightGreen","lightOrange","lightRed","maxColor"]"#,
-    ),
-    testing::object::<
-        types::call_records::CallRecord,
-    >(
-        "microsoft.graph.callRecords.callRecord",
-        r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","joinWebUrl":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","modalities":["audio"],"organizer":{},"participants":[{}],"startDateTime":"2024-05-01T12:30:00Z","type":"unknown","version":1,"sessions":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::call_records::CallType,
-    >(
-        "microsoft.graph.callRecords.callType",
-        r#"["unknown","groupCall","peerToPeer","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::call_records::Endpoint,
-    >("microsoft.graph.callRecords.endpoint", r#"{"userAgent":{}}"#),
-    testing::object::<
-        types::call_records::FailureInfo,
-    >(
-        "microsoft.graph.callRecords.failureInfo",
-        r#"{"reason":"text","stage":"unknown"}"#,
-    ),
-    testing::enumeration::<
-        types::call_records::FailureStage,
-    >(
-        "microsoft.graph.callRecords.failureStage",
-        r#"["unknown","callSetup","midcall","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::call_records::Modality,
-    >(
-        "microsoft.graph.callRecords.modality",
-        r#"["audio","video","videoBasedScreenSharing","data","screenSharing","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::call_records::PstnCallLogRow,
-    >(
-        "microsoft.graph.callRecords.pstnCallLogRow",
-        r#"{"callType":"text","charge":1.5,"currency":"text","duration":1,"id":"text","userPrincipalName":"text"}"#,
-    ),
-    testing::object::<
-        types::call_records::Segment,
-    >(
-        "microsoft.graph.callRecords.segment",
-        r#"{"id":"text","callee":{},"caller":{},"endDateTime":"2024-05-01T12:30:00Z","failureInfo":{},"startDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::object::<
-        types::call_records::Session,
-    >(
-        "microsoft.graph.callRecords.session",
-        r#"{"id":"text","callee":{},"caller":{},"endDateTime":"2024-05-01T12:30:00Z","failureInfo":{},"modalities":["audio"],"startDateTime":"2024-05-01T12:30:00Z","segments":[{}]}"#,
-    ),
-    testing::object::<
-        types::call_records::UserAgent,
-    >(
-        "microsoft.graph.callRecords.userAgent",
-        r#"{"applicationVersion":"text","headerValue":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::ChangeType,
-    >("microsoft.graph.changeType", r#"["created","updated","deleted"]"#),
-    testing::object::<
-        types::Channel,
-    >(
-        "microsoft.graph.channel",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","email":"text","isFavoriteByDefault":true,"membershipType":"standard","webUrl":"text","messages":[{}]}"#,
-    ),
-    testing::object::<
-        types::ChannelIdentity,
-    >("microsoft.graph.channelIdentity", r#"{"channelId":"text","teamId":"text"}"#),
-    testing::enumeration::<
-        types::ChannelMembershipType,
-    >(
-        "microsoft.graph.channelMembershipType",
-        r#"["standard","private","unknownFutureValue","shared"]"#,
-    ),
-    testing::object::<
-        types::Chat,
-    >(
-        "microsoft.graph.chat",
-        r#"{"id":"text","chatType":"oneOnOne","createdDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z","tenantId":"text","topic":"text","webUrl":"text","messages":[{}]}"#,
-    ),
-    testing::object::<
-        types::ChatMessage,
-    >(
-        "microsoft.graph.chatMessage",
-        r#"{"id":"text","attachments":[{}],"body":{},"channelIdentity":{},"chatId":"text","createdDateTime":"2024-05-01T12:30:00Z","deletedDateTime":"2024-05-01T12:30:00Z","etag":"text","from":{},"importance":"normal","lastModifiedDateTime":"2024-05-01T12:30:00Z","locale":"text","messageType":"message","replyToId":"text","subject":"text","summary":"text","webUrl":"text","replies":[{}]}"#,
-    ),
-    testing::object::<
-        types::ChatMessageAttachment,
-    >(
-        "microsoft.graph.chatMessageAttachment",
-        r#"{"content":"text","contentType":"text","contentUrl":"text","id":"text","name":"text","thumbnailUrl":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::ChatMessageImportance,
-    >("microsoft.graph.chatMessageImportance", r#"["normal","high","urgent"]"#),
-    testing::enumeration::<
-        types::ChatMessageType,
-    >(
-        "microsoft.graph.chatMessageType",
-        r#"["message","chatEvent","typing","unknownFutureValue","systemEventMessage"]"#,
-    ),
-    testing::enumeration::<
-        types::ChatType,
-    >(
-        "microsoft.graph.chatType",
-        r#"["oneOnOne","group","meeting","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::ComplianceState,
-    >(
-        "microsoft.graph.complianceState",
-        r#"["unknown","compliant","noncompliant","conflict","error","inGracePeriod","configManager"]"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessApplications,
-    >(
-        "microsoft.graph.conditionalAccessApplications",
-        r#"{"includeApplications":["text"],"excludeApplications":["text"],"includeUserActions":["text"]}"#,
-    ),
-    testing::enumeration::<
-        types::ConditionalAccessClientApp,
-    >(
-        "microsoft.graph.conditionalAccessClientApp",
-        r#"["all","browser","mobileAppsAndDesktopClients","exchangeActiveSync","other","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessConditionSet,
-    >(
-        "microsoft.graph.conditionalAccessConditionSet",
-        r#"{"applications":{},"users":{},"clientAppTypes":["all"],"platforms":{},"signInRiskLevels":["low"],"userRiskLevels":["low"]}"#,
-    ),
-    testing::enumeration::<
-        types::ConditionalAccessDevicePlatform,
-    >(
-        "microsoft.graph.conditionalAccessDevicePlatform",
-        r#"["android","iOS","windows","windowsPhone","macOS","all","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::ConditionalAccessGrantControl,
-    >(
-        "microsoft.graph.conditionalAccessGrantControl",
-        r#"["block","mfa","compliantDevice","domainJoinedDevice","passwordChange","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessGrantControls,
-    >(
-        "microsoft.graph.conditionalAccessGrantControls",
-        r#"{"operator":"text","builtInControls":["block"],"customAuthenticationFactors":["text"],"termsOfUse":["text"]}"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessPlatforms,
-    >(
-        "microsoft.graph.conditionalAccessPlatforms",
-        r#"{"includePlatforms":["android"],"excludePlatforms":["android"]}"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessPolicy,
-    >(
-        "microsoft.graph.conditionalAccessPolicy",
-        r#"{"id":"text","conditions":{},"createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","grantControls":{},"modifiedDateTime":"2024-05-01T12:30:00Z","sessionControls":{},"state":"enabled"}"#,
-    ),
-    testing::enumeration::<
-        types::ConditionalAccessPolicyState,
-    >(
-        "microsoft.graph.conditionalAccessPolicyState",
-        r#"["enabled","disabled","enabledForReportingButNotEnforced"]"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessSessionControl,
-    >("microsoft.graph.conditionalAccessSessionControl", r#"{"isEnabled":true}"#),
-    testing::polymorphic::<
-        types::AnyConditionalAccessSessionControl,
-    >(
-        "microsoft.graph.conditionalAccessSessionControl",
-        r#"["microsoft.graph.signInFrequencySessionControl"]"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessSessionControls,
-    >(
-        "microsoft.graph.conditionalAccessSessionControls",
-        r#"{"signInFrequency":{},"disableResilienceDefaults":true}"#,
-    ),
-    testing::object::<
-        types::ConditionalAccessUsers,
-    >(
-        "microsoft.graph.conditionalAccessUsers",
-        r#"{"includeUsers":["text"],"excludeUsers":["text"],"includeGroups":["text"],"excludeGroups":["text"],"includeRoles":["text"]}"#,
-    ),
-    testing::object::<
-        types::ConfigurationManagerClientEnabledFeatures,
-    >(
-        "microsoft.graph.configurationManagerClientEnabledFeatures",
-        r#"{"inventory":true,"modernApps":true,"compliancePolicy":true}"#,
-    ),
-    testing::object::<
-        types::ConversationMember,
-    >(
-        "microsoft.graph.conversationMember",
-        r#"{"id":"text","displayName":"text","roles":["text"]}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyConversationMember,
-    >(
-        "microsoft.graph.conversationMember",
-        r#"["microsoft.graph.aadUserConversationMember"]"#,
-    ),
-    testing::object::<
-        types::DateTimeTimeZone,
-    >("microsoft.graph.dateTimeTimeZone", r#"{"dateTime":"text","timeZone":"text"}"#),
-    testing::enumeration::<
-        types::DayOfWeek,
-    >(
-        "microsoft.graph.dayOfWeek",
-        r#"["sunday","monday","tuesday","wednesday","thursday","friday","saturday"]"#,
-    ),
-    testing::object::<
-        types::Device,
-    >(
-        "microsoft.graph.device",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","accountEnabled":true,"approximateLastSignInDateTime":"2024-05-01T12:30:00Z","deviceId":"text","deviceVersion":1,"displayName":"text","isManaged":true,"operatingSystem":"text","physicalIds":["text"],"profileType":"RegisteredDevice","trustType":"text","extensions":[{}],"registeredOwners":[{}]}"#,
-    ),
-    testing::object::<
-        types::DeviceActionResult,
-    >(
-        "microsoft.graph.deviceActionResult",
-        r#"{"actionName":"text","actionState":"none","startDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyDeviceActionResult,
-    >(
-        "microsoft.graph.deviceActionResult",
-        r#"["microsoft.graph.locateDeviceActionResult"]"#,
-    ),
-    testing::object::<
-        types::DeviceAndAppManagementAssignmentTarget,
-    >("microsoft.graph.deviceAndAppManagementAssignmentTarget", "{}"),
-    testing::polymorphic::<
-        types::AnyDeviceAndAppManagementAssignmentTarget,
-    >(
-        "microsoft.graph.deviceAndAppManagementAssignmentTarget",
-        r#"["microsoft.graph.allDevicesAssignmentTarget","microsoft.graph.groupAssignmentTarget"]"#,
-    ),
-    testing::object::<
-        types::DeviceConfiguration,
-    >(
-        "microsoft.graph.deviceConfiguration",
-        r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}]}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyDeviceConfiguration,
-    >(
-        "microsoft.graph.deviceConfiguration",
-        r#"["microsoft.graph.appleDeviceFeaturesConfigurationBase","microsoft.graph.iosCustomConfiguration","microsoft.graph.iosDeviceFeaturesConfiguration","microsoft.graph.windowsUpdateForBusinessConfiguration"]"#,
-    ),
-    testing::object::<
-        types::DeviceConfigurationAssignment,
-    >("microsoft.graph.deviceConfigurationAssignment", r#"{"id":"text","target":{}}"#),
-    testing::object::<
-        types::DeviceGeoLocation,
-    >(
-        "microsoft.graph.deviceGeoLocation",
-        r#"{"lastCollectedDateTime":"2024-05-01T12:30:00Z","longitude":1.5,"latitude":1.5,"altitude":1.5,"horizontalAccuracy":1.5,"heading":1.5,"speed":1.5}"#,
-    ),
-    testing::enumeration::<
-        types::DeviceProfileType,
-    >(
-        "microsoft.graph.deviceProfileType",
-        r#"["RegisteredDevice","SecureVM","Printer","Shared","IoT","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::DirectoryObject,
-    >(
-        "microsoft.graph.directoryObject",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyDirectoryObject,
-    >(
-        "microsoft.graph.directoryObject",
-        r#"["microsoft.graph.administrativeUnit","microsoft.graph.application","microsoft.graph.device","microsoft.graph.group","microsoft.graph.organization","microsoft.graph.servicePrincipal","microsoft.graph.user"]"#,
-    ),
-    testing::object::<
-        types::Drive,
-    >(
-        "microsoft.graph.drive",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","driveType":"text","owner":{},"quota":{},"items":[{}],"list":{},"root":{}}"#,
-    ),
-    testing::object::<
-        types::DriveItem,
-    >(
-        "microsoft.graph.driveItem",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","content":"text","cTag":"text","file":{},"fileSystemInfo":{},"folder":{},"publication":"text","size":1,"webDavUrl":"text","children":[{}],"createdByUser":{},"workbook":{}}"#,
-    ),
-    testing::object::<
-        types::DriveItemUploadableProperties,
-    >(
-        "microsoft.graph.driveItemUploadableProperties",
-        r#"{"description":"text","fileSize":1,"fileSystemInfo":{},"name":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::DriveQuotaState,
-    >(
-        "microsoft.graph.driveQuotaState",
-        r#"["normal","nearing","critical","exceeded"]"#,
-    ),
-    testing::object::<
-        types::EmailAddress,
-    >("microsoft.graph.emailAddress", r#"{"address":"text","name":"text"}"#),
+    testing::object::<types::AadUserConversationMember>("microsoft.graph.aadUserConversationMember", r#"{"id":"text","displayName":"text","roles":["text"],"email":"text","tenantId":"text","userId":"text","user":{}}"#),
+    testing::object::<types::AadUserConversationMemberResult>("microsoft.graph.aadUserConversationMemberResult", r#"{"error":{},"userId":"text"}"#),
+    testing::object::<types::AccessReviewInstance>("microsoft.graph.accessReviewInstance", r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","reviewers":[{}],"scope":{},"startDateTime":"2024-05-01T12:30:00Z","status":"text"}"#),
+    testing::object::<types::AccessReviewQueryScope>("microsoft.graph.accessReviewQueryScope", r#"{"query":"text","queryRoot":"text","queryType":"text"}"#),
+    testing::object::<types::AccessReviewReviewerScope>("microsoft.graph.accessReviewReviewerScope", r#"{"query":"text","queryRoot":"text","queryType":"text"}"#),
+    testing::object::<types::AccessReviewScheduleDefinition>("microsoft.graph.accessReviewScheduleDefinition", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","reviewers":[{}],"scope":{},"settings":{},"status":"text","instances":[{}]}"#),
+    testing::object::<types::AccessReviewScheduleSettings>("microsoft.graph.accessReviewScheduleSettings", r#"{"autoApplyDecisionsEnabled":true,"defaultDecision":"text","defaultDecisionEnabled":true,"instanceDurationInDays":1,"mailNotificationsEnabled":true,"recommendationLookBackDuration":"PT1S","recurrence":{}}"#),
+    testing::object::<types::AccessReviewScope>("microsoft.graph.accessReviewScope", "{}"),
+    testing::polymorphic::<types::AnyAccessReviewScope>("microsoft.graph.accessReviewScope", r#"["microsoft.graph.accessReviewQueryScope"]"#),
+    testing::object::<types::ActionResultPart>("microsoft.graph.actionResultPart", r#"{"error":{}}"#),
+    testing::polymorphic::<types::AnyActionResultPart>("microsoft.graph.actionResultPart", r#"["microsoft.graph.aadUserConversationMemberResult"]"#),
+    testing::enumeration::<types::ActionState>("microsoft.graph.actionState", r#"["none","pending","canceled","active","done","failed","notSupported"]"#),
+    testing::object::<types::AdministrativeUnit>("microsoft.graph.administrativeUnit", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","visibility":"text","members":[{}]}"#),
+    testing::object::<types::Alert>("microsoft.graph.alert", r#"{"id":"text","activityGroupName":"text","assignedTo":"text","azureTenantId":"text","category":"text","closedDateTime":"2024-05-01T12:30:00Z","comments":["text"],"confidence":1,"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eventDateTime":"2024-05-01T12:30:00Z","feedback":"unknown","fileStates":[{}],"severity":"unknown","status":"unknown","tags":["text"],"title":"text","vendorInformation":{}}"#),
+    testing::enumeration::<types::AlertFeedback>("microsoft.graph.alertFeedback", r#"["unknown","truePositive","falsePositive","benignPositive"]"#),
+    testing::enumeration::<types::AlertSeverity>("microsoft.graph.alertSeverity", r#"["unknown","informational","low","medium","high"]"#),
+    testing::enumeration::<types::AlertStatus>("microsoft.graph.alertStatus", r#"["unknown","newAlert","inProgress","resolved"]"#),
+    testing::object::<types::AllDevicesAssignmentTarget>("microsoft.graph.allDevicesAssignmentTarget", "{}"),
+    testing::object::<types::AppleDeviceFeaturesConfigurationBase>("microsoft.graph.appleDeviceFeaturesConfigurationBase", r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"airPrintHostName":"text"}"#),
+    testing::polymorphic::<types::AnyAppleDeviceFeaturesConfigurationBase>("microsoft.graph.appleDeviceFeaturesConfigurationBase", r#"["microsoft.graph.iosDeviceFeaturesConfiguration"]"#),
+    testing::object::<types::Application>("microsoft.graph.application", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","appId":"text","appRoles":[{}],"createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","identifierUris":["text"],"isDeviceOnlyAuthSupported":true,"keyCredentials":[{}],"logo":"text","passwordCredentials":[{}],"signInAudience":"text","tags":["text"],"uniqueName":"text","web":{},"owners":[{}]}"#),
+    testing::object::<types::AppRole>("microsoft.graph.appRole", r#"{"allowedMemberTypes":["text"],"description":"text","displayName":"text","id":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","isEnabled":true,"value":"text"}"#),
+    testing::object::<types::AssignedLicense>("microsoft.graph.assignedLicense", r#"{"disabledPlans":["0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"],"skuId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"}"#),
+    testing::object::<types::Attachment>("microsoft.graph.attachment", r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1}"#),
+    testing::polymorphic::<types::AnyAttachment>("microsoft.graph.attachment", r#"["microsoft.graph.fileAttachment","microsoft.graph.itemAttachment"]"#),
+    testing::object::<types::Attendee>("microsoft.graph.attendee", r#"{"emailAddress":{},"status":{},"type":"required"}"#),
+    testing::enumeration::<types::AttendeeType>("microsoft.graph.attendeeType", r#"["required","optional","resource"]"#),
+    testing::enumeration::<types::AutomaticUpdateMode>("microsoft.graph.automaticUpdateMode", r#"["userDefined","notifyDownload","autoInstallAtMaintenanceTime"]"#),
+    testing::object::<types::BaseItem>("microsoft.graph.baseItem", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text"}"#),
+    testing::polymorphic::<types::AnyBaseItem>("microsoft.graph.baseItem", r#"["microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.list","microsoft.graph.site"]"#),
+    testing::enumeration::<types::BodyType>("microsoft.graph.bodyType", r#"["text","html"]"#),
+    testing::object::<types::Calendar>("microsoft.graph.calendar", r#"{"id":"text","canEdit":true,"canShare":true,"changeKey":"text","color":"auto","hexColor":"text","isDefaultCalendar":true,"name":"text","owner":{},"calendarView":[{}],"events":[{}]}"#),
+    testing::enumeration::<types::CalendarColor>("microsoft.graph.calendarColor", r#"["auto","lightBlue","lightGreen","lightOrange","lightRed","maxColor"]"#),
+    testing::object::<types::call_records::CallRecord>("microsoft.graph.callRecords.callRecord", r#"{"id":"text","endDateTime":"2024-05-01T12:30:00Z","joinWebUrl":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","modalities":["audio"],"organizer":{},"participants":[{}],"startDateTime":"2024-05-01T12:30:00Z","type":"unknown","version":1,"sessions":[{}]}"#),
+    testing::enumeration::<types::call_records::CallType>("microsoft.graph.callRecords.callType", r#"["unknown","groupCall","peerToPeer","unknownFutureValue"]"#),
+    testing::object::<types::call_records::Endpoint>("microsoft.graph.callRecords.endpoint", r#"{"userAgent":{}}"#),
+    testing::object::<types::call_records::FailureInfo>("microsoft.graph.callRecords.failureInfo", r#"{"reason":"text","stage":"unknown"}"#),
+    testing::enumeration::<types::call_records::FailureStage>("microsoft.graph.callRecords.failureStage", r#"["unknown","callSetup","midcall","unknownFutureValue"]"#),
+    testing::enumeration::<types::call_records::Modality>("microsoft.graph.callRecords.modality", r#"["audio","video","videoBasedScreenSharing","data","screenSharing","unknownFutureValue"]"#),
+    testing::object::<types::call_records::PstnCallLogRow>("microsoft.graph.callRecords.pstnCallLogRow", r#"{"callType":"text","charge":1.5,"currency":"text","duration":1,"id":"text","userPrincipalName":"text"}"#),
+    testing::object::<types::call_records::Segment>("microsoft.graph.callRecords.segment", r#"{"id":"text","callee":{},"caller":{},"endDateTime":"2024-05-01T12:30:00Z","failureInfo":{},"startDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::object::<types::call_records::Session>("microsoft.graph.callRecords.session", r#"{"id":"text","callee":{},"caller":{},"endDateTime":"2024-05-01T12:30:00Z","failureInfo":{},"modalities":["audio"],"startDateTime":"2024-05-01T12:30:00Z","segments":[{}]}"#),
+    testing::object::<types::call_records::UserAgent>("microsoft.graph.callRecords.userAgent", r#"{"applicationVersion":"text","headerValue":"text"}"#),
+    testing::enumeration::<types::ChangeType>("microsoft.graph.changeType", r#"["created","updated","deleted"]"#),
+    testing::object::<types::Channel>("microsoft.graph.channel", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","email":"text","isFavoriteByDefault":true,"membershipType":"standard","webUrl":"text","messages":[{}]}"#),
+    testing::object::<types::ChannelIdentity>("microsoft.graph.channelIdentity", r#"{"channelId":"text","teamId":"text"}"#),
+    testing::enumeration::<types::ChannelMembershipType>("microsoft.graph.channelMembershipType", r#"["standard","private","unknownFutureValue","shared"]"#),
+    testing::object::<types::Chat>("microsoft.graph.chat", r#"{"id":"text","chatType":"oneOnOne","createdDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z","tenantId":"text","topic":"text","webUrl":"text","messages":[{}]}"#),
+    testing::object::<types::ChatMessage>("microsoft.graph.chatMessage", r#"{"id":"text","attachments":[{}],"body":{},"channelIdentity":{},"chatId":"text","createdDateTime":"2024-05-01T12:30:00Z","deletedDateTime":"2024-05-01T12:30:00Z","etag":"text","from":{},"importance":"normal","lastModifiedDateTime":"2024-05-01T12:30:00Z","locale":"text","messageType":"message","replyToId":"text","subject":"text","summary":"text","webUrl":"text","replies":[{}]}"#),
+    testing::object::<types::ChatMessageAttachment>("microsoft.graph.chatMessageAttachment", r#"{"content":"text","contentType":"text","contentUrl":"text","id":"text","name":"text","thumbnailUrl":"text"}"#),
+    testing::enumeration::<types::ChatMessageImportance>("microsoft.graph.chatMessageImportance", r#"["normal","high","urgent"]"#),
+    testing::enumeration::<types::ChatMessageType>("microsoft.graph.chatMessageType", r#"["message","chatEvent","typing","unknownFutureValue","systemEventMessage"]"#),
+    testing::enumeration::<types::ChatType>("microsoft.graph.chatType", r#"["oneOnOne","group","meeting","unknownFutureValue"]"#),
+    testing::enumeration::<types::ComplianceState>("microsoft.graph.complianceState", r#"["unknown","compliant","noncompliant","conflict","error","inGracePeriod","configManager"]"#),
+    testing::object::<types::ConditionalAccessApplications>("microsoft.graph.conditionalAccessApplications", r#"{"includeApplications":["text"],"excludeApplications":["text"],"includeUserActions":["text"]}"#),
+    testing::enumeration::<types::ConditionalAccessClientApp>("microsoft.graph.conditionalAccessClientApp", r#"["all","browser","mobileAppsAndDesktopClients","exchangeActiveSync","other","unknownFutureValue"]"#),
+    testing::object::<types::ConditionalAccessConditionSet>("microsoft.graph.conditionalAccessConditionSet", r#"{"applications":{},"users":{},"clientAppTypes":["all"],"platforms":{},"signInRiskLevels":["low"],"userRiskLevels":["low"]}"#),
+    testing::enumeration::<types::ConditionalAccessDevicePlatform>("microsoft.graph.conditionalAccessDevicePlatform", r#"["android","iOS","windows","windowsPhone","macOS","all","unknownFutureValue"]"#),
+    testing::enumeration::<types::ConditionalAccessGrantControl>("microsoft.graph.conditionalAccessGrantControl", r#"["block","mfa","compliantDevice","domainJoinedDevice","passwordChange","unknownFutureValue"]"#),
+    testing::object::<types::ConditionalAccessGrantControls>("microsoft.graph.conditionalAccessGrantControls", r#"{"operator":"text","builtInControls":["block"],"customAuthenticationFactors":["text"],"termsOfUse":["text"]}"#),
+    testing::object::<types::ConditionalAccessPlatforms>("microsoft.graph.conditionalAccessPlatforms", r#"{"includePlatforms":["android"],"excludePlatforms":["android"]}"#),
+    testing::object::<types::ConditionalAccessPolicy>("microsoft.graph.conditionalAccessPolicy", r#"{"id":"text","conditions":{},"createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","grantControls":{},"modifiedDateTime":"2024-05-01T12:30:00Z","sessionControls":{},"state":"enabled"}"#),
+    testing::enumeration::<types::ConditionalAccessPolicyState>("microsoft.graph.conditionalAccessPolicyState", r#"["enabled","disabled","enabledForReportingButNotEnforced"]"#),
+    testing::object::<types::ConditionalAccessSessionControl>("microsoft.graph.conditionalAccessSessionControl", r#"{"isEnabled":true}"#),
+    testing::polymorphic::<types::AnyConditionalAccessSessionControl>("microsoft.graph.conditionalAccessSessionControl", r#"["microsoft.graph.signInFrequencySessionControl"]"#),
+    testing::object::<types::ConditionalAccessSessionControls>("microsoft.graph.conditionalAccessSessionControls", r#"{"signInFrequency":{},"disableResilienceDefaults":true}"#),
+    testing::object::<types::ConditionalAccessUsers>("microsoft.graph.conditionalAccessUsers", r#"{"includeUsers":["text"],"excludeUsers":["text"],"includeGroups":["text"],"excludeGroups":["text"],"includeRoles":["text"]}"#),
+    testing::object::<types::ConfigurationManagerClientEnabledFeatures>("microsoft.graph.configurationManagerClientEnabledFeatures", r#"{"inventory":true,"modernApps":true,"compliancePolicy":true}"#),
+    testing::object::<types::ConversationMember>("microsoft.graph.conversationMember", r#"{"id":"text","displayName":"text","roles":["text"]}"#),
+    testing::polymorphic::<types::AnyConversationMember>("microsoft.graph.conversationMember", r#"["microsoft.graph.aadUserConversationMember"]"#),
+    testing::object::<types::DateTimeTimeZone>("microsoft.graph.dateTimeTimeZone", r#"{"dateTime":"text","timeZone":"text"}"#),
+    testing::enumeration::<types::DayOfWeek>("microsoft.graph.dayOfWeek", r#"["sunday","monday","tuesday","wednesday","thursday","friday","saturday"]"#),
+    testing::object::<types::Device>("microsoft.graph.device", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","accountEnabled":true,"approximateLastSignInDateTime":"2024-05-01T12:30:00Z","deviceId":"text","deviceVersion":1,"displayName":"text","isManaged":true,"operatingSystem":"text","physicalIds":["text"],"profileType":"RegisteredDevice","trustType":"text","extensions":[{}],"registeredOwners":[{}]}"#),
+    testing::object::<types::DeviceActionResult>("microsoft.graph.deviceActionResult", r#"{"actionName":"text","actionState":"none","startDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::polymorphic::<types::AnyDeviceActionResult>("microsoft.graph.deviceActionResult", r#"["microsoft.graph.locateDeviceActionResult"]"#),
+    testing::object::<types::DeviceAndAppManagementAssignmentTarget>("microsoft.graph.deviceAndAppManagementAssignmentTarget", "{}"),
+    testing::polymorphic::<types::AnyDeviceAndAppManagementAssignmentTarget>("microsoft.graph.deviceAndAppManagementAssignmentTarget", r#"["microsoft.graph.allDevicesAssignmentTarget","microsoft.graph.groupAssignmentTarget"]"#),
+    testing::object::<types::DeviceConfiguration>("microsoft.graph.deviceConfiguration", r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}]}"#),
+    testing::polymorphic::<types::AnyDeviceConfiguration>("microsoft.graph.deviceConfiguration", r#"["microsoft.graph.appleDeviceFeaturesConfigurationBase","microsoft.graph.iosCustomConfiguration","microsoft.graph.iosDeviceFeaturesConfiguration","microsoft.graph.windowsUpdateForBusinessConfiguration"]"#),
+    testing::object::<types::DeviceConfigurationAssignment>("microsoft.graph.deviceConfigurationAssignment", r#"{"id":"text","target":{}}"#),
+    testing::object::<types::DeviceGeoLocation>("microsoft.graph.deviceGeoLocation", r#"{"lastCollectedDateTime":"2024-05-01T12:30:00Z","longitude":1.5,"latitude":1.5,"altitude":1.5,"horizontalAccuracy":1.5,"heading":1.5,"speed":1.5}"#),
+    testing::enumeration::<types::DeviceProfileType>("microsoft.graph.deviceProfileType", r#"["RegisteredDevice","SecureVM","Printer","Shared","IoT","unknownFutureValue"]"#),
+    testing::object::<types::DirectoryObject>("microsoft.graph.directoryObject", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::polymorphic::<types::AnyDirectoryObject>("microsoft.graph.directoryObject", r#"["microsoft.graph.administrativeUnit","microsoft.graph.application","microsoft.graph.device","microsoft.graph.group","microsoft.graph.organization","microsoft.graph.servicePrincipal","microsoft.graph.user"]"#),
+    testing::object::<types::Drive>("microsoft.graph.drive", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","driveType":"text","owner":{},"quota":{},"items":[{}],"list":{},"root":{}}"#),
+    testing::object::<types::DriveItem>("microsoft.graph.driveItem", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","content":"text","cTag":"text","file":{},"fileSystemInfo":{},"folder":{},"publication":"text","size":1,"webDavUrl":"text","children":[{}],"createdByUser":{},"workbook":{}}"#),
+    testing::object::<types::DriveItemUploadableProperties>("microsoft.graph.driveItemUploadableProperties", r#"{"description":"text","fileSize":1,"fileSystemInfo":{},"name":"text"}"#),
+    testing::enumeration::<types::DriveQuotaState>("microsoft.graph.driveQuotaState", r#"["normal","nearing","critical","exceeded"]"#),
+    testing::object::<types::EmailAddress>("microsoft.graph.emailAddress", r#"{"address":"text","name":"text"}"#),
     testing::object::<types::Entity>("microsoft.graph.entity", r#"{"id":"text"}"#),
-    testing::polymorphic::<
-        types::AnyEntity,
-    >(
-        "microsoft.graph.entity",
-        r#"["microsoft.graph.aadUserConversationMember","microsoft.graph.accessReviewInstance","microsoft.graph.accessReviewScheduleDefinition","microsoft.graph.administrativeUnit","microsoft.graph.alert","microsoft.graph.appleDeviceFeaturesConfigurationBase","microsoft.graph.application","microsoft.graph.attachment","microsoft.graph.baseItem","microsoft.graph.calendar","microsoft.graph.callRecords.callRecord","microsoft.graph.callRecords.segment","microsoft.graph.callRecords.session","microsoft.graph.channel","microsoft.graph.chat","microsoft.graph.chatMessage","microsoft.graph.conditionalAccessPolicy","microsoft.graph.conversationMember","microsoft.graph.device","microsoft.graph.deviceConfiguration","microsoft.graph.deviceConfigurationAssignment","microsoft.graph.directoryObject","microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.event","microsoft.graph.extension","microsoft.graph.externalConnectors.externalConnection","microsoft.graph.fileAttachment","microsoft.graph.group","microsoft.graph.iosCustomConfiguration","microsoft.graph.iosDeviceFeaturesConfiguration","microsoft.graph.itemAttachment","microsoft.graph.list","microsoft.graph.mailFolder","microsoft.graph.managedDevice","microsoft.graph.message","microsoft.graph.messageRule","microsoft.graph.onenotePage","microsoft.graph.onlineMeeting","microsoft.graph.openTypeExtension","microsoft.graph.organization","microsoft.graph.outlookItem","microsoft.graph.printer","microsoft.graph.profilePhoto","microsoft.graph.servicePrincipal","microsoft.graph.site","microsoft.graph.subscription","microsoft.graph.termStore.group","microsoft.graph.termStore.set","microsoft.graph.termStore.store","microsoft.graph.user","microsoft.graph.windowsUpdateForBusinessConfiguration","microsoft.graph.workbook","microsoft.graph.workbookRange","microsoft.graph.workbookRangeBorder","microsoft.graph.workbookTable","microsoft.graph.workbookWorksheet"]"#,
-    ),
-    testing::object::<
-        types::Event,
-    >(
-        "microsoft.graph.event",
-        r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","attendees":[{}],"body":{},"bodyPreview":"text","end":{},"hasAttachments":true,"iCalUId":"text","importance":"low","isAllDay":true,"isCancelled":true,"isReminderOn":true,"location":{},"organizer":{},"originalStart":"2024-05-01T12:30:00Z","recurrence":{},"reminderMinutesBeforeStart":1,"sensitivity":"normal","showAs":"free","start":{},"subject":"text","transactionId":"text","type":"singleInstance","webLink":"text","attachments":[{}],"calendar":{},"extensions":[{}],"instances":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::EventType,
-    >(
-        "microsoft.graph.eventType",
-        r#"["singleInstance","occurrence","exception","seriesMaster"]"#,
-    ),
+    testing::polymorphic::<types::AnyEntity>("microsoft.graph.entity", r#"["microsoft.graph.aadUserConversationMember","microsoft.graph.accessReviewInstance","microsoft.graph.accessReviewScheduleDefinition","microsoft.graph.administrativeUnit","microsoft.graph.alert","microsoft.graph.appleDeviceFeaturesConfigurationBase","microsoft.graph.application","microsoft.graph.attachment","microsoft.graph.baseItem","microsoft.graph.calendar","microsoft.graph.callRecords.callRecord","microsoft.graph.callRecords.segment","microsoft.graph.callRecords.session","microsoft.graph.channel","microsoft.graph.chat","microsoft.graph.chatMessage","microsoft.graph.conditionalAccessPolicy","microsoft.graph.conversationMember","microsoft.graph.device","microsoft.graph.deviceConfiguration","microsoft.graph.deviceConfigurationAssignment","microsoft.graph.directoryObject","microsoft.graph.drive","microsoft.graph.driveItem","microsoft.graph.event","microsoft.graph.extension","microsoft.graph.externalConnectors.externalConnection","microsoft.graph.fileAttachment","microsoft.graph.group","microsoft.graph.iosCustomConfiguration","microsoft.graph.iosDeviceFeaturesConfiguration","microsoft.graph.itemAttachment","microsoft.graph.list","microsoft.graph.mailFolder","microsoft.graph.managedDevice","microsoft.graph.message","microsoft.graph.messageRule","microsoft.graph.onenotePage","microsoft.graph.onlineMeeting","microsoft.graph.openTypeExtension","microsoft.graph.organization","microsoft.graph.outlookItem","microsoft.graph.printer","microsoft.graph.profilePhoto","microsoft.graph.servicePrincipal","microsoft.graph.site","microsoft.graph.subscription","microsoft.graph.termStore.group","microsoft.graph.termStore.set","microsoft.graph.termStore.store","microsoft.graph.user","microsoft.graph.windowsUpdateForBusinessConfiguration","microsoft.graph.workbook","microsoft.graph.workbookRange","microsoft.graph.workbookRangeBorder","microsoft.graph.workbookTable","microsoft.graph.workbookWorksheet"]"#),
+    testing::object::<types::Event>("microsoft.graph.event", r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","attendees":[{}],"body":{},"bodyPreview":"text","end":{},"hasAttachments":true,"iCalUId":"text","importance":"low","isAllDay":true,"isCancelled":true,"isReminderOn":true,"location":{},"organizer":{},"originalStart":"2024-05-01T12:30:00Z","recurrence":{},"reminderMinutesBeforeStart":1,"sensitivity":"normal","showAs":"free","start":{},"subject":"text","transactionId":"text","type":"singleInstance","webLink":"text","attachments":[{}],"calendar":{},"extensions":[{}],"instances":[{}]}"#),
+    testing::enumeration::<types::EventType>("microsoft.graph.eventType", r#"["singleInstance","occurrence","exception","seriesMaster"]"#),
     testing::object::<types::Extension>("microsoft.graph.extension", r#"{"id":"text"}"#),
-    testing::polymorphic::<
-        types::AnyExtension,
-    >("microsoft.graph.extension", r#"["microsoft.graph.openTypeExtension"]"#),
-    testing::object::<
-        types::external_connectors::Configuration,
-    >(
-        "microsoft.graph.externalConnectors.configuration",
-        r#"{"authorizedAppIds":["text"]}"#,
-    ),
-    testing::enumeration::<
-        types::external_connectors::ConnectionState,
-    >(
-        "microsoft.graph.externalConnectors.connectionState",
-        r#"["draft","ready","obsolete","limitExceeded","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::external_connectors::ExternalConnection,
-    >(
-        "microsoft.graph.externalConnectors.externalConnection",
-        r#"{"id":"text","configuration":{},"description":"text","name":"text","state":"draft"}"#,
-    ),
-    testing::object::<
-        types::File,
-    >(
-        "microsoft.graph.file",
-        r#"{"hashes":{},"mimeType":"text","processingMetadata":true}"#,
-    ),
-    testing::object::<
-        types::FileAttachment,
-    >(
-        "microsoft.graph.fileAttachment",
-        r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1,"contentBytes":"AQ==","contentId":"text","contentLocation":"text"}"#,
-    ),
-    testing::object::<
-        types::FileHash,
-    >("microsoft.graph.fileHash", r#"{"hashType":"unknown","hashValue":"text"}"#),
-    testing::enumeration::<
-        types::FileHashType,
-    >(
-        "microsoft.graph.fileHashType",
-        r#"["unknown","sha1","sha256","md5","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::FileSecurityState,
-    >(
-        "microsoft.graph.fileSecurityState",
-        r#"{"fileHash":{},"name":"text","path":"text","riskScore":"text"}"#,
-    ),
-    testing::object::<
-        types::FileSystemInfo,
-    >(
-        "microsoft.graph.fileSystemInfo",
-        r#"{"createdDateTime":"2024-05-01T12:30:00Z","lastAccessedDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
+    testing::polymorphic::<types::AnyExtension>("microsoft.graph.extension", r#"["microsoft.graph.openTypeExtension"]"#),
+    testing::object::<types::external_connectors::Configuration>("microsoft.graph.externalConnectors.configuration", r#"{"authorizedAppIds":["text"]}"#),
+    testing::enumeration::<types::external_connectors::ConnectionState>("microsoft.graph.externalConnectors.connectionState", r#"["draft","ready","obsolete","limitExceeded","unknownFutureValue"]"#),
+    testing::object::<types::external_connectors::ExternalConnection>("microsoft.graph.externalConnectors.externalConnection", r#"{"id":"text","configuration":{},"description":"text","name":"text","state":"draft"}"#),
+    testing::object::<types::File>("microsoft.graph.file", r#"{"hashes":{},"mimeType":"text","processingMetadata":true}"#),
+    testing::object::<types::FileAttachment>("microsoft.graph.fileAttachment", r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1,"contentBytes":"AQ==","contentId":"text","contentLocation":"text"}"#),
+    testing::object::<types::FileHash>("microsoft.graph.fileHash", r#"{"hashType":"unknown","hashValue":"text"}"#),
+    testing::enumeration::<types::FileHashType>("microsoft.graph.fileHashType", r#"["unknown","sha1","sha256","md5","unknownFutureValue"]"#),
+    testing::object::<types::FileSecurityState>("microsoft.graph.fileSecurityState", r#"{"fileHash":{},"name":"text","path":"text","riskScore":"text"}"#),
+    testing::object::<types::FileSystemInfo>("microsoft.graph.fileSystemInfo", r#"{"createdDateTime":"2024-05-01T12:30:00Z","lastAccessedDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z"}"#),
     testing::object::<types::Folder>("microsoft.graph.folder", r#"{"childCount":1}"#),
-    testing::enumeration::<
-        types::FreeBusyStatus,
-    >(
-        "microsoft.graph.freeBusyStatus",
-        r#"["free","tentative","busy","oof","workingElsewhere","unknown"]"#,
-    ),
-    testing::object::<
-        types::Group,
-    >(
-        "microsoft.graph.group",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","allowExternalSenders":true,"createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","groupTypes":["text"],"hasMembersWithLicenseErrors":true,"mailEnabled":true,"mailNickname":"text","securityEnabled":true,"unseenCount":1,"visibility":"text","extensions":[{}],"members":[{}],"owners":[{}]}"#,
-    ),
-    testing::object::<
-        types::GroupAssignmentTarget,
-    >("microsoft.graph.groupAssignmentTarget", r#"{"groupId":"text"}"#),
-    testing::object::<
-        types::Hashes,
-    >(
-        "microsoft.graph.hashes",
-        r#"{"crc32Hash":"text","quickXorHash":"text","sha1Hash":"text","sha256Hash":"text"}"#,
-    ),
-    testing::object::<
-        types::Identity,
-    >("microsoft.graph.identity", r#"{"displayName":"text","id":"text"}"#),
-    testing::object::<
-        types::IdentitySet,
-    >("microsoft.graph.identitySet", r#"{"application":{},"device":{},"user":{}}"#),
-    testing::object::<
-        types::ImplicitGrantSettings,
-    >(
-        "microsoft.graph.implicitGrantSettings",
-        r#"{"enableAccessTokenIssuance":true,"enableIdTokenIssuance":true}"#,
-    ),
-    testing::enumeration::<
-        types::Importance,
-    >("microsoft.graph.importance", r#"["low","normal","high"]"#),
-    testing::enumeration::<
-        types::InferenceClassificationType,
-    >("microsoft.graph.inferenceClassificationType", r#"["focused","other"]"#),
-    testing::object::<
-        types::InternetMessageHeader,
-    >("microsoft.graph.internetMessageHeader", r#"{"name":"text","value":"text"}"#),
-    testing::object::<
-        types::IosCustomConfiguration,
-    >(
-        "microsoft.graph.iosCustomConfiguration",
-        r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"payloadName":"text","payloadFileName":"text","payload":"AQ=="}"#,
-    ),
-    testing::object::<
-        types::IosDeviceFeaturesConfiguration,
-    >(
-        "microsoft.graph.iosDeviceFeaturesConfiguration",
-        r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"airPrintHostName":"text","assetTagTemplate":"text","lockScreenFootnote":"text","homeScreenDockIcons":[{}]}"#,
-    ),
-    testing::object::<
-        types::IosHomeScreenItem,
-    >("microsoft.graph.iosHomeScreenItem", r#"{"displayName":"text"}"#),
-    testing::object::<
-        types::ItemAttachment,
-    >(
-        "microsoft.graph.itemAttachment",
-        r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1,"item":{}}"#,
-    ),
-    testing::object::<
-        types::ItemBody,
-    >("microsoft.graph.itemBody", r#"{"content":"text","contentType":"text"}"#),
-    testing::object::<
-        types::ItemReference,
-    >(
-        "microsoft.graph.itemReference",
-        r#"{"driveId":"text","driveType":"text","id":"text","name":"text","path":"text","shareId":"text","siteId":"text"}"#,
-    ),
-    testing::object::<
-        types::KeyCredential,
-    >(
-        "microsoft.graph.keyCredential",
-        r#"{"customKeyIdentifier":"AQ==","displayName":"text","endDateTime":"2024-05-01T12:30:00Z","key":"AQ==","keyId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","startDateTime":"2024-05-01T12:30:00Z","type":"text","usage":"text"}"#,
-    ),
-    testing::object::<
-        types::List,
-    >(
-        "microsoft.graph.list",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","displayName":"text","list":{},"drive":{}}"#,
-    ),
-    testing::object::<
-        types::ListInfo,
-    >(
-        "microsoft.graph.listInfo",
-        r#"{"contentTypesEnabled":true,"hidden":true,"template":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::LobbyBypassScope,
-    >(
-        "microsoft.graph.lobbyBypassScope",
-        r#"["organizer","invited","organization","organizationAndFederated","everyone","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::LobbyBypassSettings,
-    >(
-        "microsoft.graph.lobbyBypassSettings",
-        r#"{"isDialInBypassEnabled":true,"scope":"organizer"}"#,
-    ),
-    testing::object::<
-        types::LocateDeviceActionResult,
-    >(
-        "microsoft.graph.locateDeviceActionResult",
-        r#"{"actionName":"text","actionState":"none","startDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z","deviceLocation":{}}"#,
-    ),
-    testing::object::<
-        types::Location,
-    >(
-        "microsoft.graph.location",
-        r#"{"displayName":"text","locationEmailAddress":"text","locationType":"default","locationUri":"text","uniqueId":"text","uniqueIdType":"unknown"}"#,
-    ),
-    testing::enumeration::<
-        types::LocationType,
-    >(
-        "microsoft.graph.locationType",
-        r#"["default","conferenceRoom","homeAddress","businessAddress","streetAddress","hotel","restaurant","localBusiness","postalAddress"]"#,
-    ),
-    testing::enumeration::<
-        types::LocationUniqueIdType,
-    >(
-        "microsoft.graph.locationUniqueIdType",
-        r#"["unknown","locationStore","directory","private","bing"]"#,
-    ),
-    testing::object::<
-        types::MailFolder,
-    >(
-        "microsoft.graph.mailFolder",
-        r#"{"id":"text","childFolderCount":1,"displayName":"text","isHidden":true,"parentFolderId":"text","totalItemCount":1,"unreadItemCount":1,"childFolders":[{}],"messageRules":[{}],"messages":[{}]}"#,
-    ),
-    testing::object::<
-        types::ManagedDevice,
-    >(
-        "microsoft.graph.managedDevice",
-        r#"{"id":"text","userId":"text","deviceName":"text","managedDeviceOwnerType":"unknown","deviceActionResults":[{}],"enrolledDateTime":"2024-05-01T12:30:00Z","lastSyncDateTime":"2024-05-01T12:30:00Z","operatingSystem":"text","osVersion":"text","complianceState":"unknown","jailBroken":"text","easActivated":true,"totalStorageSpaceInBytes":1,"freeStorageSpaceInBytes":1,"serialNumber":"text","notes":"text","configurationManagerClientEnabledFeatures":{},"users":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::ManagedDeviceOwnerType,
-    >(
-        "microsoft.graph.managedDeviceOwnerType",
-        r#"["unknown","company","personal","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::MeetingParticipantInfo,
-    >(
-        "microsoft.graph.meetingParticipantInfo",
-        r#"{"identity":{},"role":"attendee","upn":"text"}"#,
-    ),
-    testing::object::<
-        types::MeetingParticipants,
-    >("microsoft.graph.meetingParticipants", r#"{"attendees":[{}],"organizer":{}}"#),
-    testing::object::<
-        types::Message,
-    >(
-        "microsoft.graph.message",
-        r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","bccRecipients":[{}],"body":{},"bodyPreview":"text","ccRecipients":[{}],"conversationId":"text","conversationIndex":"AQ==","from":{},"hasAttachments":true,"importance":"low","inferenceClassification":"focused","internetMessageHeaders":[{}],"internetMessageId":"text","isDraft":true,"isRead":true,"parentFolderId":"text","receivedDateTime":"2024-05-01T12:30:00Z","sender":{},"sentDateTime":"2024-05-01T12:30:00Z","subject":"text","toRecipients":[{}],"webLink":"text","attachments":[{}],"extensions":[{}]}"#,
-    ),
-    testing::object::<
-        types::MessageRule,
-    >(
-        "microsoft.graph.messageRule",
-        r#"{"id":"text","actions":{},"conditions":{},"displayName":"text","exceptions":{},"hasError":true,"isEnabled":true,"isReadOnly":true,"sequence":1}"#,
-    ),
-    testing::object::<
-        types::MessageRuleActions,
-    >(
-        "microsoft.graph.messageRuleActions",
-        r#"{"assignCategories":["text"],"copyToFolder":"text","delete":true,"forwardAsAttachmentTo":[{}],"forwardTo":[{}],"markAsRead":true,"markImportance":"text","moveToFolder":"text","permanentDelete":true,"redirectTo":[{}],"stopProcessingRules":true}"#,
-    ),
-    testing::object::<
-        types::MessageRulePredicates,
-    >(
-        "microsoft.graph.messageRulePredicates",
-        r#"{"bodyContains":["text"],"hasAttachments":true,"importance":"low","senderContains":["text"],"sentToMe":true,"subjectContains":["text"]}"#,
-    ),
-    testing::object::<
-        types::OnenotePage,
-    >(
-        "microsoft.graph.onenotePage",
-        r#"{"id":"text","content":"text","contentUrl":"text","createdByAppId":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","level":1,"order":1,"title":"text","userTags":["text"]}"#,
-    ),
-    testing::object::<
-        types::OnlineMeeting,
-    >(
-        "microsoft.graph.onlineMeeting",
-        r#"{"id":"text","allowedPresenters":"everyone","creationDateTime":"2024-05-01T12:30:00Z","endDateTime":"2024-05-01T12:30:00Z","externalId":"text","isEntryExitAnnounced":true,"joinInformation":{},"joinWebUrl":"text","lobbyBypassSettings":{},"participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text","videoTeleconferenceId":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::OnlineMeetingPresenters,
-    >(
-        "microsoft.graph.onlineMeetingPresenters",
-        r#"["everyone","organization","roleIsPresenter","organizer","unknownFutureValue"]"#,
-    ),
-    testing::enumeration::<
-        types::OnlineMeetingRole,
-    >(
-        "microsoft.graph.onlineMeetingRole",
-        r#"["attendee","presenter","producer","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::OpenTypeExtension,
-    >("microsoft.graph.openTypeExtension", r#"{"id":"text","extensionName":"text"}"#),
-    testing::object::<
-        types::Organization,
-    >(
-        "microsoft.graph.organization",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","city":"text","countryLetterCode":"text","createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","marketingNotificationEmails":["text"],"onPremisesSyncEnabled":true,"technicalNotificationMails":["text"],"verifiedDomains":[{}],"extensions":[{}]}"#,
-    ),
-    testing::object::<
-        types::OutlookItem,
-    >(
-        "microsoft.graph.outlookItem",
-        r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::polymorphic::<
-        types::AnyOutlookItem,
-    >(
-        "microsoft.graph.outlookItem",
-        r#"["microsoft.graph.event","microsoft.graph.message"]"#,
-    ),
-    testing::object::<
-        types::PasswordCredential,
-    >(
-        "microsoft.graph.passwordCredential",
-        r#"{"customKeyIdentifier":"AQ==","displayName":"text","endDateTime":"2024-05-01T12:30:00Z","hint":"text","keyId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","secretText":"text","startDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::object::<
-        types::PasswordProfile,
-    >(
-        "microsoft.graph.passwordProfile",
-        r#"{"forceChangePasswordNextSignIn":true,"forceChangePasswordNextSignInWithMfa":true,"password":"text"}"#,
-    ),
-    testing::object::<
-        types::PatternedRecurrence,
-    >("microsoft.graph.patternedRecurrence", r#"{"pattern":{},"range":{}}"#),
-    testing::object::<
-        types::Printer,
-    >(
-        "microsoft.graph.printer",
-        r#"{"id":"text","displayName":"text","isAcceptingJobs":true,"manufacturer":"text","model":"text","registeredDateTime":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::object::<
-        types::ProfilePhoto,
-    >("microsoft.graph.profilePhoto", r#"{"id":"text","height":1,"width":1}"#),
-    testing::object::<
-        types::PublicError,
-    >(
-        "microsoft.graph.publicError",
-        r#"{"code":"text","message":"text","target":"text"}"#,
-    ),
-    testing::object::<
-        types::Quota,
-    >(
-        "microsoft.graph.quota",
-        r#"{"deleted":1,"remaining":1,"state":"normal","total":1,"used":1}"#,
-    ),
-    testing::object::<
-        types::Recipient,
-    >("microsoft.graph.recipient", r#"{"emailAddress":{}}"#),
-    testing::polymorphic::<
-        types::AnyRecipient,
-    >("microsoft.graph.recipient", r#"["microsoft.graph.attendee"]"#),
-    testing::object::<
-        types::RecurrencePattern,
-    >(
-        "microsoft.graph.recurrencePattern",
-        r#"{"dayOfMonth":1,"daysOfWeek":["sunday"],"firstDayOfWeek":"sunday","index":"first","interval":1,"month":1,"type":"daily"}"#,
-    ),
-    testing::enumeration::<
-        types::RecurrencePatternType,
-    >(
-        "microsoft.graph.recurrencePatternType",
-        r#"["daily","weekly","absoluteMonthly","relativeMonthly","absoluteYearly","relativeYearly"]"#,
-    ),
-    testing::object::<
-        types::RecurrenceRange,
-    >(
-        "microsoft.graph.recurrenceRange",
-        r#"{"endDate":"2024-05-01","numberOfOccurrences":1,"recurrenceTimeZone":"text","startDate":"2024-05-01","type":"endDate"}"#,
-    ),
-    testing::enumeration::<
-        types::RecurrenceRangeType,
-    >("microsoft.graph.recurrenceRangeType", r#"["endDate","noEnd","numbered"]"#),
-    testing::object::<
-        types::Reminder,
-    >(
-        "microsoft.graph.reminder",
-        r#"{"changeKey":"text","eventEndTime":{},"eventId":"text","eventLocation":{},"eventStartTime":{},"eventSubject":"text","reminderFireTime":{}}"#,
-    ),
+    testing::enumeration::<types::FreeBusyStatus>("microsoft.graph.freeBusyStatus", r#"["free","tentative","busy","oof","workingElsewhere","unknown"]"#),
+    testing::object::<types::Group>("microsoft.graph.group", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","allowExternalSenders":true,"createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","groupTypes":["text"],"hasMembersWithLicenseErrors":true,"mailEnabled":true,"mailNickname":"text","securityEnabled":true,"unseenCount":1,"visibility":"text","extensions":[{}],"members":[{}],"owners":[{}]}"#),
+    testing::object::<types::GroupAssignmentTarget>("microsoft.graph.groupAssignmentTarget", r#"{"groupId":"text"}"#),
+    testing::object::<types::Hashes>("microsoft.graph.hashes", r#"{"crc32Hash":"text","quickXorHash":"text","sha1Hash":"text","sha256Hash":"text"}"#),
+    testing::object::<types::Identity>("microsoft.graph.identity", r#"{"displayName":"text","id":"text"}"#),
+    testing::object::<types::IdentitySet>("microsoft.graph.identitySet", r#"{"application":{},"device":{},"user":{}}"#),
+    testing::object::<types::ImplicitGrantSettings>("microsoft.graph.implicitGrantSettings", r#"{"enableAccessTokenIssuance":true,"enableIdTokenIssuance":true}"#),
+    testing::enumeration::<types::Importance>("microsoft.graph.importance", r#"["low","normal","high"]"#),
+    testing::enumeration::<types::InferenceClassificationType>("microsoft.graph.inferenceClassificationType", r#"["focused","other"]"#),
+    testing::object::<types::InternetMessageHeader>("microsoft.graph.internetMessageHeader", r#"{"name":"text","value":"text"}"#),
+    testing::object::<types::IosCustomConfiguration>("microsoft.graph.iosCustomConfiguration", r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"payloadName":"text","payloadFileName":"text","payload":"AQ=="}"#),
+    testing::object::<types::IosDeviceFeaturesConfiguration>("microsoft.graph.iosDeviceFeaturesConfiguration", r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"airPrintHostName":"text","assetTagTemplate":"text","lockScreenFootnote":"text","homeScreenDockIcons":[{}]}"#),
+    testing::object::<types::IosHomeScreenItem>("microsoft.graph.iosHomeScreenItem", r#"{"displayName":"text"}"#),
+    testing::object::<types::ItemAttachment>("microsoft.graph.itemAttachment", r#"{"id":"text","contentType":"text","isInline":true,"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","size":1,"item":{}}"#),
+    testing::object::<types::ItemBody>("microsoft.graph.itemBody", r#"{"content":"text","contentType":"text"}"#),
+    testing::object::<types::ItemReference>("microsoft.graph.itemReference", r#"{"driveId":"text","driveType":"text","id":"text","name":"text","path":"text","shareId":"text","siteId":"text"}"#),
+    testing::object::<types::KeyCredential>("microsoft.graph.keyCredential", r#"{"customKeyIdentifier":"AQ==","displayName":"text","endDateTime":"2024-05-01T12:30:00Z","key":"AQ==","keyId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","startDateTime":"2024-05-01T12:30:00Z","type":"text","usage":"text"}"#),
+    testing::object::<types::List>("microsoft.graph.list", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","displayName":"text","list":{},"drive":{}}"#),
+    testing::object::<types::ListInfo>("microsoft.graph.listInfo", r#"{"contentTypesEnabled":true,"hidden":true,"template":"text"}"#),
+    testing::enumeration::<types::LobbyBypassScope>("microsoft.graph.lobbyBypassScope", r#"["organizer","invited","organization","organizationAndFederated","everyone","unknownFutureValue"]"#),
+    testing::object::<types::LobbyBypassSettings>("microsoft.graph.lobbyBypassSettings", r#"{"isDialInBypassEnabled":true,"scope":"organizer"}"#),
+    testing::object::<types::LocateDeviceActionResult>("microsoft.graph.locateDeviceActionResult", r#"{"actionName":"text","actionState":"none","startDateTime":"2024-05-01T12:30:00Z","lastUpdatedDateTime":"2024-05-01T12:30:00Z","deviceLocation":{}}"#),
+    testing::object::<types::Location>("microsoft.graph.location", r#"{"displayName":"text","locationEmailAddress":"text","locationType":"default","locationUri":"text","uniqueId":"text","uniqueIdType":"unknown"}"#),
+    testing::enumeration::<types::LocationType>("microsoft.graph.locationType", r#"["default","conferenceRoom","homeAddress","businessAddress","streetAddress","hotel","restaurant","localBusiness","postalAddress"]"#),
+    testing::enumeration::<types::LocationUniqueIdType>("microsoft.graph.locationUniqueIdType", r#"["unknown","locationStore","directory","private","bing"]"#),
+    testing::object::<types::MailFolder>("microsoft.graph.mailFolder", r#"{"id":"text","childFolderCount":1,"displayName":"text","isHidden":true,"parentFolderId":"text","totalItemCount":1,"unreadItemCount":1,"childFolders":[{}],"messageRules":[{}],"messages":[{}]}"#),
+    testing::object::<types::ManagedDevice>("microsoft.graph.managedDevice", r#"{"id":"text","userId":"text","deviceName":"text","managedDeviceOwnerType":"unknown","deviceActionResults":[{}],"enrolledDateTime":"2024-05-01T12:30:00Z","lastSyncDateTime":"2024-05-01T12:30:00Z","operatingSystem":"text","osVersion":"text","complianceState":"unknown","jailBroken":"text","easActivated":true,"totalStorageSpaceInBytes":1,"freeStorageSpaceInBytes":1,"serialNumber":"text","notes":"text","configurationManagerClientEnabledFeatures":{},"users":[{}]}"#),
+    testing::enumeration::<types::ManagedDeviceOwnerType>("microsoft.graph.managedDeviceOwnerType", r#"["unknown","company","personal","unknownFutureValue"]"#),
+    testing::object::<types::MeetingParticipantInfo>("microsoft.graph.meetingParticipantInfo", r#"{"identity":{},"role":"attendee","upn":"text"}"#),
+    testing::object::<types::MeetingParticipants>("microsoft.graph.meetingParticipants", r#"{"attendees":[{}],"organizer":{}}"#),
+    testing::object::<types::Message>("microsoft.graph.message", r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","bccRecipients":[{}],"body":{},"bodyPreview":"text","ccRecipients":[{}],"conversationId":"text","conversationIndex":"AQ==","from":{},"hasAttachments":true,"importance":"low","inferenceClassification":"focused","internetMessageHeaders":[{}],"internetMessageId":"text","isDraft":true,"isRead":true,"parentFolderId":"text","receivedDateTime":"2024-05-01T12:30:00Z","sender":{},"sentDateTime":"2024-05-01T12:30:00Z","subject":"text","toRecipients":[{}],"webLink":"text","attachments":[{}],"extensions":[{}]}"#),
+    testing::object::<types::MessageRule>("microsoft.graph.messageRule", r#"{"id":"text","actions":{},"conditions":{},"displayName":"text","exceptions":{},"hasError":true,"isEnabled":true,"isReadOnly":true,"sequence":1}"#),
+    testing::object::<types::MessageRuleActions>("microsoft.graph.messageRuleActions", r#"{"assignCategories":["text"],"copyToFolder":"text","delete":true,"forwardAsAttachmentTo":[{}],"forwardTo":[{}],"markAsRead":true,"markImportance":"text","moveToFolder":"text","permanentDelete":true,"redirectTo":[{}],"stopProcessingRules":true}"#),
+    testing::object::<types::MessageRulePredicates>("microsoft.graph.messageRulePredicates", r#"{"bodyContains":["text"],"hasAttachments":true,"importance":"low","senderContains":["text"],"sentToMe":true,"subjectContains":["text"]}"#),
+    testing::object::<types::OnenotePage>("microsoft.graph.onenotePage", r#"{"id":"text","content":"text","contentUrl":"text","createdByAppId":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z","level":1,"order":1,"title":"text","userTags":["text"]}"#),
+    testing::object::<types::OnlineMeeting>("microsoft.graph.onlineMeeting", r#"{"id":"text","allowedPresenters":"everyone","creationDateTime":"2024-05-01T12:30:00Z","endDateTime":"2024-05-01T12:30:00Z","externalId":"text","isEntryExitAnnounced":true,"joinInformation":{},"joinWebUrl":"text","lobbyBypassSettings":{},"participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text","videoTeleconferenceId":"text"}"#),
+    testing::enumeration::<types::OnlineMeetingPresenters>("microsoft.graph.onlineMeetingPresenters", r#"["everyone","organization","roleIsPresenter","organizer","unknownFutureValue"]"#),
+    testing::enumeration::<types::OnlineMeetingRole>("microsoft.graph.onlineMeetingRole", r#"["attendee","presenter","producer","unknownFutureValue"]"#),
+    testing::object::<types::OpenTypeExtension>("microsoft.graph.openTypeExtension", r#"{"id":"text","extensionName":"text"}"#),
+    testing::object::<types::Organization>("microsoft.graph.organization", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","city":"text","countryLetterCode":"text","createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","marketingNotificationEmails":["text"],"onPremisesSyncEnabled":true,"technicalNotificationMails":["text"],"verifiedDomains":[{}],"extensions":[{}]}"#),
+    testing::object::<types::OutlookItem>("microsoft.graph.outlookItem", r#"{"id":"text","categories":["text"],"changeKey":"text","createdDateTime":"2024-05-01T12:30:00Z","lastModifiedDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::polymorphic::<types::AnyOutlookItem>("microsoft.graph.outlookItem", r#"["microsoft.graph.event","microsoft.graph.message"]"#),
+    testing::object::<types::PasswordCredential>("microsoft.graph.passwordCredential", r#"{"customKeyIdentifier":"AQ==","displayName":"text","endDateTime":"2024-05-01T12:30:00Z","hint":"text","keyId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","secretText":"text","startDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::object::<types::PasswordProfile>("microsoft.graph.passwordProfile", r#"{"forceChangePasswordNextSignIn":true,"forceChangePasswordNextSignInWithMfa":true,"password":"text"}"#),
+    testing::object::<types::PatternedRecurrence>("microsoft.graph.patternedRecurrence", r#"{"pattern":{},"range":{}}"#),
+    testing::object::<types::Printer>("microsoft.graph.printer", r#"{"id":"text","displayName":"text","isAcceptingJobs":true,"manufacturer":"text","model":"text","registeredDateTime":"2024-05-01T12:30:00Z"}"#),
+    testing::object::<types::ProfilePhoto>("microsoft.graph.profilePhoto", r#"{"id":"text","height":1,"width":1}"#),
+    testing::object::<types::PublicError>("microsoft.graph.publicError", r#"{"code":"text","message":"text","target":"text"}"#),
+    testing::object::<types::Quota>("microsoft.graph.quota", r#"{"deleted":1,"remaining":1,"state":"normal","total":1,"used":1}"#),
+    testing::object::<types::Recipient>("microsoft.graph.recipient", r#"{"emailAddress":{}}"#),
+    testing::polymorphic::<types::AnyRecipient>("microsoft.graph.recipient", r#"["microsoft.graph.attendee"]"#),
+    testing::object::<types::RecurrencePattern>("microsoft.graph.recurrencePattern", r#"{"dayOfMonth":1,"daysOfWeek":["sunday"],"firstDayOfWeek":"sunday","index":"first","interval":1,"month":1,"type":"daily"}"#),
+    testing::enumeration::<types::RecurrencePatternType>("microsoft.graph.recurrencePatternType", r#"["daily","weekly","absoluteMonthly","relativeMonthly","absoluteYearly","relativeYearly"]"#),
+    testing::object::<types::RecurrenceRange>("microsoft.graph.recurrenceRange", r#"{"endDate":"2024-05-01","numberOfOccurrences":1,"recurrenceTimeZone":"text","startDate":"2024-05-01","type":"endDate"}"#),
+    testing::enumeration::<types::RecurrenceRangeType>("microsoft.graph.recurrenceRangeType", r#"["endDate","noEnd","numbered"]"#),
+    testing::object::<types::Reminder>("microsoft.graph.reminder", r#"{"changeKey":"text","eventEndTime":{},"eventId":"text","eventLocation":{},"eventStartTime":{},"eventSubject":"text","reminderFireTime":{}}"#),
     testing::object::<types::Report>("microsoft.graph.report", r#"{"content":"text"}"#),
-    testing::object::<
-        types::ResponseStatus,
-    >(
-        "microsoft.graph.responseStatus",
-        r#"{"response":"none","time":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::enumeration::<
-        types::ResponseType,
-    >(
-        "microsoft.graph.responseType",
-        r#"["none","organizer","tentativelyAccepted","accepted","declined","notResponded"]"#,
-    ),
-    testing::enumeration::<
-        types::RiskLevel,
-    >(
-        "microsoft.graph.riskLevel",
-        r#"["low","medium","high","hidden","none","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::SecurityVendorInformation,
-    >(
-        "microsoft.graph.securityVendorInformation",
-        r#"{"provider":"text","providerVersion":"text","subProvider":"text","vendor":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::Sensitivity,
-    >(
-        "microsoft.graph.sensitivity",
-        r#"["normal","personal","private","confidential"]"#,
-    ),
-    testing::object::<
-        types::ServicePrincipal,
-    >(
-        "microsoft.graph.servicePrincipal",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","accountEnabled":true,"appDisplayName":"text","appId":"text","appOwnerOrganizationId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","appRoles":[{}],"displayName":"text","keyCredentials":[{}],"notificationEmailAddresses":["text"],"servicePrincipalType":"text","memberOf":[{}],"owners":[{}]}"#,
-    ),
-    testing::object::<
-        types::SignInFrequencySessionControl,
-    >(
-        "microsoft.graph.signInFrequencySessionControl",
-        r#"{"isEnabled":true,"type":"days","value":1}"#,
-    ),
-    testing::enumeration::<
-        types::SigninFrequencyType,
-    >("microsoft.graph.signinFrequencyType", r#"["days","hours"]"#),
-    testing::object::<
-        types::Site,
-    >(
-        "microsoft.graph.site",
-        r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","displayName":"text","siteCollection":{},"drive":{},"drives":[{}],"lists":[{}],"sites":[{}],"termStore":{}}"#,
-    ),
-    testing::object::<
-        types::SiteCollection,
-    >(
-        "microsoft.graph.siteCollection",
-        r#"{"dataLocationCode":"text","hostname":"text"}"#,
-    ),
-    testing::object::<
-        types::Subscription,
-    >(
-        "microsoft.graph.subscription",
-        r#"{"id":"text","applicationId":"text","changeType":"created","clientState":"text","creatorId":"text","expirationDateTime":"2024-05-01T12:30:00Z","includeResourceData":true,"latestSupportedTlsVersion":"text","lifecycleNotificationUrl":"text","notificationUrl":"text","resource":"text"}"#,
-    ),
-    testing::object::<
-        types::term_store::Group,
-    >(
-        "microsoft.graph.termStore.group",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","parentSiteId":"text","scope":"global","sets":[{}]}"#,
-    ),
-    testing::object::<
-        types::term_store::LocalizedName,
-    >(
-        "microsoft.graph.termStore.localizedName",
-        r#"{"languageTag":"text","name":"text"}"#,
-    ),
-    testing::object::<
-        types::term_store::Set,
-    >(
-        "microsoft.graph.termStore.set",
-        r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","localizedNames":[{}],"parentGroup":{}}"#,
-    ),
-    testing::object::<
-        types::term_store::Store,
-    >(
-        "microsoft.graph.termStore.store",
-        r#"{"id":"text","defaultLanguageTag":"text","languageTags":["text"],"groups":[{}],"sets":[{}]}"#,
-    ),
-    testing::enumeration::<
-        types::term_store::TermGroupScope,
-    >(
-        "microsoft.graph.termStore.termGroupScope",
-        r#"["global","system","siteCollection"]"#,
-    ),
-    testing::object::<
-        types::UploadSession,
-    >(
-        "microsoft.graph.uploadSession",
-        r#"{"expirationDateTime":"2024-05-01T12:30:00Z","nextExpectedRanges":["text"],"uploadUrl":"text"}"#,
-    ),
-    testing::object::<
-        types::User,
-    >(
-        "microsoft.graph.user",
-        r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","aboutMe":"text","accountEnabled":true,"ageGroup":"text","assignedLicenses":[{}],"businessPhones":["text"],"createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","givenName":"text","jobTitle":"text","mail":"text","mailNickname":"text","officeLocation":"text","passwordProfile":{},"preferredLanguage":"text","surname":"text","userPrincipalName":"text","extensions":[{}],"manager":{},"memberOf":[{}],"events":[{}],"messages":[{}],"onlineMeetings":[{}]}"#,
-    ),
-    testing::object::<
-        types::VerifiedDomain,
-    >(
-        "microsoft.graph.verifiedDomain",
-        r#"{"capabilities":"text","isDefault":true,"isInitial":true,"name":"text"}"#,
-    ),
-    testing::object::<
-        types::WebApplication,
-    >(
-        "microsoft.graph.webApplication",
-        r#"{"homePageUrl":"text","implicitGrantSettings":{},"logoutUrl":"text","redirectUris":["text"]}"#,
-    ),
-    testing::enumeration::<
-        types::WeekIndex,
-    >("microsoft.graph.weekIndex", r#"["first","second","third","fourth","last"]"#),
-    testing::enumeration::<
-        types::WeeklySchedule,
-    >(
-        "microsoft.graph.weeklySchedule",
-        r#"["userDefined","everyday","sunday","monday","wednesday","friday"]"#,
-    ),
-    testing::object::<
-        types::WindowsUpdateForBusinessConfiguration,
-    >(
-        "microsoft.graph.windowsUpdateForBusinessConfiguration",
-        r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"automaticUpdateMode":"userDefined","microsoftUpdateServiceAllowed":true,"driversExcluded":true,"installationSchedule":{},"updateWeeks":"userDefined","qualityUpdatesDeferralPeriodInDays":1,"qualityUpdatesPauseStartDate":"2024-05-01","qualityUpdatesPaused":true,"businessReadyUpdatesOnly":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::WindowsUpdateForBusinessUpdateWeeks,
-    >(
-        "microsoft.graph.windowsUpdateForBusinessUpdateWeeks",
-        r#"["userDefined","firstWeek","secondWeek","thirdWeek","fourthWeek","everyWeek","unknownFutureValue"]"#,
-    ),
-    testing::object::<
-        types::WindowsUpdateInstallScheduleType,
-    >("microsoft.graph.windowsUpdateInstallScheduleType", "{}"),
-    testing::polymorphic::<
-        types::AnyWindowsUpdateInstallScheduleType,
-    >(
-        "microsoft.graph.windowsUpdateInstallScheduleType",
-        r#"["microsoft.graph.windowsUpdateScheduledInstall"]"#,
-    ),
-    testing::object::<
-        types::WindowsUpdateScheduledInstall,
-    >(
-        "microsoft.graph.windowsUpdateScheduledInstall",
-        r#"{"scheduledInstallDay":"userDefined","scheduledInstallTime":"12:30:00"}"#,
-    ),
-    testing::object::<
-        types::Workbook,
-    >("microsoft.graph.workbook", r#"{"id":"text","tables":[{}],"worksheets":[{}]}"#),
-    testing::object::<
-        types::WorkbookRange,
-    >(
-        "microsoft.graph.workbookRange",
-        r#"{"id":"text","address":"text","addressLocal":"text","cellCount":1,"columnCount":1,"columnHidden":true,"columnIndex":1,"formulas":"text","rowCount":1,"rowHidden":true,"rowIndex":1,"text":"text","valueTypes":"text","values":"text","worksheet":{},"hidden":true,"numberFormat":"text"}"#,
-    ),
-    testing::object::<
-        types::WorkbookRangeBorder,
-    >(
-        "microsoft.graph.workbookRangeBorder",
-        r#"{"id":"text","color":"text","sideIndex":"text","style":"text","weight":"text"}"#,
-    ),
-    testing::enumeration::<
-        types::WorkbookSheetVisibility,
-    >("microsoft.graph.workbookSheetVisibility", r#"["Visible","Hidden","VeryHidden"]"#),
-    testing::object::<
-        types::WorkbookTable,
-    >(
-        "microsoft.graph.workbookTable",
-        r#"{"id":"text","highlightFirstColumn":true,"name":"text","showBandedRows":true,"showHeaders":true,"showTotals":true,"style":"text","worksheet":{}}"#,
-    ),
-    testing::object::<
-        types::WorkbookWorksheet,
-    >(
-        "microsoft.graph.workbookWorksheet",
-        r#"{"id":"text","name":"text","position":1,"visibility":"Visible","tables":[{}]}"#,
-    ),
-    testing::object::<
-        graph_v1::application::AddPasswordBody,
-    >("", r#"{"passwordCredential":{}}"#),
+    testing::object::<types::ResponseStatus>("microsoft.graph.responseStatus", r#"{"response":"none","time":"2024-05-01T12:30:00Z"}"#),
+    testing::enumeration::<types::ResponseType>("microsoft.graph.responseType", r#"["none","organizer","tentativelyAccepted","accepted","declined","notResponded"]"#),
+    testing::enumeration::<types::RiskLevel>("microsoft.graph.riskLevel", r#"["low","medium","high","hidden","none","unknownFutureValue"]"#),
+    testing::object::<types::SecurityVendorInformation>("microsoft.graph.securityVendorInformation", r#"{"provider":"text","providerVersion":"text","subProvider":"text","vendor":"text"}"#),
+    testing::enumeration::<types::Sensitivity>("microsoft.graph.sensitivity", r#"["normal","personal","private","confidential"]"#),
+    testing::object::<types::ServicePrincipal>("microsoft.graph.servicePrincipal", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","accountEnabled":true,"appDisplayName":"text","appId":"text","appOwnerOrganizationId":"0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a","appRoles":[{}],"displayName":"text","keyCredentials":[{}],"notificationEmailAddresses":["text"],"servicePrincipalType":"text","memberOf":[{}],"owners":[{}]}"#),
+    testing::object::<types::SignInFrequencySessionControl>("microsoft.graph.signInFrequencySessionControl", r#"{"isEnabled":true,"type":"days","value":1}"#),
+    testing::enumeration::<types::SigninFrequencyType>("microsoft.graph.signinFrequencyType", r#"["days","hours"]"#),
+    testing::object::<types::Site>("microsoft.graph.site", r#"{"id":"text","createdBy":{},"createdDateTime":"2024-05-01T12:30:00Z","description":"text","eTag":"text","lastModifiedBy":{},"lastModifiedDateTime":"2024-05-01T12:30:00Z","name":"text","parentReference":{},"webUrl":"text","displayName":"text","siteCollection":{},"drive":{},"drives":[{}],"lists":[{}],"sites":[{}],"termStore":{}}"#),
+    testing::object::<types::SiteCollection>("microsoft.graph.siteCollection", r#"{"dataLocationCode":"text","hostname":"text"}"#),
+    testing::object::<types::Subscription>("microsoft.graph.subscription", r#"{"id":"text","applicationId":"text","changeType":"created","clientState":"text","creatorId":"text","expirationDateTime":"2024-05-01T12:30:00Z","includeResourceData":true,"latestSupportedTlsVersion":"text","lifecycleNotificationUrl":"text","notificationUrl":"text","resource":"text"}"#),
+    testing::object::<types::term_store::Group>("microsoft.graph.termStore.group", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","parentSiteId":"text","scope":"global","sets":[{}]}"#),
+    testing::object::<types::term_store::LocalizedName>("microsoft.graph.termStore.localizedName", r#"{"languageTag":"text","name":"text"}"#),
+    testing::object::<types::term_store::Set>("microsoft.graph.termStore.set", r#"{"id":"text","createdDateTime":"2024-05-01T12:30:00Z","description":"text","localizedNames":[{}],"parentGroup":{}}"#),
+    testing::object::<types::term_store::Store>("microsoft.graph.termStore.store", r#"{"id":"text","defaultLanguageTag":"text","languageTags":["text"],"groups":[{}],"sets":[{}]}"#),
+    testing::enumeration::<types::term_store::TermGroupScope>("microsoft.graph.termStore.termGroupScope", r#"["global","system","siteCollection"]"#),
+    testing::object::<types::UploadSession>("microsoft.graph.uploadSession", r#"{"expirationDateTime":"2024-05-01T12:30:00Z","nextExpectedRanges":["text"],"uploadUrl":"text"}"#),
+    testing::object::<types::User>("microsoft.graph.user", r#"{"id":"text","deletedDateTime":"2024-05-01T12:30:00Z","aboutMe":"text","accountEnabled":true,"ageGroup":"text","assignedLicenses":[{}],"businessPhones":["text"],"createdDateTime":"2024-05-01T12:30:00Z","displayName":"text","givenName":"text","jobTitle":"text","mail":"text","mailNickname":"text","officeLocation":"text","passwordProfile":{},"preferredLanguage":"text","surname":"text","userPrincipalName":"text","extensions":[{}],"manager":{},"memberOf":[{}],"events":[{}],"messages":[{}],"onlineMeetings":[{}]}"#),
+    testing::object::<types::VerifiedDomain>("microsoft.graph.verifiedDomain", r#"{"capabilities":"text","isDefault":true,"isInitial":true,"name":"text"}"#),
+    testing::object::<types::WebApplication>("microsoft.graph.webApplication", r#"{"homePageUrl":"text","implicitGrantSettings":{},"logoutUrl":"text","redirectUris":["text"]}"#),
+    testing::enumeration::<types::WeekIndex>("microsoft.graph.weekIndex", r#"["first","second","third","fourth","last"]"#),
+    testing::enumeration::<types::WeeklySchedule>("microsoft.graph.weeklySchedule", r#"["userDefined","everyday","sunday","monday","wednesday","friday"]"#),
+    testing::object::<types::WindowsUpdateForBusinessConfiguration>("microsoft.graph.windowsUpdateForBusinessConfiguration", r#"{"id":"text","lastModifiedDateTime":"2024-05-01T12:30:00Z","createdDateTime":"2024-05-01T12:30:00Z","description":"text","displayName":"text","version":1,"assignments":[{}],"automaticUpdateMode":"userDefined","microsoftUpdateServiceAllowed":true,"driversExcluded":true,"installationSchedule":{},"updateWeeks":"userDefined","qualityUpdatesDeferralPeriodInDays":1,"qualityUpdatesPauseStartDate":"2024-05-01","qualityUpdatesPaused":true,"businessReadyUpdatesOnly":"text"}"#),
+    testing::enumeration::<types::WindowsUpdateForBusinessUpdateWeeks>("microsoft.graph.windowsUpdateForBusinessUpdateWeeks", r#"["userDefined","firstWeek","secondWeek","thirdWeek","fourthWeek","everyWeek","unknownFutureValue"]"#),
+    testing::object::<types::WindowsUpdateInstallScheduleType>("microsoft.graph.windowsUpdateInstallScheduleType", "{}"),
+    testing::polymorphic::<types::AnyWindowsUpdateInstallScheduleType>("microsoft.graph.windowsUpdateInstallScheduleType", r#"["microsoft.graph.windowsUpdateScheduledInstall"]"#),
+    testing::object::<types::WindowsUpdateScheduledInstall>("microsoft.graph.windowsUpdateScheduledInstall", r#"{"scheduledInstallDay":"userDefined","scheduledInstallTime":"12:30:00"}"#),
+    testing::object::<types::Workbook>("microsoft.graph.workbook", r#"{"id":"text","tables":[{}],"worksheets":[{}]}"#),
+    testing::object::<types::WorkbookRange>("microsoft.graph.workbookRange", r#"{"id":"text","address":"text","addressLocal":"text","cellCount":1,"columnCount":1,"columnHidden":true,"columnIndex":1,"formulas":"text","rowCount":1,"rowHidden":true,"rowIndex":1,"text":"text","valueTypes":"text","values":"text","worksheet":{},"hidden":true,"numberFormat":"text"}"#),
+    testing::object::<types::WorkbookRangeBorder>("microsoft.graph.workbookRangeBorder", r#"{"id":"text","color":"text","sideIndex":"text","style":"text","weight":"text"}"#),
+    testing::enumeration::<types::WorkbookSheetVisibility>("microsoft.graph.workbookSheetVisibility", r#"["Visible","Hidden","VeryHidden"]"#),
+    testing::object::<types::WorkbookTable>("microsoft.graph.workbookTable", r#"{"id":"text","highlightFirstColumn":true,"name":"text","showBandedRows":true,"showHeaders":true,"showTotals":true,"style":"text","worksheet":{}}"#),
+    testing::object::<types::WorkbookWorksheet>("microsoft.graph.workbookWorksheet", r#"{"id":"text","name":"text","position":1,"visibility":"Visible","tables":[{}]}"#),
+    testing::object::<graph_v1::application::AddPasswordBody>("", r#"{"passwordCredential":{}}"#),
     testing::object::<graph_v1::conversation_member::AddBody>("", r#"{"values":[{}]}"#),
-    testing::object::<
-        graph_v1::device_configuration::AssignBody,
-    >("", r#"{"assignments":[{}]}"#),
-    testing::object::<
-        graph_v1::directory_object::CheckMemberGroupsBody,
-    >("", r#"{"groupIds":["text"]}"#),
-    testing::object::<
-        graph_v1::directory_object::GetByIdsBody,
-    >("", r#"{"ids":["text"],"types":["text"]}"#),
-    testing::object::<
-        graph_v1::drive_item::CopyBody,
-    >("", r#"{"parentReference":{},"name":"text"}"#),
-    testing::object::<
-        graph_v1::drive_item::CreateUploadSessionBody,
-    >("", r#"{"item":{},"deferCommit":true}"#),
-    testing::object::<
-        graph_v1::event::SnoozeReminderBody,
-    >("", r#"{"newReminderTime":{}}"#),
-    testing::object::<
-        graph_v1::managed_device::WipeBody,
-    >(
-        "",
-        r#"{"keepEnrollmentData":true,"keepUserData":true,"macOsUnlockCode":"text","obliterationDelayInMinutes":1,"notBefore":"2024-05-01T12:30:00Z"}"#,
-    ),
-    testing::object::<
-        graph_v1::message::ForwardBody,
-    >("", r#"{"comment":"text","toRecipients":[{}]}"#),
+    testing::object::<graph_v1::device_configuration::AssignBody>("", r#"{"assignments":[{}]}"#),
+    testing::object::<graph_v1::directory_object::CheckMemberGroupsBody>("", r#"{"groupIds":["text"]}"#),
+    testing::object::<graph_v1::directory_object::GetByIdsBody>("", r#"{"ids":["text"],"types":["text"]}"#),
+    testing::object::<graph_v1::drive_item::CopyBody>("", r#"{"parentReference":{},"name":"text"}"#),
+    testing::object::<graph_v1::drive_item::CreateUploadSessionBody>("", r#"{"item":{},"deferCommit":true}"#),
+    testing::object::<graph_v1::event::SnoozeReminderBody>("", r#"{"newReminderTime":{}}"#),
+    testing::object::<graph_v1::managed_device::WipeBody>("", r#"{"keepEnrollmentData":true,"keepUserData":true,"macOsUnlockCode":"text","obliterationDelayInMinutes":1,"notBefore":"2024-05-01T12:30:00Z"}"#),
+    testing::object::<graph_v1::message::ForwardBody>("", r#"{"comment":"text","toRecipients":[{}]}"#),
     testing::object::<graph_v1::message::MoveBody>("", r#"{"destinationId":"text"}"#),
-    testing::object::<
-        graph_v1::message::ReplyBody,
-    >("", r#"{"comment":"text","message":{}}"#),
-    testing::object::<
-        graph_v1::online_meeting::CreateOrGetBody,
-    >(
-        "",
-        r#"{"endDateTime":"2024-05-01T12:30:00Z","externalId":"text","participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text"}"#,
-    ),
+    testing::object::<graph_v1::message::ReplyBody>("", r#"{"comment":"text","message":{}}"#),
+    testing::object::<graph_v1::online_meeting::CreateOrGetBody>("", r#"{"endDateTime":"2024-05-01T12:30:00Z","externalId":"text","participants":{},"startDateTime":"2024-05-01T12:30:00Z","subject":"text"}"#),
     testing::object::<graph_v1::range::InsertMeBody>("", r#"{"shift":"text"}"#),
-    testing::object::<
-        graph_v1::user::AssignLicenseBody,
-    >(
-        "",
-        r#"{"addLicenses":[{}],"removeLicenses":["0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"]}"#,
-    ),
-    testing::object::<
-        graph_v1::user::ChangePasswordMeBody,
-    >("", r#"{"currentPassword":"text","newPassword":"text"}"#),
-    testing::object::<
-        graph_v1::user::SendMailBody,
-    >("", r#"{"message":{},"saveToSentItems":true}"#),
+    testing::object::<graph_v1::user::AssignLicenseBody>("", r#"{"addLicenses":[{}],"removeLicenses":["0f6a2be7-5c1d-4b0e-9a63-2d1f8e7c4b5a"]}"#),
+    testing::object::<graph_v1::user::ChangePasswordMeBody>("", r#"{"currentPassword":"text","newPassword":"text"}"#),
+    testing::object::<graph_v1::user::SendMailBody>("", r#"{"message":{},"saveToSentItems":true}"#),
 ];

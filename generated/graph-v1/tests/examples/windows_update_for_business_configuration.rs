@@ -23,29 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md"
-        "example 1";
-        r#"windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", &body)"#
-        with body =>
-        windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64",
-        & body.object()); "PATCH"
-        "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64",
-        [("Content-type", "application/json"), ("Content-length", "393")],
-        Json(r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "automaticUpdateMode": "notifyDownload", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "wednesday", "scheduledInstallTime": "05:15:00.0000000"}, "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6}"##);
-        Reproduced; 200 Typed as read < types::WindowsUpdateForBusinessConfiguration >
-        r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "lastModifiedDateTime": "2023-04-03T10:47:38Z", "displayName": "Ring 2 - warehouse", "version": 4, "automaticUpdateMode": "notifyDownload", "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6, "qualityUpdatesPaused": false}"##
+        "api-reference/v1.0/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update.md" "example 1";
+        r#"windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", &body)"# with body => windows_update_for_business_configuration::update("e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", &body.object());
+        "PATCH" "https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations/e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", [("Content-type", "application/json"), ("Content-length", "393")], Json(r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "automaticUpdateMode": "notifyDownload", "installationSchedule": {"@odata.type": "microsoft.graph.windowsUpdateScheduledInstall", "scheduledInstallDay": "wednesday", "scheduledInstallTime": "05:15:00.0000000"}, "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6}"##);
+        Reproduced;
+        200 Typed as read<types::WindowsUpdateForBusinessConfiguration> r##"{"@odata.type": "#microsoft.graph.windowsUpdateForBusinessConfiguration", "id": "e0b1d9f3-4a6c-4d28-b75e-90c3f8a12d64", "lastModifiedDateTime": "2023-04-03T10:47:38Z", "displayName": "Ring 2 - warehouse", "version": 4, "automaticUpdateMode": "notifyDownload", "updateWeeks": "secondWeek,fourthWeek", "qualityUpdatesDeferralPeriodInDays": 6, "qualityUpdatesPaused": false}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "PATCH /v1.0/deviceManagement/deviceConfigurations/1%2F'& application/json",
-        || {
-            windows_update_for_business_configuration::update(
-                    "1/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
+    testing::line("PATCH /v1.0/deviceManagement/deviceConfigurations/1%2F'& application/json", || windows_update_for_business_configuration::update("1/'&", &Default::default()).erase()),
 ];

@@ -24,28 +24,20 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/workbookrange-columnsafter.md" "range_columns_right";
-        r#"workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2)"#
-        => workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2);
-        "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=2)",
-        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
-        r#"{"address": "Rates!G1:H40", "cellCount": 80, "columnCount": 2, "columnHidden": false, "columnIndex": 6}"#
+        r#"workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2)"# => workbook_range::columns_after_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", 2);
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=2)", [], None;
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Rates!G1:H40", "cellCount": 80, "columnCount": 2, "columnHidden": false, "columnIndex": 6}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/workbookrange-columnsafter.md"
-        "range_columns_right_in_words"; ""; "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=two)",
-        [], None; Divergent("example-path-mismatch")
+        "api-reference/v1.0/api/workbookrange-columnsafter.md" "range_columns_right_in_words";
+        "";
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range/columnsAfter(count=two)", [], None;
+        Divergent("example-path-mismatch")
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range/columnsAfter(count=3)",
-        || workbook_range::columns_after_me("1/'&", "2/'&", 3).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range/columnsAfter(count=3)",
-        || workbook_range::columns_after_me_in_root_by_path("1/'&", "2/'&", 3).erase(),
-    ),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range/columnsAfter(count=3)", || workbook_range::columns_after_me("1/'&", "2/'&", 3).erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range/columnsAfter(count=3)", || workbook_range::columns_after_me_in_root_by_path("1/'&", "2/'&", 3).erase()),
 ];

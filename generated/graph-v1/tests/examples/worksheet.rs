@@ -24,88 +24,54 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/workbook-list-worksheets.md" "workbook_list_sheets";
-        r#"worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5")"# =>
-        worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets",
-        [], None; Reproduced; 200 Typed as read_page < types::WorkbookWorksheet >
-        r#"{"value": [{"id": "{00000000-0001-0000-0000-000000000000}", "name": "Week 18", "position": 0, "visibility": "Visible"}]}"#
+        r#"worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5")"# => worksheet::list_me("01HQZK4LXN7TQWERTY2ZALDPM5");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets", [], None;
+        Reproduced;
+        200 Typed as read_page<types::WorkbookWorksheet> r#"{"value": [{"id": "{00000000-0001-0000-0000-000000000000}", "name": "Week 18", "position": 0, "visibility": "Visible"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-list.md" "sheets_by_path";
-        r#"worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")"#
-        => worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx")
-        .header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Loom%20schedule.xlsx:/workbook/worksheets",
-        [("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")], None; Reproduced;
-        200 Typed as read_page < types::WorkbookWorksheet >
-        r#"{"value": [{"id": "{00000000-0001-0000-0100-000000000000}", "name": "Rates", "position": 1, "visibility": "VeryHidden"}]}"#
+        r#"worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")"# => worksheet::list_me_in_root_by_path("Weaving/Loom schedule.xlsx").header("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/root:/Weaving/Loom%20schedule.xlsx:/workbook/worksheets", [("workbook-session-id", "cluster=EU2&session=11.7F3D0C9A2B")], None;
+        Reproduced;
+        200 Typed as read_page<types::WorkbookWorksheet> r#"{"value": [{"id": "{00000000-0001-0000-0100-000000000000}", "name": "Rates", "position": 1, "visibility": "VeryHidden"}]}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-range.md" "sheet_range_by_address";
-        r#"worksheet::range_me_by_address("{id}", "{id|name}", "B2:D9")"# =>
-        worksheet::range_me_by_address("{id}", "{id|name}", "B2:D9"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='B2:D9')",
-        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
-        r#"{"address": "Rates!B2:D9", "addressLocal": "Rates!B2:D9", "cellCount": 24, "columnCount": 3, "columnIndex": 1, "rowCount": 8}"#
+        r#"worksheet::range_me_by_address("{id}", "{id|name}", "B2:D9")"# => worksheet::range_me_by_address("{id}", "{id|name}", "B2:D9");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='B2:D9')", [], None;
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Rates!B2:D9", "addressLocal": "Rates!B2:D9", "cellCount": 24, "columnCount": 3, "columnIndex": 1, "rowCount": 8}"#
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-range.md" "sheet_range_whole";
-        r#"worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates")"# =>
-        worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates"); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range",
-        [], None; Reproduced
+        r#"worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates")"# => worksheet::range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates");
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/range", [], None;
+        Reproduced
     ),
     testing::case!(
         "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range";
-        r#"worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true)"# =>
-        worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true); "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange(valuesOnly=true)",
-        [], None; Reproduced; 200 Typed as read < types::WorkbookRange >
-        r#"{"address": "Rates!A1:F40", "cellCount": 240, "columnCount": 6, "rowCount": 40, "rowHidden": false}"#
+        r#"worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true)"# => worksheet::used_range_me("01HQZK4LXN7TQWERTY2ZALDPM5", "Rates", true);
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange(valuesOnly=true)", [], None;
+        Reproduced;
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Rates!A1:F40", "cellCount": 240, "columnCount": 6, "rowCount": 40, "rowHidden": false}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range_plain"; "";
-        "GET"
-        "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange",
-        [], None; Divergent("example-unknown-operation"); 200 Typed as read <
-        types::WorkbookRange > r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
+        "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range_plain";
+        "";
+        "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange", [], None;
+        Divergent("example-unknown-operation");
+        200 Typed as read<types::WorkbookRange> r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets",
-        || worksheet::list_me("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets",
-        || worksheet::list_me_in_root_by_path("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range",
-        || worksheet::range_me("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range",
-        || worksheet::range_me_in_root_by_path("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')",
-        || worksheet::range_me_by_address("1/'&", "2/'&", "3/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')",
-        || {
-            worksheet::range_me_in_root_by_path_and_address("1/'&", "2/'&", "3/'&")
-                .erase()
-        },
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/usedRange(valuesOnly=true)",
-        || worksheet::used_range_me("1/'&", "2/'&", true).erase(),
-    ),
-    testing::line(
-        "GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/usedRange(valuesOnly=true)",
-        || worksheet::used_range_me_in_root_by_path("1/'&", "2/'&", true).erase(),
-    ),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets", || worksheet::list_me("1/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets", || worksheet::list_me_in_root_by_path("1/'&").erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range", || worksheet::range_me("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range", || worksheet::range_me_in_root_by_path("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/range(address='3%2F''&')", || worksheet::range_me_by_address("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/range(address='3%2F''&')", || worksheet::range_me_in_root_by_path_and_address("1/'&", "2/'&", "3/'&").erase()),
+    testing::line("GET /v1.0/me/drive/items/1%2F'&/workbook/worksheets/2%2F'&/usedRange(valuesOnly=true)", || worksheet::used_range_me("1/'&", "2/'&", true).erase()),
+    testing::line("GET /v1.0/me/drive/root:/1/'&:/workbook/worksheets/2%2F'&/usedRange(valuesOnly=true)", || worksheet::used_range_me_in_root_by_path("1/'&", "2/'&", true).erase()),
 ];

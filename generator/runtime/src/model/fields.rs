@@ -10,20 +10,30 @@ const CAPACITY: usize = 16;
 /// The fields of an object that are set, each with its index in the schema, in order.
 ///
 /// [`Object::show`] collects them.
-#[derive(PartialEq)]
-pub struct Fields<'a>(Vec<(usize, View<'a>)>);
+pub struct Fields<'a> {
+    set: Vec<(usize, View<'a>)>,
+    /// The index of the first row that the current part of a table shows.
+    first: usize,
+}
 
 impl<'a> Fields<'a> {
     /// Collects the fields of an object.
     pub(crate) fn of(object: &'a dyn Object) -> Self {
-        let mut fields = Self(Vec::with_capacity(object.schema().properties.len().min(CAPACITY)));
+        let set = Vec::with_capacity(object.schema().properties.len().min(CAPACITY));
+        let mut fields = Self { set, first: 0 };
         object.show(&mut fields);
         fields
     }
 
     /// Adds a field; its index must be greater than those of the fields already added.
     pub fn add(&mut self, index: usize, view: View<'a>) {
-        self.0.push((index, view));
+        self.set.push((index, view));
+    }
+
+    /// Moves on by `count` rows, because each part of a table numbers its rows from 0.
+    #[doc(hidden)]
+    pub fn skip(&mut self, count: usize) {
+        self.first += count;
     }
 
     /// The field with this index in the schema, if it is set.
@@ -33,7 +43,13 @@ impl<'a> Fields<'a> {
 
     /// The fields with their indices.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, View<'a>)> {
-        self.0.iter().copied()
+        self.set.iter().copied()
+    }
+}
+
+impl PartialEq for Fields<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.set == other.set
     }
 }
 
@@ -48,7 +64,7 @@ macro_rules! by_kind {
         impl<'a> Fields<'a> {
             $(#[doc(hidden)]
             pub fn $kind(&mut self, index: usize, field: $field) {
-                self.add(index, View::$kind(field));
+                self.add(self.first + index, View::$kind(field));
             })*
         }
     };

@@ -28,7 +28,7 @@ pub struct Described {
 /// # pub enum Level { Low, High, Unrecognized(Box<str>) }
 /// # rt::enumeration!(Level { Low = "low", High = "high" });
 /// # pub struct Day { pub note: Option<String>, pub rest: rt::Rest }
-/// # rt::object!(Day = "example.day" { 0 String note "note" });
+/// # rt::object!(Day = "example.day" { String note "note" });
 ///
 /// static TYPES: &[Described] = &[
 ///     testing::object::<Day>("example.day", r#"{"note":"text"}"#),
@@ -117,7 +117,7 @@ mod tests {
         level: Option<Level>,
         rest: rt::Rest,
     }
-    rt::object!(Item = "example.item" { 0 String note "note", 1 Text level "level" });
+    rt::object!(Item = "example.item" { String note "note", Text level "level" });
 
     struct Event {
         rest: rt::Rest,

@@ -4,68 +4,68 @@ use docwright_runtime as rt;
 
 /// Defines a struct like those of generated code.
 macro_rules! sample_type {
-    ($name:ident = $text:literal { $($index:literal => $field:ident: $type:ty = $kind:ident $json:literal),* $(,)? }) => {
+    ($name:ident = $text:literal { $($field:ident: $type:ty = $kind:ident $json:literal),* $(,)? }) => {
         pub(crate) struct $name {
             $(pub(crate) $field: Option<$type>,)*
             pub(crate) rest: rt::Rest,
         }
 
-        rt::object!($name = $text { $($index $kind $field $json),* });
+        rt::object!($name = $text { $($kind $field $json),* });
     };
 }
 
 sample_type!(User = "microsoft.graph.user" {
-    0 => id: String = String "id",
-    1 => business_phones: Vec<String> = Strings "businessPhones",
-    2 => created_date_time: rt::edm::DateTimeOffset = Text "createdDateTime",
-    3 => mailbox_settings: Box<MailboxSettings> = Object "mailboxSettings",
-    4 => messages: Vec<Message> = Objects "messages",
-    5 => attachments: Vec<AnyAttachment> = Objects "attachments",
-    6 => age_group: AgeGroup = Text "ageGroup",
-    7 => roles: rt::Flags<Role> = Text "roles",
-    8 => statuses: Vec<AgeGroup> = Texts "statuses",
-    9 => photo: rt::Json = Json "photo",
+    id: String = String "id",
+    business_phones: Vec<String> = Strings "businessPhones",
+    created_date_time: rt::edm::DateTimeOffset = Text "createdDateTime",
+    mailbox_settings: Box<MailboxSettings> = Object "mailboxSettings",
+    messages: Vec<Message> = Objects "messages",
+    attachments: Vec<AnyAttachment> = Objects "attachments",
+    age_group: AgeGroup = Text "ageGroup",
+    roles: rt::Flags<Role> = Text "roles",
+    statuses: Vec<AgeGroup> = Texts "statuses",
+    photo: rt::Json = Json "photo",
 });
 
 sample_type!(MailboxSettings = "microsoft.graph.mailboxSettings" {
-    0 => time_zone: String = String "timeZone",
-    1 => start: Box<DateTimeTimeZone> = Object "start",
+    time_zone: String = String "timeZone",
+    start: Box<DateTimeTimeZone> = Object "start",
 });
 
 sample_type!(DateTimeTimeZone = "microsoft.graph.dateTimeTimeZone" {
-    0 => date_time: String = String "dateTime",
+    date_time: String = String "dateTime",
 });
 
 sample_type!(Message = "microsoft.graph.message" {
-    0 => subject: String = String "subject",
-    1 => parent: Box<Message> = Object "parent",
+    subject: String = String "subject",
+    parent: Box<Message> = Object "parent",
 });
 
 sample_type!(Values = "example.values" {
-    0 => flag: bool = Bool "flag",
-    1 => small: i32 = Int32 "small",
-    2 => large: i64 = Int64 "large",
-    3 => real: f64 = Double "real",
-    4 => date: rt::edm::Date = Text "date",
-    5 => time: rt::edm::TimeOfDay = Text "time",
-    6 => duration: rt::edm::Duration = Text "duration",
-    7 => guid: rt::edm::Guid = Text "guid",
-    8 => binary: rt::edm::Binary = Text "binary",
-    9 => decimal: rt::edm::Decimal = Text "decimal",
-    10 => flags: Vec<bool> = Bools "flags",
-    11 => smalls: Vec<i32> = Int32s "smalls",
-    12 => larges: Vec<i64> = Int64s "larges",
-    13 => reals: Vec<f64> = Doubles "reals",
-    14 => jsons: Vec<rt::Json> = Jsons "jsons",
+    flag: bool = Bool "flag",
+    small: i32 = Int32 "small",
+    large: i64 = Int64 "large",
+    real: f64 = Double "real",
+    date: rt::edm::Date = Text "date",
+    time: rt::edm::TimeOfDay = Text "time",
+    duration: rt::edm::Duration = Text "duration",
+    guid: rt::edm::Guid = Text "guid",
+    binary: rt::edm::Binary = Text "binary",
+    decimal: rt::edm::Decimal = Text "decimal",
+    flags: Vec<bool> = Bools "flags",
+    smalls: Vec<i32> = Int32s "smalls",
+    larges: Vec<i64> = Int64s "larges",
+    reals: Vec<f64> = Doubles "reals",
+    jsons: Vec<rt::Json> = Jsons "jsons",
 });
 
 sample_type!(Attachment = "microsoft.graph.attachment" {
-    0 => name: String = String "name",
+    name: String = String "name",
 });
 
 sample_type!(FileAttachment = "microsoft.graph.fileAttachment" {
-    0 => name: String = String "name",
-    1 => content_bytes: rt::edm::Binary = Text "contentBytes",
+    name: String = String "name",
+    content_bytes: rt::edm::Binary = Text "contentBytes",
 });
 
 sample_type!(Empty = "example.empty" {});

@@ -24,13 +24,17 @@ pub struct CallRecord {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    CallRecord = "microsoft.graph.callRecords.callRecord" { 0 String id "id", 1 Text
-    end_date_time "endDateTime", 2 Strings modalities "modalities", 3 Object organizer
-    "organizer", 4 Objects participants "participants", 5 Text start_date_time
-    "startDateTime", 6 Text r#type "type", 7 Int64 version "version", 8 Objects sessions
-    "sessions" }
-);
+rt::object!(CallRecord = "microsoft.graph.callRecords.callRecord" {
+    String id "id",
+    Text end_date_time "endDateTime",
+    Strings modalities "modalities",
+    Object organizer "organizer",
+    Objects participants "participants",
+    Text start_date_time "startDateTime",
+    Text r#type "type",
+    Int64 version "version",
+    Objects sessions "sessions",
+});
 
 /// Enumeration `microsoft.graph.callRecords.callType` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -47,7 +51,9 @@ pub enum CallType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    CallType { Unknown = "unknown", GroupCall = "groupCall", PeerToPeer = "peerToPeer",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(CallType {
+    Unknown = "unknown",
+    GroupCall = "groupCall",
+    PeerToPeer = "peerToPeer",
+    UnknownFutureValue = "unknownFutureValue",
+});

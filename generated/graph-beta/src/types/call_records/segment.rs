@@ -12,7 +12,8 @@ pub struct Segment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Segment = "microsoft.graph.callRecords.segment" { 0 String id "id", 1 Text
-    end_date_time "endDateTime", 2 Text start_date_time "startDateTime" }
-);
+rt::object!(Segment = "microsoft.graph.callRecords.segment" {
+    String id "id",
+    Text end_date_time "endDateTime",
+    Text start_date_time "startDateTime",
+});

@@ -16,8 +16,10 @@ pub struct Session {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Session = "microsoft.graph.callRecords.session" { 0 String id "id", 1 Text
-    end_date_time "endDateTime", 2 Strings modalities "modalities", 3 Text
-    start_date_time "startDateTime", 4 Objects segments "segments" }
-);
+rt::object!(Session = "microsoft.graph.callRecords.session" {
+    String id "id",
+    Text end_date_time "endDateTime",
+    Strings modalities "modalities",
+    Text start_date_time "startDateTime",
+    Objects segments "segments",
+});

@@ -16,11 +16,13 @@ pub struct Case {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Case = "microsoft.graph.ediscovery.case" { 0 String id "id", 1 Text created_date_time
-    "createdDateTime", 2 String description "description", 3 String display_name
-    "displayName", 4 Text status "status" }
-);
+rt::object!(Case = "microsoft.graph.ediscovery.case" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    Text status "status",
+});
 
 /// Enumeration `microsoft.graph.ediscovery.caseStatus` ([reference](https://learn.microsoft.com/graph/api/resources/ediscovery-case?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -41,7 +43,11 @@ pub enum CaseStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    CaseStatus { Unknown = "unknown", Active = "active", PendingDelete = "pendingDelete",
-    Closing = "closing", Closed = "closed", ClosedWithError = "closedWithError" }
-);
+rt::enumeration!(CaseStatus {
+    Unknown = "unknown",
+    Active = "active",
+    PendingDelete = "pendingDelete",
+    Closing = "closing",
+    Closed = "closed",
+    ClosedWithError = "closedWithError",
+});

@@ -16,11 +16,13 @@ pub struct Property {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Property = "microsoft.graph.externalConnectors.property" { 0 Strings aliases
-    "aliases", 1 Bool is_queryable "isQueryable", 2 Bool is_searchable "isSearchable", 3
-    String name "name", 4 Text r#type "type" }
-);
+rt::object!(Property = "microsoft.graph.externalConnectors.property" {
+    Strings aliases "aliases",
+    Bool is_queryable "isQueryable",
+    Bool is_searchable "isSearchable",
+    String name "name",
+    Text r#type "type",
+});
 
 /// Enumeration `microsoft.graph.externalConnectors.propertyType` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-property?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -43,8 +45,12 @@ pub enum PropertyType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    PropertyType { String = "string", Int64 = "int64", Double = "double", DateTime =
-    "dateTime", Boolean = "boolean", StringCollection = "stringCollection",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(PropertyType {
+    String = "string",
+    Int64 = "int64",
+    Double = "double",
+    DateTime = "dateTime",
+    Boolean = "boolean",
+    StringCollection = "stringCollection",
+    UnknownFutureValue = "unknownFutureValue",
+});

@@ -12,7 +12,8 @@ pub struct Schema {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Schema = "microsoft.graph.externalConnectors.schema" { 0 String id "id", 1 String
-    base_type "baseType", 2 Objects properties "properties" }
-);
+rt::object!(Schema = "microsoft.graph.externalConnectors.schema" {
+    String id "id",
+    String base_type "baseType",
+    Objects properties "properties",
+});

@@ -14,8 +14,9 @@ pub struct Tenant {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Tenant = "microsoft.graph.managedTenants.tenant" { 0 String id "id", 1 Text
-    created_date_time "createdDateTime", 2 String display_name "displayName", 3 String
-    tenant_id "tenantId" }
-);
+rt::object!(Tenant = "microsoft.graph.managedTenants.tenant" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String display_name "displayName",
+    String tenant_id "tenantId",
+});

@@ -22,12 +22,16 @@ pub struct Alert {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Alert = "microsoft.graph.security.alert" { 0 String id "id", 1 String assigned_to
-    "assignedTo", 2 Text classification "classification", 3 Text created_date_time
-    "createdDateTime", 4 Objects evidence "evidence", 5 Text severity "severity", 6 Text
-    status "status", 7 String title "title" }
-);
+rt::object!(Alert = "microsoft.graph.security.alert" {
+    String id "id",
+    String assigned_to "assignedTo",
+    Text classification "classification",
+    Text created_date_time "createdDateTime",
+    Objects evidence "evidence",
+    Text severity "severity",
+    Text status "status",
+    String title "title",
+});
 
 /// Enumeration `microsoft.graph.security.alertClassification` ([reference](https://learn.microsoft.com/graph/api/resources/security-alert?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -44,10 +48,12 @@ pub enum AlertClassification {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AlertClassification { Unknown = "unknown", FalsePositive = "falsePositive",
-    TruePositive = "truePositive", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(AlertClassification {
+    Unknown = "unknown",
+    FalsePositive = "falsePositive",
+    TruePositive = "truePositive",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Enumeration `microsoft.graph.security.alertSeverity` ([reference](https://learn.microsoft.com/graph/api/resources/security-alert?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -68,10 +74,14 @@ pub enum AlertSeverity {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AlertSeverity { Unknown = "unknown", Informational = "informational", Low = "low",
-    Medium = "medium", High = "high", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(AlertSeverity {
+    Unknown = "unknown",
+    Informational = "informational",
+    Low = "low",
+    Medium = "medium",
+    High = "high",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Enumeration `microsoft.graph.security.alertStatus` ([reference](https://learn.microsoft.com/graph/api/resources/security-alert?view=graph-rest-beta))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -90,7 +100,10 @@ pub enum AlertStatus {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    AlertStatus { Unknown = "unknown", New = "new", InProgress = "inProgress", Resolved =
-    "resolved", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(AlertStatus {
+    Unknown = "unknown",
+    New = "new",
+    InProgress = "inProgress",
+    Resolved = "resolved",
+    UnknownFutureValue = "unknownFutureValue",
+});

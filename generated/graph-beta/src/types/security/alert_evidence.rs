@@ -12,11 +12,11 @@ pub struct AlertEvidence {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AlertEvidence = "microsoft.graph.security.alertEvidence" { 0 Text created_date_time
-    "createdDateTime", 1 String remediation_status_details "remediationStatusDetails", 2
-    Strings tags "tags" }
-);
+rt::object!(AlertEvidence = "microsoft.graph.security.alertEvidence" {
+    Text created_date_time "createdDateTime",
+    String remediation_status_details "remediationStatusDetails",
+    Strings tags "tags",
+});
 
 /// `microsoft.graph.security.alertEvidence` or a type derived from it.
 #[derive(Clone)]
@@ -27,6 +27,6 @@ pub enum AnyAlertEvidence {
     /// `microsoft.graph.security.userEvidence`
     UserEvidence(Box<types::security::UserEvidence>),
 }
-rt::polymorphic!(
-    AnyAlertEvidence : AlertEvidence { UserEvidence(types::security::UserEvidence) }
-);
+rt::polymorphic!(AnyAlertEvidence: AlertEvidence {
+    UserEvidence(types::security::UserEvidence),
+});

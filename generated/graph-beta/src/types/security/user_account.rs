@@ -14,8 +14,9 @@ pub struct UserAccount {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UserAccount = "microsoft.graph.security.userAccount" { 0 String account_name
-    "accountName", 1 String azure_ad_user_id "azureAdUserId", 2 String domain_name
-    "domainName", 3 String user_sid "userSid" }
-);
+rt::object!(UserAccount = "microsoft.graph.security.userAccount" {
+    String account_name "accountName",
+    String azure_ad_user_id "azureAdUserId",
+    String domain_name "domainName",
+    String user_sid "userSid",
+});

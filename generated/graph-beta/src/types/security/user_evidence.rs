@@ -14,8 +14,9 @@ pub struct UserEvidence {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UserEvidence = "microsoft.graph.security.userEvidence" { 0 Text created_date_time
-    "createdDateTime", 1 String remediation_status_details "remediationStatusDetails", 2
-    Strings tags "tags", 3 Object user_account "userAccount" }
-);
+rt::object!(UserEvidence = "microsoft.graph.security.userEvidence" {
+    Text created_date_time "createdDateTime",
+    String remediation_status_details "remediationStatusDetails",
+    Strings tags "tags",
+    Object user_account "userAccount",
+});

@@ -14,8 +14,9 @@ pub struct Set {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Set = "microsoft.graph.termStore.set" { 0 String id "id", 1 Text created_date_time
-    "createdDateTime", 2 String description "description", 3 Object parent_group
-    "parentGroup" }
-);
+rt::object!(Set = "microsoft.graph.termStore.set" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    Object parent_group "parentGroup",
+});

@@ -8,6 +8,6 @@ pub struct AzureAdDevice {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    AzureAdDevice = "microsoft.graph.windowsUpdates.azureADDevice" { 0 String id "id" }
-);
+rt::object!(AzureAdDevice = "microsoft.graph.windowsUpdates.azureADDevice" {
+    String id "id",
+});

@@ -8,9 +8,9 @@ pub struct UpdatableAsset {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UpdatableAsset = "microsoft.graph.windowsUpdates.updatableAsset" { 0 String id "id" }
-);
+rt::object!(UpdatableAsset = "microsoft.graph.windowsUpdates.updatableAsset" {
+    String id "id",
+});
 
 /// `microsoft.graph.windowsUpdates.updatableAsset` or a type derived from it.
 #[derive(Clone)]
@@ -23,8 +23,7 @@ pub enum AnyUpdatableAsset {
     /// `microsoft.graph.windowsUpdates.updatableAssetGroup`
     UpdatableAssetGroup(Box<types::windows_updates::UpdatableAssetGroup>),
 }
-rt::polymorphic!(
-    AnyUpdatableAsset : UpdatableAsset {
+rt::polymorphic!(AnyUpdatableAsset: UpdatableAsset {
     AzureAdDevice(types::windows_updates::AzureAdDevice),
-    UpdatableAssetGroup(types::windows_updates::UpdatableAssetGroup) }
-);
+    UpdatableAssetGroup(types::windows_updates::UpdatableAssetGroup),
+});

@@ -10,7 +10,7 @@ pub struct UpdatableAssetGroup {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UpdatableAssetGroup = "microsoft.graph.windowsUpdates.updatableAssetGroup" { 0 String
-    id "id", 1 Objects members "members" }
-);
+rt::object!(UpdatableAssetGroup = "microsoft.graph.windowsUpdates.updatableAssetGroup" {
+    String id "id",
+    Objects members "members",
+});

@@ -24,17 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/callrecords-callrecord-get.md" "callrecord_beta";
-        r#"call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f")"# =>
-        call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f"); "GET"
-        "https://graph.microsoft.com/beta/communications/callRecords/7c13d5e8-604b-4f9a-b2c7-e81a90d4536f",
-        [], None; Reproduced; 200 Typed as read < types::call_records::CallRecord >
-        r#"{"id": "7c13d5e8-604b-4f9a-b2c7-e81a90d4536f", "version": 1, "type": "peerToPeer", "modalities": ["audio", "video"], "participants": [{"user": {"id": "48e0b3f9-1d72-4c65-97ae-06b5f2c8d314", "displayName": "Benedek Szabo"}}]}"#
+        r#"call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f")"# => call_records::call_record::get("7c13d5e8-604b-4f9a-b2c7-e81a90d4536f");
+        "GET" "https://graph.microsoft.com/beta/communications/callRecords/7c13d5e8-604b-4f9a-b2c7-e81a90d4536f", [], None;
+        Reproduced;
+        200 Typed as read<types::call_records::CallRecord> r#"{"id": "7c13d5e8-604b-4f9a-b2c7-e81a90d4536f", "version": 1, "type": "peerToPeer", "modalities": ["audio", "video"], "participants": [{"user": {"id": "48e0b3f9-1d72-4c65-97ae-06b5f2c8d314", "displayName": "Benedek Szabo"}}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/communications/callRecords/1%2F'&",
-        || call_records::call_record::get("1/'&").erase(),
-    ),
+    testing::line("GET /beta/communications/callRecords/1%2F'&", || call_records::call_record::get("1/'&").erase()),
 ];

@@ -24,16 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/ediscovery-case-close.md" "example 1";
-        r#"ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4")"# =>
-        ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4"); "POST"
-        "https://graph.microsoft.com/beta/compliance/ediscovery/cases/58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4/close",
-        [], None; Reproduced; 204 None
+        r#"ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4")"# => ediscovery::case::close("58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4");
+        "POST" "https://graph.microsoft.com/beta/compliance/ediscovery/cases/58d3f0b7-e429-4c6a-a1d8-3b97c05e62f4/close", [], None;
+        Reproduced;
+        204 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/compliance/ediscovery/cases/1%2F'&/close",
-        || ediscovery::case::close("1/'&").erase(),
-    ),
+    testing::line("POST /beta/compliance/ediscovery/cases/1%2F'&/close", || ediscovery::case::close("1/'&").erase()),
 ];

@@ -24,17 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/managedtenants-tenant-get.md" "one_managed_tenant";
-        r#"managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4")"# =>
-        managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4"); "GET"
-        "https://graph.microsoft.com/beta/tenantRelationships/managedTenants/tenants/70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4",
-        [], None; Reproduced; 200 Typed as read < types::managed_tenants::Tenant >
-        r##"{"@odata.type": "#microsoft.graph.managedTenants.tenant", "id": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "displayName": "Quarry & Daughters", "tenantId": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "createdDateTime": "2022-02-11T09:30:00Z"}"##
+        r#"managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4")"# => managed_tenants::tenant::get("70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4");
+        "GET" "https://graph.microsoft.com/beta/tenantRelationships/managedTenants/tenants/70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", [], None;
+        Reproduced;
+        200 Typed as read<types::managed_tenants::Tenant> r##"{"@odata.type": "#microsoft.graph.managedTenants.tenant", "id": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "displayName": "Quarry & Daughters", "tenantId": "70c5e8d2-1b4f-4a96-8e03-d9f27b6a51c4", "createdDateTime": "2022-02-11T09:30:00Z"}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/tenantRelationships/managedTenants/tenants/1%2F'&",
-        || managed_tenants::tenant::get("1/'&").erase(),
-    ),
+    testing::line("GET /beta/tenantRelationships/managedTenants/tenants/1%2F'&", || managed_tenants::tenant::get("1/'&").erase()),
 ];

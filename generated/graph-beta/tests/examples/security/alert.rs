@@ -24,31 +24,21 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/security-alert-get.md" "get_security_alert";
-        r#"security::alert::get("da1f6c0b93e742")"# =>
-        security::alert::get("da1f6c0b93e742"); "GET"
-        "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742", [], None;
-        Reproduced; 200 Typed as read < types::security::Alert >
-        r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "title": "Sign-in from two oceans at once", "severity": "high", "status": "new", "classification": "unknown", "assignedTo": null, "createdDateTime": "2023-09-11T17:26:48Z", "evidence": [{"@odata.type": "#microsoft.graph.security.userEvidence", "createdDateTime": "2023-09-11T17:26:50Z", "tags": ["crew"], "userAccount": {"accountName": "ove.tangen", "domainName": "fjordline.example", "azureAdUserId": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}}]}"##
+        r#"security::alert::get("da1f6c0b93e742")"# => security::alert::get("da1f6c0b93e742");
+        "GET" "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742", [], None;
+        Reproduced;
+        200 Typed as read<types::security::Alert> r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "title": "Sign-in from two oceans at once", "severity": "high", "status": "new", "classification": "unknown", "assignedTo": null, "createdDateTime": "2023-09-11T17:26:48Z", "evidence": [{"@odata.type": "#microsoft.graph.security.userEvidence", "createdDateTime": "2023-09-11T17:26:50Z", "tags": ["crew"], "userAccount": {"accountName": "ove.tangen", "domainName": "fjordline.example", "azureAdUserId": "9d3e7b40-51c8-4fa6-8e02-c7f6d1b5a4e9"}}]}"##
     ),
     testing::case!(
         "api-reference/beta/api/security-alert-update.md" "update_security_alert";
-        r#"security::alert::update("da1f6c0b93e742", &body)"# with body =>
-        security::alert::update("da1f6c0b93e742", & body.object()); "PATCH"
-        "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742",
-        [("Content-Type", "application/json")],
-        Json(r#"{"assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"#);
-        Reproduced; 200 Typed as read < types::security::Alert >
-        r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"##
+        r#"security::alert::update("da1f6c0b93e742", &body)"# with body => security::alert::update("da1f6c0b93e742", &body.object());
+        "PATCH" "https://graph.microsoft.com/beta/security/alerts_v2/da1f6c0b93e742", [("Content-Type", "application/json")], Json(r#"{"assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"#);
+        Reproduced;
+        200 Typed as read<types::security::Alert> r##"{"@odata.type": "#microsoft.graph.security.alert", "id": "da1f6c0b93e742", "assignedTo": "yuko@fjordline.example", "classification": "truePositive", "status": "inProgress"}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/security/alerts_v2/1%2F'&",
-        || security::alert::get("1/'&").erase(),
-    ),
-    testing::line(
-        "PATCH /beta/security/alerts_v2/1%2F'& application/json",
-        || security::alert::update("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("GET /beta/security/alerts_v2/1%2F'&", || security::alert::get("1/'&").erase()),
+    testing::line("PATCH /beta/security/alerts_v2/1%2F'& application/json", || security::alert::update("1/'&", &Default::default()).erase()),
 ];

@@ -24,22 +24,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/termstore-group-list-sets.md" "termstore_sets_of_group";
-        r#"term_store::group::list_sets_in_sites("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")"#
-        => term_store::group::list_sets_in_sites("root",
-        "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8"); "GET"
-        "https://graph.microsoft.com/beta/sites/root/termStore/groups/f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8/sets",
-        [], None; Reproduced; 200 Typed as read_page < types::term_store::Set >
-        r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#
+        r#"term_store::group::list_sets_in_sites("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8")"# => term_store::group::list_sets_in_sites("root", "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8");
+        "GET" "https://graph.microsoft.com/beta/sites/root/termStore/groups/f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8/sets", [], None;
+        Reproduced;
+        200 Typed as read_page<types::term_store::Set> r#"{"value": [{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "description": "Kinds of wool", "createdDateTime": "2022-02-01T10:22:00Z"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/sites/1%2F'&/termStore/groups/2%2F'&/sets",
-        || term_store::group::list_sets_in_sites("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/termStore/groups/1%2F'&/sets",
-        || term_store::group::list_sets("1/'&").erase(),
-    ),
+    testing::line("GET /beta/sites/1%2F'&/termStore/groups/2%2F'&/sets", || term_store::group::list_sets_in_sites("1/'&", "2/'&").erase()),
+    testing::line("GET /beta/termStore/groups/1%2F'&/sets", || term_store::group::list_sets("1/'&").erase()),
 ];

@@ -24,18 +24,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/beta/api/termstore-store-get.md" "termstore_settings";
-        r#"term_store::store::get_in_sites("root")"# =>
-        term_store::store::get_in_sites("root"); "GET"
-        "https://graph.microsoft.com/beta/sites/root/termStore", [], None; Reproduced;
-        200 Typed as read < types::term_store::Store >
-        r#"{"id": "4d20c9b7-8e13-4a6f-b5d2-90f1c37ae684", "defaultLanguageTag": "en-US", "languageTags": ["en-US", "nb-NO", "hu-HU"]}"#
+        r#"term_store::store::get_in_sites("root")"# => term_store::store::get_in_sites("root");
+        "GET" "https://graph.microsoft.com/beta/sites/root/termStore", [], None;
+        Reproduced;
+        200 Typed as read<types::term_store::Store> r#"{"id": "4d20c9b7-8e13-4a6f-b5d2-90f1c37ae684", "defaultLanguageTag": "en-US", "languageTags": ["en-US", "nb-NO", "hu-HU"]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
     testing::line("GET /beta/termStore", || term_store::store::get().erase()),
-    testing::line(
-        "GET /beta/sites/1%2F'&/termStore",
-        || term_store::store::get_in_sites("1/'&").erase(),
-    ),
+    testing::line("GET /beta/sites/1%2F'&/termStore", || term_store::store::get_in_sites("1/'&").erase()),
 ];

@@ -23,31 +23,15 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/windowsupdates-updatableasset-get.md"
-        "one_updatable_asset";
-        r#"windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6")"#
-        => windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6");
-        "GET"
-        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/e19b4c70-7d52-4836-a1fe-58c2d09be3f6",
-        [], None; Reproduced; 200 Typed as read <
-        types::windows_updates::AnyUpdatableAsset >
-        r##"{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}"##
+        "api-reference/beta/api/windowsupdates-updatableasset-get.md" "one_updatable_asset";
+        r#"windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6")"# => windows_updates::updatable_asset::get("e19b4c70-7d52-4836-a1fe-58c2d09be3f6");
+        "GET" "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/e19b4c70-7d52-4836-a1fe-58c2d09be3f6", [], None;
+        Reproduced;
+        200 Typed as read<types::windows_updates::AnyUpdatableAsset> r##"{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}"##
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /beta/admin/windows/updates/updatableAssets/1%2F'&",
-        || windows_updates::updatable_asset::get("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /beta/admin/windows/updates/updatableAssets/1%2F'&/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2%2F'&",
-        || {
-            windows_updates::updatable_asset::get_in_updatable_asset_group_members(
-                    "1/'&",
-                    "2/'&",
-                )
-                .erase()
-        },
-    ),
+    testing::line("GET /beta/admin/windows/updates/updatableAssets/1%2F'&", || windows_updates::updatable_asset::get("1/'&").erase()),
+    testing::line("GET /beta/admin/windows/updates/updatableAssets/1%2F'&/microsoft.graph.windowsUpdates.updatableAssetGroup/members/2%2F'&", || windows_updates::updatable_asset::get_in_updatable_asset_group_members("1/'&", "2/'&").erase()),
 ];

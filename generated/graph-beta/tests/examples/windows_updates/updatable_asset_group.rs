@@ -23,28 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md"
-        "assetgroup_add_devices";
-        r#"windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2", &body)"#
-        with body =>
-        windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2",
-        & body.object()); "POST"
-        "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2/microsoft.graph.windowsUpdates.addMembers",
-        [("Content-Type", "application/json")],
-        Json(r##"{"assets": [{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}]}"##);
-        Reproduced; 202 None
+        "api-reference/beta/api/windowsupdates-updatableassetgroup-addmembers.md" "assetgroup_add_devices";
+        r#"windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2", &body)"# with body => windows_updates::updatable_asset_group::add_members("5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2", &body.object());
+        "POST" "https://graph.microsoft.com/beta/admin/windows/updates/updatableAssets/5a8e61d3-20cf-4b97-8f4e-c63d5b0917a2/microsoft.graph.windowsUpdates.addMembers", [("Content-Type", "application/json")], Json(r##"{"assets": [{"@odata.type": "#microsoft.graph.windowsUpdates.azureADDevice", "id": "e19b4c70-7d52-4836-a1fe-58c2d09be3f6"}]}"##);
+        Reproduced;
+        202 None
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /beta/admin/windows/updates/updatableAssets/1%2F'&/microsoft.graph.windowsUpdates.addMembers application/json",
-        || {
-            windows_updates::updatable_asset_group::add_members(
-                    "1/'&",
-                    &Default::default(),
-                )
-                .erase()
-        },
-    ),
+    testing::line("POST /beta/admin/windows/updates/updatableAssets/1%2F'&/microsoft.graph.windowsUpdates.addMembers application/json", || windows_updates::updatable_asset_group::add_members("1/'&", &Default::default()).erase()),
 ];

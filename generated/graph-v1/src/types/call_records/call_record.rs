@@ -28,11 +28,16 @@ pub struct CallRecord {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    CallRecord = "microsoft.graph.callRecords.callRecord" { 0 String id "id", 1 Text
-    end_date_time "endDateTime", 2 String join_web_url "joinWebUrl", 3 Text
-    last_modified_date_time "lastModifiedDateTime", 4 Texts modalities "modalities", 5
-    Object organizer "organizer", 6 Objects participants "participants", 7 Text
-    start_date_time "startDateTime", 8 Text r#type "type", 9 Int64 version "version", 10
-    Objects sessions "sessions" }
-);
+rt::object!(CallRecord = "microsoft.graph.callRecords.callRecord" {
+    String id "id",
+    Text end_date_time "endDateTime",
+    String join_web_url "joinWebUrl",
+    Text last_modified_date_time "lastModifiedDateTime",
+    Texts modalities "modalities",
+    Object organizer "organizer",
+    Objects participants "participants",
+    Text start_date_time "startDateTime",
+    Text r#type "type",
+    Int64 version "version",
+    Objects sessions "sessions",
+});

@@ -8,6 +8,6 @@ pub struct Endpoint {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Endpoint = "microsoft.graph.callRecords.endpoint" { 0 Object user_agent "userAgent" }
-);
+rt::object!(Endpoint = "microsoft.graph.callRecords.endpoint" {
+    Object user_agent "userAgent",
+});

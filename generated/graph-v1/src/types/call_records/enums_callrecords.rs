@@ -14,10 +14,12 @@ pub enum CallType {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    CallType { Unknown = "unknown", GroupCall = "groupCall", PeerToPeer = "peerToPeer",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(CallType {
+    Unknown = "unknown",
+    GroupCall = "groupCall",
+    PeerToPeer = "peerToPeer",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Enumeration `microsoft.graph.callRecords.failureStage` ([reference](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -34,10 +36,12 @@ pub enum FailureStage {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    FailureStage { Unknown = "unknown", CallSetup = "callSetup", Midcall = "midcall",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(FailureStage {
+    Unknown = "unknown",
+    CallSetup = "callSetup",
+    Midcall = "midcall",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// Enumeration `microsoft.graph.callRecords.modality` ([reference](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -58,8 +62,11 @@ pub enum Modality {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    Modality { Audio = "audio", Video = "video", VideoBasedScreenSharing =
-    "videoBasedScreenSharing", Data = "data", ScreenSharing = "screenSharing",
-    UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(Modality {
+    Audio = "audio",
+    Video = "video",
+    VideoBasedScreenSharing = "videoBasedScreenSharing",
+    Data = "data",
+    ScreenSharing = "screenSharing",
+    UnknownFutureValue = "unknownFutureValue",
+});

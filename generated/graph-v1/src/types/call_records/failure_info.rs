@@ -10,7 +10,7 @@ pub struct FailureInfo {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    FailureInfo = "microsoft.graph.callRecords.failureInfo" { 0 String reason "reason", 1
-    Text stage "stage" }
-);
+rt::object!(FailureInfo = "microsoft.graph.callRecords.failureInfo" {
+    String reason "reason",
+    Text stage "stage",
+});

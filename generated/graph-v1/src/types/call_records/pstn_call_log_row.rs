@@ -18,8 +18,11 @@ pub struct PstnCallLogRow {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    PstnCallLogRow = "microsoft.graph.callRecords.pstnCallLogRow" { 0 String call_type
-    "callType", 1 Text charge "charge", 2 String currency "currency", 3 Int32 duration
-    "duration", 4 String id "id", 5 String user_principal_name "userPrincipalName" }
-);
+rt::object!(PstnCallLogRow = "microsoft.graph.callRecords.pstnCallLogRow" {
+    String call_type "callType",
+    Text charge "charge",
+    String currency "currency",
+    Int32 duration "duration",
+    String id "id",
+    String user_principal_name "userPrincipalName",
+});

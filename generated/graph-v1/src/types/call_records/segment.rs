@@ -18,8 +18,11 @@ pub struct Segment {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Segment = "microsoft.graph.callRecords.segment" { 0 String id "id", 1 Object callee
-    "callee", 2 Object caller "caller", 3 Text end_date_time "endDateTime", 4 Object
-    failure_info "failureInfo", 5 Text start_date_time "startDateTime" }
-);
+rt::object!(Segment = "microsoft.graph.callRecords.segment" {
+    String id "id",
+    Object callee "callee",
+    Object caller "caller",
+    Text end_date_time "endDateTime",
+    Object failure_info "failureInfo",
+    Text start_date_time "startDateTime",
+});

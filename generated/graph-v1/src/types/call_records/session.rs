@@ -22,9 +22,13 @@ pub struct Session {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Session = "microsoft.graph.callRecords.session" { 0 String id "id", 1 Object callee
-    "callee", 2 Object caller "caller", 3 Text end_date_time "endDateTime", 4 Object
-    failure_info "failureInfo", 5 Texts modalities "modalities", 6 Text start_date_time
-    "startDateTime", 7 Objects segments "segments" }
-);
+rt::object!(Session = "microsoft.graph.callRecords.session" {
+    String id "id",
+    Object callee "callee",
+    Object caller "caller",
+    Text end_date_time "endDateTime",
+    Object failure_info "failureInfo",
+    Texts modalities "modalities",
+    Text start_date_time "startDateTime",
+    Objects segments "segments",
+});

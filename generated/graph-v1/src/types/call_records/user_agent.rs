@@ -10,7 +10,7 @@ pub struct UserAgent {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    UserAgent = "microsoft.graph.callRecords.userAgent" { 0 String application_version
-    "applicationVersion", 1 String header_value "headerValue" }
-);
+rt::object!(UserAgent = "microsoft.graph.callRecords.userAgent" {
+    String application_version "applicationVersion",
+    String header_value "headerValue",
+});

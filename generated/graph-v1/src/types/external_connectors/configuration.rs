@@ -8,7 +8,6 @@ pub struct Configuration {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Configuration = "microsoft.graph.externalConnectors.configuration" { 0 Strings
-    authorized_app_ids "authorizedAppIds" }
-);
+rt::object!(Configuration = "microsoft.graph.externalConnectors.configuration" {
+    Strings authorized_app_ids "authorizedAppIds",
+});

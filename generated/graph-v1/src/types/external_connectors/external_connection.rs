@@ -16,10 +16,13 @@ pub enum ConnectionState {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    ConnectionState { Draft = "draft", Ready = "ready", Obsolete = "obsolete",
-    LimitExceeded = "limitExceeded", UnknownFutureValue = "unknownFutureValue" }
-);
+rt::enumeration!(ConnectionState {
+    Draft = "draft",
+    Ready = "ready",
+    Obsolete = "obsolete",
+    LimitExceeded = "limitExceeded",
+    UnknownFutureValue = "unknownFutureValue",
+});
 
 /// A channel by which outside content gets into search. Inherits from entity.
 ///
@@ -38,8 +41,10 @@ pub struct ExternalConnection {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    ExternalConnection = "microsoft.graph.externalConnectors.externalConnection" { 0
-    String id "id", 1 Object configuration "configuration", 2 String description
-    "description", 3 String name "name", 4 Text state "state" }
-);
+rt::object!(ExternalConnection = "microsoft.graph.externalConnectors.externalConnection" {
+    String id "id",
+    Object configuration "configuration",
+    String description "description",
+    String name "name",
+    Text state "state",
+});

@@ -20,12 +20,15 @@ pub struct Group {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Group = "microsoft.graph.termStore.group" { 0 String id "id", 1 Text
-    created_date_time "createdDateTime", 2 String description "description", 3 String
-    display_name "displayName", 4 String parent_site_id "parentSiteId", 5 Text scope
-    "scope", 6 Objects sets "sets" }
-);
+rt::object!(Group = "microsoft.graph.termStore.group" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    String display_name "displayName",
+    String parent_site_id "parentSiteId",
+    Text scope "scope",
+    Objects sets "sets",
+});
 
 /// Enumeration `microsoft.graph.termStore.termGroupScope` ([reference](https://learn.microsoft.com/graph/api/resources/termstore-group?view=graph-rest-1.0))
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -40,7 +43,8 @@ pub enum TermGroupScope {
     /// A member that the reference does not list, as the service spells it.
     Unrecognized(Box<str>),
 }
-rt::enumeration!(
-    TermGroupScope { Global = "global", System = "system", SiteCollection =
-    "siteCollection" }
-);
+rt::enumeration!(TermGroupScope {
+    Global = "global",
+    System = "system",
+    SiteCollection = "siteCollection",
+});

@@ -10,7 +10,7 @@ pub struct LocalizedName {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    LocalizedName = "microsoft.graph.termStore.localizedName" { 0 String language_tag
-    "languageTag", 1 String name "name" }
-);
+rt::object!(LocalizedName = "microsoft.graph.termStore.localizedName" {
+    String language_tag "languageTag",
+    String name "name",
+});

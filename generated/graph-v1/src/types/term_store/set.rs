@@ -16,8 +16,10 @@ pub struct Set {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Set = "microsoft.graph.termStore.set" { 0 String id "id", 1 Text created_date_time
-    "createdDateTime", 2 String description "description", 3 Objects localized_names
-    "localizedNames", 4 Object parent_group "parentGroup" }
-);
+rt::object!(Set = "microsoft.graph.termStore.set" {
+    String id "id",
+    Text created_date_time "createdDateTime",
+    String description "description",
+    Objects localized_names "localizedNames",
+    Object parent_group "parentGroup",
+});

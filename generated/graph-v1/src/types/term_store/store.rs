@@ -16,8 +16,10 @@ pub struct Store {
     #[doc(hidden)]
     pub rest: rt::Rest,
 }
-rt::object!(
-    Store = "microsoft.graph.termStore.store" { 0 String id "id", 1 String
-    default_language_tag "defaultLanguageTag", 2 Strings language_tags "languageTags", 3
-    Objects groups "groups", 4 Objects sets "sets" }
-);
+rt::object!(Store = "microsoft.graph.termStore.store" {
+    String id "id",
+    String default_language_tag "defaultLanguageTag",
+    Strings language_tags "languageTags",
+    Objects groups "groups",
+    Objects sets "sets",
+});

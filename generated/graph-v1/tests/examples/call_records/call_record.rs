@@ -24,41 +24,28 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/callrecords-callrecord-get.md" "callrecord_plain";
-        r#"call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60")"# =>
-        call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60"); "GET"
-        "https://graph.microsoft.com/v1.0/communications/callRecords/0e6f7b31-92ab-4d50-8a07-c2d911f4be60",
-        [], None; Reproduced; 200 Typed as read < types::call_records::CallRecord >
-        r#"{"id": "0e6f7b31-92ab-4d50-8a07-c2d911f4be60", "version": 2, "type": "groupCall", "modalities": ["audio", "screenSharing"], "startDateTime": "2022-06-14T08:00:03.11Z", "endDateTime": "2022-06-14T08:44:51.9Z", "organizer": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}}"#
+        r#"call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60")"# => call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60");
+        "GET" "https://graph.microsoft.com/v1.0/communications/callRecords/0e6f7b31-92ab-4d50-8a07-c2d911f4be60", [], None;
+        Reproduced;
+        200 Typed as read<types::call_records::CallRecord> r#"{"id": "0e6f7b31-92ab-4d50-8a07-c2d911f4be60", "version": 2, "type": "groupCall", "modalities": ["audio", "screenSharing"], "startDateTime": "2022-06-14T08:00:03.11Z", "endDateTime": "2022-06-14T08:44:51.9Z", "organizer": {"user": {"id": "c0f5b1a2-6e49-4a3c-8f0d-71b2c9ad3e08", "displayName": "Ottoline Farr"}}}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/callrecords-callrecord-get.md"
-        "callrecord_with_sessions";
-        r#"call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60").expand(["sessions($expand=segments)"])"#
-        => call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60")
-        .expand(["sessions($expand=segments)"]); "GET"
-        "https://graph.microsoft.com/v1.0/communications/callRecords/0e6f7b31-92ab-4d50-8a07-c2d911f4be60?$expand=sessions($expand=segments)",
-        [], None; Reproduced; 200 Typed as read < types::call_records::CallRecord >
-        r#"{"id": "0e6f7b31-92ab-4d50-8a07-c2d911f4be60", "type": "groupCall", "sessions": [{"id": "b7c20a44-1f3e-4c9d-a8d2-5e60f7719b0c", "modalities": ["audio"], "caller": {"userAgent": {"headerValue": "LoomPhone/4.2"}}, "segments": [{"id": "b7c20a44-1f3e-4c9d-a8d2-5e60f7719b0c", "startDateTime": "2022-06-14T08:00:03.11Z"}]}]}"#
+        "api-reference/v1.0/api/callrecords-callrecord-get.md" "callrecord_with_sessions";
+        r#"call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60").expand(["sessions($expand=segments)"])"# => call_records::call_record::get("0e6f7b31-92ab-4d50-8a07-c2d911f4be60").expand(["sessions($expand=segments)"]);
+        "GET" "https://graph.microsoft.com/v1.0/communications/callRecords/0e6f7b31-92ab-4d50-8a07-c2d911f4be60?$expand=sessions($expand=segments)", [], None;
+        Reproduced;
+        200 Typed as read<types::call_records::CallRecord> r#"{"id": "0e6f7b31-92ab-4d50-8a07-c2d911f4be60", "type": "groupCall", "sessions": [{"id": "b7c20a44-1f3e-4c9d-a8d2-5e60f7719b0c", "modalities": ["audio"], "caller": {"userAgent": {"headerValue": "LoomPhone/4.2"}}, "segments": [{"id": "b7c20a44-1f3e-4c9d-a8d2-5e60f7719b0c", "startDateTime": "2022-06-14T08:00:03.11Z"}]}]}"#
     ),
     testing::case!(
-        "api-reference/v1.0/api/callrecords-callrecord-getpstncalls.md"
-        "log_of_telephone_calls";
-        r#"call_records::call_record::get_pstn_calls("2022-05-01", "2022-05-31")"# =>
-        call_records::call_record::get_pstn_calls("2022-05-01", "2022-05-31"); "GET"
-        "https://graph.microsoft.com/v1.0/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime=2022-05-01,toDateTime=2022-05-31)",
-        [], None; Reproduced; 200 Typed as read_page <
-        types::call_records::PstnCallLogRow >
-        r#"{"value": [{"id": "d8a0c7e1-43f6-4b29-9e5d-72b1f60c84aa", "userPrincipalName": "tomasz@brightmeadow.example", "callType": "user_out", "duration": 312, "charge": 0.24, "currency": "EUR"}]}"#
+        "api-reference/v1.0/api/callrecords-callrecord-getpstncalls.md" "log_of_telephone_calls";
+        r#"call_records::call_record::get_pstn_calls("2022-05-01", "2022-05-31")"# => call_records::call_record::get_pstn_calls("2022-05-01", "2022-05-31");
+        "GET" "https://graph.microsoft.com/v1.0/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime=2022-05-01,toDateTime=2022-05-31)", [], None;
+        Reproduced;
+        200 Typed as read_page<types::call_records::PstnCallLogRow> r#"{"value": [{"id": "d8a0c7e1-43f6-4b29-9e5d-72b1f60c84aa", "userPrincipalName": "tomasz@brightmeadow.example", "callType": "user_out", "duration": 312, "charge": 0.24, "currency": "EUR"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/communications/callRecords/1%2F'&",
-        || call_records::call_record::get("1/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime=1%2F'&,toDateTime=2%2F'&)",
-        || call_records::call_record::get_pstn_calls("1/'&", "2/'&").erase(),
-    ),
+    testing::line("GET /v1.0/communications/callRecords/1%2F'&", || call_records::call_record::get("1/'&").erase()),
+    testing::line("GET /v1.0/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime=1%2F'&,toDateTime=2%2F'&)", || call_records::call_record::get_pstn_calls("1/'&", "2/'&").erase()),
 ];

@@ -24,17 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/callrecords-session-list.md" "sessions_of_a_call";
-        r#"call_records::session::list("0e6f7b31-92ab-4d50-8a07-c2d911f4be60")"# =>
-        call_records::session::list("0e6f7b31-92ab-4d50-8a07-c2d911f4be60"); "GET"
-        "https://graph.microsoft.com/v1.0/communications/callRecords/0e6f7b31-92ab-4d50-8a07-c2d911f4be60/sessions",
-        [], None; Reproduced; 200 Typed as read_page < types::call_records::Session >
-        r#"{"value": [{"id": "b7c20a44-1f3e-4c9d-a8d2-5e60f7719b0c", "modalities": ["audio"], "startDateTime": "2022-06-14T08:00:03.11Z", "endDateTime": "2022-06-14T08:44:51.9Z", "failureInfo": {"stage": "midcall", "reason": "The network went away."}}]}"#
+        r#"call_records::session::list("0e6f7b31-92ab-4d50-8a07-c2d911f4be60")"# => call_records::session::list("0e6f7b31-92ab-4d50-8a07-c2d911f4be60");
+        "GET" "https://graph.microsoft.com/v1.0/communications/callRecords/0e6f7b31-92ab-4d50-8a07-c2d911f4be60/sessions", [], None;
+        Reproduced;
+        200 Typed as read_page<types::call_records::Session> r#"{"value": [{"id": "b7c20a44-1f3e-4c9d-a8d2-5e60f7719b0c", "modalities": ["audio"], "startDateTime": "2022-06-14T08:00:03.11Z", "endDateTime": "2022-06-14T08:44:51.9Z", "failureInfo": {"stage": "midcall", "reason": "The network went away."}}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/communications/callRecords/1%2F'&/sessions",
-        || call_records::session::list("1/'&").erase(),
-    ),
+    testing::line("GET /v1.0/communications/callRecords/1%2F'&/sessions", || call_records::session::list("1/'&").erase()),
 ];

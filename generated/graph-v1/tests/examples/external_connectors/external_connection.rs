@@ -23,19 +23,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 
 static CASES: &[testing::Case] = &[
     testing::case!(
-        "api-reference/v1.0/api/externalconnectors-externalconnection-get.md"
-        "one_external_connection";
-        r#"external_connectors::external_connection::get("millarchive")"# =>
-        external_connectors::external_connection::get("millarchive"); "GET"
-        "https://graph.microsoft.com/v1.0/external/connections/millarchive", [], None;
-        Reproduced; 200 Typed as read < types::external_connectors::ExternalConnection >
-        r#"{"id": "millarchive", "name": "Mill archive", "description": "Scanned pattern books since 1887", "state": "ready", "configuration": {"authorizedAppIds": ["3b6ee0a9-77c4-4f0d-8d21-a5f01c94e3b2"]}}"#
+        "api-reference/v1.0/api/externalconnectors-externalconnection-get.md" "one_external_connection";
+        r#"external_connectors::external_connection::get("millarchive")"# => external_connectors::external_connection::get("millarchive");
+        "GET" "https://graph.microsoft.com/v1.0/external/connections/millarchive", [], None;
+        Reproduced;
+        200 Typed as read<types::external_connectors::ExternalConnection> r#"{"id": "millarchive", "name": "Mill archive", "description": "Scanned pattern books since 1887", "state": "ready", "configuration": {"authorizedAppIds": ["3b6ee0a9-77c4-4f0d-8d21-a5f01c94e3b2"]}}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/external/connections/1%2F'&",
-        || external_connectors::external_connection::get("1/'&").erase(),
-    ),
+    testing::line("GET /v1.0/external/connections/1%2F'&", || external_connectors::external_connection::get("1/'&").erase()),
 ];

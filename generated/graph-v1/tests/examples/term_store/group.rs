@@ -24,18 +24,13 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/termstore-group-post.md" "termstore_new_group";
-        r#"term_store::group::create("root", &body)"# with body =>
-        term_store::group::create("root", & body.object()); "POST"
-        "https://graph.microsoft.com/v1.0/sites/root/termStore/groups", [("Content-Type",
-        "application/json")], Json(r#"{"displayName": "Fibres"}"#); Reproduced; 201 Typed
-        as read < types::term_store::Group >
-        r#"{"id": "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8", "createdDateTime": "2022-02-01T10:15:00Z", "displayName": "Fibres", "scope": "global"}"#
+        r#"term_store::group::create("root", &body)"# with body => term_store::group::create("root", &body.object());
+        "POST" "https://graph.microsoft.com/v1.0/sites/root/termStore/groups", [("Content-Type", "application/json")], Json(r#"{"displayName": "Fibres"}"#);
+        Reproduced;
+        201 Typed as read<types::term_store::Group> r#"{"id": "f2b7d6c1-0a39-4e8b-9c54-6d1e7a20b3f8", "createdDateTime": "2022-02-01T10:15:00Z", "displayName": "Fibres", "scope": "global"}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "POST /v1.0/sites/1%2F'&/termStore/groups application/json",
-        || term_store::group::create("1/'&", &Default::default()).erase(),
-    ),
+    testing::line("POST /v1.0/sites/1%2F'&/termStore/groups application/json", || term_store::group::create("1/'&", &Default::default()).erase()),
 ];

@@ -24,21 +24,14 @@ static MODULE: testing::Module<'_> = testing::Module {
 static CASES: &[testing::Case] = &[
     testing::case!(
         "api-reference/v1.0/api/termstore-set-get.md" "termstore_one_set";
-        r#"term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c")"# =>
-        term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c"); "GET"
-        "https://graph.microsoft.com/v1.0/sites/root/termStore/sets/91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c",
-        [], None; Reproduced; 200 Typed as read < types::term_store::Set >
-        r#"{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "createdDateTime": "2022-02-01T10:22:00Z", "localizedNames": [{"languageTag": "en-US", "name": "Wool"}, {"languageTag": "nb-NO", "name": "Ull"}]}"#
+        r#"term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c")"# => term_store::set::get("root", "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c");
+        "GET" "https://graph.microsoft.com/v1.0/sites/root/termStore/sets/91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", [], None;
+        Reproduced;
+        200 Typed as read<types::term_store::Set> r#"{"id": "91c0e7aa-5d62-4f1b-b3f7-28a6d4190e5c", "createdDateTime": "2022-02-01T10:22:00Z", "localizedNames": [{"languageTag": "en-US", "name": "Wool"}, {"languageTag": "nb-NO", "name": "Ull"}]}"#
     ),
 ];
 
 static LINES: &[testing::Line] = &[
-    testing::line(
-        "GET /v1.0/sites/1%2F'&/termStore/sets/2%2F'&",
-        || term_store::set::get("1/'&", "2/'&").erase(),
-    ),
-    testing::line(
-        "GET /v1.0/sites/1%2F'&/termStore/groups/2%2F'&/sets/3%2F'&",
-        || term_store::set::get_in_groups("1/'&", "2/'&", "3/'&").erase(),
-    ),
+    testing::line("GET /v1.0/sites/1%2F'&/termStore/sets/2%2F'&", || term_store::set::get("1/'&", "2/'&").erase()),
+    testing::line("GET /v1.0/sites/1%2F'&/termStore/groups/2%2F'&/sets/3%2F'&", || term_store::set::get_in_groups("1/'&", "2/'&", "3/'&").erase()),
 ];

@@ -1,0 +1,220 @@
+//! Tables: calls of the SDK's own macros, and lists of test data, printed one row a line.
+//!
+//! People read generated code as a diff: a new property or a changed scope should be one changed line. So rows never
+//! share a line, and no line is wrapped. `prettyplease` fills the lines of a macro call instead, which is why tables are
+//! printed here, token by token.
+//!
+//! ```text
+//! rt::object!(User = "example.user" {
+//!     String id "id",
+//! });
+//! ```
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
+
+/// The modules of the runtime whose macros and functions make up tables.
+const OWN: [&str; 2] = ["rt", "testing"];
+/// The operators of two characters.
+const OPERATORS: [&str; 3] = ["::", "=>", "||"];
+const INDENT: usize = 4;
+
+/// The text of `item`, which ends before its semicolon, if it is a table. Attributes may precede it.
+pub(super) fn print(item: &[TokenTree]) -> Option<String> {
+    let (attributes, item) = item.split_at(attributes(item));
+    let table = if is_call(item) { call(item, 0) } else { list(item)? };
+    let attributes = attributes.chunks(2).map(|attribute| format!("{}\n", line(attribute)));
+    Some(format!("{}{table};\n", attributes.collect::<String>()))
+}
+
+/// The number of tokens in the attributes that `item` begins with.
+fn attributes(item: &[TokenTree]) -> usize {
+    2 * item.chunks(2).take_while(|pair| is(&pair[0], '#') && matches!(pair, [_, TokenTree::Group(_)])).count()
+}
+
+/// Whether `tokens` are `rt::name!(…)` or `testing::name!(…)`.
+fn is_call(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [path, _, _, _, bang, TokenTree::Group(_)] if is_own(path) && is(bang, '!'))
+}
+
+fn is_own(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(path) if OWN.iter().any(|own| path == own))
+}
+
+/// Whether `token` is the punctuation `sign`.
+pub(super) fn is(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+/// A macro call. Its rows are in the braces that end its arguments; without braces, each argument is a row.
+fn call(tokens: &[TokenTree], indent: usize) -> String {
+    let Some((TokenTree::Group(arguments), path)) = tokens.split_last() else { return line(tokens) };
+    let path = line(path);
+    let tokens: Vec<TokenTree> = arguments.stream().into_iter().collect();
+    match tokens.split_last() {
+        Some((TokenTree::Group(table), head)) if table.delimiter() == Delimiter::Brace => {
+            format!("{path}({} {})", line(head), block(table, indent))
+        }
+        _ => path + &block(arguments, indent),
+    }
+}
+
+/// `static NAME: &[testing::Type] = &[…]` with at least one row; none for any other item.
+fn list(item: &[TokenTree]) -> Option<String> {
+    let (TokenTree::Group(list), head) = item.split_last()? else { return None };
+    let is_static = matches!(head, [TokenTree::Ident(word), ..] if word == "static");
+    let is_table = is_static && list.stream().into_iter().next().is_some_and(|token| is_own(&token));
+    is_table.then(|| line(head) + &block(list, 0))
+}
+
+/// `group` with one row a line: each ends with a comma, or they are separated by semicolons if there are any.
+fn block(group: &Group, indent: usize) -> String {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let (separator, end) = if tokens.iter().any(|token| is(token, ';')) { (';', "") } else { (',', ",") };
+    let rows = tokens.split(|token| is(token, separator)).filter(|row| !row.is_empty());
+    let rows: Vec<String> = rows.map(|row| if is_call(row) { call(row, indent + INDENT) } else { line(row) }).collect();
+    let (open, close) = delimiters(group.delimiter());
+    if rows.is_empty() {
+        return format!("{open}{close}");
+    }
+    let (inner, outer) = (" ".repeat(indent + INDENT), " ".repeat(indent));
+    format!("{open}\n{inner}{}{end}\n{outer}{close}", rows.join(&format!("{separator}\n{inner}")))
+}
+
+fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
+    }
+}
+
+/// A token, as far as spaces depend on it.
+enum Piece {
+    Sign(String),
+    Group(Delimiter),
+    /// An identifier or a literal.
+    Word,
+}
+
+/// `tokens` on one line.
+fn line(tokens: &[TokenTree]) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    let mut tokens = tokens.iter().peekable();
+    while let Some(token) = tokens.next() {
+        let (piece, written) = match token {
+            TokenTree::Group(group) => {
+                let (open, close) = delimiters(group.delimiter());
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                (Piece::Group(group.delimiter()), format!("{open}{}{close}", line(&inner)))
+            }
+            TokenTree::Punct(first) => {
+                let pair = |next: &&TokenTree| OPERATORS.contains(&format!("{first}{next}").as_str());
+                let second = tokens.next_if(|next| first.spacing() == Spacing::Joint && pair(next));
+                let sign = second.map_or_else(|| first.to_string(), |second| format!("{first}{second}"));
+                (Piece::Sign(sign.clone()), sign)
+            }
+            word => (Piece::Word, word.to_string()),
+        };
+        if last.as_ref().is_some_and(|last| are_spaced(last, &piece)) {
+            text.push(' ');
+        }
+        text += &written;
+        last = Some(piece);
+    }
+    text
+}
+
+/// Whether a space separates two tokens. Tables do no arithmetic: `-` is a sign, `<` begins the arguments of a type.
+fn are_spaced(left: &Piece, right: &Piece) -> bool {
+    let sign = |piece: &Piece, signs: &[&str]| matches!(piece, Piece::Sign(sign) if signs.contains(&sign.as_str()));
+    let is_applied = matches!(left, Piece::Word) || sign(left, &[">"]);
+    let is_argument = sign(right, &["!"]) || matches!(right, Piece::Group(Delimiter::Parenthesis));
+    !(sign(left, &[".", "::", "&", "#", "!", "<", "-", "'"])
+        || sign(right, &[",", ";", ".", ":", "::", "<", ">"])
+        || is_applied && is_argument)
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{TokenStream, TokenTree};
+    use quote::quote;
+
+    use super::print;
+
+    #[track_caller]
+    fn check(item: TokenStream, expected: Option<&str>) {
+        let tokens: Vec<TokenTree> = item.clone().into_iter().collect();
+        let printed = print(&tokens);
+        assert_eq!(printed.as_deref(), expected);
+        let Some(printed) = printed else { return };
+        let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens").to_string().replace([' ', '\n'], "");
+        let normal =
+            |text: &str| [",)", ",}", ",]"].iter().fold(tokens(text), |text, end| text.replace(end, &end[1..]));
+        assert_eq!(normal(&printed), normal(&quote!(#item;).to_string()));
+    }
+
+    #[test]
+    fn a_row_in_braces_is_a_line() {
+        check(
+            quote!(
+                #[cfg(any(a, b))]
+                rt::object!(#[inline] User = "a.user" { String id "id", Texts r#type "type" })
+            ),
+            Some(
+                "#[cfg(any(a, b))]\nrt::object!(#[inline] User = \"a.user\" {\n    String id \"id\",\n    Texts r#type \"type\",\n});\n",
+            ),
+        );
+        check(
+            quote!(rt::polymorphic!(AnyA: A { #[cfg(b)] B(types::B) })),
+            Some("rt::polymorphic!(AnyA: A {\n    #[cfg(b)] B(types::B),\n});\n"),
+        );
+        check(quote!(rt::object!(A = "a" {})), Some("rt::object!(A = \"a\" {});\n"));
+    }
+
+    #[test]
+    fn an_argument_is_a_line() {
+        check(
+            quote!(rt::operation!(GET = "get", Get "v1.0" "/a", "b", "c.md", work = ["A", "B"], personal = [])),
+            Some(
+                "rt::operation!(\n    GET = \"get\",\n    Get \"v1.0\" \"/a\",\n    \"b\",\n    \"c.md\",\n    work = [\"A\", \"B\"],\n    personal = [],\n);\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn an_element_of_a_list_is_a_line() {
+        check(
+            quote!(static LINES: &[testing::Line] = &[testing::line("GET /a", || a::get(&Default::default(), -1).erase())]),
+            Some(
+                "static LINES: &[testing::Line] = &[\n    testing::line(\"GET /a\", || a::get(&Default::default(), -1).erase()),\n];\n",
+            ),
+        );
+        check(
+            quote!(static CASES: &[testing::Case] = &[testing::case!(
+                "a" "b"; r#"a("c")"# with body => rt::Request::<()>::new(&A, &["c".into()]).json(&body.object());
+                "GET" "d", [("e", "f")], None; Reproduced; 200 Typed as read<types::A> "{}"
+            )]),
+            Some(
+                "static CASES: &[testing::Case] = &[\n    testing::case!(\n        \"a\" \"b\";\n        \
+                 r#\"a(\"c\")\"# with body => rt::Request::<()>::new(&A, &[\"c\".into()]).json(&body.object());\n        \
+                 \"GET\" \"d\", [(\"e\", \"f\")], None;\n        Reproduced;\n        \
+                 200 Typed as read<types::A> \"{}\"\n    ),\n];\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn other_items_are_no_tables() {
+        for item in [
+            quote!(include!("a.rs")),
+            quote!(static CASES: &[testing::Case] = &[]),
+            quote!(static NAMES: &[&str] = &["a"]),
+            quote!(use rt::a),
+            quote!(),
+        ] {
+            check(item, None);
+        }
+    }
+}
