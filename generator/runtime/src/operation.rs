@@ -1,10 +1,10 @@
-//! What the pages say about an operation, as static data.
+//! Metadata of operations, as static data.
 
 use std::fmt;
 
 use crate::permission::Permissions;
 
-/// One operation of the API: a method at an address.
+/// One operation of the API: a method and a path.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -27,19 +27,19 @@ use crate::permission::Permissions;
 pub struct Operation {
     /// The method.
     pub method: Method,
-    /// The API version: `v1.0`. The URL begins with it.
+    /// The API version: `v1.0`. It is the first segment of the path.
     pub version: &'static str,
-    /// The address behind the version; what its holes mean is told in [`wire`](crate::wire).
+    /// The path after the version, with placeholders as described in [`wire`](crate::wire).
     pub template: &'static str,
     /// The page that documents the operation.
     pub page: &'static str,
-    /// The product area, which is the feature that the operation is behind.
+    /// The product area, from which the Cargo feature of the function is derived.
     pub area: &'static str,
-    /// Who may call it.
+    /// The permissions that it requires.
     pub permissions: Permissions,
 }
 
-/// Two operations are equal when they are the same method at the same address.
+/// Two operations are equal if they have the same method, version and path.
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
         (self.method, self.version, self.template) == (other.method, other.version, other.template)
@@ -54,9 +54,10 @@ impl fmt::Display for Operation {
     }
 }
 
-/// Declares the metadata of an operation, a static beside the function of its name.
+/// Declares the metadata of an operation: a static with the name of its function in capitals.
 ///
-/// What follows the page is who may call it, by scheme; a scheme that the page does not mention is left out.
+/// The arguments are the name of the static and the function; method, version and path template; area; page; and the
+/// scopes of each permission scheme that the page mentions.
 ///
 /// ```
 /// use docwright_runtime as rt;
@@ -83,7 +84,7 @@ macro_rules! operation {
         $name:ident = $function:literal, $method:ident $version:literal $template:literal, $area:literal, $page:literal
         $(, work = $work:tt)? $(, personal = $personal:tt)? $(, application = $application:tt)? $(,)?
     ) => {
-        #[doc = concat!("What the reference says of [`", $function, "()`].")]
+        #[doc = concat!("Metadata of the operation that [`", $function, "()`] calls.")]
         pub static $name: $crate::Operation = $crate::Operation {
             method: $crate::Method::$method,
             version: $version,
@@ -99,7 +100,7 @@ macro_rules! operation {
     };
 }
 
-/// `None` of nothing, `Some` of anything else.
+/// `Some` of the tokens, or `None` without tokens.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __option {
@@ -128,7 +129,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it is sent: `GET`.
+    /// The method in capitals, as sent in a request: `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Delete => "DELETE",

@@ -1,14 +1,14 @@
-//! What it costs to read and write a list of 1,000 users, beside the same types with serde's derives.
+//! Measures reading and writing a list of 1,000 users, compared with the same types with serde's derives.
 //!
 //! ```console
 //! $ cargo bench --package docwright-runtime
 //! ```
 //!
-//! The contenders take turns, so that whatever else the machine does meets them alike; the median of their rounds
-//! counts. What was read is dropped outside of the measured time: all hold the same fields.
-//! Timing is nobody's test: a busy machine would fail it.
+//! The contenders take turns, so that other load on the machine affects them equally, and medians are compared.
+//! Dropping the result is not measured, because all types have the same fields.
+//! It is not a test, because that would fail on a busy machine.
 
-#![expect(clippy::print_stdout)] // Numbers for whoever runs it are all that comes of it.
+#![expect(clippy::print_stdout)] // The result of a benchmark is what it prints.
 
 mod sample;
 #[macro_use]
@@ -21,10 +21,10 @@ use docwright_runtime as rt;
 use sample::{Answer, answers};
 use types::{flattened, plain, slots};
 
-/// How often each contender has its turn.
+/// The number of rounds.
 const ROUNDS: usize = 301;
 
-/// Who takes turns, as the columns say it.
+/// The names of the contenders, in the order of the columns.
 const CONTENDERS: [&str; 3] = ["slots", "derived, flattened", "derived, plain"];
 
 fn main() {
@@ -60,7 +60,7 @@ fn writers(answer: &Answer) -> [Contender<'_>; 3] {
     ]
 }
 
-/// How long `work` takes, without the drop of its result.
+/// Measures how long `work` takes, without dropping its result.
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     let result = black_box(work());

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-/// How many users a list holds.
+/// The number of users in a list.
 pub const USERS: usize = 1000;
 
-/// An answer, and what it is called.
+/// An answer of the service.
 pub struct Answer {
-    /// What is told apart in it.
+    /// What distinguishes it from the others.
     pub name: &'static str,
     /// Its JSON.
     pub json: Vec<u8>,
@@ -28,7 +28,7 @@ fn answer(user: impl Fn(usize) -> Value) -> Vec<u8> {
     json!({"value": users}).to_string().into_bytes()
 }
 
-/// What a service answers that is not told what to select, and some more; in its order, which ends with the id.
+/// The properties that the service returns by default, and a few more, in its order, which ends with the id.
 fn sparse(number: usize) -> Value {
     json!({
         "businessPhones": [format!("+1 425 555 {number:04}")],

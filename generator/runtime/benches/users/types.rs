@@ -1,8 +1,8 @@
-//! The types that are compared, from one table: as generated code has them, and with serde's derives.
+//! The types that are compared, defined from one table: as in generated code, and with serde's derives.
 //!
 //! `User` is as wide as the real one.
 
-/// Hands the table to a macro that makes types of it.
+/// Passes the table to a macro that defines the types.
 macro_rules! tables {
     ($define:ident) => {
         $define! { User = "microsoft.graph.user" {
@@ -153,7 +153,7 @@ macro_rules! tables {
     };
 }
 
-/// Types as generated code has them.
+/// Types as in generated code.
 pub mod slots {
     use docwright_runtime as rt;
     use rt::edm::DateTimeOffset;
@@ -181,7 +181,7 @@ pub mod slots {
     tables!(define);
 }
 
-/// Types with serde's derives, which keep what they do not know in a flattened map.
+/// Types with serde's derives, which keep unknown properties in a flattened map.
 pub mod flattened {
     use serde::{Deserialize, Serialize};
     use serde_json::{Map, Value};
@@ -210,7 +210,7 @@ pub mod flattened {
     }
 }
 
-/// Types with serde's derives, which lose what they do not know.
+/// Types with serde's derives, which ignore unknown properties.
 pub mod plain {
     use serde::{Deserialize, Serialize};
 

@@ -12,7 +12,7 @@ const CAPACITY: usize = 16;
 /// [`Object::show`] collects them.
 pub struct Fields<'a> {
     set: Vec<(usize, View<'a>)>,
-    /// The index of the first row that the current part of a table shows.
+    /// The index of the first of the eight rows that a table is adding.
     first: usize,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
         self.set.push((index, view));
     }
 
-    /// Moves on by `count` rows, because each part of a table numbers its rows from 0.
+    /// Continues after the next `count` rows: a table numbers a few rows at a time.
     #[doc(hidden)]
     pub fn skip(&mut self, count: usize) {
         self.first += count;

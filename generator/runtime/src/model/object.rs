@@ -1,4 +1,4 @@
-//! What every generated struct can do.
+//! The trait of generated structs, and the macro that implements it.
 
 use std::fmt;
 
@@ -9,34 +9,34 @@ use crate::model::{Fields, Rest, Schema, Slot};
 
 /// A struct that the runtime reads and writes property by property.
 ///
-/// [`object!`](crate::object) implements it from a table of the properties, and with it `Default`, `Clone`, `Debug`,
+/// [`object!`](crate::object) implements it from a table of the properties, together with `Default`, `Clone`, `Debug`,
 /// `PartialEq` and serde's traits.
-/// Two objects are equal when they would be written alike, but for the order of the rest.
+/// Two objects are equal if they are written as the same JSON, except for the order of the rest.
 ///
-/// # What is kept
+/// # What is preserved
 ///
-/// Nothing that is read gets lost, though one value may be spelled in another way when it is written back.
+/// Reading loses nothing, although a value may be formatted differently when it is written back.
 ///
-/// - A property that the type does not know, and every annotation (`@odata.type`, `manager@odata.bind`), goes to the
-///   object's [`Rest`] as JSON. It is written back behind the known properties, in its order; `@odata.type` comes first.
-/// - Absent and null are told apart. An explicit null of a known property leaves the field `None` and is remembered
-///   in the rest; it is written as null as long as the field is `None`. [`Object::set_null`] asks for one.
-/// - A list may hold a null where the field, a `Vec` of values, has no room for one. Such a list is kept in the rest
-///   as JSON, whole, under the property's name, and the field stays `None`. Setting the field wins over it.
-/// - An enumeration keeps a member that it does not know, a polymorphic type the properties of a type it does not know.
+/// - Unknown properties and all annotations (`@odata.type`, `manager@odata.bind`) are kept in the object's [`Rest`] as
+///   JSON. They are written after the known properties, in their order, except that `@odata.type` comes first.
+/// - Absent and null are different. An explicit null of a known property leaves the field `None` and is recorded in the
+///   rest; it is written as null while the field is `None`. [`Object::set_null`] sets one.
+/// - A list that contains null does not fit into a field, which is a `Vec` of values. It is kept in the rest as JSON,
+///   under the property's name, and the field stays `None`. Setting the field replaces it.
+/// - An enumeration keeps an unrecognized member; a polymorphic type keeps the properties of an unknown derived type.
 ///
-/// # What is an error
+/// # Errors
 ///
-/// A value of another kind than the property's is an error that says where:
+/// A value of the wrong kind is an error with its path:
 /// ``value[3].start.dateTime: found `12`, expected a string at line 1 column 80``.
-/// Only JSON can be read, and no deeper than serde_json allows: 128 levels.
+/// Only JSON can be read, with at most 128 levels of nesting, which is the limit of serde_json.
 ///
 /// | property | JSON |
 /// |---|---|
-/// | `i32` | a whole number (`1.0` is one) |
-/// | `i64` | a whole number, or text of digits; written as a number |
+/// | `i32` | an integer (`1.0` is one) |
+/// | `i64` | an integer, or digits as text; written as a number |
 /// | `f64` | a number, or `"INF"`, `"-INF"`, `"NaN"` |
-/// | [`Decimal`](crate::edm::Decimal) | a number (of which serde_json keeps 17 digits) or text; written as a number where a double holds all its digits, else as text |
+/// | [`Decimal`](crate::edm::Decimal) | a number (serde_json keeps 17 digits) or text; written as a number if a double can represent all its digits, else as text |
 /// | [`Binary`](crate::edm::Binary) | base64 or base64url, padded or not; written as padded base64 |
 /// | enumerations, [`Flags`](crate::Flags), other [`edm`](crate::edm) types | text |
 ///
@@ -65,24 +65,24 @@ pub trait Object {
     /// The type's description.
     fn schema(&self) -> &'static Schema;
 
-    /// The field of the property at a place in the schema, to be filled.
+    /// The field of the property with this index in the schema, to be written to.
     fn slot(&mut self, index: usize) -> Slot<'_>;
 
-    /// Shows the fields that are set, in the order of the schema.
+    /// Adds the fields that are set to `fields`, in the order of the schema.
     ///
-    /// Most objects set few of their fields. Asking for each by its place took most of the time of writing one;
-    /// that a field is unset costs a comparison here.
+    /// Most objects have few of their fields set, and here an unset field costs one comparison. Getting every field by
+    /// its index took most of the time of writing an object.
     fn show<'a>(&'a self, fields: &mut Fields<'a>);
 
-    /// What was read beside the known properties.
+    /// Everything that was read except the known properties.
     fn rest(&self) -> &Rest;
 
-    /// What will be written beside the known properties.
+    /// Everything that is written in addition to the known properties.
     fn rest_mut(&mut self) -> &mut Rest;
 
-    /// Empties a property and has it written as null until it is set.
+    /// Clears a property, which is then written as null until it is set.
     ///
-    /// A name that the type does not know is written as null as well.
+    /// An unknown property is written as null as well.
     fn set_null(&mut self, property: &str)
     where
         Self: Sized,
@@ -90,7 +90,7 @@ pub trait Object {
         set_null(self, property);
     }
 
-    /// Whether a property would be written as null.
+    /// Whether a property is written as null.
     fn is_null(&self, property: &str) -> bool
     where
         Self: Sized,
@@ -98,24 +98,24 @@ pub trait Object {
         is_null(self, property)
     }
 
-    /// Whether `@odata.type` decides what this becomes.
+    /// Whether `@odata.type` selects the type of the object.
     #[doc(hidden)]
     fn is_polymorphic(&self) -> bool {
         false
     }
 
-    /// Becomes an empty object of the named type, if that is one of those this can be.
+    /// Replaces this by an empty object of the named type, if that is one of its possible types.
     #[doc(hidden)]
     fn become_type(&mut self, _name: &str) {}
 
-    /// The type's name, where the JSON has to tell it.
+    /// The type's name, if it is written as `@odata.type`.
     #[doc(hidden)]
-    fn told_type(&self) -> Option<&'static str> {
+    fn written_type(&self) -> Option<&'static str> {
         None
     }
 }
 
-// What the methods of these names do, compiled once and not once for each type.
+// The methods of these names, compiled once instead of once for each type.
 
 fn set_null(object: &mut dyn Object, property: &str) {
     match object.schema().position(property) {
@@ -179,7 +179,7 @@ macro_rules! object {
         }
 
         impl ::std::clone::Clone for $name {
-            // This and what else is `#[inline]` is compiled where it is called, if it is.
+            // Inline functions are compiled in the crates that call them.
             #[inline]
             fn clone(&self) -> Self {
                 let mut copy = Self::default();
@@ -295,37 +295,37 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{} {}", object.schema().name, print(&Serializable(object)).map_err(|_| fmt::Error)?)
 }
 
-/// Makes an empty object of the same type equal to another.
+/// Copies everything to an empty object of the same type.
 #[doc(hidden)]
-pub fn copy(object: &dyn Object, copy: &mut dyn Object) {
-    if copy.is_polymorphic() {
-        copy.become_type(object.schema().name);
+pub fn copy(from: &dyn Object, to: &mut dyn Object) {
+    if to.is_polymorphic() {
+        to.become_type(from.schema().name);
     }
-    copy.rest_mut().clone_from(object.rest());
-    for (index, view) in Fields::of(object).iter() {
-        view.copy_to(copy.slot(index));
+    to.rest_mut().clone_from(from.rest());
+    for (index, view) in Fields::of(from).iter() {
+        view.copy_to(to.slot(index));
     }
 }
 
-/// Whether two objects would be written alike, but for the order of the rest.
+/// Whether two objects are written as the same JSON, except for the order of the rest.
 #[doc(hidden)]
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
     let fields = Fields::of(left);
     left.schema().name == right.schema().name
         && fields == Fields::of(right)
-        && nulls_in_force(left, &fields).eq(nulls_in_force(right, &fields))
-        && left.told_type() == right.told_type()
-        && rest_in_force(left).count() == rest_in_force(right).count()
-        && rest_in_force(left).all(|(name, value)| right.rest().get(name) == Some(value))
+        && written_nulls(left, &fields).eq(written_nulls(right, &fields))
+        && left.written_type() == right.written_type()
+        && written_rest(left).count() == written_rest(right).count()
+        && written_rest(left).all(|(name, value)| right.rest().get(name) == Some(value))
 }
 
-/// The places of the properties that are written as null.
-fn nulls_in_force(object: &dyn Object, fields: &Fields<'_>) -> impl Iterator<Item = usize> {
+/// The indices of the properties that are written as null.
+fn written_nulls(object: &dyn Object, fields: &Fields<'_>) -> impl Iterator<Item = usize> {
     object.rest().nulls().filter(|index| fields.get(*index).is_none())
 }
 
-/// What of the rest is written: an entry under the name of a known property gives way to the field once that is set.
-pub(crate) fn rest_in_force(object: &dyn Object) -> impl Iterator<Item = (&str, &Value)> {
+/// The entries of the rest that are written: a field that is set replaces an entry with the name of its property.
+pub(crate) fn written_rest(object: &dyn Object) -> impl Iterator<Item = (&str, &Value)> {
     let is_set = |index| Fields::of(object).get(index).is_some();
     object.rest().iter().filter(move |(name, _)| !object.schema().position(name).is_some_and(is_set))
 }

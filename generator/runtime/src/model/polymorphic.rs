@@ -90,7 +90,7 @@ macro_rules! polymorphic {
                 }
             }
 
-            fn told_type(&self) -> ::std::option::Option<&'static str> {
+            fn written_type(&self) -> ::std::option::Option<&'static str> {
                 match self {
                     Self::$base(_) => None,
                     #[allow(unreachable_patterns)] // If all features are off, the base is the only variant.

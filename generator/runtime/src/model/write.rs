@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::edm;
-use crate::model::object::rest_in_force;
+use crate::model::object::written_rest;
 use crate::model::{Fields, ListSlot, ODATA_TYPE, Object, ObjectSlot, TextSlot, View};
 
 /// Serializes an object: its type, the properties that are set or null, then the rest.
@@ -12,10 +12,12 @@ pub fn write<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok,
     let mut map = serializer.serialize_map(None)?;
     match object.rest().get(ODATA_TYPE) {
         Some(name) => map.serialize_entry(ODATA_TYPE, name)?,
-        None => object.told_type().iter().try_for_each(|name| map.serialize_entry(ODATA_TYPE, &format!("#{name}")))?,
+        None => {
+            object.written_type().iter().try_for_each(|name| map.serialize_entry(ODATA_TYPE, &format!("#{name}")))?
+        }
     }
     write_properties(object, &mut map)?;
-    for (name, value) in rest_in_force(object).filter(|(name, _)| *name != ODATA_TYPE) {
+    for (name, value) in written_rest(object).filter(|(name, _)| *name != ODATA_TYPE) {
         map.serialize_entry(name, value)?;
     }
     map.end()

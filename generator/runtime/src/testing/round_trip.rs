@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::model::decode::read_json;
-use crate::model::object::rest_in_force;
+use crate::model::object::written_rest;
 use crate::model::write::Serializable;
 use crate::model::{Fields, Item, Object, ObjectSlot, Page, View};
 use crate::testing::ResponseOutcome;
@@ -131,7 +131,7 @@ fn difference_message(difference: &Difference<'_>) -> String {
 
 /// The paths of all properties, at any depth, that are only in a rest; annotations are not properties.
 fn untyped_properties(object: &dyn Object) -> Vec<String> {
-    let unknown = rest_in_force(object).map(|(name, _)| name.to_owned()).filter(|name| !name.contains('@'));
+    let unknown = written_rest(object).map(|(name, _)| name.to_owned()).filter(|name| !name.contains('@'));
     let mut paths: Vec<_> = unknown.collect();
     for (index, view) in Fields::of(object).iter() {
         let name = object.schema().properties[index];
