@@ -1,15 +1,15 @@
 //! The model as Rust: one package for each API version.
 //!
-//! This room is total and silent. What is wrong with a page was said before, what a thing is called was settled in
-//! [`names`](crate::names), and what a run may choose has become facts of the [`Package`]. What is left is to
-//! write down, in the order of the model.
+//! This stage cannot fail and reports nothing: problems were reported before, names were allocated in
+//! [`names`](crate::names), and the options of a run are fields of [`Package`]. Items are emitted in the order of the
+//! model.
 //!
-//! 1. Plan where each item stands, and behind which features (`context`, `module`, `area`).
-//! 2. Draft each file on its own: functions (`operation`), types (`ty`), examples (`example`), and what makes a
-//!    package of them (`library`, `manifest`, `readme`).
+//! 1. Plan the module and the features of each item (`context`, `module`, `area`).
+//! 2. Draft each file independently: functions (`operation`), types (`ty`), examples (`example`), and the files of the
+//!    package around them (`library`, `manifest`, `readme`).
 //!
-//! A page's words reach the code as a string literal (`path`), as documentation (`doc`), or as an identifier that
-//! `names` checked; no code is made of text.
+//! Page text reaches the code as a string literal (`path`), as documentation (`doc`), or as an identifier that `names`
+//! checked; no code is built from text.
 
 mod area;
 mod bundle;
@@ -55,7 +55,7 @@ use crate::model::Model;
 use crate::names::Names;
 use crate::output::Draft;
 
-/// The package of one API version, as files below a folder of its name.
+/// The package of one API version, as files in a folder with its name.
 pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draft<'a> {
     let sdk = Arc::new(Sdk::new(model, names, package));
     let mut draft = Draft::default();
@@ -69,73 +69,76 @@ pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draf
     draft
 }
 
-/// The snapshots that the example tests of `package` meet: the name of each, and the file of its test, which holds
-/// the [`facts`] that it must end in.
+/// The snapshots that the example tests of `package` compare with: the name of each, and the file of its test, which
+/// contains the [`facts`] that the snapshot must end with.
 pub fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String, String)> {
     example::snapshots(&Sdk::new(model, names, package))
 }
 
-/// What stands above packages that carry the runtime along.
+/// The root of a workspace for packages with a bundled runtime.
 pub fn workspace<'a>(packages: &[Package]) -> Draft<'a> {
     workspace::files(packages)
 }
 
-/// The runtime as a package beside those of the SDK, for an output that carries it along.
+/// The runtime as a package next to those of the SDK, for a workspace that bundles it.
 pub fn runtime<'a>() -> Draft<'a> {
     bundle::runtime()
 }
 
-/// A tree of modules as files.
-struct Part {
-    /// The file of the root, without extension.
+/// How a tree of modules becomes files.
+struct ModuleTree {
+    /// The file of the root module, without extension.
     root: &'static str,
-    /// The folder of all that is below.
+    /// The folder of the other modules.
     folder: &'static str,
-    /// The items of the module at a path.
-    make: fn(&Sdk<'_>, &[String]) -> TokenStream,
-    /// What they are made of; none where that is cheaper to make.
+    /// Emits the module at a path.
+    tokens: fn(&Sdk<'_>, &[String]) -> TokenStream,
+    /// Hashes the input of the module at a path; none if it is cheaper to emit the module.
     input_hash: fn(&Sdk<'_>, &[String]) -> Option<u128>,
 }
 
-const FUNCTIONS: Part = Part {
+const FUNCTIONS: ModuleTree = ModuleTree {
     root: "src/lib",
     folder: "src",
-    make: |sdk, path| match path {
+    tokens: |sdk, path| match path {
         [] => library::root(sdk, &sdk.functions),
         path => operation::module(sdk, sdk.functions.at(path)),
     },
     input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::functions(sdk, path)),
 };
 
-const TYPES: Part = Part {
+const TYPES: ModuleTree = ModuleTree {
     root: "src/types",
     folder: "src/types",
-    make: ty::module,
+    tokens: ty::module,
     input_hash: |sdk, path| Some(input_hash::types(sdk, path)),
 };
 
-const EXAMPLES: Part = Part {
+const EXAMPLES: ModuleTree = ModuleTree {
     root: "tests/examples/main",
     folder: "tests/examples",
-    make: |sdk, path| match path {
+    tokens: |sdk, path| match path {
         [] => example::root(sdk, &sdk.examples),
         path => example::module(sdk, sdk.examples.at(path)),
     },
     input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::examples(sdk, path)),
 };
 
-const DESCRIBED: Part =
-    Part { input_hash: |sdk, _| Some(input_hash::described(sdk)), make: |sdk, _| described::module(sdk), ..EXAMPLES };
+const DESCRIBED: ModuleTree = ModuleTree {
+    tokens: |sdk, _| described::module(sdk),
+    input_hash: |sdk, _| Some(input_hash::described(sdk)),
+    ..EXAMPLES
+};
 
-impl Part {
+impl ModuleTree {
     fn files<'a>(&self, sdk: &Arc<Sdk<'a>>, paths: Vec<Vec<String>>, draft: &mut Draft<'a>) {
         for path in paths {
-            let (sdk, make, input_hash) = (Arc::clone(sdk), self.make, self.input_hash);
             let file =
                 if path.is_empty() { self.root.to_owned() } else { format!("{}/{}", self.folder, path.join("/")) };
-            let (other, same) = (Arc::clone(&sdk), path.clone());
             let name = format!("{}/{file}.rs", sdk.package.name);
-            draft.rust(name, move || input_hash(&other, &same), move || make(&sdk, &path));
+            let (tokens, input_hash) = (self.tokens, self.input_hash);
+            let (sdk, hashed_sdk, hashed_path) = (Arc::clone(sdk), Arc::clone(sdk), path.clone());
+            draft.rust(name, move || input_hash(&hashed_sdk, &hashed_path), move || tokens(&sdk, &path));
         }
     }
 }

@@ -1,11 +1,11 @@
-//! docwright: API reference pages in, a tested Rust SDK out.
+//! docwright generates a tested Rust SDK from API reference pages.
 //!
-//! The rooms lie in a row; each has one door in and one door out, and never looks back:
+//! It is a pipeline of stages:
 //!
 //! [`source`] → [`page`] → [`extract`] → [`resolve`] (→ [`model`]) → [`names`] → [`emit`] → [`output`] → [`write`](mod@write)
 //!
-//! [`understand`] walks the first half, [`name`](fn@name) and [`generate`] the second. What is wrong with a page is a finding
-//! ([`diagnostic`]); an [`error`] is why a run cannot go on.
+//! [`analyze`] runs the stages from sources to the model, [`name`](fn@name) and [`generate`] the others. A problem of a page
+//! is a finding ([`diagnostic`]); an [`error`] ends the run.
 
 pub mod cache;
 pub mod config;
@@ -37,66 +37,67 @@ use resolve::Analysis;
 use source::Sources;
 use span::FileId;
 
-/// Pages → model: parses and reads every page in parallel, then resolves them together.
+/// Pages → model: extracts the facts of every page in parallel, then resolves them together.
 ///
-/// A page whose facts are in `cached` is not read again.
-pub fn analyze(sources: &Sources, config: &Config, cached: PageCache) -> Analysis {
+/// A page whose facts are in `cache` is not parsed again.
+pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis {
     let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
-    let said: Vec<Said> = match cached.is_enabled() {
-        true => read_cached(&pages, sources, config, cached),
-        false => pages.par_iter().map(|id| read(*id, sources, config)).collect(),
+    let extracted: Vec<Extracted> = match cache.is_enabled() {
+        true => extract_cached(&pages, sources, config, cache),
+        false => pages.par_iter().map(|id| extract(*id, sources, config)).collect(),
     };
-    let (mut facts, found): (Vec<_>, Vec<_>) = said.into_iter().unzip();
-    let (model, met) = resolve::model(&mut facts, sources, config);
+    let (mut facts, of_pages): (Vec<_>, Vec<_>) = extracted.into_iter().unzip();
+    let (model, of_model) = resolve::model(&mut facts, sources, config);
     let mut diagnostics = Diagnostics::default();
-    found.into_iter().chain([met]).for_each(|found| diagnostics.extend(found));
-    by_place(&mut diagnostics, sources);
+    of_pages.into_iter().chain([of_model]).for_each(|findings| diagnostics.extend(findings));
+    sort(&mut diagnostics, sources);
     Analysis { model, facts, diagnostics }
 }
 
-/// What a page says, and what is wrong with it.
-type Said = (Facts, Diagnostics);
+/// The facts of a page, and its findings.
+type Extracted = (Facts, Diagnostics);
 
-/// What `pages` say: as it is known, else as it is read, and known from then on.
-fn read_cached(pages: &[FileId], sources: &Sources, config: &Config, known: PageCache) -> Vec<Said> {
+/// Takes the facts of `pages` from `cache`, or extracts them and adds them to it.
+fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: PageCache) -> Vec<Extracted> {
     let included = sources.includes_hash();
     let page = |id: &FileId| {
         let input_hash = sources.input_hash(*id, included);
-        let before = known.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());
-        before.map(|said| (said, (input_hash, None))).unwrap_or_else(|| {
-            let said = read(*id, sources, config);
-            let bytes = postcard::to_allocvec(&said).expect("what a page says can be written down");
-            (said, (input_hash, Some(bytes)))
+        let cached = cache.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());
+        cached.map(|extracted| (extracted, (input_hash, None))).unwrap_or_else(|| {
+            let extracted = extract(*id, sources, config);
+            let bytes = postcard::to_allocvec(&extracted).expect("facts can be serialized");
+            (extracted, (input_hash, Some(bytes)))
         })
     };
-    let (said, written): (Vec<_>, Vec<_>) = pages.par_iter().map(page).unzip();
-    known.store(&written);
-    said
+    let (extracted, entries): (Vec<_>, Vec<_>) = pages.par_iter().map(page).unzip();
+    cache.store(&entries);
+    extracted
 }
 
-/// Reads the page `id`.
-fn read(id: FileId, sources: &Sources, config: &Config) -> Said {
+/// Parses the page `id` and extracts its facts.
+fn extract(id: FileId, sources: &Sources, config: &Config) -> Extracted {
     let mut diagnostics = Diagnostics::default();
     let page = page::parse(id, sources, config, &mut diagnostics);
     let facts = extract::facts(&page, sources, config, &mut diagnostics);
     (facts, diagnostics)
 }
 
-/// Names for everything that was understood; clashes become findings.
+/// Allocates the names of the SDK; clashes become findings.
 pub fn name(analysis: &mut Analysis, lock: &Lock, sources: &Sources, config: &Config) -> Names {
     let (names, clashes) = names::assign(&analysis.model, lock, config);
     for clash in &clashes {
         clash.report(sources, &mut analysis.diagnostics);
     }
-    by_place(&mut analysis.diagnostics, sources);
+    sort(&mut analysis.diagnostics, sources);
     names
 }
 
-fn by_place(diagnostics: &mut Diagnostics, sources: &Sources) {
-    diagnostics.sort_by_key(|found| (sources.file(found.span.file).name.as_str(), found.span));
+/// Sorts findings by location.
+fn sort(diagnostics: &mut Diagnostics, sources: &Sources) {
+    diagnostics.sort_by_key(|finding| (sources.file(finding.span.file).name.as_str(), finding.span));
 }
 
-/// What of the SDK to generate.
+/// Which files of the SDK to generate.
 #[derive(Clone, Copy, Default)]
 pub struct GenerateOptions<'a> {
     /// API versions, by name; all of them where it is empty.
@@ -108,7 +109,7 @@ pub struct GenerateOptions<'a> {
 /// Model → files of the SDK: one package for each API version.
 ///
 /// # Errors
-/// Emitted tokens that are not Rust, which is a defect.
+/// If emitted tokens are not Rust, which is a bug in the emitter.
 pub fn generate(
     analysis: &Analysis,
     names: &Names,
@@ -126,31 +127,31 @@ pub fn generate(
     output::print(&draft, options.is_fresh)
 }
 
-/// The reviewed snapshots that the example tests meet, below the configured folder, each with the file of its test,
-/// which holds the [`emit::facts`] that it must end in.
+/// The reviewed snapshots that the example tests compare with, relative to the configured folder, each with the file of
+/// its test, which contains the [`emit::facts`] that the snapshot must end with.
 pub fn snapshots(analysis: &Analysis, names: &Names, config: &Config) -> Vec<(String, String)> {
-    let of = |package: &Package| {
+    let of_package = |package: &Package| {
         let all = emit::snapshots(&analysis.model, names, package);
         let version = package.version.clone();
         all.into_iter().map(move |(name, file)| (format!("{version}/{name}.snap"), file)).collect::<Vec<_>>()
     };
-    packages(analysis, config, &[]).iter().flat_map(of).collect()
+    packages(analysis, config, &[]).iter().flat_map(of_package).collect()
 }
 
-/// The facts of the packages of versions that have pages, settled once.
+/// The packages of the API versions that have pages.
 fn packages(analysis: &Analysis, config: &Config, versions: &[String]) -> Vec<Package> {
-    let wanted = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
+    let selected = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
     let is_described = |version: &&Version| {
         let model = &analysis.model;
         model.operations.iter().any(|operation| operation.key.version == version.name)
             || model.types.iter().any(|ty| ty.version == version.name)
     };
-    wanted.filter(is_described).map(|version| package(version, config)).collect()
+    selected.filter(is_described).map(|version| package(version, config)).collect()
 }
 
 fn package(version: &Version, config: &Config) -> Package {
-    // Both folders are configured from where the configuration stands; a package lies two folders below.
-    let beside = |path: &std::path::Path| format!("../../{}", path.to_string_lossy().replace('\\', "/"));
+    // Both folders are relative to the configuration file; a package is two folders below that.
+    let from_package = |path: &std::path::Path| format!("../../{}", path.to_string_lossy().replace('\\', "/"));
     let prose = config.output.prose == Prose::Summary;
     Package {
         version: version.name.clone(),
@@ -161,8 +162,8 @@ fn package(version: &Version, config: &Config) -> Package {
         license: config.output.license.clone(),
         attribution: config.output.attribution.clone().or_else(|| config.api.notice.clone()),
         prose,
-        runtime: config.output.runtime.as_deref().map_or(Runtime::Bundled, |path| Runtime::Path(beside(path))),
-        snapshots: config.output.snapshots.as_deref().map(|path| format!("{}/{}", beside(path), version.name)),
+        runtime: config.output.runtime.as_deref().map_or(Runtime::Bundled, |path| Runtime::Path(from_package(path))),
+        snapshots: config.output.snapshots.as_deref().map(|path| format!("{}/{}", from_package(path), version.name)),
         page_url: config.api.page_url.clone(),
     }
 }

@@ -265,7 +265,7 @@ fn stale_files(
         for name in ["Cargo.toml", "README.md"].into_iter().chain(UNMARKED) {
             let path = format!("{package}/{name}");
             let bytes = fs::read(root.join(&path)).unwrap_or_default();
-            if !output.holds(&path) && !bytes.is_empty() && is_generated(&path, &bytes, root) {
+            if !output.contains(&path) && !bytes.is_empty() && is_generated(&path, &bytes, root) {
                 stale.insert(path);
             }
         }
@@ -291,7 +291,7 @@ fn unexpected_files(output: &Output, root: &Path, folder: &str) -> Result<(Vec<S
     let mut paths = Vec::new();
     collect(&root.join(folder), folder, &mut paths)?;
     let (mut generated, mut others) = (Vec::new(), Vec::new());
-    for path in paths.into_iter().filter(|path| !output.holds(path)) {
+    for path in paths.into_iter().filter(|path| !output.contains(path)) {
         let full_path = root.join(&path);
         let bytes = head(&full_path).map_err(|error| Error::io("read", &full_path, error))?;
         // An interrupted run leaves temporary files.

@@ -1,16 +1,16 @@
-//! The runtime's own files, for an SDK that carries it along.
+//! The files of the runtime, for an SDK that bundles it.
 
-use crate::emit::workspace::LICENCES;
+use crate::emit::workspace::LICENSES;
 use crate::output::{Draft, MARKER};
 
-/// The folder that receives them.
+/// The folder of the runtime in the SDK.
 const FOLDER: &str = "runtime";
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../../embedded/runtime/", $path)))),*] };
 }
 
-/// Sources of the runtime, by path below its folder.
+/// Sources of the runtime, by path in its folder.
 #[rustfmt::skip]
 const FILES: &[(&str, &str)] = files![
     "src/edm.rs",
@@ -75,7 +75,7 @@ const FILES: &[(&str, &str)] = files![
     "src/wire/url.rs",
 ];
 
-/// The runtime's manifest, which takes nothing from a workspace.
+/// The manifest of the runtime, which inherits nothing from a workspace.
 const MANIFEST: &str = concat!(
     r#"[package]
 name = "docwright-runtime"
@@ -105,11 +105,11 @@ unsafe_code = "forbid"
 "#
 );
 
-/// The runtime as a package beside those of the SDK.
+/// The runtime as a package next to those of the SDK.
 pub(super) fn runtime<'a>() -> Draft<'a> {
     let mut draft = Draft::default();
     draft.text(format!("{FOLDER}/Cargo.toml"), format!("# {MARKER}\n{MANIFEST}"));
-    for (_, file, text) in LICENCES {
+    for (_, file, text) in LICENSES {
         draft.text(format!("{FOLDER}/{file}"), text);
     }
     for (path, text) in FILES {

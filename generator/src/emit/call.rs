@@ -1,4 +1,4 @@
-//! A call of a request function with an example's values: lowered once, written as code and as text.
+//! A call of a request function with the arguments of an example, emitted both as code and as text.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,7 +11,7 @@ use crate::emit::request::{Answer, Payload};
 use crate::model::{Argument, Content, Example, ExampleBody, Operation, Suffix, TypeName, TypeRef};
 use crate::names::FunctionName;
 
-/// A call of a request function, and the methods called on the request that it makes.
+/// A call of a request function, and the methods called on the request that it returns.
 pub(super) struct Call<'a> {
     name: &'a FunctionName,
     answer: Answer,
@@ -20,20 +20,20 @@ pub(super) struct Call<'a> {
     steps: Vec<Step<'a>>,
 }
 
-/// How the request comes about.
+/// How the request is created.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Start {
     /// `message::list("1")`
     Function,
-    /// `rt::Request::new(&message::SEND, &["1".into()])`: without the body that the function asks for.
+    /// `rt::Request::new(&message::SEND, &["1".into()])`: without the body that the function takes.
     Metadata,
 }
 
 /// A method called on the request.
 struct Step<'a> {
     method: &'static str,
-    /// The type that it is called with: `::<types::Group>`.
-    of: Option<TokenStream>,
+    /// The type argument: `types::Group` in `::<types::Group>`.
+    generic: Option<TokenStream>,
     arguments: Vec<Value<'a>>,
 }
 
@@ -45,53 +45,53 @@ pub(super) enum Value<'a> {
     Boolean(bool),
     /// `["id", "displayName"]`
     Names(Vec<&'a str>),
-    /// A JSON body, by way of its type; an empty one where the type cannot hold it.
+    /// A JSON body, read as its type; a default value if it does not conform to that.
     Object,
     /// A JSON body.
     Json,
-    /// A body as it stands.
+    /// A body that is not JSON.
     Bytes(&'a str),
 }
 
 impl<'a> Call<'a> {
-    /// The call that `example` stands for; none where this package has no function for it.
-    pub(super) fn of(sdk: &Sdk<'a>, example: &'a Example) -> Option<Self> {
-        let met = example.operation?;
-        let id = sdk.model.operation(met).same_as.unwrap_or(met);
+    /// The call that sends the request of `example`; none if this package has no function for it.
+    pub(super) fn from_example(sdk: &Sdk<'a>, example: &'a Example) -> Option<Self> {
+        let id = example.operation?;
+        let id = sdk.model.operation(id).same_as.unwrap_or(id);
         let operation = sdk.model.operation(id);
-        let fits =
+        let is_callable =
             operation.key.version == sdk.package.version && operation.parameters.len() == example.arguments.len();
-        let values = fits.then(|| arguments(operation, &example.arguments)).flatten()?;
+        let arguments = is_callable.then(|| arguments(operation, &example.arguments)).flatten()?;
         let mut call = Self {
             name: sdk.function(id),
-            answer: Answer::of(sdk, operation.returns()),
-            arguments: values,
+            answer: Answer::from_content(sdk, operation.returns()),
+            arguments,
             start: Start::Function,
             steps: Vec::new(),
         };
-        let payload = Payload::of(sdk, operation);
-        call.send(&payload, example);
-        call.go_on(sdk, &example.suffixes);
-        call.ask(&example.options);
-        call.say(&payload, example);
+        let payload = Payload::from_operation(sdk, operation);
+        call.add_body(&payload, example);
+        call.add_suffixes(sdk, &example.suffixes);
+        call.add_options(&example.options);
+        call.add_headers(&payload, example);
         Some(call)
     }
 
-    /// `message::list_me().select(["id"]).top(5)`, with a JSON body taken from `body`, which the case names.
+    /// `message::list_me().select(["id"]).top(5)`. A JSON body is taken from `body`, which the case binds.
     pub(super) fn tokens(&self) -> TokenStream {
         let mut tokens = match self.start {
             Start::Function => self.by_function(),
             Start::Metadata => self.by_metadata(),
         };
-        for Step { method, of, arguments } in &self.steps {
+        for Step { method, generic, arguments } in &self.steps {
             let (method, arguments) = (ident(method), arguments.iter().map(|value| LazyTokens(|| value.tokens())));
-            let of = of.as_ref().map(|of| quote!(::<#of>));
-            tokens.extend(quote!(.#method #of(#(#arguments),*)));
+            let generic = generic.as_ref().map(|ty| quote!(::<#ty>));
+            tokens.extend(quote!(.#method #generic(#(#arguments),*)));
         }
         tokens
     }
 
-    /// The same for people.
+    /// The call as readers would write it.
     pub(super) fn text(&self) -> String {
         let names = |last| self.name.module.iter().chain([last]).map(|name| ident(name).to_string());
         let mut text = names(&self.name.function).collect::<Vec<_>>().join("::");
@@ -102,29 +102,29 @@ impl<'a> Call<'a> {
                 text = format!("Request::new(&{text}, &[{}])", texts(&self.arguments));
             }
         }
-        for Step { method, of, arguments } in &self.steps {
-            let of = of.as_ref().map(|of| format!("::<{}>", of.to_string().replace(' ', "")));
-            text.push_str(&format!(".{method}{}({})", of.unwrap_or_default(), texts(arguments)));
+        for Step { method, generic, arguments } in &self.steps {
+            let generic = generic.as_ref().map(|ty| format!("::<{}>", ty.to_string().replace(' ', "")));
+            text.push_str(&format!(".{method}{}({})", generic.unwrap_or_default(), texts(arguments)));
         }
         text
     }
 
-    /// Whether it is a call of the request function itself.
-    pub(super) fn is_of_function(&self) -> bool {
+    /// Whether the request function itself is called.
+    pub(super) fn calls_function(&self) -> bool {
         self.start == Start::Function
     }
 
-    /// The body, if the function takes one.
+    /// The body argument, if the function takes one.
     pub(super) fn body(&self) -> Option<&Value<'a>> {
         self.arguments.last().filter(|value| matches!(value, Value::Object | Value::Json | Value::Bytes(_)))
     }
 
-    /// Whether it takes the documented body as JSON.
-    pub(super) fn takes_given(&self) -> bool {
+    /// Whether an argument is the documented body as JSON.
+    pub(super) fn takes_json(&self) -> bool {
         self.arguments.iter().any(|value| matches!(value, Value::Object | Value::Json))
     }
 
-    /// The module of the crate's root that the call goes through.
+    /// The top-level module of the function.
     pub(super) fn root(&self) -> Option<&'a String> {
         self.name.module.first()
     }
@@ -136,16 +136,16 @@ impl<'a> Call<'a> {
     }
 
     fn by_metadata(&self) -> TokenStream {
-        let constant = path(self.name.module.iter().chain([&self.name.constant]));
+        let metadata = path(self.name.module.iter().chain([&self.name.constant]));
         let arguments = self.arguments.iter().map(|value| value.tokens());
         let answer = &self.answer;
-        quote!(rt::Request::<#answer>::new(&#constant, &[#(#arguments.into()),*]))
+        quote!(rt::Request::<#answer>::new(&#metadata, &[#(#arguments.into()),*]))
     }
 
-    /// The body, as the function takes it.
+    /// Adds the body as an argument.
     ///
-    /// What the function cannot be given is set on a request without a body, as a caller would have to.
-    fn send(&mut self, payload: &Payload<'_>, example: &'a Example) {
+    /// A body that the function does not accept is set on a request without a body, as a caller would have to do.
+    fn add_body(&mut self, payload: &Payload<'_>, example: &'a Example) {
         match (payload, &example.request.body) {
             (Payload::None, _) => (),
             (Payload::Bytes(_), None) => self.arguments.push(Value::Bytes("")),
@@ -165,37 +165,39 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// What stands behind the path.
-    fn go_on(&mut self, sdk: &Sdk<'_>, suffixes: &'a [Suffix]) {
+    /// Adds what follows the path of the operation: type casts, `$count` and key arguments.
+    fn add_suffixes(&mut self, sdk: &Sdk<'_>, suffixes: &'a [Suffix]) {
         for suffix in suffixes {
             match suffix {
                 Suffix::Type(id) => {
                     let list = Content::Type(TypeRef { name: TypeName::Id(*id), collection: true });
-                    self.answer = Answer::of(sdk, &list);
+                    self.answer = Answer::from_content(sdk, &list);
                     let Answer::Page(item) = &self.answer else { continue };
-                    self.steps.push(Step { method: "of_type", of: Some(item.clone()), arguments: Vec::new() });
+                    self.steps.push(Step { method: "of_type", generic: Some(item.clone()), arguments: Vec::new() });
                 }
                 Suffix::Count => {
                     self.answer = Answer::Json;
                     self.step("count_only", Vec::new());
                 }
-                Suffix::Argument(name, value) => self.step("argument", vec![Value::Text(name), Value::of(value)]),
+                Suffix::Argument(name, value) => {
+                    self.step("argument", vec![Value::Text(name), Value::from_argument(value)])
+                }
             }
         }
     }
 
-    /// Query options, through the request's own methods where it has one.
-    fn ask(&mut self, options: &'a [(String, String)]) {
-        for (place, (name, value)) in options.iter().enumerate() {
-            let is_first = !options[..place].iter().any(|(before, _)| before == name);
-            let typed = is_first.then(|| self.typed(name, value)).flatten();
-            let plain = || Step { method: "query", of: None, arguments: vec![Value::Text(name), Value::Text(value)] };
-            self.steps.push(typed.unwrap_or_else(plain));
+    /// Adds query options, by the method for an option if there is one.
+    fn add_options(&mut self, options: &'a [(String, String)]) {
+        for (index, (name, value)) in options.iter().enumerate() {
+            let is_first = !options[..index].iter().any(|(earlier, _)| earlier == name);
+            let typed = is_first.then(|| self.typed_option(name, value)).flatten();
+            let query = || Step::new("query", vec![Value::Text(name), Value::Text(value)]);
+            self.steps.push(typed.unwrap_or_else(query));
         }
     }
 
-    /// The method that sends just `value`; none where there is none, or where it would send something else.
-    fn typed(&self, name: &str, value: &'a str) -> Option<Step<'a>> {
+    /// The method for an option; none if there is no method, or it would not send exactly `value`.
+    fn typed_option(&self, name: &str, value: &'a str) -> Option<Step<'a>> {
         let number = || value.parse::<u32>().ok().filter(|number| number.to_string() == value);
         let (method, argument) = match name {
             "$select" | "$expand" if !self.answer.has_properties() => return None,
@@ -207,14 +209,14 @@ impl<'a> Call<'a> {
             "$search" if value.contains('"') => ("search", Value::Text(value)),
             "$top" => ("top", Value::Integer(number()?.into())),
             "$skip" => ("skip", Value::Integer(number()?.into())),
-            "$count" if value == "true" => return Some(Step { method: "count", of: None, arguments: vec![] }),
+            "$count" if value == "true" => return Some(Step::new("count", vec![])),
             _ => return None,
         };
-        Some(Step { method, of: None, arguments: vec![argument] })
+        Some(Step::new(method, vec![argument]))
     }
 
-    /// The documented headers, but for those that the client sets, or the body.
-    fn say(&mut self, payload: &Payload<'_>, example: &'a Example) {
+    /// Adds the documented headers, except those that the client or the body sets.
+    fn add_headers(&mut self, payload: &Payload<'_>, example: &'a Example) {
         let sends_json = matches!(payload, Payload::Object(_) | Payload::Json) && example.request.body.is_some();
         for (name, value) in &example.request.headers {
             let is_set = match name.to_ascii_lowercase().as_str() {
@@ -229,12 +231,18 @@ impl<'a> Call<'a> {
     }
 
     fn step(&mut self, method: &'static str, arguments: Vec<Value<'a>>) {
-        self.steps.push(Step { method, of: None, arguments });
+        self.steps.push(Step::new(method, arguments));
+    }
+}
+
+impl<'a> Step<'a> {
+    fn new(method: &'static str, arguments: Vec<Value<'a>>) -> Self {
+        Self { method, generic: None, arguments }
     }
 }
 
 impl<'a> Value<'a> {
-    pub(super) fn of(argument: &'a Argument) -> Self {
+    pub(super) fn from_argument(argument: &'a Argument) -> Self {
         match argument {
             Argument::Text(text) => Self::Text(text),
             Argument::Integer(number) => Self::Integer(*number),
@@ -280,7 +288,7 @@ fn texts(values: &[Value<'_>]) -> String {
     values.iter().map(Value::text).collect::<Vec<_>>().join(", ")
 }
 
-/// A number that takes the type it is wanted in.
+/// A number without a type suffix.
 fn integer(number: i64) -> TokenStream {
     let magnitude = Literal::u64_unsuffixed(number.unsigned_abs());
     if number < 0 { quote!(-#magnitude) } else { quote!(#magnitude) }
@@ -291,7 +299,7 @@ fn arguments<'a>(operation: &Operation, arguments: &'a [Argument]) -> Option<Vec
         .parameters
         .iter()
         .zip(arguments)
-        .map(|(parameter, argument)| match (Primitive::of(parameter.ty), argument) {
+        .map(|(parameter, argument)| match (Primitive::from_edm(parameter.ty), argument) {
             (Primitive::Text, Argument::Text(text)) => Some(Value::Text(text)),
             (Primitive::Int32, Argument::Integer(number)) if i32::try_from(*number).is_ok() => {
                 Some(Value::Integer(*number))
@@ -304,18 +312,18 @@ fn arguments<'a>(operation: &Operation, arguments: &'a [Argument]) -> Option<Vec
         .collect()
 }
 
-/// The names that `value` lists, if joining them gives it back.
+/// The names in the list `value`, if joining them gives the same text.
 fn names(value: &str) -> Option<Vec<&str>> {
     let mut depth = 0;
-    let outside = |char: char| {
-        depth += i32::from(char == '(') - i32::from(char == ')');
-        char == ',' && depth == 0
+    let is_separator = |ch: char| {
+        depth += i32::from(ch == '(') - i32::from(ch == ')');
+        ch == ',' && depth == 0
     };
-    let names: Vec<&str> = value.split(outside).collect();
+    let names: Vec<&str> = value.split(is_separator).collect();
     names.iter().all(|name| !name.is_empty()).then_some(names)
 }
 
 fn content_type(example: &Example) -> &str {
-    let stated = example.request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    stated.map_or("application/octet-stream", |(_, value)| value)
+    let header = example.request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    header.map_or("application/octet-stream", |(_, value)| value)
 }

@@ -1,4 +1,4 @@
-//! One example as data: what the SDK sends, and what the page shows.
+//! One example as a row of test data: the call, the documented request, the outcome and the response.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,9 +11,9 @@ use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, item};
 use crate::model::{Content, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome};
 
-/// An example, written down.
+/// An emitted example.
 pub(super) struct Case {
-    /// The module of the package's root that the call goes through.
+    /// The top-level module of the function that is called.
     pub(super) root: Option<String>,
     /// `testing::case!(…)`
     pub(super) tokens: TokenStream,
@@ -29,19 +29,20 @@ pub(super) struct Case {
 /// )
 /// ```
 pub(super) fn case(sdk: &Sdk<'_>, example: &Example) -> Case {
-    let call = Call::of(sdk, example);
+    let call = Call::from_example(sdk, example);
     let (page, id) = (literal(&example.location.page), literal(&example.id));
     let code = literal(&call.as_ref().map(Call::text).unwrap_or_default());
-    let made = call.as_ref().map(|call| {
-        let given = call.takes_given().then(|| quote!(with body));
+    let call_tokens = call.as_ref().map(|call| {
+        let body = call.takes_json().then(|| quote!(with body));
         let call = LazyTokens(|| call.tokens());
-        quote!(#given => #call)
+        quote!(#body => #call)
     });
     let documented = LazyTokens(|| documented(&example.request));
     let outcome = LazyTokens(|| outcome(sdk, example));
-    let answer = example.response.as_ref();
-    let response = answer.map(|answer| LazyTokens(move || response(sdk, answer, &example.response_outcome)));
-    let tokens = quote!(testing::case!(#page #id; #code #made; #documented; #outcome #response));
+    let documented_response = example.response.as_ref();
+    let response =
+        documented_response.map(|documented| LazyTokens(move || response(sdk, documented, &example.response_outcome)));
+    let tokens = quote!(testing::case!(#page #id; #code #call_tokens; #documented; #outcome #response));
     Case { root: call.and_then(|call| call.root().cloned()), tokens }
 }
 
@@ -70,24 +71,24 @@ fn outcome(sdk: &Sdk<'_>, example: &Example) -> TokenStream {
     }
 }
 
-/// `; 200 Typed as read<types::User> r#"{…}"#`; bytes are not read.
+/// `; 200 Typed as read<types::User> r#"{…}"#`; bytes have no reader.
 fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome) -> TokenStream {
     let status = Literal::u16_unsuffixed(response.status);
-    let body = response.body.as_ref().map(shown);
-    let read = (*outcome != ResponseOutcome::None).then(|| reader_of(sdk, response)).flatten();
-    let read = read.map(|reader| quote!(as #reader));
+    let body = response.body.as_ref().map(body_literal);
+    let reader = (*outcome != ResponseOutcome::None).then(|| reader(sdk, response)).flatten();
+    let reader = reader.map(|reader| quote!(as #reader));
     let outcome = match outcome {
         ResponseOutcome::Divergent(rule) => variant("Divergent", rule),
         ResponseOutcome::Typed => quote!(Typed),
         ResponseOutcome::UntypedRest => quote!(UntypedRest),
         ResponseOutcome::None => quote!(None),
     };
-    quote!(; #status #outcome #read #body)
+    quote!(; #status #outcome #reader #body)
 }
 
-/// What puts a body through its type and back.
-fn reader_of(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
-    match (Answer::of(sdk, &response.content), &response.content) {
+/// The function that reads a body as its type and writes it again.
+fn reader(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
+    match (Answer::from_content(sdk, &response.content), &response.content) {
         (Answer::Object(ty), _) if response.wrapped => Some(quote!(read_wrapped<#ty>)),
         (Answer::Object(ty), _) => Some(quote!(read<#ty>)),
         (Answer::Page(item), _) => Some(quote!(read_page<#item>)),
@@ -95,14 +96,14 @@ fn reader_of(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
             let value = item(sdk, ty);
             Some(quote!(read_value<#value>))
         }
-        // A page may show a body where it says that there is none.
+        // An example may have a body although the page states that there is none.
         (Answer::Json | Answer::Empty, _) => Some(quote!(read_untyped)),
         (Answer::Bytes, _) => None,
     }
 }
 
 /// A body as a literal, JSON on one line.
-fn shown(body: &ExampleBody) -> Literal {
+fn body_literal(body: &ExampleBody) -> Literal {
     match body {
         ExampleBody::Json(json) => literal(&one_line(json)),
         ExampleBody::Broken(text) | ExampleBody::Text(text) => literal(text),

@@ -1,4 +1,4 @@
-//! The documented types as a test: each must know all that its page describes, whether an example shows it or not.
+//! The documented types as a test: each must have every property or member on its page, with or without an example.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,10 +8,10 @@ use crate::emit::context::{Item, Sdk};
 use crate::emit::path::{ident, literal, path};
 use crate::model::{BodyId, Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
 
-/// The name of the module among the examples.
+/// The name of the test module.
 pub(super) const MODULE: &str = "types";
 
-/// The file: a test, and a table of all types of the package.
+/// The file: a test, and a table of the types in the package.
 pub(super) fn module(sdk: &Sdk<'_>) -> TokenStream {
     let package = ident(&sdk.package.crate_name());
     let documented: Vec<_> = sdk.documented_types().flat_map(|(id, _)| documented(sdk, id)).collect();
@@ -28,14 +28,14 @@ pub(super) fn module(sdk: &Sdk<'_>) -> TokenStream {
     }
 }
 
-/// The bodies that operations of the package describe.
+/// The request bodies in the package.
 pub(super) fn bodies(sdk: &Sdk<'_>) -> Vec<BodyId> {
     let items = sdk.functions.walk().into_iter().flat_map(|module| &module.items);
     let body = |item: &Item| if let Item::Body(id) = item { Some(*id) } else { None };
     items.filter_map(|(item, _)| body(item)).collect()
 }
 
-/// The type, and what stands for it and those derived from it.
+/// The rows of a type: itself, and the enum of it and its derived types.
 fn documented(sdk: &Sdk<'_>, id: TypeId) -> Vec<TokenStream> {
     let (ty, path, model) = (sdk.model.ty(id), sdk.type_path(id), sdk.model);
     let name = literal(&ty.name);
@@ -52,7 +52,7 @@ fn documented(sdk: &Sdk<'_>, id: TypeId) -> Vec<TokenStream> {
     [Some(object), any].into_iter().flatten().collect()
 }
 
-/// A body, at the full path, for modules may be called as those of the tests are.
+/// The row of a request body. Its path is absolute, because modules of the SDK and the tests may have the same name.
 fn body(sdk: &Sdk<'_>, id: BodyId) -> TokenStream {
     let (package, named) = (sdk.package.crate_name(), &sdk.names.bodies[id.0]);
     let path = path([&package].into_iter().chain(&named.module).chain([&named.name]));
@@ -76,7 +76,7 @@ fn properties(model: &Model, properties: &[&Property]) -> Value {
 }
 
 fn value(model: &Model, ty: &TypeRef) -> Value {
-    let one = match &ty.name {
+    let item = match &ty.name {
         TypeName::Edm(edm) => primitive(*edm),
         TypeName::Id(id) => match (model.ty(*id).kind, model.ty(*id).members.first()) {
             (Kind::Enum, member) => json!(member.map_or("text", |member| &member.name)),
@@ -84,7 +84,7 @@ fn value(model: &Model, ty: &TypeRef) -> Value {
         },
         TypeName::Unknown(_) | TypeName::Unreadable => json!("text"),
     };
-    if ty.collection { json!([one]) } else { one }
+    if ty.collection { json!([item]) } else { item }
 }
 
 fn primitive(edm: Edm) -> Value {

@@ -1,14 +1,14 @@
-//! Documentation comments: the only way for a page's words into emitted code.
+//! Documentation comments: the only way for page text into emitted code.
 //!
-//! A page's text is shown as it stands and means nothing: whatever Markdown, HTML or the compiler could take
-//! for more than text is escaped or dropped. Links, tables and code spans are made here, from facts.
+//! Page text is displayed literally: everything that Markdown, HTML or the compiler could interpret is escaped or dropped.
+//! Links and code spans are built here from facts.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::path::raw;
 
-/// Lines of documentation, in blocks with an empty line between them.
+/// Lines of documentation, in blocks separated by empty lines.
 ///
 /// ```text
 /// /// A summary.
@@ -19,7 +19,7 @@ use crate::emit::path::raw;
 pub(super) struct Doc(Vec<String>);
 
 impl Doc {
-    /// Adds `lines` as a block of their own; nothing where there are none.
+    /// Adds `lines` as a block, if there are any.
     pub(super) fn block(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() && !self.0.is_empty() {
@@ -29,13 +29,13 @@ impl Doc {
         self
     }
 
-    /// The same lines for the module or crate around them: `//! …`.
+    /// The lines as inner documentation: `//! …`.
     pub(super) fn inner(&self) -> TokenStream {
         let lines = self.literals();
         quote!(#(#![doc = #lines])*)
     }
 
-    /// Raw, where that says the same: it is quicker to make and to read, and is not what is printed.
+    /// Raw literals if possible, which are faster to create and to parse; the printer writes comments either way.
     fn literals(&self) -> impl Iterator<Item = Literal> {
         self.0.iter().map(|line| raw(line).unwrap_or_else(|| Literal::string(line)))
     }
@@ -48,16 +48,16 @@ impl ToTokens for Doc {
     }
 }
 
-/// `text` so that rustdoc shows exactly its characters, on one line.
+/// Escapes `text`, so that rustdoc displays exactly its characters, on one line.
 pub(super) fn text(text: &str) -> String {
     let clean = clean(text);
     let marker = block_marker(&clean);
     let mut escaped = String::with_capacity(clean.len() + 8);
-    for (at, char) in clean.char_indices() {
-        if Some(at) == marker || is_inline_markup(char) || clean[at..].starts_with("://") {
+    for (at, ch) in clean.char_indices() {
+        if Some(at) == marker || is_inline_markup(ch) || clean[at..].starts_with("://") {
             escaped.push('\\');
         }
-        escaped.push(char);
+        escaped.push(ch);
     }
     escaped
 }
@@ -76,7 +76,7 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// A link to `url`, which may hold a page's words.
+/// A link to `url`, which may contain page text.
 pub(super) fn link(label: &str, url: &str) -> String {
     let mut target = String::with_capacity(url.len());
     for byte in url.bytes() {
@@ -91,36 +91,36 @@ pub(super) fn link(label: &str, url: &str) -> String {
     format!("[{label}]({target})")
 }
 
-/// `text` on one line, without characters that are not seen.
+/// `text` on one line, without invisible characters.
 pub(super) fn clean(text: &str) -> String {
     if is_clean(text) {
         return text.to_owned();
     }
-    let seen: String = text.chars().filter(|&char| char.is_whitespace() || !is_unseen(char)).collect();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+    let visible: String = text.chars().filter(|&ch| ch.is_whitespace() || !is_invisible(ch)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `text` is but words with a space between them. Most is, and it is quickly seen.
+/// Whether `text` is ASCII words with single spaces between them: a quick check that most text passes.
 fn is_clean(text: &str) -> bool {
-    let is_seen = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    is_seen && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
+    let is_visible = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_visible && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
-/// Control characters, and the marks that turn the direction of text around.
-fn is_unseen(char: char) -> bool {
-    let turns =
-        matches!(char, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || char.is_control()
+/// Control characters, and marks that change the direction of text.
+fn is_invisible(ch: char) -> bool {
+    let is_direction_mark =
+        matches!(ch, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_direction_mark || ch.is_control()
 }
 
-/// What means something anywhere in a line.
-fn is_inline_markup(char: char) -> bool {
-    matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&')
+/// Characters that are markup anywhere in a line.
+fn is_inline_markup(ch: char) -> bool {
+    matches!(ch, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&')
 }
 
-/// Where a character stands that would make a heading, list or rule of a line beginning with `text`.
+/// The index of the character that makes a line beginning with `text` a heading, list or rule.
 fn block_marker(text: &str) -> Option<usize> {
-    let digits = text.len() - text.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+    let digits = text.len() - text.trim_start_matches(|ch: char| ch.is_ascii_digit()).len();
     match text[digits..].chars().next()? {
         '#' | '+' | '-' | '=' if digits == 0 => Some(0),
         '.' | ')' if digits > 0 => Some(digits),
@@ -133,7 +133,7 @@ mod tests {
     use super::{Doc, code, link, text};
 
     #[test]
-    fn markup_is_shown_as_it_stands() {
+    fn inline_markup_is_escaped() {
         assert_eq!(
             text("a *b* [c](d) `e` <f> g_h i|j \\ &lt; ~k~"),
             r"a \*b\* \[c\](d) \`e\` \<f\> g\_h i\|j \\ \&lt; \~k\~"
@@ -141,11 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn beginnings_of_blocks_are_shown_as_they_stand() {
-        for (given, shown) in
+    fn block_markers_are_escaped() {
+        for (given, expected) in
             [("# a", r"\# a"), ("- a", r"\- a"), ("+ a", r"\+ a"), ("===", r"\==="), ("12. a", r"12\. a")]
         {
-            assert_eq!(text(given), shown);
+            assert_eq!(text(given), expected);
         }
         assert_eq!(text("a # b - c 1. d"), "a # b - c 1. d");
         assert_eq!(text("    indented"), "indented");
@@ -177,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn code_spans_hold_backticks() {
+    fn code_spans_can_contain_backticks() {
         assert_eq!(code("GET /a"), "`GET /a`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a``"), "``` `a`` ```");
     }
 
     #[test]
-    fn blocks_are_set_apart() {
+    fn blocks_are_separated_by_empty_lines() {
         let line = |text: &str| vec![text.to_owned()];
         let doc = Doc::default().block(vec![]).block(line("a")).block(vec![]).block(line("b"));
         assert_eq!(doc.0, [" a", "", " b"]);

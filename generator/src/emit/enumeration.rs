@@ -1,4 +1,4 @@
-//! Enumerations that may grow.
+//! Enumerations, which the service may extend.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::path::{ident, literal};
 use crate::emit::ty;
 use crate::model::TypeId;
 
-/// An enum with a variant for each member and one for those that the service may add:
+/// An enum with a variant for each member and one for unrecognized members:
 ///
 /// ```text
 /// #[derive(Clone, PartialEq, Eq, Hash)]
@@ -21,8 +21,8 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
     let (described, named) = (sdk.model.ty(id), sdk.rust_type(id));
     let (head, name) = (ty::head(sdk, id), ident(&named.name));
     let docs = described.members.iter().map(|member| {
-        let said = sdk.prose(member.description.as_ref());
-        Doc::default().block([said.unwrap_or_else(|| doc::code(&member.name))])
+        let description = sdk.prose(member.description.as_ref());
+        Doc::default().block([description.unwrap_or_else(|| doc::code(&member.name))])
     });
     let variants: Vec<_> = named.variants.iter().map(|variant| ident(variant)).collect();
     let members = described.members.iter().map(|member| literal(&member.name));
@@ -33,7 +33,7 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
         #[non_exhaustive]
         pub enum #name {
             #(#docs #variants,)*
-            #[doc = " A member that the reference does not list, as the service spells it."]
+            #[doc = " A member that the reference does not list, as sent by the service."]
             Unrecognized(Box<str>),
         }
         #gate

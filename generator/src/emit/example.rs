@@ -1,6 +1,6 @@
-//! The pages' examples as tests: each calls the SDK's own function and is held against the page.
+//! The examples of the pages as tests: each calls a function of the SDK, and the request is compared with the page.
 //!
-//! A page's examples stand together, in the file of the module that the page's operations are in.
+//! The examples of a page are in the file for the module of its first operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::emit::module::Module;
 use crate::emit::path::{ident, literal, mentions};
 use crate::model::{Example, OperationId};
 
-/// Where examples stand that no operation of this version was found for.
+/// The module of examples without an operation in this version.
 const UNMATCHED: &str = "unmatched";
 
 /// The examples and request lines of a package, by module.
@@ -25,15 +25,15 @@ pub(super) fn modules<'a>(sdk: &Sdk<'a>) -> Module<'a, Tested<'a>> {
     let unmatched = [UNMATCHED.to_owned()];
     let pages = pages(sdk);
     let mut root = Module::default();
-    let version = |id: OperationId| sdk.model.operation(id).key.version.as_str();
+    let version_of = |id: OperationId| sdk.model.operation(id).key.version.as_str();
     for example in &sdk.model.examples {
-        // An example of another version's operation is called where that operation is.
-        let called_in = example.operation.map_or(example.version.as_str(), version);
-        if called_in != sdk.package.version {
+        // An example is in the package of the version whose operation it calls.
+        let version = example.operation.map_or(example.version.as_str(), version_of);
+        if version != sdk.package.version {
             continue;
         }
-        let home = pages.get(example.location.page.as_str()).copied().or(example.operation);
-        let path = home.map_or(&unmatched[..], |id| &sdk.function(id).module);
+        let operation = pages.get(example.location.page.as_str()).copied().or(example.operation);
+        let path = operation.map_or(&unmatched[..], |id| &sdk.function(id).module);
         root.insert(path, Tested::Example(example), Gate::default());
     }
     for (id, _) in sdk.operations() {
@@ -53,14 +53,14 @@ fn pages<'a>(sdk: &Sdk<'a>) -> BTreeMap<&'a str, OperationId> {
     pages
 }
 
-/// A file of examples: a test that runs them, and their cases.
+/// A file of examples: a test that runs them, and its cases and request lines.
 pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStream {
     let children = module.children.keys().map(|name| ident(name));
     let (cases, lines) = (cases(sdk, module), lines(sdk, module));
     let (table, lines) = (table(&cases), quote!(static LINES: &[testing::Line] = &[#(#lines),*];));
     let test = test(sdk, module, &fingerprint(&table));
-    let own = module.items.iter().any(|(tested, _)| matches!(tested, Tested::Line(_))).then(|| &module.path[0]);
-    let called = cases.iter().filter_map(|case| case.root.as_ref()).chain(own);
+    let tested = module.items.iter().any(|(tested, _)| matches!(tested, Tested::Line(_))).then(|| &module.path[0]);
+    let called = cases.iter().filter_map(|case| case.root.as_ref()).chain(tested);
     let imports = imports(sdk, called, &table);
     let content = (!module.items.is_empty()).then(|| quote!(#imports #test #table #lines));
     if module.children.is_empty() || content.is_none() {
@@ -70,7 +70,7 @@ pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStr
     quote!(#(mod #children;)* mod _own { #content })
 }
 
-/// The name of each module's snapshot, and the file of its test.
+/// The name of the snapshot of each module, and the file of its test.
 pub(super) fn snapshots(sdk: &Sdk<'_>) -> Vec<(String, String)> {
     let with_cases = sdk.examples.walk().into_iter().filter(|module| examples(module).next().is_some());
     let file = |path: &[String]| format!("{}/tests/examples/{}.rs", sdk.package.name, path.join("/"));
@@ -106,22 +106,22 @@ fn table(cases: &[Case]) -> TokenStream {
     quote!(static CASES: &[testing::Case] = &[#(#tokens),*];)
 }
 
-/// The modules that are called, the types that are read, and the runtime.
+/// Imports of the called modules, of `types` and of the runtime, if the cases use them.
 fn imports<'n>(sdk: &Sdk<'_>, called: impl Iterator<Item = &'n String>, table: &TokenStream) -> TokenStream {
     let package = ident(&sdk.package.crate_name());
     let types = mentions(table.clone(), "types").then_some("types");
-    let used: BTreeSet<&str> = called.map(String::as_str).chain(types).collect();
-    let used: Vec<_> = used.into_iter().map(ident).collect();
-    let modules = match used.as_slice() {
+    let names: BTreeSet<&str> = called.map(String::as_str).chain(types).collect();
+    let names: Vec<_> = names.into_iter().map(ident).collect();
+    let modules = match names.as_slice() {
         [] => None,
-        [only] => Some(quote! { use #package::#only; }),
-        several => Some(quote! { use #package::{#(#several),*}; }),
+        [name] => Some(quote! { use #package::#name; }),
+        names => Some(quote! { use #package::{#(#names),*}; }),
     };
     let runtime = mentions(table.clone(), "rt").then(|| quote! { use docwright_runtime as rt; });
     quote!(#runtime use docwright_runtime::testing; #modules)
 }
 
-/// `#[test] fn message() { … }`: against the reviewed snapshot where there is one, else on the outcomes alone.
+/// `#[test] fn message() { … }`: compares with the reviewed snapshot if there is one, else checks the outcomes only.
 fn test(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>, facts: &str) -> TokenStream {
     let path = &module.path;
     let name = ident(path.last().map_or(UNMATCHED, String::as_str));
@@ -149,13 +149,13 @@ fn test(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>, facts: &str) -> TokenStr
     }
 }
 
-/// The root of the tests: the modules, and how they meet the reviewed snapshots.
+/// The root of the tests: the modules, and the comparison with reviewed snapshots.
 pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStream {
-    let about = format!(" The examples of the {} pages, each run through the SDK.", sdk.package.version);
+    let docs = format!(" Sends every example of the {} pages through the SDK.", sdk.package.version);
     let children = module.children.keys().map(String::as_str).chain([described::MODULE]).map(ident);
     let review = sdk.package.snapshots.as_deref().map(review);
     quote! {
-        #![doc = #about]
+        #![doc = #docs]
         #(#[rustfmt::skip] mod #children;)*
         #review
     }
@@ -164,7 +164,7 @@ pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStrea
 fn review(snapshots: &str) -> TokenStream {
     let snapshots = literal(&format!("../../{snapshots}"));
     quote! {
-        /// Holds a dialogue against the one that people reviewed.
+        /// Compares a dialogue with its reviewed snapshot.
         #[rustfmt::skip]
         fn review(module: &str, dialogue: String) {
             let mut settings = insta::Settings::clone_current();

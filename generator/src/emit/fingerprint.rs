@@ -1,19 +1,19 @@
-//! A number that changes when an example does.
+//! A fingerprint of examples.
 //!
-//! It ends every reviewed snapshot, so that one that was reviewed for other facts is noticed.
+//! It is the last line of every reviewed snapshot, so a snapshot that was reviewed for other facts is detected.
 
 use std::fmt::{self, Write};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// FNV-1a over the tokens of `cases`: it changes when anything that they hold does, and not with their layout.
+/// FNV-1a over the tokens of `cases`, which does not depend on their layout.
 pub(super) fn fingerprint(cases: &TokenStream) -> String {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     hash.tokens(cases.clone());
     format!("{:016x}", hash.0)
 }
 
-/// The number so far.
+/// The state of the hash.
 struct Fnv(u64);
 
 impl Fnv {
@@ -30,7 +30,7 @@ impl Fnv {
         }
     }
 
-    /// The text and a byte that no text holds, so that `a b` and `ab` differ.
+    /// Adds the text and a byte that no text contains, so that `a b` and `ab` differ.
     fn text(&mut self, text: fmt::Arguments<'_>) {
         let _ = self.write_fmt(text);
         self.byte(0xff);
@@ -55,7 +55,7 @@ mod tests {
     use super::fingerprint;
 
     #[test]
-    fn every_token_counts() {
+    fn every_token_changes_it() {
         assert_eq!(fingerprint(&quote!(a("b"))), fingerprint(&quote!(a("b"))));
         let others = [quote!(a("c")), quote!(a["b"]), quote!(ab), quote!(a b), quote!(a "b"), quote!()];
         let all: std::collections::BTreeSet<String> = others.iter().map(fingerprint).collect();
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_is_the_same_everywhere() {
+    fn it_is_the_same_on_every_platform() {
         assert_eq!(fingerprint(&quote!(a)), "089bc907b544c769");
     }
 }

@@ -1,4 +1,4 @@
-//! Imports of an emitted file: the runtime and the types, each where something in the file needs it.
+//! Imports of an emitted file: the runtime and the types, each if an item in the file needs it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,9 +7,9 @@ use crate::emit::area::Gate;
 use crate::emit::context::Sdk;
 use crate::emit::path::mentions;
 
-/// `use crate::types;` and `use docwright_runtime as rt;`, open where any of the `items` that need them is.
+/// `use crate::types;` and `use docwright_runtime as rt;`, each behind the features of the `items` that need it.
 ///
-/// All of the file stands behind `outer`. Every item calls the runtime.
+/// The file itself is behind `outer`. Every item needs the runtime.
 pub(super) fn imports<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, items: &[(TokenStream, Gate<'a>)]) -> TokenStream {
     let attribute = |gate: Gate<'a>| sdk.features.attribute_within(outer, &gate).unwrap_or_default();
     let all = items.iter().map(|(_, gate)| gate.clone());

@@ -1,9 +1,9 @@
-//! Tokens that are made where they are quoted.
+//! Tokens that are produced when they are quoted.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// What gives tokens: `quote!` copies a stream that it finds, but moves in what this gives.
+/// A closure that returns tokens: `quote!` copies an interpolated stream, but moves the one that this returns.
 pub(super) struct LazyTokens<F>(pub(super) F);
 
 impl<F: Fn() -> TokenStream> ToTokens for LazyTokens<F> {

@@ -1,4 +1,4 @@
-//! The crate's root: what the package is, and what it holds.
+//! The root of the crate: its documentation, features and modules.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::emit::request::Payload;
 use crate::emit::{readme, usage};
 use crate::model::{Operation, OperationId};
 
-/// `lib.rs`: every module behind its features, and kept from the formatter with all that is below it.
+/// `lib.rs`: every module behind its features, and skipped by rustfmt together with its child modules.
 pub(super) fn root<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream {
     let docs = docs(sdk).inner();
     let children = module.children.iter().map(|(name, child)| {
@@ -31,20 +31,21 @@ pub(super) fn root<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream 
 
 fn docs(sdk: &Sdk<'_>) -> Doc {
     Doc::default()
-        .block([readme::what(sdk.package)])
-        .block(readme::HOW.map(str::to_owned))
+        .block([readme::summary(sdk.package)])
+        .block(readme::USAGE.map(str::to_owned))
         .block(first_request(sdk))
         .block(["# Features".to_owned()])
         .block(readme::features(sdk))
         .block(sdk.package.attribution.iter().map(|attribution| doc::text(attribution)))
 }
 
-/// How the first function without a body is called.
+/// A call of the first function that takes no body.
 pub(super) fn first_request(sdk: &Sdk<'_>) -> Vec<String> {
-    let is_plain = |(_, operation): &(OperationId, &Operation)| matches!(Payload::of(sdk, operation), Payload::None);
-    let Some((id, operation)) = sdk.operations().find(is_plain) else { return Vec::new() };
+    let takes_no_body =
+        |(_, operation): &(OperationId, &Operation)| matches!(Payload::from_operation(sdk, operation), Payload::None);
+    let Some((id, operation)) = sdk.operations().find(takes_no_body) else { return Vec::new() };
     let name = sdk.function(id);
-    let [package, function, constant] =
+    let [package, function, metadata] =
         [&sdk.package.crate_name(), &name.function, &name.constant].map(|name| ident(name));
     let path: String = name.module.iter().map(|module| format!("{}::", ident(module))).collect();
     let host = sdk.package.hosts.first().map_or("localhost", String::as_str);
@@ -53,7 +54,7 @@ pub(super) fn first_request(sdk: &Sdk<'_>) -> Vec<String> {
         "```".to_owned(),
         format!("let request = {package}::{path}{function}({arguments});"),
         format!("println!(\"{{}} {{}}\", request.method(), request.url({:?})?);", format!("https://{host}")),
-        format!("println!(\"{{:?}}\", {package}::{path}{constant}.permissions.application);"),
+        format!("println!(\"{{:?}}\", {package}::{path}{metadata}.permissions.application);"),
         usage::OK.to_owned(),
         "```".to_owned(),
     ]

@@ -1,18 +1,17 @@
-//! Modules by path: which file holds what.
+//! Modules by path, each of which becomes a file.
 //!
-//! A namespace and a resource may have the same name; then they are one module, with items of its own and
-//! modules below.
+//! A namespace and a resource with the same name are one module, with both items and child modules.
 
 use std::collections::BTreeMap;
 
 use crate::emit::area::Gate;
 
-/// A module: what it holds and what stands below it.
+/// A module with its items and child modules.
 #[derive(Debug)]
 pub(super) struct Module<'a, T> {
     /// From the root.
     pub(super) path: Vec<String>,
-    /// Open where anything in it is.
+    /// Open if the gate of any item in it is.
     pub(super) gate: Gate<'a>,
     /// In the order of the model.
     pub(super) items: Vec<(T, Gate<'a>)>,
@@ -27,25 +26,25 @@ impl<T> Default for Module<'_, T> {
 }
 
 impl<'a, T> Module<'a, T> {
-    /// Puts `item` into the module at `path` below this one.
+    /// Adds `item` to the module at `path`, relative to this one.
     pub(super) fn insert(&mut self, path: &[String], item: T, gate: Gate<'a>) {
         self.gate.join(&gate);
         let Some((name, rest)) = path.split_first() else {
             self.items.push((item, gate));
             return;
         };
-        let below = self.path.iter().chain([name]).cloned().collect();
-        let child = self.children.entry(name.clone()).or_insert_with(|| Self { path: below, ..Self::default() });
+        let path = self.path.iter().chain([name]).cloned().collect();
+        let child = self.children.entry(name.clone()).or_insert_with(|| Self { path, ..Self::default() });
         child.insert(rest, item, gate);
     }
 
-    /// This module and all below it, each before those below.
+    /// This module and its descendants, parents first.
     pub(super) fn walk(&self) -> Vec<&Self> {
-        let below = self.children.values().flat_map(Self::walk);
-        std::iter::once(self).chain(below).collect()
+        let descendants = self.children.values().flat_map(Self::walk);
+        std::iter::once(self).chain(descendants).collect()
     }
 
-    /// The paths of this module and of all below it.
+    /// The paths of this module and its descendants.
     pub(super) fn paths(&self) -> Vec<Vec<String>> {
         self.walk().into_iter().map(|module| module.path.clone()).collect()
     }

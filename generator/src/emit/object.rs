@@ -1,4 +1,4 @@
-//! Structs of optional fields, with the table by which the runtime reads and writes them.
+//! Structs of optional fields, with the tables that the runtime reads and writes them by.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,16 +11,16 @@ use crate::emit::property::Field;
 use crate::emit::ty;
 use crate::model::{BodyId, Property, TypeId};
 
-/// A struct, before it is written out.
+/// A struct to be emitted.
 struct Object<'a> {
     name: Ident,
     /// The type's name in JSON; empty for a body that has none.
     schema: &'a str,
     /// Documentation and attributes.
     head: TokenStream,
-    /// What all its items stand behind.
+    /// The `#[cfg]` attribute of its items.
     gate: &'a TokenStream,
-    /// Attributes of the methods that its table makes.
+    /// Attributes of the methods that its table defines.
     inline: Option<TokenStream>,
     fields: Vec<Field<'a>>,
 }
@@ -39,16 +39,16 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
     object.tokens(sdk)
 }
 
-/// The struct of a body that an operation's own page describes.
+/// The struct of a request body that is described on the page of an operation.
 pub(super) fn body(sdk: &Sdk<'_>, id: BodyId, gate: &TokenStream) -> TokenStream {
     let (described, name) = (sdk.model.body(id), &sdk.names.bodies[id.0]);
     let function = &sdk.function(described.operation).function;
     let object = Object {
         name: ident(&name.name),
         schema: "",
-        head: Doc::default().block([format!("What [`{function}()`] is sent.")]).to_token_stream(),
+        head: Doc::default().block([format!("The request body of [`{function}()`].")]).to_token_stream(),
         gate,
-        // Only those who call the function need it.
+        // Only callers of the function need it.
         inline: Some(quote!(#[inline])),
         fields: fields(sdk, described.properties.iter().collect(), &name.fields),
     };

@@ -15,7 +15,7 @@ use crate::emit::{object, parameter, permission, usage};
 use crate::model::{Described, Method, Operation, OperationId};
 use crate::names::FunctionName;
 
-/// A file of request functions and the bodies that belong to them.
+/// A file of request functions and their request bodies.
 pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream {
     let item = |(item, gate): &(Item, Gate<'a>)| (self::item(sdk, &module.gate, (*item, gate)), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
@@ -37,7 +37,7 @@ fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, (item, gate): (Item, &Gate<'a>)) ->
     }
 }
 
-/// What the first operation of a module is about, and with it the others; else the module's own name tells it.
+/// The documentation of a module: the resource of its first operation that has one, or the module's name.
 fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
     let resource = module.items.iter().find_map(|(item, _)| match item {
         Item::Operation(id) => sdk.model.operation(*id).resource,
@@ -57,7 +57,7 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 /// rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);
 /// ```
 ///
-/// Inline, so that a function is compiled for those who call it and for nobody else.
+/// It is inline, so a function that nobody calls is not compiled.
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
     let function = LazyTokens(|| function(sdk, operation, name));
@@ -71,34 +71,34 @@ fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream 
 }
 
 fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenStream {
-    let (function, constant) = (ident(&name.function), ident(&name.constant));
-    let payload = Payload::of(sdk, operation);
+    let (function, metadata) = (ident(&name.function), ident(&name.constant));
+    let payload = Payload::from_operation(sdk, operation);
     let body_name = body_name(&payload, name);
     let body = payload.parameter().map(|ty| quote!(#body_name: #ty));
     let declared = parameter::declarations(operation, name).into_iter().chain(body);
     let arguments = name.parameters.iter().map(|name| ident(name));
     let send = LazyTokens(|| payload.call(&body_name));
-    let answer = Answer::of(sdk, operation.returns());
+    let answer = Answer::from_content(sdk, operation.returns());
     quote! {
         #[inline]
         pub fn #function(#(#declared),*) -> rt::Request<#answer> {
-            rt::Request::new(&#constant, &[#(#arguments.into()),*])#send
+            rt::Request::new(&#metadata, &[#(#arguments.into()),*])#send
         }
     }
 }
 
 /// `rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);`
 fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
-    let (constant, function) = (ident(&name.constant), literal(&name.function));
+    let (name_of_static, function) = (ident(&name.constant), literal(&name.function));
     let method = method(operation.key.method);
     let (version, area) = (literal(&operation.key.version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));
     let page = literal(&operation.location.page);
     let permissions = LazyTokens(|| permission::metadata(operation.permissions.as_ref()));
-    quote!(rt::operation!(#constant = #function, #method #version #template, #area, #page #permissions);)
+    quote!(rt::operation!(#name_of_static = #function, #method #version #template, #area, #page #permissions);)
 }
 
-/// The summary, the request line with a link to the page, and what a caller needs before a first call.
+/// The summary, the request line with a link to the page, permissions, parameters, headers and query options.
 fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
     let line = doc::code(&format!("{} {}", operation.key.method.name(), operation.path.text));
     let permissions = operation.permissions.as_ref().map(permission::list).unwrap_or_default();
@@ -111,17 +111,17 @@ fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
         .block(options(operation))
 }
 
-/// Headers that the caller must give, and the query options that the page describes.
+/// The headers that the caller has to set, and the query options that the page describes.
 fn options(operation: &Operation) -> Option<String> {
     let required = operation.headers.iter().filter(|header| header.required == Some(true));
-    let headers = names("Required headers", required.filter(|header| !is_set_anyway(&header.name)));
+    let headers = names("Required headers", required.filter(|header| !is_set_by_client(&header.name)));
     let query = names("Query options", operation.query.iter());
     let both: Vec<String> = headers.into_iter().chain(query).collect();
     (!both.is_empty()).then(|| both.join(" "))
 }
 
-/// Whether whoever sends the request sets the header, with the token or with the body.
-fn is_set_anyway(header: &str) -> bool {
+/// Whether the client sets the header when it adds the token or the body.
+fn is_set_by_client(header: &str) -> bool {
     ["authorization", "content-type", "content-length"].iter().any(|name| header.eq_ignore_ascii_case(name))
 }
 
@@ -130,15 +130,15 @@ fn names<'a>(label: &str, described: impl Iterator<Item = &'a Described>) -> Opt
     (!names.is_empty()).then(|| format!("{label}: {}.", names.join(", ")))
 }
 
-/// `#[deprecated = "…"]` on what the pages say will go away.
+/// `#[deprecated = "…"]` if the pages mark the item as deprecated.
 pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
-    deprecated.then(|| quote!(#[deprecated = "the API reference says that it will go away"]))
+    deprecated.then(|| quote!(#[deprecated = "is marked deprecated in the API reference"]))
 }
 
 /// `body` or `content`, unless a path parameter has that name.
 fn body_name(payload: &Payload<'_>, name: &FunctionName) -> Ident {
-    let wish = if matches!(payload, Payload::Bytes(_)) { "content" } else { "body" };
-    if name.parameters.iter().any(|parameter| parameter == wish) { format_ident!("{wish}_") } else { ident(wish) }
+    let base = if matches!(payload, Payload::Bytes(_)) { "content" } else { "body" };
+    if name.parameters.iter().any(|parameter| parameter == base) { format_ident!("{base}_") } else { ident(base) }
 }
 
 fn method(method: Method) -> Ident {

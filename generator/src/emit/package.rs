@@ -1,4 +1,4 @@
-//! A package around the emitted modules: what it is, and the files that say so.
+//! The package around the emitted modules: its properties, and the files that state them.
 
 use std::collections::BTreeSet;
 
@@ -6,39 +6,39 @@ use crate::emit::context::Sdk;
 use crate::emit::{manifest, readme, workspace};
 use crate::output::Draft;
 
-/// The facts of a package that were settled before.
+/// The properties of a package that come from the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Package {
-    /// The API version, as it stands in URLs.
+    /// The API version, as in URLs of the service.
     pub version: String,
-    /// The API version, as it stands in a page's address.
+    /// The API version, as in URLs of pages.
     pub url_name: String,
-    /// The Cargo package, and the folder that holds it.
+    /// The name of the Cargo package and its folder.
     pub name: String,
-    /// Its own version.
+    /// The version of the package.
     pub semver: String,
     /// Host names of the service, the usual one first.
     pub hosts: Vec<String>,
-    /// SPDX expression.
+    /// The license, as an SPDX expression.
     pub license: String,
-    /// Whom the prose is owed to.
+    /// The attribution of page text.
     pub attribution: Option<String>,
-    /// Whether a page's own words may stand in the documentation.
+    /// Whether page text may be copied into the documentation.
     pub prose: bool,
-    /// Where the runtime is.
+    /// The location of the runtime.
     pub runtime: Runtime,
-    /// The folder of reviewed example snapshots, relative to the package's; none if outcomes alone are asserted.
+    /// The folder of reviewed example snapshots, relative to the package's; none if only outcomes are checked.
     pub snapshots: Option<String>,
-    /// Address of a page, with `{folder}`, `{stem}` and `{version}`.
+    /// The URL of a page, with `{folder}`, `{stem}` and `{version}`.
     pub page_url: String,
 }
 
-/// Where a package finds the runtime.
+/// The location of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Runtime {
     /// In this folder, relative to the package's.
     Path(String),
-    /// Beside the package: the SDK is a workspace of its own.
+    /// Next to the package, in a workspace of the SDK.
     Bundled,
 }
 
@@ -48,9 +48,9 @@ impl Package {
         self.name.replace('-', "_")
     }
 
-    /// Where a reader finds `page`.
+    /// The URL of `page`.
     ///
-    /// Pages of operations have no folder in their address, others have that of their kind: `resources/`.
+    /// URLs of operation pages have no folder; those of other pages have the folder of their kind, such as `resources/`.
     pub(super) fn page_address(&self, page: &str) -> String {
         let (folders, file) = page.rsplit_once('/').unwrap_or(("", page));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -70,7 +70,7 @@ impl Package {
     }
 }
 
-/// `Cargo.toml`, `README.md`, licence texts, and `NOTICE` where words are owed to somebody.
+/// `Cargo.toml`, `README.md`, license texts, and `NOTICE` if there is an attribution.
 pub(super) fn files(sdk: &Sdk<'_>, draft: &mut Draft<'_>) {
     let name = &sdk.package.name;
     draft.text(format!("{name}/Cargo.toml"), manifest::package(sdk));
@@ -78,19 +78,19 @@ pub(super) fn files(sdk: &Sdk<'_>, draft: &mut Draft<'_>) {
     if let Some(notice) = notice(std::slice::from_ref(sdk.package)) {
         draft.text(format!("{name}/NOTICE"), notice);
     }
-    // A package that goes to a registry leaves the folder above behind.
+    // A package that is published does not include the folder above it.
     if sdk.package.runtime == Runtime::Bundled {
-        for (file, text) in workspace::licences(std::slice::from_ref(sdk.package)) {
+        for (file, text) in workspace::licenses(std::slice::from_ref(sdk.package)) {
             draft.text(format!("{name}/{file}"), text);
         }
     }
 }
 
-/// Whom the words in `packages` are owed to, each said once.
+/// The attributions of `packages`, without duplicates.
 pub(super) fn notice(packages: &[Package]) -> Option<String> {
-    let owed: BTreeSet<&str> = packages.iter().filter_map(|package| package.attribution.as_deref()).collect();
-    let notice: Vec<&str> = owed.into_iter().collect();
-    (!notice.is_empty()).then(|| format!("{}\n", notice.join("\n\n")))
+    let attributions: BTreeSet<&str> = packages.iter().filter_map(|package| package.attribution.as_deref()).collect();
+    let attributions: Vec<&str> = attributions.into_iter().collect();
+    (!attributions.is_empty()).then(|| format!("{}\n", attributions.join("\n\n")))
 }
 
 #[cfg(test)]
@@ -115,7 +115,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn pages_have_addresses() {
+    fn pages_have_urls() {
         let address = |page: &str| example().page_address(page);
         assert_eq!(address("api-reference/beta/api/user-get.md"), "https://docs.example.com/user-get?view=beta");
         assert_eq!(

@@ -9,7 +9,7 @@ use crate::emit::path::ident;
 use crate::model::{Edm, Operation, Parameter};
 use crate::names::FunctionName;
 
-/// What a parameter is in Rust: text, unless it is a number or truth value.
+/// The Rust type of a parameter: text, unless it is a number or a boolean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Primitive {
     /// `&str`.
@@ -25,8 +25,8 @@ pub(super) enum Primitive {
 }
 
 impl Primitive {
-    /// The one for `edm`.
-    pub(super) fn of(edm: Edm) -> Self {
+    /// The type for an EDM type.
+    pub(super) fn from_edm(edm: Edm) -> Self {
         match edm {
             Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => Self::Int32,
             Edm::Int64 => Self::Int64,
@@ -47,18 +47,18 @@ impl Primitive {
     }
 }
 
-/// `user_id: &str` for each.
+/// `user_id: &str` for each parameter.
 pub(super) fn declarations(operation: &Operation, name: &FunctionName) -> Vec<TokenStream> {
     let declare = |(parameter, name): (&Parameter, &String)| {
-        let (name, ty) = (ident(name), Primitive::of(parameter.ty).tokens());
+        let (name, ty) = (ident(name), Primitive::from_edm(parameter.ty).tokens());
         quote!(#name: #ty)
     };
     operation.parameters.iter().zip(&name.parameters).map(declare).collect()
 }
 
-/// A value for each, to show a call with: `"user_id"`.
+/// A sample argument for each parameter: `"user_id"`.
 pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String> {
-    let sample = |(parameter, name): (&Parameter, &String)| match Primitive::of(parameter.ty) {
+    let sample = |(parameter, name): (&Parameter, &String)| match Primitive::from_edm(parameter.ty) {
         Primitive::Text => format!("{name:?}"),
         Primitive::Int32 | Primitive::Int64 => "1".to_owned(),
         Primitive::Double => "1.0".to_owned(),
@@ -67,19 +67,19 @@ pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String>
     operation.parameters.iter().zip(&name.parameters).map(sample).collect()
 }
 
-/// A list of what the signature does not say of them.
+/// A list of the facts about parameters that are not in the signature.
 pub(super) fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Vec<String> {
     let describe = |(parameter, name): (&Parameter, &String)| {
-        let shown =
-            !matches!(parameter.ty, Edm::String | Edm::Untyped) && Primitive::of(parameter.ty) == Primitive::Text;
-        let ty = shown.then(|| doc::code(parameter.ty.name()));
-        let said: Vec<String> = ty.into_iter().chain(sdk.prose(parameter.description.as_ref())).collect();
-        (!said.is_empty()).then(|| format!("* {}: {}", doc::code(name), said.join(". ")))
+        let is_formatted =
+            !matches!(parameter.ty, Edm::String | Edm::Untyped) && Primitive::from_edm(parameter.ty) == Primitive::Text;
+        let ty = is_formatted.then(|| doc::code(parameter.ty.name()));
+        let facts: Vec<String> = ty.into_iter().chain(sdk.prose(parameter.description.as_ref())).collect();
+        (!facts.is_empty()).then(|| format!("* {}: {}", doc::code(name), facts.join(". ")))
     };
     operation.parameters.iter().zip(&name.parameters).filter_map(describe).collect()
 }
 
-/// The path template with the function's own parameters: `/users/{user_id}`.
+/// The path template with the names of the function's parameters: `/users/{user_id}`.
 pub(super) fn template(operation: &Operation, name: &FunctionName) -> String {
     operation.path.template(name.parameters.iter().map(String::as_str))
 }

@@ -1,6 +1,6 @@
-//! Words of emitted code that come from outside: names, paths and literals.
+//! Identifiers, paths and literals that come from the model.
 //!
-//! Emitted code calls the runtime `rt` and its own types `types::…`, so that both can be seen for what they are.
+//! Emitted code imports the runtime as `rt` and the types as `types::…`, so both are easy to recognize.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -11,7 +11,7 @@ pub(super) fn ident(name: &str) -> Ident {
     make(name, Span::call_site())
 }
 
-/// Whether Rust keeps `name` to itself, in the edition of what is emitted.
+/// Whether `name` is reserved in the edition of emitted code.
 #[rustfmt::skip]
 fn is_keyword(name: &str) -> bool {
     matches!(
@@ -30,14 +30,14 @@ pub(super) fn path<'a>(names: impl IntoIterator<Item = &'a String>) -> TokenStre
     quote!(#(#names)::*)
 }
 
-/// `text` as a string literal, raw where it would else be full of backslashes.
+/// `text` as a string literal, raw if it would otherwise contain many backslashes.
 pub(super) fn literal(text: &str) -> Literal {
-    let readable = text.contains('"') && text.chars().all(is_printed);
-    let short = if readable { raw(text) } else { plain(text) };
-    short.unwrap_or_else(|| Literal::string(text))
+    let readable = text.contains('"') && text.chars().all(is_printable);
+    let literal = if readable { raw(text) } else { unescaped(text) };
+    literal.unwrap_or_else(|| Literal::string(text))
 }
 
-/// Whether a path in `tokens` begins with `name`, attributes aside.
+/// Whether a path in `tokens` begins with `name`, ignoring attributes.
 pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
     let (mut is_name, mut colons, mut is_attribute) = (false, 0, false);
     for token in tokens {
@@ -61,28 +61,28 @@ pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
     false
 }
 
-/// A raw literal that reads back as `text`; none for text that a raw literal cannot hold.
+/// A raw literal for `text`; none if the text cannot be written as one.
 pub(super) fn raw(text: &str) -> Option<Literal> {
     let mut hashes = "#".to_owned();
     while text.contains(&hashes) {
         hashes.push('#');
     }
-    // The compiler takes a line's end for a line feed.
-    let holds = !text.contains('\r');
-    holds.then(|| ["r", &hashes, "\"", text, "\"", &hashes].concat().parse().ok()).flatten()
+    // The compiler reads `\r\n` as a line feed, and rejects any other `\r`.
+    let is_representable = !text.contains('\r');
+    is_representable.then(|| ["r", &hashes, "\"", text, "\"", &hashes].concat().parse().ok()).flatten()
 }
 
-/// A literal for `text` in which nothing is to be escaped: most are, and escaping looks at each character for long.
-fn plain(text: &str) -> Option<Literal> {
-    let stands_for_itself = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-    // To look at every byte, many at a time, is quicker than to stop at the first that does not.
-    let all = text.bytes().fold(true, |all, byte| all & stands_for_itself(byte));
+/// A literal for `text` if nothing in it has to be escaped, which is true of most text and faster than escaping.
+fn unescaped(text: &str) -> Option<Literal> {
+    let is_unescaped = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    // Checking every byte is vectorized, which is faster than stopping at the first one that has to be escaped.
+    let all = text.bytes().fold(true, |all, byte| all & is_unescaped(byte));
     all.then(|| ["\"", text, "\""].concat().parse().ok()).flatten()
 }
 
-/// Whether a person sees `char` when it stands in a literal unescaped.
-pub(super) fn is_printed(char: char) -> bool {
-    matches!(char, ' '..='~') || char.escape_debug().len() == 1
+/// Whether `ch` is visible in a literal without being escaped.
+pub(super) fn is_printable(ch: char) -> bool {
+    matches!(ch, ' '..='~') || ch.escape_debug().len() == 1
 }
 
 #[cfg(test)]
@@ -101,12 +101,12 @@ mod tests {
         for word in words.split_whitespace() {
             assert_eq!(is_keyword(word), syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
         }
-        // Reserved since the edition of 2024, which the parser does not ask for.
+        // Reserved since the 2024 edition, which the parser does not know.
         assert!(is_keyword("gen"));
     }
 
     #[test]
-    fn literals_read_back() {
+    fn literals_round_trip() {
         for text in ["", "a", "{\"id\": \"1\"}", "\"#", "\"##\"#", "a\nb", "\"\n", "\u{202e}\"", "\\\"", "\0\"", "é\""]
         {
             let read: syn::LitStr = syn::parse_str(&literal(text).to_string()).expect("a literal");
@@ -115,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn literals_are_readable_and_hide_nothing() {
+    fn literals_are_readable_without_invisible_characters() {
         assert_eq!(literal("{\"id\": \"#1\"}").to_string(), "r##\"{\"id\": \"#1\"}\"##");
         assert_eq!(literal("say \"\u{202e}\"").to_string(), r#""say \"\u{202e}\"""#);
     }
 
     #[test]
-    fn only_the_beginning_of_a_path_counts() {
+    fn only_the_first_segment_of_a_path_counts() {
         assert!(mentions(
             quote!(
                 fn f(types: &types::User) {}

@@ -1,4 +1,4 @@
-//! Permissions of an operation: as metadata, and as a list in its documentation.
+//! Permissions of an operation: metadata, and a list in its documentation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,20 +9,20 @@ use crate::model::{PermissionPart, Permissions, Scheme, Scopes};
 
 /// `, work = ["Mail.Read"], application = []`, for the schemes that the page mentions.
 pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
-    let stated = permissions.into_iter().flat_map(|permissions| Scheme::ALL.iter().zip(&permissions.scopes));
-    let stated = stated.filter_map(|(scheme, scopes)| {
-        let word = ident(match scheme {
+    let schemes = permissions.into_iter().flat_map(|permissions| Scheme::ALL.iter().zip(&permissions.scopes));
+    let fields = schemes.filter_map(|(scheme, scopes)| {
+        let field = ident(match scheme {
             Scheme::DelegatedWork => "work",
             Scheme::DelegatedPersonal => "personal",
             Scheme::Application => "application",
         });
         let scopes = scopes.as_ref()?.iter().map(|scope| literal(scope));
-        Some(quote!(, #word = [#(#scopes),*]))
+        Some(quote!(, #field = [#(#scopes),*]))
     });
-    stated.collect()
+    fields.collect()
 }
 
-/// A list of the schemes that the page mentions, by condition where it gives several.
+/// A list of the schemes that the page mentions, for each condition if there are several.
 ///
 /// ```text
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -32,18 +32,18 @@ pub(super) fn list(permissions: &Permissions) -> Vec<String> {
     match permissions.parts.as_slice() {
         [] => rows(&permissions.scopes, "").collect(),
         parts => {
-            let of = |part: &PermissionPart| {
+            let of_part = |part: &PermissionPart| {
                 let condition = doc::text(&part.condition);
                 rows(&part.scopes, &format!("{condition}, ")).collect::<Vec<_>>()
             };
-            parts.iter().flat_map(of).collect()
+            parts.iter().flat_map(of_part).collect()
         }
     }
 }
 
-fn rows(scopes: &Scopes, start: &str) -> impl Iterator<Item = String> {
-    let stated = Scheme::ALL.iter().zip(scopes).filter_map(|(scheme, scopes)| Some((scheme, scopes.as_ref()?)));
-    stated.map(move |(scheme, scopes)| format!("* {start}{}: {}", name(*scheme), named(scopes)))
+fn rows(scopes: &Scopes, prefix: &str) -> impl Iterator<Item = String> {
+    let schemes = Scheme::ALL.iter().zip(scopes).filter_map(|(scheme, scopes)| Some((scheme, scopes.as_ref()?)));
+    schemes.map(move |(scheme, scopes)| format!("* {prefix}{}: {}", name(*scheme), scope_list(scopes)))
 }
 
 fn name(scheme: Scheme) -> &'static str {
@@ -54,7 +54,7 @@ fn name(scheme: Scheme) -> &'static str {
     }
 }
 
-fn named(scopes: &[String]) -> String {
+fn scope_list(scopes: &[String]) -> String {
     let scopes: Vec<String> = scopes.iter().map(|scope| doc::code(scope)).collect();
     if scopes.is_empty() { "not supported".to_owned() } else { scopes.join(", ") }
 }

@@ -1,4 +1,4 @@
-//! Properties: the field that holds one, its row in the table of slots, and what is said of it.
+//! Properties: the field of each, its row in the table of the type, and its documentation.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -17,7 +17,7 @@ pub(super) struct Field<'a> {
     shape: Shape,
 }
 
-/// What one value is, by the runtime's kinds of slots.
+/// The kind of slot for one value.
 enum Shape {
     Bool,
     Int32,
@@ -25,7 +25,7 @@ enum Shape {
     Double,
     String,
     Json,
-    /// Text that is read as this type.
+    /// Text that is parsed as this type.
     Text(TokenStream),
     /// An object of this type.
     Object(TokenStream),
@@ -37,7 +37,7 @@ impl<'a> Field<'a> {
         Self { name: ident(name), property, shape: Shape::of(sdk, &property.ty) }
     }
 
-    /// `pub display_name: Option<String>,` with what is said of it.
+    /// `pub display_name: Option<String>,` with its documentation.
     pub(super) fn declaration(&self, sdk: &Sdk<'_>) -> TokenStream {
         let docs = Doc::default().block([self.remarks(sdk)]);
         let deprecated = deprecation(self.property.deprecated);
@@ -52,11 +52,11 @@ impl<'a> Field<'a> {
     }
 
     fn ty(&self) -> TokenStream {
-        let one = LazyTokens(|| self.shape.ty());
+        let item = LazyTokens(|| self.shape.ty());
         match (&self.shape, self.property.ty.collection) {
-            (_, true) => quote!(Option<Vec<#one>>),
-            (Shape::Object(_), false) => quote!(Option<Box<#one>>),
-            _ => quote!(Option<#one>),
+            (_, true) => quote!(Option<Vec<#item>>),
+            (Shape::Object(_), false) => quote!(Option<Box<#item>>),
+            _ => quote!(Option<#item>),
         }
     }
 
@@ -65,12 +65,13 @@ impl<'a> Field<'a> {
         format_ident!("{}{plural}", self.shape.kind())
     }
 
-    /// The description and the facts that it does not tell itself, on one line; else the property's name in JSON.
+    /// The description and the facts that it does not mention, on one line; without any, the property's name in JSON.
     fn remarks(&self, sdk: &Sdk<'_>) -> String {
         let description = sdk.prose(self.property.description.as_ref());
-        let told = description.clone().unwrap_or_default().to_lowercase();
-        let untold = facts(self.property).into_iter().filter(|(word, _)| !told.contains(word)).map(|(_, fact)| fact);
-        let remarks: Vec<String> = description.as_deref().map(sentence).into_iter().chain(untold).collect();
+        let lowercase = description.clone().unwrap_or_default().to_lowercase();
+        let facts =
+            facts(self.property).into_iter().filter(|(word, _)| !lowercase.contains(word)).map(|(_, fact)| fact);
+        let remarks: Vec<String> = description.as_deref().map(sentence).into_iter().chain(facts).collect();
         if remarks.is_empty() { doc::code(&self.property.name) } else { remarks.join(" ") }
     }
 }
@@ -132,22 +133,22 @@ impl Shape {
     }
 }
 
-/// What the page says of a property beside its description: a sentence each, and the word that tells it.
+/// The facts of a property that are not in its description column: for each, the word that mentions it and a sentence.
 fn facts(property: &Property) -> Vec<(&'static str, String)> {
     let unknown = match &property.ty.name {
         TypeName::Unknown(name) => Some(("type: ", format!("Type: {}.", doc::code(name)))),
         _ => None,
     };
-    let said = [
+    let flags = [
         (property.required == Some(true), "required", "Required."),
         (property.read_only == Some(true), "read-only", "Read-only."),
         (property.nullable == Some(false), "null", "Never null."),
         (property.navigation, "navigation", "Navigation property."),
     ];
-    let said = said.into_iter().filter(|(so, ..)| *so).map(|(_, word, fact)| (word, fact.to_owned()));
+    let flags = flags.into_iter().filter(|(is_set, ..)| *is_set).map(|(_, word, fact)| (word, fact.to_owned()));
     let default = property.default.as_ref().map(|default| ("default", format!("Default: {}.", doc::code(default))));
     let filter = property.filter.as_deref().map(|operators| ("$filter", filter(operators)));
-    unknown.into_iter().chain(said).chain(default).chain(filter).collect()
+    unknown.into_iter().chain(flags).chain(default).chain(filter).collect()
 }
 
 fn filter(operators: &[String]) -> String {
@@ -158,7 +159,7 @@ fn filter(operators: &[String]) -> String {
     }
 }
 
-/// `text` with a period, so that another sentence can follow.
+/// Ends `text` with a period unless it ends with punctuation.
 fn sentence(text: &str) -> String {
     let ends = text.ends_with(['.', '!', '?', ':']);
     if ends { text.to_owned() } else { format!("{text}.") }

@@ -1,4 +1,4 @@
-//! What a person reads first: `README.md`, and what it shares with the crate's documentation.
+//! `README.md`, and the text that it shares with the documentation of the crate.
 
 use std::collections::BTreeMap;
 
@@ -9,78 +9,77 @@ use crate::emit::library;
 use crate::emit::package::{Package, Runtime};
 use crate::output::MARKER;
 
-/// How the package is used.
-pub(super) const HOW: [&str; 4] = [
-    "A module is a resource, a function in it makes a request.",
-    "Making one sends nothing: it can be looked at, tested, or handed to a client.",
-    "Beside each function stands a constant of its name, in capitals, with what the reference says of the operation:",
-    "its path, its page, and the permissions that it needs, the least privileged first.",
+/// How to use the package.
+pub(super) const USAGE: [&str; 4] = [
+    "Each module is a resource; its functions build requests.",
+    "Building a request sends nothing: inspect it, test it, or pass it to a client.",
+    "Next to each function is a static of the same name in capitals, with the metadata of the operation:",
+    "its path, its page, and the permissions it needs, least privileged first.",
 ];
 
-/// What the package is.
-pub(super) fn what(package: &Package) -> String {
-    format!("Requests and types of the API, version {}, made from its reference.", doc::code(&package.version))
+/// A description of the package, in one sentence.
+pub(super) fn summary(package: &Package) -> String {
+    format!("Requests and types for version {} of the API, generated from its reference.", doc::code(&package.version))
 }
 
-/// What each feature brings.
+/// The table of features.
 pub(super) fn features(sdk: &Sdk<'_>) -> Vec<String> {
     let mut functions: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, operation) in sdk.operations() {
         *functions.entry(&operation.area).or_default() += 1;
     }
     let total: usize = functions.values().sum();
-    let about = "No feature is on by default: name the areas that you call, and no other is compiled.";
+    let about = "No feature is on by default. Only the features you name are compiled.";
     let head = [about, "", "| Feature | Functions |", "|---|---|"].map(str::to_owned);
     let row = |name: &str, count: usize| format!("| {} | {count} |", doc::code(name));
     let areas = sdk.features.areas().map(|(area, name)| row(name, functions.get(area).copied().unwrap_or(0)));
     head.into_iter().chain(areas).chain([row(ALL, total)]).collect()
 }
 
-/// The package's own.
+/// The `README.md` of a package.
 pub(super) fn package(sdk: &Sdk<'_>) -> String {
     let package = sdk.package;
-    let tests =
-        "## Tests\n\n`cargo test` runs every example of the reference through these functions, with all features on.";
+    let tests = "## Tests\n\n`cargo test` runs every example in the reference through these functions, with all features enabled.";
     let has_tests = !sdk.examples.children.is_empty();
     let sections = [
         format!("# {}", package.name),
-        what(package),
-        HOW.join("\n"),
+        summary(package),
+        USAGE.join("\n"),
         first_request(sdk),
         "## Features".to_owned(),
         features(sdk).join("\n"),
         if has_tests { tests.to_owned() } else { String::new() },
-        licence(package),
+        license(package),
     ];
     page(&sections)
 }
 
-/// As in the documentation, without what only rustdoc hides.
+/// The code in the crate's documentation, without the lines that rustdoc hides.
 fn first_request(sdk: &Sdk<'_>) -> String {
-    let shown = library::first_request(sdk).into_iter().filter(|line| !line.starts_with("# "));
-    shown.collect::<Vec<_>>().join("\n").replacen("```", "```rust", 1)
+    let visible = library::first_request(sdk).into_iter().filter(|line| !line.starts_with("# "));
+    visible.collect::<Vec<_>>().join("\n").replacen("```", "```rust", 1)
 }
 
-/// That of a workspace that carries the runtime along.
+/// The `README.md` of a workspace with a bundled runtime.
 pub(super) fn workspace(packages: &[Package]) -> String {
     let list: Vec<String> =
         packages.iter().map(|package| format!("- [{0}]({0}): version {1}", package.name, package.version)).collect();
     let sections = [
         "# SDK".to_owned(),
-        "One package for each version of the API, and the runtime that they call.".to_owned(),
+        "One package for each version of the API, and the runtime that they depend on.".to_owned(),
         list.join("\n"),
-        "Everything here is generated. `cargo test --workspace` runs the examples of the reference.".to_owned(),
+        "All files are generated. `cargo test --workspace` runs the examples in the reference.".to_owned(),
     ];
     page(&sections)
 }
 
-fn licence(package: &Package) -> String {
-    let words = package.attribution.as_ref().map(|words| format!(" {}", doc::text(words))).unwrap_or_default();
-    let place = if package.runtime == Runtime::Bundled { " The licence texts are beside this file." } else { "" };
-    format!("## Licence\n\n{}.{place}{words}", doc::clean(&package.license))
+fn license(package: &Package) -> String {
+    let attribution = package.attribution.as_ref().map(|text| format!(" {}", doc::text(text))).unwrap_or_default();
+    let texts = if package.runtime == Runtime::Bundled { " The license texts are next to this file." } else { "" };
+    format!("## License\n\n{}.{texts}{attribution}", doc::clean(&package.license))
 }
 
 fn page(sections: &[String]) -> String {
-    let filled: Vec<&str> = sections.iter().map(String::as_str).filter(|section| !section.is_empty()).collect();
-    format!("<!-- {MARKER} -->\n\n{}\n", filled.join("\n\n"))
+    let sections: Vec<&str> = sections.iter().map(String::as_str).filter(|section| !section.is_empty()).collect();
+    format!("<!-- {MARKER} -->\n\n{}\n", sections.join("\n\n"))
 }

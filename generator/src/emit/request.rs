@@ -1,4 +1,4 @@
-//! What a request function takes beside its parameters, and what its request answers.
+//! The body that a request function takes, and the response to its request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -7,9 +7,9 @@ use crate::emit::context::Sdk;
 use crate::emit::path::ident;
 use crate::model::{Body, Content, Edm, Operation, TypeName, TypeRef};
 
-/// The body that a function takes.
+/// The request body that a function takes.
 pub(super) enum Payload<'a> {
-    /// None.
+    /// No body.
     None,
     /// An object of this type.
     Object(TokenStream),
@@ -21,7 +21,7 @@ pub(super) enum Payload<'a> {
 
 impl<'a> Payload<'a> {
     /// The body of `operation`.
-    pub(super) fn of(sdk: &Sdk<'a>, operation: &'a Operation) -> Self {
+    pub(super) fn from_operation(sdk: &Sdk<'a>, operation: &'a Operation) -> Self {
         match operation.accepts() {
             Body::None => Self::None,
             Body::Type(ty) if ty.collection => Self::Json,
@@ -42,7 +42,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// How the parameter `name` enters the request: `.json(body)`.
+    /// The method call that adds the parameter `name` to the request: `.json(body)`.
     pub(super) fn call(&self, name: &Ident) -> TokenStream {
         match self {
             Self::None => TokenStream::new(),
@@ -53,9 +53,9 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// What a request answers, as the parameter of `rt::Request<…>`.
+/// The response to a request, as the type argument of `rt::Request<…>`.
 pub(super) enum Answer {
-    /// Nothing.
+    /// No body.
     Empty,
     /// An object of this type.
     Object(TokenStream),
@@ -63,15 +63,15 @@ pub(super) enum Answer {
     Page(TokenStream),
     /// Any JSON.
     Json,
-    /// Bytes as they come.
+    /// Bytes.
     Bytes,
 }
 
 impl Answer {
-    /// What `content` is for a caller.
+    /// The response type for the documented `content`.
     ///
-    /// A single primitive comes wrapped in an object that no page describes, so it is JSON.
-    pub(super) fn of(sdk: &Sdk<'_>, content: &Content) -> Self {
+    /// A single primitive is wrapped in an object that no page describes, so it is JSON.
+    pub(super) fn from_content(sdk: &Sdk<'_>, content: &Content) -> Self {
         match content {
             Content::Empty => Self::Empty,
             Content::Type(ty) if ty.collection => Self::Page(item(sdk, ty)),
@@ -82,12 +82,12 @@ impl Answer {
         }
     }
 
-    /// Whether properties of it can be chosen.
+    /// Whether its properties can be selected.
     pub(super) fn has_properties(&self) -> bool {
         matches!(self, Self::Object(_) | Self::Page(_) | Self::Json)
     }
 
-    /// Whether it comes page by page.
+    /// Whether it is a list that is returned page by page.
     pub(super) fn is_page(&self) -> bool {
         matches!(self, Self::Page(_))
     }
@@ -105,7 +105,7 @@ impl ToTokens for Answer {
     }
 }
 
-/// What a page holds of `ty`.
+/// The item type of a list of `ty`.
 pub(super) fn item(sdk: &Sdk<'_>, ty: &TypeRef) -> TokenStream {
     match ty.name {
         TypeName::Id(id) => sdk.value_path(id),

@@ -1,4 +1,4 @@
-//! A small API for tests: one of everything that emitters tell apart.
+//! A small API for tests: one of everything that emitters distinguish.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The sample API, emitted: what a reader finds in each kind of file.
+//! Tests of the code that is emitted for the sample API, by kind of file.
 
 use crate::emit::package::tests::example;
 use crate::emit::sample::{features, sample};
@@ -12,7 +12,7 @@ fn emitted(package: &Package) -> Tree {
     print(&sdk(&model, &names, package), None).expect("emitted code parses").made
 }
 
-/// Asserts that the file at `path` below the package has all of `code`.
+/// Asserts that the file at `path` in the package contains each of `code`.
 #[track_caller]
 fn check(path: &str, code: &[&str]) {
     let tree = emitted(&Package { prose: true, ..example() });
@@ -23,7 +23,7 @@ fn check(path: &str, code: &[&str]) {
 }
 
 #[test]
-fn every_module_has_its_file() {
+fn every_module_is_a_file() {
     let tree = emitted(&example());
     let paths: Vec<&str> = tree.keys().map(|path| path.trim_start_matches("example-beta/")).collect();
     let expected = [
@@ -57,7 +57,7 @@ fn every_module_has_its_file() {
 }
 
 #[test]
-fn a_function_takes_what_its_operation_needs() {
+fn a_function_has_the_parameters_of_its_operation() {
     check(
         "src/message.rs",
         &[
@@ -78,7 +78,7 @@ fn a_function_takes_what_its_operation_needs() {
 }
 
 #[test]
-fn a_function_says_what_its_page_says() {
+fn documentation_of_a_function_has_the_facts_of_its_page() {
     check(
         "src/message.rs",
         &[
@@ -95,7 +95,7 @@ fn a_function_says_what_its_page_says() {
 }
 
 #[test]
-fn a_function_shows_how_it_is_called() {
+fn documentation_of_a_function_has_an_example() {
     check(
         "src/message.rs",
         &["/// ```\n/// # use docwright_runtime as rt;\n/// use example_beta::message;\n///\n\
@@ -109,22 +109,22 @@ fn a_function_shows_how_it_is_called() {
         "src/store/group.rs",
         &[r#"/// let content = "some \"text\"\nin lines".as_bytes();"#, "/// let request = store::group::upload("],
     );
-    // Where the example diverges, or its body is missing, there is nothing to show.
+    // No example that diverges, or whose body is missing.
     let tree = emitted(&example());
     assert!(!tree["example-beta/src/message.rs"].contains("message::delete("));
     assert!(!tree["example-beta/src/message.rs"].contains("Request::new(&message::"));
-    // It is the call of the tests.
+    // The example tests have the same call.
     assert!(tree["example-beta/tests/examples/item.rs"].contains(r#"item::range(-1, "it's")"#));
 }
 
 #[test]
-fn templates_tell_how_each_argument_is_written() {
+fn templates_encode_arguments_by_position() {
     check("src/item.rs", &["Get \"beta\" \"/range(from={from},name='{name}')\",", "\"/view?start={start}\","]);
     check("src/store/group.rs", &["\"/root:/{+path}:/content\","]);
 }
 
 #[test]
-fn a_struct_has_a_field_and_a_slot_for_each_property() {
+fn a_struct_has_a_field_and_a_row_for_each_property() {
     check(
         "src/types/message.rs",
         &[
@@ -142,7 +142,7 @@ fn a_struct_has_a_field_and_a_slot_for_each_property() {
 
 /// The emitted packages are compiled with `missing_docs`.
 #[test]
-fn what_the_pages_do_not_describe_is_documented_by_its_name() {
+fn items_without_description_are_documented_by_their_name() {
     let tree = emitted(&example());
     let types = [
         ("message", "    /// `id`\n    pub id: Option<String>,"),
@@ -153,11 +153,11 @@ fn what_the_pages_do_not_describe_is_documented_by_its_name() {
         let file = &tree[&format!("example-beta/src/types/{file}.rs")];
         assert!(file.contains(code), "no\n{code}\nin\n{file}");
     }
-    assert!(tree["example-beta/src/types/store.rs"].contains("//! The types below `store`."));
+    assert!(tree["example-beta/src/types/store.rs"].contains("//! Types in `store`."));
     assert!(tree["example-beta/Cargo.toml"].contains("missing_docs = \"warn\""));
 }
 
-/// A module of its own for each file would cost a large SDK half of its release build: see `ty`.
+/// With a module for each file, a release build of a large SDK would take twice as long: see `ty`.
 #[test]
 fn types_of_a_namespace_are_one_module() {
     check(
@@ -166,7 +166,7 @@ fn types_of_a_namespace_are_one_module() {
     );
     check("src/types/store.rs", &["include!(\"store/group.rs\");"]);
     let tree = emitted(&example());
-    assert!(!tree["example-beta/src/types/message.rs"].contains("\nuse "), "what is included imports nothing");
+    assert!(!tree["example-beta/src/types/message.rs"].contains("\nuse "), "an included file has no imports");
 }
 
 /// The lines of the file at `path` that `edit` removes (`-`) and adds (`+`).
@@ -225,9 +225,9 @@ fn a_change_of_one_fact_is_a_change_of_one_row() {
     assert_eq!(member, ["+ /// `normal`", "+ Normal,", "+ Normal = \"normal\","]);
 }
 
-/// Nobody pays for code that nobody calls.
+/// Functions and bodies that nobody uses are not compiled.
 #[test]
-fn what_only_a_caller_needs_is_compiled_for_a_caller() {
+fn functions_and_bodies_are_inline() {
     let tree = emitted(&example());
     let functions = &tree["example-beta/src/message.rs"];
     assert_eq!(functions.matches("\npub fn ").count(), functions.matches("#[inline]\npub fn ").count());
@@ -236,7 +236,7 @@ fn what_only_a_caller_needs_is_compiled_for_a_caller() {
 }
 
 #[test]
-fn features_bring_what_they_need_and_no_more() {
+fn items_are_behind_the_features_that_need_them() {
     check(
         "src/lib.rs",
         &[
@@ -275,7 +275,7 @@ fn an_example_calls_its_function() {
             "r#\"message::create(&body).header(\"Prefer\", \"return=minimal\")\"# with body =>",
             "rt::Request::<()>::new(&message::FORWARD, &[\"1\".into()]);",
             "OtherOperation(\"beta GET /items\")",
-            // Shown where nothing is answered, and read all the same.
+            // The page states that there is no response body, but the example has one.
             "200 UntypedRest as read_untyped \"{}\"",
         ],
     );
@@ -283,7 +283,7 @@ fn an_example_calls_its_function() {
 }
 
 #[test]
-fn every_function_is_held_against_its_request_line() {
+fn every_function_is_tested_against_its_request_line() {
     let item = [
         "\"GET /beta/range(from=1,name='2%2F''&')\", || item::range(1, \"2/'&\").erase()),",
         "\"GET /beta/view?start=1/'%26\",",
@@ -298,7 +298,7 @@ fn every_function_is_held_against_its_request_line() {
 }
 
 #[test]
-fn every_type_is_held_against_what_is_described() {
+fn every_type_is_tested_against_its_description() {
     check(
         "tests/examples/types.rs",
         &[
@@ -312,7 +312,7 @@ fn every_type_is_held_against_what_is_described() {
 }
 
 #[test]
-fn examples_meet_reviewed_snapshots_where_there_are_any() {
+fn examples_are_compared_with_reviewed_snapshots() {
     let package = Package { snapshots: Some("../ref".to_owned()), ..example() };
     let tree = emitted(&package);
     let (model, names) = sample();
@@ -327,16 +327,16 @@ fn examples_meet_reviewed_snapshots_where_there_are_any() {
 }
 
 #[test]
-fn a_workspace_carries_what_its_packages_need() {
-    let owed = Package { attribution: Some("Words by others.".to_owned()), ..example() };
-    let tree = print(&workspace(&[owed.clone(), owed]), None).expect("texts").made;
+fn a_workspace_has_the_files_that_its_packages_need() {
+    let package = Package { attribution: Some("Text by others.".to_owned()), ..example() };
+    let tree = print(&workspace(&[package.clone(), package]), None).expect("texts").made;
     assert_eq!(tree.keys().collect::<Vec<_>>(), ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"]);
-    assert_eq!(tree["NOTICE"], "Words by others.\n");
+    assert_eq!(tree["NOTICE"], "Text by others.\n");
     assert!(tree["Cargo.toml"].contains("members = [\"runtime\", "));
 }
 
 #[test]
-fn the_runtime_is_where_the_package_says() {
+fn the_runtime_has_the_configured_path() {
     let package = Package { runtime: Runtime::Path("../../runtime".to_owned()), ..example() };
     assert!(
         emitted(&package)["example-beta/Cargo.toml"]
@@ -345,7 +345,7 @@ fn the_runtime_is_where_the_package_says() {
 }
 
 #[test]
-fn text_of_pages_never_becomes_code() {
+fn page_text_never_becomes_code() {
     let evil = "*/ \"#; }\n#![allow(x)]\n/// `\u{202e}\nfn evil() {} <script> [`x`] \0 {{".to_owned();
     let (mut model, mut names) = sample();
     for operation in &mut model.operations {
@@ -380,6 +380,6 @@ fn text_of_pages_never_becomes_code() {
 }
 
 #[test]
-fn the_same_model_gives_the_same_bytes() {
+fn emitting_is_deterministic() {
     assert_eq!(emitted(&example()), emitted(&example()));
 }

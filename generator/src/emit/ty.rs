@@ -1,9 +1,8 @@
-//! Types: a file for each page's, a module for each namespace.
+//! Types: a file for the types of each page, a module for each namespace.
 //!
-//! `types::User` and `types::term_store::Group` are where the types are; which file holds them is nobody's concern.
-//! A file is included in its namespace, where a module of its own would be usual: the compiler splits a crate by its
-//! modules, and each part gets the code that drops a type, and all that the type holds, once more. A release build of
-//! a large SDK took twice as long.
+//! Types have paths like `types::User` and `types::term_store::Group`, whichever file they are in. Files are included
+//! with `include!` instead of being modules: the compiler splits a crate by its modules, and each part gets its own copy
+//! of the code that drops a type and everything in it. With modules, a release build of a large SDK took twice as long.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +22,7 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
     let item = |(id, gate): &(TypeId, Gate<'a>)| (documented(sdk, *id, &attribute(gate)), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
-    // With every area off there is nothing that needs them.
+    // Without any feature, nothing uses them.
     let imports = (!is_leaf(module)).then(|| {
         quote!(
             #[allow(unused_imports)]
@@ -37,16 +36,16 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     file
 }
 
-/// What stands at the head of a namespace.
+/// The documentation of a namespace.
 fn about(module: &Module<'_, TypeId>) -> Doc {
     match module.path.as_slice() {
         [] => Doc::default().block(["The types of the API.".to_owned()]),
         _ if is_leaf(module) => Doc::default(),
-        path => Doc::default().block([format!("The types below {}.", doc::code(&path.join("::")))]),
+        path => Doc::default().block([format!("Types in {}.", doc::code(&path.join("::")))]),
     }
 }
 
-/// Whether a module is but a file of types.
+/// Whether a module is only a file of types.
 fn is_leaf(module: &Module<'_, TypeId>) -> bool {
     module.children.is_empty()
 }
@@ -70,12 +69,12 @@ fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     [object::documented(sdk, id, gate), polymorphic::documented(sdk, id, gate)].into_iter().collect()
 }
 
-/// Documentation and attributes of a type: the summary, and what sort of type it is.
+/// Documentation and attributes of a type: the summary, its kind, and a link to its page.
 pub(super) fn head(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
     let ty = sdk.model.ty(id);
     let docs = Doc::default().block(sdk.prose(ty.summary.as_ref())).block([format!(
         "{} ({})",
-        sort(sdk, ty),
+        kind(sdk, ty),
         sdk.reference(&ty.location)
     )]);
     let deprecated = deprecation(ty.deprecated);
@@ -83,7 +82,7 @@ pub(super) fn head(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
 }
 
 /// ``Open entity type `example.user`, derived from `example.directoryObject` ``
-fn sort(sdk: &Sdk<'_>, ty: &Type) -> String {
+fn kind(sdk: &Sdk<'_>, ty: &Type) -> String {
     let base = ty.base.map(|base| &sdk.model.ty(base).name).or(ty.base_name.as_ref());
     let base = base.map(|base| format!(", derived from {}", doc::code(base))).unwrap_or_default();
     let adjectives = [(ty.is_abstract, "abstract"), (ty.open, "open"), (ty.flags, "flags")];
@@ -92,12 +91,12 @@ fn sort(sdk: &Sdk<'_>, ty: &Type) -> String {
         Kind::Complex => "complex type",
         Kind::Enum => "enumeration",
     };
-    let words = adjectives.into_iter().filter(|(so, _)| *so).map(|(_, word)| word).chain([kind]);
-    let words = capitalised(&words.collect::<Vec<_>>().join(" "));
-    format!("{words} {}{base}", doc::code(&ty.name))
+    let words = adjectives.into_iter().filter(|(applies, _)| *applies).map(|(_, word)| word).chain([kind]);
+    let kind = capitalized(&words.collect::<Vec<_>>().join(" "));
+    format!("{kind} {}{base}", doc::code(&ty.name))
 }
 
-fn capitalised(words: &str) -> String {
-    let (first, rest) = words.split_at(1);
+fn capitalized(text: &str) -> String {
+    let (first, rest) = text.split_at(1);
     first.to_ascii_uppercase() + rest
 }
