@@ -27,10 +27,7 @@ fn no_folder_at_all() {
 #[test]
 fn an_unknown_command_flag_version_page_or_format() {
     let project = Project::small();
-    project
-        .run(&["regenerate"])
-        .exits(2)
-        .complains("unknown command `regenerate`\n  `docwright --help` lists the commands");
+    project.run(&["rebuild"]).exits(2).complains("unknown command `rebuild`\n  `docwright --help` lists the commands");
     project.run(&["regne"]).exits(2).complains("unknown command `regne`\n  did you mean `regen`?");
     project.run(&[]).exits(2).complains("no command given");
     project

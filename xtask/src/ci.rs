@@ -27,8 +27,8 @@ const PACKAGES: &[&str] = &[
     "--exclude=xtask",
     "--offline",
     "--allow-dirty",
-    "--target-dir=target/packages",
-    "--config=profile.dev.debug=false",
+    // The workspace's profile, which unpacked packages do not have: dependencies need not be built again.
+    "--config=profile.dev.debug='line-tables-only'",
 ];
 
 /// Runs the steps up to the first that fails.

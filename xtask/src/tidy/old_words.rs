@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn list() -> OldWords {
-        OldWords::parse("# Comment.\n[identifiers]\nhole\n\n[phrases]\nheld against\nNo lines, so\n").expect("a list")
+        OldWords::parse("# Comment.\n[identifiers]\ngizmo\n\n[phrases]\nweighs upon\nNo lines, so\n").expect("a list")
     }
 
     fn found(lines_and_words: &[(usize, String)]) -> Vec<(usize, &str)> {
@@ -159,22 +159,22 @@ mod tests {
 
     #[test]
     fn identifiers_are_found_in_code_and_between_backticks() {
-        let text = "// A hole, a `hole`.\nlet hole = \"hole\";\nlet holes = 1;";
-        assert_eq!(found(&list().in_code(text)), [(1, "hole"), (2, "hole")]);
-        assert_eq!(found(&list().in_prose("A hole and [`hole`](x).")), [(1, "hole")]);
+        let text = "// A gizmo, a `gizmo`.\nlet gizmo = \"gizmo\";\nlet gizmos = 1;";
+        assert_eq!(found(&list().in_code(text)), [(1, "gizmo"), (2, "gizmo")]);
+        assert_eq!(found(&list().in_prose("A gizmo and [`gizmo`](x).")), [(1, "gizmo")]);
     }
 
     #[test]
     fn phrases_are_found_across_lines_of_a_comment() {
-        let text = "fn f() {\n    /// Is held\n    /// against it.\n    g(\"Held `against` x\");\n}";
-        assert_eq!(found(&list().in_code(text)), [(2, "held against"), (4, "held against")]);
+        let text = "fn f() {\n    /// It weighs\n    /// upon it.\n    g(\"Weighs `upon` x\");\n}";
+        assert_eq!(found(&list().in_code(text)), [(2, "weighs upon"), (4, "weighs upon")]);
         assert_eq!(found(&list().in_prose("It has **no lines, so** what")), [(1, "no lines , so")]);
     }
 
     #[test]
     fn texts_on_both_sides_of_code_are_separate() {
-        assert!(list().in_code("// held\nf(\"against\", \"held\", \"against\")").is_empty());
-        assert!(list().in_code("// It is held. Against that: nothing.").is_empty());
+        assert!(list().in_code("// weighs\nf(\"upon\", \"weighs\", \"upon\")").is_empty());
+        assert!(list().in_code("// It weighs. Upon that: nothing.").is_empty());
     }
 
     #[test]
