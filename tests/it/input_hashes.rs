@@ -42,16 +42,16 @@ fn files_with_the_same_input_hash_are_equal() {
 fn the_cache_does_not_change_the_analysis() {
     let (pages, config) = (pages(), Config::defaults());
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let known = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
-    analyze(&sources(&pages), &config, known());
+    let cache = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
+    analyze(&sources(&pages), &config, cache());
     let mut most = 0;
     for seed in 0..ROUNDS / 4 {
-        let (sources, known) = (sources(&reworded(&pages, seed)), known());
+        let (sources, cache) = (sources(&reworded(&pages, seed)), cache());
         let included = sources.includes_hash();
-        let found = sources.pages().filter(|(id, _)| known.get(sources.input_hash(*id, included)).is_some()).count();
-        most = most.max(found);
+        let cached = sources.pages().filter(|(id, _)| cache.get(sources.input_hash(*id, included)).is_some()).count();
+        most = most.max(cached);
         let (with_cache, without) =
-            (analyze(&sources, &config, known), analyze(&sources, &config, PageCache::default()));
+            (analyze(&sources, &config, cache), analyze(&sources, &config, PageCache::default()));
         assert!(model(with_cache, &sources) == model(without, &sources), "round {seed}");
     }
     // No page is, if the change is in a file that others include.
@@ -63,10 +63,10 @@ fn a_new_first_page_does_not_shift_cached_locations() {
     let config = Config::defaults();
     let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let known = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
-    analyze(&sources(&pages[1..]), &config, known());
+    let cache = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
+    analyze(&sources(&pages[1..]), &config, cache());
     let sources = sources(&pages);
-    let (with_cache, without) = (analyze(&sources, &config, known()), analyze(&sources, &config, PageCache::default()));
+    let (with_cache, without) = (analyze(&sources, &config, cache()), analyze(&sources, &config, PageCache::default()));
     assert!(model(with_cache, &sources) == model(without, &sources));
 }
 

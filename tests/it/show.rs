@@ -43,33 +43,33 @@ pub fn page(page: &Page, sources: &Sources) -> String {
         }
     }
     for block in &page.blocks {
-        let (span, shown) = match block {
+        let (span, text) = match block {
             Block::Heading(heading) => {
                 let anchor = heading.anchor.as_ref().map(|anchor| format!(" (anchor {anchor})")).unwrap_or_default();
                 (heading.text.span, format!("h{} {}{anchor}", heading.level, heading.text.trimmed()))
             }
-            Block::Text(text) => (text.span, format!("text {}", shown_text(text))),
+            Block::Text(text) => (text.span, format!("text {}", format_text(text))),
             Block::Table(table) => {
-                let header: Vec<_> = table.header.iter().map(shown_text).collect();
-                let rows = table.rows.iter().map(|row| row.iter().map(shown_text).collect::<Vec<_>>().join(" | "));
+                let header: Vec<_> = table.header.iter().map(format_text).collect();
+                let rows = table.rows.iter().map(|row| row.iter().map(format_text).collect::<Vec<_>>().join(" | "));
                 let rows: Vec<_> = rows.collect();
                 (table.span, format!("table {}\n       {}", header.join(" | "), rows.join("\n       ")))
             }
             Block::Fence(fence) => {
-                let annotation = fence.annotation.as_ref().map(shown_annotation).unwrap_or_default();
+                let annotation = fence.annotation.as_ref().map(format_annotation).unwrap_or_default();
                 let content = fence.content.trim_end().replace('\n', "\n       ");
                 (fence.span, format!("fence `{}`{annotation}\n       {content}", fence.language))
             }
-            Block::Annotation(annotation) => (annotation.span, format!("alone{}", shown_annotation(annotation))),
+            Block::Annotation(annotation) => (annotation.span, format!("alone{}", format_annotation(annotation))),
         };
         let file = if span.file == page.file { "" } else { &sources.file(span.file).name };
         let file = file.rsplit_once('/').map(|(_, name)| format!("{name}:")).unwrap_or_default();
-        let _ = writeln!(out, "{file}{:>4} {shown}", sources.line(span));
+        let _ = writeln!(out, "{file}{:>4} {text}", sources.line(span));
     }
     out
 }
 
-fn shown_text(text: &Text) -> String {
+fn format_text(text: &Text) -> String {
     let links = text.links.iter().map(|link| format!(" <{} → {}>", text.link_text(link), link.target));
     let codes = text.code_spans().map(|code| format!(" <code {code}>"));
     let marks: String = links.chain(codes).collect();
@@ -77,7 +77,7 @@ fn shown_text(text: &Text) -> String {
     format!("{quoted}{}{marks}", text.trimmed().replace('\n', " ⏎ "))
 }
 
-fn shown_annotation(annotation: &Annotation) -> String {
+fn format_annotation(annotation: &Annotation) -> String {
     let name = annotation.text("name").map(|name| format!(", name {name}")).unwrap_or_default();
     let ty =
         annotation.odata_type().map(|(name, many)| format!(", type {name}{}", if many { " collection" } else { "" }));
@@ -106,7 +106,7 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
         out.push_str("deprecated\n");
     }
     for line in &facts.requests {
-        let path = shown_path(&line.path.path);
+        let path = format_path(&line.path.path);
         let at = sources.line(line.span);
         let _ = writeln!(
             out,
@@ -122,15 +122,15 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
         }
     }
     for (number, context) in facts.operations.iter().enumerate() {
-        let _ = write!(out, "\ncontext {number}\n{}", shown_context(context));
+        let _ = write!(out, "\ncontext {number}\n{}", format_context(context));
     }
-    facts.examples.iter().for_each(|example| out.push_str(&shown_example(example, sources)));
-    facts.types.iter().for_each(|ty| out.push_str(&shown_type(ty, sources)));
-    facts.enums.iter().for_each(|ty| out.push_str(&shown_enum(ty)));
+    facts.examples.iter().for_each(|example| out.push_str(&format_example(example, sources)));
+    facts.types.iter().for_each(|ty| out.push_str(&format_type(ty, sources)));
+    facts.enums.iter().for_each(|ty| out.push_str(&format_enum(ty)));
     out
 }
 
-fn shown_path(path: &Path) -> String {
+fn format_path(path: &Path) -> String {
     let part = |part: &Part| match part {
         Part::Literal(text) => text.clone(),
         Part::Placeholder(Placeholder::Segment) => "‹segment›".to_owned(),
@@ -142,9 +142,9 @@ fn shown_path(path: &Path) -> String {
     format!("{} as {}", path.text, path.parts.iter().map(part).collect::<String>())
 }
 
-fn shown_context(context: &OperationFacts) -> String {
+fn format_context(context: &OperationFacts) -> String {
     let mut out = String::new();
-    context.permissions.iter().for_each(|table| out.push_str(&shown_permissions(table)));
+    context.permissions.iter().for_each(|table| out.push_str(&format_permissions(table)));
     for (label, list) in [("header", &context.headers), ("query", &context.query)] {
         for one in list {
             let required = one.option.required.map_or("", |required| if required { " required" } else { " optional" });
@@ -152,14 +152,14 @@ fn shown_context(context: &OperationFacts) -> String {
         }
     }
     for parameter in &context.parameters {
-        let ty = parameter.ty.as_ref().map(shown_type_expr).unwrap_or_default();
+        let ty = parameter.ty.as_ref().map(format_type_expr).unwrap_or_default();
         let _ = writeln!(out, "  parameter {}: {ty}: {}", parameter.name, parameter.description);
     }
     if let Some(body) = &context.body {
-        let links: Vec<_> = body.links.iter().map(shown_alternatives).collect();
+        let links: Vec<_> = body.links.iter().map(format_alternatives).collect();
         let many = if body.collection { ", several" } else { "" };
         let _ = writeln!(out, "  body links [{}] codes {:?}{many}", links.join(", "), body.codes);
-        body.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
+        body.properties.iter().for_each(|property| out.push_str(&format_property(property)));
     }
     if let Some(response) = &context.response {
         let marks = |link: &ResponseLink| match (link.collection, link.in_body) {
@@ -168,7 +168,7 @@ fn shown_context(context: &OperationFacts) -> String {
             (false, true) => " (in the body)",
             (true, true) => " (many, in the body)",
         };
-        let links = response.links.iter().map(|link| format!("{}{}", shown_alternatives(&link.links), marks(link)));
+        let links = response.links.iter().map(|link| format!("{}{}", format_alternatives(&link.links), marks(link)));
         let links: Vec<_> = links.collect();
         let many = if response.collection { ", several" } else { "" };
         let primitive = response.primitive.map(|(edm, many)| format!(" {edm:?}{}", if many { " (many)" } else { "" }));
@@ -185,7 +185,7 @@ fn shown_context(context: &OperationFacts) -> String {
     out
 }
 
-fn shown_permissions(table: &PermissionTable) -> String {
+fn format_permissions(table: &PermissionTable) -> String {
     let scopes = |scheme: Scheme| match &table.scopes[scheme as usize] {
         None => "not mentioned".to_owned(),
         Some(scopes) => format!("[{}]", scopes.join(", ")),
@@ -199,7 +199,7 @@ fn shown_permissions(table: &PermissionTable) -> String {
     )
 }
 
-fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
+fn format_example(example: &ExampleFacts, sources: &Sources) -> String {
     let mut out = String::new();
     let name = example.name.as_deref().unwrap_or("no name");
     let _ = writeln!(out, "\n{:>4} example ({name}): {} {}", sources.line(example.span), example.method, example.url);
@@ -221,12 +221,12 @@ fn shown_example(example: &ExampleFacts, sources: &Sources) -> String {
     out
 }
 
-fn shown_alternatives(links: &Alternatives) -> String {
+fn format_alternatives(links: &Alternatives) -> String {
     let links: Vec<_> = links.links.iter().map(|link| format!("{} → {}", link.text, link.page)).collect();
     links.join(" | ")
 }
 
-fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
+fn format_type(ty: &TypeFacts, sources: &Sources) -> String {
     let base = |word: &BaseRef| match word {
         BaseRef::Name(name) => format!(" base {name}"),
         BaseRef::Link(link) => format!(" base {} → {}", link.text, link.page),
@@ -239,18 +239,18 @@ fn shown_type(ty: &TypeFacts, sources: &Sources) -> String {
     for link in &ty.derived {
         let _ = writeln!(out, "  extended by {} → {}", link.text, link.page);
     }
-    ty.properties.iter().for_each(|property| out.push_str(&shown_property(property)));
+    ty.properties.iter().for_each(|property| out.push_str(&format_property(property)));
     for shape in ty.shapes.iter() {
         if let Some(ty) = &shape.ty {
             let sample = if shape.stated { "" } else { ", a sample" };
-            let _ = writeln!(out, "  JSON {}: {}{sample}", shape.name, shown_type_expr(ty));
+            let _ = writeln!(out, "  JSON {}: {}{sample}", shape.name, format_type_expr(ty));
         }
     }
     out
 }
 
-fn shown_property(property: &PropertyFacts) -> String {
-    let ty = property.ty.as_ref().map_or("no type".to_owned(), shown_type_expr);
+fn format_property(property: &PropertyFacts) -> String {
+    let ty = property.ty.as_ref().map_or("no type".to_owned(), format_type_expr);
     let notes = &property.notes;
     let mut words: Vec<String> = Vec::new();
     words.extend(property.navigation.then(|| "navigation".to_owned()));
@@ -265,7 +265,7 @@ fn shown_property(property: &PropertyFacts) -> String {
     format!("  {}: {ty}{}\n", property.name, words.iter().map(|word| format!(", {word}")).collect::<String>())
 }
 
-fn shown_type_expr(expr: &TypeExpr) -> String {
+fn format_type_expr(expr: &TypeExpr) -> String {
     let word = match &expr.element {
         ElementType::Edm(edm) => edm.name().to_owned(),
         ElementType::Name(name) => name.clone(),
@@ -281,7 +281,7 @@ fn shown_type_expr(expr: &TypeExpr) -> String {
     format!("{word}{}{}", if expr.collection { " collection" } else { "" }, if expr.nullable { " or null" } else { "" })
 }
 
-fn shown_enum(ty: &EnumFacts) -> String {
+fn format_enum(ty: &EnumFacts) -> String {
     let mut out = format!("\n     enumeration {}{}\n", ty.name, if ty.flags { " of flags" } else { "" });
     for member in &ty.members {
         out.push_str(&format!("       {} {}\n", member.name, member.description.as_deref().unwrap_or("–")));
@@ -297,12 +297,12 @@ pub fn model(analysis: &Analysis, names: &Names, sources: &Sources) -> String {
     let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
     for (one, operation) in list("operations").zip(&analysis.model.operations) {
-        out.push_str(&shown_operation(one, operation, &analysis.model, names));
+        out.push_str(&format_operation(one, operation, &analysis.model, names));
     }
     for (one, name) in list("types").zip(&names.types) {
-        out.push_str(&shown_model_type(one, name));
+        out.push_str(&format_model_type(one, name));
     }
-    list("examples").for_each(|one| out.push_str(&shown_model_example(one)));
+    list("examples").for_each(|one| out.push_str(&format_model_example(one)));
     out + &findings(&analysis.diagnostics, sources)
 }
 
@@ -324,7 +324,7 @@ fn joined(label: &str, words: impl Iterator<Item = String>) -> String {
     if words.is_empty() { String::new() } else { format!("  {label} {}\n", words.join(", ")) }
 }
 
-fn shown_operation(one: &Value, operation: &Operation, model: &Model, names: &Names) -> String {
+fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &Names) -> String {
     let location = format!("{}:{}", word(one, "page"), one["line"]);
     let mut out = format!("\n{} {} {}  ({location})\n", word(one, "version"), word(one, "method"), word(one, "path"));
     let parameter = |one: &Value| format!("{} as {}: {}", word(one, "name"), word(one, "rust"), word(one, "type"));
@@ -333,9 +333,9 @@ fn shown_operation(one: &Value, operation: &Operation, model: &Model, names: &Na
     let _ =
         writeln!(out, "  {}({}), area {}{deprecated}", word(one, "function"), parameters.join(", "), word(one, "area"));
     if one["permissions"].is_object() {
-        let _ = writeln!(out, "  permissions {}", shown_scopes(&one["permissions"]));
+        let _ = writeln!(out, "  permissions {}", format_scopes(&one["permissions"]));
         for part in items(&one["permissions"], "parts") {
-            let _ = writeln!(out, "    for {}: {}", part["condition"], shown_scopes(part));
+            let _ = writeln!(out, "    for {}: {}", part["condition"], format_scopes(part));
         }
     } else {
         out.push_str("  permissions null\n");
@@ -357,7 +357,7 @@ fn shown_operation(one: &Value, operation: &Operation, model: &Model, names: &Na
             _ => compact(&one["body"], &[]),
         };
         let _ = writeln!(out, "  body {kind}");
-        items(&one["body"], "parameters").for_each(|field| out.push_str(&shown_model_property(field)));
+        items(&one["body"], "parameters").for_each(|field| out.push_str(&format_model_property(field)));
     }
     let content = match operation.response.content {
         Content::Type(_) => "",
@@ -373,7 +373,7 @@ fn shown_operation(one: &Value, operation: &Operation, model: &Model, names: &Na
     out
 }
 
-fn shown_scopes(one: &Value) -> String {
+fn format_scopes(one: &Value) -> String {
     format!("work {} personal {} application {}", one["delegatedWork"], one["delegatedPersonal"], one["application"])
 }
 
@@ -388,7 +388,7 @@ fn compact(one: &Value, without: &[&str]) -> String {
     texts.collect::<Vec<_>>().join(", ")
 }
 
-fn shown_model_type(one: &Value, name: &RustType) -> String {
+fn format_model_type(one: &Value, name: &RustType) -> String {
     let rest = compact(one, &["version", "name", "kind", "page", "properties", "members"]);
     let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
     let kind = word(one, "kind");
@@ -397,19 +397,19 @@ fn shown_model_type(one: &Value, name: &RustType) -> String {
     let any = name.any.as_ref().map(|any| format!(" and {}", any.name)).unwrap_or_default();
     let parts: Vec<&str> = name.fields.iter().chain(&name.variants).map(String::as_str).collect();
     let _ = writeln!(out, "  as {path}{any} in {}.rs {{ {} }}", name.file, parts.join(", "));
-    items(one, "properties").for_each(|property| out.push_str(&shown_model_property(property)));
+    items(one, "properties").for_each(|property| out.push_str(&format_model_property(property)));
     out.push_str(&joined("members", items(one, "members").map(|name| name.as_str().unwrap_or_default().to_owned())));
     out
 }
 
-fn shown_model_property(one: &Value) -> String {
+fn format_model_property(one: &Value) -> String {
     let rest = compact(one, &["name", "type", "collection", "line"]);
     let rest = if rest.is_empty() { rest } else { format!(", {rest}") };
     let many = if one["collection"] == true { " collection" } else { "" };
     format!("{:>4} {}: {}{many}{rest}\n", one["line"], word(one, "name"), word(one, "type"))
 }
 
-fn shown_model_example(one: &Value) -> String {
+fn format_model_example(one: &Value) -> String {
     let location = format!("{}:{}", word(one, "page"), one["line"]);
     let mut out = format!("\nexample {} {}  ({location})\n", word(one, "method"), word(one, "url"));
     let rule = |key: &str| one[key].as_str().map(|rule| format!(" ({rule})")).unwrap_or_default();
