@@ -15,7 +15,7 @@ use crate::meaning::Meanings;
 use crate::mutation::Random;
 
 /// How many changes are tried.
-const CHANGES: usize = 240;
+const ROUNDS: usize = 240;
 /// After how many of them the pages are as they were, while the names are kept.
 const EPISODE: usize = 12;
 
@@ -23,19 +23,35 @@ const EPISODE: usize = 12;
 type Page = (String, String);
 
 /// A way to change pages.
-type Change = fn(&mut Vec<Page>, &mut Random);
+enum Change {
+    /// Edits a page in place.
+    Edit(fn(&mut [Page], &mut Random)),
+    /// Makes a page that is added to the others.
+    Add(fn(&[Page], &mut Random) -> Option<Page>),
+}
 
-const ALL: [Change; 9] = [
-    swap_lines,
-    swap_lines,
-    remove_line,
-    insert_respelled_row,
-    insert_respelled_row,
-    insert_request_line,
-    add_respelled_type,
-    add_operation,
-    respell_area,
+const CHANGES: [Change; 11] = [
+    Change::Edit(swap_lines),
+    Change::Edit(swap_lines),
+    Change::Edit(remove_line),
+    Change::Edit(insert_respelled_row),
+    Change::Edit(insert_respelled_row),
+    Change::Edit(insert_request_line),
+    Change::Edit(change_base),
+    Change::Edit(empty_page),
+    Change::Edit(respell_area),
+    Change::Add(respelled_type),
+    Change::Add(operation_elsewhere),
 ];
+
+impl Change {
+    fn apply(&self, pages: &mut Vec<Page>, random: &mut Random) {
+        match self {
+            Self::Edit(edit) => edit(pages, random),
+            Self::Add(make) => pages.extend(make(pages, random)),
+        }
+    }
+}
 
 #[test]
 fn a_name_never_comes_to_mean_something_else() {
@@ -43,11 +59,11 @@ fn a_name_never_comes_to_mean_something_else() {
     let (mut lock, mut meanings) = (Lock::default(), Meanings::default());
     let mut random = Random::new(11);
     let mut pages = original.clone();
-    for round in 0..CHANGES {
+    for round in 0..ROUNDS {
         if round % EPISODE == 0 {
             pages.clone_from(&original);
         }
-        ALL[random.below(ALL.len())](&mut pages, &mut random);
+        CHANGES[random.below(CHANGES.len())].apply(&mut pages, &mut random);
         let text = lock.text();
         let written = Lock::read("names.lock".as_ref(), &text).expect("what was written can be read");
         let (entries, next) = named(&pages, written);
@@ -99,7 +115,7 @@ fn edit(pages: &mut [Page], random: &mut Random, edit: impl FnOnce(&mut Vec<Stri
     *page = lines.join("\n") + "\n";
 }
 
-fn swap_lines(pages: &mut Vec<Page>, random: &mut Random) {
+fn swap_lines(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, _| {
         if row + 1 < lines.len() {
             lines.swap(row, row + 1);
@@ -107,12 +123,12 @@ fn swap_lines(pages: &mut Vec<Page>, random: &mut Random) {
     });
 }
 
-fn remove_line(pages: &mut Vec<Page>, random: &mut Random) {
+fn remove_line(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, _| drop(lines.remove(row)));
 }
 
 /// A row above another whose name differs from it in signs and case alone.
-fn insert_respelled_row(pages: &mut Vec<Page>, random: &mut Random) {
+fn insert_respelled_row(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, random| {
         let line = lines[row].clone();
         let Some((_, rest)) = line.split_once('|') else { return };
@@ -122,7 +138,7 @@ fn insert_respelled_row(pages: &mut Vec<Page>, random: &mut Random) {
 }
 
 /// A request line before another, below something else.
-fn insert_request_line(pages: &mut Vec<Page>, random: &mut Random) {
+fn insert_request_line(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, random| {
         if let Some((method, path)) = lines[row].clone().split_once(" /").filter(|_| !lines[row].starts_with('|')) {
             let outer = ["me", "shelves/{id}", "halls/{id}", "users/{id}"][random.below(4)];
@@ -132,10 +148,10 @@ fn insert_request_line(pages: &mut Vec<Page>, random: &mut Random) {
 }
 
 /// A page for a type whose name is spelled almost like another, or which has the same name in another namespace.
-fn add_respelled_type(pages: &mut Vec<Page>, random: &mut Random) {
+fn respelled_type(pages: &[Page], random: &mut Random) -> Option<Page> {
     let types: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].1.contains("\"@odata.type\"")).collect();
     let (name, text) = pages[types[random.below(types.len())]].clone();
-    let Some(ty) = text.split("\"@odata.type\": \"").nth(1).and_then(|rest| rest.split('"').next()) else { return };
+    let ty = text.split("\"@odata.type\": \"").nth(1)?.split('"').next()?;
     let (namespace, short) = ty.rsplit_once('.').unwrap_or(("", ty));
     let other = match random.below(3) {
         0 => format!("{namespace}.inner.{short}"),
@@ -143,18 +159,34 @@ fn add_respelled_type(pages: &mut Vec<Page>, random: &mut Random) {
         _ => format!("{namespace}.{}", respelled(short, random)),
     };
     let name = name.replace(".md", &format!("-{}.md", random.below(1000)));
-    pages.push((name, text.replace(ty, &other)));
+    Some((name, text.replace(ty, &other)))
 }
 
 /// A copy of a page of operations under another name, with other paths.
-fn add_operation(pages: &mut Vec<Page>, random: &mut Random) {
+fn operation_elsewhere(pages: &[Page], random: &mut Random) -> Option<Page> {
     let operations: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].0.contains("/api/")).collect();
     let (name, text) = pages[operations[random.below(operations.len())]].clone();
     let name = name.replace(".md", &format!("-{}.md", ["again", "all", "x"][random.below(3)]));
-    pages.push((name, text.replace(" /", &format!(" /copies{}/", random.below(3)))));
+    Some((name, text.replace(" /", &format!(" /copies{}/", random.below(3)))))
 }
 
-fn respell_area(pages: &mut Vec<Page>, random: &mut Random) {
+/// Another base for a type that has one.
+fn change_base(pages: &mut [Page], random: &mut Random) {
+    let derived: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].1.contains("\"baseType\"")).collect();
+    let page = &mut pages[derived[random.below(derived.len())]].1;
+    let base = ["microsoft.graph.entity", "microsoft.graph.directoryObject", ""][random.below(3)];
+    let Some((before, rest)) = page.split_once("\"baseType\": \"") else { return };
+    let Some((_, after)) = rest.split_once('"') else { return };
+    *page = format!("{before}\"baseType\": \"{base}\"{after}");
+}
+
+/// Leaves nothing of a page.
+fn empty_page(pages: &mut [Page], random: &mut Random) {
+    let index = random.below(pages.len());
+    pages[index].1.clear();
+}
+
+fn respell_area(pages: &mut [Page], random: &mut Random) {
     let index = random.below(pages.len());
     let page = &mut pages[index].1;
     let Some((before, rest)) = page.split_once("ms.prod: \"") else { return };
