@@ -53,6 +53,96 @@ impl Change {
     }
 }
 
+/// A page of an action in an area, with its request lines and the rows of its parameters.
+fn action(name: &str, area: &str, lines: &[&str], rows: &[&str]) -> Page {
+    let (lines, rows) = (lines.join("\n"), rows.join("\n"));
+    let text = format!(
+        "---\ntitle: \"Forward\"\nms.prod: \"{area}\"\ndoc_type: apiPageType\n---\n\n# Forward\n\n\
+         ## HTTP request\n\n```http\n{lines}\n```\n\n## Request body\n\n\
+         |Parameter|Type|Description|\n|:---|:---|:---|\n{rows}\n\n## Response\n\n`204 No Content`\n"
+    );
+    (format!("api-reference/v1.0/api/{name}.md"), text)
+}
+
+/// A page of a type with the rows of its properties.
+fn resource(ty: &str, base: &str, rows: &[&str]) -> Page {
+    let (short, rows) = (ty.rsplit('.').next().unwrap_or(ty), rows.join("\n"));
+    let text = format!(
+        "---\ntitle: \"{short}\"\nms.prod: \"mail\"\ndoc_type: resourcePageType\n---\n\n# {short}\n\n\
+         ## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n{rows}\n\n## JSON representation\n\n\
+         <!-- {{ \"blockType\": \"resource\", \"@odata.type\": \"{ty}\"{base} }} -->\n```json\n{{}}\n```\n"
+    );
+    (format!("api-reference/v1.0/resources/{}.md", ty.replace('.', "-").to_lowercase()), text)
+}
+
+/// Asserts that all names that `before` makes are still those of `after`, and that `expected` is among them.
+#[track_caller]
+fn keeps(before: &[Page], after: &[Page], expected: &[&str]) {
+    let (entries, lock) = named(before, Lock::default());
+    let (now, next) = named(after, lock);
+    let changed = Meanings::new(&entries).changed(&now);
+    assert!(changed.is_empty(), "{changed:#?}");
+    let text = next.text();
+    expected.iter().for_each(|line| assert!(text.contains(&format!("v1.0 {line}\n")), "{line}\n{text}"));
+}
+
+#[test]
+fn a_body_type_keeps_its_name_whichever_line_comes_first() {
+    let lines = ["POST /users/{id}/messages/{id}/forward", "POST /me/messages/{id}/forward"];
+    let rows = ["|comment|String|Some text.|"];
+    let page = |lines: &[&str]| [action("message-forward", "mail", lines, &rows)];
+    let expected = ["body POST /me/messages/{}/forward = message::ForwardBody"];
+    keeps(&page(&lines), &page(&[lines[1], lines[0]]), &expected);
+    keeps(&page(&lines), &page(&lines[1..]), &expected);
+    keeps(&page(&lines[1..]), &page(&lines), &["body POST /users/{}/messages/{}/forward = message::ForwardMeBody"]);
+}
+
+#[test]
+fn a_variant_keeps_its_type() {
+    let base = resource("microsoft.graph.item", "", &["|id|String|Key.|"]);
+    let derived = |ty| resource(ty, ", \"baseType\": \"microsoft.graph.item\"", &["|size|Int32|Size.|"]);
+    let before = [base.clone(), derived("microsoft.graph.store.event")];
+    let after = [base, derived("microsoft.graph.event"), derived("microsoft.graph.store.event")];
+    let expected = [
+        "variant microsoft.graph.item microsoft.graph.event = Event2",
+        "variant microsoft.graph.item microsoft.graph.store.event = Event",
+    ];
+    keeps(&before, &after, &expected);
+}
+
+#[test]
+fn a_feature_keeps_its_area() {
+    let page = |name, area| {
+        let line = format!("POST /me/{name}");
+        action(name, area, &[&line], &["|comment|String|Some text.|"])
+    };
+    let before = [page("message-send", "mail-room")];
+    let after = [page("message-move", "mail room"), page("message-send", "mail-room")];
+    keeps(&before, &after, &["area mail room = mail-room-2", "area mail-room = mail-room"]);
+    let before = [page("message-move", "mail room")];
+    keeps(&before, &after, &["area mail room = mail-room", "area mail-room = mail-room-2"]);
+}
+
+#[test]
+fn a_field_and_a_member_keep_their_names_in_json() {
+    let ty = |rows: &[&str]| [resource("microsoft.graph.item", "", rows)];
+    let rows = ["|display-name|String|A name.|", "|displayName|String|A name.|"];
+    let expected = [
+        "field microsoft.graph.item display-name = display_name_other",
+        "field microsoft.graph.item displayName = display_name",
+    ];
+    keeps(&ty(&rows[1..]), &ty(&rows), &expected);
+    keeps(&ty(&rows[1..]), &ty(&rows[..1]), &expected);
+    let color = |values| {
+        [resource("microsoft.graph.item", "", &[&format!("|color|colorName|Possible values are: {values}.|")])]
+    };
+    let expected = [
+        "member microsoft.graph.colorName darkBlue = DarkBlue",
+        "member microsoft.graph.colorName dark_blue = DarkBlueOther",
+    ];
+    keeps(&color("`darkBlue`, `red`"), &color("`dark_blue`, `darkBlue`, `red`"), &expected);
+}
+
 #[test]
 fn a_name_never_comes_to_mean_something_else() {
     let original = pages();
