@@ -154,7 +154,7 @@ fn a_symbolic_link_out_of_the_root_is_not_followed() {
 fn an_error_in_the_lock_has_a_location() {
     let project = Project::small();
     project.write("sdk/names.lock", "v1.0 GET /x = widget::get\nwhat is this\n");
-    project.run(&["regen"]).exits(2).complains("names.lock:2: expected");
+    project.run(&["regen"]).exits(2).complains("names.lock:2:13: expected ` = ` and a name");
     project.run(&["regen", "--names", "other.lock"]).exits(2).complains("cannot read `other.lock`");
 }
 
@@ -162,5 +162,5 @@ fn an_error_in_the_lock_has_a_location() {
 fn an_error_in_the_baseline_has_a_location() {
     let project = Project::small();
     project.write("known", "# findings\nnonsense\n");
-    project.run(&["lint", "--baseline", "known"]).exits(2).complains("known:2: expected `PAGE RULE COUNT MESSAGE`");
+    project.run(&["lint", "--baseline", "known"]).exits(2).complains("known:2:1: expected `PAGE RULE COUNT MESSAGE`");
 }

@@ -47,12 +47,12 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let output = regen::output(&work, &[], &output_index)?;
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
-    let results = [
-        regen::report_stale(&plan, &display_path(&out), terminal),
-        findings(baseline.as_ref(), flags, &work, terminal),
-        snapshots(&work, &output, terminal)?,
-    ];
-    let hint = if baseline.is_none() { baseline_hint(flags, &work, terminal) } else { String::new() };
+    let stale = regen::report_stale(&plan, &display_path(&out), terminal);
+    let found = findings(baseline.as_ref(), flags, &work, terminal);
+    let results = [stale, found, snapshots(&work, &output, terminal)?];
+    // Findings that fail the run already say how to make a baseline.
+    let needs_hint = baseline.is_none() && found == Status::Done;
+    let hint = if needs_hint { baseline_hint(flags, &work, terminal) } else { String::new() };
     terminal.remark(&hint);
     if plan.is_empty() {
         output_index.store(&output, &stamps);
