@@ -15,6 +15,7 @@ mod input_hashes;
 mod keeping;
 mod large;
 mod levels;
+mod marks;
 mod meaning;
 mod mutation;
 mod names_last;
