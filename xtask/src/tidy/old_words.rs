@@ -33,6 +33,9 @@ const FILES: [&str; 15] = [
     "xtask/Cargo.toml",
 ];
 
+/// Files that quote old messages on purpose, so that baselines written with them still match.
+const QUOTES: [&str; 2] = ["generator/cli/src/baseline/reworded.rs", "tests/it/reworded.rs"];
+
 /// Every line with an old word.
 pub(super) fn violations(root: &Path) -> Vec<String> {
     let text = fs::read_to_string(root.join(LIST)).map_err(|error| vec![format!("{LIST}: {error}")]);
@@ -49,7 +52,9 @@ fn paths(root: &Path) -> impl Iterator<Item = String> {
         files.into_iter().map(move |path| format!("{folder}/{path}"))
     };
     let in_folders = FOLDERS.into_iter().flat_map(in_folder);
-    in_folders.filter(|path| path.ends_with(".rs") || path.ends_with(".md")).chain(FILES.map(str::to_owned))
+    let is_searched =
+        |path: &String| (path.ends_with(".rs") || path.ends_with(".md")) && !QUOTES.contains(&path.as_str());
+    in_folders.filter(is_searched).chain(FILES.map(str::to_owned))
 }
 
 /// The parsed list.
