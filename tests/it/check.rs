@@ -34,9 +34,19 @@ pub fn parsed(sources: &Sources) -> (Page, Diagnostics) {
 
 /// Extracts the facts of the first page.
 pub fn extracted(sources: &Sources) -> (Facts, Diagnostics) {
+    extracted_with(sources, &Config::defaults())
+}
+
+/// Extracts the facts of the first page with another configuration.
+pub fn extracted_with(sources: &Sources, config: &Config) -> (Facts, Diagnostics) {
     let (page, mut diagnostics) = parsed(sources);
-    let facts = extract::facts(&page, sources, &Config::defaults(), &mut diagnostics);
+    let facts = extract::facts(&page, sources, config, &mut diagnostics);
     (facts, diagnostics)
+}
+
+/// The configuration in `text`, which must be valid.
+pub fn config(text: &str) -> Config {
+    Config::parse("docwright.toml".as_ref(), text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
 /// Analyzes all pages and allocates names.

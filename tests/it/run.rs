@@ -78,11 +78,9 @@ impl Project {
         ran(command(self.folder.path(), arguments, &self.path(CACHE)).env("COLUMNS", columns))
     }
 
-    /// Runs `prove` here, offline and with the target folder of earlier runs.
+    /// Runs `prove` here, with cargo as in [`with_cargo`].
     pub fn prove(&self, arguments: &[&str]) -> Ran {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove");
-        let mut command = command(self.folder.path(), &[&["prove"], arguments].concat(), &self.path(CACHE));
-        ran(command.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true"))
+        with_cargo(self.folder.path(), &[&["prove"], arguments].concat())
     }
 
     /// Runs `prove` here with another program instead of cargo.
@@ -95,6 +93,17 @@ impl Project {
 /// Runs the command in `folder`.
 pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
     run_with_cache(folder, arguments, &Path::new(env!("CARGO_TARGET_TMPDIR")).join(CACHE))
+}
+
+/// Runs the command in `folder`; cargo is offline and has the target folder of earlier runs.
+pub fn with_cargo(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = command(folder, arguments, &folder.join(CACHE));
+    ran(command.env("CARGO_TARGET_DIR", target()).env("CARGO_NET_OFFLINE", "true"))
+}
+
+/// The target folder for SDKs that tests build.
+pub fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("prove")
 }
 
 /// Runs the command in `folder` with the cache in `cache`.

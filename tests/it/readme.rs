@@ -1,0 +1,121 @@
+//! README.md and CONTRIBUTING.md are true: commands are run, programs compiled, quotes compared with their files.
+//!
+//! The info string of each block names its language and its source, like `rust generated/graph-beta/src/user.rs`. A
+//! block whose kind no test knows fails. A line `…` in a block stands for any number of lines.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::markdown::{self, Block};
+use crate::{check, reader, show};
+
+const README: &str = include_str!("../../README.md");
+const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
+
+/// The documents whose links are checked.
+const DOCUMENTS: [&str; 5] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/README.md"];
+
+pub fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+#[test]
+fn every_block_is_checked() {
+    for block in blocks() {
+        let is_quote = root().join(&block.source).is_file();
+        match (block.language.as_str(), block.source.as_str()) {
+            // Run by `every_command_prints_what_is_shown`, after the change in the diff before it.
+            ("console", "") => (),
+            ("diff", _) if is_quote => (),
+            // Built by `the_program_of_a_caller_prints_what_is_shown`.
+            ("toml", "Cargo.toml") | ("rust", "main.rs") | ("text", "stdout") => (),
+            // Replayed by `the_change_from_start_to_finish_works`.
+            ("markdown", "fixture") | ("toml", "vocabulary") | ("text" | "diff", "snapshot") => (),
+            ("toml", "docwright.toml") => drop(check::config(&block.text)),
+            (_, _) if is_quote => assert_is_quote(&block),
+            (language, source) => panic!("no test knows blocks of `{language} {source}`:\n{}", block.text),
+        }
+    }
+}
+
+/// Compares a block with the file that it quotes. A quote of Rust may leave out documentation and attributes.
+fn assert_is_quote(block: &Block) {
+    let file = fs::read_to_string(root().join(&block.source)).expect("the file is readable");
+    let quoted: Vec<&str> = block.text.lines().collect();
+    let is_left_out = |line: &str| {
+        let is_extra = line.trim_start().starts_with("///") || line.trim_start().starts_with("#[");
+        block.language == "rust" && is_extra && !quoted.contains(&line)
+    };
+    let lines: Vec<&str> = file.lines().filter(|line| !is_left_out(line)).collect();
+    let anywhere = [&["…"], quoted.as_slice(), &["…"]].concat();
+    assert!(markdown::matches(&anywhere, &lines), "{} does not contain\n{}", block.source, block.text);
+}
+
+#[test]
+fn every_command_prints_what_is_shown() {
+    let blocks = blocks();
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.language == "console") {
+        let change = index.checked_sub(1).map(|before| &blocks[before]).filter(|before| before.language == "diff");
+        reader::follow(block, change.filter(|change| change.source != "snapshot"));
+    }
+}
+
+#[test]
+fn the_program_of_a_caller_prints_what_is_shown() {
+    let blocks = blocks();
+    let text = |source: &str| &markdown::with_source(&blocks, source).text;
+    assert_eq!(reader::run_program(text("Cargo.toml"), text("main.rs")), *text("stdout"));
+}
+
+/// Follows the steps in CONTRIBUTING.md that change how a page is read.
+#[test]
+fn the_change_from_start_to_finish_works() {
+    let blocks = markdown::blocks(CONTRIBUTING);
+    let text = |source: &str| &markdown::with_source(&blocks, source).text;
+    let usual = fs::read_to_string(root().join("tests/suite/extract/permission-usual.md")).expect("the fixture");
+    let (before, rest) = usual.split_once("## Permissions\n").expect("permissions");
+    let (_, after) = rest.split_once("## HTTP request\n").expect("a request");
+    let page = format!("{before}{}\n## HTTP request\n{after}", text("fixture"));
+
+    let [today, fixed] = ["", text("vocabulary")].map(|columns| facts(&page, columns));
+    assert!(today.ends_with(text("snapshot").as_str()), "the snapshot of today ends differently:\n{today}");
+    let change = blocks.iter().find(|block| block.language == "diff").expect("a diff");
+    assert_eq!(markdown::patched(&today, &change.text), fixed);
+}
+
+/// The facts and findings of `page`, with `columns` added to the vocabulary.
+fn facts(page: &str, columns: &str) -> String {
+    let files = [("api-reference/v1.0/api/permission-account-type.md".to_owned(), page.as_bytes().to_vec())];
+    let sources = check::sources(&files);
+    let config = check::config(&format!("[vocabulary.columns]\n{columns}"));
+    let (facts, diagnostics) = check::extracted_with(&sources, &config);
+    format!("{}{}", show::facts(&facts, &sources), show::findings(&diagnostics, &sources))
+}
+
+#[test]
+fn every_command_is_in_the_readme() {
+    let help = reader::help();
+    let commands = help.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    let missing: Vec<&str> = commands.filter(|command| !README.contains(&format!("| `{command}` |"))).collect();
+    assert!(missing.is_empty(), "the table of commands in README.md does not have {missing:?}");
+}
+
+#[test]
+fn every_link_has_a_target() {
+    for document in DOCUMENTS {
+        let path = root().join(document);
+        let folder = path.parent().expect("a folder");
+        let text = fs::read_to_string(&path).expect("a document");
+        let broken: Vec<&str> = markdown::links(&text).filter(|link| !is_target(folder, link)).collect();
+        assert!(broken.is_empty(), "{document} links to files that do not exist: {broken:?}");
+    }
+}
+
+fn is_target(folder: &Path, link: &str) -> bool {
+    let path = link.split('#').next().unwrap_or(link);
+    link.starts_with("https://") || path.is_empty() || folder.join(path).exists()
+}
+
+fn blocks() -> Vec<Block> {
+    [markdown::blocks(README), markdown::blocks(CONTRIBUTING)].concat()
+}
