@@ -54,10 +54,12 @@ fn assert_is_quote(block: &Block) {
 #[test]
 fn every_command_prints_what_is_shown() {
     let blocks = blocks();
+    let mut differences = Vec::new();
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.language == "console") {
         let change = index.checked_sub(1).map(|before| &blocks[before]).filter(|before| before.language == "diff");
-        reader::follow(block, change.filter(|change| change.source != "snapshot"));
+        differences.extend(reader::follow(block, change.filter(|change| change.source != "snapshot")));
     }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]
