@@ -34,9 +34,12 @@ fn opening(line: &str) -> Option<(usize, &str, &str)> {
     (fence.len() >= 3).then_some((line.len() - trimmed.len(), fence, info.trim()))
 }
 
-/// The first block with `source`.
-pub fn with_source<'b>(blocks: &'b [Block], source: &str) -> &'b Block {
-    blocks.iter().find(|block| block.source == source).unwrap_or_else(|| panic!("no block of {source}"))
+/// The text of the only block with this info string.
+pub fn only<'b>(blocks: &'b [Block], language: &str, source: &str) -> &'b str {
+    let is_it = |block: &&Block| block.language == language && block.source == source;
+    let found: Vec<&Block> = blocks.iter().filter(is_it).collect();
+    assert_eq!(found.len(), 1, "expected one block of `{language} {source}`");
+    &found[0].text
 }
 
 /// Whether `actual` consists of the lines in `shown`, where a line `…` stands for any number of lines.

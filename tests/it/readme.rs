@@ -15,6 +15,7 @@ const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
 /// The documents whose links are checked.
 const DOCUMENTS: [&str; 5] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/README.md"];
 
+/// The root of the repository.
 pub fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
@@ -26,7 +27,7 @@ fn every_block_is_checked() {
         match (block.language.as_str(), block.source.as_str()) {
             // Run by `every_command_prints_what_is_shown`, after the change in the diff before it.
             ("console", "") => (),
-            ("diff", _) if is_quote => (),
+            ("diff", _) if is_quote => drop(markdown::patched(&file(&block.source), &block.text)),
             // Built by `the_program_of_a_caller_prints_what_is_shown`.
             ("toml", "Cargo.toml") | ("rust", "main.rs") | ("text", "stdout") => (),
             // Replayed by `the_change_from_start_to_finish_works`.
@@ -40,7 +41,7 @@ fn every_block_is_checked() {
 
 /// Compares a block with the file that it quotes. A quote of Rust may leave out documentation and attributes.
 fn assert_is_quote(block: &Block) {
-    let file = fs::read_to_string(root().join(&block.source)).expect("the file is readable");
+    let file = file(&block.source);
     let quoted: Vec<&str> = block.text.lines().collect();
     let is_left_out = |line: &str| {
         let is_extra = line.trim_start().starts_with("///") || line.trim_start().starts_with("#[");
@@ -65,24 +66,23 @@ fn every_command_prints_what_is_shown() {
 #[test]
 fn the_program_of_a_caller_prints_what_is_shown() {
     let blocks = blocks();
-    let text = |source: &str| &markdown::with_source(&blocks, source).text;
-    assert_eq!(reader::run_program(text("Cargo.toml"), text("main.rs")), *text("stdout"));
+    let text = |language, source| markdown::only(&blocks, language, source);
+    assert_eq!(reader::run_program(text("toml", "Cargo.toml"), text("rust", "main.rs")), text("text", "stdout"));
 }
 
 /// Follows the steps in CONTRIBUTING.md that change how a page is read.
 #[test]
 fn the_change_from_start_to_finish_works() {
     let blocks = markdown::blocks(CONTRIBUTING);
-    let text = |source: &str| &markdown::with_source(&blocks, source).text;
-    let usual = fs::read_to_string(root().join("tests/suite/extract/permission-usual.md")).expect("the fixture");
+    let text = |language, source| markdown::only(&blocks, language, source);
+    let usual = file("tests/suite/extract/permission-usual.md");
     let (before, rest) = usual.split_once("## Permissions\n").expect("permissions");
     let (_, after) = rest.split_once("## HTTP request\n").expect("a request");
-    let page = format!("{before}{}\n## HTTP request\n{after}", text("fixture"));
+    let page = format!("{before}{}\n## HTTP request\n{after}", text("markdown", "fixture"));
 
-    let [today, fixed] = ["", text("vocabulary")].map(|columns| facts(&page, columns));
-    assert!(today.ends_with(text("snapshot").as_str()), "the snapshot of today ends differently:\n{today}");
-    let change = blocks.iter().find(|block| block.language == "diff").expect("a diff");
-    assert_eq!(markdown::patched(&today, &change.text), fixed);
+    let [today, fixed] = ["", text("toml", "vocabulary")].map(|columns| facts(&page, columns));
+    assert!(today.ends_with(text("text", "snapshot")), "the snapshot of today ends differently:\n{today}");
+    assert_eq!(markdown::patched(&today, text("diff", "snapshot")), fixed);
 }
 
 /// The facts and findings of `page`, with `columns` added to the vocabulary.
@@ -107,7 +107,7 @@ fn every_link_has_a_target() {
     for document in DOCUMENTS {
         let path = root().join(document);
         let folder = path.parent().expect("a folder");
-        let text = fs::read_to_string(&path).expect("a document");
+        let text = file(document);
         let broken: Vec<&str> = markdown::links(&text).filter(|link| !is_target(folder, link)).collect();
         assert!(broken.is_empty(), "{document} links to files that do not exist: {broken:?}");
     }
@@ -116,6 +116,11 @@ fn every_link_has_a_target() {
 fn is_target(folder: &Path, link: &str) -> bool {
     let path = link.split('#').next().unwrap_or(link);
     link.starts_with("https://") || path.is_empty() || folder.join(path).exists()
+}
+
+/// The text of a file of the repository.
+fn file(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn blocks() -> Vec<Block> {
