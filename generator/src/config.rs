@@ -8,7 +8,7 @@ pub mod naming;
 pub mod vocabulary;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -139,7 +139,18 @@ impl Config {
             let message = format!("invalid name `{name}`; expected `module::function` or `Type`");
             return Err(error_at_key(path, text, name, &message));
         }
+        if let Some(package) = config.repeated_package() {
+            let message = format!("two API versions have the package `{package}`; give each its own");
+            return Err(error_at(path, text, text.rfind(package).unwrap_or(0), &message));
+        }
         Ok(config)
+    }
+
+    /// A package that an earlier API version has too; Cargo does not distinguish `-` from `_`.
+    fn repeated_package(&self) -> Option<&str> {
+        let mut seen = HashSet::new();
+        let mut packages = self.api.versions.iter().map(|version| version.package.as_str());
+        packages.find(|package| !seen.insert(package.to_lowercase().replace('-', "_")))
     }
 
     /// The version called `name`.
