@@ -111,7 +111,7 @@ impl<'a> NameAllocator<'a> {
             let namespace = namespaces.entry(version.to_owned()).or_default();
             for kind in [Kind::Operation, Kind::Type, Kind::Any, Kind::Body] {
                 for (id, name) in lock.names(kind, version, "") {
-                    let id = if kind == Kind::Body { body_id(name) } else { holder_id(kind, &id) };
+                    let id = if kind == Kind::Body { recorded_body_id(name) } else { holder_id(kind, &id) };
                     hold(namespace, kind, name, &id);
                 }
             }
@@ -139,24 +139,22 @@ impl<'a> NameAllocator<'a> {
         let separator = if request.key.kind == Kind::Operation { "_" } else { "" };
         let mut candidates = numbered(candidates, separator);
         let given = candidates.find(|name| self.is_free(name, request)).unwrap_or_default();
-        let (kind, id) = (request.key.kind, request_id(request));
-        if given != wanted {
-            let clash = Clash { kind, location: request.location.clone(), wanted, given: given.clone() };
-            self.displaced.push((request.key.version.clone(), id.clone(), clash));
-        }
-        hold(self.namespaces.entry(request.key.version.clone()).or_default(), kind, &given, &id);
+        let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
+        hold(namespace, request.key.kind, &given, &request_id(request));
+        self.note_displaced(request, wanted, &given);
         given
     }
 
-    /// Allocates a body type of `version`: a name in `recorded` that no other body type took, else one
-    /// like `candidate`.
-    pub fn body(&mut self, version: &str, recorded: &[&str], candidate: String) -> String {
-        let namespace = self.namespaces.entry(version.to_owned()).or_default();
-        let is_left = |name: &&&str| is_declarable(name) && namespace.is_free(name, &body_id(name));
-        let name = recorded.iter().find(is_left).map(|name| (*name).to_owned());
-        let name = name.unwrap_or_else(|| namespace.allocate("", numbered([candidate], "")));
-        // From now on no other body type can have it.
-        namespace.hold(name.clone(), String::new());
+    /// Allocates a name for a body type: the first of `recorded` that no other body type has taken, or else
+    /// `candidate`, numbered if necessary.
+    pub fn body(&mut self, request: &NameRequest, recorded: &[&str], candidate: String) -> String {
+        let id = request_id(request);
+        let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
+        let is_available = |name: &&&str| is_declarable(name) && namespace.is_free(name, &recorded_body_id(name));
+        let recorded = recorded.iter().find(is_available).map(|name| (*name).to_owned());
+        let name = recorded.unwrap_or_else(|| namespace.allocate(&id, numbered([candidate.clone()], "")));
+        namespace.hold(name.clone(), id);
+        self.note_displaced(request, candidate, &name);
         name
     }
 
@@ -167,6 +165,15 @@ impl<'a> NameAllocator<'a> {
         let is_clash =
             |(version, id, clash): &&(String, String, Clash)| !self.is_free_for(&clash.wanted, clash.kind, version, id);
         self.displaced.iter().filter(is_clash).map(|(_, _, clash)| clash.clone()).collect()
+    }
+
+    /// Remembers that `request` got `given` although `wanted` was its first choice.
+    fn note_displaced(&mut self, request: &NameRequest, wanted: String, given: &str) {
+        if given != wanted {
+            let (kind, location) = (request.key.kind, request.location.clone());
+            let clash = Clash { kind, location, wanted, given: given.to_owned() };
+            self.displaced.push((request.key.version.clone(), request_id(request), clash));
+        }
     }
 
     fn is_free(&self, name: &str, request: &NameRequest) -> bool {
@@ -195,8 +202,10 @@ fn holder_id(kind: Kind, id: &str) -> String {
     format!("{kind:?} {id}")
 }
 
-/// A body type has its name from whichever operations take it, so the name itself identifies it.
-pub fn body_id(name: &str) -> String {
+/// The holder of a recorded body name that no body type has claimed in this run.
+///
+/// Several operations can record one name, and any of their body types can claim it.
+fn recorded_body_id(name: &str) -> String {
     holder_id(Kind::Body, name)
 }
 
@@ -215,4 +224,29 @@ fn paths(kind: Kind, name: &str) -> impl Iterator<Item = String> {
         format!("{module}::{}", function.to_uppercase())
     });
     std::iter::once(name.to_owned()).chain(metadata)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameAllocator, NameRequest};
+    use crate::config::Config;
+    use crate::model::Location;
+    use crate::names::lock::{Key, Kind, Lock};
+
+    fn request(item: &str) -> NameRequest {
+        let location = Location { page: "page.md".to_owned(), line: 1 };
+        NameRequest { key: Key::new(Kind::Body, "beta", item), location, module: String::new() }
+    }
+
+    #[test]
+    fn two_body_types_never_share_a_name() {
+        let (config, lock) = (Config::defaults(), Lock::default());
+        let mut allocator = NameAllocator::new(&config, &lock, ["beta"]);
+        let candidate = || "message::SendBody".to_owned();
+        assert_eq!(allocator.body(&request("POST /a/send"), &["message::SendBody"], candidate()), "message::SendBody");
+        assert_eq!(allocator.body(&request("POST /b/send"), &["message::SendBody"], candidate()), "message::SendBody2");
+        assert_eq!(allocator.body(&request("POST /c/send"), &[], candidate()), "message::SendBody3");
+        let clashes: Vec<String> = allocator.clashes().into_iter().map(|clash| clash.given).collect();
+        assert_eq!(clashes, ["message::SendBody2", "message::SendBody3"]);
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Body, BodyId, Model, OperationId};
-use crate::names::allocator::{Clash, NameAllocator};
+use crate::names::allocator::{Clash, NameAllocator, NameRequest};
 use crate::names::lock::{Key, Kind, Lock};
 use crate::names::member::{self, Allocated, FieldRequest, Owner};
 use crate::names::words::{pascal, split};
@@ -31,7 +31,7 @@ pub fn bodies(
     let mut all_clashes = Vec::new();
     for request in requests {
         let recorded: Vec<&str> = request.recorded.iter().map(|(name, _)| *name).collect();
-        let path = allocator.body(&request.first.version, &recorded, candidate(request.takers, functions));
+        let path = allocator.body(&request.request, &recorded, candidate(request.takers, functions));
         let (fields, clashes) = fields(ctx, request.body, &path, lock);
         names[request.body.0] = BodyName { fields, ..BodyName::at(&path) };
         all_clashes.extend(clashes);
@@ -68,8 +68,8 @@ pub fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
 struct Request<'a> {
     body: BodyId,
     takers: &'a [OperationId],
-    /// The first of the takers in the order of keys.
-    first: Key,
+    /// The request for its name, under the first key of its takers.
+    request: NameRequest,
     /// Names that are recorded for its takers, each with how many have it; the most frequent first.
     recorded: Vec<(&'a str, usize)>,
 }
@@ -81,12 +81,13 @@ impl<'a> Request<'a> {
         keys.iter().filter_map(|key| lock.get(key)).for_each(|name| *counts.entry(name).or_default() += 1);
         let mut recorded: Vec<(&str, usize)> = counts.into_iter().collect();
         recorded.sort_unstable_by_key(|(name, count)| (Reverse(*count), *name));
-        let first = keys.into_iter().min().expect("an operation takes it");
-        Self { body, takers, first, recorded }
+        let key = keys.into_iter().min().expect("an operation takes it");
+        let location = model.operation(model.body(body).operation).location.clone();
+        Self { body, takers, request: NameRequest { key, location, module: String::new() }, recorded }
     }
 
     fn rank(&self) -> (Reverse<usize>, Key) {
-        (Reverse(self.recorded.first().map_or(0, |(_, count)| *count)), self.first.clone())
+        (Reverse(self.recorded.first().map_or(0, |(_, count)| *count)), self.request.key.clone())
     }
 }
 
