@@ -84,21 +84,22 @@ pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelli
     allocate(owner, Kind::Member, &parts.collect::<Vec<_>>())
 }
 
-/// Allocates the variants of a polymorphic enum over `types`, each with its name in JSON: the base, then those derived.
+/// Allocates the variants of a polymorphic enum over `types`, the base and then its derived types, each with its name in
+/// JSON.
 ///
-/// The variant of the base has its name, whatever is recorded. Another is called like its type; where another namespace has a type of that name, with its namespace before it.
-/// That is no clash to report: whoever wrote the pages already told the types apart.
+/// The variant of the base always has the name of the base. The others are called like their types, with the namespace
+/// in front if that name is taken. That is not a clash to report: the types already have different names.
 pub fn variants(owner: Owner<'_>, types: &[(&str, &RustType)]) -> Vec<String> {
-    let candidates = |named: &RustType| {
-        let namespace: String = named.module.iter().flat_map(|module| module.split('_')).map(capitalized).collect();
-        vec![named.name.clone(), format!("{namespace}{}", named.name)]
-    };
-    let parts = types.iter().map(|(wire, named)| Part { wire, candidates: candidates(named), location: None });
+    let Some(((base_wire, base), derived)) = types.split_first() else { return Vec::new() };
     let mut namespace = Namespace::recorded(owner.lock, Kind::Variant, owner.version, owner.name);
-    if let Some((base, named)) = types.first() {
-        namespace.hold(named.name.clone(), Key::owned(Kind::Variant, owner.version, owner.name, base).id());
-    }
-    allocate_in(namespace, owner, Kind::Variant, &parts.collect::<Vec<_>>()).0
+    namespace.hold(base.name.clone(), Key::owned(Kind::Variant, owner.version, owner.name, base_wire).id());
+    let candidates = |named: &RustType| {
+        let prefix: String = named.module.iter().flat_map(|module| module.split('_')).map(capitalized).collect();
+        vec![named.name.clone(), format!("{prefix}{}", named.name)]
+    };
+    let parts = derived.iter().map(|(wire, named)| Part { wire, candidates: candidates(named), location: None });
+    let (names, _) = allocate_in(namespace, owner, Kind::Variant, &parts.collect::<Vec<_>>());
+    [base.name.clone()].into_iter().chain(names).collect()
 }
 
 fn allocate(owner: Owner<'_>, kind: Kind, parts: &[Part<'_>]) -> Allocated {
@@ -187,5 +188,14 @@ mod tests {
         let types = [("x.base", &base), ("x.group", &root), ("x.termStore.group", &store)];
         assert_eq!(names(&lock, &types), ["Base", "Group2", "Group"]);
         assert_eq!(names(&lock, &types[..2]), ["Base", "Group2"], "the name of what is gone stays reserved");
+    }
+    #[test]
+    fn the_variant_of_a_renamed_base_is_renamed() {
+        let (store, base) = (group(&["term_store"]), RustType { name: "Group".to_owned(), ..RustType::default() });
+        let mut lock = Lock::default();
+        let key = |item: &str| Key::owned(Kind::Variant, "beta", "example.base", item);
+        lock.set(key("x.base"), "Base".to_owned());
+        lock.set(key("x.termStore.group"), "Group".to_owned());
+        assert_eq!(names(&lock, &[("x.base", &base), ("x.termStore.group", &store)]), ["Group", "TermStoreGroup"]);
     }
 }
