@@ -112,7 +112,7 @@ pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>
     let mut allocator = NameAllocator::new(config, lock, versions.iter().copied());
     // Who gets a name depends on who asks first; the candidates of each do not.
     let (operations, plans) = rayon::join(|| function::functions(ctx, &mut allocator), || ty::plans(ctx));
-    let (types, type_clashes) = ty::types(ctx, plans, &mut allocator);
+    let (types, type_clashes) = ty::types(ctx, &plans, &mut allocator);
     let (bodies, body_clashes) = body::bodies(ctx, &operations, &mut allocator);
     let (features, feature_clashes) = features(model, &versions, lock);
     let mut clashes = allocator.clashes();

@@ -31,9 +31,16 @@ pub fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
 }
 
 /// Allocates the names of all types, in order, and then those of what belongs to them.
-pub fn types(ctx: NamingCtx<'_>, plans: Vec<Plan>, allocator: &mut NameAllocator<'_>) -> (Vec<RustType>, Vec<Clash>) {
-    let path = |Plan { request, candidates }: Plan| allocator.name(&request, candidates.into_iter());
-    let mut names: Vec<RustType> = plans.into_iter().map(path).map(|path| RustType::at(&path)).collect();
+pub fn types(ctx: NamingCtx<'_>, plans: &[Plan], allocator: &mut NameAllocator<'_>) -> (Vec<RustType>, Vec<Clash>) {
+    // New types come last, so that none takes a name that is chosen for another.
+    let is_new: Vec<bool> = plans.iter().map(|plan| allocator.known(&plan.request).is_none()).collect();
+    let mut order: Vec<usize> = (0..plans.len()).collect();
+    order.sort_by_key(|index| is_new[*index]);
+    let mut names = vec![RustType::default(); plans.len()];
+    for index in order {
+        let Plan { request, candidates } = &plans[index];
+        names[index] = RustType::at(&allocator.name(request, candidates.iter().cloned()));
+    }
     let files = files(ctx.model, &names, ctx.spelling);
     let enums = polymorphic_enums(ctx.model, &names, allocator);
     for ((name, file), any) in names.iter_mut().zip(files).zip(enums) {
@@ -125,4 +132,32 @@ fn files(model: &Model, names: &[RustType], spelling: &Spelling<'_>) -> Vec<Stri
         }
     }
     types().map(|(ty, name)| named[&(&*ty.version, &*name.module, &*ty.location.page)].clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analyze;
+    use crate::cache::PageCache;
+    use crate::config::Config;
+    use crate::names::lock::Lock;
+    use crate::names::{RustType, assign};
+    use crate::source::Sources;
+
+    fn page(name: &str) -> String {
+        let annotation = format!(r#"<!-- {{ "blockType": "resource", "@odata.type": "microsoft.graph.{name}" }} -->"#);
+        format!("# {name} resource type\n\n{annotation}\n```json\n{{ \"id\": \"String\" }}\n```\n")
+    }
+
+    #[test]
+    fn a_chosen_name_precedes_new_types() {
+        let mut config = Config::defaults();
+        config.names.insert("microsoft.graph.zebra".to_owned(), "GearBox".to_owned());
+        let texts = ["gearBox", "zebra"].map(|name| (format!("api-reference/v1.0/resources/{name}.md"), page(name)));
+        let texts = texts.iter().map(|(path, text)| (path.as_str(), text.clone().into_bytes()));
+        let model = analyze(&Sources::from_texts(texts, &config), &config, PageCache::default()).model;
+        let (names, clashes) = assign(&model, &Lock::default(), &config);
+        let paths: Vec<String> = names.types.iter().map(RustType::path).collect();
+        assert_eq!(paths, ["GearBoxType", "GearBox"]);
+        assert_eq!(clashes.len(), 1, "{clashes:?}");
+    }
 }
