@@ -1,7 +1,7 @@
-//! Names of Cargo features: one for each product area, and one for each set of many areas that share a type.
+//! Names of Cargo features: one for each product area, and one for each large set of areas that share a type.
 //!
-//! A feature is identified by the area's own spelling, so that an area spelled otherwise never takes it over. The
-//! feature of a set is named after the set itself, so that no other set that comes or goes changes it.
+//! A feature is identified by the exact spelling of its area, so an area spelled differently never takes it over. The
+//! feature of a set is named after a hash of the set, so it does not depend on which other sets exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
@@ -14,7 +14,7 @@ use crate::names::body;
 use crate::names::lock::{Key, Kind, Lock};
 use crate::names::reserved::FEATURES;
 
-/// Sets up to this size have no feature of their own: their areas are written out.
+/// Sets up to this size have no feature of their own: their areas are listed instead.
 const FEW: usize = 2;
 
 /// The features of a package.
@@ -22,35 +22,31 @@ const FEW: usize = 2;
 pub struct FeatureNames {
     /// By area.
     pub areas: BTreeMap<String, String>,
-    /// By the areas that switch it on, sorted.
+    /// By the areas that enable it, sorted.
     pub shared: BTreeMap<Vec<String>, String>,
 }
 
 impl FeatureNames {
-    /// Allocates the features of `version`, and reports areas that cannot have the feature of their own name.
+    /// Allocates the features of `version`, and returns a clash for each area whose first choice is taken.
     pub fn allocate(model: &Model, version: &str, lock: &Lock) -> (Self, Vec<Clash>) {
         let sets = sets(model, version);
-        let areas: BTreeSet<&str> = sets.iter().flatten().copied().collect();
         let mut namespace = Namespace::recorded(lock, Kind::Feature, version, "");
         FEATURES.iter().for_each(|feature| namespace.hold((*feature).to_owned(), String::new()));
+        // An area that is spelled like its feature precedes those that are converted to it.
+        let mut areas: Vec<&str> = sets.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        areas.sort_by_key(|area| base_name(area) != *area);
         let mut features = Self::default();
-        let mut clashes = Vec::new();
-        // An area that is spelled like its feature comes before those that only become it.
-        let mut sorted: Vec<&str> = areas.into_iter().collect();
-        sorted.sort_by_key(|area| (base_name(area) != *area, *area));
-        for area in sorted {
+        for &area in &areas {
             let recorded = lock.get(&Key::new(Kind::Feature, version, area)).map(str::to_owned);
-            let wanted = base_name(area);
-            let given = namespace.allocate(area, numbered(recorded.into_iter().chain([wanted.clone()]), "-"));
-            if given != wanted {
-                clashes.extend(clash(model, version, area, (wanted, given.clone())));
-            }
-            features.areas.insert(area.to_owned(), given);
+            let name = namespace.allocate(area, numbered(recorded.into_iter().chain([base_name(area)]), "-"));
+            features.areas.insert(area.to_owned(), name);
         }
         for set in sets.into_iter().filter(|set| set.len() > FEW) {
             let name = namespace.allocate(&set.join(" "), numbered([shared_name(&set)], "-"));
             features.shared.insert(set.into_iter().map(str::to_owned).collect(), name);
         }
+        let displaced = areas.into_iter().filter(|area| !namespace.is_free(&base_name(area), area));
+        let clashes = displaced.filter_map(|area| clash(model, version, area, &features.areas[area])).collect();
         (features, clashes)
     }
 }
@@ -70,7 +66,7 @@ fn sets<'m>(model: &'m Model, version: &str) -> BTreeSet<Vec<&'m str>> {
     all.filter(|set: &BTreeSet<&str>| !set.is_empty()).map(|set| set.into_iter().collect()).collect()
 }
 
-/// `area` in lower case, with hyphens for everything that is neither letter nor digit.
+/// `area` in lower case, with hyphens instead of everything that is neither letter nor digit.
 fn base_name(area: &str) -> String {
     let lower = area.to_ascii_lowercase();
     let words: Vec<&str> =
@@ -78,16 +74,61 @@ fn base_name(area: &str) -> String {
     if words.is_empty() { "area".to_owned() } else { words.join("-") }
 }
 
-/// `_shared-` and a number that follows from the areas alone.
+/// `_shared-` and a hash of the areas.
 fn shared_name(set: &[&str]) -> String {
     let mut hasher = Xxh3Default::new();
     hasher.write(set.join("\n").as_bytes());
     format!("_shared-{:08x}", hasher.finish() >> 32)
 }
 
-/// The clash of an area with another, at the first operation of it.
-fn clash(model: &Model, version: &str, area: &str, (wanted, given): (String, String)) -> Option<Clash> {
-    let of_area = |operation: &&Operation| operation.key.version == version && operation.area == area;
-    let location = model.operations.iter().find(of_area).map(|operation| operation.location.clone())?;
-    Some(Clash { kind: Kind::Feature, location, wanted, given })
+/// The clash of `area`, located at its first operation.
+fn clash(model: &Model, version: &str, area: &str, given: &str) -> Option<Clash> {
+    let is_in_area = |operation: &&Operation| operation.key.version == version && operation.area == area;
+    let location = model.operations.iter().find(is_in_area).map(|operation| operation.location.clone())?;
+    Some(Clash { kind: Kind::Feature, location, wanted: base_name(area), given: given.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FeatureNames;
+    use crate::analyze;
+    use crate::cache::PageCache;
+    use crate::config::Config;
+    use crate::model::Model;
+    use crate::names::lock::{Key, Kind, Lock};
+    use crate::source::Sources;
+
+    /// An API with one operation in each of `areas`.
+    fn model(areas: &[&str]) -> Model {
+        let page = |(index, area): (usize, &&str)| {
+            let path = format!("api-reference/v1.0/api/item-get{index}.md");
+            let head = format!("---\nms.prod: \"{area}\"\ndoc_type: apiPageType\n---\n\n# Get an item\n\n");
+            (path, format!("{head}## HTTP request\n\n```http\nGET /items{index}/{{id}}\n```\n"))
+        };
+        let pages: Vec<(String, String)> = areas.iter().enumerate().map(page).collect();
+        let texts = pages.iter().map(|(path, text)| (path.as_str(), text.clone().into_bytes()));
+        let config = Config::defaults();
+        analyze(&Sources::from_texts(texts, &config), &config, PageCache::default()).model
+    }
+
+    fn features(areas: &[&str], lock: &Lock) -> (Vec<String>, usize) {
+        let (features, clashes) = FeatureNames::allocate(&model(areas), "v1.0", lock);
+        let names = areas.iter().map(|area| features.areas[*area].clone());
+        (names.collect(), clashes.len())
+    }
+
+    #[test]
+    fn areas_that_differ_only_in_spelling_have_different_features() {
+        assert_eq!(features(&["bike hall", "bike-hall"], &Lock::default()).0, ["bike-hall-2", "bike-hall"]);
+        assert_eq!(features(&["bike hall", "bike-hall"], &Lock::default()).1, 1);
+    }
+
+    #[test]
+    fn a_recorded_feature_clashes_only_if_something_else_has_the_first_choice() {
+        let mut lock = Lock::default();
+        lock.set(Key::new(Kind::Feature, "v1.0", "bikes"), "cycling".to_owned());
+        assert_eq!(features(&["bikes"], &lock), (vec!["cycling".to_owned()], 0));
+        lock.set(Key::new(Kind::Feature, "v1.0", "bikes!"), "bikes".to_owned());
+        assert_eq!(features(&["bikes"], &lock), (vec!["cycling".to_owned()], 1));
+    }
 }
