@@ -51,7 +51,7 @@ pub struct FunctionName {
     /// The function.
     pub function: String,
     /// The static with its metadata.
-    pub constant: String,
+    pub static_name: String,
     /// Its parameters, in order.
     pub parameters: Vec<String>,
 }

@@ -98,7 +98,7 @@ impl<'a> Call<'a> {
         match self.start {
             Start::Function => text = format!("{text}({})", texts(&self.arguments)),
             Start::Metadata => {
-                text = names(&self.name.constant).collect::<Vec<_>>().join("::");
+                text = names(&self.name.static_name).collect::<Vec<_>>().join("::");
                 text = format!("Request::new(&{text}, &[{}])", texts(&self.arguments));
             }
         }
@@ -136,7 +136,7 @@ impl<'a> Call<'a> {
     }
 
     fn by_metadata(&self) -> TokenStream {
-        let metadata = path(self.name.module.iter().chain([&self.name.constant]));
+        let metadata = path(self.name.module.iter().chain([&self.name.static_name]));
         let arguments = self.arguments.iter().map(|value| value.tokens());
         let answer = &self.answer;
         quote!(rt::Request::<#answer>::new(&#metadata, &[#(#arguments.into()),*]))

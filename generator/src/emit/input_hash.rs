@@ -112,7 +112,7 @@ mod tests {
         ("the name of a body", |_, names, _| names.bodies[0].name = "Forwarded".to_owned()),
         ("the name of a field of a body", |_, names, _| names.bodies[0].fields[0] = "words".to_owned()),
         ("the name of a function", |_, names, _| names.operations[1].function = "compose".to_owned()),
-        ("the name of a static", |_, names, _| names.operations[3].constant = "PASS_ON".to_owned()),
+        ("the name of a static", |_, names, _| names.operations[3].static_name = "PASS_ON".to_owned()),
         ("the name of a parameter", |_, names, _| names.operations[2].parameters[0] = "owner".to_owned()),
         ("the kind of a type", |model, _, _| model.types[5].kind = Kind::Enum),
         ("an enumeration becomes flags", |model, _, _| model.types[3].flags = true),

@@ -46,7 +46,7 @@ pub(super) fn first_request(sdk: &Sdk<'_>) -> Vec<String> {
     let Some((id, operation)) = sdk.operations().find(takes_no_body) else { return Vec::new() };
     let name = sdk.function(id);
     let [package, function, metadata] =
-        [&sdk.package.crate_name(), &name.function, &name.constant].map(|name| ident(name));
+        [&sdk.package.crate_name(), &name.function, &name.static_name].map(|name| ident(name));
     let path: String = name.module.iter().map(|module| format!("{}::", ident(module))).collect();
     let host = sdk.package.hosts.first().map_or("localhost", String::as_str);
     let arguments = parameter::samples(operation, name).join(", ");

@@ -71,7 +71,7 @@ fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream 
 }
 
 fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenStream {
-    let (function, metadata) = (ident(&name.function), ident(&name.constant));
+    let (function, metadata) = (ident(&name.function), ident(&name.static_name));
     let payload = Payload::from_operation(sdk, operation);
     let body_name = body_name(&payload, name);
     let body = payload.parameter().map(|ty| quote!(#body_name: #ty));
@@ -89,7 +89,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
 
 /// `rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);`
 fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
-    let (name_of_static, function) = (ident(&name.constant), literal(&name.function));
+    let (name_of_static, function) = (ident(&name.static_name), literal(&name.function));
     let method = method(operation.key.method);
     let (version, area) = (literal(&operation.key.version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));

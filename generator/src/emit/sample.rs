@@ -201,7 +201,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
     let name = FunctionName {
         module: module.split("::").map(str::to_owned).collect(),
         function: function.to_owned(),
-        constant: function.to_uppercase(),
+        static_name: function.to_uppercase(),
         parameters: parameters.collect(),
     };
     (operation, name)

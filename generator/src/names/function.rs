@@ -63,7 +63,7 @@ fn paths(plans: &[Plan<'_>], allocator: &mut NameAllocator<'_>, naming: &Naming)
 
 fn named(path: &str, parameters: Vec<String>) -> FunctionName {
     let (module, function) = split_path(path);
-    FunctionName { constant: function.to_uppercase(), module, function, parameters }
+    FunctionName { static_name: function.to_uppercase(), module, function, parameters }
 }
 
 /// An operation that is to be named, and what its name is made of.

@@ -103,7 +103,7 @@ fn page_text(work: &Work, page: &str, tree: &Tree) -> String {
         if operation.location.page == page {
             out.push_str(&operation_text(operation, name, work));
             let file = file(work, &operation.key.version, &name.module);
-            code.entry(file).or_default().extend([name.function.as_str(), name.constant.as_str()]);
+            code.entry(file).or_default().extend([name.function.as_str(), name.static_name.as_str()]);
         }
     }
     for (ty, name) in model.types.iter().zip(&names.types).filter(|(ty, _)| ty.location.page == page) {
