@@ -1,8 +1,8 @@
-//! Product areas as Cargo features: what a caller names is all that is compiled.
+//! Product areas as Cargo features, so that callers compile only the areas they use.
 //!
-//! A function stands behind the feature of its area, a type behind those of all areas that need it.
-//! Where these are many, writing them out at each type would bury the types. So each set of more than a few
-//! areas gets a feature of its own, which those areas switch on.
+//! A function is gated by the feature of its area, a type by the features of all areas that need it. A long list of
+//! features at each type would be hard to read, so each large set of areas has one shared feature, which the features of
+//! those areas enable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,31 +11,31 @@ use quote::quote;
 
 use crate::names::FeatureNames;
 
-/// The feature that brings everything.
+/// The feature that enables all areas.
 pub(super) const ALL: &str = "all";
 
-/// The areas of which any one brings an item; where there are none, only [`ALL`] does.
+/// The areas that an item belongs to; any one of them enables it. If there are none, only [`ALL`] does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Gate<'a>(BTreeSet<&'a str>);
 
 impl<'a> Gate<'a> {
-    /// Opened by each of `areas`.
+    /// A gate that each of `areas` opens.
     pub(super) fn new(areas: impl IntoIterator<Item = &'a str>) -> Self {
         Self(areas.into_iter().collect())
     }
 
-    /// Opened by what opens either. `all` opens every gate, so a gate without areas adds nothing.
+    /// Adds the areas of `other`. [`ALL`] opens every gate, so a gate without areas adds nothing.
     pub(super) fn join(&mut self, other: &Self) {
         self.0.extend(&other.0);
     }
 
-    /// This one and `other`, joined.
+    /// This gate with the areas of `other` added.
     pub(super) fn joined(mut self, other: Self) -> Self {
         self.join(&other);
         self
     }
 
-    /// Whether this one is open wherever `outer` is.
+    /// Whether every feature that opens `outer` also opens this gate.
     pub(super) fn is_implied_by(&self, outer: &Self) -> bool {
         outer.0.is_subset(&self.0) && (outer.0.is_empty() || !self.0.is_empty())
     }
@@ -49,7 +49,7 @@ pub(super) struct Features<'a> {
 }
 
 impl<'a> Features<'a> {
-    /// The features called `names`.
+    /// The features with their allocated `names`.
     pub(super) fn new(names: &'a FeatureNames) -> Self {
         let gate = |areas: &'a Vec<String>| Gate::new(areas.iter().map(String::as_str));
         Self {
@@ -63,31 +63,32 @@ impl<'a> Features<'a> {
         self.areas.iter().map(|(area, name)| (*area, *name))
     }
 
-    /// The features that stand for several areas.
+    /// The features shared by several areas.
     pub(super) fn shared(&self) -> impl Iterator<Item = &str> {
         self.shared.values().copied()
     }
 
-    /// The shared features that `area` switches on.
+    /// The shared features that the feature of `area` enables.
     pub(super) fn shared_by(&self, area: &str) -> impl Iterator<Item = &str> {
         self.shared.iter().filter(move |(gate, _)| gate.0.contains(area)).map(|(_, name)| *name)
     }
 
-    /// `#[cfg(feature = "mail")]`, or `any` of several.
+    /// `#[cfg(feature = "mail")]`, or `#[cfg(any(…))]` for several features.
     pub(super) fn attribute(&self, gate: &Gate<'a>) -> TokenStream {
-        let features = self.of(gate);
+        let features = self.opening(gate);
         match features.as_slice() {
             [feature] => quote!(#[cfg(feature = #feature)]),
             _ => quote!(#[cfg(any(#(feature = #features),*))]),
         }
     }
 
-    /// The same, where something behind `outer` needs it.
+    /// The attribute for an item inside something gated by `outer`; none if `outer` implies `gate`.
     pub(super) fn attribute_within(&self, outer: &Gate<'a>, gate: &Gate<'a>) -> Option<TokenStream> {
         (!gate.is_implied_by(outer)).then(|| self.attribute(gate))
     }
 
-    fn of(&self, gate: &Gate<'a>) -> Vec<&str> {
+    /// The features that open `gate`.
+    fn opening(&self, gate: &Gate<'a>) -> Vec<&str> {
         match self.shared.get(gate) {
             Some(shared) => vec![shared],
             None if gate.0.is_empty() => vec![ALL],
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_anyway_needs_no_gate() {
+    fn an_outer_gate_implies_a_wider_one() {
         let [mail, both, _, all] = <[Gate<'_>; 4]>::try_from(gates()).expect("four gates");
         assert!(both.is_implied_by(&mail) && mail.is_implied_by(&all) && all.is_implied_by(&all));
         assert!(!mail.is_implied_by(&both) && !all.is_implied_by(&mail));

@@ -1,6 +1,6 @@
-//! What every emitter looks at: the model, its names, the package, and the modules that follow from them.
+//! The input of every emitter: the model, its names, the package, and its modules.
 //!
-//! Where an item stands is worked out once, before the first token; emitters only look it up.
+//! The module of each item is determined once, before anything is emitted.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,38 +18,38 @@ use crate::model::{
 };
 use crate::names::{FunctionName, Names, RustType};
 
-/// One package of the SDK, planned.
+/// The plan of one package of the SDK.
 pub(super) struct Sdk<'a> {
-    /// What is so.
+    /// The API of all versions.
     pub(super) model: &'a Model,
-    /// What it is called.
+    /// The Rust names of everything in the model.
     pub(super) names: &'a Names,
-    /// The facts that were settled before.
+    /// The package and its settings.
     pub(super) package: &'a Package,
-    /// One for each area.
+    /// The Cargo features of the package.
     pub(super) features: Features<'a>,
-    /// What all files have in common, as a number.
+    /// A hash of everything that all files depend on.
     pub(super) surroundings: u128,
-    /// From the crate's root.
+    /// The modules of request functions, below the root of the crate.
     pub(super) functions: Module<'a, Item>,
-    /// From `types`.
+    /// The modules and files of types, below `types`.
     pub(super) types: Module<'a, TypeId>,
-    /// From the root of the example tests.
+    /// The modules of the example tests, below their root.
     pub(super) examples: Module<'a, Tested<'a>>,
-    /// How each function is called.
+    /// The example that documents each function.
     pub(super) usages: HashMap<OperationId, &'a Example>,
 }
 
-/// What a function module holds.
+/// An item of a module of request functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Item {
     /// A request function and its metadata.
     Operation(OperationId),
-    /// A body that an operation's own page describes.
+    /// A request body with parameters on the page of its operation.
     Body(BodyId),
 }
 
-/// What a module of tests holds.
+/// An item of a module of tests.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Tested<'a> {
     /// An example of a page.
@@ -72,10 +72,10 @@ impl<'a> Sdk<'a> {
             examples: Module::default(),
             usages: usage::of_operations(model),
         };
-        let planned = &sdk;
+        let partial = &sdk;
         let ((functions, types), examples) = rayon::join(
-            || rayon::join(|| planned.placed_functions(), || planned.placed_types()),
-            || example::modules(planned),
+            || rayon::join(|| partial.function_modules(), || partial.type_modules()),
+            || example::modules(partial),
         );
         (sdk.functions, sdk.types, sdk.examples) = (functions, types, examples);
         sdk.features = Features::new(&names.features[&package.version]);
@@ -112,7 +112,7 @@ impl<'a> Sdk<'a> {
         type_path(ty, &ty.name)
     }
 
-    /// What a value of the type is held in: `types::AnyAttachment` where there are derived types.
+    /// The Rust type of a value: `types::AnyAttachment` for a type with derived types, or else its own path.
     pub(super) fn value_path(&self, id: TypeId) -> TokenStream {
         let ty = self.rust_type(id);
         type_path(ty, ty.any.as_ref().map_or(&ty.name, |any| &any.name))
@@ -126,17 +126,17 @@ impl<'a> Sdk<'a> {
         }
     }
 
-    /// A link to the page of `place`.
+    /// A link to the page of `location`.
     pub(super) fn reference(&self, location: &Location) -> String {
         doc::link("reference", &self.package.page_address(&location.page))
     }
 
-    /// The page's own words, where they may stand in the SDK.
+    /// Text of a page, if page text may be copied into the SDK.
     pub(super) fn prose(&self, text: Option<&String>) -> Option<String> {
         text.filter(|_| self.package.prose).map(|text| doc::text(text)).filter(|text| !text.is_empty())
     }
 
-    fn placed_functions(&self) -> Module<'a, Item> {
+    fn function_modules(&self) -> Module<'a, Item> {
         let mut functions = Module::default();
         let mut bodies: BTreeMap<usize, Gate<'a>> = BTreeMap::new();
         for (id, operation) in self.operations() {
@@ -152,7 +152,7 @@ impl<'a> Sdk<'a> {
         functions
     }
 
-    fn placed_types(&self) -> Module<'a, TypeId> {
+    fn type_modules(&self) -> Module<'a, TypeId> {
         let mut types = Module::default();
         for (id, ty) in self.documented_types() {
             let name = self.rust_type(id);

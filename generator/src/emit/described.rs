@@ -1,4 +1,4 @@
-//! The documented types as a test: each must have every property or member on its page, with or without an example.
+//! A test that each type has every property or member on its page, even without an example.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,10 +11,10 @@ use crate::model::{BodyId, Edm, Kind, Model, Property, TypeId, TypeName, TypeRef
 /// The name of the test module.
 pub(super) const MODULE: &str = "types";
 
-/// The file: a test, and a table of the types in the package.
+/// The test file: a test over a table of the types in the package.
 pub(super) fn module(sdk: &Sdk<'_>) -> TokenStream {
     let package = ident(&sdk.package.crate_name());
-    let documented: Vec<_> = sdk.documented_types().flat_map(|(id, _)| documented(sdk, id)).collect();
+    let documented: Vec<_> = sdk.documented_types().flat_map(|(id, _)| rows(sdk, id)).collect();
     let bodies = bodies(sdk).into_iter().map(|id| body(sdk, id));
     let types = (!documented.is_empty()).then(|| quote!(use #package::types;));
     quote! {
@@ -35,8 +35,8 @@ pub(super) fn bodies(sdk: &Sdk<'_>) -> Vec<BodyId> {
     items.filter_map(|(item, _)| body(item)).collect()
 }
 
-/// The rows of a type: itself, and the enum of it and its derived types.
-fn documented(sdk: &Sdk<'_>, id: TypeId) -> Vec<TokenStream> {
+/// The rows of a type: one for the type, and one for its polymorphic enum if it has derived types.
+fn rows(sdk: &Sdk<'_>, id: TypeId) -> Vec<TokenStream> {
     let (ty, path, model) = (sdk.model.ty(id), sdk.type_path(id), sdk.model);
     let name = literal(&ty.name);
     if ty.kind == Kind::Enum {
@@ -69,7 +69,7 @@ fn text(value: &Value) -> proc_macro2::Literal {
     literal(&value.to_string())
 }
 
-/// An object with a value for each property.
+/// An object with a sample value for each property.
 fn properties(model: &Model, properties: &[&Property]) -> Value {
     let value = |property: &&Property| (property.name.clone(), value(model, &property.ty));
     Value::Object(properties.iter().map(value).collect())

@@ -1,6 +1,6 @@
-//! A fingerprint of examples.
+//! The fingerprint of a set of examples.
 //!
-//! It is the last line of every reviewed snapshot, so a snapshot that was reviewed for other facts is detected.
+//! It is the last line of every reviewed snapshot, so that a snapshot reviewed for different facts is detected.
 
 use std::fmt::{self, Write};
 
@@ -55,15 +55,15 @@ mod tests {
     use super::fingerprint;
 
     #[test]
-    fn every_token_changes_it() {
+    fn every_token_changes_the_fingerprint() {
         assert_eq!(fingerprint(&quote!(a("b"))), fingerprint(&quote!(a("b"))));
-        let others = [quote!(a("c")), quote!(a["b"]), quote!(ab), quote!(a b), quote!(a "b"), quote!()];
-        let all: std::collections::BTreeSet<String> = others.iter().map(fingerprint).collect();
-        assert_eq!(all.len(), others.len());
+        let distinct = [quote!(a("c")), quote!(a["b"]), quote!(ab), quote!(a b), quote!(a "b"), quote!()];
+        let all: std::collections::BTreeSet<String> = distinct.iter().map(fingerprint).collect();
+        assert_eq!(all.len(), distinct.len());
     }
 
     #[test]
-    fn it_is_the_same_on_every_platform() {
+    fn the_fingerprint_is_the_same_on_every_platform() {
         assert_eq!(fingerprint(&quote!(a)), "089bc907b544c769");
     }
 }

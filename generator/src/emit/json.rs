@@ -1,4 +1,4 @@
-//! JSON of a page on one line of code.
+//! Puts JSON from a page on one line of code.
 
 /// Puts JSON on one line; only the whitespace between its tokens changes.
 ///
@@ -19,13 +19,13 @@ pub(super) fn one_line(json: &str) -> String {
 
 /// The length of the string that `json` begins with, including quotes.
 fn string_length(json: &str) -> usize {
-    let mut escaped = false;
-    let ends = |byte: u8| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
+    let mut is_escaped = false;
+    let is_end = |byte: u8| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
     };
-    json.bytes().skip(1).position(ends).map_or(json.len(), |end| end + 2)
+    json.bytes().skip(1).position(is_end).map_or(json.len(), |end| end + 2)
 }
 
 /// Appends JSON that contains no string, with a space after each comma and colon.

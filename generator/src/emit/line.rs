@@ -1,7 +1,7 @@
-//! Request lines as tests: every function is called, with or without an example.
+//! Tests of request lines: every function is called, even without an example.
 //!
-//! Each argument is different, so a test notices if two are swapped. A text argument contains characters that path, key
-//! predicate and query encode differently.
+//! All arguments differ, so the test fails if two are swapped. Text arguments contain characters that are encoded
+//! differently in a path, a key predicate and a query.
 
 use docwright_runtime::wire;
 use proc_macro2::TokenStream;
@@ -14,7 +14,7 @@ use crate::emit::path::{literal, path};
 use crate::emit::request::Payload;
 use crate::model::{Argument, Operation, OperationId, Parameter};
 
-/// A call of the function, and the request line it has to send:
+/// A call of the function, and the request line it is expected to send:
 ///
 /// ```text
 /// testing::line("PATCH /v1.0/users/1%2F'& application/json", || user::update("1/'&", &Default::default()).erase())
@@ -23,7 +23,8 @@ use crate::model::{Argument, Operation, OperationId, Parameter};
 /// None if the path template cannot be expanded.
 pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
-    let arguments: Vec<Argument> = (1..).zip(&operation.parameters).map(|(n, one)| argument(n, one)).collect();
+    let arguments: Vec<Argument> =
+        (1..).zip(&operation.parameters).map(|(number, parameter)| argument(number, parameter)).collect();
     let payload = Payload::from_operation(sdk, operation);
     let expected = literal(&request_line(operation, &arguments, &payload)?);
     let body = match payload {
@@ -36,7 +37,7 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
     Some(quote!(testing::line(#expected, || #function(#(#arguments),*).erase())))
 }
 
-/// The request that the function has to send, from the request line of the page.
+/// The request that the function is expected to send, from the request line of the page.
 fn request_line(operation: &Operation, arguments: &[Argument], payload: &Payload<'_>) -> Option<String> {
     let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::as_wire).collect();
     let path = wire::expand(&operation.template(), &values).ok()?;
@@ -48,7 +49,7 @@ fn request_line(operation: &Operation, arguments: &[Argument], payload: &Payload
     Some(format!("{} /{}{path}{media}", operation.key.method.name(), operation.key.version))
 }
 
-/// An argument that no other parameter has, which each part of a URL encodes differently.
+/// A distinct argument for the parameter with this number.
 fn argument(number: i64, parameter: &Parameter) -> Argument {
     match Primitive::from_edm(parameter.ty) {
         Primitive::Text => Argument::Text(format!("{number}/'&")),

@@ -1,6 +1,6 @@
-//! `Cargo.toml` of a package, and of the workspace around packages that carry the runtime along.
+//! `Cargo.toml` of a package, and of a workspace that bundles packages with the runtime.
 //!
-//! A manifest takes nothing from the workspace it may be in, so that it reads the same wherever the package is put.
+//! A package inherits nothing from a workspace, so it can be moved anywhere.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,13 @@ use crate::emit::doc;
 use crate::emit::package::Package;
 use crate::output::MARKER;
 
-/// The oldest compiler that the runtime, and with it the package, is made for.
+/// The minimum compiler version of the runtime, and so of the package.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
-/// The version of the runtime that the package is made for, for those who get both from a registry.
+/// The version of the runtime that the package depends on, for packages from a registry.
 const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The package's own.
+/// The manifest of the package.
 pub(super) fn package(sdk: &Sdk<'_>) -> String {
     let has_examples = !sdk.examples.children.is_empty();
     let parts = [head(sdk.package), features(sdk), dependencies(sdk.package)];
@@ -25,7 +25,7 @@ pub(super) fn package(sdk: &Sdk<'_>) -> String {
     format!("# {MARKER}\n{}", all.join("\n"))
 }
 
-/// The workspace of `packages` and the runtime.
+/// The manifest of a workspace with `packages` and the runtime.
 pub(super) fn workspace(packages: &[Package]) -> String {
     let names = packages.iter().map(|package| quoted(&package.name));
     let members: Vec<String> = [quoted("runtime")].into_iter().chain(names).collect();
@@ -47,13 +47,13 @@ fn head(package: &Package) -> String {
     let entries: String = entries.map(|(key, value)| format!("{key} = {}\n", quoted(value))).concat();
     format!(
         "[package]\n{entries}categories = [\"api-bindings\"]\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
-         [lib]\n# There is nothing in it to test but its documentation; the examples are tests of their own.\ntest = false\n"
+         [lib]\n# The library has no unit tests; the examples are integration tests.\ntest = false\n"
     )
 }
 
-/// A feature for each area, and those that several areas share.
+/// The feature of each area, and those that several areas share.
 fn features(sdk: &Sdk<'_>) -> String {
-    let mut features = String::from("[features]\n# Nothing that is not asked for is compiled.\ndefault = []\n");
+    let mut features = String::from("[features]\n# Only the features you name are compiled.\ndefault = []\n");
     let all: Vec<&str> = sdk.features.areas().map(|(_, name)| name).collect();
     feature(&mut features, ALL, &all);
     for (area, name) in sdk.features.areas() {
@@ -61,15 +61,15 @@ fn features(sdk: &Sdk<'_>) -> String {
     }
     let shared: Vec<&str> = sdk.features.shared().collect();
     if !shared.is_empty() {
-        features.push_str("# Types that more than a few areas need. Name areas, not these.\n");
+        features.push_str("# Shared by several areas. Internal: enable the areas instead.\n");
     }
     shared.iter().for_each(|name| feature(&mut features, name, &[]));
     features
 }
 
-fn feature(features: &mut String, name: &str, needs: &[&str]) {
-    let needs: Vec<String> = needs.iter().map(|need| quoted(need)).collect();
-    let _ = writeln!(features, "{name} = [{}]", needs.join(", "));
+fn feature(features: &mut String, name: &str, enabled: &[&str]) {
+    let enabled: Vec<String> = enabled.iter().map(|name| quoted(name)).collect();
+    let _ = writeln!(features, "{name} = [{}]", enabled.join(", "));
 }
 
 fn dependencies(package: &Package) -> String {
@@ -77,7 +77,7 @@ fn dependencies(package: &Package) -> String {
     format!("[dependencies]\ndocwright-runtime = {{ path = {path}, version = {} }}\n", quoted(RUNTIME_VERSION))
 }
 
-/// What the example tests need: the package with everything in it, the runtime's comparison, snapshots.
+/// The test target of the examples and what it depends on: all features, the testing support of the runtime, snapshots.
 fn tests(package: &Package) -> String {
     let (name, runtime) = (&package.name, quoted(package.runtime_path()));
     let insta = package.snapshots.as_ref().map_or("", |_| "insta = \"1\"\n");
@@ -92,17 +92,17 @@ const LINTS: &str = "\
 [lints.rust]
 unsafe_code = \"forbid\"
 missing_docs = \"warn\"
-# What will go away is still described, and its examples are still run.
+# Deprecated items are still generated and their examples tested.
 deprecated = \"allow\"
 
 [lints.clippy]
 # A function has as many parameters as its path has placeholders.
 too_many_arguments = \"allow\"
-# A namespace may hold a resource of its own name.
+# A namespace may contain a resource of the same name.
 module_inception = \"allow\"
 ";
 
-/// `text` as a string of TOML, which reads what JSON writes.
+/// `text` as a TOML string. Every JSON string is one.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(doc::clean(text)).to_string()
 }

@@ -1,4 +1,4 @@
-//! Modules by path, each of which becomes a file.
+//! A tree of modules, each of which becomes a file.
 //!
 //! A namespace and a resource with the same name are one module, with both items and child modules.
 
@@ -9,9 +9,9 @@ use crate::emit::area::Gate;
 /// A module with its items and child modules.
 #[derive(Debug)]
 pub(super) struct Module<'a, T> {
-    /// From the root.
+    /// The path from the root.
     pub(super) path: Vec<String>,
-    /// Open if the gate of any item in it is.
+    /// Open if the gate of any item in the module or its descendants is.
     pub(super) gate: Gate<'a>,
     /// In the order of the model.
     pub(super) items: Vec<(T, Gate<'a>)>,

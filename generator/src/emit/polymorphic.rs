@@ -1,4 +1,4 @@
-//! A base type and what is derived from it, as one type.
+//! An enum over a base type and its derived types.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,14 +13,14 @@ use crate::names::PolymorphicName;
 /// A derived type as a variant.
 struct Variant {
     name: Ident,
-    /// Where the derived type may be missing though the base is there.
+    /// Present if the derived type may be disabled while the base is enabled.
     gate: Option<TokenStream>,
     path: TokenStream,
-    /// Which type it is.
+    /// The name of the type in JSON.
     docs: Doc,
 }
 
-/// The enum over a type and those derived from it; nothing for a type that has none.
+/// The enum over a type and its derived types; nothing for a type without any.
 ///
 /// ```text
 /// #[derive(Clone)]
@@ -35,7 +35,7 @@ pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> Token
     let derived = variants(sdk, id, any);
     let variants = derived.iter().map(|Variant { gate, name, path, docs }| quote!(#docs #gate #name(Box<#path>)));
     let names = derived.iter().map(|Variant { gate, name, path, .. }| quote!(#gate #name(#path)));
-    let base_docs = named_type(sdk, id);
+    let base_docs = type_doc(sdk, id);
     let docs = Doc::default().block([format!("{} or a type derived from it.", doc::code(&sdk.model.ty(id).name))]);
     quote! {
         #docs
@@ -54,13 +54,13 @@ fn variants(sdk: &Sdk<'_>, base: TypeId, any: &PolymorphicName) -> Vec<Variant> 
     let variant = |(&id, name): (&TypeId, &String)| Variant {
         name: ident(name),
         path: sdk.type_path(id),
-        docs: named_type(sdk, id),
+        docs: type_doc(sdk, id),
         gate: sdk.features.attribute_within(&outer, &gate(sdk, id)),
     };
     derived.map(variant).collect()
 }
 
-fn named_type(sdk: &Sdk<'_>, id: TypeId) -> Doc {
+fn type_doc(sdk: &Sdk<'_>, id: TypeId) -> Doc {
     Doc::default().block([doc::code(&sdk.model.ty(id).name)])
 }
 
