@@ -1,4 +1,4 @@
-//! Counts of the forms in which pages express their facts.
+//! Counts of the forms that pages use to express their facts.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::extract::{Facts, RequestLine};
 use crate::model::{Body, Content, Operation, Part, Placeholder, Property, Type};
 use crate::resolve::Analysis;
 
-/// A group of forms: its title, and each form with the number of its occurrences.
+/// A group of forms: its title, and the number of occurrences of each form.
 pub type Group = (&'static str, Vec<(String, usize)>);
 
-/// All groups, in reading order of a page.
+/// All groups, in the order in which a page is read.
 pub fn groups(analysis: &Analysis, config: &Config) -> Vec<Group> {
     let Analysis { model, facts, .. } = analysis;
     let lines = facts.iter().flat_map(|facts| &facts.requests).collect::<Vec<_>>();
@@ -21,7 +21,7 @@ pub fn groups(analysis: &Analysis, config: &Config) -> Vec<Group> {
         ("request lines", requests(&lines, config)),
         ("permissions", permissions(facts, &operations)),
         ("request bodies", bodies(&operations)),
-        ("answers", responses(&operations)),
+        ("responses", responses(&operations)),
         ("examples", examples(facts)),
         ("types", self::types(&types, facts)),
         ("properties", self::properties(&properties)),
@@ -51,42 +51,42 @@ fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
     let with_text = |predicate: &dyn Fn(&str) -> bool| count(lines, |line| predicate(&line.path.path.text));
     let mut forms = tally(lines.iter().map(|line| line.method.name().to_owned()));
     forms.extend(labeled([
-        ("alternatives in one placeholder", with_text(&|path| path.contains('|'))),
-        ("qualified action, function or cast", with_text(&|path| path.contains(&root))),
+        ("placeholders with alternatives", with_text(&|path| path.contains('|'))),
+        ("qualified actions, functions or casts", with_text(&|path| path.contains(&root))),
         ("path addressing", with_part(|part| matches!(part, Part::Placeholder(Placeholder::Path)))),
         ("function arguments", with_text(&|path| path.contains('=') && path.contains('('))),
-        ("query in the line", with_part(|part| matches!(part, Part::Literal(text) if text.contains('?')))),
-        ("key predicate", with_text(&|path| path.contains("('") || path.contains("({"))),
+        ("with a query", with_part(|part| matches!(part, Part::Literal(text) if text.contains('?')))),
+        ("key predicates", with_text(&|path| path.contains("('") || path.contains("({"))),
         ("$ref", with_text(&|path| path.ends_with("/$ref"))),
         ("$value", with_text(&|path| path.ends_with("/$value"))),
         ("$count", with_text(&|path| path.ends_with("/$count"))),
-        ("shown as an example only", count(lines, |line| line.from_example)),
+        ("only in an example", count(lines, |line| line.from_example)),
     ]));
     forms
 }
 
 fn permissions(facts: &[Facts], operations: &[&Operation]) -> Vec<(String, usize)> {
-    let contexts = facts.iter().flat_map(|facts| &facts.operations).collect::<Vec<_>>();
-    let tables = contexts.iter().flat_map(|context| &context.permissions).collect::<Vec<_>>();
+    let groups = facts.iter().flat_map(|facts| &facts.operations).collect::<Vec<_>>();
+    let tables = groups.iter().flat_map(|group| &group.permissions).collect::<Vec<_>>();
     let scopes = tables.iter().flat_map(|table| table.scopes.iter().flatten().flatten());
     labeled([
-        ("sets of one table", count(&contexts, |context| context.permissions.len() == 1)),
-        ("sets of several tables or conditions", count(&contexts, |context| context.permissions.len() > 1)),
+        ("groups of requests with one table", count(&groups, |group| group.permissions.len() == 1)),
+        ("groups of requests with several tables or conditions", count(&groups, |group| group.permissions.len() > 1)),
         ("tables or conditions", tables.len()),
         ("rows of a matrix", count(&tables, |table| table.resource.is_some())),
-        ("scopes needed together", scopes.filter(|scope| scope.contains(' ')).count()),
-        ("request lines without permissions", count(operations, |operation| operation.permissions.is_none())),
+        ("combined scopes", scopes.filter(|scope| scope.contains(' ')).count()),
+        ("operations without permissions", count(operations, |operation| operation.permissions.is_none())),
     ])
 }
 
 fn bodies(operations: &[&Operation]) -> Vec<(String, usize)> {
     let label = |operation: &&Operation| match &operation.body {
         Body::None => "none",
-        Body::Type(ty) if ty.collection => "list of a type",
+        Body::Type(ty) if ty.collection => "collection of a type",
         Body::Type(_) => "type",
-        Body::Parameters(_) => "fields of the page's own",
+        Body::Parameters(_) => "parameters described on the page",
         Body::Reference(_) => "reference",
-        Body::Json => "JSON that nobody describes",
+        Body::Json => "undescribed JSON",
         Body::Bytes(_) => "bytes",
     };
     tally(operations.iter().map(|operation| label(operation).to_owned()))
@@ -95,9 +95,9 @@ fn bodies(operations: &[&Operation]) -> Vec<(String, usize)> {
 fn responses(operations: &[&Operation]) -> Vec<(String, usize)> {
     let label = |operation: &&Operation| match &operation.response.content {
         Content::Empty => "none",
-        Content::Type(ty) if ty.collection => "list of a type",
+        Content::Type(ty) if ty.collection => "collection of a type",
         Content::Type(_) => "type",
-        Content::Json => "JSON that nobody describes",
+        Content::Json => "undescribed JSON",
         Content::Bytes => "bytes",
     };
     tally(operations.iter().map(|operation| label(operation).to_owned()))
@@ -110,9 +110,9 @@ fn examples(facts: &[Facts]) -> Vec<(String, usize)> {
         ("with a name", count(&examples, |example| example.name.is_some())),
         ("without a name", count(&examples, |example| example.name.is_none())),
         ("with a body", count(&examples, |example| example.message.body.is_some())),
-        ("with an answer", count(&examples, |example| example.response.is_some())),
+        ("with a response", count(&examples, |example| example.response.is_some())),
     ]);
-    forms.extend(tally(statuses.map(|status| format!("answered {status}"))));
+    forms.extend(tally(statuses.map(|status| format!("status {status}"))));
     forms
 }
 
@@ -120,20 +120,20 @@ fn types(types: &[&Type], facts: &[Facts]) -> Vec<(String, usize)> {
     let described = facts.iter().flat_map(|facts| &facts.types).collect::<Vec<_>>();
     labeled([
         ("base in an annotation", count(&described, |ty| ty.base.is_some())),
-        ("base in words", count(&described, |ty| ty.prose_base.is_some())),
-        ("derived types in words or a table", described.iter().map(|ty| ty.derived.len()).sum()),
+        ("base in prose", count(&described, |ty| ty.prose_base.is_some())),
+        ("derived types in prose or a table", described.iter().map(|ty| ty.derived.len()).sum()),
         ("with a base", count(types, |ty| ty.base.is_some() || ty.base_name.is_some())),
         ("open", count(types, |ty| ty.open)),
         ("abstract", count(types, |ty| ty.is_abstract)),
         ("deprecated", count(types, |ty| ty.deprecated)),
-        ("enumerations on pages and in sections", facts.iter().map(|facts| facts.enums.len()).sum()),
+        ("enumerations", facts.iter().map(|facts| facts.enums.len()).sum()),
         ("members", types.iter().map(|ty| ty.members.len()).sum()),
     ])
 }
 
 fn properties(properties: &[&Property]) -> Vec<(String, usize)> {
     labeled([
-        ("in all", properties.len()),
+        ("total", properties.len()),
         ("navigation", count(properties, |property| property.navigation)),
         ("collections", count(properties, |property| property.ty.collection)),
         ("read-only", count(properties, |property| property.read_only == Some(true))),

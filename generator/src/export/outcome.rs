@@ -1,24 +1,24 @@
-//! The outcomes of the examples: counts by outcome and rule, and by area, in a few lines that diff well.
+//! A table of example outcomes: counts by outcome and rule, then by area, in a format that diffs well.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::model::{Example, ExampleBody, Model};
 
-/// The result of one example.
+/// The outcome of one example, for grouping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExampleResult {
     /// The API version of its page.
     pub version: String,
-    /// The product area.
+    /// The product area of its operation or page.
     pub area: String,
     /// `reproduced`, `other-operation` or `divergent`.
     pub outcome: String,
     /// The rule of a divergent request.
     pub rule: Option<String>,
-    /// Whether the request has a body that is JSON or should be.
+    /// Whether the request has a body that is JSON or is meant to be.
     pub sends_json: bool,
-    /// `typed`, `untyped-rest`, `divergent`, or `none` without a JSON response.
+    /// `typed`, `untyped-rest`, `divergent`, or `none` if there is no JSON response.
     pub response: String,
     /// The rule of a divergent response.
     pub response_rule: Option<String>,
@@ -46,14 +46,14 @@ pub fn results(model: &Model) -> Vec<ExampleResult> {
     model.examples.iter().map(result).collect()
 }
 
-/// The counts as text: in total, by outcome and rule, and by area.
+/// The table: the total, counts by outcome and rule, and counts by area.
 pub fn table(results: &[ExampleResult]) -> String {
     let with_json = results.iter().filter(|result| result.sends_json);
     let responses = results.iter().filter(|result| result.response != "none");
     let parts = [
         by_outcome("examples", results.iter().map(request).collect()),
-        by_outcome("of them requests with JSON", with_json.map(request).collect()),
-        by_outcome("answers with JSON", responses.map(response).collect()),
+        by_outcome("requests with JSON", with_json.map(request).collect()),
+        by_outcome("responses with JSON", responses.map(response).collect()),
     ];
     parts.concat() + &by_area(results)
 }
@@ -71,7 +71,7 @@ fn by_outcome(title: &str, outcomes: Vec<(&str, Option<&str>)>) -> String {
     let total = outcomes.len();
     let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
     for (outcome, rule) in outcomes {
-        // The best outcomes come first.
+        // Good outcomes precede divergent ones.
         let rank = ["reproduced", "typed", "other-operation", "untyped-rest"].iter().position(|name| *name == outcome);
         let name = rule.map_or_else(|| outcome.to_owned(), |rule| format!("{outcome}: {rule}"));
         *counts.entry((rank.unwrap_or(usize::MAX), name)).or_default() += 1;
