@@ -106,7 +106,7 @@ pub struct NamingCtx<'a> {
 
 /// Names for everything in `model`, and what could not have its first choice; what `lock` records stays.
 pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>) {
-    let spelling = Spelling::of(model, config);
+    let spelling = Spelling::learn(model, config);
     let ctx = NamingCtx { model, spelling: &spelling, config };
     let versions: BTreeSet<&str> = versions(model);
     let mut allocator = NameAllocator::new(config, lock, versions.iter().copied());

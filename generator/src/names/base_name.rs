@@ -1,18 +1,18 @@
-//! Which of several operations with one verb is called by the verb alone, and what the others add to it.
+//! Ranks operations with the same module and verb. The first one is named by the verb alone; the others add how their
+//! paths differ from its path.
 //!
-//! It is the one whose path says least beyond module and verb, wherever it stands on its page, so that a request
-//! line added later takes no name away.
+//! The first one is the one whose path adds least to module and verb, independent of the order of request lines.
 
 use crate::config::Config;
 use crate::model::Method;
 use crate::names::function::Plan;
 use crate::names::normalized_path::{NormalizedPath, Segment};
 
-/// The place of an operation among those with one verb; the least is called by the verb alone.
+/// The sort key of an operation among those with the same module and verb.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank<'a> {
-    /// Words of the path that neither module nor verb says.
-    foreign: usize,
+    /// The number of words in the path that neither module nor verb contains.
+    extra_words: usize,
     options: usize,
     arguments: usize,
     segments: usize,
@@ -23,11 +23,11 @@ pub struct Rank<'a> {
 /// The rank of `plan`.
 pub fn rank<'a>(plan: &Plan<'a>, config: &Config) -> Rank<'a> {
     let NormalizedPath { segments, arguments, options, .. } = &plan.normalized_path;
-    let said = plan.said();
-    let is_foreign = |word: &&str| !said.contains(word) && !said.contains(&config.naming.singular(word));
-    let behind = &segments[container(segments, config)..];
+    let stem = plan.stem();
+    let is_extra = |word: &&str| !stem.contains(word) && !stem.contains(&config.naming.singular(word));
+    let names = segments[container(segments, config)..].iter().filter_map(Segment::name);
     Rank {
-        foreign: behind.iter().filter_map(Segment::name).flat_map(|name| name.split('_')).filter(is_foreign).count(),
+        extra_words: names.flat_map(|name| name.split('_')).filter(is_extra).count(),
         options: options.len(),
         arguments: arguments.len(),
         segments: segments.len(),
@@ -36,22 +36,22 @@ pub fn rank<'a>(plan: &Plan<'a>, config: &Config) -> Rank<'a> {
     }
 }
 
-/// How many segments at the beginning only lead to what the path is about: a member of the subjects' collection, or
-/// names right before another name.
+/// The number of leading segments that only locate the subject of the path: a collection of subjects (such as users)
+/// and its key, or names directly followed by another name.
 fn container(segments: &[Segment], config: &Config) -> usize {
     if let [Segment::Name(name), Segment::Key, ..] = segments
         && config.api.subjects.contains(name)
     {
         return 2;
     }
-    let leads = |pair: &&[Segment]| matches!(pair, [Segment::Name(_), Segment::Name(_)]);
-    segments.windows(2).take_while(leads).count()
+    let are_names = |pair: &&[Segment]| matches!(pair, [Segment::Name(_), Segment::Name(_)]);
+    segments.windows(2).take_while(are_names).count()
 }
 
-/// What `own` leads through between what it begins and ends with as `plain` does.
-pub fn difference<'r>(plain: &[Segment], own: &'r [Segment]) -> &'r [Segment] {
-    let start = plain.iter().zip(own).take_while(|(one, other)| one == other).count();
-    let (plain, own) = (&plain[start..], &own[start..]);
-    let end = plain.iter().rev().zip(own.iter().rev()).take_while(|(one, other)| one == other).count();
-    &own[..own.len() - end]
+/// `segments` without the beginning and the end that it shares with `base`.
+pub fn difference<'s>(segments: &'s [Segment], base: &[Segment]) -> &'s [Segment] {
+    let start = segments.iter().zip(base).take_while(|(left, right)| left == right).count();
+    let (segments, base) = (&segments[start..], &base[start..]);
+    let end = segments.iter().rev().zip(base.iter().rev()).take_while(|(left, right)| left == right).count();
+    &segments[..segments.len() - end]
 }

@@ -55,7 +55,7 @@ pub type Allocated = (Vec<String>, Vec<Clash>);
 /// Allocates the fields of `owner`.
 pub fn fields(owner: Owner<'_>, requests: &[FieldRequest<'_>], spelling: &Spelling<'_>) -> Allocated {
     let candidates = |property: &Property| {
-        let name = identifier(spelling.own_snake(&property.name));
+        let name = identifier(spelling.cased_snake(&property.name));
         let name = if name == REST { format!("{name}_") } else { name };
         let other = format!("{}_other", name.trim_end_matches('_'));
         vec![name, other]

@@ -1,7 +1,7 @@
-//! The module of a request function, and the verb that it begins with.
+//! The module of a request function, and the verb that its name starts with.
 //!
-//! Both come from the page's file name: the module is the part that the page is about, below the modules of that
-//! type's namespace, and the verb is what follows.
+//! Both come from the file name of the page: the module is the resource, below the modules of the namespace of that type,
+//! and the verb is the rest.
 
 use crate::config::Naming;
 use crate::model::{Content, Operation, TypeRef};
@@ -21,9 +21,9 @@ pub fn modules(operation: &Operation, ctx: NamingCtx<'_>) -> Vec<String> {
     modules
 }
 
-/// What `operation` does, in the words of its file name: `list_members`; what it does to `module` itself goes without
-/// saying.
-pub fn verb(operation: &Operation, module: &str, normalized_path: &NormalizedPath, ctx: NamingCtx<'_>) -> String {
+/// The verb of `operation` with its object, as in its file name: `list_members`. The object is omitted if it is
+/// `resource`, the module of the operation.
+pub fn verb(operation: &Operation, resource: &str, normalized_path: &NormalizedPath, ctx: NamingCtx<'_>) -> String {
     let NamingCtx { spelling, config, .. } = ctx;
     let naming = &config.naming;
     let action = verb_first(&operation.action, naming);
@@ -32,23 +32,23 @@ pub fn verb(operation: &Operation, module: &str, normalized_path: &NormalizedPat
     let object = action.get(1..).unwrap_or_default().join("-");
     let verb = naming.verbs.get(&word);
     let is_reference = normalized_path.options.iter().any(|option| option == "ref");
-    let other = verb.and_then(|verb| verb.reference.as_ref().filter(|_| is_reference).or(verb.says.as_ref()));
-    // `post-members` posts one of them.
-    let posts_one = other.is_some() && stated == word;
-    let object = if posts_one { naming.singular(&object.to_lowercase()) } else { object };
+    let replacement = verb.and_then(|verb| verb.reference.as_ref().filter(|_| is_reference).or(verb.says.as_ref()));
+    // `post-members` posts a single member.
+    let is_single = replacement.is_some() && stated == word;
+    let object = if is_single { naming.singular(&object.to_lowercase()) } else { object };
     let object = object.split('-').map(|part| spelling.snake(part)).collect::<Vec<_>>().join("_");
-    let said = other.map_or_else(|| spelling.snake(&word), String::clone);
-    let is_own = verb.is_some() && (object == module || naming.singular(&object) == module);
-    let many = matches!(operation.response.content, Content::Type(TypeRef { collection: true, .. }));
-    match (said.as_str(), object.as_str()) {
-        ("get", "") if many && !normalized_path.is_of_one() => "list".to_owned(),
-        (_, "") => said,
-        _ if is_own => said,
-        _ => format!("{said}_{object}"),
+    let name = replacement.map_or_else(|| spelling.snake(&word), String::clone);
+    let is_implied = verb.is_some() && (object == resource || naming.singular(&object) == resource);
+    let is_collection = matches!(operation.response.content, Content::Type(TypeRef { collection: true, .. }));
+    match (name.as_str(), object.as_str()) {
+        ("get", "") if is_collection && !normalized_path.ends_in_key() => "list".to_owned(),
+        (_, "") => name,
+        _ if is_implied => name,
+        _ => format!("{name}_{object}"),
     }
 }
 
-/// `deleteditems-list` → `list`, `deleteditems`.
+/// The action with its verb moved to the front: `deleteditems-list` → `list`, `deleteditems`.
 fn verb_first<'a>(action: &'a [String], naming: &Naming) -> Vec<&'a str> {
     let mut parts: Vec<&str> = action.iter().map(String::as_str).collect();
     let is_verb = |part: Option<&&str>| part.is_some_and(|part| naming.verbs.contains_key(*part));
@@ -58,10 +58,10 @@ fn verb_first<'a>(action: &'a [String], naming: &Naming) -> Vec<&'a str> {
     parts
 }
 
-/// What is done, as the file name states it; where the method cannot do that, or nothing is stated, the method.
+/// The verb in the file name; the method if there is none, or if the method does not allow that verb.
 fn word(stated: &str, operation: &Operation, normalized_path: &NormalizedPath, naming: &Naming) -> String {
     let method = operation.key.method.name();
     let is_segment = normalized_path.segments.last().and_then(Segment::name) == Some(stated);
-    let fits = naming.verbs.get(stated).is_none_or(|verb| verb.allows(method));
-    if !stated.is_empty() && (is_segment || fits) { stated.to_owned() } else { method.to_lowercase() }
+    let is_allowed = naming.verbs.get(stated).is_none_or(|verb| verb.allows(method));
+    if !stated.is_empty() && (is_segment || is_allowed) { stated.to_owned() } else { method.to_lowercase() }
 }

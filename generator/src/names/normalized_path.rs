@@ -1,21 +1,21 @@
-//! A path as names see it: whose it is, where it leads through, and what it is told.
+//! The parts of a path that names are built from: caller, segments, arguments, and options.
 
 use crate::config::Config;
 use crate::names::spelling::Spelling;
 
-/// What a path of its own is called, as in `root:/{path}:`.
+/// The name of a parameter that is a path itself, as in `root:/{path}:`.
 pub const PATH: &str = "path";
 
-/// The normalised path of an operation in words.
+/// The normalized path of an operation, split into words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NormalizedPath {
-    /// The segment that stands for the signed-in caller, which is none of the others.
+    /// The segment that stands for the signed-in caller; not part of `segments`.
     pub caller: Option<String>,
-    /// The others, from left to right.
+    /// The other segments, from left to right.
     pub segments: Vec<Segment>,
-    /// Names of the arguments of functions and of alternate keys, and of a path of its own.
+    /// Names of the arguments of functions, of alternate keys, and [`PATH`] for a nested path.
     pub arguments: Vec<String>,
-    /// Words of the protocol, such as `$value`, without their sign.
+    /// System segments such as `$value`, without the dollar sign.
     pub options: Vec<String>,
 }
 
@@ -26,12 +26,12 @@ pub enum Segment {
     Name(String),
     /// A key.
     Key,
-    /// A path of its own.
+    /// A nested path.
     Path,
 }
 
 impl NormalizedPath {
-    /// Reads `path`, which is normalised.
+    /// Splits `path`, which is normalized.
     pub fn read(path: &str, spelling: &Spelling<'_>, config: &Config) -> Self {
         let mut normalized_path = Self { caller: None, segments: vec![], arguments: vec![], options: vec![] };
         let mut is_path = false;
@@ -54,20 +54,20 @@ impl NormalizedPath {
         normalized_path
     }
 
-    /// Whether the last segment is a key, so that the path leads to one request.
-    pub fn is_of_one(&self) -> bool {
+    /// Whether the last segment is a key, so that the path addresses a single item.
+    pub fn ends_in_key(&self) -> bool {
         self.segments.last() == Some(&Segment::Key)
     }
 }
 
 impl Segment {
     fn read(text: &str, spelling: &Spelling<'_>) -> Self {
-        // A cast is called after the type alone.
+        // A cast is named after the type, without its namespace.
         let name = spelling.snake(text.rsplit('.').next().unwrap_or(text));
         if text.contains('{') || name.is_empty() { Self::Key } else { Self::Name(name) }
     }
 
-    /// The name that it is, if it is one.
+    /// The name, if the segment is one.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Name(name) => Some(name),

@@ -1,50 +1,51 @@
-//! Words: where a name breaks, and how it is put together again.
+//! Splits names into words, and joins words into names.
 
-/// The words of `name`, in small letters: `userPrincipalName` → `user`, `principal`, `name`; `HTMLBody` → `html`, `body`.
+/// The words of `name` in lower case: `userPrincipalName` → `user`, `principal`, `name`; `HTMLBody` → `html`, `body`.
 ///
-/// A first letter alone begins no word, so that `iOSVersion` is that of `ios`; nothing breaks inside of one of `joined`.
+/// A single first letter is not a word, so `iOSVersion` → `ios`, `version`. Words in `joined` are never split.
 pub fn split(name: &str, joined: &[String]) -> Vec<String> {
-    let letters = name.as_bytes();
+    let bytes = name.as_bytes();
     let (mut words, mut start) = (Vec::new(), 0);
-    for (place, ch) in letters.iter().enumerate() {
-        let is_sign = !ch.is_ascii_alphanumeric();
-        let first_alone = start == 0 && place == 1;
-        if is_sign || breaks(letters, place) && !first_alone && !is_inside(letters, place, joined) {
-            words.push(start..place);
-            start = if is_sign { place + 1 } else { place };
+    for (index, byte) in bytes.iter().enumerate() {
+        let is_separator = !byte.is_ascii_alphanumeric();
+        let is_second = start == 0 && index == 1;
+        if is_separator || starts_word(bytes, index) && !is_second && !is_inside(bytes, index, joined) {
+            words.push(start..index);
+            start = if is_separator { index + 1 } else { index };
         }
     }
-    words.push(start..letters.len());
+    words.push(start..bytes.len());
     words.into_iter().filter(|word| !word.is_empty()).map(|word| name[word].to_ascii_lowercase()).collect()
 }
 
-/// Whether the letter at `place` stands inside of one of `joined`, and not at its start.
+/// Whether the byte at `index` is part of one of `joined`, but not its first byte.
 ///
-/// The first letter of a name may be small; everywhere else the case of each tells that a word begins there.
-fn is_inside(letters: &[u8], place: usize, joined: &[String]) -> bool {
-    let stands_at = |word: &[u8], start: usize| {
-        let found = &letters[start..];
-        let begins = found[0] == word[0] || start == 0 && found[0].eq_ignore_ascii_case(&word[0]);
-        begins && found[1..].starts_with(&word[1..])
+/// Case must match, except for the first letter of the name.
+fn is_inside(bytes: &[u8], index: usize, joined: &[String]) -> bool {
+    let is_at = |word: &[u8], start: usize| {
+        let text = &bytes[start..];
+        let has_first = text[0] == word[0] || start == 0 && text[0].eq_ignore_ascii_case(&word[0]);
+        has_first && text[1..].starts_with(&word[1..])
     };
     joined.iter().map(String::as_bytes).any(|word| {
-        let mut offsets = (1..word.len().min(place + 1)).filter(|offset| word[*offset] == letters[place]);
-        offsets.any(|offset| stands_at(word, place - offset))
+        let mut offsets = (1..word.len().min(index + 1)).filter(|offset| word[*offset] == bytes[index]);
+        offsets.any(|offset| is_at(word, index - offset))
     })
 }
 
-/// A capital begins a word behind a small letter or digit, and at the end of an acronym that is no plural.
-fn breaks(letters: &[u8], place: usize) -> bool {
-    let is_small = |place: usize| letters.get(place).is_some_and(u8::is_ascii_lowercase);
-    let Some(before) = place.checked_sub(1).map(|before| letters[before]) else { return false };
-    let plural = || letters.get(place + 1) == Some(&b's') && !is_small(place + 2);
-    letters[place].is_ascii_uppercase()
+/// Whether a word starts at `index`: at a capital after a lower-case letter or digit, or at the last capital of an
+/// acronym, unless the acronym is a plural (`PCs`).
+fn starts_word(bytes: &[u8], index: usize) -> bool {
+    let is_lower = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_lowercase);
+    let Some(before) = index.checked_sub(1).map(|before| bytes[before]) else { return false };
+    let is_plural = || bytes.get(index + 1) == Some(&b's') && !is_lower(index + 2);
+    bytes[index].is_ascii_uppercase()
         && (before.is_ascii_lowercase()
             || before.is_ascii_digit()
-            || before.is_ascii_uppercase() && is_small(place + 1) && !plural())
+            || before.is_ascii_uppercase() && is_lower(index + 1) && !is_plural())
 }
 
-/// `words` as the name of a type: `UserPrincipalName`, `Md5_96`.
+/// `words` joined in Pascal case: `UserPrincipalName`, `Md5_96`.
 pub fn pascal(words: &[String]) -> String {
     let mut name = String::new();
     for word in words {
@@ -73,7 +74,7 @@ pub fn type_identifier(name: String) -> String {
     }
 }
 
-/// `name` as an identifier: no digit in front, no word that cannot be one.
+/// `name` as an identifier, changed if it is empty, starts with a digit, or cannot be written as a raw identifier.
 pub fn identifier(name: String) -> String {
     match name.as_str() {
         "" => "unnamed".to_owned(),
@@ -92,8 +93,8 @@ mod tests {
     }
 
     #[test]
-    fn a_name_breaks_where_a_word_begins() {
-        for (name, broken) in [
+    fn names_are_split_into_words() {
+        for (name, expected) in [
             ("userPrincipalName", "user_principal_name"),
             ("HTMLBody", "html_body"),
             ("iOSVersion", "ios_version"),
@@ -109,13 +110,13 @@ mod tests {
             ("größeOfItem", "gr_e_of_item"),
             ("-aB", "a_b"),
         ] {
-            assert_eq!(snake(name), broken);
+            assert_eq!(snake(name), expected);
         }
     }
 
     #[test]
-    fn digits_of_two_words_stay_apart() {
-        let named = |name: &str| pascal(&split(name, &[]));
-        assert_eq!((named("md5_96").as_str(), named("sha256_x").as_str()), ("Md5_96", "Sha256X"));
+    fn digits_of_two_words_are_separated() {
+        let pascal = |name: &str| pascal(&split(name, &[]));
+        assert_eq!((pascal("md5_96").as_str(), pascal("sha256_x").as_str()), ("Md5_96", "Sha256X"));
     }
 }
