@@ -1,8 +1,8 @@
-//! What everything is called in Rust: a side table to the model.
+//! The Rust names of everything in the model.
 //!
-//! Every public name of an SDK is allocated here, from the model alone, and nowhere else. A name that [`lock::Lock`]
-//! records keeps its meaning; anything new gets the best name that is free, whatever the order of pages, lines and rows.
-//! A clash, where something did not get its first choice, is a finding.
+//! All public names of an SDK are allocated here. A name recorded in the [`lock::Lock`] keeps its meaning; anything new
+//! gets the best free name, independent of the order of pages, lines and rows. Something that does not get its first
+//! choice is a finding.
 
 pub mod allocator;
 pub mod base_name;
@@ -43,29 +43,29 @@ pub struct Names {
     pub features: BTreeMap<String, FeatureNames>,
 }
 
-/// The name of a request function and of all that belongs to it.
+/// The names of a request function, its metadata and its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FunctionName {
-    /// Modules from the crate's root: those of the namespace, then that of the resource.
+    /// Modules from the root of the crate: those of the namespace, then the resource.
     pub module: Vec<String>,
     /// The function.
     pub function: String,
-    /// The static with its metadata.
+    /// The static with the metadata of the operation.
     pub static_name: String,
-    /// Its parameters, in order.
+    /// The parameters, in order.
     pub parameters: Vec<String>,
 }
 
-/// The name of a type and of its parts.
+/// The names of a type and of its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RustType {
-    /// Modules from `types`: those of the namespace; empty for the root namespace.
+    /// Modules of the namespace, below `types`; empty for the root namespace.
     pub module: Vec<String>,
-    /// The file below `types` that holds it, in snake case, without extension.
+    /// The file below `types` that contains the type, in snake case, without extension.
     pub file: String,
     /// The type.
     pub name: String,
-    /// The enum over the type and those derived from it, where there are any.
+    /// The polymorphic enum, if the type has derived types.
     pub any: Option<PolymorphicName>,
     /// Fields, in the order of [`Model::all_properties`](crate::model::Model::all_properties).
     pub fields: Vec<String>,
@@ -73,7 +73,7 @@ pub struct RustType {
     pub variants: Vec<String>,
 }
 
-/// The name of an enum over a base type and those derived from it.
+/// The names of an enum over a base type and its derived types.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PolymorphicName {
     /// The enum, in the module of the base type.
@@ -82,35 +82,35 @@ pub struct PolymorphicName {
     pub variants: Vec<String>,
 }
 
-/// The name of a body type: a body that a page describes itself.
+/// The names of a body type: a struct for a request body that the page of its operation describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct BodyName {
-    /// Modules from the crate's root, as those of its function.
+    /// Modules from the root of the crate.
     pub module: Vec<String>,
     /// The struct.
     pub name: String,
-    /// Its fields, in order.
+    /// The fields, in order.
     pub fields: Vec<String>,
 }
 
-/// What the names of everything depend on.
+/// What names are built from, except for the lock.
 #[derive(Clone, Copy, Debug)]
 pub struct NamingCtx<'a> {
-    /// What there is to name.
+    /// The model whose items are named.
     pub model: &'a Model,
-    /// How its words are spelled.
+    /// How names are split into words.
     pub spelling: &'a Spelling<'a>,
-    /// The configured words and choices.
+    /// Configured words, and names chosen by the user.
     pub config: &'a Config,
 }
 
-/// Names for everything in `model`, and what could not have its first choice; what `lock` records stays.
+/// Allocates names for everything in `model`, keeping those in `lock`, and returns what did not get its first choice.
 pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>) {
     let spelling = Spelling::learn(model, config);
     let ctx = NamingCtx { model, spelling: &spelling, config };
     let versions: BTreeSet<&str> = versions(model);
     let mut allocator = NameAllocator::new(config, lock, versions.iter().copied());
-    // Who gets a name depends on who asks first; the candidates of each do not.
+    // Candidates are computed in parallel; names are allocated in a fixed order.
     let (operations, plans) = rayon::join(|| function::functions(ctx, &mut allocator), || ty::plans(ctx));
     let (types, type_clashes) = ty::types(ctx, &plans, &mut allocator);
     let (bodies, body_clashes) = body::bodies(ctx, &operations, &mut allocator);
@@ -135,58 +135,58 @@ fn features(model: &Model, versions: &BTreeSet<&str>, lock: &Lock) -> (BTreeMap<
 }
 
 impl FunctionName {
-    /// The function with its modules: `call_records::session::list`.
+    /// The path of the function: `call_records::session::list`.
     pub fn path(&self) -> String {
         join(&self.module, &self.function)
     }
 }
 
 impl RustType {
-    /// The type at `path`, before anything that belongs to it has a name.
+    /// The type at `path`, without its parts.
     fn at(path: &str) -> Self {
         let (module, name) = split_path(path);
         Self { module, name, ..Self::default() }
     }
 
-    /// The type with its modules: `term_store::Group`.
+    /// The path of the type below `types`: `term_store::Group`.
     pub fn path(&self) -> String {
         join(&self.module, &self.name)
     }
 }
 
 impl BodyName {
-    /// The body type at `path`, before its fields have names.
+    /// The body type at `path`, without its fields.
     fn at(path: &str) -> Self {
         let (module, name) = split_path(path);
         Self { module, name, ..Self::default() }
     }
 
-    /// The body type with its modules: `message::ForwardBody`.
+    /// The path of the body type: `message::ForwardBody`.
     pub fn path(&self) -> String {
         join(&self.module, &self.name)
     }
 }
 
-/// `modules` and `name` as a path.
+/// Joins `modules` and `name` into a path.
 fn join(modules: &[String], name: &str) -> String {
     modules.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::")
 }
 
-/// The modules of `path`, and the name that it ends in.
+/// Splits `path` into its modules and its last name.
 fn split_path(path: &str) -> (Vec<String>, String) {
     let mut modules: Vec<String> = path.split("::").map(str::to_owned).collect();
     let name = modules.pop().unwrap_or_default();
     (modules, name)
 }
 
-/// The modules of a type's namespace below the root: `microsoft.graph.callRecords.session` → `call_records`.
+/// The modules for the namespace of a type, below the root namespace: `microsoft.graph.callRecords.session` → `call_records`.
 pub fn namespace_modules(name: &str, ctx: NamingCtx<'_>) -> Vec<String> {
     let root = &ctx.config.api.namespace;
     let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
-    let own = match namespace.get(..root.len()) {
+    let relative = match namespace.get(..root.len()) {
         Some(start) if start.eq_ignore_ascii_case(root) => &namespace[root.len()..],
         _ => namespace,
     };
-    let parts = own.split('.').filter(|part| !part.is_empty()).enumerate();
+    let parts = relative.split('.').filter(|part| !part.is_empty()).enumerate();
     parts.map(|(depth, part)| reserved::module(words::identifier(ctx.spelling.snake(part)), depth)).collect()
 }

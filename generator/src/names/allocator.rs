@@ -1,7 +1,7 @@
-//! Which name each thing gets, where several could have the same one.
+//! Allocates names, so that no two things in a scope have the same one.
 //!
-//! A name that the configuration chooses comes first, then the recorded one, then the best candidate that is free.
-//! Whatever does not get its first choice because something else has it is a clash.
+//! A name chosen in the configuration takes precedence, then the recorded one, then the best free candidate. Something
+//! that does not get its first choice because that name is taken is a clash.
 
 use rustc_hash::FxHashMap;
 
@@ -12,21 +12,21 @@ use crate::names::lock::{Key, Kind, Lock};
 use crate::names::reserved::is_declarable;
 use crate::source::Sources;
 
-/// Something that did not get the name that was meant for it.
+/// Something that did not get its first choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
     /// Its kind.
     pub kind: Kind,
     /// Where it is described.
     pub location: Location,
-    /// The name that was meant for it.
+    /// The first choice, which is taken.
     pub wanted: String,
-    /// The name that it has.
+    /// The name it got instead.
     pub given: String,
 }
 
 impl Clash {
-    /// Reports it where what had to give way is described.
+    /// Reports the clash where the renamed item is described.
     pub fn report(&self, sources: &Sources, diagnostics: &mut Diagnostics) {
         if let Some(span) = sources.line_span(&self.location.page, self.location.line) {
             diagnostics.name_clash(span, &self.wanted, &self.given);
@@ -34,29 +34,30 @@ impl Clash {
     }
 }
 
-/// The names in use in one scope, each with the id of what has it.
+/// The names in use in one scope.
 #[derive(Debug, Default)]
 pub struct Namespace {
+    /// By name, the id of its holder.
     holders: FxHashMap<String, String>,
 }
 
 impl Namespace {
-    /// The names that belong to `owner` in `lock`.
+    /// The names of `kind` that `lock` records for `owner`.
     pub fn recorded(lock: &Lock, kind: Kind, version: &str, owner: &str) -> Self {
         Self { holders: lock.names(kind, version, owner).map(|(id, name)| (name.to_owned(), id)).collect() }
     }
 
-    /// Keeps `name` for what `id` identifies.
+    /// Reserves `name` for `id`.
     pub fn hold(&mut self, name: String, id: String) {
         self.holders.insert(name, id);
     }
 
-    /// Whether what `id` identifies can be called `name`.
+    /// Whether `id` can have `name`: nothing else has it.
     pub fn is_free(&self, name: &str, id: &str) -> bool {
         self.holders.get(name).is_none_or(|holder| holder == id)
     }
 
-    /// The first of `candidates` that is free for what `id` identifies; they must not end before one is.
+    /// Reserves the first of `candidates` that is free for `id`; one of them must be.
     pub fn allocate(&mut self, id: &str, mut candidates: impl Iterator<Item = String>) -> String {
         let name = candidates.find(|name| self.is_free(name, id)).unwrap_or_default();
         self.hold(name.clone(), id.to_owned());
@@ -64,7 +65,7 @@ impl Namespace {
     }
 }
 
-/// `candidates`, best first, then the last of them with numbers from 2 on: `name_2` where `separator` is `_`.
+/// `candidates`, then the last of them with numbers from 2 on: `name_2` if `separator` is `_`.
 pub fn numbered(candidates: impl IntoIterator<Item = String>, separator: &str) -> impl Iterator<Item = String> {
     let mut last = String::new();
     let mut candidates = candidates.into_iter();
@@ -75,7 +76,7 @@ pub fn numbered(candidates: impl IntoIterator<Item = String>, separator: &str) -
             return Some(name);
         }
         number += 1;
-        // Digits of two words must not run together.
+        // Digits of two words must not merge.
         let separator = if last.ends_with(|ch: char| ch.is_ascii_digit()) { "_" } else { separator };
         Some(format!("{last}{separator}{number}"))
     })
@@ -84,53 +85,54 @@ pub fn numbered(candidates: impl IntoIterator<Item = String>, separator: &str) -
 /// Something that needs a name.
 #[derive(Debug)]
 pub struct NameRequest {
-    /// What it is.
+    /// Its key in the lock.
     pub key: Key,
     /// Where it is described.
     pub location: Location,
-    /// The modules that a chosen name leaves out.
+    /// The modules to put before a chosen name.
     pub module: String,
 }
 
-/// Allocates the paths of a package: functions with their statics, types, body types and polymorphic enums.
+/// Allocates the paths in a package: functions with their statics, types, body types and polymorphic enums.
 #[derive(Debug)]
 pub struct NameAllocator<'a> {
     config: &'a Config,
     lock: &'a Lock,
     /// The names in use, by version.
     namespaces: FxHashMap<String, Namespace>,
-    /// What has another name than was meant for it: its version, its id, and the clash if that name is in use.
-    displaced: Vec<(String, String, Clash)>,
+    /// Requests that did not get their first choice: a clash if something else has that name in the end.
+    displaced: Vec<(Key, Clash)>,
 }
 
 impl<'a> NameAllocator<'a> {
-    /// Allocates names that none of `versions` has in `lock`.
+    /// An allocator in which the names that `lock` records for `versions` are reserved.
     pub fn new(config: &'a Config, lock: &'a Lock, versions: impl IntoIterator<Item = &'a str>) -> Self {
         let mut namespaces: FxHashMap<String, Namespace> = FxHashMap::default();
         for version in versions {
             let namespace = namespaces.entry(version.to_owned()).or_default();
             for kind in [Kind::Operation, Kind::Type, Kind::Any, Kind::Body] {
                 for (id, name) in lock.names(kind, version, "") {
-                    let id = if kind == Kind::Body { recorded_body_id(name) } else { holder_id(kind, &id) };
-                    hold(namespace, kind, name, &id);
+                    let holder = if kind == Kind::Body { recorded_body_id(name) } else { holder_id(kind, &id) };
+                    hold(namespace, kind, name, &holder);
                 }
             }
         }
         Self { config, lock, namespaces, displaced: Vec::new() }
     }
 
-    /// The names to keep.
+    /// The recorded names.
     pub fn lock(&self) -> &'a Lock {
         self.lock
     }
 
-    /// The name that is chosen for `request`, if it is free, or recorded.
+    /// The chosen name for `request` if it is free, or else its recorded name.
     pub fn known(&self, request: &NameRequest) -> Option<String> {
-        let chosen = self.chosen(request).filter(|name| self.is_free(name, request));
+        let chosen = self.chosen(request).filter(|name| self.is_free(name, &request.key));
         chosen.or_else(|| self.recorded(request))
     }
 
-    /// Allocates a name for `request`: chosen, recorded, or the first free one of `candidates`, best first.
+    /// Allocates a name for `request`: the chosen one, the recorded one, or the first free one of `candidates`, which are
+    /// sorted, the best first.
     pub fn name(&mut self, request: &NameRequest, mut candidates: impl Iterator<Item = String>) -> String {
         let chosen = self.chosen(request);
         let best = candidates.next().unwrap_or_default();
@@ -138,9 +140,9 @@ impl<'a> NameAllocator<'a> {
         let candidates = chosen.into_iter().chain(self.recorded(request)).chain([best]).chain(candidates);
         let separator = if request.key.kind == Kind::Operation { "_" } else { "" };
         let mut candidates = numbered(candidates, separator);
-        let given = candidates.find(|name| self.is_free(name, request)).unwrap_or_default();
+        let given = candidates.find(|name| self.is_free(name, &request.key)).unwrap_or_default();
         let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
-        hold(namespace, request.key.kind, &given, &request_id(request));
+        hold(namespace, request.key.kind, &given, &key_holder(&request.key));
         self.note_displaced(request, wanted, &given);
         given
     }
@@ -148,23 +150,22 @@ impl<'a> NameAllocator<'a> {
     /// Allocates a name for a body type: the first of `recorded` that no other body type has taken, or else
     /// `candidate`, numbered if necessary.
     pub fn body(&mut self, request: &NameRequest, recorded: &[&str], candidate: String) -> String {
-        let id = request_id(request);
+        let holder = key_holder(&request.key);
         let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
         let is_available = |name: &&&str| is_declarable(name) && namespace.is_free(name, &recorded_body_id(name));
         let recorded = recorded.iter().find(is_available).map(|name| (*name).to_owned());
-        let name = recorded.unwrap_or_else(|| namespace.allocate(&id, numbered([candidate.clone()], "")));
-        namespace.hold(name.clone(), id);
+        let name = recorded.unwrap_or_else(|| namespace.allocate(&holder, numbered([candidate.clone()], "")));
+        namespace.hold(name.clone(), holder);
         self.note_displaced(request, candidate, &name);
         name
     }
 
-    /// What does not have the name that was meant for it because something else has it.
+    /// The requests that did not get their first choice because something else has it.
     ///
-    /// A recorded name that differs from today's first choice is no clash as long as nothing else uses that choice.
+    /// A recorded name that differs from the first choice is not a clash while nothing else has that choice.
     pub fn clashes(&self) -> Vec<Clash> {
-        let is_clash =
-            |(version, id, clash): &&(String, String, Clash)| !self.is_free_for(&clash.wanted, clash.kind, version, id);
-        self.displaced.iter().filter(is_clash).map(|(_, _, clash)| clash.clone()).collect()
+        let is_clash = |(key, clash): &&(Key, Clash)| !self.is_free(&clash.wanted, key);
+        self.displaced.iter().filter(is_clash).map(|(_, clash)| clash.clone()).collect()
     }
 
     /// Remembers that `request` got `given` although `wanted` was its first choice.
@@ -172,18 +173,15 @@ impl<'a> NameAllocator<'a> {
         if given != wanted {
             let (kind, location) = (request.key.kind, request.location.clone());
             let clash = Clash { kind, location, wanted, given: given.to_owned() };
-            self.displaced.push((request.key.version.clone(), request_id(request), clash));
+            self.displaced.push((request.key.clone(), clash));
         }
     }
 
-    fn is_free(&self, name: &str, request: &NameRequest) -> bool {
-        self.is_free_for(name, request.key.kind, &request.key.version, &request_id(request))
-    }
-
-    fn is_free_for(&self, name: &str, kind: Kind, version: &str, id: &str) -> bool {
-        let namespace = self.namespaces.get(version);
+    /// Whether the subject of `key` can be called `name`.
+    fn is_free(&self, name: &str, key: &Key) -> bool {
+        let (namespace, holder) = (self.namespaces.get(&key.version), key_holder(key));
         is_declarable(name)
-            && namespace.is_none_or(|namespace| paths(kind, name).all(|path| namespace.is_free(&path, id)))
+            && namespace.is_none_or(|namespace| paths(key.kind, name).all(|path| namespace.is_free(&path, &holder)))
     }
 
     fn recorded(&self, request: &NameRequest) -> Option<String> {
@@ -197,7 +195,7 @@ impl<'a> NameAllocator<'a> {
     }
 }
 
-/// What identifies the holder of a path among holders of all kinds.
+/// The id of the holder of a path, unique among all kinds.
 fn holder_id(kind: Kind, id: &str) -> String {
     format!("{kind:?} {id}")
 }
@@ -209,15 +207,15 @@ fn recorded_body_id(name: &str) -> String {
     holder_id(Kind::Body, name)
 }
 
-fn request_id(request: &NameRequest) -> String {
-    holder_id(request.key.kind, &request.key.id())
+fn key_holder(key: &Key) -> String {
+    holder_id(key.kind, &key.id())
 }
 
-fn hold(namespace: &mut Namespace, kind: Kind, name: &str, id: &str) {
-    paths(kind, name).for_each(|path| namespace.hold(path, id.to_owned()));
+fn hold(namespace: &mut Namespace, kind: Kind, name: &str, holder: &str) {
+    paths(kind, name).for_each(|path| namespace.hold(path, holder.to_owned()));
 }
 
-/// The paths that something called `name` takes: a function has its static beside it.
+/// The paths that something called `name` occupies: for a function, also the path of its static.
 fn paths(kind: Kind, name: &str) -> impl Iterator<Item = String> {
     let metadata = (kind == Kind::Operation).then(|| {
         let (module, function) = name.rsplit_once("::").unwrap_or(("", name));

@@ -1,7 +1,7 @@
-//! Names of body types: the structs whose fields an operation's own page describes.
+//! Names of body types: structs for request bodies that are described on the page of their operation.
 //!
-//! A body type is identified by the operations that take it, and keeps its name while one of them does, whatever lines
-//! come and go on the page.
+//! A body type is identified by the set of operations that take it, and keeps its name as long as one of them does,
+//! independent of the lines on the page.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub fn bodies(
     let takers = takers(model);
     let mut requests: Vec<Request<'_>> =
         takers.iter().map(|(body, takers)| Request::new(model, *body, takers, lock)).collect();
-    // A name goes to the body type that has most of the operations for which it is recorded.
+    // If several could have a recorded name, it goes to the one with the most operations that record it.
     requests.sort_by_cached_key(Request::rank);
     let mut names = vec![BodyName::default(); model.bodies.len()];
     let mut all_clashes = Vec::new();
@@ -42,7 +42,7 @@ pub fn bodies(
 fn fields(ctx: NamingCtx<'_>, id: BodyId, path: &str, lock: &Lock) -> Allocated {
     let body = ctx.model.body(id);
     let page = &ctx.model.operation(body.operation).location.page;
-    let request = |property| FieldRequest { property, page, is_own: true };
+    let request = |property| FieldRequest { property, page, is_declared: true };
     let requests: Vec<FieldRequest<'_>> = body.properties.iter().map(request).collect();
     member::fields(Owner { version: &body.version, name: path, lock }, &requests, ctx.spelling)
 }
@@ -68,9 +68,9 @@ pub fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
 struct Request<'a> {
     body: BodyId,
     takers: &'a [OperationId],
-    /// The request for its name, under the first key of its takers.
+    /// The request for its name, with the first of the keys of its takers.
     request: NameRequest,
-    /// Names that are recorded for its takers, each with how many have it; the most frequent first.
+    /// The names recorded for its takers and the number of takers with each, the most frequent first.
     recorded: Vec<(&'a str, usize)>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// `copy` → `CopyBody`, in the module of the function; of several functions after the one with the shortest name.
+/// `copy` → `CopyBody`, in the module of the function; named after the shortest of several functions.
 fn candidate(takers: &[OperationId], functions: &[FunctionName]) -> String {
     let functions = takers.iter().map(|taker| &functions[taker.0]);
     let shortest = functions.min_by_key(|name| (name.function.len(), &name.function, &name.module));

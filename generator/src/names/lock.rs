@@ -1,6 +1,7 @@
-//! `names.lock`: every public name of an SDK and what it means, so that it keeps its meaning.
+//! `names.lock` records every public name of an SDK and its subject, so that names keep their meaning.
 //!
-//! One entry a line, sorted, so that two branches merge. The version comes first; a keyword tells kinds apart:
+//! Each line has one entry, and lines are sorted, so that branches merge well. An entry starts with the version; a keyword
+//! distinguishes kinds:
 //!
 //! ```text
 //! beta GET /users/{} = user::get
@@ -14,8 +15,8 @@
 //! beta retired POST /me/messages/{}/forward = message::Forward
 //! ```
 //!
-//! An entry whose subject is gone stays, and so does a name that its subject no longer uses (`retired`): neither name
-//! is ever allocated to anything else.
+//! Entries of removed subjects are kept, and so are names that their subjects no longer use (`retired`). Neither is ever
+//! allocated to anything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,14 +28,14 @@ use crate::error::Error;
 use crate::names::reserved::is_feature;
 
 const HEAD: &str = "\
-# Every public name of the SDK and what it means, one a line. Callers depend on them: commit this file.
-# A name keeps its meaning; the name of something that is gone stays reserved until the next major version.
+# Every public name of the SDK and its meaning, one per line. Callers depend on them: commit this file.
+# A name keeps its meaning; the name of something removed stays reserved until the next major version.
 ";
 
 /// The word that marks a name as retired.
 const RETIRED: &str = "retired";
 
-/// What kind of thing has a name.
+/// The kind of a named item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A request function, with its modules and its static.
@@ -56,11 +57,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 8] =
         [Self::Operation, Self::Type, Self::Body, Self::Any, Self::Feature, Self::Field, Self::Member, Self::Variant];
 
-    /// The word after the version; none for operations and types, which need none.
+    /// The word after the version; none for operations and types.
     fn keyword(self) -> Option<&'static str> {
         match self {
             Self::Operation | Self::Type => None,
@@ -73,17 +74,17 @@ impl Kind {
         }
     }
 
-    /// Whether each owner has names of its own.
+    /// Whether names belong to an owner, and only have to be unique within it.
     fn has_owner(self) -> bool {
         matches!(self, Self::Field | Self::Member | Self::Variant)
     }
 
-    /// Whether pages disagree on the case of what is named, so that case does not tell two apart.
+    /// Whether subjects that differ only in case are the same, because pages are inconsistent.
     fn ignores_case(self) -> bool {
         !matches!(self, Self::Feature | Self::Field | Self::Member)
     }
 
-    /// Whether `name` has the form of a name of this kind.
+    /// Whether `name` is a valid name of this kind.
     fn allows(self, name: &str) -> bool {
         match self {
             Self::Operation => is_valid_name("/", name),
@@ -94,36 +95,36 @@ impl Kind {
     }
 }
 
-/// What a name is allocated to.
+/// The subject of a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// Its kind.
     pub kind: Kind,
     /// The API version.
     pub version: String,
-    /// The type that it belongs to: for a field, a member, or a variant.
+    /// The type that a field, member or variant belongs to, or else empty.
     pub owner: String,
-    /// The subject itself: method and path, type, area, or name in JSON.
+    /// The subject within its version or owner: method and path, type, area, or name in JSON.
     pub item: String,
 }
 
 impl Key {
-    /// The key of something that belongs to a version alone.
+    /// The key of a subject without an owner.
     pub fn new(kind: Kind, version: &str, item: &str) -> Self {
         Self::owned(kind, version, "", item)
     }
 
-    /// The key of something that belongs to `owner`.
+    /// The key of a subject that belongs to `owner`.
     pub fn owned(kind: Kind, version: &str, owner: &str, item: &str) -> Self {
         Self { kind, version: version.to_owned(), owner: owner.to_owned(), item: item.to_owned() }
     }
 
-    /// What tells it apart from others of its scope.
+    /// The id of the subject, unique within its kind and owner.
     pub fn id(&self) -> String {
         if self.kind.ignores_case() { self.item.to_lowercase() } else { self.item.clone() }
     }
 
-    /// As the file has it, without the name.
+    /// The key as in the file.
     pub fn text(&self) -> String {
         let parts = [
             Some(self.version.as_str()),
@@ -139,17 +140,18 @@ impl Key {
         text
     }
 
-    /// Reads what [`Key::text`] writes; none where it is no key.
+    /// Reads what [`Key::text`] writes; none if `text` is not a key.
     fn read(text: &str) -> Option<Self> {
         let (version, rest) = text.split_once(' ')?;
+        let version = unescaped(version);
         let keyed = rest.split_once(' ').and_then(|(word, rest)| {
             let kind = Kind::ALL.into_iter().find(|kind| kind.keyword() == Some(word))?;
             let (owner, item) = if kind.has_owner() { rest.split_once(' ')? } else { ("", rest) };
-            Some(Self::owned(kind, version, &unescaped(owner), &unescaped(item)))
+            Some(Self::owned(kind, &version, &unescaped(owner), &unescaped(item)))
         });
         let kind = if rest.contains('/') { Kind::Operation } else { Kind::Type };
-        let is_plain = !rest.is_empty() && (kind == Kind::Operation || !rest.contains(' '));
-        keyed.or_else(|| is_plain.then(|| Self::new(kind, version, &unescaped(rest))))
+        let is_valid = !rest.is_empty() && (kind == Kind::Operation || !rest.contains(' '));
+        keyed.or_else(|| is_valid.then(|| Self::new(kind, &version, &unescaped(rest))))
     }
 
     fn scope(&self) -> Scope {
@@ -157,7 +159,7 @@ impl Key {
     }
 }
 
-/// `text` on one line: control characters, backslashes and what `is_escaped` matches are written as code points.
+/// Appends `text` to `line`, escaping control characters, backslashes and characters for which `is_escaped` is true.
 fn push_escaped(line: &mut String, text: &str, is_escaped: impl Fn(char) -> bool) {
     for ch in text.chars() {
         if ch.is_control() || ch == '\\' || is_escaped(ch) {
@@ -168,7 +170,7 @@ fn push_escaped(line: &mut String, text: &str, is_escaped: impl Fn(char) -> bool
     }
 }
 
-/// The text that [`push_escaped`] wrote as `line`.
+/// Reverts [`push_escaped`].
 fn unescaped(line: &str) -> String {
     let mut pieces = line.split("\\u{");
     let mut text = pieces.next().unwrap_or_default().to_owned();
@@ -182,7 +184,7 @@ fn unescaped(line: &str) -> String {
     text
 }
 
-/// Names of one kind that must differ from one another, ignoring the names of other kinds.
+/// The kind, and the version and owner, within which subjects have distinct ids.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Scope(Kind, String);
 
@@ -192,16 +194,16 @@ impl Scope {
     }
 }
 
-/// The names of a scope.
+/// The entries of a scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Entries {
-    /// By [`Key::id`]: the key, and its name.
+    /// Keys and their names, by [`Key::id`].
     names: FxHashMap<String, (Key, String)>,
-    /// Names that their subjects no longer use: key and name.
+    /// Keys with names that they no longer use.
     retired: BTreeSet<(Key, String)>,
 }
 
-/// All names ever allocated.
+/// All names that were ever allocated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     scopes: FxHashMap<Scope, Entries>,
@@ -211,9 +213,9 @@ impl Lock {
     /// Reads `text` of the file at `path`.
     ///
     /// # Errors
-    /// A line that is no entry, a merge conflict, two names for one subject, or one name for two.
+    /// A line that is not an entry, a merge conflict, a subject with two names, or a name with two subjects.
     pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
-        let refuse = |line: usize, column: usize, message: String| Error::Record {
+        let error = |line: usize, column: usize, message: String| Error::Record {
             path: path.to_owned(),
             line,
             column,
@@ -221,7 +223,7 @@ impl Lock {
         };
         let mut reader = Reader::default();
         for (index, line) in text.lines().enumerate() {
-            reader.line(index + 1, line).map_err(|(column, message)| refuse(index + 1, column, message))?;
+            reader.line(index + 1, line).map_err(|(column, message)| error(index + 1, column, message))?;
         }
         Ok(reader.lock)
     }
@@ -231,7 +233,7 @@ impl Lock {
         self.scopes.get(&key.scope())?.names.get(&key.id()).map(|(_, name)| name.as_str())
     }
 
-    /// The names of `kind` that belong to `owner`, retired ones included, each with the id of its subject.
+    /// The names of `kind` that belong to `owner`, including retired ones, each with the id of its subject.
     pub fn names<'l>(
         &'l self,
         kind: Kind,
@@ -245,15 +247,15 @@ impl Lock {
         })
     }
 
-    /// Records that `key` is called `name`; a name that it had before is retired.
+    /// Records `name` as the name of `key`, and retires its previous name.
     pub fn set(&mut self, key: Key, name: String) {
         let entries = self.scopes.entry(key.scope()).or_default();
-        entries.retired.retain(|(other, retired)| other.id() != key.id() || *retired != name);
-        let before = entries.names.insert(key.id(), (key, name.clone()));
-        entries.retired.extend(before.filter(|(_, before)| *before != name));
+        entries.retired.retain(|(subject, retired)| subject.id() != key.id() || *retired != name);
+        let previous = entries.names.insert(key.id(), (key, name.clone()));
+        entries.retired.extend(previous.filter(|(_, previous)| *previous != name));
     }
 
-    /// How many names are in use or reserved, by kind.
+    /// The number of names in use or reserved, by kind.
     pub fn counts(&self) -> BTreeMap<Kind, usize> {
         let mut counts = BTreeMap::new();
         for (Scope(kind, _), entries) in &self.scopes {
@@ -280,19 +282,19 @@ fn retired_line(key: &Key, name: &str) -> String {
     format!("{version} {RETIRED} {rest} = {name}\n")
 }
 
-/// Reads lines, and holds what must not occur twice.
+/// Reads entries and checks that they are consistent.
 #[derive(Default)]
 struct Reader {
     lock: Lock,
-    /// By version or owner and name: the line and the key that have it.
+    /// The line and the key that have each name.
     holders: FxHashMap<(Scope, String), (usize, Key)>,
 }
 
-/// The column of what is wrong, from 1, and what that is.
-type Refusal = (usize, String);
+/// The column of the error, from 1, and the message.
+type LineError = (usize, String);
 
 impl Reader {
-    fn line(&mut self, number: usize, line: &str) -> Result<(), Refusal> {
+    fn line(&mut self, number: usize, line: &str) -> Result<(), LineError> {
         let text = line.trim_end();
         if text.is_empty() || text.starts_with('#') {
             return Ok(());
@@ -304,19 +306,23 @@ impl Reader {
         let Some((subject, name)) = text.rsplit_once(" = ") else {
             return Err((text.chars().count() + 1, "expected ` = ` and a name after the subject".to_owned()));
         };
-        let (is_retired, subject) = without_mark(subject);
+        let (is_retired, subject) = split_mark(subject);
         let key = Key::read(&subject);
-        let key = key.ok_or_else(|| (1, format!("`{subject}` is not a subject; expected `VERSION METHOD PATH`, `VERSION TYPE`, or a kind of name after the version")))?;
+        let key = key.ok_or_else(|| {
+            (
+                1,
+                format!(
+                    "invalid subject `{subject}`; expected `VERSION METHOD PATH`, `VERSION TYPE`, or `VERSION KIND …`"
+                ),
+            )
+        })?;
         let column = text.chars().count() - name.chars().count() + 1;
         if !key.kind.allows(name) {
-            return Err((
-                column,
-                format!("`{name}` cannot be the name of `{subject}`; expected {}", expected(key.kind)),
-            ));
+            return Err((column, format!("invalid name `{name}` for `{subject}`; expected {}", expected(key.kind))));
         }
-        if let Some(other) = self.lock.get(&key).filter(|other| *other != name && !is_retired) {
+        if let Some(first) = self.lock.get(&key).filter(|first| *first != name && !is_retired) {
             let help = "remove one of the two lines";
-            return Err((column, format!("`{subject}` has two names, `{other}` and `{name}`\n  {help}")));
+            return Err((column, format!("`{subject}` has two names, `{first}` and `{name}`\n  {help}")));
         }
         self.hold(number, &key, name).map_err(|message| (column, message))?;
         if is_retired {
@@ -327,7 +333,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Notes that the name of `key` is taken; the message says by what, if it was before.
+    /// Adds `key` as the holder of `name`, which must not have another holder.
     fn hold(&mut self, number: usize, key: &Key, name: &str) -> Result<(), String> {
         let kind = if key.kind.has_owner() || key.kind == Kind::Feature { key.kind } else { Kind::Operation };
         let scope = Scope::new(kind, &key.version, &key.owner);
@@ -337,12 +343,15 @@ impl Reader {
         if is_shared || (holder.kind, holder.id()) == (key.kind, key.id()) {
             return Ok(());
         }
-        Err(format!("`{name}` is the name of `{}` in line {line}\n  remove one of the two lines", holder.text()))
+        Err(format!(
+            "`{name}` is already the name of `{}` in line {line}\n  remove one of the two lines",
+            holder.text()
+        ))
     }
 }
 
-/// Whether `subject` is marked as retired, and the subject without the mark.
-fn without_mark(subject: &str) -> (bool, std::borrow::Cow<'_, str>) {
+/// Splits `subject` into whether it is marked as retired, and the subject without the mark.
+fn split_mark(subject: &str) -> (bool, std::borrow::Cow<'_, str>) {
     let mark = subject
         .split_once(' ')
         .and_then(|(version, rest)| Some((version, rest.strip_prefix(RETIRED)?.strip_prefix(' ')?)));
@@ -385,8 +394,8 @@ v1.0 example.item = Item
     }
 
     #[test]
-    fn what_is_read_is_written_sorted() {
-        let lock = read(TEXT).expect("it is well formed");
+    fn entries_are_written_sorted() {
+        let lock = read(TEXT).expect("a valid lock");
         let shuffled: String = TEXT.lines().rev().map(|line| format!("{line}\n")).collect();
         let lines = |lock: &Lock| {
             lock.text()
@@ -395,28 +404,31 @@ v1.0 example.item = Item
                 .fold(String::new(), |text, line| text + line + "\n")
         };
         assert_eq!(lines(&lock), TEXT);
-        assert_eq!(lines(&read(&shuffled).expect("it is well formed")), TEXT);
+        assert_eq!(lines(&read(&shuffled).expect("a valid lock")), TEXT);
     }
 
     #[test]
-    fn a_damaged_line_is_valid_named_with_its_column() {
+    fn errors_have_line_and_column() {
         let merged = "<<<<<<< ours\nbeta example.item = Item\n=======\n";
         for (text, expected) in [
             (merged, "names.lock:1:1: found a merge conflict marker"),
             ("beta example.item Item\n", "names.lock:1:23: expected ` = `"),
             (
                 "# a comment\n\nbeta example.item = It em\n",
-                "names.lock:3:21: `It em` cannot be the name of `beta example.item`",
+                "names.lock:3:21: invalid name `It em` for `beta example.item`",
             ),
-            ("beta GET /users = list\n", "names.lock:1:19: `list` cannot be the name"),
-            ("beta area mail = _mail\n", "names.lock:1:18: `_mail` cannot be the name"),
-            ("beta = Item\n", "names.lock:1:1: `beta` is not a subject"),
-            ("beta a b = Item\n", "names.lock:1:1: `beta a b` is not a subject"),
+            ("beta GET /users = list\n", "names.lock:1:19: invalid name `list`"),
+            ("beta area mail = _mail\n", "names.lock:1:18: invalid name `_mail`"),
+            ("beta = Item\n", "names.lock:1:1: invalid subject `beta`"),
+            ("beta a b = Item\n", "names.lock:1:1: invalid subject `beta a b`"),
             ("beta x.a = Item\nbeta X.A = Other\n", "names.lock:2:12: `beta X.A` has two names, `Item` and `Other`"),
-            ("beta x.a = Item\nbeta x.b = Item\n", "names.lock:2:12: `Item` is the name of `beta x.a` in line 1"),
+            (
+                "beta x.a = Item\nbeta x.b = Item\n",
+                "names.lock:2:12: `Item` is already the name of `beta x.a` in line 1",
+            ),
             (
                 "beta field x.a a = a\nbeta field x.a A = a\n",
-                "names.lock:2:20: `a` is the name of `beta field x.a a` in line 1",
+                "names.lock:2:20: `a` is already the name of `beta field x.a a` in line 1",
             ),
         ] {
             let error = read(text).expect_err(text);
@@ -425,8 +437,8 @@ v1.0 example.item = Item
     }
 
     #[test]
-    fn a_name_that_is_replaced_is_retired() {
-        let mut lock = read(TEXT).expect("it is well formed");
+    fn a_replaced_name_is_retired() {
+        let mut lock = read(TEXT).expect("a valid lock");
         let key = || Key::new(Kind::Type, "beta", "Example.Item");
         lock.set(key(), "Thing".to_owned());
         assert!(lock.text().contains("beta Example.Item = Thing\nbeta"), "{}", lock.text());
@@ -441,14 +453,14 @@ v1.0 example.item = Item
     }
 
     #[test]
-    fn any_text_is_one_line() {
+    fn every_entry_is_one_line() {
         let mut lock = Lock::default();
         lock.set(Key::new(Kind::Feature, "beta", "mail\nand = more"), "mail-and-more".to_owned());
-        lock.set(Key::owned(Kind::Field, "beta", "a b", "c d"), "c_d".to_owned());
+        lock.set(Key::owned(Kind::Field, "be ta", "a b", "c d"), "c_d".to_owned());
         let text = lock.text();
-        let again = read(&text).expect("it is well formed");
+        let again = read(&text).expect("a valid lock");
         assert_eq!(again.text(), text);
         assert!(text.contains("beta area mail\\u{a}and = more = mail-and-more\n"), "{text}");
-        assert!(text.contains("beta field a\\u{20}b c d = c_d\n"), "{text}");
+        assert!(text.contains("be\\u{20}ta field a\\u{20}b c d = c_d\n"), "{text}");
     }
 }

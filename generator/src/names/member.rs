@@ -1,7 +1,7 @@
-//! Names of what belongs to a type: fields, members of enumerations, and variants of polymorphic enums.
+//! Names of the parts of a type: fields, variants for members of an enumeration, and variants of a polymorphic enum.
 //!
-//! Each is identified by its name in JSON within its type, so that a row that is inserted above another takes no name
-//! away. Every type has a namespace of its own, so types can be named in parallel.
+//! A part is identified by its name in JSON within its type, so inserting a row does not rename the rows below. Each type
+//! has its own namespace, so types can be named in parallel.
 
 use rustc_hash::FxHashSet;
 
@@ -12,19 +12,19 @@ use crate::names::lock::{Key, Kind, Lock};
 use crate::names::spelling::Spelling;
 use crate::names::words::{capitalized, identifier, pascal, type_identifier};
 
-/// The field of every struct that keeps what no property names.
+/// The field of every struct for undocumented properties.
 const REST: &str = "rest";
-/// The variant of every enum for a member that the pages do not list.
+/// The variant of every enum for undocumented members.
 const UNRECOGNIZED: &str = "Unrecognized";
 
-/// What parts belong to, and where their names are recorded.
+/// The type that parts belong to, and the lock with their names.
 #[derive(Clone, Copy)]
 pub struct Owner<'a> {
     /// The API version.
     pub version: &'a str,
     /// The name of the type in JSON, or the path of a body type.
     pub name: &'a str,
-    /// The names to keep.
+    /// The recorded names.
     pub lock: &'a Lock,
 }
 
@@ -35,21 +35,21 @@ pub struct FieldRequest<'a> {
     pub property: &'a Property,
     /// The page that describes it.
     pub page: &'a str,
-    /// Whether it is the owner's own rather than inherited.
-    pub is_own: bool,
+    /// Whether the owner declares the property, instead of inheriting it.
+    pub is_declared: bool,
 }
 
 /// Something that needs a name within its owner.
 struct Part<'a> {
     /// Its name in JSON.
     wire: &'a str,
-    /// What it can be called, best first.
+    /// Its candidates, best first.
     candidates: Vec<String>,
-    /// Where a clash is reported; none for what is reported at another type.
+    /// Where a clash is reported; none if it is reported at another type, or not at all.
     location: Option<Location>,
 }
 
-/// Names in the order of the parts, and the parts that could not have their first choice.
+/// Names in the order of the parts, and clashes.
 pub type Allocated = (Vec<String>, Vec<Clash>);
 
 /// Allocates the fields of `owner`.
@@ -60,10 +60,10 @@ pub fn fields(owner: Owner<'_>, requests: &[FieldRequest<'_>], spelling: &Spelli
         let other = format!("{}_other", name.trim_end_matches('_'));
         vec![name, other]
     };
-    let parts = requests.iter().map(|&FieldRequest { property, page, is_own }| Part {
+    let parts = requests.iter().map(|&FieldRequest { property, page, is_declared }| Part {
         wire: &property.name,
         candidates: candidates(property),
-        location: is_own.then(|| Location { page: page.to_owned(), line: property.line }),
+        location: is_declared.then(|| Location { page: page.to_owned(), line: property.line }),
     });
     allocate(owner, Kind::Field, &parts.collect::<Vec<_>>())
 }
@@ -117,7 +117,7 @@ fn allocate_in(mut namespace: Namespace, owner: Owner<'_>, kind: Kind, parts: &[
         let key = Key::owned(kind, version, owner, wire);
         let recorded = lock.get(&key).map(str::to_owned);
         let mut id = key.id();
-        // A page may list one name twice.
+        // A page may list a name twice.
         while !seen.insert(id.clone()) {
             id.push(' ');
         }
@@ -128,7 +128,7 @@ fn allocate_in(mut namespace: Namespace, owner: Owner<'_>, kind: Kind, parts: &[
     (names, clashes)
 }
 
-/// The parts whose first choice something else has.
+/// The clashes of parts whose first choice is taken.
 fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespace) -> Vec<Clash> {
     let clash = |(part, given): (&Part<'_>, &String)| {
         let wanted = part.candidates.first()?;
@@ -140,15 +140,14 @@ fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespa
     parts.iter().zip(names).filter_map(clash).collect()
 }
 
-/// In which order parts that are new get their names: those spelled as is usual in JSON first, then by spelling. The
-/// order of rows does not count.
+/// The order in which parts get their names: those in camel case first, then by name, independent of the order of rows.
 fn order(parts: &[Part<'_>]) -> Vec<usize> {
-    let is_usual = |wire: &str| {
-        let is_plain = wire.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        is_plain && wire.starts_with(|ch: char| ch.is_ascii_lowercase())
+    let is_camel_case = |wire: &str| {
+        let is_alphanumeric = wire.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_alphanumeric && wire.starts_with(|ch: char| ch.is_ascii_lowercase())
     };
     let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|index| (!is_usual(parts[*index].wire), parts[*index].wire));
+    order.sort_by_key(|index| (!is_camel_case(parts[*index].wire), parts[*index].wire));
     order
 }
 
@@ -187,7 +186,7 @@ mod tests {
         lock.set(key("x.termStore.group"), "Group".to_owned());
         let types = [("x.base", &base), ("x.group", &root), ("x.termStore.group", &store)];
         assert_eq!(names(&lock, &types), ["Base", "Group2", "Group"]);
-        assert_eq!(names(&lock, &types[..2]), ["Base", "Group2"], "the name of what is gone stays reserved");
+        assert_eq!(names(&lock, &types[..2]), ["Base", "Group2"], "the name of a removed type stays reserved");
     }
     #[test]
     fn the_variant_of_a_renamed_base_is_renamed() {

@@ -1,4 +1,4 @@
-//! Names as entries of the lock, from which the next run takes them.
+//! Converts names to entries of the lock.
 
 use rustc_hash::FxHashSet;
 
@@ -6,17 +6,17 @@ use crate::model::{Model, TypeId};
 use crate::names::lock::{Key, Kind, Lock};
 use crate::names::{Names, body, function, join};
 
-/// What has a name, and the name.
+/// A subject and its name.
 type Entry = (Key, String);
 
 impl Names {
-    /// `lock` with every name of this table.
+    /// `lock` with all of these names recorded.
     pub fn locked(&self, model: &Model, mut lock: Lock) -> Lock {
         self.entries(model).into_iter().for_each(|(key, name)| lock.set(key, name));
         lock
     }
 
-    /// Every name of this table and what it means; functions whose operation several pages describe come repeatedly.
+    /// All of these names and what they mean. An operation that several pages describe has several entries.
     pub fn entries(&self, model: &Model) -> Vec<Entry> {
         let operations = model.operations.iter().zip(&self.operations);
         let mut entries: Vec<Entry> = operations.map(|(key, name)| (function::key(key), name.path())).collect();
@@ -25,11 +25,11 @@ impl Names {
             let (body, name) = (model.body(id), &self.bodies[id.0]);
             entries.extend(takers.into_iter().map(|taker| (body::key(model, taker), name.path())));
             let owner = Key::owned(Kind::Field, &body.version, &name.path(), "");
-            entries.extend(owned(&owner, body.properties.iter().map(|property| &*property.name), &name.fields));
+            entries.extend(owned_entries(&owner, body.properties.iter().map(|property| &*property.name), &name.fields));
         }
         for (version, features) in &self.features {
             let owner = Key::new(Kind::Feature, version, "");
-            entries.extend(owned(&owner, features.areas.keys().map(String::as_str), features.areas.values()));
+            entries.extend(owned_entries(&owner, features.areas.keys().map(String::as_str), features.areas.values()));
         }
         entries
     }
@@ -39,18 +39,22 @@ impl Names {
         let owner = |kind| Key::owned(kind, &ty.version, &ty.name, "");
         entries.push((Key::new(Kind::Type, &ty.version, &ty.name), name.path()));
         let properties = model.all_properties(id).into_iter().map(|property| &*property.name);
-        entries.extend(owned(&owner(Kind::Field), properties, &name.fields));
-        entries.extend(owned(&owner(Kind::Member), ty.members.iter().map(|member| &*member.name), &name.variants));
+        entries.extend(owned_entries(&owner(Kind::Field), properties, &name.fields));
+        entries.extend(owned_entries(
+            &owner(Kind::Member),
+            ty.members.iter().map(|member| &*member.name),
+            &name.variants,
+        ));
         if let Some(any) = &name.any {
             entries.push((Key::new(Kind::Any, &ty.version, &ty.name), join(&name.module, &any.name)));
             let types = [id].into_iter().chain(ty.derived.iter().copied()).map(|id| &*model.ty(id).name);
-            entries.extend(owned(&owner(Kind::Variant), types, &any.variants));
+            entries.extend(owned_entries(&owner(Kind::Variant), types, &any.variants));
         }
     }
 }
 
-/// An entry for each of `items`, which belong to the owner of `key`; of an item that is listed twice, the first.
-fn owned<'a>(
+/// An entry for each of `items`, which have the owner of `key`; only the first for an item that is listed twice.
+fn owned_entries<'a>(
     key: &Key,
     items: impl Iterator<Item = &'a str>,
     names: impl IntoIterator<Item = &'a String>,

@@ -1,39 +1,37 @@
-//! Names that are taken by Rust, by Cargo, or by generated code itself.
-//!
-//! Each is judged where it would be used: a module by its depth, a type by what the code around it names.
+//! Names reserved by Rust, Cargo, or generated code.
 
-/// Modules that the root of a crate cannot have: its own items, what its tests import, and what Cargo reads as targets.
+/// Modules that the root of a crate cannot have: names of its items, of imports in its tests, and of Cargo targets.
 const ROOT_MODULES: [&str; 6] = ["runtime", "testing", "tests", "lib", "main", "bin"];
 
-/// Modules that cannot be declared at any depth: `mod.rs` is its parent's file, and every file imports the others.
+/// Modules that cannot be declared at any depth: `mod.rs` is the file of its parent, and files import the other names.
 const MODULES: [&str; 4] = ["mod", "types", "rt", "docwright_runtime"];
 
 /// Types that generated code names without a path.
 const TYPES: [&str; 12] =
     ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
 
-/// `name`, changed where a module of that name cannot be declared at `depth` below the root of the crate.
+/// `name`, with an underscore appended if it cannot be a module at `depth` below the root of the crate.
 pub fn module(name: String, depth: usize) -> String {
     let is_reserved = MODULES.contains(&name.as_str()) || depth == 0 && ROOT_MODULES.contains(&name.as_str());
     if is_reserved { name + "_" } else { name }
 }
 
-/// Whether a type of this name would hide one that generated code needs.
+/// Whether a type with this name would shadow one that generated code uses.
 pub fn is_type(name: &str) -> bool {
     TYPES.contains(&name)
 }
 
-/// Whether every module in `path`, which ends in the name of an item, can be declared.
+/// Whether all modules in `path`, the path of an item, can be declared.
 pub fn is_declarable(path: &str) -> bool {
     let modules = path.rsplit_once("::").map_or("", |(modules, _)| modules);
     let mut modules = modules.split("::").filter(|name| !name.is_empty()).enumerate();
     modules.all(|(depth, name)| module(name.to_owned(), depth) == name)
 }
 
-/// Whether Cargo takes `name` for a feature, and the SDK has no other use for it.
+/// Whether `name` is valid for the feature of an area: Cargo accepts it, and it is not otherwise used.
 pub fn is_feature(name: &str) -> bool {
-    let is_plain = |ch: char| ch.is_ascii_alphanumeric() || "-_".contains(ch);
-    !name.is_empty() && name.chars().all(is_plain) && !name.starts_with(['-', '_']) && !FEATURES.contains(&name)
+    let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || "-_".contains(ch);
+    !name.is_empty() && name.chars().all(is_allowed) && !name.starts_with(['-', '_']) && !FEATURES.contains(&name)
 }
 
 /// Features that every package has.

@@ -1,4 +1,4 @@
-//! Names of types, with the fields, variants and polymorphic enums that belong to them.
+//! Names of types, their polymorphic enums, fields and variants.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,7 +12,7 @@ use crate::names::words::{identifier, type_identifier};
 use crate::names::{NamingCtx, PolymorphicName, RustType, join, namespace_modules, reserved};
 use crate::resolve::index::short;
 
-/// What a type is called, before its parts are.
+/// A type that needs a name.
 #[derive(Debug)]
 pub struct Plan {
     request: NameRequest,
@@ -30,7 +30,7 @@ pub fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
     ctx.model.types.par_iter().map(plan).collect()
 }
 
-/// Allocates the names of all types, in order, and then those of what belongs to them.
+/// Allocates the names of all types and of their parts.
 pub fn types(ctx: NamingCtx<'_>, plans: &[Plan], allocator: &mut NameAllocator<'_>) -> (Vec<RustType>, Vec<Clash>) {
     // New types come last, so that none takes a name that is chosen for another.
     let is_new: Vec<bool> = plans.iter().map(|plan| allocator.known(&plan.request).is_none()).collect();
@@ -56,7 +56,7 @@ fn candidates(ty: &Type, module: &[String], spelling: &Spelling<'_>) -> [String;
     [join(module, &name), join(module, &format!("{name}Type"))]
 }
 
-/// `AnyAttachment` for each type that others are derived from, in the type's own module.
+/// `AnyAttachment` for each type with derived types, in the module of the type.
 fn polymorphic_enums(model: &Model, names: &[RustType], allocator: &mut NameAllocator<'_>) -> Vec<Option<String>> {
     let name = |(ty, named): (&Type, &RustType)| {
         let is_base = !ty.derived.is_empty() && ty.kind != TypeKind::Enum;
@@ -71,14 +71,14 @@ fn polymorphic_enums(model: &Model, names: &[RustType], allocator: &mut NameAllo
     model.types.iter().zip(names).map(name).collect()
 }
 
-/// Allocates what belongs to each type, all types in parallel.
+/// Allocates the names of the parts of each type, in parallel.
 fn parts(ctx: NamingCtx<'_>, names: &mut [RustType], lock: &Lock) -> Vec<Clash> {
     let parts = |index: usize| {
         let ty = &ctx.model.types[index];
         let owner = Owner { version: &ty.version, name: &ty.name, lock };
         let (fields, mut clashes) = member::fields(owner, &field_requests(ctx.model, TypeId(index)), ctx.spelling);
-        let (members, others) = member::members(owner, &ty.members, &ty.location, ctx.spelling);
-        clashes.extend(others);
+        let (members, member_clashes) = member::members(owner, &ty.members, &ty.location, ctx.spelling);
+        clashes.extend(member_clashes);
         let named = |id: TypeId| (ctx.model.ty(id).name.as_str(), &names[id.0]);
         let variants = names[index].any.as_ref().map(|_| {
             let all: Vec<_> = [TypeId(index)].iter().chain(&ty.derived).map(|id| named(*id)).collect();
@@ -86,9 +86,9 @@ fn parts(ctx: NamingCtx<'_>, names: &mut [RustType], lock: &Lock) -> Vec<Clash> 
         });
         (fields, members, variants, clashes)
     };
-    let found: Vec<_> = (0..names.len()).into_par_iter().map(parts).collect();
+    let allocated: Vec<_> = (0..names.len()).into_par_iter().map(parts).collect();
     let mut all_clashes = Vec::new();
-    for (name, (fields, members, variants, clashes)) in names.iter_mut().zip(found) {
+    for (name, (fields, members, variants, clashes)) in names.iter_mut().zip(allocated) {
         (name.fields, name.variants) = (fields, members);
         if let (Some(any), Some(variants)) = (&mut name.any, variants) {
             any.variants = variants;
@@ -98,18 +98,18 @@ fn parts(ctx: NamingCtx<'_>, names: &mut [RustType], lock: &Lock) -> Vec<Clash> 
     all_clashes
 }
 
-/// The properties of a type in the order of its fields.
+/// The properties of a type, in the order of its fields.
 fn field_requests(model: &Model, id: TypeId) -> Vec<FieldRequest<'_>> {
     let ty = model.ty(id);
-    let is_own = |property: &Property| ty.properties.iter().any(|own| std::ptr::eq(own, property));
-    let request = |property| FieldRequest { property, page: &ty.location.page, is_own: is_own(property) };
+    let is_declared = |property: &Property| ty.properties.iter().any(|declared| std::ptr::eq(declared, property));
+    let request = |property| FieldRequest { property, page: &ty.location.page, is_declared: is_declared(property) };
     model.all_properties(id).into_iter().map(request).collect()
 }
 
-/// The file of each type: types of one page share one, called after the first of them that is no enumeration.
+/// The file of each type. Types on the same page share a file, named after the first that is not an enumeration.
 fn files(model: &Model, names: &[RustType], spelling: &Spelling<'_>) -> Vec<String> {
     let types = || model.types.iter().zip(names);
-    // A namespace has a file of its own beside those of its parent's types.
+    // A namespace has its own file, next to the files of the types in its parent.
     let mut taken: FxHashSet<(&str, &[String], String)> = FxHashSet::default();
     for (ty, name) in types() {
         let namespaces =
@@ -117,12 +117,12 @@ fn files(model: &Model, names: &[RustType], spelling: &Spelling<'_>) -> Vec<Stri
         taken.extend(namespaces);
     }
     let mut named: FxHashMap<(&str, &[String], &str), String> = FxHashMap::default();
-    for structs in [true, false] {
-        for (ty, name) in types().filter(|(ty, _)| (ty.kind != TypeKind::Enum) == structs) {
+    for is_struct in [true, false] {
+        for (ty, name) in types().filter(|(ty, _)| (ty.kind != TypeKind::Enum) == is_struct) {
             let (version, module, page) = (&*ty.version, &*name.module, &*ty.location.page);
             named.entry((version, module, page)).or_insert_with(|| {
                 let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-                let first = spelling.snake(if structs { short(&ty.name) } else { stem });
+                let first = spelling.snake(if is_struct { short(&ty.name) } else { stem });
                 let mut file = reserved::module(identifier(first), module.len() + 1);
                 while !taken.insert((version, module, file.clone())) {
                     file = format!("{file}_{}", spelling.snake(stem));
