@@ -179,7 +179,9 @@ fn split_path(path: &str) -> (Vec<String>, String) {
     (modules, name)
 }
 
-/// The modules for the namespace of a type, below the root namespace: `microsoft.graph.callRecords.session` → `call_records`.
+/// The modules for the namespace of a type, below the root namespace.
+///
+/// `microsoft.graph.callRecords.session` → `call_records`.
 pub fn namespace_modules(name: &str, ctx: NamingCtx<'_>) -> Vec<String> {
     let root = &ctx.config.api.namespace;
     let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);

@@ -123,7 +123,7 @@ fn names_last_from_one_edition_to_the_next() {
     let mut diagnostics = Diagnostics::default();
     clashes.iter().for_each(|clash| clash.report(sources, &mut diagnostics));
     assert_eq!(diagnostics.iter().count(), clashes.len(), "each is a finding");
-    let reported: HashSet<&str> = clashes.iter().map(|clash| clash.given.as_str()).collect();
+    let reported: HashSet<&str> = clashes.iter().map(|clash| clash.allocated.as_str()).collect();
     for (_, name) in fresh.iter().filter(|(_, name)| is_last_resort(name)) {
         assert!(reported.contains(name.as_str()), "{name} is no finding");
     }

@@ -1,8 +1,8 @@
 //! Product areas as Cargo features, so that callers compile only the areas they use.
 //!
 //! A function is gated by the feature of its area, a type by the features of all areas that need it. A long list of
-//! features at each type would be hard to read, so each large set of areas has one shared feature, which the features of
-//! those areas enable.
+//! features at each type would be hard to read, so each large set of areas has one shared feature, which the features
+//! of those areas enable.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,16 +20,16 @@ pub struct Clash {
     /// Where it is described.
     pub location: Location,
     /// The first choice, which is taken.
-    pub wanted: String,
+    pub preferred: String,
     /// The name it got instead.
-    pub given: String,
+    pub allocated: String,
 }
 
 impl Clash {
     /// Reports the clash where the renamed item is described.
     pub fn report(&self, sources: &Sources, diagnostics: &mut Diagnostics) {
         if let Some(span) = sources.line_span(&self.location.page, self.location.line) {
-            diagnostics.name_clash(span, &self.wanted, &self.given);
+            diagnostics.name_clash(span, &self.preferred, &self.allocated);
         }
     }
 }
@@ -48,7 +48,7 @@ impl Namespace {
     }
 
     /// Reserves `name` for `id`.
-    pub fn hold(&mut self, name: String, id: String) {
+    pub fn reserve(&mut self, name: String, id: String) {
         self.holders.insert(name, id);
     }
 
@@ -60,7 +60,7 @@ impl Namespace {
     /// Reserves the first of `candidates` that is free for `id`; one of them must be.
     pub fn allocate(&mut self, id: &str, mut candidates: impl Iterator<Item = String>) -> String {
         let name = candidates.find(|name| self.is_free(name, id)).unwrap_or_default();
-        self.hold(name.clone(), id.to_owned());
+        self.reserve(name.clone(), id.to_owned());
         name
     }
 }
@@ -113,7 +113,7 @@ impl<'a> NameAllocator<'a> {
             for kind in [Kind::Operation, Kind::Type, Kind::Any, Kind::Body] {
                 for (id, name) in lock.names(kind, version, "") {
                     let holder = if kind == Kind::Body { recorded_body_id(name) } else { holder_id(kind, &id) };
-                    hold(namespace, kind, name, &holder);
+                    reserve_paths(namespace, kind, name, &holder);
                 }
             }
         }
@@ -126,25 +126,25 @@ impl<'a> NameAllocator<'a> {
     }
 
     /// The chosen name for `request` if it is free, or else its recorded name.
-    pub fn known(&self, request: &NameRequest) -> Option<String> {
+    pub fn fixed_name(&self, request: &NameRequest) -> Option<String> {
         let chosen = self.chosen(request).filter(|name| self.is_free(name, &request.key));
         chosen.or_else(|| self.recorded(request))
     }
 
-    /// Allocates a name for `request`: the chosen one, the recorded one, or the first free one of `candidates`, which are
-    /// sorted, the best first.
+    /// Allocates a name for `request`: the chosen one, the recorded one, or the first free one of `candidates`, which
+    /// start with the best.
     pub fn name(&mut self, request: &NameRequest, mut candidates: impl Iterator<Item = String>) -> String {
         let chosen = self.chosen(request);
         let best = candidates.next().unwrap_or_default();
-        let wanted = chosen.clone().unwrap_or_else(|| best.clone());
+        let preferred = chosen.clone().unwrap_or_else(|| best.clone());
         let candidates = chosen.into_iter().chain(self.recorded(request)).chain([best]).chain(candidates);
         let separator = if request.key.kind == Kind::Operation { "_" } else { "" };
         let mut candidates = numbered(candidates, separator);
-        let given = candidates.find(|name| self.is_free(name, &request.key)).unwrap_or_default();
+        let allocated = candidates.find(|name| self.is_free(name, &request.key)).unwrap_or_default();
         let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
-        hold(namespace, request.key.kind, &given, &key_holder(&request.key));
-        self.note_displaced(request, wanted, &given);
-        given
+        reserve_paths(namespace, request.key.kind, &allocated, &key_holder(&request.key));
+        self.record_displaced(request, preferred, &allocated);
+        allocated
     }
 
     /// Allocates a name for a body type: the first of `recorded` that no other body type has taken, or else
@@ -155,8 +155,8 @@ impl<'a> NameAllocator<'a> {
         let is_available = |name: &&&str| is_declarable(name) && namespace.is_free(name, &recorded_body_id(name));
         let recorded = recorded.iter().find(is_available).map(|name| (*name).to_owned());
         let name = recorded.unwrap_or_else(|| namespace.allocate(&holder, numbered([candidate.clone()], "")));
-        namespace.hold(name.clone(), holder);
-        self.note_displaced(request, candidate, &name);
+        namespace.reserve(name.clone(), holder);
+        self.record_displaced(request, candidate, &name);
         name
     }
 
@@ -164,15 +164,15 @@ impl<'a> NameAllocator<'a> {
     ///
     /// A recorded name that differs from the first choice is not a clash while nothing else has that choice.
     pub fn clashes(&self) -> Vec<Clash> {
-        let is_clash = |(key, clash): &&(Key, Clash)| !self.is_free(&clash.wanted, key);
+        let is_clash = |(key, clash): &&(Key, Clash)| !self.is_free(&clash.preferred, key);
         self.displaced.iter().filter(is_clash).map(|(_, clash)| clash.clone()).collect()
     }
 
-    /// Remembers that `request` got `given` although `wanted` was its first choice.
-    fn note_displaced(&mut self, request: &NameRequest, wanted: String, given: &str) {
-        if given != wanted {
+    /// Records that `request` got `allocated`, if that is not its first choice `preferred`.
+    fn record_displaced(&mut self, request: &NameRequest, preferred: String, allocated: &str) {
+        if allocated != preferred {
             let (kind, location) = (request.key.kind, request.location.clone());
-            let clash = Clash { kind, location, wanted, given: given.to_owned() };
+            let clash = Clash { kind, location, preferred, allocated: allocated.to_owned() };
             self.displaced.push((request.key.clone(), clash));
         }
     }
@@ -211,8 +211,8 @@ fn key_holder(key: &Key) -> String {
     holder_id(key.kind, &key.id())
 }
 
-fn hold(namespace: &mut Namespace, kind: Kind, name: &str, holder: &str) {
-    paths(kind, name).for_each(|path| namespace.hold(path, holder.to_owned()));
+fn reserve_paths(namespace: &mut Namespace, kind: Kind, name: &str, holder: &str) {
+    paths(kind, name).for_each(|path| namespace.reserve(path, holder.to_owned()));
 }
 
 /// The paths that something called `name` occupies: for a function, also the path of its static.
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(allocator.body(&request("POST /a/send"), &["message::SendBody"], candidate()), "message::SendBody");
         assert_eq!(allocator.body(&request("POST /b/send"), &["message::SendBody"], candidate()), "message::SendBody2");
         assert_eq!(allocator.body(&request("POST /c/send"), &[], candidate()), "message::SendBody3");
-        let clashes: Vec<String> = allocator.clashes().into_iter().map(|clash| clash.given).collect();
+        let clashes: Vec<String> = allocator.clashes().into_iter().map(|clash| clash.allocated).collect();
         assert_eq!(clashes, ["message::SendBody2", "message::SendBody3"]);
     }
 }

@@ -23,17 +23,17 @@ pub fn bodies(
 ) -> (Vec<BodyName>, Vec<Clash>) {
     let (model, lock) = (ctx.model, allocator.lock());
     let takers = takers(model);
-    let mut requests: Vec<Request<'_>> =
-        takers.iter().map(|(body, takers)| Request::new(model, *body, takers, lock)).collect();
-    // If several could have a recorded name, it goes to the one with the most operations that record it.
-    requests.sort_by_cached_key(Request::rank);
+    let mut body_types: Vec<BodyType<'_>> =
+        takers.iter().map(|(id, takers)| BodyType::new(model, *id, takers, lock)).collect();
+    // A recorded name goes to the body type that most of its operations take.
+    body_types.sort_by_cached_key(BodyType::rank);
     let mut names = vec![BodyName::default(); model.bodies.len()];
     let mut all_clashes = Vec::new();
-    for request in requests {
-        let recorded: Vec<&str> = request.recorded.iter().map(|(name, _)| *name).collect();
-        let path = allocator.body(&request.request, &recorded, candidate(request.takers, functions));
-        let (fields, clashes) = fields(ctx, request.body, &path, lock);
-        names[request.body.0] = BodyName { fields, ..BodyName::at(&path) };
+    for BodyType { id, takers, request, recorded } in body_types {
+        let recorded: Vec<&str> = recorded.into_iter().map(|(name, _)| name).collect();
+        let path = allocator.body(&request, &recorded, candidate(takers, functions));
+        let (fields, clashes) = fields(ctx, id, &path, lock);
+        names[id.0] = BodyName { fields, ..BodyName::at(&path) };
         all_clashes.extend(clashes);
     }
     (names, all_clashes)
@@ -65,8 +65,8 @@ pub fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
 }
 
 /// A body type that needs a name.
-struct Request<'a> {
-    body: BodyId,
+struct BodyType<'a> {
+    id: BodyId,
     takers: &'a [OperationId],
     /// The request for its name, with the first of the keys of its takers.
     request: NameRequest,
@@ -74,18 +74,19 @@ struct Request<'a> {
     recorded: Vec<(&'a str, usize)>,
 }
 
-impl<'a> Request<'a> {
-    fn new(model: &Model, body: BodyId, takers: &'a [OperationId], lock: &'a Lock) -> Self {
+impl<'a> BodyType<'a> {
+    fn new(model: &Model, id: BodyId, takers: &'a [OperationId], lock: &'a Lock) -> Self {
         let keys: Vec<Key> = takers.iter().map(|taker| key(model, *taker)).collect();
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         keys.iter().filter_map(|key| lock.get(key)).for_each(|name| *counts.entry(name).or_default() += 1);
         let mut recorded: Vec<(&str, usize)> = counts.into_iter().collect();
         recorded.sort_unstable_by_key(|(name, count)| (Reverse(*count), *name));
         let key = keys.into_iter().min().expect("an operation takes it");
-        let location = model.operation(model.body(body).operation).location.clone();
-        Self { body, takers, request: NameRequest { key, location, module: String::new() }, recorded }
+        let location = model.operation(model.body(id).operation).location.clone();
+        Self { id, takers, request: NameRequest { key, location, module: String::new() }, recorded }
     }
 
+    /// The sort key: body types with the most operations for a recorded name come first.
     fn rank(&self) -> (Reverse<usize>, Key) {
         (Reverse(self.recorded.first().map_or(0, |(_, count)| *count)), self.request.key.clone())
     }

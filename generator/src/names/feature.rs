@@ -31,7 +31,7 @@ impl FeatureNames {
     pub fn allocate(model: &Model, version: &str, lock: &Lock) -> (Self, Vec<Clash>) {
         let sets = sets(model, version);
         let mut namespace = Namespace::recorded(lock, Kind::Feature, version, "");
-        FEATURES.iter().for_each(|feature| namespace.hold((*feature).to_owned(), String::new()));
+        FEATURES.iter().for_each(|feature| namespace.reserve((*feature).to_owned(), String::new()));
         // An area that is spelled like its feature precedes those that are converted to it.
         let mut areas: Vec<&str> = sets.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
         areas.sort_by_key(|area| base_name(area) != *area);
@@ -82,10 +82,10 @@ fn shared_name(set: &[&str]) -> String {
 }
 
 /// The clash of `area`, located at its first operation.
-fn clash(model: &Model, version: &str, area: &str, given: &str) -> Option<Clash> {
+fn clash(model: &Model, version: &str, area: &str, allocated: &str) -> Option<Clash> {
     let is_in_area = |operation: &&Operation| operation.key.version == version && operation.area == area;
     let location = model.operations.iter().find(is_in_area).map(|operation| operation.location.clone())?;
-    Some(Clash { kind: Kind::Feature, location, wanted: base_name(area), given: given.to_owned() })
+    Some(Clash { kind: Kind::Feature, location, preferred: base_name(area), allocated: allocated.to_owned() })
 }
 
 #[cfg(test)]

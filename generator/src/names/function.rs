@@ -2,8 +2,8 @@
 //!
 //! The file name of a page starts with a resource, which becomes the module; the rest becomes the function. If several
 //! operations have the same base name, the one with the simplest path gets it ([`base_name`](crate::names::base_name)).
-//! The others add how their paths differ from that one, and paths of the signed-in caller add `me`. So a new request line
-//! does not rename existing functions.
+//! The others add how their paths differ from that one, and paths of the signed-in caller add `me`. So a new request
+//! line does not rename existing functions.
 
 use std::iter;
 
@@ -43,8 +43,8 @@ pub fn key(operation: &Operation) -> Key {
 fn paths(plans: &[Plan<'_>], allocator: &mut NameAllocator<'_>, naming: &Naming) -> FxHashMap<usize, String> {
     // Whether an operation with a chosen or recorded name has the base name; none for new operations.
     let has_base_name = |plan: &Plan<'_>| {
-        let known = allocator.known(&plan.request)?;
-        Some(plan.candidates(plan, naming).next() == Some(known))
+        let name = allocator.fixed_name(&plan.request)?;
+        Some(plan.candidates(plan, naming).next() == Some(name))
     };
     let mut queue: Vec<(&Plan<'_>, Option<bool>)> = plans.par_iter().map(|plan| (plan, has_base_name(plan))).collect();
     // New operations come last.
@@ -114,7 +114,7 @@ impl Plan<'_> {
         [&self.module, &self.verb].iter().flat_map(|part| part.split(['_', ':'])).collect()
     }
 
-    /// The candidates for its name, best first, given that `base` has the base name.
+    /// The candidates for its name, best first, if `base` has the base name.
     ///
     /// Only the first is based on how the paths differ; the others are for operations that it does not distinguish.
     fn candidates<'p>(&'p self, base: &Self, naming: &Naming) -> impl Iterator<Item = String> + use<'p> {

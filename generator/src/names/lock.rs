@@ -1,7 +1,7 @@
 //! `names.lock` records every public name of an SDK and its subject, so that names keep their meaning.
 //!
-//! Each line has one entry, and lines are sorted, so that branches merge well. An entry starts with the version; a keyword
-//! distinguishes kinds:
+//! Each line has one entry, and lines are sorted, so that branches merge well. An entry starts with the version; a
+//! keyword distinguishes kinds:
 //!
 //! ```text
 //! beta GET /users/{} = user::get
@@ -15,8 +15,8 @@
 //! beta retired POST /me/messages/{}/forward = message::Forward
 //! ```
 //!
-//! Entries of removed subjects are kept, and so are names that their subjects no longer use (`retired`). Neither is ever
-//! allocated to anything else.
+//! Entries of removed subjects are kept, and so are names that their subjects no longer use (`retired`). Neither is
+//! ever allocated to anything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -247,12 +247,14 @@ impl Lock {
         })
     }
 
-    /// Records `name` as the name of `key`, and retires its previous name.
+    /// Records `name` as the name of `key`, and retires its previous name unless something else has it now.
     pub fn set(&mut self, key: Key, name: String) {
         let entries = self.scopes.entry(key.scope()).or_default();
-        entries.retired.retain(|(subject, retired)| subject.id() != key.id() || *retired != name);
+        entries.retired.retain(|(_, retired)| *retired != name);
         let previous = entries.names.insert(key.id(), (key, name.clone()));
-        entries.retired.extend(previous.filter(|(_, previous)| *previous != name));
+        let is_unused = |previous: &String| !entries.names.values().any(|(_, name)| name == previous);
+        let retired = previous.filter(|(_, previous)| *previous != name && is_unused(previous));
+        entries.retired.extend(retired);
     }
 
     /// The number of names in use or reserved, by kind.
@@ -307,15 +309,10 @@ impl Reader {
             return Err((text.chars().count() + 1, "expected ` = ` and a name after the subject".to_owned()));
         };
         let (is_retired, subject) = split_mark(subject);
-        let key = Key::read(&subject);
-        let key = key.ok_or_else(|| {
-            (
-                1,
-                format!(
-                    "invalid subject `{subject}`; expected `VERSION METHOD PATH`, `VERSION TYPE`, or `VERSION KIND …`"
-                ),
-            )
-        })?;
+        let Some(key) = Key::read(&subject) else {
+            let forms = "`VERSION METHOD PATH`, `VERSION TYPE`, or `VERSION KIND …`";
+            return Err((1, format!("invalid subject `{subject}`; expected {forms}")));
+        };
         let column = text.chars().count() - name.chars().count() + 1;
         if !key.kind.allows(name) {
             return Err((column, format!("invalid name `{name}` for `{subject}`; expected {}", expected(key.kind))));
@@ -324,7 +321,7 @@ impl Reader {
             let help = "remove one of the two lines";
             return Err((column, format!("`{subject}` has two names, `{first}` and `{name}`\n  {help}")));
         }
-        self.hold(number, &key, name).map_err(|message| (column, message))?;
+        self.add_holder(number, &key, name).map_err(|message| (column, message))?;
         if is_retired {
             self.lock.scopes.entry(key.scope()).or_default().retired.insert((key, name.to_owned()));
         } else {
@@ -334,7 +331,7 @@ impl Reader {
     }
 
     /// Adds `key` as the holder of `name`, which must not have another holder.
-    fn hold(&mut self, number: usize, key: &Key, name: &str) -> Result<(), String> {
+    fn add_holder(&mut self, number: usize, key: &Key, name: &str) -> Result<(), String> {
         let kind = if key.kind.has_owner() || key.kind == Kind::Feature { key.kind } else { Kind::Operation };
         let scope = Scope::new(kind, &key.version, &key.owner);
         let (line, holder) = self.holders.entry((scope, name.to_owned())).or_insert_with(|| (number, key.clone()));
@@ -450,6 +447,28 @@ v1.0 example.item = Item
                 && !text.contains("= Item\nbeta retired Example.Item = Item"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_name_that_passes_to_another_subject_is_not_retired() {
+        let key = |item: &str| Key::owned(Kind::Variant, "beta", "example.item", item);
+        for renamed in [["example.item", "example.event"], ["example.event", "example.item"]] {
+            let mut lock = read(TEXT).expect("a valid lock");
+            lock.set(key("example.item"), "Item".to_owned());
+            for item in renamed {
+                let name = if item == "example.item" { "Event" } else { "ExampleEvent" };
+                lock.set(key(item), name.to_owned());
+            }
+            let lines: Vec<String> =
+                lock.text().lines().filter(|line| line.contains("variant")).map(str::to_owned).collect();
+            let expected = [
+                "beta retired variant example.item example.item = Item",
+                "beta variant example.item example.event = ExampleEvent",
+                "beta variant example.item example.item = Event",
+            ];
+            assert_eq!(lines, expected);
+            assert!(read(&lock.text()).is_ok());
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Names of the parts of a type: fields, variants for members of an enumeration, and variants of a polymorphic enum.
 //!
-//! A part is identified by its name in JSON within its type, so inserting a row does not rename the rows below. Each type
-//! has its own namespace, so types can be named in parallel.
+//! A part is identified by its name in JSON within its type, so inserting a row does not rename the rows below. Each
+//! type has its own namespace, so types can be named in parallel.
 
 use rustc_hash::FxHashSet;
 
@@ -84,15 +84,15 @@ pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelli
     allocate(owner, Kind::Member, &parts.collect::<Vec<_>>())
 }
 
-/// Allocates the variants of a polymorphic enum over `types`, the base and then its derived types, each with its name in
-/// JSON.
+/// Allocates the variants of a polymorphic enum over `types`: the base and then its derived types, each with its name
+/// in JSON.
 ///
 /// The variant of the base always has the name of the base. The others are called like their types, with the namespace
 /// in front if that name is taken. That is not a clash to report: the types already have different names.
 pub fn variants(owner: Owner<'_>, types: &[(&str, &RustType)]) -> Vec<String> {
     let Some(((base_wire, base), derived)) = types.split_first() else { return Vec::new() };
     let mut namespace = Namespace::recorded(owner.lock, Kind::Variant, owner.version, owner.name);
-    namespace.hold(base.name.clone(), Key::owned(Kind::Variant, owner.version, owner.name, base_wire).id());
+    namespace.reserve(base.name.clone(), Key::owned(Kind::Variant, owner.version, owner.name, base_wire).id());
     let candidates = |named: &RustType| {
         let prefix: String = named.module.iter().flat_map(|module| module.split('_')).map(capitalized).collect();
         vec![named.name.clone(), format!("{prefix}{}", named.name)]
@@ -130,12 +130,12 @@ fn allocate_in(mut namespace: Namespace, owner: Owner<'_>, kind: Kind, parts: &[
 
 /// The clashes of parts whose first choice is taken.
 fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespace) -> Vec<Clash> {
-    let clash = |(part, given): (&Part<'_>, &String)| {
-        let wanted = part.candidates.first()?;
+    let clash = |(part, allocated): (&Part<'_>, &String)| {
+        let preferred = part.candidates.first()?;
         let id = Key::owned(kind, "", "", part.wire).id();
-        let is_clash = given != wanted && !namespace.is_free(wanted, &id);
+        let is_clash = allocated != preferred && !namespace.is_free(preferred, &id);
         let location = part.location.clone().filter(|_| is_clash)?;
-        Some(Clash { kind, location, wanted: wanted.clone(), given: given.clone() })
+        Some(Clash { kind, location, preferred: preferred.clone(), allocated: allocated.clone() })
     };
     parts.iter().zip(names).filter_map(clash).collect()
 }
@@ -188,6 +188,7 @@ mod tests {
         assert_eq!(names(&lock, &types), ["Base", "Group2", "Group"]);
         assert_eq!(names(&lock, &types[..2]), ["Base", "Group2"], "the name of a removed type stays reserved");
     }
+
     #[test]
     fn the_variant_of_a_renamed_base_is_renamed() {
         let (store, base) = (group(&["term_store"]), RustType { name: "Group".to_owned(), ..RustType::default() });

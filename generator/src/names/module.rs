@@ -1,7 +1,7 @@
 //! The module of a request function, and the verb that its name starts with.
 //!
-//! Both come from the file name of the page: the module is the resource, below the modules of the namespace of that type,
-//! and the verb is the rest.
+//! Both come from the file name of the page: the module is the resource, below the modules of the namespace of that
+//! type, and the verb is the rest.
 
 use crate::config::Naming;
 use crate::model::{Content, Operation, TypeRef};

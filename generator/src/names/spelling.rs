@@ -1,8 +1,8 @@
 //! Splits names that are written in lower case only, such as file names and normalized paths, into words.
 //!
 //! A single table is learned from all versions, so that a name is split the same way everywhere. A name that is not in
-//! the table may be the singular or plural of one that is, or start with a verb; otherwise it is segmented into words that
-//! occur in other names.
+//! the table may be the singular or plural of one that is, or start with a verb; otherwise it is segmented into words
+//! that occur in other names.
 
 use std::cmp::Reverse;
 

@@ -33,7 +33,7 @@ pub fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
 /// Allocates the names of all types and of their parts.
 pub fn types(ctx: NamingCtx<'_>, plans: &[Plan], allocator: &mut NameAllocator<'_>) -> (Vec<RustType>, Vec<Clash>) {
     // New types come last, so that none takes a name that is chosen for another.
-    let is_new: Vec<bool> = plans.iter().map(|plan| allocator.known(&plan.request).is_none()).collect();
+    let is_new: Vec<bool> = plans.iter().map(|plan| allocator.fixed_name(&plan.request).is_none()).collect();
     let mut order: Vec<usize> = (0..plans.len()).collect();
     order.sort_by_key(|index| is_new[*index]);
     let mut names = vec![RustType::default(); plans.len()];
