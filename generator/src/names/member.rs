@@ -3,8 +3,6 @@
 //! A part is identified by its name in JSON within its type, so inserting a row does not rename the rows below. Each
 //! type has its own namespace, so types can be named in parallel.
 
-use rustc_hash::FxHashSet;
-
 use crate::model::{Location, Member, Property};
 use crate::names::RustType;
 use crate::names::allocator::{Clash, Namespace, numbered};
@@ -41,7 +39,7 @@ pub struct FieldRequest<'a> {
 
 /// Something that needs a name within its owner.
 struct Part<'a> {
-    /// Its name in JSON.
+    /// Its name in JSON, unique within its owner.
     wire: &'a str,
     /// Its candidates, best first.
     candidates: Vec<String>,
@@ -111,18 +109,12 @@ fn allocate_in(mut namespace: Namespace, owner: Owner<'_>, kind: Kind, parts: &[
     let Owner { version, name: owner, lock } = owner;
     let separator = if kind == Kind::Field { "_" } else { "" };
     let mut names = vec![String::new(); parts.len()];
-    let mut seen: FxHashSet<String> = FxHashSet::default();
     for index in order(parts) {
         let Part { wire, candidates, .. } = &parts[index];
         let key = Key::owned(kind, version, owner, wire);
         let recorded = lock.get(&key).map(str::to_owned);
-        let mut id = key.id();
-        // A page may list a name twice.
-        while !seen.insert(id.clone()) {
-            id.push(' ');
-        }
         let candidates = recorded.into_iter().chain(candidates.iter().cloned());
-        names[index] = namespace.allocate(&id, numbered(candidates, separator));
+        names[index] = namespace.allocate(&key.id(), numbered(candidates, separator));
     }
     let clashes = clashes(kind, parts, &names, &namespace);
     (names, clashes)

@@ -1,7 +1,5 @@
 //! Converts names to entries of the lock.
 
-use rustc_hash::FxHashSet;
-
 use crate::model::{Model, TypeId};
 use crate::names::lock::{Key, Kind, Lock};
 use crate::names::{Names, body, function, join};
@@ -53,13 +51,11 @@ impl Names {
     }
 }
 
-/// An entry for each of `items`, which have the owner of `key`; only the first for an item that is listed twice.
+/// An entry for each of `items`, which have the owner of `key`.
 fn owned_entries<'a>(
     key: &Key,
     items: impl Iterator<Item = &'a str>,
     names: impl IntoIterator<Item = &'a String>,
 ) -> Vec<Entry> {
-    let mut seen = FxHashSet::default();
-    let firsts = items.zip(names).filter(|(item, _)| seen.insert(*item));
-    firsts.map(|(item, name)| (Key { item: item.to_owned(), ..key.clone() }, name.clone())).collect()
+    items.zip(names).map(|(item, name)| (Key { item: item.to_owned(), ..key.clone() }, name.clone())).collect()
 }

@@ -139,25 +139,43 @@ mod tests {
     use crate::analyze;
     use crate::cache::PageCache;
     use crate::config::Config;
+    use crate::model::Model;
     use crate::names::lock::Lock;
     use crate::names::{RustType, assign};
     use crate::source::Sources;
 
-    fn page(name: &str) -> String {
+    /// The model of pages for resources, each with its name and text.
+    fn model(pages: &[(&str, String)], config: &Config) -> Model {
+        let pages: Vec<(String, Vec<u8>)> = pages
+            .iter()
+            .map(|(name, text)| (format!("api-reference/v1.0/resources/{name}.md"), text.clone().into_bytes()))
+            .collect();
+        let sources = Sources::from_texts(pages.iter().map(|(path, text)| (path.as_str(), text.clone())), config);
+        analyze(&sources, config, PageCache::default()).model
+    }
+
+    fn page(name: &str) -> (&str, String) {
         let annotation = format!(r#"<!-- {{ "blockType": "resource", "@odata.type": "microsoft.graph.{name}" }} -->"#);
-        format!("# {name} resource type\n\n{annotation}\n```json\n{{ \"id\": \"String\" }}\n```\n")
+        let example = "```json\n{ \"id\": \"String\" }\n```\n";
+        (name, format!("# {name} resource type\n\n{annotation}\n{example}"))
     }
 
     #[test]
     fn a_chosen_name_precedes_new_types() {
         let mut config = Config::defaults();
         config.names.insert("microsoft.graph.zebra".to_owned(), "GearBox".to_owned());
-        let texts = ["gearBox", "zebra"].map(|name| (format!("api-reference/v1.0/resources/{name}.md"), page(name)));
-        let texts = texts.iter().map(|(path, text)| (path.as_str(), text.clone().into_bytes()));
-        let model = analyze(&Sources::from_texts(texts, &config), &config, PageCache::default()).model;
-        let (names, clashes) = assign(&model, &Lock::default(), &config);
+        let (names, clashes) = assign(&model(&["gearBox", "zebra"].map(page), &config), &Lock::default(), &config);
         let paths: Vec<String> = names.types.iter().map(RustType::path).collect();
         assert_eq!(paths, ["GearBoxType", "GearBox"]);
         assert_eq!(clashes.len(), 1, "{clashes:?}");
+    }
+
+    #[test]
+    fn a_member_that_is_listed_twice_has_one_variant() {
+        let config = Config::defaults();
+        let head = "---\ndoc_type: enumPageType\n---\n\n# Enum values\n\n### size values\n\n";
+        let page = ("enums", format!("{head}|Member|\n|:---|\n|small|\n|large|\n|small|\n"));
+        let (names, _) = assign(&model(&[page], &config), &Lock::default(), &config);
+        assert_eq!(names.types[0].variants, ["Small", "Large"]);
     }
 }
