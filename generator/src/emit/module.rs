@@ -1,6 +1,6 @@
 //! A tree of modules, each of which becomes a file.
 //!
-//! A namespace and a resource with the same name are one module, with both items and child modules.
+//! Among request functions, a namespace and a resource with the same name are one module, with both items and children.
 
 use std::collections::BTreeMap;
 

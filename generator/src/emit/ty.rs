@@ -15,13 +15,13 @@ use crate::emit::operation::deprecation;
 use crate::emit::path::ident;
 use crate::emit::{enumeration, object, polymorphic};
 use crate::model::{Kind, Type, TypeId};
+use crate::names::words::capitalized;
 
-/// A file of types, of a namespace, or of both.
+/// The file of a namespace, or of the types on a page.
 pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     let module = sdk.types.at(path);
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
-    let item = |(id, gate): &(TypeId, Gate<'a>)| (documented(sdk, *id, &attribute(gate)), gate.clone());
-    let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
+    let items = module.items.iter().map(|(id, gate)| documented(sdk, *id, &attribute(gate)));
     // Without any feature, nothing uses them.
     let imports = (!is_leaf(module)).then(|| {
         quote!(
@@ -32,7 +32,7 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child, module));
     let docs = about(module).inner();
     let mut file = quote!(#docs #imports #(#children)*);
-    file.extend(items.into_iter().map(|(tokens, _)| tokens));
+    file.extend(items);
     file
 }
 
@@ -45,7 +45,7 @@ fn about(module: &Module<'_, TypeId>) -> Doc {
     }
 }
 
-/// Whether a module is only a file of types.
+/// Whether a module is a file of types, not a namespace.
 fn is_leaf(module: &Module<'_, TypeId>) -> bool {
     module.children.is_empty()
 }
@@ -94,9 +94,4 @@ fn kind(sdk: &Sdk<'_>, ty: &Type) -> String {
     let words = adjectives.into_iter().filter(|(applies, _)| *applies).map(|(_, word)| word).chain([kind]);
     let kind = capitalized(&words.collect::<Vec<_>>().join(" "));
     format!("{kind} {}{base}", doc::code(&ty.name))
-}
-
-fn capitalized(text: &str) -> String {
-    let (first, rest) = text.split_at(1);
-    first.to_ascii_uppercase() + rest
 }
