@@ -39,7 +39,7 @@ pub fn key(operation: &Operation) -> Key {
     Key::new(Kind::Operation, &key.version, &format!("{} {}", key.method.name(), key.path))
 }
 
-/// The path of each function, by index of its operation; `plans` are in order of rank.
+/// The path of each function, by index of its operation. `plans` are sorted by rank.
 fn paths(plans: &[Plan<'_>], allocator: &mut NameAllocator<'_>, naming: &Naming) -> FxHashMap<usize, String> {
     // Whether an operation with a chosen or recorded name has the base name; none for new operations.
     let has_base_name = |plan: &Plan<'_>| {
@@ -114,9 +114,8 @@ impl Plan<'_> {
         [&self.module, &self.verb].iter().flat_map(|part| part.split(['_', ':'])).collect()
     }
 
-    /// The candidates for its name, best first, if `base` has the base name.
-    ///
-    /// Only the first is based on how the paths differ; the others are for operations that it does not distinguish.
+    /// The candidates for its name, if `base` has the base name. The first is the shortest; the others are for operations
+    /// that it does not distinguish.
     fn candidates<'p>(&'p self, base: &Self, naming: &Naming) -> impl Iterator<Item = String> + use<'p> {
         let Self { verb, normalized_path: path, .. } = self;
         let (references, options): (Vec<String>, Vec<String>) =
