@@ -20,6 +20,7 @@ mod marks;
 mod meaning;
 mod mutation;
 mod names_last;
+mod naming;
 mod prove;
 mod reader;
 mod readme;

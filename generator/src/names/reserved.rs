@@ -1,7 +1,7 @@
 //! Names reserved by Rust, Cargo, or generated code.
 
 /// Modules that the root of a crate cannot have: names of its items, of imports in its tests, and of Cargo targets.
-const ROOT_MODULES: [&str; 6] = ["runtime", "testing", "tests", "lib", "main", "bin"];
+const ROOT_MODULES: [&str; 7] = ["runtime", "testing", "insta", "tests", "lib", "main", "bin"];
 
 /// Modules that cannot be declared at any depth: `mod.rs` is the file of its parent, and files import the other names.
 const MODULES: [&str; 4] = ["mod", "types", "rt", "docwright_runtime"];
