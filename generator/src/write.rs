@@ -86,7 +86,7 @@ pub fn lock(root: &Path) -> Result<OutputLock, Error> {
     }
 }
 
-/// Reads a file that need not exist: names, a baseline or a snapshot.
+/// Reads a file that need not exist, such as `names.lock`, a baseline or a snapshot.
 ///
 /// # Errors
 /// The file exists but cannot be read.
@@ -130,11 +130,11 @@ struct Entry {
 
 /// The entries of `folder`; empty if there is no such folder.
 fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
-    let failed = |error| Error::io("read", folder, error);
+    let read_error = |error| Error::io("read", folder, error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(read_error(error)),
     };
     let describe = |entry: fs::DirEntry| {
         let path = entry.path();
@@ -144,7 +144,7 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
             .map_or_else(|_| path.is_dir(), |kind| kind.is_dir() || kind.is_symlink() && path.is_dir());
         Entry { name: entry.file_name().to_string_lossy().into_owned(), path, is_folder }
     };
-    entries.map(|entry| entry.map(describe).map_err(failed)).collect()
+    entries.map(|entry| entry.map(describe).map_err(read_error)).collect()
 }
 
 /// Plans the changes that make `root` contain `output`. Leaves the packages named in `keep` as they are.
@@ -154,7 +154,7 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
 pub fn plan(output: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     let stale = stale_files(output, root, keep, &mut plan.foreign)?;
-    for (path, text) in &output.made {
+    for (path, text) in &output.printed {
         let full_path = root.join(path);
         match fs::read(&full_path) {
             Ok(old) if old == text.as_bytes() => (),
@@ -181,7 +181,7 @@ pub fn apply(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
         return Err(Error::Foreign { path: root.join(path) });
     }
     for path in plan.create.iter().chain(&plan.update) {
-        replace_file(&root.join(path), &[&output.made[path]])?;
+        replace_file(&root.join(path), &[&output.printed[path]])?;
     }
     for path in &plan.delete {
         let path = root.join(path);
@@ -220,28 +220,29 @@ fn write_all(file: &mut File, pieces: &[impl AsRef<[u8]>]) -> io::Result<()> {
 
 /// Writes `pieces` to a temporary file and renames it to `path`.
 fn replace_file(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
-    let failed = |error| Error::io("write", path, error);
+    let write_error = |error| Error::io("write", path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).permissions(readable()).tempfile_in(folder);
+    let temporary =
+        || tempfile::Builder::new().prefix(TEMPORARY_PREFIX).permissions(file_permissions()).tempfile_in(folder);
     // Most folders exist already, so a missing one is created only after the first attempt fails.
     let file = temporary().or_else(|_| {
         fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-        temporary().map_err(failed)
+        temporary().map_err(write_error)
     });
     let mut file = file?;
-    write_all(file.as_file_mut(), pieces).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    write_all(file.as_file_mut(), pieces).map_err(write_error)?;
+    file.persist(path).map_err(|error| write_error(error.error))?;
     Ok(())
 }
 
-/// The permissions of a generated file; a temporary file is private to its owner by default.
+/// The permissions of a generated file. By default, a temporary file is private to its owner.
 #[cfg(unix)]
-fn readable() -> fs::Permissions {
+fn file_permissions() -> fs::Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(0o644)
 }
 
 #[cfg(not(unix))]
-fn readable() -> fs::Permissions {
+fn file_permissions() -> fs::Permissions {
     let file = tempfile::tempfile().and_then(|file| file.metadata());
     file.map(|metadata| metadata.permissions()).expect("a temporary file has permissions")
 }
@@ -280,7 +281,7 @@ fn stale_files(
 
 /// The names of the folders directly below `root` that are, or will be, generated packages.
 fn packages(output: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
-    let planned = output.made.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
+    let planned = output.printed.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
     let manifest = |folder: &Path| head(&folder.join("Cargo.toml")).unwrap_or_default();
     let existing = entries(root)?.into_iter().filter(|entry| is_marked(&manifest(&entry.path)));
     Ok(planned.chain(existing.map(|entry| entry.name)).collect())

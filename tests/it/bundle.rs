@@ -5,7 +5,7 @@ use std::path::Path;
 use docwright::{emit, output};
 
 fn runtime() -> output::Tree {
-    output::print(&emit::runtime(), None).expect("texts need no printing").made
+    output::print(&emit::runtime(), None).expect("texts need no printing").printed
 }
 
 fn root() -> &'static Path {

@@ -42,7 +42,7 @@ fn every_case_becomes_an_sdk_that_compiles() {
     }
     assert!(count > 200, "{count} cases");
     let runtime = output::print(&emit::runtime(), None).expect("the runtime is Rust");
-    write(workspace.path(), &runtime.made);
+    write(workspace.path(), &runtime.printed);
     fs::write(workspace.path().join("Cargo.toml"), WORKSPACE).expect("the manifest can be written");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     fs::copy(root.join("Cargo.lock"), workspace.path().join("Cargo.lock")).expect("the lock file can be copied");
@@ -65,7 +65,7 @@ fn sdk(case: &str, pages: &[(String, Vec<u8>)]) -> Tree {
     let sources = Sources::from_texts(texts, &config);
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);
-    generate(&analysis, &names, &config, GenerateOptions::default()).expect("what is emitted is Rust").made
+    generate(&analysis, &names, &config, GenerateOptions::default()).expect("what is emitted is Rust").printed
 }
 
 /// The pages in the fences of a case.

@@ -65,7 +65,8 @@ fn the_corpus_becomes_an_sdk() {
         let typed = example.response_outcome == ResponseOutcome::Typed;
         assert!(!typed || example.response.is_some(), "{}:{}", example.location.page, example.location.line);
     }
-    let tree = generate(analysis, &names, &config, GenerateOptions::default()).expect("what is emitted is Rust").made;
+    let tree =
+        generate(analysis, &names, &config, GenerateOptions::default()).expect("what is emitted is Rust").printed;
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");
 }
 

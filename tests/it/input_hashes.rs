@@ -26,7 +26,7 @@ fn files_with_the_same_input_hash_are_equal() {
         for (path, input_hash) in &now.input_hashes {
             if first.input_hashes.get(path) == Some(input_hash) {
                 assert!(
-                    first.made[path] == now.made[path],
+                    first.printed[path] == now.printed[path],
                     "round {seed}: {path} depends on more than its input hash covers"
                 );
                 same += 1;

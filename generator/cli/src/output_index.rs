@@ -63,7 +63,7 @@ impl<'a> OutputIndex<'a> {
         let Some(cache) = &self.cache else { return };
         let now = SystemTime::now();
         let line = |(path, input_hash): (&String, &u128)| {
-            let content = output.made.get(path).map(|text| digest(text.as_bytes()));
+            let content = output.printed.get(path).map(|text| digest(text.as_bytes()));
             let content = content.or_else(|| Some(self.entries.get(path)?.content))?;
             let stamp = stamps.get(path).filter(|stamp| stamp.is_settled(now)).map_or(0, |stamp| stamp.hash);
             Some(format!("{input_hash:032x} {content:032x} {stamp:032x} {path}\n"))

@@ -1,7 +1,7 @@
-//! Input hashes of files: as long as the hash of a file is the same, so is the file.
+//! Input hashes of files: while the input hash of a file stays the same, so does the file.
 //!
-//! It covers everything that an emitter may use: the items of the file completely, and the facts of all other types that
-//! are visible from outside. So a file is known to be unchanged without being emitted.
+//! The hash covers everything that an emitter may use: all facts of the items in the file, and those facts of other
+//! types that are visible outside their files. So an unchanged file is recognized without being emitted.
 
 use std::hash::Hash;
 
@@ -20,7 +20,7 @@ pub(super) fn functions(sdk: &Sdk<'_>, path: &[String]) -> u128 {
             operation(sdk, id, state);
             sdk.usages.get(&id).hash(state);
         }
-        // It is in the same module as the functions that take it.
+        // A body is in the same module as the functions that take it.
         Item::Body(id) => (sdk.model.body(id), &sdk.names.bodies[id.0]).hash(state),
     })
 }
@@ -56,8 +56,8 @@ pub(super) fn described(sdk: &Sdk<'_>) -> u128 {
         ty.members.iter().for_each(|member| member.name.hash(&mut state));
     }
     for id in described::bodies(sdk) {
-        let (body, named) = (sdk.model.body(id), &sdk.names.bodies[id.0]);
-        (&named.module, &named.name).hash(&mut state);
+        let (body, body_name) = (sdk.model.body(id), &sdk.names.bodies[id.0]);
+        (&body_name.module, &body_name.name).hash(&mut state);
         body.properties.iter().for_each(|property| (&property.name, &property.ty).hash(&mut state));
     }
     state.digest128()
@@ -67,9 +67,9 @@ pub(super) fn described(sdk: &Sdk<'_>) -> u128 {
 pub(super) fn surroundings(sdk: &Sdk<'_>) -> u128 {
     let mut state = Xxh3::new();
     (sdk.package, &sdk.features).hash(&mut state);
-    for (ty, named) in sdk.model.types.iter().zip(&sdk.names.types) {
+    for (ty, rust_type) in sdk.model.types.iter().zip(&sdk.names.types) {
         (&ty.name, ty.kind, ty.flags, &ty.areas).hash(&mut state);
-        let RustType { module, file, name, any, .. } = named;
+        let RustType { module, file, name, any, .. } = rust_type;
         (module, file, name, any).hash(&mut state);
     }
     state.digest128()
@@ -182,7 +182,7 @@ mod tests {
     #[track_caller]
     fn check(description: &str, first: Edit, edit: Edit) {
         let (before, after) = (emitted(&[first]), emitted(&[first, edit]));
-        let differs = |path: &&String| after.made.get(*path).is_some_and(|text| *text != before.made[*path]);
+        let differs = |path: &&String| after.printed.get(*path).is_some_and(|text| *text != before.printed[*path]);
         let changed: Vec<&String> = before.input_hashes.keys().filter(differs).collect();
         assert!(!changed.is_empty(), "{description}: no file changed");
         for path in changed {

@@ -9,7 +9,7 @@ use crate::output::{Tree, print};
 
 fn emitted(package: &Package) -> Tree {
     let (model, names) = sample();
-    print(&sdk(&model, &names, package), None).expect("emitted code parses").made
+    print(&sdk(&model, &names, package), None).expect("emitted code parses").printed
 }
 
 /// Asserts that the file at `path` in the package contains each of `code`.
@@ -173,7 +173,7 @@ fn types_of_a_namespace_are_one_module() {
 fn diff(path: &str, edit: fn(&mut Model, &mut Names)) -> Vec<String> {
     let (mut model, mut names) = sample();
     let print = |model: &Model, names: &Names| {
-        let tree = print(&sdk(model, names, &example()), None).expect("emitted code parses").made;
+        let tree = print(&sdk(model, names, &example()), None).expect("emitted code parses").printed;
         tree[&format!("example-beta/{path}")].lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let before = print(&model, &names);
@@ -329,7 +329,7 @@ fn examples_are_compared_with_reviewed_snapshots() {
 #[test]
 fn a_workspace_has_the_files_that_its_packages_need() {
     let package = Package { attribution: Some("Text by others.".to_owned()), ..example() };
-    let tree = print(&workspace(&[package.clone(), package]), None).expect("texts").made;
+    let tree = print(&workspace(&[package.clone(), package]), None).expect("texts").printed;
     assert_eq!(tree.keys().collect::<Vec<_>>(), ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"]);
     assert_eq!(tree["NOTICE"], "Text by others.\n");
     assert!(tree["Cargo.toml"].contains("members = [\"runtime\", "));
@@ -369,7 +369,7 @@ fn page_text_never_becomes_code() {
     }
     names.features = features(&model);
     let package = Package { prose: true, attribution: Some(evil), ..example() };
-    let tree = print(&sdk(&model, &names, &package), None).expect("emitted code parses").made;
+    let tree = print(&sdk(&model, &names, &package), None).expect("emitted code parses").printed;
     for (path, file) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {
         let functions = syn::parse_file(file).expect("Rust").items;
         let is_evil = |item: &syn::Item| matches!(item, syn::Item::Fn(function) if function.sig.ident == "evil");

@@ -1,8 +1,8 @@
-//! Tables: calls of the SDK's own macros, and lists of test data, printed one row a line.
+//! Tables: calls of the SDK's own macros, and lists of test data, printed with one row per line.
 //!
 //! People read generated code as a diff: a new property or a changed scope should be one changed line. So rows never
-//! share a line, and no line is wrapped. `prettyplease` fills the lines of a macro call instead, which is why tables are
-//! printed here, token by token.
+//! share a line, and no line is wrapped. `prettyplease` would fill each line of a macro call, so tables are printed
+//! here, token by token.
 //!
 //! ```text
 //! rt::object!(User = "example.user" {
@@ -13,12 +13,12 @@
 use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 
 /// The modules of the runtime whose macros and functions make up tables.
-const OWN: [&str; 2] = ["rt", "testing"];
+const TABLE_MODULES: [&str; 2] = ["rt", "testing"];
 /// The operators of two characters.
 const OPERATORS: [&str; 3] = ["::", "=>", "||"];
 const INDENT: usize = 4;
 
-/// The text of `item`, which ends before its semicolon, if it is a table. Attributes may precede it.
+/// Prints `item`, given without its semicolon, if it is a table. It may begin with attributes.
 pub(super) fn print(item: &[TokenTree]) -> Option<String> {
     let (attributes, item) = item.split_at(attributes(item));
     let table = if is_call(item) { call(item, 0) } else { list(item)? };
@@ -28,20 +28,20 @@ pub(super) fn print(item: &[TokenTree]) -> Option<String> {
 
 /// The number of tokens in the attributes that `item` begins with.
 fn attributes(item: &[TokenTree]) -> usize {
-    2 * item.chunks(2).take_while(|pair| is(&pair[0], '#') && matches!(pair, [_, TokenTree::Group(_)])).count()
+    2 * item.chunks(2).take_while(|pair| is_punct(&pair[0], '#') && matches!(pair, [_, TokenTree::Group(_)])).count()
 }
 
 /// Whether `tokens` are `rt::name!(…)` or `testing::name!(…)`.
 fn is_call(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [path, _, _, _, bang, TokenTree::Group(_)] if is_own(path) && is(bang, '!'))
+    matches!(tokens, [path, _, _, _, bang, TokenTree::Group(_)] if is_table_module(path) && is_punct(bang, '!'))
 }
 
-fn is_own(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Ident(path) if OWN.iter().any(|own| path == own))
+fn is_table_module(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(path) if TABLE_MODULES.iter().any(|module| path == module))
 }
 
 /// Whether `token` is the punctuation `sign`.
-pub(super) fn is(token: &TokenTree, sign: char) -> bool {
+pub(super) fn is_punct(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
@@ -58,19 +58,20 @@ fn call(tokens: &[TokenTree], indent: usize) -> String {
     }
 }
 
-/// `static NAME: &[testing::Type] = &[…]` with at least one row; none for any other item.
+/// `static NAME: &[testing::Type] = &[…]` with at least one row; `None` for any other item.
 fn list(item: &[TokenTree]) -> Option<String> {
     let (TokenTree::Group(list), head) = item.split_last()? else { return None };
     let is_static = matches!(head, [TokenTree::Ident(word), ..] if word == "static");
-    let is_table = is_static && list.stream().into_iter().next().is_some_and(|token| is_own(&token));
+    let is_table = is_static && list.stream().into_iter().next().is_some_and(|token| is_table_module(&token));
     is_table.then(|| line(head) + &block(list, 0))
 }
 
-/// `group` with one row a line: each ends with a comma, or they are separated by semicolons if there are any.
+/// Prints `group` with one row per line. Rows are separated by semicolons if there are any; otherwise each ends with a
+/// comma.
 fn block(group: &Group, indent: usize) -> String {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    let (separator, end) = if tokens.iter().any(|token| is(token, ';')) { (';', "") } else { (',', ",") };
-    let rows = tokens.split(|token| is(token, separator)).filter(|row| !row.is_empty());
+    let (separator, end) = if tokens.iter().any(|token| is_punct(token, ';')) { (';', "") } else { (',', ",") };
+    let rows = tokens.split(|token| is_punct(token, separator)).filter(|row| !row.is_empty());
     let rows: Vec<String> = rows.map(|row| if is_call(row) { call(row, indent + INDENT) } else { line(row) }).collect();
     let (open, close) = delimiters(group.delimiter());
     if rows.is_empty() {
@@ -89,7 +90,7 @@ fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
     }
 }
 
-/// A token, as far as spaces depend on it.
+/// A token, reduced to what determines the spaces around it.
 enum Piece {
     Sign(String),
     Group(Delimiter),

@@ -125,7 +125,7 @@ fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status
     for (name, file) in &expected {
         let text =
             if output.fresh.contains(file) { write::read_optional(&work.workspace.out()?.join(file))? } else { None };
-        let facts = output.made.get(file).or(text.as_ref()).and_then(|text| facts(text));
+        let facts = output.printed.get(file).or(text.as_ref()).and_then(|text| facts(text));
         match write::read_optional(&folder.join(name))? {
             None => problems.push(format!("  {name} is missing")),
             Some(text) if facts.is_none_or(|facts| !text.trim_end().ends_with(facts)) => {

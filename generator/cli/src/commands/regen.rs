@@ -94,7 +94,7 @@ pub(super) fn update(
     if !flags.check || plan.is_empty() {
         output_index.store(&output, &stamps);
     }
-    let files = output.made.len() + output.fresh.len();
+    let files = output.printed.len() + output.fresh.len();
     // As with `Work`, the memory is returned when the process ends.
     std::mem::forget(output);
     Ok(Sdk { work, plan, files, stamps, _hold: hold })
@@ -108,7 +108,7 @@ pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputInde
     thread::scope(|side| {
         let lock = side.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
         let mut output = generate(analysis, names, &work.workspace.config, GenerateOptions { versions, is_fresh })?;
-        output.made.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
+        output.printed.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
         Ok(output)
     })
 }
