@@ -183,7 +183,7 @@ impl Diagnostics {
 
     /// Sorts the findings by `key` and removes duplicates.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Diagnostic) -> K + Sync) {
-        let full_key = |found: &Diagnostic| (key(found), found.rule.code);
+        let full_key = |finding: &Diagnostic| (key(finding), finding.rule.code);
         self.list.par_sort_by(|a, b| full_key(a).cmp(&full_key(b)).then_with(|| a.message.cmp(&b.message)));
         self.list.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
     }
@@ -216,12 +216,12 @@ impl Diagnostics {
         self.add(&MISSING_FRONT_MATTER, span, "no front matter");
     }
 
-    /// The front matter is not YAML; `why` is the parser's error.
-    pub fn unreadable_front_matter(&mut self, span: Span, why: &str) {
+    /// The front matter is not YAML; `reason` is the parser's error.
+    pub fn unreadable_front_matter(&mut self, span: Span, reason: &str) {
         self.add(
             &UNREADABLE_FRONT_MATTER,
             span,
-            format!("front matter is not valid YAML: {why}; only `key: value` lines were read"),
+            format!("front matter is not valid YAML: {reason}; only `key: value` lines were read"),
         );
     }
 
@@ -256,13 +256,13 @@ impl Diagnostics {
     }
 
     /// The annotation could be read only by a lenient parser.
-    pub fn repaired_annotation(&mut self, span: Span, what: &str) {
-        self.add(&REPAIRED_ANNOTATION, span, format!("the annotation is not strict JSON: {what}"));
+    pub fn repaired_annotation(&mut self, span: Span, reason: &str) {
+        self.add(&REPAIRED_ANNOTATION, span, format!("the annotation is not strict JSON: {reason}"));
     }
 
     /// The annotation could not be read.
-    pub fn unreadable_annotation(&mut self, span: Span, why: &str) {
-        self.add(&UNREADABLE_ANNOTATION, span, format!("the annotation is not JSON: {why}"));
+    pub fn unreadable_annotation(&mut self, span: Span, reason: &str) {
+        self.add(&UNREADABLE_ANNOTATION, span, format!("the annotation is not JSON: {reason}"));
     }
 
     /// The included file does not exist.
@@ -281,8 +281,8 @@ impl Diagnostics {
     }
 
     /// A heading or label is unknown; its meaning was inferred from the structure of the page.
-    pub fn assumed_structure(&mut self, span: Span, what: &str, why: &str) {
-        self.add(&ASSUMED_STRUCTURE, span, format!("no known heading for the {what}; {why}"));
+    pub fn assumed_structure(&mut self, span: Span, part: &str, reason: &str) {
+        self.add(&ASSUMED_STRUCTURE, span, format!("no known heading for the {part}; {reason}"));
     }
 
     /// An API page has no request.
@@ -312,13 +312,13 @@ impl Diagnostics {
     }
 
     /// The path has an unusual form, but only one possible meaning.
-    pub fn irregular_path(&mut self, span: Span, what: &str) {
-        self.add(&IRREGULAR_PATH, span, what.to_owned());
+    pub fn irregular_path(&mut self, span: Span, problem: &str) {
+        self.add(&IRREGULAR_PATH, span, problem.to_owned());
     }
 
     /// The path cannot be called as it is written.
-    pub fn unreadable_path(&mut self, span: Span, what: &str) {
-        self.add(&UNREADABLE_PATH, span, what.to_owned());
+    pub fn unreadable_path(&mut self, span: Span, problem: &str) {
+        self.add(&UNREADABLE_PATH, span, problem.to_owned());
     }
 
     /// An API page has no permission table.
@@ -340,7 +340,7 @@ impl Diagnostics {
         self.add(&UNDETERMINED_PERMISSIONS, span, format!("permissions are not filled in yet: `{cell}`"));
     }
 
-    /// A permission cell has neither a scope nor a term for none.
+    /// A permission cell has neither a scope nor a term such as "Not supported".
     pub fn unreadable_permissions(&mut self, span: Span, word: &str) {
         self.add(&UNREADABLE_PERMISSIONS, span, format!("`{word}` is not a permission"));
     }
@@ -371,13 +371,17 @@ impl Diagnostics {
     }
 
     /// Two pages disagree about a type.
-    pub fn conflicting_types(&mut self, span: Span, name: &str, what: &str, other: &str) {
-        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described differently in {other}: {what}"));
+    pub fn conflicting_types(&mut self, span: Span, name: &str, difference: &str, other: &str) {
+        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described differently in {other}: {difference}"));
     }
 
     /// Two pages disagree about an operation.
-    pub fn conflicting_operations(&mut self, span: Span, operation: &str, what: &str, other: &str) {
-        self.add(&CONFLICTING_OPERATIONS, span, format!("`{operation}` is described differently in {other}: {what}"));
+    pub fn conflicting_operations(&mut self, span: Span, operation: &str, difference: &str, other: &str) {
+        self.add(
+            &CONFLICTING_OPERATIONS,
+            span,
+            format!("`{operation}` is described differently in {other}: {difference}"),
+        );
     }
 
     /// Neither the page nor its resource states a product area.
@@ -385,7 +389,7 @@ impl Diagnostics {
         self.add(&UNKNOWN_AREA, span, "no product area; assigned to `other`");
     }
 
-    /// The name that was wanted is taken.
+    /// The preferred name is taken.
     pub fn name_clash(&mut self, span: Span, candidate: &str, allocated: &str) {
         self.add(&NAME_CLASH, span, format!("the name `{candidate}` is taken; renamed to `{allocated}`"));
     }

@@ -10,10 +10,10 @@ use crate::source::Sources;
 use crate::span::Span;
 
 /// A finding on one line: location, level, rule and message.
-pub fn line(found: &Diagnostic, sources: &Sources) -> String {
-    let (line, column) = sources.position(found.span);
-    let name = &sources.file(found.span.file).name;
-    format!("{name}:{line}:{column}: {}[{}]: {}", found.rule.level.name(), found.rule.code, found.message)
+pub fn line(finding: &Diagnostic, sources: &Sources) -> String {
+    let (line, column) = sources.position(finding.span);
+    let name = &sources.file(finding.span.file).name;
+    format!("{name}:{line}:{column}: {}[{}]: {}", finding.rule.level.name(), finding.rule.code, finding.message)
 }
 
 /// How snippets are laid out.
@@ -30,29 +30,29 @@ impl Style {
     pub const PLAIN: Self = Self { color: false, width: 80 };
 }
 
-/// The narrowest snippet that still shows something of a page.
+/// The minimum width of a snippet, so that it always shows a part of the page.
 const MIN_WIDTH: usize = 40;
 /// Columns for the line number and, around a mark on a line that is cut, for dots and some context.
 const RESERVED: usize = 20;
 
 /// A finding with a snippet of its page; long lines are cut around the marked text.
-pub fn human(found: &Diagnostic, sources: &Sources, style: Style) -> String {
-    let file = sources.file(found.span.file);
+pub fn human(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let file = sources.file(finding.span.file);
     let width = style.width.max(MIN_WIDTH);
-    let level = match found.rule.level {
+    let level = match finding.rule.level {
         Level::Error => SnippetLevel::ERROR,
         Level::Warning => SnippetLevel::WARNING,
         Level::Info => SnippetLevel::INFO,
     };
-    let mark = AnnotationKind::Primary.span(marked(&file.text, found.span, width - RESERVED));
+    let mark = AnnotationKind::Primary.span(marked_range(&file.text, finding.span, width - RESERVED));
     let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(mark);
-    let title = level.primary_title(found.message.as_str()).id(found.rule.code);
+    let title = level.primary_title(finding.message.as_str()).id(finding.rule.code);
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(width).render(&[Group::with_title(title).element(snippet)])
 }
 
 /// The part of `span` to mark: its first line, cut to at most `columns`.
-fn marked(text: &str, span: Span, columns: usize) -> Range<usize> {
+fn marked_range(text: &str, span: Span, columns: usize) -> Range<usize> {
     let start = text.floor_char_boundary(span.start as usize);
     let end = text.ceil_char_boundary((span.end as usize).max(start));
     let line = text[start..end].split('\n').next().unwrap_or_default();
@@ -75,7 +75,7 @@ fn columns_of(ch: char) -> usize {
 
 /// A finding in the exported model and in JSON output.
 #[derive(Debug, Serialize)]
-pub struct Exported<'a> {
+pub struct ExportedFinding<'a> {
     /// Name of the rule.
     pub rule: &'static str,
     /// `error`, `warning` or `info`.
@@ -91,15 +91,15 @@ pub struct Exported<'a> {
 }
 
 /// Converts a finding to its exported form.
-pub fn exported<'a>(found: &'a Diagnostic, sources: &'a Sources) -> Exported<'a> {
-    let (line, column) = sources.position(found.span);
-    Exported {
-        rule: found.rule.code,
-        level: found.rule.level.name(),
-        page: &sources.file(found.span.file).name,
+pub fn export_finding<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> ExportedFinding<'a> {
+    let (line, column) = sources.position(finding.span);
+    ExportedFinding {
+        rule: finding.rule.code,
+        level: finding.rule.level.name(),
+        page: &sources.file(finding.span.file).name,
         line,
         column,
-        message: &found.message,
+        message: &finding.message,
     }
 }
 

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::diagnostic::render::exported;
+use crate::diagnostic::render::export_finding;
 use crate::model::{
     Body, Content, Described, Edm, Example, Kind, Model, Operation, PermissionPart, Property, Scopes, Type, TypeName,
     TypeRef,
@@ -15,7 +15,7 @@ use crate::source::Sources;
 /// How many items of a list are serialized together.
 const CHUNK: usize = 256;
 
-/// The document of `versions`, or of all if there are none: one line that ends in a line feed.
+/// The document for `versions`, or for all versions if there are none: one line that ends in a line feed.
 pub fn text(analysis: &Analysis, names: &Names, sources: &Sources, versions: &[String]) -> String {
     pieces(analysis, names, sources, versions).concat()
 }
@@ -29,12 +29,12 @@ pub fn pieces(analysis: &Analysis, names: &Names, sources: &Sources, versions: &
     let operations = model.operations.iter().enumerate().filter(|(_, operation)| is_selected(&operation.key.version));
     let types = model.types.iter().filter(|ty| is_selected(&ty.version));
     let examples = model.examples.iter().filter(|example| is_selected(&example.version));
-    let findings = diagnostics.iter().filter(|found| is_on_selected(&sources.file(found.span.file).name));
+    let findings = diagnostics.iter().filter(|finding| is_on_selected(&sources.file(finding.span.file).name));
     let lists = [
         ("operations", chunks(operations, |(index, item)| operation(model, names, *index, item))),
         ("types", chunks(types, |item| ty(model, item))),
         ("examples", chunks(examples, |item| example(model, item))),
-        ("findings", chunks(findings, |found| exported(found, sources))),
+        ("findings", chunks(findings, |finding| export_finding(finding, sources))),
     ];
     let mut pieces = vec![r#"{"format":"docwright-model/1""#.to_owned()];
     for (name, chunks) in lists {
@@ -207,8 +207,8 @@ fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'
         deprecated: operation.deprecated,
         path_parameters: operation.parameters.iter().zip(&name.parameters).map(parameter).collect(),
         permissions: operation.permissions.as_ref().map(permissions),
-        query: named(&operation.query),
-        headers: named(&operation.headers),
+        query: named_items(&operation.query),
+        headers: named_items(&operation.headers),
         body: body(model, &operation.body),
         response: response(model, operation),
         examples: operation.examples.iter().map(|location| format!("{}:{}", location.page, location.line)).collect(),
@@ -232,8 +232,8 @@ fn scopes(scopes: &Scopes) -> ScopesJson<'_> {
     }
 }
 
-fn named(described: &[Described]) -> Vec<NamedJson<'_>> {
-    described.iter().map(|item| NamedJson { name: &item.name, required: item.required }).collect()
+fn named_items(items: &[Described]) -> Vec<NamedJson<'_>> {
+    items.iter().map(|item| NamedJson { name: &item.name, required: item.required }).collect()
 }
 
 fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {

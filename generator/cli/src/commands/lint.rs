@@ -97,7 +97,8 @@ pub(super) fn print(found: &Diagnostic, work: &Work, format: Format, terminal: &
     match format {
         Format::Human => terminal.print(&format!("{}\n\n", render::human(found, &work.sources, terminal.style()))),
         Format::Json => {
-            let line = serde_json::to_string(&render::exported(found, &work.sources)).expect("plain data is JSON");
+            let line =
+                serde_json::to_string(&render::export_finding(found, &work.sources)).expect("plain data is JSON");
             terminal.print(&format!("{line}\n"));
         }
     }

@@ -139,7 +139,7 @@ impl<'a> Report<'a> {
         let Work { analysis, sources, .. } = self.work;
         match analysis.finding(&example.location, rule, sources) {
             Some(found) => {
-                let exported = render::exported(found, sources);
+                let exported = render::export_finding(found, sources);
                 format!("\n{}:{}:{}: {rule}: {}\n", exported.page, exported.line, exported.column, exported.message)
             }
             None => format!("\n{}:{}:1: {rule}\n", example.location.page, example.location.line),
