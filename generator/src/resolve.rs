@@ -1,7 +1,7 @@
 //! The stage that resolves the facts of all pages into a [`Model`].
 //!
-//! It binds links and names, merges duplicates and reports contradictions. It also settles the order of everything:
-//! by version, page and line.
+//! It binds links and names, merges duplicates, reports contradictions, and puts everything in order: by version, page
+//! and line.
 //!
 //! 1. Types ([`ty`]), including those inferred from examples, so that everything else can refer to them.
 //! 2. Operations ([`operation`]), each from a request line and the facts that describe it; [`merge`] merges the
@@ -37,7 +37,7 @@ use crate::extract::Facts;
 use crate::model::{Location, Model};
 use crate::source::Sources;
 
-/// Everything that a run worked out.
+/// The results of analyzing all pages.
 #[derive(Debug)]
 pub struct Analysis {
     /// The model.
@@ -58,7 +58,7 @@ impl Analysis {
     }
 }
 
-/// What the functions of this stage share.
+/// The context that the functions of this stage share.
 pub struct ResolveCtx<'a> {
     /// The facts of all pages, by version, then page.
     pub facts: &'a [Facts],
@@ -91,7 +91,7 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
 
 fn version_rank(facts: &Facts, config: &Config) -> usize {
     let version = facts.identity.version.as_deref();
-    let rank = config.api.versions.iter().position(|known| Some(known.name.as_str()) == version);
+    let rank = config.api.versions.iter().position(|configured| Some(configured.name.as_str()) == version);
     rank.unwrap_or(config.api.versions.len())
 }
 
@@ -128,7 +128,7 @@ impl<'a> ResolveCtx<'a> {
         });
     }
 
-    /// The version of a page, by default the first one.
+    /// The version of a page, or the first configured version if the page has none.
     pub fn version(&self, facts: &Facts) -> String {
         facts.identity.version.clone().unwrap_or_else(|| self.config.api.versions[0].name.clone())
     }

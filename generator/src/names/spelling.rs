@@ -13,7 +13,7 @@ use crate::config::{Config, Naming};
 use crate::model::{Model, Operation, Part};
 use crate::names::memo::Memo;
 use crate::names::words::{pascal, split};
-use crate::resolve::index::short;
+use crate::resolve::index::short_name;
 
 /// The lengths of words that a name is segmented into.
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=32;
@@ -55,7 +55,7 @@ impl<'c> Spelling<'c> {
         for word in names.values().flatten() {
             *words.entry(word.clone()).or_default() += 1;
         }
-        let types = model.types.iter().map(|ty| short(&ty.name).to_lowercase()).collect();
+        let types = model.types.iter().map(|ty| short_name(&ty.name).to_lowercase()).collect();
         Self { naming: &config.naming, names, types, words, snake: Memo::default(), cased_snake: Memo::default() }
     }
 
@@ -76,7 +76,7 @@ impl<'c> Spelling<'c> {
 
     /// The short name of the type `name`, in Pascal case.
     pub fn pascal(&self, name: &str) -> String {
-        let name = short(name);
+        let name = short_name(name);
         pascal(&if is_cased(name) { self.split(name) } else { self.words(name) })
     }
 

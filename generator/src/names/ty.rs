@@ -10,7 +10,7 @@ use crate::names::member::{self, FieldRequest, Owner};
 use crate::names::spelling::Spelling;
 use crate::names::words::{identifier, type_identifier};
 use crate::names::{NamingCtx, PolymorphicName, RustType, join, namespace_modules, reserved};
-use crate::resolve::index::short;
+use crate::resolve::index::short_name;
 
 /// A type that needs a name.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ fn files(model: &Model, names: &[RustType], spelling: &Spelling<'_>) -> Vec<Stri
             let (version, module, page) = (&*ty.version, &*name.module, &*ty.location.page);
             named.entry((version, module, page)).or_insert_with(|| {
                 let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-                let first = spelling.snake(if is_struct { short(&ty.name) } else { stem });
+                let first = spelling.snake(if is_struct { short_name(&ty.name) } else { stem });
                 let mut file = reserved::module(identifier(first), module.len() + 1);
                 while !taken.insert((version, module, file.clone())) {
                     file = format!("{file}_{}", spelling.snake(stem));

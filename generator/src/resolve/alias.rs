@@ -11,7 +11,7 @@ use crate::resolve::ResolveCtx;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::operation::Templates;
 
-/// For each page, the request lines that its examples show by an alias of a documented line.
+/// For each page, the request lines that its examples call through an alias of a documented line.
 pub(super) fn lines(ctx: &mut ResolveCtx<'_>, documented: &Templates<'_>) -> Vec<Vec<RequestLine>> {
     let mut all = Vec::with_capacity(ctx.facts.len());
     for facts in ctx.facts {
@@ -25,7 +25,8 @@ pub(super) fn lines(ctx: &mut ResolveCtx<'_>, documented: &Templates<'_>) -> Vec
     all
 }
 
-/// The line of the page that `example` shows by an alias, unless it is an instance of a documented path.
+/// The request line of the page that `example` calls through an alias, unless `example` is an instance of a documented
+/// path.
 fn line(
     example: &ExampleFacts,
     facts: &Facts,
@@ -34,8 +35,8 @@ fn line(
 ) -> Option<RequestLine> {
     let url = Url::new(&example.url, ctx.config);
     let version = ctx.version(facts);
-    let is_of_version = url.version.as_ref().is_none_or(|in_url| *in_url == version);
-    if !is_of_version || url.host.is_some_and(|host| !ctx.config.is_host(host)) {
+    let has_page_version = url.version.as_ref().is_none_or(|in_url| *in_url == version);
+    if !has_page_version || url.host.is_some_and(|host| !ctx.config.is_host(host)) {
         return None;
     }
     let start = matching::path_start(&url.path);
@@ -49,7 +50,7 @@ fn line(
     (!is_documented).then_some(RequestLine { span: example.span, ..line })
 }
 
-/// `line` with `alias` in place of `target` at the start of its path; none if the path does not start with that.
+/// `line` with `alias` in place of `target` at the start of its path; `None` if the path does not start with `target`.
 fn with_alias(line: &RequestLine, alias: &str, target: &str) -> Option<RequestLine> {
     let before = target.find('{').map(|placeholder| &target[..placeholder])?;
     let [Part::Literal(first), Part::Placeholder(Placeholder::Segment), rest @ ..] = line.path.path.parts.as_slice()

@@ -18,15 +18,15 @@ pub(super) struct TypeOnPage<'r> {
     pub(super) facts: &'r TypeFacts,
 }
 
-/// Binds the bases of all types; `described` is sorted by type, then by page.
-pub(super) fn bases(described: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
-    for ty in described {
+/// Binds the bases of all types; `types` is sorted by type, then by page.
+pub(super) fn bases(types: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
+    for ty in types {
         bind_stated(ty, model, ctx, index);
     }
-    for ty in described {
+    for ty in types {
         bind_listed(ty, model, index);
     }
-    for ty in described {
+    for ty in types {
         narrow(ty, model, index);
     }
 }
@@ -38,8 +38,8 @@ fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx
     if ty.base.is_some() || ty.base_name.is_some() {
         return;
     }
-    let Some(word) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
-    let (base, name) = base_type(word, on_page, model, index);
+    let Some(base_ref) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
+    let (base, name) = base_type(base_ref, on_page, model, index);
     if base.is_some_and(|base| extends(model, base, id)) {
         let what = "its base type extends it";
         ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, what, &page.identity.page);
@@ -66,22 +66,22 @@ fn bind_listed(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
     }
 }
 
-/// Replaces the base of the annotation by that of a sentence, if the latter extends the former.
+/// Replaces the base from the annotation with the one from a sentence, if the latter extends the former.
 fn narrow(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
     let id = on_page.id;
-    let Some(word) = on_page.facts.prose_base.as_ref() else { return };
-    let (Some(stated), _) = base_type(word, on_page, model, index) else { return };
-    let is_narrower = model.ty(id).base.is_some_and(|base| base != stated && extends(model, stated, base));
-    if is_narrower && !extends(model, stated, id) {
-        model.types[id.0].base = Some(stated);
+    let Some(base_ref) = on_page.facts.prose_base.as_ref() else { return };
+    let (Some(prose_base), _) = base_type(base_ref, on_page, model, index) else { return };
+    let is_narrower = model.ty(id).base.is_some_and(|base| base != prose_base && extends(model, prose_base, base));
+    if is_narrower && !extends(model, prose_base, id) {
+        model.types[id.0].base = Some(prose_base);
     }
 }
 
-/// The base type that `word` refers to on the page, and its name there.
-fn base_type(word: &BaseRef, on_page: &TypeOnPage<'_>, model: &Model, index: &Index) -> (Option<TypeId>, String) {
+/// The base type that `base_ref` refers to on the page, and its name there.
+fn base_type(base_ref: &BaseRef, on_page: &TypeOnPage<'_>, model: &Model, index: &Index) -> (Option<TypeId>, String) {
     let version = &model.ty(on_page.id).version;
     let namespace = on_page.page.identity.namespace.as_deref();
-    match word {
+    match base_ref {
         BaseRef::Name(name) => (index.named(version, name, namespace), name.clone()),
         BaseRef::Link(link) => {
             let linked = index.linked(&model.types, link, version);

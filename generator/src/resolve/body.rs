@@ -22,13 +22,15 @@ impl Page<'_> {
         ctx: &mut ResolveCtx<'_>,
     ) -> Body {
         let example = line.examples.iter().find(|example| example.message.body.is_some());
-        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put) && !is_certain(line, example) {
+        if !matches!(line.request.method, Method::Post | Method::Patch | Method::Put)
+            && !has_certain_body(line, example)
+        {
             return Body::None;
         }
         if let Some(media_type) = example.and_then(|example| binary_media_type(example)) {
             return Body::Bytes(media_type);
         }
-        let facts = line.context.body.as_ref();
+        let facts = line.facts.body.as_ref();
         if line.request.path.normalized.ends_with("/$ref") {
             let linked = facts.and_then(|facts| facts.links.iter().find_map(|link| self.linked(model, link)));
             return Body::Reference(linked);
@@ -64,7 +66,7 @@ impl Page<'_> {
         }
         // A table of parameters describes neither the response nor the resource of the page, even if names agree.
         // A request that adds to a collection is the exception: it returns what it adds.
-        let whole = facts
+        let represented = facts
             .representation
             .as_ref()
             .filter(|_| !facts.mentions_parameters)
@@ -73,24 +75,24 @@ impl Page<'_> {
             Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
             _ => None,
         };
-        let returned = returned.filter(|id| !facts.mentions_parameters || line.adds(*id, model));
+        let returned = returned.filter(|id| !facts.mentions_parameters || line.adds_to_collection(*id, model));
         // A POST to anything but a collection of the page's resource calls an action on it.
-        let is_sent = |id: &TypeId| line.request.method != Method::Post || line.adds(*id, model);
+        let is_sent = |id: &TypeId| line.request.method != Method::Post || line.adds_to_collection(*id, model);
         let resource = self.resource.filter(|id| !facts.mentions_parameters && is_sent(id));
         let related = returned.into_iter().chain(resource);
-        whole.or_else(|| named.chain(related).find(|id| describes(facts, *id, model)))
+        represented.or_else(|| named.chain(related).find(|id| describes(facts, *id, model)))
     }
 
-    fn parameter_body(&mut self, context: usize, model: &Model, ctx: &mut ResolveCtx<'_>) -> BodyId {
-        if let Some(id) = self.body_ids[context] {
+    fn parameter_body(&mut self, operation_index: usize, model: &Model, ctx: &mut ResolveCtx<'_>) -> BodyId {
+        if let Some(id) = self.body_ids[operation_index] {
             return id;
         }
         let namespace = self.facts.identity.namespace.as_deref();
         let scope = TypeScope { model, index: self.index, version: &self.version, namespace };
-        let fields = self.facts.operations[context].body.iter().flat_map(|body| &body.properties);
+        let fields = self.facts.operations[operation_index].body.iter().flat_map(|body| &body.properties);
         let mut properties: Vec<Property> = Vec::new();
         for field in fields {
-            let is_repeated = properties.iter().any(|known| known.name == field.name);
+            let is_repeated = properties.iter().any(|property| property.name == field.name);
             if !is_repeated && !field.name.contains('@') {
                 properties.push(ty::property(field, None, &scope, ctx));
             }
@@ -98,16 +100,16 @@ impl Page<'_> {
         let id = BodyId(self.parameter_bodies.len());
         let operation = OperationId(self.operations.len());
         self.parameter_bodies.push(ParameterBody { version: self.version.clone(), operation, properties });
-        self.body_ids[context] = Some(id);
+        self.body_ids[operation_index] = Some(id);
         id
     }
 }
 
 /// Whether a request has a body although its method usually has none: the page describes it, and an example sends it.
-fn is_certain(line: &Line<'_>, example: Option<&&ExampleFacts>) -> bool {
-    let described =
-        line.context.body.as_ref().is_some_and(|facts| !facts.properties.is_empty() || !facts.links.is_empty());
-    described && example.is_some()
+fn has_certain_body(line: &Line<'_>, example: Option<&&ExampleFacts>) -> bool {
+    let is_described =
+        line.facts.body.as_ref().is_some_and(|facts| !facts.properties.is_empty() || !facts.links.is_empty());
+    is_described && example.is_some()
 }
 
 /// Whether the fields that the page lists, if any, are consistent with `id`.
@@ -118,9 +120,9 @@ fn may_describe(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
 /// Whether most of the fields that the page lists are properties of `id` or of a type derived from it.
 fn describes(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
     let derived = model.ty(id).derived.iter().flat_map(|derived| &model.ty(*derived).properties);
-    let known: Vec<&str> =
+    let names: Vec<&str> =
         model.all_properties(id).into_iter().chain(derived).map(|property| property.name.as_str()).collect();
-    let matching = facts.properties.iter().filter(|field| known.contains(&field.name.as_str())).count();
+    let matching = facts.properties.iter().filter(|field| names.contains(&field.name.as_str())).count();
     matching * 2 > facts.properties.len()
 }
 

@@ -70,7 +70,7 @@ pub(super) struct Candidate {
     pub(super) suffixes: Vec<Suffix>,
     /// Query options that are not in the path.
     pub(super) options: Vec<(String, String)>,
-    /// The request that is sent; none if an argument cannot be part of a URL.
+    /// The request that is sent; `None` if an argument cannot be part of a URL.
     pub(super) sent: Option<Message>,
     /// The first difference from the documented request.
     pub(super) mismatch: Option<Mismatch>,
@@ -87,7 +87,7 @@ impl Candidate {
 pub(super) struct ArgumentMismatch {
     /// The name of the parameter, or of an argument that no request line names.
     pub(super) name: String,
-    /// The decoded value; none if it cannot be read.
+    /// The decoded value; `None` if it cannot be read.
     pub(super) value: Option<String>,
     /// What is wrong with it.
     pub(super) message: String,
@@ -101,10 +101,11 @@ struct Match {
 }
 
 impl Request<'_> {
-    /// The first operation that reproduces the request, after the first candidate that does not.
+    /// The first candidate, and the first one that reproduces the request, if any.
     ///
-    /// The order is: operations of the page, of the version in the URL, of the page with any method, of the page's
-    /// version. If the URL matches none of them, its last part may be a suffix, or its version may be unknown.
+    /// Candidates are tried in this order: operations of the page, of the version in the URL, of the page with any
+    /// method, of the page's version. If the URL matches none of them, its last part may be a suffix, or its version
+    /// may be unknown.
     pub(super) fn candidates(&self, operations: &OperationIndex<'_>) -> Vec<Candidate> {
         let method = Method::parse(&self.documented.method);
         let of_page = operations.page(self.page);
@@ -148,7 +149,7 @@ impl Request<'_> {
         Request { url: &url, endings, ..*self }.candidates(operations)
     }
 
-    /// The endings as suffixes of `operation`; none if it cannot have them.
+    /// The endings as suffixes of `operation`; `None` if it cannot have them.
     fn suffixes(&self, operation: &Operation, operations: &OperationIndex<'_>) -> Option<Vec<Suffix>> {
         let is_read = operation.key.method == Method::Get;
         let is_list = matches!(operation.returns(), Content::Type(ty) if ty.collection);
@@ -175,20 +176,20 @@ impl Request<'_> {
     fn best_match(&self, ids: &[OperationId], has_method: impl Fn(&Operation) -> bool) -> Option<Match> {
         let matches = ids.iter().filter_map(|id| {
             let operation = self.model.operation(*id);
-            let matching::Bound { values, options, exact } =
+            let matching::Binding { values, options, is_exact } =
                 has_method(operation).then(|| self.url.bind(&operation.path))??;
             // The request is sent to the path of the canonical entry.
             let canonical = operation.same_as.and_then(|_| self.url.bind(&self.model.canonical(*id).path));
-            let (values, options) = canonical.map_or((values, options), |bound| (bound.values, bound.options));
-            Some(((exact, matching::literal_len(&operation.path)), Match { operation: *id, values, options }))
+            let (values, options) = canonical.map_or((values, options), |binding| (binding.values, binding.options));
+            Some(((is_exact, matching::literal_len(&operation.path)), Match { operation: *id, values, options }))
         });
         // The first of equal matches wins.
         matches.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, best)| best)
     }
 
-    /// The candidate for a match; none if its operation cannot have the suffixes of the URL.
-    fn candidate(&self, found: Match, operations: &OperationIndex<'_>) -> Option<Candidate> {
-        let operation = self.model.canonical(found.operation);
+    /// The candidate for a match; `None` if its operation cannot have the suffixes of the URL.
+    fn candidate(&self, matched: Match, operations: &OperationIndex<'_>) -> Option<Candidate> {
+        let operation = self.model.canonical(matched.operation);
         let suffixes = self.suffixes(operation, operations)?;
         let unreadable = self.endings.iter().find_map(Ending::unreadable);
         let unreadable = unreadable.map(|name| ArgumentMismatch {
@@ -196,14 +197,14 @@ impl Request<'_> {
             value: None,
             message: format!("`{name}` is not a string, number or Boolean"),
         });
-        let arguments = unreadable.map_or_else(|| parse_arguments(&found.values, &operation.parameters), Err);
+        let arguments = unreadable.map_or_else(|| parse_arguments(&matched.values, &operation.parameters), Err);
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
-        let sent = address.map(|address| self.sent(operation, &address, &found.options));
+        let sent = address.map(|address| self.sent(operation, &address, &matched.options));
         let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
-        Some(Candidate { operation: found.operation, arguments, suffixes, options: found.options, sent, mismatch })
+        Some(Candidate { operation: matched.operation, arguments, suffixes, options: matched.options, sent, mismatch })
     }
 
-    /// The template of `operation` with its arguments and suffixes; none if an argument cannot be part of a URL.
+    /// The path of `operation` with the arguments and suffixes; `None` if an argument cannot be part of a URL.
     fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
         let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::as_wire).collect();
         let address = wire::expand(&operation.template(), &values).ok()?;

@@ -30,9 +30,9 @@ pub struct Conformance {
     pub undocumented: Vec<String>,
     /// The first value that does not conform.
     pub type_mismatch: Option<TypeMismatch>,
-    /// Objects that name a type which is neither the declared one nor known to extend it.
-    pub misnamed: Vec<Misnamed>,
-    /// What a response of a single object wraps in `value`, as only lists should be.
+    /// Objects that name a type other than the declared one and its documented base and derived types.
+    pub misnamed: Vec<MisnamedObject>,
+    /// What the response of a single object wraps in `value`, although only lists should be wrapped.
     pub wrapped: Option<Wrapped>,
 }
 
@@ -45,9 +45,9 @@ pub enum Wrapped {
     List,
 }
 
-/// An object that names another type than the declared one.
+/// An object that names a type other than the declared one.
 #[derive(Debug)]
-pub struct Misnamed {
+pub struct MisnamedObject {
     /// The JSON path of the annotation.
     pub path: String,
     /// The name in it.
@@ -75,33 +75,34 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     if !ty.collection {
         let wrapped = wrapped(model, ty, value);
         conformance.wrapped = wrapped.map(|inner| if inner.is_array() { Wrapped::List } else { Wrapped::Object });
-        match wrapped.or_else(|| enveloped(model, &ty.name, value)) {
+        match wrapped.or_else(|| scalar_content(model, &ty.name, value)) {
             Some(Value::Null) => (),
             Some(Value::Array(items)) if wrapped.is_some() => {
-                conformance.list(model, &ty.name, items, JsonPath::Field(&JsonPath::Root, "value"));
+                conformance.check_list(model, &ty.name, items, JsonPath::Field(&JsonPath::Root, "value"));
             }
-            Some(inner) => conformance.value(model, &ty.name, inner, JsonPath::Field(&JsonPath::Root, "value")),
-            None => conformance.value(model, &ty.name, value, JsonPath::Root),
+            Some(inner) => conformance.check_value(model, &ty.name, inner, JsonPath::Field(&JsonPath::Root, "value")),
+            None => conformance.check_value(model, &ty.name, value, JsonPath::Root),
         }
         return conformance;
     }
     match value.get("value") {
         Some(Value::Null) => (),
-        Some(list) => conformance.property(model, ty, list, JsonPath::Field(&JsonPath::Root, "value")),
+        Some(list) => conformance.check_property(model, ty, list, JsonPath::Field(&JsonPath::Root, "value")),
         None => {
-            conformance.type_mismatch(JsonPath::Root, "an object with a list under `value`", value);
+            conformance.add_type_mismatch(JsonPath::Root, "an object with a list under `value`", value);
             return conformance;
         }
     }
     let extra = value.as_object().into_iter().flatten().map(|(name, _)| name);
     for name in extra.filter(|name| !name.contains('@') && *name != "value") {
-        conformance.unknown(name.clone(), false);
+        conformance.add_unknown(name.clone(), false);
     }
     conformance
 }
 
-/// The content of `value` if the type is primitive or an enumeration: such a response is an object with the value.
-fn enveloped<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v Value> {
+/// The content of `value` if the type is primitive or an enumeration: such a response is an object that contains the
+/// value.
+fn scalar_content<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v Value> {
     let is_scalar = match name {
         TypeName::Edm(_) => true,
         TypeName::Id(id) => model.ty(*id).kind == Kind::Enum,
@@ -112,32 +113,33 @@ fn enveloped<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v
 
 /// The object, or list of objects, that a response wraps in `value` although its type `ty` is a single object.
 ///
-/// It has only annotations beside `value`, and the type has no property of that name which could hold the content.
+/// Such a response has only annotations besides `value`, and the type has no `value` property that may contain the
+/// wrapped content.
 pub fn wrapped<'v>(model: &Model, ty: &TypeRef, value: &'v Value) -> Option<&'v Value> {
     let TypeName::Id(id) = ty.name else { return None };
     let is_list = |inner: &Value| inner.as_array().is_some_and(|items| items.iter().all(Value::is_object));
     let inner = value.get("value").filter(|inner| inner.is_object() || is_list(inner))?;
     let is_only = value.as_object()?.keys().all(|name| name == "value" || name.contains('@'));
-    let is_property = || property(model, id, "value").is_some_and(|property| may_hold(model, &property.ty, inner));
+    let is_property = || property(model, id, "value").is_some_and(|property| may_contain(model, &property.ty, inner));
     (is_only && !ty.collection && model.ty(id).kind != Kind::Enum && !is_property()).then_some(inner)
 }
 
-/// Whether a property of the type `ty` may hold `value`, an object or a list of objects.
-fn may_hold(model: &Model, ty: &TypeRef, value: &Value) -> bool {
-    let holds_objects = match ty.name {
+/// Whether a property of the type `ty` may contain `value`, an object or a list of objects.
+fn may_contain(model: &Model, ty: &TypeRef, value: &Value) -> bool {
+    let contains_objects = match ty.name {
         TypeName::Id(id) => model.ty(id).kind != Kind::Enum,
         TypeName::Edm(edm) => matches!(edm, Edm::Stream | Edm::Untyped),
         TypeName::Unknown(_) | TypeName::Unreadable => true,
     };
-    holds_objects && ty.collection == value.is_array()
+    contains_objects && ty.collection == value.is_array()
 }
 
 /// Checks a request body against `ty`.
 pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
     match value {
-        Value::Array(values) if ty.collection => conformance.list(model, &ty.name, values, JsonPath::Root),
-        value => conformance.value(model, &ty.name, value, JsonPath::Root),
+        Value::Array(values) if ty.collection => conformance.check_list(model, &ty.name, values, JsonPath::Root),
+        value => conformance.check_value(model, &ty.name, value, JsonPath::Root),
     }
     conformance
 }
@@ -148,9 +150,9 @@ pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Conforma
     let lookup = |name: &str| properties.iter().find(|property| property.name == name);
     match value {
         Value::Object(fields) => {
-            conformance.object(model, &Properties { lookup: &lookup, is_open: false }, fields, JsonPath::Root)
+            conformance.check_object(model, &Properties { lookup: &lookup, is_open: false }, fields, JsonPath::Root)
         }
-        other => conformance.type_mismatch(JsonPath::Root, "an object", other),
+        other => conformance.add_type_mismatch(JsonPath::Root, "an object", other),
     }
     conformance
 }
@@ -175,14 +177,15 @@ impl fmt::Display for JsonPath<'_> {
 }
 
 impl Conformance {
-    fn unknown(&mut self, path: String, is_open: bool) {
+    fn add_unknown(&mut self, path: String, is_open: bool) {
         if !is_open {
             self.undocumented.push(path.clone());
         }
         self.unknown.push(path);
     }
 
-    fn type_mismatch(&mut self, path: JsonPath<'_>, expected: &str, found: &Value) {
+    /// Records a type mismatch, unless there is an earlier one.
+    fn add_type_mismatch(&mut self, path: JsonPath<'_>, expected: &str, found: &Value) {
         if self.type_mismatch.is_some() {
             return;
         }
@@ -191,23 +194,23 @@ impl Conformance {
             Value::Object(fields) if fields.is_empty() => "an empty object".to_owned(),
             Value::Object(_) => "an object".to_owned(),
             Value::Array(_) => "a list".to_owned(),
-            other => format!("`{}`", shortened(&other.to_string())),
+            other => format!("`{}`", shorten(&other.to_string())),
         };
         self.type_mismatch = Some(TypeMismatch { path: path.to_string(), expected: expected.to_owned(), found, text });
     }
 
-    fn list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
+    fn check_list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
         for (index, value) in values.iter().enumerate() {
-            self.value(model, name, value, JsonPath::Element(&path, index));
+            self.check_value(model, name, value, JsonPath::Element(&path, index));
         }
     }
 
-    fn value(&mut self, model: &Model, name: &TypeName, value: &Value, path: JsonPath<'_>) {
+    fn check_value(&mut self, model: &Model, name: &TypeName, value: &Value, path: JsonPath<'_>) {
         match name {
-            TypeName::Edm(edm) => self.primitive(*edm, value, path),
+            TypeName::Edm(edm) => self.check_primitive(*edm, value, path),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.type_mismatch(path, &format!("a member of `{}`", model.ty(*id).name), value);
+                    self.add_type_mismatch(path, &format!("a member of `{}`", model.ty(*id).name), value);
                 }
             }
             TypeName::Id(id) => match value {
@@ -215,9 +218,9 @@ impl Conformance {
                     let id = self.named_type(model, *id, fields, path);
                     let lookup = |name: &str| property(model, id, name);
                     let properties = Properties { lookup: &lookup, is_open: model.is_open(id) };
-                    self.object(model, &properties, fields, path);
+                    self.check_object(model, &properties, fields, path);
                 }
-                other => self.type_mismatch(path, "an object", other),
+                other => self.add_type_mismatch(path, "an object", other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
@@ -233,35 +236,37 @@ impl Conformance {
         }
         if !model.bases(id).any(|base| has_name(&base)) {
             let path = JsonPath::Field(&path, TYPE).to_string();
-            self.misnamed.push(Misnamed { path, name: name.to_owned(), declared: id });
+            self.misnamed.push(MisnamedObject { path, name: name.to_owned(), declared: id });
         }
         id
     }
 
-    fn object(&mut self, model: &Model, properties: &Properties<'_>, fields: &Fields, path: JsonPath<'_>) {
+    fn check_object(&mut self, model: &Model, properties: &Properties<'_>, fields: &Fields, path: JsonPath<'_>) {
         for (name, value) in fields.iter().filter(|(name, _)| !name.contains('@')) {
             let path = JsonPath::Field(&path, name);
             match (properties.lookup)(name) {
-                None => self.unknown(path.to_string(), properties.is_open),
+                None => self.add_unknown(path.to_string(), properties.is_open),
                 Some(_) if value.is_null() => (),
-                Some(property) => self.property(model, &property.ty, value, path),
+                Some(property) => self.check_property(model, &property.ty, value, path),
             }
         }
     }
 
-    fn property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: JsonPath<'_>) {
+    fn check_property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: JsonPath<'_>) {
         match (ty.collection, value) {
-            (false, value) => self.value(model, &ty.name, value, path),
+            (false, value) => self.check_value(model, &ty.name, value, path),
             // A list with nulls is kept, but as an undocumented property.
-            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.unknown(path.to_string(), true),
-            (true, Value::Array(values)) => self.list(model, &ty.name, values, path),
-            (true, other) => self.type_mismatch(path, "a list", other),
+            (true, Value::Array(values)) if values.iter().any(Value::is_null) => {
+                self.add_unknown(path.to_string(), true)
+            }
+            (true, Value::Array(values)) => self.check_list(model, &ty.name, values, path),
+            (true, other) => self.add_type_mismatch(path, "a list", other),
         }
     }
 
-    fn primitive(&mut self, edm: Edm, value: &Value, path: JsonPath<'_>) {
+    fn check_primitive(&mut self, edm: Edm, value: &Value, path: JsonPath<'_>) {
         if !is_primitive(edm, value) {
-            self.type_mismatch(path, &format!("`{}`", edm.name()), value);
+            self.add_type_mismatch(path, &format!("`{}`", edm.name()), value);
         }
     }
 }
@@ -292,13 +297,13 @@ fn is_primitive(edm: Edm, value: &Value) -> bool {
     }
 }
 
-/// The value as an integer; `12.0` is one.
+/// The value as an integer, which `12.0` is as well.
 fn integer(value: &Value) -> Option<i64> {
     let is_integer = |number: &f64| number.fract() == 0.0 && number.abs() < 2_f64.powi(53);
     value.as_i64().or_else(|| value.as_f64().filter(is_integer).map(|number| number as i64))
 }
 
-fn shortened(text: &str) -> String {
+fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

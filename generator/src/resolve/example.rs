@@ -73,7 +73,7 @@ impl<'a> ExampleChecker<'a, '_> {
     fn example(&mut self, index: usize) -> Example {
         let example = self.example;
         let url = Url::new(&example.url, self.ctx.config);
-        let documented = self.documented();
+        let documented = self.documented_request();
         let candidates = self.request(&url, &documented).candidates(self.operations);
         let outcome = self.outcome(&url, &documented, &candidates);
         let candidate = candidates.into_iter().last();
@@ -106,7 +106,7 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// The body; text that is not JSON is broken if the operation accepts JSON.
+    /// The body. Text that is not JSON is [`Broken`](ExampleBody::Broken) if the operation accepts JSON.
     fn body(&self, documented: &wire::Body, operation: Option<OperationId>) -> Option<ExampleBody> {
         let should_be_json = operation.is_some_and(|id| self.body_should_be_json(self.model.canonical(id)));
         let text = self.example.message.body.clone()?;
@@ -188,7 +188,7 @@ impl<'a> ExampleChecker<'a, '_> {
         self.report(rule, span, message)
     }
 
-    /// Reports an argument with which nothing can be sent.
+    /// Reports an argument that cannot be sent.
     fn report_arguments(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
         let spans = self.spans();
         let (span, message) = match &candidate.arguments {
@@ -216,7 +216,7 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// Reports a path or the name of a query option that is in another case than on the operation's request line.
+    /// Reports a path or the name of a query option whose case differs from the operation's request line.
     fn report_case(&mut self, candidate: &Candidate, documented: &Message) {
         let Some(sent) = candidate.sent.as_ref().filter(|sent| sent.url != documented.url) else { return };
         // Without a template, `compare` distinguishes case.
@@ -271,7 +271,7 @@ impl<'a> ExampleChecker<'a, '_> {
         self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
     }
 
-    /// The operation of the page whose path ends most like the example, which was probably meant.
+    /// The operation of the page whose path is most similar to the example's at the end: probably the intended one.
     fn nearest(&self) -> Option<&'a Operation> {
         let url = self.example.url.split('?').next().unwrap_or_default();
         let matching_segments = |path: &str| {
@@ -295,7 +295,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     /// The documented request.
-    fn documented(&self) -> Message {
+    fn documented_request(&self) -> Message {
         let message = &self.example.message;
         let body = match &message.body {
             None => wire::Body::None,
@@ -313,7 +313,7 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    /// Checks the body if it should be JSON; none if it conforms to its type.
+    /// Checks the body if it should be JSON; `None` if it conforms to its type.
     fn body_outcome(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Outcome> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
@@ -322,9 +322,9 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
-            let slip = crate::page::json::error_range(text, &error);
+            let range = crate::page::json::error_range(text, &error);
             let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
-            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(slip), message));
+            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(range), message));
         };
         let conformance = match operation.accepts() {
             Body::Type(ty) => conformance::body(self.model, ty, value),

@@ -12,12 +12,12 @@ use crate::model::{
     Content, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
 };
 use crate::page::json::{self, Json, SyntaxError};
-use crate::resolve::conformance::{self, Conformance, Misnamed, TypeMismatch, Wrapped};
+use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::ExampleChecker;
 use crate::resolve::matching::Url;
 use crate::span::Span;
 
-/// The text of a documented body, and where it is.
+/// The text and the location of a documented body.
 #[derive(Clone, Copy)]
 pub(super) struct DocumentedBody<'a> {
     pub(super) text: &'a str,
@@ -54,7 +54,7 @@ impl ExampleChecker<'_, '_> {
         (response, outcome.unwrap_or(ResponseOutcome::None))
     }
 
-    /// The status of the response, checked against that of the operation.
+    /// The status of the response, checked against the operation's.
     fn status(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> u16 {
         let stated = match operation {
             Some(id) => self.model.canonical(id).response.status,
@@ -105,7 +105,7 @@ impl ExampleChecker<'_, '_> {
         Some(Content::Type(TypeRef { name, collection: facts.wraps_list.unwrap_or(*is_collection) }))
     }
 
-    /// The type that the object in the body names, or all objects of a list.
+    /// The type named by the object in the body, or by all objects of a list.
     fn named_content(&self, value: &Value) -> Option<Content> {
         let inner = value.get("value").unwrap_or(value);
         let objects = inner.as_array().map_or(std::slice::from_ref(inner), Vec::as_slice);
@@ -143,7 +143,7 @@ impl ExampleChecker<'_, '_> {
 
     /// The statuses that the response sections state.
     fn statuses(&self) -> impl Iterator<Item = u16> {
-        let responses = self.facts.operations.iter().filter_map(|context| context.response.as_ref());
+        let responses = self.facts.operations.iter().filter_map(|operation| operation.response.as_ref());
         responses.flat_map(|response| response.statuses.iter().copied())
     }
 
@@ -196,9 +196,9 @@ impl ExampleChecker<'_, '_> {
         if conformance.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
     }
 
-    /// Reports objects that name another type than the declared one.
+    /// Reports objects that name a type other than the declared one.
     fn report_misnamed(&mut self, conformance: &Conformance, body: DocumentedBody<'_>) {
-        for Misnamed { path, name, declared } in &conformance.misnamed {
+        for MisnamedObject { path, name, declared } in &conformance.misnamed {
             let declared = &self.model.ty(*declared).name;
             let message = format!("`{path}` is `{name}`; expected `{declared}` or a type that extends it");
             self.diagnostics.example(&diagnostic::RESPONSE_BODY_UNEXPECTED_TYPE, body.locate(path), message);
@@ -235,14 +235,14 @@ fn is_placeholder(mismatch: &TypeMismatch, config: &Config) -> bool {
 
 /// The content of a response that a page declares as bytes, and whose example is JSON.
 ///
-/// An object with base64 in `value` is a binary value, anything else is untyped JSON.
+/// An object with a string in `value` is a binary value in base64; anything else is untyped JSON.
 fn bytes_as_json(value: &Value) -> Content {
     let is_binary = value.get("value").is_some_and(Value::is_string);
     let binary = TypeRef { name: TypeName::Edm(Edm::Binary), collection: false };
     if is_binary { Content::Type(binary) } else { Content::Json }
 }
 
-/// The content of a response to a URL that ends in `suffix`; none if the suffix does not change it.
+/// The content of a response to a URL that ends in `suffix`; `None` if the suffix does not change it.
 fn content_of_suffix(suffix: &Suffix) -> Option<Content> {
     match suffix {
         Suffix::Type(id) => Some(Content::Type(TypeRef { name: TypeName::Id(*id), collection: true })),

@@ -9,7 +9,7 @@ use crate::model::{Kind, Model, Type, TypeId, TypeName, TypeRef};
 #[derive(Debug, Default)]
 pub struct Index {
     by_name: FxHashMap<(String, String), TypeId>,
-    by_short: FxHashMap<(String, String), Vec<TypeId>>,
+    by_short_name: FxHashMap<(String, String), Vec<TypeId>>,
     by_page: FxHashMap<String, Vec<TypeId>>,
     namespace: String,
 }
@@ -23,9 +23,9 @@ impl Index {
     /// Adds `ty`, which is described on the page of its location.
     pub fn add(&mut self, id: TypeId, ty: &Type) {
         let name = ty.name.to_lowercase();
-        let short = short(&name).to_owned();
+        let short_name = short_name(&name).to_owned();
         self.by_name.entry((ty.version.clone(), name)).or_insert(id);
-        self.by_short.entry((ty.version.clone(), short)).or_default().push(id);
+        self.by_short_name.entry((ty.version.clone(), short_name)).or_default().push(id);
         self.add_page(id, &ty.location.page);
     }
 
@@ -44,35 +44,35 @@ impl Index {
         let exact = |name: String| self.by_name.get(&(version.to_owned(), name)).copied();
         if name.contains('.') {
             // Some pages shorten the root namespace to its last part: `graph.user`.
-            let root = format!("{}.", short(&self.namespace));
+            let root = format!("{}.", short_name(&self.namespace));
             let qualified = name.strip_prefix(root.as_str()).map(|rest| format!("{}.{rest}", self.namespace));
             return exact(name).or_else(|| exact(qualified?));
         }
         let in_namespace = namespace.and_then(|namespace| exact(format!("{}.{name}", namespace.to_lowercase())));
         let in_root = || exact(format!("{}.{name}", self.namespace));
-        in_namespace.or_else(in_root).or_else(|| self.unique(version, &name))
+        in_namespace.or_else(in_root).or_else(|| self.only_with_short_name(version, &name))
     }
 
     /// Whether a type of `version` in any namespace has the lower-case short name `name`.
     pub fn is_short_name(&self, version: &str, name: &str) -> bool {
-        self.by_short.contains_key(&(version.to_owned(), name.to_owned()))
+        self.by_short_name.contains_key(&(version.to_owned(), name.to_owned()))
     }
 
-    fn unique(&self, version: &str, short: &str) -> Option<TypeId> {
-        match self.by_short.get(&(version.to_owned(), short.to_owned()))?.as_slice() {
+    fn only_with_short_name(&self, version: &str, short_name: &str) -> Option<TypeId> {
+        match self.by_short_name.get(&(version.to_owned(), short_name.to_owned()))?.as_slice() {
             [only] => Some(*only),
             _ => None,
         }
     }
 
-    /// The type that `link` refers to: the one on the page that has the text of the link as its name, otherwise the
-    /// main type of the page.
+    /// The type that `link` refers to: the type on the linked page whose name is the text of the link, otherwise the
+    /// main type of that page.
     pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
         let described = self.by_page.get(&link.page)?.iter().copied();
         let described: Vec<TypeId> = described.filter(|id| types[id.0].version == version).collect();
         let words = link.text.to_lowercase();
-        let name = short(&words);
-        let named = described.iter().copied().find(|id| short(&types[id.0].name).eq_ignore_ascii_case(name));
+        let name = short_name(&words);
+        let named = described.iter().copied().find(|id| short_name(&types[id.0].name).eq_ignore_ascii_case(name));
         named.or_else(|| main_type(types, &described))
     }
 
@@ -115,7 +115,7 @@ impl TypeScope<'_> {
     }
 }
 
-/// The only type among `described`, otherwise the one that the page is named after, otherwise the only one that is not
+/// The only type in `described`, otherwise the type that the page is named after, otherwise the only type that is not
 /// an enumeration.
 fn main_type(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
     if let [only] = described {
@@ -124,13 +124,13 @@ fn main_type(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
     let structs: Vec<TypeId> = described.iter().copied().filter(|id| types[id.0].kind != Kind::Enum).collect();
     let names_page = |id: &TypeId| {
         let ty = &types[id.0];
-        ty.location.page.to_lowercase().trim_end_matches(".md").ends_with(&short(&ty.name).to_lowercase())
+        ty.location.page.to_lowercase().trim_end_matches(".md").ends_with(&short_name(&ty.name).to_lowercase())
     };
     let eponymous = structs.iter().copied().find(names_page);
     eponymous.or_else(|| structs.first().copied().filter(|_| structs.len() == 1))
 }
 
 /// The last part of a qualified name.
-pub fn short(name: &str) -> &str {
+pub fn short_name(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }

@@ -1,7 +1,7 @@
 //! Infers types that no page describes from example responses: named objects and their properties.
 //!
-//! An inferred type has only the properties of the one example, and a finding asks for a page. It is added to the facts
-//! of the page with the example before anything is bound.
+//! An inferred type has only the properties of one example, and is reported because it lacks a page. It is added to the
+//! facts of the page with the example before anything is bound.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -23,17 +23,17 @@ const TYPE: &str = "@odata.type";
 pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
     let first = &config.api.versions[0].name;
     let version = |facts: &Facts| facts.identity.version.clone().unwrap_or_else(|| first.clone());
-    let mut known: FxHashSet<(String, String)> = FxHashSet::default();
+    let mut known_names: FxHashSet<(String, String)> = FxHashSet::default();
     for facts in facts.iter() {
         let names = facts.types.iter().map(|ty| &ty.name).chain(facts.enums.iter().map(|ty| &ty.name));
-        known.extend(names.map(|name| (version(facts), name.to_lowercase())));
+        known_names.extend(names.map(|name| (version(facts), name.to_lowercase())));
     }
     let root = format!("{}.", config.api.namespace.to_lowercase());
     let on_page = |facts: &Facts| -> Vec<TypeFacts> {
         let version = version(facts);
         let is_new = |name: &str| {
             let rest = name.strip_prefix(&root);
-            rest.is_some_and(|rest| !rest.contains('.')) && !known.contains(&(version.clone(), name.to_owned()))
+            rest.is_some_and(|rest| !rest.contains('.')) && !known_names.contains(&(version.clone(), name.to_owned()))
         };
         facts.examples.iter().flat_map(|example| infer(example, &is_new)).collect()
     };
@@ -43,7 +43,7 @@ pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diag
         for mut ty in inferred {
             // Some responses spell the root namespace in another case.
             ty.name = format!("{}.{}", config.api.namespace, &ty.name[root.len()..]);
-            if known.insert((version.clone(), ty.name.to_lowercase())) {
+            if known_names.insert((version.clone(), ty.name.to_lowercase())) {
                 diagnostics.type_only_in_example(ty.span, &ty.name);
                 facts.types.push(ty);
             }
@@ -92,7 +92,7 @@ fn visit_objects(value: &Value, visit: &mut dyn FnMut(&str, &Map<String, Value>)
     }
 }
 
-/// The facts of a type as if a page described it; none if the object has no properties.
+/// The facts of a type as if a page described it; `None` if the object has no properties.
 fn type_facts(name: &str, fields: &Map<String, Value>, span: Span) -> Option<TypeFacts> {
     let fields = fields.iter().filter(|(name, _)| !name.contains('@'));
     let properties: Vec<PropertyFacts> = fields.map(|(name, value)| property(name, value, span)).collect();
@@ -115,7 +115,7 @@ fn property(name: &str, value: &Value, span: Span) -> PropertyFacts {
         Value::Array(values) => (values.first().unwrap_or(&Value::Null), true),
         value => (value, false),
     };
-    let word = match item {
+    let element = match item {
         Value::Bool(_) => ElementType::Edm(Edm::Boolean),
         Value::String(_) => ElementType::Edm(Edm::String),
         Value::Number(number) if number.is_f64() => ElementType::Edm(Edm::Double),
@@ -126,6 +126,6 @@ fn property(name: &str, value: &Value, span: Span) -> PropertyFacts {
         },
         Value::Null | Value::Array(_) => ElementType::Edm(Edm::Untyped),
     };
-    let ty = Some(TypeExpr { element: word, collection, nullable: false, span });
+    let ty = Some(TypeExpr { element, collection, nullable: false, span });
     PropertyFacts { name: name.to_owned(), ty, span, navigation: false, notes: Notes::default(), values: Vec::new() }
 }

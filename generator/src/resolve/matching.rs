@@ -26,23 +26,23 @@ pub struct Url<'a> {
 
 /// The arguments and options of a URL that is an instance of a path.
 #[derive(Clone, Debug)]
-pub struct Bound {
+pub struct Binding {
     /// The decoded arguments of the path, in order.
     pub values: Vec<String>,
     /// Query options that are not in the path.
     pub options: Options,
-    /// Whether keys are written as in the path, as predicates or as segments.
-    pub exact: bool,
+    /// Whether keys are written as in the path: either as predicates or as segments.
+    pub is_exact: bool,
 }
 
-/// A last part of a URL that OData conventions allow after the URL of any operation.
+/// The last part of a URL, if OData conventions allow it after the URL of any operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ending {
     /// `/microsoft.graph.group`
     Type(String),
     /// `/$count`
     Count,
-    /// `(period='D7')`; none in place of a value that cannot be read.
+    /// `(period='D7')`; `None` for a value that cannot be read.
     Arguments(Vec<(String, Option<Argument>)>),
 }
 
@@ -69,7 +69,8 @@ impl<'a> Url<'a> {
         Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
     }
 
-    /// The URL without its first segment, if that may be an unknown version: the URL is absolute and has no known one.
+    /// The URL without its first segment, if that may be an unknown version: the URL is absolute and has no known
+    /// version.
     pub fn without_unknown_version(&self) -> Option<Self> {
         self.host.filter(|_| self.version.is_none())?;
         let (_, rest) = self.path.trim_start_matches('/').split_once('/')?;
@@ -93,17 +94,17 @@ impl<'a> Url<'a> {
         Some((Self { path, segments, ..self.clone() }, ending))
     }
 
-    /// Matches the URL with `path`; none if it is not an instance.
-    pub fn bind(&self, path: &Path) -> Option<Bound> {
-        let bound = |url: &str, exact: bool| {
+    /// Matches the URL with `path`; `None` if it is not an instance.
+    pub fn bind(&self, path: &Path) -> Option<Binding> {
+        let binding = |url: &str, is_exact: bool| {
             let (values, options) = bind(path, url, &self.options)?;
-            Some(Bound { values, options, exact })
+            Some(Binding { values, options, is_exact })
         };
-        bound(&self.path, true).or_else(|| bound(self.segments.as_deref()?, false))
+        binding(&self.path, true).or_else(|| binding(self.segments.as_deref()?, false))
     }
 }
 
-/// `/messages('AAM=')/copy` → `/messages/AAM=/copy`; none if no segment has a key.
+/// `/messages('AAM=')/copy` → `/messages/AAM=/copy`; `None` if no segment has a key.
 fn keys_as_segments(path: &str) -> Option<String> {
     let without_predicate = |segment: &str| {
         let (name, key) = segment.strip_suffix("')")?.split_once("('")?;
@@ -114,13 +115,13 @@ fn keys_as_segments(path: &str) -> Option<String> {
     has_key.then(|| segments.collect::<Vec<_>>().join("/"))
 }
 
-/// `a='x,y',top=5` → names and values; a value that is not a string, integer or boolean is none.
+/// `a='x,y',top=5` → names and values; a value that is not a string, integer or boolean becomes `None`.
 fn arguments(text: &str) -> Option<Vec<(String, Option<Argument>)>> {
     let mut arguments = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         let (name, value) = rest.split_once('=')?;
-        let end = quoted(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, length)| length);
+        let end = quoted_prefix(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, length)| length);
         arguments.push((name.trim().to_owned(), argument(&value[..end])));
         rest = match &value[end..] {
             "" => "",
@@ -131,7 +132,7 @@ fn arguments(text: &str) -> Option<Vec<(String, Option<Argument>)>> {
 }
 
 fn argument(text: &str) -> Option<Argument> {
-    let quoted = quoted(text).map(|(value, _)| Argument::Text(decoded(Placeholder::Quoted, value)));
+    let quoted = quoted_prefix(text).map(|(value, _)| Argument::Text(decode(Placeholder::Quoted, value)));
     quoted
         .or_else(|| text.parse().ok().map(Argument::Integer))
         .or_else(|| text.to_ascii_lowercase().parse().ok().map(Argument::Boolean))
@@ -153,7 +154,7 @@ pub fn path_start(path: &str) -> String {
 fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Options)> {
     let mut encoded = Vec::new();
     match_parts(&path.parts, url, &mut encoded).then_some(())?;
-    let mut values: Vec<String> = encoded.into_iter().map(|(placeholder, text)| decoded(placeholder, text)).collect();
+    let mut values: Vec<String> = encoded.into_iter().map(|(placeholder, text)| decode(placeholder, text)).collect();
     let mut options = options.clone();
     let is_query = |part: &Part| matches!(part, Part::Literal(text) if text.contains('?'));
     if let Some(start) = path.parts.iter().position(is_query) {
@@ -182,7 +183,7 @@ fn match_parts<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder,
                 matches
             };
             if *placeholder == Placeholder::Quoted {
-                return quoted(text).is_some_and(|(value, length)| matches(value, length));
+                return quoted_prefix(text).is_some_and(|(value, length)| matches(value, length));
             }
             let lengths = 1..=max_length(*placeholder, text);
             let mut lengths = lengths.rev().filter(|length| text.is_char_boundary(*length));
@@ -192,7 +193,7 @@ fn match_parts<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder,
 }
 
 /// The argument that is written as `text` in place of `placeholder`.
-fn decoded(placeholder: Placeholder, text: &str) -> String {
+fn decode(placeholder: Placeholder, text: &str) -> String {
     let value = percent_decode(text);
     if placeholder == Placeholder::Quoted { value.replace("''", "'") } else { value }
 }
@@ -229,7 +230,7 @@ fn is_call(segment: &str) -> bool {
 }
 
 /// The quoted text at the start of `text`, and its length with the quotes: `'O''Brien'` → `O''Brien`.
-pub(super) fn quoted(text: &str) -> Option<(&str, usize)> {
+pub(super) fn quoted_prefix(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('\'')?;
     let mut end = 0;
     loop {
@@ -241,7 +242,7 @@ pub(super) fn quoted(text: &str) -> Option<(&str, usize)> {
     }
 }
 
-/// Removes the options that the path requires from `options`, adding arguments to `values`; none if one is missing.
+/// Removes the options that the path requires from `options`, adding arguments to `values`; `None` if one is missing.
 fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -> Option<()> {
     let mut name = String::new();
     for part in parts {
@@ -264,7 +265,7 @@ fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -
     Some(())
 }
 
-/// The length of the literal text of a path. Of several paths that match, the one with the longest is the best.
+/// The length of the literal text of a path. If several paths match, the one with the most literal text is the best.
 pub fn literal_len(path: &Path) -> usize {
     let literal = |part: &Part| match part {
         Part::Literal(text) => text.len(),

@@ -15,7 +15,7 @@ use crate::model::{
     Body, Content, Location, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef,
 };
 use crate::resolve::ResolveCtx;
-use crate::resolve::index::short;
+use crate::resolve::index::short_name;
 
 /// Merges the entries of each operation.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
@@ -51,7 +51,7 @@ fn choose_canonical(model: &mut Model, config: &Config) {
         };
         let canonical = *entries.iter().min_by_key(rank).expect("an operation has an entry");
         if let Some(base) = shared_base(model, &entries, config) {
-            let subject = short(&model.ty(base).name).to_owned();
+            let subject = short_name(&model.ty(base).name).to_owned();
             let operation = &mut model.operations[canonical.0];
             (operation.subject, operation.resource) = (subject, Some(base));
         }
@@ -88,8 +88,8 @@ fn last_literal(path: &str) -> Option<&str> {
     path.split('/').rfind(|segment| !segment.is_empty() && !segment.starts_with('{'))
 }
 
-/// The common base of the resources of `entries`, if it is named like the last segment of the path and none of the
-/// entries has it as its exact subject.
+/// The common base of the resources of `entries`, if it is named like the last segment of the path and is not the exact
+/// subject of any entry.
 fn shared_base(model: &Model, entries: &[OperationId], config: &Config) -> Option<TypeId> {
     let operations = || entries.iter().map(|id| model.operation(*id));
     let first = operations().next()?;
@@ -99,7 +99,7 @@ fn shared_base(model: &Model, entries: &[OperationId], config: &Config) -> Optio
         return None;
     }
     let singular = config.naming.singular(last_literal(&first.key.path)?);
-    let has_name = |id: &TypeId| short(&model.ty(*id).name).eq_ignore_ascii_case(&singular);
+    let has_name = |id: &TypeId| short_name(&model.ty(*id).name).eq_ignore_ascii_case(&singular);
     let base = model.bases(first.resource?).find(has_name)?;
     let extends_base = |id| model.bases(id).any(|ancestor| ancestor == base);
     operations().all(|operation| operation.resource.is_some_and(extends_base)).then_some(base)
@@ -115,7 +115,7 @@ fn fill(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
     }
     let is_open = match duplicate.response.content {
         Content::Json => true,
-        // These statuses promise a body, so an example without one only leaves it out.
+        // These statuses promise a body, so an example without one merely omits it.
         Content::Empty => matches!(duplicate.response.status, Some(200 | 201)),
         _ => false,
     };
@@ -168,19 +168,19 @@ fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplic
 }
 
 fn contradictions(model: &Model, canonical: &Operation, duplicate: &Operation) -> Vec<&'static str> {
-    let mut found = Vec::new();
+    let mut contradictions = Vec::new();
     if let (Some(permissions), Some(others)) = (&canonical.permissions, &duplicate.permissions)
         && permissions.scopes != others.scopes
     {
-        found.push("the permissions");
+        contradictions.push("the permissions");
     }
     if !accepts_body(model, canonical, duplicate) {
-        found.push("the request body");
+        contradictions.push("the request body");
     }
     if !returns_response(model, canonical, duplicate) {
-        found.push("the response");
+        contradictions.push("the response");
     }
-    found
+    contradictions
 }
 
 /// Whether `canonical` accepts every body that `duplicate` documents.
@@ -193,7 +193,7 @@ fn accepts_body(model: &Model, canonical: &Operation, duplicate: &Operation) -> 
     }
 }
 
-/// Whether the response that `duplicate` documents is one of `canonical`.
+/// Whether `canonical` returns the response that `duplicate` documents.
 fn returns_response(model: &Model, canonical: &Operation, duplicate: &Operation) -> bool {
     let content = match (canonical.returns(), &duplicate.response.content) {
         (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
@@ -202,7 +202,7 @@ fn returns_response(model: &Model, canonical: &Operation, duplicate: &Operation)
     content && canonical.response.status == duplicate.response.status
 }
 
-/// Whether every value of the type `narrow` is one of `wide`.
+/// Whether every value of the type `narrow` is also a value of `wide`.
 fn includes(model: &Model, wide: &TypeRef, narrow: &TypeRef) -> bool {
     match (&wide.name, &narrow.name) {
         (TypeName::Id(wide_id), TypeName::Id(narrow_id)) => {

@@ -10,7 +10,7 @@ use crate::model::{
     Body, BodyId, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
     Placeholder, TypeId,
 };
-use crate::resolve::index::{Index, short};
+use crate::resolve::index::{Index, short_name};
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{ResolveCtx, alias, permission};
 
@@ -36,7 +36,7 @@ pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     }
 }
 
-/// The pages with operations, each with those of its request lines that document one, including the `aliased` ones.
+/// The pages with operations, each with its request lines that document an operation, including the `aliased` ones.
 fn operation_lines<'l, 'a: 'l>(
     ctx: &mut ResolveCtx<'a>,
     aliased: &'l [Vec<RequestLine>],
@@ -124,7 +124,7 @@ pub(super) struct Page<'a> {
     pub(super) resource: Option<TypeId>,
     /// Its examples and their URLs.
     examples: Vec<(&'a ExampleFacts, Url<'a>)>,
-    /// The parameter body of each context, once resolved.
+    /// The parameter body of each entry of [`Facts::operations`], once resolved.
     pub(super) body_ids: Vec<Option<BodyId>>,
     /// The parameter bodies, by ids relative to the page.
     pub(super) parameter_bodies: Vec<ParameterBody>,
@@ -135,7 +135,7 @@ pub(super) struct Page<'a> {
 /// A request line, the facts that describe it, and its examples.
 pub(super) struct Line<'a> {
     pub(super) request: &'a RequestLine,
-    pub(super) context: &'a OperationFacts,
+    pub(super) facts: &'a OperationFacts,
     pub(super) examples: Vec<&'a ExampleFacts>,
 }
 
@@ -155,9 +155,9 @@ impl<'a> Page<'a> {
     }
 
     fn operation(&mut self, request: &'a RequestLine, model: &Model, ctx: &mut ResolveCtx<'_>) -> Operation {
-        let (facts, identity) = (self.facts, &self.facts.identity);
-        let context = &facts.operations[request.operation];
-        let line = Line { request, context, examples: self.examples(request) };
+        let identity = &self.facts.identity;
+        let facts = &self.facts.operations[request.operation];
+        let line = Line { request, facts, examples: self.examples(request) };
         let response = self.response(&line, model);
         let body = self.body(&line, &response, model, ctx);
         let parts: Vec<&str> = identity.stem.split('-').collect();
@@ -178,10 +178,10 @@ impl<'a> Page<'a> {
             area: self.area(request, model, ctx),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
-            parameters: parameters(request, context),
-            permissions: permission::permissions(&context.permissions, &request.path.normalized, ctx.config),
-            query: context.query.iter().map(|query| query.option.clone()).collect(),
-            headers: context.headers.iter().map(|header| header.option.clone()).collect(),
+            parameters: parameters(request, facts),
+            permissions: permission::permissions(&facts.permissions, &request.path.normalized, ctx.config),
+            query: facts.query.iter().map(|query| query.option.clone()).collect(),
+            headers: facts.headers.iter().map(|header| header.option.clone()).collect(),
             body,
             response,
             shared: None,
@@ -246,14 +246,14 @@ impl<'a> Page<'a> {
         similar.map(|(example, _)| *example).collect()
     }
 
-    /// The type that `links` lead to, or the common base of several.
+    /// The type that `links` point to, or the common base if there are several.
     pub(super) fn linked(&self, model: &Model, links: &Alternatives) -> Option<TypeId> {
         let mut linked = links.links.iter().map(|link| self.index.linked(&model.types, link, &self.version));
         let first = linked.next()??;
         linked.try_fold(first, |base, next| model.common_base(base, next?))
     }
 
-    /// The type with the name `name`, if that is qualified.
+    /// The type called `name`, if the name is qualified.
     pub(super) fn named(&self, name: &str) -> Option<TypeId> {
         name.contains('.').then(|| self.index.named(&self.version, name, None)).flatten()
     }
@@ -261,29 +261,29 @@ impl<'a> Page<'a> {
 
 impl Line<'_> {
     /// Whether the request adds to a collection of `id` or of one of its bases: the path ends in its plural.
-    pub(super) fn adds(&self, id: TypeId, model: &Model) -> bool {
+    pub(super) fn adds_to_collection(&self, id: TypeId, model: &Model) -> bool {
         let singular = self.request.path.normalized.rsplit('/').next().and_then(|last| last.strip_suffix('s'));
         let Some(singular) = singular.filter(|singular| !singular.is_empty()) else { return false };
-        let has_name = |base: TypeId| short(&model.ty(base).name).to_lowercase().ends_with(singular);
+        let has_name = |base: TypeId| short_name(&model.ty(base).name).to_lowercase().ends_with(singular);
         self.request.method == Method::Post && model.bases(id).any(has_name)
     }
 
-    /// Whether the path leads to bytes rather than to an object.
+    /// Whether the path addresses bytes rather than an object.
     pub(super) fn is_raw(&self) -> bool {
         let path = &self.request.path.normalized;
         path.ends_with("/$value") || path.ends_with("/content") || path.ends_with(":/content")
     }
 }
 
-/// Whether `url` ends like the normalized path `normal`: in its last literal segment and as many segments after it.
-fn has_same_end(normal: &str, url: &str) -> bool {
-    let placeholders = normal.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
+/// Whether `url` ends like the path `normalized`: with the same last literal segment, followed by as many segments.
+fn has_same_end(normalized: &str, url: &str) -> bool {
+    let placeholders = normalized.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
     let literal = |path: &str| path.rsplit('/').nth(placeholders).map(str::to_lowercase);
-    literal(normal).is_some_and(|segment| !segment.is_empty() && literal(url) == Some(segment))
+    literal(normalized).is_some_and(|segment| !segment.is_empty() && literal(url) == Some(segment))
 }
 
 /// The parameters of the path, with type and description from the page's tables.
-fn parameters(request: &RequestLine, context: &OperationFacts) -> Vec<Parameter> {
+fn parameters(request: &RequestLine, facts: &OperationFacts) -> Vec<Parameter> {
     let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
     let placeholders = request.path.path.parts.iter().filter_map(|part| match part {
         Part::Placeholder(placeholder) => Some(*placeholder),
@@ -293,7 +293,7 @@ fn parameters(request: &RequestLine, context: &OperationFacts) -> Vec<Parameter>
     let with_row = |((parameter, argument), placeholder): ((&Parameter, &Option<String>), Placeholder)| {
         let mut parameter = parameter.clone();
         let name = simplified(argument.as_deref().unwrap_or(&parameter.name));
-        let Some(row) = context.parameters.iter().find(|row| simplified(&row.name) == name) else { return parameter };
+        let Some(row) = facts.parameters.iter().find(|row| simplified(&row.name) == name) else { return parameter };
         parameter.description = Some(row.description.clone()).filter(|text| !text.is_empty());
         let ty = row.ty.as_ref().map(|ty| &ty.element);
         if let (Placeholder::Bare | Placeholder::Query, Some(ElementType::Edm(edm))) = (placeholder, ty) {

@@ -2,7 +2,7 @@
 //!
 //! A row of a permission matrix names a resource and applies to the operations whose path contains it. The last word of
 //! a row, or its link, is the resource; the words before it qualify it, as in `group calendar`. If no row names a
-//! resource on the path, the rows with any word on the path apply, and if there are none, all rows.
+//! resource on the path, the rows with any word on the path apply; if there are no such rows, all rows apply.
 
 use std::cmp::Reverse;
 
@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::extract::permission::{PermissionTable, Resource};
 use crate::model::{PermissionPart, Permissions, Scheme, Scopes};
 
-/// The union of the tables that apply to the normalized path `path`, in order; none if there are no tables.
+/// The union of the tables that apply to the normalized path `path`, in order; `None` if there are no tables.
 pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> Option<Permissions> {
     let tables = &applicable(tables, path, config);
     let first = *tables.first()?;
@@ -63,7 +63,7 @@ enum ResourceMatch {
 
 fn resource_match(resource: &Resource, segments: &[&str]) -> Option<ResourceMatch> {
     let words = resource.text.split(['(', '\n']).next()?.to_lowercase();
-    let position = |word: &str| segments.iter().rposition(|segment| is_plural(segment, word));
+    let position = |word: &str| segments.iter().rposition(|segment| is_word_or_plural(segment, word));
     let positions: Vec<Option<usize>> = words.split_whitespace().map(position).collect();
     let linked = || segments.iter().rposition(|segment| resource.links.iter().any(|link| is_about(link, segment)));
     let matching = positions.iter().flatten().count();
@@ -83,7 +83,7 @@ fn is_about(link: &str, segment: &str) -> bool {
 }
 
 /// Whether `segment` is `word` or its plural.
-fn is_plural(segment: &str, word: &str) -> bool {
+fn is_word_or_plural(segment: &str, word: &str) -> bool {
     match segment.strip_prefix(word) {
         Some(rest) => matches!(rest, "" | "s" | "es"),
         None => word.strip_suffix('y').is_some_and(|stem| segment.strip_prefix(stem) == Some("ies")),

@@ -1,6 +1,7 @@
 //! Where the parts of an example's request are on the page, so that a finding marks only the part that is wrong.
 //!
-//! A URL may continue on the next lines of the page. A part that is not on the request line is marked by that line.
+//! A URL may continue on the next lines of the page. A finding about a part that is not on the request line marks that
+//! line.
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use docwright_runtime::wire::{self, percent_decode, query_pairs};
 
 use crate::config::Config;
 use crate::extract::ExampleFacts;
-use crate::resolve::matching::quoted;
+use crate::resolve::matching::quoted_prefix;
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -20,8 +21,8 @@ pub(super) struct RequestSpans<'a> {
     url: &'a str,
     /// Offset of the URL in the line.
     url_start: usize,
-    /// How many bytes of the URL are on the line.
-    on_line: usize,
+    /// The number of bytes of the URL that are on the line.
+    len_on_line: usize,
     first_segment: Range<usize>,
     /// The path after the version.
     path: Range<usize>,
@@ -39,7 +40,7 @@ impl<'a> RequestSpans<'a> {
         let method = if word.eq_ignore_ascii_case(&example.method) { indent..indent + word.len() } else { 0..0 };
         let url = example.url.as_str();
         let url_start = text.len() - text[method.end..].trim_start().len();
-        let on_line =
+        let len_on_line =
             url.bytes().zip(text[url_start..].bytes()).take_while(|(in_url, on_page)| in_url == on_page).count();
         let parts = wire::Url::split(url);
         let path_start = parts.host.map_or(0, str::len);
@@ -48,7 +49,7 @@ impl<'a> RequestSpans<'a> {
         let segment_end = url[segment_start..path_end].find('/').map_or(path_end, |length| segment_start + length);
         let has_version = config.version(&url[segment_start..segment_end]).is_some();
         let path = if has_version { segment_end } else { path_start }..path_end;
-        Self { line, method, url, url_start, on_line, first_segment: segment_start..segment_end, path }
+        Self { line, method, url, url_start, len_on_line, first_segment: segment_start..segment_end, path }
     }
 
     pub(super) fn line(&self) -> Span {
@@ -59,7 +60,7 @@ impl<'a> RequestSpans<'a> {
         if self.method.is_empty() { self.line } else { self.line.slice(self.method.clone()) }
     }
 
-    /// The host, with its scheme where that is not `https`.
+    /// The host, with its scheme if that is not `https`.
     pub(super) fn host(&self) -> Span {
         let host = wire::Url::split(self.url).host.unwrap_or_default();
         self.part(host.len() - host.trim_start_matches("https://").len()..host.len())
@@ -128,7 +129,8 @@ impl<'a> RequestSpans<'a> {
             let value = path[start + name.len()..].trim_start().strip_prefix('=')?;
             Some((start, value))
         })?;
-        let length = quoted(value).map_or_else(|| value.find([',', ')']).unwrap_or(value.len()), |(_, length)| length);
+        let length =
+            quoted_prefix(value).map_or_else(|| value.find([',', ')']).unwrap_or(value.len()), |(_, length)| length);
         let start = self.path.start + start;
         let value_start = self.path.end - value.len();
         Some((start..start + name.len(), value_start..value_start + length))
@@ -172,15 +174,15 @@ impl<'a> RequestSpans<'a> {
         pieces(&self.url[self.path.clone()], self.path.start)
     }
 
-    /// From the first of `ranges` to the last; the path if there are none.
+    /// The span from the first of `ranges` to the last, or of the path if there are none.
     fn covering(&self, ranges: impl Iterator<Item = Range<usize>>) -> Span {
         let covering = ranges.reduce(|first, last| first.start..last.end);
         covering.map_or_else(|| self.path(), |range| self.part(range))
     }
 
-    /// The span of a range of the URL; the line if the range is empty or not on it.
+    /// The span of a range of the URL, or of the line if the range is empty or not on the line.
     fn part(&self, range: Range<usize>) -> Span {
-        if range.is_empty() || range.end > self.on_line {
+        if range.is_empty() || range.end > self.len_on_line {
             return self.line;
         }
         self.line.slice(self.url_start + range.start..self.url_start + range.end)
@@ -195,7 +197,7 @@ fn pieces(path: &str, start: usize) -> Vec<Piece> {
     split(path, start, &['/', '(', ')', ',', '=']).map(piece).collect()
 }
 
-/// The ranges of the parts of `text` between `separators`, empty ones left out; `text` begins at `start`.
+/// The ranges of the non-empty parts of `text` between `separators`; `text` begins at `start`.
 fn split<'t>(text: &'t str, start: usize, separators: &'t [char]) -> impl Iterator<Item = Range<usize>> + use<'t> {
     let parts = text.split_inclusive(separators).scan(start, move |next, part| {
         let start = *next;

@@ -3,7 +3,7 @@
 use crate::extract::example::ResponseExample;
 use crate::extract::response::ResponseFacts;
 use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef};
-use crate::resolve::index::short;
+use crate::resolve::index::short_name;
 use crate::resolve::operation::{Line, Page};
 
 /// A type that a response section states, and whether the response is a collection of it.
@@ -13,7 +13,7 @@ impl Page<'_> {
     /// The status and content of the response to `line`.
     pub(super) fn response(&self, line: &Line<'_>, model: &Model) -> Response {
         let success = |status: &u16| (200..400).contains(status);
-        let facts = line.context.response.as_ref();
+        let facts = line.facts.response.as_ref();
         let stated = facts.and_then(|facts| facts.statuses.iter().copied().find(success));
         let status = stated.or_else(|| line.responses().filter_map(|response| response.status).find(success));
         Response { status, content: self.content(line, status, model) }
@@ -22,7 +22,7 @@ impl Page<'_> {
     fn content(&self, line: &Line<'_>, status: Option<u16>, model: &Model) -> Content {
         let has_body = line.responses().any(|response| response.message.body.is_some());
         match status {
-            // Callers want the bytes that the redirect leads to.
+            // Callers want the bytes that the redirect points to.
             Some(302) if line.request.method == Method::Get => Content::Bytes,
             Some(204) => Content::Empty,
             Some(202 | 302 | 304) if !has_body => Content::Empty,
@@ -33,16 +33,16 @@ impl Page<'_> {
                 Content::Type(TypeRef { name: TypeName::Edm(Edm::Int32), collection: false })
             }
             _ if line.returns_bytes() => Content::Bytes,
-            _ => self.typed(line, model),
+            _ => self.typed_content(line, model),
         }
     }
 
     /// Takes the type from a link of the section, otherwise from a name in code, an annotation, or emphasis.
-    fn typed(&self, line: &Line<'_>, model: &Model) -> Content {
-        let facts = line.context.response.as_ref();
+    fn typed_content(&self, line: &Line<'_>, model: &Model) -> Content {
+        let facts = line.facts.response.as_ref();
         let annotated = line.successes().find_map(|response| response.odata_type.as_ref());
         let listed = line.successes().find_map(|response| response.wraps_list);
-        let stated = facts.and_then(|facts| self.stated(facts, model));
+        let stated = facts.and_then(|facts| self.stated_type(facts, model));
         let annotated_primitive = annotated.and_then(|(name, collection)| Some((Edm::parse(name)?, *collection)));
         let primitive = facts.and_then(|facts| facts.primitive).filter(|_| stated.is_none());
         let primitive = primitive.filter(|_| annotated.is_none() || annotated_primitive.is_some());
@@ -51,7 +51,7 @@ impl Page<'_> {
         }
         let annotated =
             annotated.and_then(|(name, collection)| Some((self.index.named(&self.version, name, None)?, *collection)));
-        let emphasized = || facts.and_then(|facts| self.emphasized(facts));
+        let emphasized = || facts.and_then(|facts| self.emphasized_type(facts));
         if let Some((id, in_section)) = stated.or(annotated).or_else(emphasized) {
             let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
             let in_annotation = agrees.map_or(in_section, |(_, collection)| collection);
@@ -66,20 +66,20 @@ impl Page<'_> {
         if is_empty { Content::Empty } else { Content::Json }
     }
 
-    /// Whether the section states the type of the response body, so that an example without a body only leaves it out.
+    /// Whether the section states the type of the response body, so that an example without a body merely omits it.
     fn states_content(&self, line: &Line<'_>, model: &Model) -> bool {
-        let links = line.context.response.iter().flat_map(|facts| &facts.links);
+        let links = line.facts.response.iter().flat_map(|facts| &facts.links);
         links.into_iter().any(|link| link.in_body && self.linked(model, &link.links).is_some())
     }
 
     /// `a **widget** object`: the last resort, because pages emphasize many other words.
-    fn emphasized(&self, facts: &ResponseFacts) -> Option<StatedType> {
+    fn emphasized_type(&self, facts: &ResponseFacts) -> Option<StatedType> {
         let id = facts.strong.iter().find_map(|word| self.index.named(&self.version, word, None))?;
         Some((id, facts.collection))
     }
 
     /// The type that the section links to or names in code.
-    fn stated(&self, facts: &ResponseFacts, model: &Model) -> Option<StatedType> {
+    fn stated_type(&self, facts: &ResponseFacts, model: &Model) -> Option<StatedType> {
         let linked = facts.links.iter().find_map(|link| Some((self.linked(model, &link.links)?, link.collection)));
         linked.or_else(|| Some((facts.codes.iter().find_map(|code| self.named(code))?, facts.collection)))
     }
@@ -90,7 +90,7 @@ fn property_type(line: &Line<'_>, ty: &TypeRef, model: &Model) -> Option<TypeRef
     let TypeName::Id(id) = ty.name else { return None };
     let (before, last) = line.request.path.normalized.rsplit_once('/')?;
     let object = before.rsplit('/').next()?;
-    if ty.collection || !short(&model.ty(id).name).eq_ignore_ascii_case(object) {
+    if ty.collection || !short_name(&model.ty(id).name).eq_ignore_ascii_case(object) {
         return None;
     }
     let property = model.all_properties(id).into_iter().find(|property| property.name.eq_ignore_ascii_case(last))?;
@@ -98,23 +98,23 @@ fn property_type(line: &Line<'_>, ty: &TypeRef, model: &Model) -> Option<TypeRef
 }
 
 impl Line<'_> {
-    /// The responses of its examples.
+    /// The responses of the line's examples.
     fn responses(&self) -> impl Iterator<Item = &ResponseExample> {
         self.examples.iter().filter_map(|example| example.response.as_ref())
     }
 
-    /// Those responses that are not errors or redirects.
+    /// The example responses that are not errors or redirects.
     fn successes(&self) -> impl Iterator<Item = &ResponseExample> {
         self.responses().filter(|response| response.status.is_none_or(|status| status < 300))
     }
 
-    /// Whether there are example responses, and none has a body or a type.
+    /// Whether there are example responses, all without a body or a type.
     fn shows_no_content(&self) -> bool {
         let is_empty = |response: &ResponseExample| response.message.body.is_none() && response.odata_type.is_none();
         self.responses().next().is_some() && self.responses().all(is_empty)
     }
 
-    /// Whether the path leads to bytes, or an example response has a body that is not JSON.
+    /// Whether the path addresses bytes, or an example response has a body that is not JSON.
     fn returns_bytes(&self) -> bool {
         let has_bytes = |response: &ResponseExample| response.message.body.is_some() && !response.message.is_json();
         self.is_raw() && self.request.method == Method::Get || self.successes().any(has_bytes)

@@ -7,7 +7,7 @@ use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef};
 use crate::resolve::base::TypeOnPage;
-use crate::resolve::index::{Index, TypeScope, short};
+use crate::resolve::index::{Index, TypeScope, short_name};
 use crate::resolve::{ResolveCtx, base};
 
 /// Adds the types of all pages to `model`, by version and name, and returns their index.
@@ -26,10 +26,10 @@ pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
     }
     let facts = ctx.facts;
     let on_pages = (0..).map(TypeId).zip(&sources).flat_map(|(id, source)| {
-        source.types.iter().map(move |at| TypeOnPage {
+        source.types.iter().map(move |facts_id| TypeOnPage {
             id,
-            page: &facts[at.page],
-            facts: &facts[at.page].types[at.item],
+            page: &facts[facts_id.page],
+            facts: &facts[facts_id.page].types[facts_id.item],
         })
     });
     base::bases(&on_pages.collect::<Vec<_>>(), model, ctx, &index);
@@ -78,7 +78,7 @@ impl TypeSource {
         ids.map(|id| ctx.facts[id.page].identity.page.clone()).collect()
     }
 
-    /// The scope of the type's pages without a namespace, because theirs may differ.
+    /// The scope of the type's pages, without a namespace: the pages may have different ones.
     fn scope<'s>(&'s self, model: &'s Model, index: &'s Index) -> TypeScope<'s> {
         TypeScope { model, index, version: &self.version, namespace: None }
     }
@@ -116,15 +116,15 @@ fn qualified(name: &str, page: &Facts, ctx: &ResolveCtx<'_>) -> String {
 }
 
 /// Enumerations without a page, whose members the description of a property lists.
-fn enums_of_properties(ctx: &ResolveCtx<'_>, described: &[TypeSource]) -> Vec<TypeSource> {
-    let key = |version: &str, name: &str| (version.to_owned(), short(name).to_lowercase());
+fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<TypeSource> {
+    let key = |version: &str, name: &str| (version.to_owned(), short_name(name).to_lowercase());
     let names: FxHashSet<(String, String)> =
-        described.iter().map(|source| key(&source.version, &source.name)).collect();
+        documented.iter().map(|source| key(&source.version, &source.name)).collect();
     let mut sources: Vec<TypeSource> = Vec::new();
     for facts in ctx.facts {
         let version = ctx.version(facts);
         let properties = facts.types.iter().flat_map(|ty| &ty.properties);
-        let bodies = facts.operations.iter().filter_map(|context| context.body.as_ref());
+        let bodies = facts.operations.iter().filter_map(|operation| operation.body.as_ref());
         for property in properties.chain(bodies.flat_map(|body| &body.properties)) {
             let Some(name) = enum_name(property) else { continue };
             if property.values.len() < 2 || names.contains(&key(&version, name)) {
@@ -195,7 +195,7 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
     for id in &source.enums {
         let facts = &ctx.facts[id.page].enums[id.item];
         ty.flags |= facts.flags;
-        let is_new = |member: &&Member| !ty.members.iter().any(|known| known.name == member.name);
+        let is_new = |member: &&Member| !ty.members.iter().any(|existing| existing.name == member.name);
         let members: Vec<Member> = facts.members.iter().filter(is_new).cloned().collect();
         ty.members.extend(members);
         describe(&mut ty, &ctx.facts[id.page], ctx.sources.line(facts.span));
@@ -224,17 +224,18 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
     let mut properties: Vec<Property> = Vec::new();
     for id in &source.types {
         let page = &ctx.facts[id.page];
-        let described = &page.types[id.item];
+        let ty_facts = &page.types[id.item];
         let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
-        for facts in &described.properties {
-            let property = property(facts, Some(described), &scope, ctx);
-            let Some(known) = properties.iter().find(|known| known.name.eq_ignore_ascii_case(&property.name)) else {
+        for facts in &ty_facts.properties {
+            let property = property(facts, Some(ty_facts), &scope, ctx);
+            let Some(existing) = properties.iter().find(|existing| existing.name.eq_ignore_ascii_case(&property.name))
+            else {
                 properties.push(property);
                 continue;
             };
             let (what, span) = match () {
-                () if known.name != property.name => (format!("the case of `{}`", property.name), facts.span),
-                () if known.ty != property.ty => (format!("the type of `{}`", property.name), described.span),
+                () if existing.name != property.name => (format!("the case of `{}`", property.name), facts.span),
+                () if existing.ty != property.ty => (format!("the type of `{}`", property.name), ty_facts.span),
                 () => continue,
             };
             let other = &scope.model.ty(id_of(source, scope.index)).location.page;
@@ -244,9 +245,9 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
     properties
 }
 
-/// Properties that the annotated JSON shows, and no table of the type or its bases.
+/// Properties that are in the annotated JSON, but not in a table of the type or its bases.
 ///
-/// An open type has none: its JSON may show properties of others.
+/// Open types are skipped: their JSON may have properties of other types.
 fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_>) -> Vec<Property> {
     let mut properties: Vec<Property> = Vec::new();
     let facts = ctx.facts;
@@ -260,7 +261,7 @@ fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: 
         let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
         for shape in page.types[id.item].shapes.iter().filter_map(Shape::property) {
             let is_same = |property: &Property| property.name.eq_ignore_ascii_case(&shape.name);
-            if !documented.iter().any(|known| is_same(known)) && !properties.iter().any(is_same) {
+            if !documented.iter().any(|property| is_same(property)) && !properties.iter().any(is_same) {
                 properties.push(property(&shape, None, &scope, ctx));
             }
         }
@@ -268,16 +269,16 @@ fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: 
     properties
 }
 
-/// Removes properties that a base has with another case, in favor of those of the base.
+/// Removes properties that a base spells in a different case.
 fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     for index in 0..model.types.len() {
         let Some(base) = model.types[index].base else { continue };
-        let inherited: Vec<String> = model.all_properties(base).iter().map(|known| known.name.clone()).collect();
+        let inherited: Vec<String> = model.all_properties(base).iter().map(|property| property.name.clone()).collect();
         let page = model.types[base.0].location.page.clone();
         let ty = &mut model.types[index];
         let is_respelled = |property: &mut Property| {
-            let known = inherited.iter().find(|known| known.eq_ignore_ascii_case(&property.name));
-            known.is_some_and(|known| *known != property.name)
+            let base_name = inherited.iter().find(|name| name.eq_ignore_ascii_case(&property.name));
+            base_name.is_some_and(|name| *name != property.name)
         };
         for property in ty.properties.extract_if(.., is_respelled) {
             let what = format!("the case of `{}`", property.name);
@@ -293,16 +294,16 @@ fn id_of(source: &TypeSource, index: &Index) -> TypeId {
     index.named(&source.version, &source.name, None).expect("every source was indexed")
 }
 
-/// A property or body field. The annotated JSON of `described` fills what the table leaves open.
+/// A property or body field. The annotated JSON of the type `ty_facts` fills in what the table omits.
 pub fn property(
     facts: &PropertyFacts,
-    described: Option<&TypeFacts>,
+    ty_facts: Option<&TypeFacts>,
     scope: &TypeScope<'_>,
     ctx: &mut ResolveCtx<'_>,
 ) -> Property {
-    let shape = described.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
+    let shape = ty_facts.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
     let mut ty = match facts.ty.as_ref().or(shape) {
-        Some(expr) => refined(scope.type_ref(expr), shape, scope),
+        Some(expr) => refine(scope.type_ref(expr), shape, scope),
         None => TypeRef { name: TypeName::Unreadable, collection: false },
     };
     // A table may call a choice of values a collection; the JSON shows whether it is a single value.
@@ -328,8 +329,9 @@ pub fn property(
     }
 }
 
-/// The type in the table, or that of the JSON if the former is unknown, or a string where the latter is a boolean.
-fn refined(ty: TypeRef, shape: Option<&TypeExpr>, scope: &TypeScope<'_>) -> TypeRef {
+/// The type in the table, unless the JSON has a better one: a documented type instead of an unknown one, or a boolean
+/// instead of a string.
+fn refine(ty: TypeRef, shape: Option<&TypeExpr>, scope: &TypeScope<'_>) -> TypeRef {
     let Some(shape) = shape else { return ty };
     let in_json = scope.type_ref(shape);
     let is_unknown = matches!(ty.name, TypeName::Unknown(_) | TypeName::Unreadable);
@@ -342,7 +344,7 @@ fn refined(ty: TypeRef, shape: Option<&TypeExpr>, scope: &TypeScope<'_>) -> Type
     }
 }
 
-/// Makes entities of the types that extend one.
+/// Marks the types that extend an entity as entities.
 fn propagate_kinds(model: &mut Model) {
     for id in (0..model.types.len()).map(TypeId) {
         if model.bases(id).any(|base| model.ty(base).kind == Kind::Entity) {
