@@ -1,4 +1,4 @@
-//! The model as Rust: one package for each API version.
+//! Emits the model as Rust: one package for each API version.
 //!
 //! This stage cannot fail and reports nothing: problems were reported before, names were allocated in
 //! [`names`](crate::names), and the options of a run are fields of [`Package`]. Items are emitted in the order of the
@@ -69,8 +69,8 @@ pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draf
     draft
 }
 
-/// The snapshots that the example tests of `package` compare with: the name of each, and the file of its test, which
-/// contains the [`facts`] that the snapshot must end with.
+/// The snapshots that the example tests of `package` compare with: the name of each, and the path of its test, whose
+/// fingerprint ([`facts`]) the snapshot must end with.
 pub fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String, String)> {
     example::snapshots(&Sdk::new(model, names, package))
 }
@@ -93,7 +93,7 @@ struct ModuleTree {
     folder: &'static str,
     /// Emits the module at a path.
     tokens: fn(&Sdk<'_>, &[String]) -> TokenStream,
-    /// Hashes the input of the module at a path; none if it is cheaper to emit the module.
+    /// Hashes the input of the module at a path; `None` if emitting the module is cheaper.
     input_hash: fn(&Sdk<'_>, &[String]) -> Option<u128>,
 }
 

@@ -45,7 +45,7 @@ pub(super) enum Value<'a> {
     Boolean(bool),
     /// `["id", "displayName"]`
     Names(Vec<&'a str>),
-    /// A JSON body, read as its type; a default value if it does not conform to that.
+    /// A JSON body, deserialized into its type; the type's default value if it does not conform.
     Object,
     /// A JSON body.
     Json,
@@ -54,7 +54,7 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The call that sends the request of `example`; none if this package has no function for it.
+    /// The call that sends the request of `example`; `None` if this package has no function for it.
     pub(super) fn from_example(sdk: &Sdk<'a>, example: &'a Example) -> Option<Self> {
         let id = example.operation?;
         let id = sdk.model.operation(id).same_as.unwrap_or(id);
@@ -160,7 +160,7 @@ impl<'a> Call<'a> {
             (_, None) => self.start = Start::Metadata,
             (_, Some(ExampleBody::Broken(body) | ExampleBody::Text(body))) => {
                 self.start = Start::Metadata;
-                self.step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
+                self.push_step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
             }
         }
     }
@@ -177,16 +177,16 @@ impl<'a> Call<'a> {
                 }
                 Suffix::Count => {
                     self.answer = Answer::Json;
-                    self.step("count_only", Vec::new());
+                    self.push_step("count_only", Vec::new());
                 }
                 Suffix::Argument(name, value) => {
-                    self.step("argument", vec![Value::Text(name), Value::from_argument(value)])
+                    self.push_step("argument", vec![Value::Text(name), Value::from_argument(value)])
                 }
             }
         }
     }
 
-    /// Adds query options, by the method for an option if there is one.
+    /// Adds query options, with the method for the option if there is one.
     fn add_options(&mut self, options: &'a [(String, String)]) {
         for (index, (name, value)) in options.iter().enumerate() {
             let is_first = !options[..index].iter().any(|(earlier, _)| earlier == name);
@@ -196,7 +196,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The method for an option; none if there is no method, or it would not send exactly `value`.
+    /// The method for an option; `None` if there is no method, or if it would not send exactly `value`.
     fn typed_option(&self, name: &str, value: &'a str) -> Option<Step<'a>> {
         let number = || value.parse::<u32>().ok().filter(|number| number.to_string() == value);
         let (method, argument) = match name {
@@ -225,12 +225,12 @@ impl<'a> Call<'a> {
                 _ => false,
             };
             if !is_set {
-                self.step("header", vec![Value::Text(name), Value::Text(value)]);
+                self.push_step("header", vec![Value::Text(name), Value::Text(value)]);
             }
         }
     }
 
-    fn step(&mut self, method: &'static str, arguments: Vec<Value<'a>>) {
+    fn push_step(&mut self, method: &'static str, arguments: Vec<Value<'a>>) {
         self.steps.push(Step::new(method, arguments));
     }
 }

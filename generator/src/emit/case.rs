@@ -37,17 +37,17 @@ pub(super) fn case(sdk: &Sdk<'_>, example: &Example) -> Case {
         let call = LazyTokens(|| call.tokens());
         quote!(#body => #call)
     });
-    let documented = LazyTokens(|| documented(&example.request));
+    let request = LazyTokens(|| request(&example.request));
     let outcome = LazyTokens(|| outcome(sdk, example));
     let documented_response = example.response.as_ref();
     let response =
         documented_response.map(|documented| LazyTokens(move || response(sdk, documented, &example.response_outcome)));
-    let tokens = quote!(testing::case!(#page #id; #code #call_tokens; #documented; #outcome #response));
+    let tokens = quote!(testing::case!(#page #id; #code #call_tokens; #request; #outcome #response));
     Case { root: call.and_then(|call| call.root().cloned()), tokens }
 }
 
 /// `"GET" "https://…", [("Prefer", "return=minimal")], None`
-fn documented(request: &ExampleRequest) -> TokenStream {
+fn request(request: &ExampleRequest) -> TokenStream {
     let (method, url) = (literal(&request.method), literal(&request.url));
     let headers = request.headers.iter().map(|(name, value)| {
         let (name, value) = (literal(name), literal(value));
@@ -86,7 +86,7 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
     quote!(; #status #outcome #reader #body)
 }
 
-/// The function that reads a body as its type and writes it again.
+/// The function that deserializes a body into its type and serializes it again.
 fn reader(sdk: &Sdk<'_>, response: &ExampleResponse) -> Option<TokenStream> {
     match (Answer::from_content(sdk, &response.content), &response.content) {
         (Answer::Object(ty), _) if response.wrapped => Some(quote!(read_wrapped<#ty>)),

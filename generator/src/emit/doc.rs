@@ -1,4 +1,4 @@
-//! Documentation comments: the only way for page text into emitted code.
+//! Documentation comments, which may contain page text.
 //!
 //! Page text is displayed literally: everything that Markdown, HTML or the compiler could interpret is escaped or dropped.
 //! Links and code spans are built here from facts.
@@ -53,8 +53,8 @@ pub(super) fn text(text: &str) -> String {
     let clean = clean(text);
     let marker = block_marker(&clean);
     let mut escaped = String::with_capacity(clean.len() + 8);
-    for (at, ch) in clean.char_indices() {
-        if Some(at) == marker || is_inline_markup(ch) || clean[at..].starts_with("://") {
+    for (index, ch) in clean.char_indices() {
+        if Some(index) == marker || is_inline_markup(ch) || clean[index..].starts_with("://") {
             escaped.push('\\');
         }
         escaped.push(ch);

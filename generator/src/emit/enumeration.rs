@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::context::Sdk;
 use crate::emit::doc::{self, Doc};
 use crate::emit::path::{ident, literal};
-use crate::emit::ty;
+use crate::emit::ty::head;
 use crate::model::TypeId;
 
 /// An enum with a variant for each member and one for unrecognized members:
@@ -17,15 +17,15 @@ use crate::model::TypeId;
 /// pub enum AgeGroup { Minor, Adult, Unrecognized(Box<str>) }
 /// rt::enumeration!(AgeGroup { Minor = "minor", Adult = "adult" });
 /// ```
-pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
-    let (described, named) = (sdk.model.ty(id), sdk.rust_type(id));
-    let (head, name) = (ty::head(sdk, id), ident(&named.name));
-    let docs = described.members.iter().map(|member| {
+pub(super) fn documented_enum(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
+    let (ty, rust_type) = (sdk.model.ty(id), sdk.rust_type(id));
+    let (head, name) = (head(sdk, id), ident(&rust_type.name));
+    let docs = ty.members.iter().map(|member| {
         let description = sdk.prose(member.description.as_ref());
         Doc::default().block([description.unwrap_or_else(|| doc::code(&member.name))])
     });
-    let variants: Vec<_> = named.variants.iter().map(|variant| ident(variant)).collect();
-    let members = described.members.iter().map(|member| literal(&member.name));
+    let variants: Vec<_> = rust_type.variants.iter().map(|variant| ident(variant)).collect();
+    let members = ty.members.iter().map(|member| literal(&member.name));
     quote! {
         #head
         #gate

@@ -66,7 +66,7 @@ pub(super) fn module(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStr
     if module.children.is_empty() || content.is_none() {
         return quote!(#(mod #children;)* #content);
     }
-    // A module below may have the name of one that is called, so the calls have a module of their own.
+    // A child module may have the same name as a called module, so the calls are in a separate module.
     quote!(#(mod #children;)* mod _own { #content })
 }
 
@@ -121,7 +121,8 @@ fn imports<'n>(sdk: &Sdk<'_>, called: impl Iterator<Item = &'n String>, table: &
     quote!(#runtime use docwright_runtime::testing; #modules)
 }
 
-/// `#[test] fn message() { … }`: compares with the reviewed snapshot if there is one, else checks the outcomes only.
+/// `#[test] fn message() { … }`: compares with the reviewed snapshot if there is one, otherwise checks only the
+/// outcomes.
 fn test(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>, facts: &str) -> TokenStream {
     let path = &module.path;
     let name = ident(path.last().map_or(UNMATCHED, String::as_str));

@@ -1,4 +1,4 @@
-//! Structs of optional fields, with the tables that the runtime reads and writes them by.
+//! Structs of optional fields, with the tables that the runtime uses to read and write them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -26,7 +26,7 @@ struct Object<'a> {
 }
 
 /// The struct of a documented type.
-pub(super) fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
+pub(super) fn documented_type(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     let (described, name) = (sdk.model.ty(id), sdk.rust_type(id));
     let object = Object {
         name: ident(&name.name),

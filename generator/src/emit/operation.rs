@@ -17,7 +17,7 @@ use crate::names::FunctionName;
 
 /// A file of request functions and their request bodies.
 pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream {
-    let item = |(item, gate): &(Item, Gate<'a>)| (self::item(sdk, &module.gate, (*item, gate)), gate.clone());
+    let item = |(item, gate): &(Item, Gate<'a>)| (self::item(sdk, &module.gate, *item, gate), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
     let children = module.children.iter().map(|(name, child)| {
         let (name, gate) = (ident(name), sdk.features.attribute_within(&module.gate, &child.gate));
@@ -29,7 +29,7 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStrea
     file
 }
 
-fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, (item, gate): (Item, &Gate<'a>)) -> TokenStream {
+fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, item: Item, gate: &Gate<'a>) -> TokenStream {
     let gate = sdk.features.attribute_within(outer, gate).unwrap_or_default();
     match item {
         Item::Operation(id) => operation(sdk, id, &gate),
@@ -57,7 +57,7 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 /// rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);
 /// ```
 ///
-/// It is inline, so a function that nobody calls is not compiled.
+/// The function is inline, so that it is not compiled unless it is called.
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
     let function = LazyTokens(|| function(sdk, operation, name));

@@ -27,7 +27,7 @@ pub struct Package {
     pub prose: bool,
     /// The location of the runtime.
     pub runtime: Runtime,
-    /// The folder of reviewed example snapshots, relative to the package's; none if only outcomes are checked.
+    /// The folder of reviewed example snapshots, relative to the package; `None` if only outcomes are checked.
     pub snapshots: Option<String>,
     /// The URL of a page, with `{folder}`, `{stem}` and `{version}`.
     pub page_url: String,
@@ -36,7 +36,7 @@ pub struct Package {
 /// The location of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Runtime {
-    /// In this folder, relative to the package's.
+    /// In this folder, relative to the package.
     Path(String),
     /// Next to the package, in a workspace of the SDK.
     Bundled,
@@ -61,7 +61,7 @@ impl Package {
         self.page_url.replace("{folder}", &folder).replace("{version}", &self.url_name).replace("{stem}", stem)
     }
 
-    /// The runtime's folder, relative to the package's.
+    /// The runtime's folder, relative to the package.
     pub(super) fn runtime_path(&self) -> &str {
         match &self.runtime {
             Runtime::Path(path) => path,

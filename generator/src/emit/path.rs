@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// `name` as an identifier, raw where it is a keyword.
+/// `name` as an identifier; raw if it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
     let make = if is_keyword(name) { Ident::new_raw } else { Ident::new };
     make(name, Span::call_site())
@@ -61,7 +61,7 @@ pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
     false
 }
 
-/// A raw literal for `text`; none if the text cannot be written as one.
+/// A raw literal for `text`; `None` if the text cannot be written as one.
 pub(super) fn raw(text: &str) -> Option<Literal> {
     let mut hashes = "#".to_owned();
     while text.contains(&hashes) {

@@ -34,7 +34,7 @@ enum Shape {
 impl<'a> Field<'a> {
     /// `property` under the name `name`.
     pub(super) fn new(sdk: &Sdk<'_>, property: &'a Property, name: &str) -> Self {
-        Self { name: ident(name), property, shape: Shape::of(sdk, &property.ty) }
+        Self { name: ident(name), property, shape: Shape::for_type(sdk, &property.ty) }
     }
 
     /// `pub display_name: Option<String>,` with its documentation.
@@ -65,7 +65,8 @@ impl<'a> Field<'a> {
         format_ident!("{}{plural}", self.shape.kind())
     }
 
-    /// The description and the facts that it does not mention, on one line; without any, the property's name in JSON.
+    /// The description and the facts that it does not mention, on one line. If there are none, the property's name in
+    /// JSON.
     fn remarks(&self, sdk: &Sdk<'_>) -> String {
         let description = sdk.prose(self.property.description.as_ref());
         let lowercase = description.clone().unwrap_or_default().to_lowercase();
@@ -77,7 +78,7 @@ impl<'a> Field<'a> {
 }
 
 impl Shape {
-    fn of(sdk: &Sdk<'_>, ty: &TypeRef) -> Self {
+    fn for_type(sdk: &Sdk<'_>, ty: &TypeRef) -> Self {
         match ty.name {
             TypeName::Edm(edm) => Self::primitive(edm),
             TypeName::Id(id) if sdk.model.ty(id).kind != Kind::Enum => Self::Object(sdk.value_path(id)),
@@ -133,7 +134,8 @@ impl Shape {
     }
 }
 
-/// The facts of a property that are not in its description column: for each, the word that mentions it and a sentence.
+/// The facts of a property that its description may not mention. Each has a word that tells whether the description
+/// mentions it, and a sentence that states it.
 fn facts(property: &Property) -> Vec<(&'static str, String)> {
     let unknown = match &property.ty.name {
         TypeName::Unknown(name) => Some(("type: ", format!("Type: {}.", doc::code(name)))),

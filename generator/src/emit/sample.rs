@@ -197,7 +197,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         examples: vec![],
     };
     let parameters =
-        (1..).zip(&names).map(|(place, name)| if *name == "id" { format!("id{place}") } else { (*name).to_owned() });
+        (1..).zip(&names).map(|(number, name)| if *name == "id" { format!("id{number}") } else { (*name).to_owned() });
     let name = FunctionName {
         module: module.split("::").map(str::to_owned).collect(),
         function: function.to_owned(),

@@ -21,8 +21,8 @@ use crate::names::words::capitalized;
 pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     let module = sdk.types.at(path);
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
-    let items = module.items.iter().map(|(id, gate)| documented(sdk, *id, &attribute(gate)));
-    // Without any feature, nothing uses them.
+    let items = module.items.iter().map(|(id, gate)| documented_type(sdk, *id, &attribute(gate)));
+    // Without any feature, nothing uses these imports.
     let imports = (!is_leaf(module)).then(|| {
         quote!(
             #[allow(unused_imports)]
@@ -62,11 +62,11 @@ fn declaration<'a>(sdk: &Sdk<'a>, name: &str, child: &Module<'a, TypeId>, parent
     quote!(#gate pub mod #module;)
 }
 
-fn documented(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
+fn documented_type(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
     if sdk.model.ty(id).kind == Kind::Enum {
-        return enumeration::documented(sdk, id, gate);
+        return enumeration::documented_enum(sdk, id, gate);
     }
-    [object::documented(sdk, id, gate), polymorphic::documented(sdk, id, gate)].into_iter().collect()
+    [object::documented_type(sdk, id, gate), polymorphic::documented(sdk, id, gate)].into_iter().collect()
 }
 
 /// Documentation and attributes of a type: the summary, its kind, and a link to its page.

@@ -16,7 +16,7 @@ const MAX_LINES: usize = 30;
 /// The hidden last line of code that uses `?`.
 pub(super) const OK: &str = "# Ok::<(), Box<dyn std::error::Error>>(())";
 
-/// The first reproduced example of each operation; an alias counts as the operation that it is the same as.
+/// The first reproduced example of each operation; an example of a duplicate entry counts for the canonical one.
 pub(super) fn of_operations(model: &Model) -> HashMap<OperationId, &Example> {
     let mut first = HashMap::new();
     for example in model.examples.iter().filter(|example| example.outcome == Outcome::Reproduced) {
@@ -27,7 +27,7 @@ pub(super) fn of_operations(model: &Model) -> HashMap<OperationId, &Example> {
     first
 }
 
-/// The example as lines of documentation; none if the function has no example, or the example does not call it.
+/// The example as lines of documentation; `None` if the function has no example, or the example does not call it.
 ///
 /// ````text
 /// ```
@@ -85,7 +85,7 @@ fn json_literal(json: &str) -> String {
     unchanged.unwrap_or_else(|| literal(&one_line(json))).to_string()
 }
 
-/// `code` between fences that are longer than any in it.
+/// `code` between fences that are longer than any sequence of backticks in it.
 fn fenced(code: Vec<String>) -> Vec<String> {
     let longest = code.iter().flat_map(|line| line.split(|ch| ch != '`')).map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
