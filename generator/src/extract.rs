@@ -1,8 +1,8 @@
 //! Extracts the facts that one page states.
 //!
 //! Input is a [`Page`]; output is [`Facts`], each with the span it was read from. This stage looks at one page at a
-//! time, so a type name stays a string until [`resolve`](crate::resolve) has seen every page: only then is "unknown" a
-//! fact, not a guess.
+//! time, so a type name stays a string until [`resolve`](crate::resolve) has seen every page: only then is it
+//! certain that a type is unknown.
 //!
 //! 1. Infer what unrecognized headings and columns contain ([`structure`]).
 //! 2. Find the request lines, and for each the part of the page that describes it ([`operation`]).

@@ -91,7 +91,7 @@ pub enum IncludeProblem {
     Missing,
     /// The target is outside the docs root.
     Outside,
-    /// The target is ignored, as code samples are; not a problem to report.
+    /// The target is ignored, for example because it is a code sample. This is not reported.
     Skipped,
 }
 
@@ -248,7 +248,8 @@ impl Sources {
         name.starts_with(&self.prefix).then_some(name)
     }
 
-    /// Uses the docs root below the given folder, if there is one; more than one would make names ambiguous.
+    /// Uses the docs root below the given folder, if there is one. Several would make names ambiguous, so they are an
+    /// error.
     fn find_nested_root(&mut self, given: &Path, paths: &[(PathBuf, Role)]) -> Result<(), Error> {
         let mut folders: Vec<&OsStr> = paths.iter().filter_map(|(path, _)| Some(path.parent()?.as_os_str())).collect();
         folders.dedup();
@@ -320,7 +321,7 @@ impl Sources {
             }
             seen = self.files.len();
             let path = |name: &String| self.root.join(name.strip_prefix(&self.prefix).unwrap_or(name));
-            let existing = missing.iter().filter_map(|name| on_disk(&path(name)));
+            let existing = missing.iter().filter_map(|name| find_on_disk(&path(name)));
             let inside = existing.filter(|path| self.is_inside(path)).collect::<BTreeSet<_>>();
             self.read(inside.into_iter().map(|path| (path, Role::Include)).collect(), config)?;
         }
@@ -404,7 +405,7 @@ fn line_starts(text: &str) -> Vec<u32> {
 }
 
 /// The path of the file at `path`, or of one whose name differs only in case.
-fn on_disk(path: &Path) -> Option<PathBuf> {
+fn find_on_disk(path: &Path) -> Option<PathBuf> {
     if path.is_file() {
         return Some(path.to_owned());
     }

@@ -77,7 +77,7 @@ pub struct ResponseExample {
     pub odata_type: Option<(String, bool)>,
     /// Headers and body.
     pub message: Message,
-    /// Whether the body is an object that wraps a list; none without a body.
+    /// Whether the body is an object that wraps a list; `None` if there is no body.
     pub wraps_list: Option<bool>,
 }
 
@@ -94,9 +94,9 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
                 example.response = Some(response(fence));
             }
         } else if is_request(fence, &headings) {
-            let foreign = first_line(fence).filter(|line| headings.is_foreign(fence, line.text, ctx.config));
-            awaits_response = foreign.is_none();
-            match foreign {
+            let foreign_line = first_line(fence).filter(|line| headings.is_foreign(fence, line.text, ctx.config));
+            awaits_response = foreign_line.is_none();
+            match foreign_line {
                 Some(line) => ctx.diagnostics.foreign_request(line.span, url(line.text)),
                 None => examples.extend(read_requests(fence, index)),
             }
@@ -127,8 +127,8 @@ impl HeadingsAround {
         Self { example, request, response, is_direct }
     }
 
-    /// Whether the request `line` of `fence` is sent by the service to a host of its caller: the host is not one of
-    /// the API, and neither annotation nor innermost heading marks the block as an example.
+    /// Whether `line` is a request that the service sends to its caller: the URL is not on a host of the API, and
+    /// neither the annotation of `fence` nor the innermost heading marks the block as an example.
     fn is_foreign(&self, fence: &Fence, line: &str, config: &Config) -> bool {
         let host = path::split_host(url(line)).0;
         fence.annotation.is_none() && !self.is_direct && host.is_some_and(|host| !config.is_host(host))
@@ -262,7 +262,7 @@ fn response(fence: &Fence) -> ResponseExample {
 
 /// Whether a JSON response is an object whose `value` is a list.
 fn wraps_list(body: &str) -> bool {
-    /// The only relevant property, with its value left unparsed.
+    /// The only property that matters here, with its value left unparsed.
     #[derive(serde::Deserialize)]
     struct Response<'a> {
         #[serde(borrow)]

@@ -40,7 +40,7 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
     table.rows.iter().filter_map(row).collect()
 }
 
-/// `Prefer: outlook.timezone` → `Prefer`; none for a cell without a name.
+/// `Prefer: outlook.timezone` → `Prefer`; `None` for a cell without a name.
 fn header_name(cell: &str) -> Option<String> {
     let name = cell.split([':', '=', '\n']).next().unwrap_or(cell).trim();
     let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || "-_.$@".contains(ch);

@@ -17,15 +17,15 @@ use crate::page::Text;
 pub struct Notes {
     /// The full text, unless it is empty.
     pub description: Option<String>,
-    /// Whether it is required; none if not stated.
+    /// Whether it is required; `None` if not stated.
     pub required: Option<bool>,
-    /// Whether it can be null; none if not stated.
+    /// Whether it can be null; `None` if not stated.
     pub nullable: Option<bool>,
-    /// Whether only the service sets it; none if not stated.
+    /// Whether only the service sets it; `None` if not stated.
     pub read_only: Option<bool>,
     /// Its default value.
     pub default: Option<String>,
-    /// The operators that it supports in `$filter`; none if filtering is not mentioned.
+    /// The operators that it supports in `$filter`; `None` if filtering is not mentioned.
     pub filter: Option<Vec<String>>,
     /// Whether it is deprecated.
     pub deprecated: bool,
@@ -63,17 +63,17 @@ pub fn notes(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes
 fn without_code(text: &Text) -> Cow<'_, str> {
     match text.codes.is_empty() {
         true => Cow::Borrowed(&text.plain),
-        false => Cow::Owned(masked(text, text.codes.clone())),
+        false => Cow::Owned(mask(text, text.codes.clone())),
     }
 }
 
 /// `text` with its names masked: code spans and single words in bold.
 fn without_names(text: &Text) -> String {
     let is_word = |range: &&Range<usize>| !text.plain[(*range).clone()].contains(char::is_whitespace);
-    masked(text, text.codes.iter().chain(text.strong.iter().filter(is_word)).cloned().collect())
+    mask(text, text.codes.iter().chain(text.strong.iter().filter(is_word)).cloned().collect())
 }
 
-fn masked(text: &Text, mut ranges: Vec<Range<usize>>) -> String {
+fn mask(text: &Text, mut ranges: Vec<Range<usize>>) -> String {
     ranges.sort_by_key(|range| range.start);
     let mut copied_to = 0;
     let mut out = String::with_capacity(text.plain.len());
@@ -91,7 +91,7 @@ pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool
     cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.occur_in(&rest())
 }
 
-/// Whether `prose` says that its subject is required or optional; none if it says neither.
+/// Whether `prose` says that its subject is required or optional; `None` if it says neither.
 pub fn required(prose: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
     let phrases = &ctx.config.vocabulary.notes;
     if phrases.optional.occur_in(prose) {

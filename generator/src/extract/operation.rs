@@ -80,7 +80,8 @@ fn without_findings<T>(read: impl FnOnce(&mut ExtractCtx<'_>) -> T, ctx: &Extrac
     read(&mut ExtractCtx { diagnostics: &mut discarded, ..*ctx })
 }
 
-/// Request lines from the examples of a page that has no others; reports that, or that it has no request at all.
+/// Request lines from the examples of a page that has no others. Reports that they are only in examples, or that the
+/// page has no request at all.
 fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut seen = FxHashSet::default();
     let mut requests: Vec<RequestLine> = Vec::new();
@@ -105,14 +106,14 @@ fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<
 
 /// Reads the facts about the operations of a page.
 ///
-/// A parent is the block index of the heading whose sections describe an operation; none for the whole page.
+/// A parent is the block index of the heading whose sections describe an operation, or `None` for the entire page.
 struct Reader<'p> {
     outline: Outline<'p>,
     blocks: &'p [Block],
     headings: &'p Headings,
     /// The parents of all request blocks.
     parents: FxHashSet<usize>,
-    /// The facts by parent: those of enclosing sections are reused by all sections inside.
+    /// The facts by parent: all inner sections reuse the facts of the sections around them.
     cache: FxHashMap<Option<usize>, OperationFacts>,
     /// The facts that request lines refer to.
     operations: Vec<OperationFacts>,
@@ -147,10 +148,10 @@ impl<'p> Reader<'p> {
         let section_of = |index: usize| self.request_section(index).map(|section| section.index);
         let all: Vec<_> = fences.map(|(index, fence)| (index, fence, section_of(index))).collect();
         let has_request_section = all.iter().any(|(.., section)| section.is_some());
-        let with_request: FxHashSet<usize> =
+        let sections_with_requests: FxHashSet<usize> =
             all.iter().filter(|(_, fence, _)| !is_example(fence)).filter_map(|(.., section)| *section).collect();
         let is_included = |(index, fence, section): &(usize, &Fence, Option<usize>)| match section {
-            Some(section) => !is_example(fence) || !with_request.contains(section),
+            Some(section) => !is_example(fence) || !sections_with_requests.contains(section),
             None if is_example(fence) => false,
             None => !has_request_section || request::is_relative(fence) && !self.in_description(*index),
         };
@@ -215,11 +216,11 @@ impl<'p> Reader<'p> {
         let blocks = section.map_or(self.blocks, |section| section.blocks);
         let first = parent.map_or(0, |heading| heading + 1);
         let inner = self.outline.sections_in(first..first + blocks.len());
-        let is_of_another = |section: &Section<'_>| {
+        let belongs_to_another = |section: &Section<'_>| {
             let mut headings = self.outline.enclosing(section.index).map(|outer| outer.index).chain([section.index]);
             headings.any(|heading| heading >= first && self.parents.contains(&heading))
         };
-        let sections = inner.iter().filter(|section| !self.in_example(section.index) && !is_of_another(section));
+        let sections = inner.iter().filter(|section| !self.in_example(section.index) && !belongs_to_another(section));
         Scope { blocks, sections: sections.copied().collect() }
     }
 }

@@ -26,7 +26,7 @@ pub struct ParameterFacts {
 pub struct BodyFacts {
     /// The links that may name the body's type, in text order.
     pub links: Vec<Alternatives>,
-    /// The link whose JSON representation the text asks for.
+    /// The link to the type whose JSON representation must be the body, according to the text.
     pub representation: Option<Alternatives>,
     /// Whether text and table describe only a part of the body.
     pub describes_part: bool,

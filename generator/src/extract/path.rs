@@ -35,7 +35,7 @@ impl PathFacts {
     }
 }
 
-/// Parses `raw`, the path after a method; none, with a finding, if it cannot be called.
+/// Parses `raw`, the path after a method. If it cannot be called, reports that and returns `None`.
 pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
     if raw.len() > MAX_LENGTH {
         ctx.diagnostics.unreadable_path(span, "the path is longer than a URL can be");
@@ -53,7 +53,7 @@ pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts
         ctx.diagnostics.irregular_path(span, &note);
     }
     let path_text = split_query(&scanner.text).0.to_owned();
-    // A space between arguments does not make it another operation.
+    // Paths that differ only in a space between arguments are the same operation.
     let without_spaces = path_text.contains(", ").then(|| path_text.replace(", ", ","));
     let normalized = normalize(without_spaces.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
     let Scanner { parts, parameters, arguments, .. } = scanner;
@@ -153,7 +153,7 @@ fn top_level_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// Rewrites `raw` to a relative path with a leading slash, placeholders in braces, straight quotes, and nothing after
-/// path and query.
+/// the query.
 fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
     let mut text = raw.trim().to_owned();
     if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
@@ -249,7 +249,7 @@ fn unquote_placeholders(text: String, notes: &mut Vec<String>) -> String {
     quoted.iter().fold(text, |text, segment| text.replace(segment, segment.trim_matches('\'')))
 }
 
-/// Splits an absolute URL into host and path; both are none for a relative URL.
+/// Splits an absolute URL into host and path; both are `None` for a relative URL.
 pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
     if text.starts_with('/') {
         return (None, None);
@@ -285,7 +285,7 @@ struct Scanner {
     parts: Vec<Part>,
     parameters: Vec<Parameter>,
     arguments: Vec<Option<String>>,
-    /// The last literal segment, which says what the next placeholder identifies.
+    /// The last literal segment, which names what the next placeholder identifies.
     segment: String,
     /// Whether the offset is between the colons around the path of an item, as in `root:/{path}:/children`.
     in_item_path: bool,
@@ -388,7 +388,7 @@ impl Scanner {
     fn parentheses(&mut self, path: &str, notes: &mut Vec<String>) {
         let after = &path[self.offset + 1..];
         let close = top_level_chars(after).find(|(_, ch)| *ch == ')').map(|(offset, _)| offset);
-        // After an unclosed quote, any parenthesis will do.
+        // If a quote is not closed, any closing parenthesis will do.
         let length = close.or_else(|| after.find(')')).unwrap_or_else(|| {
             notes.push("a parenthesis is not closed".to_owned());
             after.len()

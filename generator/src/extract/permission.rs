@@ -15,7 +15,7 @@ use crate::model::Scheme;
 use crate::page::{Block, Table, Text};
 use crate::span::Span;
 
-/// The scopes of each scheme; none if a table does not mention the scheme.
+/// The scopes of each scheme; `None` if a table does not mention the scheme.
 pub type ByScheme = [Option<Vec<String>>; 3];
 
 /// A permission table, or one condition of a table.
@@ -23,7 +23,7 @@ pub type ByScheme = [Option<Vec<String>>; 3];
 pub struct PermissionTable {
     /// When it applies, if the page has several tables or conditions.
     pub condition: Option<String>,
-    /// The scopes of each scheme, least privileged first; none if the table does not mention the scheme.
+    /// The scopes of each scheme, least privileged first; `None` if the table does not mention the scheme.
     pub scopes: ByScheme,
     /// For a row of a matrix, the resource whose operations it applies to.
     pub resource: Option<Resource>,
@@ -103,17 +103,17 @@ impl<'p> Label<'p> {
 fn table_facts(table: &Table, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let columns = &ctx.config.vocabulary.columns;
     if let Some(kind) = table.column_starting_with(&columns.permission_type) {
-        return by_row(table, kind, label, ctx);
+        return read_rows(table, kind, label, ctx);
     }
     let schemes: Vec<_> = table.header.iter().map(|cell| scheme(cell.trimmed(), ctx)).collect();
     match schemes.iter().flatten().count() {
         0 | 1 => Vec::new(),
-        _ => matrix(table, &schemes, ctx),
+        _ => read_matrix(table, &schemes, ctx),
     }
 }
 
 /// Reads a table whose rows are schemes, or conditions of the scheme above them.
-fn by_row(table: &Table, kind: usize, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+fn read_rows(table: &Table, kind: usize, label: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let headings = &ctx.config.vocabulary.columns;
     let (least, higher) = (table.column_starting_with(&headings.least), table.column_starting_with(&headings.higher));
     let display = table.column_starting_with(&headings.permission_name);
@@ -157,7 +157,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn read(&self, condition: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
-        let reversed = self.reversed(ctx);
+        let is_reversed = self.is_reversed(ctx);
         let mut current_scheme = None;
         let mut conditions: Vec<(Option<String>, ByScheme)> = vec![(None, Default::default())];
         let mut indices = FxHashMap::from_iter([(None, 0)]);
@@ -179,14 +179,14 @@ impl Rows<'_> {
             });
             add_scopes(&mut conditions[index].1[scheme as usize], scopes);
         }
-        self.finish(conditions, condition, reversed)
+        self.finish(conditions, condition, is_reversed)
     }
 
     fn finish(
         &self,
         mut conditions: Vec<(Option<String>, ByScheme)>,
         condition: Option<&str>,
-        reversed: bool,
+        is_reversed: bool,
     ) -> Vec<PermissionTable> {
         if conditions.len() > 1 {
             spread_unconditional(&mut conditions);
@@ -196,7 +196,7 @@ impl Rows<'_> {
             });
         }
         let table = |(row_condition, mut scopes): (Option<String>, ByScheme)| {
-            if reversed {
+            if is_reversed {
                 scopes.iter_mut().flatten().for_each(|list| list.reverse());
             }
             PermissionTable {
@@ -210,7 +210,7 @@ impl Rows<'_> {
     }
 
     /// Whether the heading says that the most privileged scope comes first.
-    fn reversed(&self, ctx: &mut ExtractCtx<'_>) -> bool {
+    fn is_reversed(&self, ctx: &mut ExtractCtx<'_>) -> bool {
         let phrases = &ctx.config.vocabulary.permissions.reversed;
         let mut headings = self.columns.iter().map(|column| &self.table.header[*column]);
         let Some(cell) = headings.find(|cell| phrases.occur_in(cell.trimmed())) else { return false };
@@ -218,7 +218,7 @@ impl Rows<'_> {
         true
     }
 
-    /// The scopes of a row; none if they are undetermined.
+    /// The scopes of a row; `None` if they are undetermined.
     fn scopes(&self, row: &[Text], ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
         let cells = self.columns.iter().filter_map(|column| row.get(*column));
         cells.filter_map(|cell| scopes(cell, ctx)).reduce(|mut all, more| {
@@ -242,7 +242,7 @@ fn spread_unconditional(conditions: &mut [(Option<String>, ByScheme)]) {
 }
 
 /// Reads a table whose rows are resources and whose columns are schemes.
-fn matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+fn read_matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let mut tables = Vec::new();
     for row in &table.rows {
         let mut by_scheme: ByScheme = Default::default();
@@ -293,8 +293,8 @@ fn check_label(label: &Text, scheme: Option<Scheme>, ctx: &mut ExtractCtx<'_>) {
     }
 }
 
-/// The scopes of a cell: alternatives in order, some of them conjunctions (`A and B`); none if they are undetermined
-/// or unreadable.
+/// The scopes of a cell: alternatives in order, some of them conjunctions (`A and B`); `None` if they are
+/// undetermined or unreadable.
 fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
     let vocabulary = &ctx.config.vocabulary.permissions;
     let mut scopes: Vec<String> = Vec::new();
@@ -363,7 +363,7 @@ pub(super) fn has_scope(cell: &Text) -> bool {
     tokens(&cell.plain).any(is_scope)
 }
 
-/// Whether a cell without scopes says that no scope is supported; else reports it as undetermined or unreadable.
+/// Whether a cell without scopes says that no scope is supported. If not, reports it as undetermined or unreadable.
 fn is_unsupported(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
     let vocabulary = &ctx.config.vocabulary.permissions;
     let text = cell.trimmed().trim_matches('\u{a0}').trim();

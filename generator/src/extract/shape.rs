@@ -23,7 +23,7 @@ pub struct Shape {
     pub name: String,
     /// Its type, if the value reveals it.
     pub ty: Option<TypeExpr>,
-    /// Whether the value states the type, instead of being a sample.
+    /// Whether the value states the type, as opposed to being a sample.
     pub stated: bool,
     /// The property's name.
     pub span: Span,
@@ -72,7 +72,7 @@ pub fn primitive_type(text: &str, config: &Config) -> Option<Edm> {
 }
 
 impl Shape {
-    /// The property, as a table would describe it; none for a sample, or a key that is not a valid name.
+    /// The property, as a table would describe it; `None` for a sample, or if the key is not a valid name.
     pub fn property(&self) -> Option<PropertyFacts> {
         let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
         let is_name =

@@ -1,4 +1,4 @@
-//! Infers the structure of pages whose headings the vocabulary does not have: translated pages, and older or newer
+//! Infers the structure of pages whose headings are not in the vocabulary: translated pages, and older or newer
 //! templates.
 //!
 //! Order, code, annotations and links are the same in every language. They show what a heading or a column is for, and
@@ -22,10 +22,10 @@ use crate::extract::identity::{Identity, PageKind};
 use crate::page::{Block, Heading, Page, Section, Text};
 use crate::span::Span;
 
-/// A block index, and the block that replaces the one there.
+/// A block index, and the block to put there.
 type Replacement = (usize, Block);
 
-/// Returns the page with canonical headings and columns wherever its own are not recognized.
+/// Returns the page with its unrecognized headings and columns replaced by canonical ones.
 pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Cow<'p, Page> {
     let mut page = Cow::Borrowed(ctx.page);
     replace(&mut page, from_anchors(ctx));
@@ -115,7 +115,7 @@ fn retitled(heading: &Heading, title: String) -> Block {
     Block::Heading(Heading { text: plain_text(&heading.text, title), ..heading.clone() })
 }
 
-/// `plain` without markup, at the location of `text`.
+/// The text `plain`, without markup, at the span of `text`.
 fn plain_text(text: &Text, plain: String) -> Text {
     Text { plain, links: vec![], codes: vec![], strong: vec![], ..*text }
 }
@@ -136,12 +136,12 @@ fn is_camel_case(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_lowercase()) && word.contains(|ch: char| ch.is_ascii_uppercase())
 }
 
-/// An assumption about the structure of a page, in the text of its finding.
+/// An assumption about the structure of a page, as its finding words it.
 #[derive(Clone, Copy)]
 struct Assumption {
     /// The part of the page that was not recognized.
     part: &'static str,
-    /// What was taken for it.
+    /// What was used instead.
     reason: &'static str,
 }
 

@@ -33,7 +33,7 @@ pub enum ElementType {
     Name(String),
 }
 
-/// Reads a cell with a type. None if it is empty, and none with a finding if it cannot be read.
+/// Reads a cell with a type. Returns `None` if it is empty, or if it cannot be read, which is reported.
 pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     if text.is_empty() {

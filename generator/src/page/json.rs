@@ -31,7 +31,7 @@ pub struct Json<'t> {
     pub repaired: Vec<SyntaxError>,
 }
 
-/// A place where text is not strict JSON.
+/// An error that keeps text from being strict JSON.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// The byte range of the error.
@@ -48,8 +48,8 @@ pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
     let mut strict = Cow::Borrowed(text);
     let mut repaired = Vec::new();
     loop {
-        let error = match serde_json::from_str::<Distinct>(&strict) {
-            Ok(Distinct(value)) => return Ok(Json { value, text: strict, repaired }),
+        let error = match serde_json::from_str::<UniqueNames>(&strict) {
+            Ok(UniqueNames(value)) => return Ok(Json { value, text: strict, repaired }),
             Err(error) => error,
         };
         // Errors are found from left to right, so the text after this one is still the original.
@@ -190,8 +190,8 @@ fn missing_comma(text: &str, offset: usize) -> Option<Repair> {
     is_missing.then_some(Repair { range: end..end, replacement: ",", report_at: offset, message })
 }
 
-/// Removes the second of two members with one name. The first wins, as it does for a streaming reader that looks for the
-/// type of an object.
+/// Removes the second of two members with the same name. The first wins, as it does for a streaming reader that looks
+/// for the type of an object.
 fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
     let name = text[..closing_quote].rfind('"')?;
     let value = text[closing_quote + 1..].trim_start().strip_prefix(':')?;
@@ -203,17 +203,17 @@ fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
 }
 
 /// JSON without repeated names in an object.
-struct Distinct(Value);
+struct UniqueNames(Value);
 
-impl<'de> Deserialize<'de> for Distinct {
+impl<'de> Deserialize<'de> for UniqueNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DistinctVisitor).map(Self)
+        deserializer.deserialize_any(UniqueNamesVisitor).map(Self)
     }
 }
 
-struct DistinctVisitor;
+struct UniqueNamesVisitor;
 
-impl<'de> Visitor<'de> for DistinctVisitor {
+impl<'de> Visitor<'de> for UniqueNamesVisitor {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -250,7 +250,7 @@ impl<'de> Visitor<'de> for DistinctVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Distinct(item)) = items.next_element()? {
+        while let Some(UniqueNames(item)) = items.next_element()? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -262,7 +262,7 @@ impl<'de> Visitor<'de> for DistinctVisitor {
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format_args!("duplicate name `{name}`")));
             }
-            let Distinct(value) = members.next_value()?;
+            let UniqueNames(value) = members.next_value()?;
             object.insert(name, value);
         }
         Ok(Value::Object(object))
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_first_of_two_members_with_one_name() {
+    fn keeps_the_first_of_two_members_with_the_same_name() {
         let message = "duplicate name, of which the first counts";
         check(r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#, r#"{"a": 1, "b": {"a": 2}, "c": 4}"#, &[(24, message)]);
     }

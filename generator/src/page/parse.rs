@@ -62,11 +62,11 @@ struct Reader<'a> {
     quote_depth: u32,
     /// Whether the reader is in a language tab after the first.
     skipping: bool,
-    /// Whether the closing bracket of an include comes next.
+    /// Whether the next text is the closing bracket of an include.
     expects_bracket: bool,
 }
 
-/// A fence whose end was not read yet.
+/// A fence whose end has not been read yet.
 struct OpenFence {
     language: String,
     range: Range<usize>,
@@ -74,7 +74,7 @@ struct OpenFence {
     pieces: Vec<(u32, u32)>,
 }
 
-/// A link whose end was not read yet.
+/// A link whose end has not been read yet.
 struct OpenLink {
     /// The offset of the link text in the open text.
     text_start: usize,
@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Expands the include `target`, or reports why it cannot.
+    /// Expands the include `target`, or reports why it cannot be expanded.
     fn include(&mut self, target: &str, span: Span) {
         if self.skipping {
             return;

@@ -33,7 +33,7 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     replacements
 }
 
-/// Whether the headings and labels of `table` are those of a permission table.
+/// Whether `table` has the headings and labels of a permission table.
 fn is_permission_table(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
     let kind = table.column_starting_with(&ctx.config.vocabulary.columns.permission_type);
     let is_labeled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
@@ -45,8 +45,8 @@ fn has_scheme(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     permission::scheme(cell.trimmed(), ctx).is_some()
 }
 
-/// The scheme of each row in a permission table, as an index into the usual order; none for a row that continues the
-/// scheme above it.
+/// The scheme of each row in a permission table, as an index into the usual order; `None` for a row that continues
+/// the scheme above it.
 type Schemes = Vec<Option<usize>>;
 
 /// The schemes of the rows, if `table` has scopes and two or three columns. An unrecognized label is taken for the
@@ -160,14 +160,15 @@ fn has_names(table: &Table) -> bool {
     let cells = || table.rows.iter().filter_map(|row| row.first()).filter(|cell| !cell.trimmed().is_empty());
     let is_name = |cell: &&Text| {
         let is_linked = cell.links.iter().any(|link| !link.target.starts_with('#'));
-        !is_linked && property::name_in(cell.trimmed()).is_some_and(|name| name.is_ascii() && is_alone(&name, cell))
+        !is_linked
+            && property::name_in(cell.trimmed()).is_some_and(|name| name.is_ascii() && has_only_name(&name, cell))
     };
     let named = cells().filter(is_name).count();
     named > 0 && named * 4 >= cells().count() * 3
 }
 
-/// Whether `cell` has only `name`, apart from punctuation and a note in parentheses.
-fn is_alone(name: &str, cell: &Text) -> bool {
+/// Whether `cell` contains only `name`, punctuation, and a note in parentheses.
+fn has_only_name(name: &str, cell: &Text) -> bool {
     let rest = cell.trimmed().replacen(name, "", 1);
     rest.split('(').next().is_some_and(|rest| !rest.contains(char::is_alphanumeric))
 }
@@ -193,7 +194,7 @@ fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     }
 }
 
-/// Whether the type has one or two other words with it, nearly always the word for a collection.
+/// Whether one or two other words accompany the type: nearly always the word for a collection.
 fn has_qualifier(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let is_simple = !cell.trimmed().contains(['(', '[', ',']);
     let words = cell.trimmed().split_whitespace().count();

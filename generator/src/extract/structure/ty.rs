@@ -72,7 +72,8 @@ struct MemberSection<'o, 'p> {
     table: &'p Table,
 }
 
-/// The headings and tables of enumerations whose table is not recognized, or on a foreign page whose heading is not.
+/// The headings and tables of enumerations whose table is not recognized or, on a foreign page, whose heading is not
+/// recognized.
 fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     let sections = outline.sections().iter().filter(|section| section.heading.level > 1);
     let is_unrecognized = |section: &&Section<'_>| match enumeration::name_in_heading(section.heading, ctx) {
