@@ -2,8 +2,8 @@
 //!
 //! A [`Key`] hashes everything a result depends on: the program, the configuration, and the path and [`FileStamp`] of
 //! each file, which stands in for its content. An entry can therefore be stale but never wrong: entries can be shared
-//! between branches and deleted at any time, and an interrupted run stores none. A run that bypasses the cache reads the
-//! content of every file.
+//! between branches and deleted at any time, and an interrupted run stores nothing. A run that bypasses the cache reads
+//! the content of every file.
 
 mod file_stamps;
 mod page_cache;

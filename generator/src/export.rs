@@ -1,6 +1,6 @@
-//! The model for other programs and in summaries.
+//! Exports of the model, for other programs and as summaries.
 //!
-//! Not a stage of the pipeline: exports read the analysis, and no stage depends on them.
+//! This is not a stage of the pipeline: exports read the analysis, and no stage depends on them.
 
 pub mod form;
 pub mod json;

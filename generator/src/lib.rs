@@ -4,7 +4,7 @@
 //!
 //! [`source`] → [`page`] → [`extract`] → [`resolve`] (→ [`model`]) → [`names`] → [`emit`] → [`output`] → [`write`](mod@write)
 //!
-//! [`analyze`] runs the stages from sources to the model, [`name`](fn@name) and [`generate`] the others. A problem of a page
+//! [`analyze`] runs the stages up to the model; [`name`](fn@name) and [`generate`] run the others. A problem of a page
 //! is a finding ([`diagnostic`]); an [`error`] ends the run.
 
 pub mod cache;
@@ -46,10 +46,10 @@ pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis
         true => extract_cached(&pages, sources, config, cache),
         false => pages.par_iter().map(|id| extract(*id, sources, config)).collect(),
     };
-    let (mut facts, of_pages): (Vec<_>, Vec<_>) = extracted.into_iter().unzip();
-    let (model, of_model) = resolve::model(&mut facts, sources, config);
+    let (mut facts, page_findings): (Vec<_>, Vec<_>) = extracted.into_iter().unzip();
+    let (model, model_findings) = resolve::model(&mut facts, sources, config);
     let mut diagnostics = Diagnostics::default();
-    of_pages.into_iter().chain([of_model]).for_each(|findings| diagnostics.extend(findings));
+    page_findings.into_iter().chain([model_findings]).for_each(|findings| diagnostics.extend(findings));
     sort(&mut diagnostics, sources);
     Analysis { model, facts, diagnostics }
 }
@@ -100,16 +100,16 @@ fn sort(diagnostics: &mut Diagnostics, sources: &Sources) {
 /// Which files of the SDK to generate.
 #[derive(Clone, Copy, Default)]
 pub struct GenerateOptions<'a> {
-    /// API versions, by name; all of them where it is empty.
+    /// The names of the API versions; empty for all of them.
     pub versions: &'a [String],
-    /// Tells which files are up to date, so that they are not printed; without it every file is printed.
+    /// Reports which files are up to date and need not be printed. Without it, every file is printed.
     pub is_fresh: Option<IsFresh<'a>>,
 }
 
 /// Model → files of the SDK: one package for each API version.
 ///
 /// # Errors
-/// If emitted tokens are not Rust, which is a bug in the emitter.
+/// The emitted tokens are not valid Rust, which is a bug in the emitter.
 pub fn generate(
     analysis: &Analysis,
     names: &Names,
@@ -118,8 +118,8 @@ pub fn generate(
 ) -> Result<Output, Error> {
     let packages = packages(analysis, config, options.versions);
     let mut draft = output::Draft::default();
-    let planned: Vec<_> = packages.par_iter().map(|package| emit::sdk(&analysis.model, names, package)).collect();
-    planned.into_iter().for_each(|package| draft.extend(package));
+    let drafts: Vec<_> = packages.par_iter().map(|package| emit::sdk(&analysis.model, names, package)).collect();
+    drafts.into_iter().for_each(|package_draft| draft.extend(package_draft));
     if config.output.runtime.is_none() {
         draft.extend(emit::workspace(&packages));
         draft.extend(emit::runtime());
@@ -127,8 +127,9 @@ pub fn generate(
     output::print(&draft, options.is_fresh)
 }
 
-/// The reviewed snapshots that the example tests compare with, relative to the configured folder, each with the file of
-/// its test, which contains the [`emit::facts`] that the snapshot must end with.
+/// The paths of the reviewed snapshots that the example tests compare with, relative to the configured folder.
+///
+/// Each is paired with the path of its generated test, whose fingerprint ([`emit::facts`]) the snapshot must end with.
 pub fn snapshots(analysis: &Analysis, names: &Names, config: &Config) -> Vec<(String, String)> {
     let of_package = |package: &Package| {
         let all = emit::snapshots(&analysis.model, names, package);
@@ -150,7 +151,7 @@ fn packages(analysis: &Analysis, config: &Config, versions: &[String]) -> Vec<Pa
 }
 
 fn package(version: &Version, config: &Config) -> Package {
-    // Both folders are relative to the configuration file; a package is two folders below that.
+    // Both folders are relative to the configuration file; a package is two levels below that file's folder.
     let from_package = |path: &std::path::Path| format!("../../{}", path.to_string_lossy().replace('\\', "/"));
     let prose = config.output.prose == Prose::Summary;
     Package {

@@ -1,7 +1,7 @@
 //! The intermediate representation: operations, types and examples, merged from the facts of all pages.
 //!
-//! Plain data in output order, independent of Markdown and Rust. Items refer to each other by index, so that the
-//! model can be copied, compared and serialized. Rust names are in [`names`](crate::names).
+//! The model is plain data in output order, independent of Markdown and Rust. Items refer to each other by index, so
+//! that the model can be copied, compared and serialized. Rust names are in [`names`](crate::names).
 
 mod example;
 mod path;
@@ -51,7 +51,7 @@ pub struct Location {
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names are self-explanatory")]
 pub enum Method {
     Get,
     Post,
@@ -122,7 +122,7 @@ pub struct Operation {
     pub resource: Option<TypeId>,
     /// Parts of the stem in camelCase, as the page's links and paths spell them.
     pub words: Vec<String>,
-    /// The canonical entry of the operation; none if this is it.
+    /// The canonical entry of the operation; `None` if this is it.
     pub same_as: Option<OperationId>,
     /// The product area.
     pub area: String,
@@ -132,7 +132,7 @@ pub struct Operation {
     pub summary: Option<String>,
     /// The parameters of the path and its query, in order.
     pub parameters: Vec<Parameter>,
-    /// Scopes by scheme; none if the page has no permission table.
+    /// Scopes by scheme; `None` if the page has no permission table.
     pub permissions: Option<Permissions>,
     /// Query options that the page describes.
     pub query: Vec<Described>,
@@ -283,7 +283,7 @@ macro_rules! edm {
     ($($name:ident = $text:literal),* $(,)?) => {
         /// A primitive type of OData.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[allow(missing_docs, reason = "the names are those of the standard")]
+        #[allow(missing_docs, reason = "the names come from the standard")]
         pub enum Edm { $($name),* }
 
         impl Edm {

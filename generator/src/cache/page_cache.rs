@@ -15,7 +15,7 @@ const ENTRIES: usize = 16;
 /// The size of a `u128` in bytes.
 const U128_SIZE: usize = 16;
 
-/// The facts of pages from earlier runs. By default there are none, and none are stored.
+/// The facts of pages from earlier runs. The default is disabled: it is empty and stores nothing.
 #[derive(Debug, Default)]
 pub struct PageCache {
     entries: Vec<Entry>,

@@ -195,7 +195,8 @@ impl Words {
         self.find_all(text).next()
     }
 
-    /// The ranges of all phrases in `text`, from left to right; where several start at one position, the longest.
+    /// The ranges of all phrases in `text`, from left to right; if several start at the same position, only the
+    /// longest.
     fn find_all(&self, text: &(impl Text + ?Sized)) -> impl Iterator<Item = Range<usize>> {
         let longest = |word| {
             let matches = self.phrases.iter().filter_map(|phrase| phrase.match_at(text.text(), word));

@@ -10,7 +10,7 @@ use crate::model::{Kind, Model, Outcome, ResponseOutcome};
 use crate::resolve::Analysis;
 use crate::source::Sources;
 
-/// The summary of a run, one line of count and label each.
+/// The summary of a run: one line for each count and its label.
 pub fn text(analysis: &Analysis, sources: &Sources) -> String {
     let model = &analysis.model;
     let mut out = String::new();
@@ -49,8 +49,8 @@ pub fn with_forms(analysis: &Analysis, sources: &Sources, config: &Config) -> St
 /// The number of findings by rule.
 pub fn by_rule(diagnostics: &Diagnostics) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for found in diagnostics.iter() {
-        *counts.entry(found.rule.code).or_default() += 1;
+    for finding in diagnostics.iter() {
+        *counts.entry(finding.rule.code).or_default() += 1;
     }
     counts
 }

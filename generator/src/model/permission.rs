@@ -16,7 +16,7 @@ impl Scheme {
     pub const ALL: [Self; 3] = [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application];
 }
 
-/// Scopes by scheme, from least to most privileged; none if the table does not mention the scheme.
+/// Scopes by scheme, from least to most privileged; `None` if the table does not mention the scheme.
 pub type Scopes = [Option<Vec<String>>; 3];
 
 /// The scopes that an operation needs.
