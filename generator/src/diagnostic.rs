@@ -371,16 +371,16 @@ impl Diagnostics {
     }
 
     /// Two pages disagree about a type.
-    pub fn conflicting_types(&mut self, span: Span, name: &str, difference: &str, other: &str) {
-        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described differently in {other}: {difference}"));
+    pub fn conflicting_types(&mut self, span: Span, name: &str, difference: &str, other_page: &str) {
+        self.add(&CONFLICTING_TYPES, span, format!("`{name}` is described differently in {other_page}: {difference}"));
     }
 
     /// Two pages disagree about an operation.
-    pub fn conflicting_operations(&mut self, span: Span, operation: &str, difference: &str, other: &str) {
+    pub fn conflicting_operations(&mut self, span: Span, operation: &str, difference: &str, other_page: &str) {
         self.add(
             &CONFLICTING_OPERATIONS,
             span,
-            format!("`{operation}` is described differently in {other}: {difference}"),
+            format!("`{operation}` is described differently in {other_page}: {difference}"),
         );
     }
 

@@ -135,9 +135,9 @@ pub struct Operation {
     /// Scopes by scheme; `None` if the page has no permission table.
     pub permissions: Option<Permissions>,
     /// Query options that the page describes.
-    pub query: Vec<Described>,
+    pub query: Vec<RequestOption>,
     /// Request headers that the page describes.
-    pub headers: Vec<Described>,
+    pub headers: Vec<RequestOption>,
     /// The request body, as this page documents it.
     pub body: Body,
     /// The response, as this page documents it.
@@ -190,10 +190,10 @@ pub struct Parameter {
 
 /// A query option or header that a page describes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Described {
+pub struct RequestOption {
     /// Its name.
     pub name: String,
-    /// Whether it is required, if the page states it.
+    /// Whether it is required; `None` if the page does not state it.
     pub required: Option<bool>,
     /// The rest of its description.
     pub description: String,
@@ -373,15 +373,16 @@ pub struct Property {
     pub ty: TypeRef,
     /// Whether it is a navigation property, a link to other entities.
     pub navigation: bool,
-    /// Whether it is required.
+    /// Whether it is required; `None` if the page does not state it.
     pub required: Option<bool>,
-    /// Whether it may be null.
+    /// Whether it may be null; `None` if the page does not state it.
     pub nullable: Option<bool>,
-    /// Whether only the service sets it.
+    /// Whether only the service sets it; `None` if the page does not state it.
     pub read_only: Option<bool>,
     /// Its default value.
     pub default: Option<String>,
-    /// The operators that `$filter` supports on it; empty if the page lists none.
+    /// The operators that `$filter` supports on it, empty if the page lists none; `None` if the page does not mention
+    /// filtering.
     pub filter: Option<Vec<String>>,
     /// Whether the page marks it deprecated.
     pub deprecated: bool,

@@ -101,14 +101,14 @@ impl Sources {
     /// # Errors
     /// The folder does not exist, cannot be read, contains several docs roots, or contains no pages.
     pub fn load(path: &Path, config: &Config) -> Result<Self, Error> {
-        let given = fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
-        let folder = if given.is_dir() { given.clone() } else { parent(&given) };
+        let given_path = fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
+        let folder = if given_path.is_dir() { given_path.clone() } else { parent(&given_path) };
         let root = docs_root(&folder);
         let prefix = if root.file_name().is_some_and(|name| name == ROOT) { format!("{ROOT}/") } else { String::new() };
-        let mut sources = Self { root, prefix, is_single_page: given.is_file(), ..Self::default() };
+        let mut sources = Self { root, prefix, is_single_page: given_path.is_file(), ..Self::default() };
         let mut paths = Vec::new();
         if sources.is_single_page {
-            paths.push((given.clone(), role(&given, config).unwrap_or(Role::Api(None))));
+            paths.push((given_path.clone(), role(&given_path, config).unwrap_or(Role::Api(None))));
         } else {
             sources.walk(&folder, config, &mut paths)?;
         }
@@ -250,16 +250,16 @@ impl Sources {
 
     /// Uses the docs root below the given folder, if there is one. Several would make names ambiguous, so they are an
     /// error.
-    fn find_nested_root(&mut self, given: &Path, paths: &[(PathBuf, Role)]) -> Result<(), Error> {
+    fn find_nested_root(&mut self, given_path: &Path, paths: &[(PathBuf, Role)]) -> Result<(), Error> {
         let mut folders: Vec<&OsStr> = paths.iter().filter_map(|(path, _)| Some(path.parent()?.as_os_str())).collect();
         folders.dedup();
         let root_of = |folder: &OsStr| Some(docs_root(Path::new(folder))).filter(|root| root.ends_with(ROOT));
         let roots: BTreeSet<PathBuf> = folders.into_iter().filter_map(root_of).collect();
         if roots.len() > 1 {
             let list: Vec<String> = roots.iter().map(|root| format!("  {}", root.display())).collect();
-            let (given, list) = (given.display(), list.join("\n"));
+            let (given_path, list) = (given_path.display(), list.join("\n"));
             return Err(Error::Usage(format!(
-                "several docs roots in `{given}`; expected one\n  pass one of these:\n{list}"
+                "several docs roots in `{given_path}`; expected one\n  pass one of these:\n{list}"
             )));
         }
         if let Some(root) = roots.into_iter().next() {

@@ -242,7 +242,7 @@ fn format_type(ty: &TypeFacts, sources: &Sources) -> String {
     ty.properties.iter().for_each(|property| out.push_str(&format_property(property)));
     for shape in ty.shapes.iter() {
         if let Some(ty) = &shape.ty {
-            let sample = if shape.stated { "" } else { ", a sample" };
+            let sample = if shape.is_stated { "" } else { ", a sample" };
             let _ = writeln!(out, "  JSON {}: {}{sample}", shape.name, format_type_expr(ty));
         }
     }

@@ -335,7 +335,7 @@ mod tests {
         assert!(words(&["straße", "ẞ"]).occur_in("eine STRAßE"));
     }
 
-    /// The range of the first of `phrases` in `text`, the longest of several; tries every pair of positions.
+    /// The range of the first phrase in `text`, or of the longest if several start there. Tries every pair of offsets.
     fn naive_find(phrases: &[&str], text: &str) -> Option<std::ops::Range<usize>> {
         let is_alphanumeric = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
         let is_end = |end: &usize| !is_alphanumeric(text[*end..].chars().next());

@@ -116,8 +116,8 @@ mod tests {
         let start = text.find(marked).expect("the marked text");
         let mut diagnostics = Diagnostics::default();
         diagnostics.missing_permissions(Span::new(file, start..start + marked.len()));
-        let found = diagnostics.iter().next().expect("the finding");
-        human(found, &sources, Style { width, ..Style::PLAIN })
+        let finding = diagnostics.iter().next().expect("the finding");
+        human(finding, &sources, Style { width, ..Style::PLAIN })
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_longer_than_a_line_is_marked_from_its_start() {
+    fn a_mark_longer_than_a_line_is_cut() {
         for ch in ["x", "ü", "文"] {
             let text = snippet(&format!("| {} |\n", ch.repeat(200)), &ch.repeat(200), 80);
             let line = text.lines().nth(3).expect("the line of the page");

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_text_stays_text() {
+    fn hostile_text_is_escaped() {
         for given in [
             "*/ fn x() {}",
             "\"#; fn x() {}",
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_not_links() {
+    fn urls_are_not_links() {
         assert_eq!(text("see https://example.com/a"), r"see https\://example.com/a");
         assert_eq!(link("page", "https://x.y/a b)(<c>?v=1"), "[page](https://x.y/a%20b%29%28%3Cc%3E?v=1)");
     }

@@ -8,7 +8,7 @@ use crate::emit::doc::Doc;
 use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::path::{ident, literal};
 use crate::emit::property::Field;
-use crate::emit::ty;
+use crate::emit::ty::head;
 use crate::model::{BodyId, Property, TypeId};
 
 /// A struct to be emitted.
@@ -27,11 +27,11 @@ struct Object<'a> {
 
 /// The struct of a documented type.
 pub(super) fn documented_type(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream {
-    let (described, name) = (sdk.model.ty(id), sdk.rust_type(id));
+    let (ty, name) = (sdk.model.ty(id), sdk.rust_type(id));
     let object = Object {
         name: ident(&name.name),
-        schema: &described.name,
-        head: ty::head(sdk, id),
+        schema: &ty.name,
+        head: head(sdk, id),
         gate,
         inline: None,
         fields: fields(sdk, sdk.model.all_properties(id), &name.fields),
@@ -41,8 +41,8 @@ pub(super) fn documented_type(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> 
 
 /// The struct of a request body that is described on the page of an operation.
 pub(super) fn body(sdk: &Sdk<'_>, id: BodyId, gate: &TokenStream) -> TokenStream {
-    let (described, name) = (sdk.model.body(id), &sdk.names.bodies[id.0]);
-    let function = &sdk.function(described.operation).function;
+    let (body, name) = (sdk.model.body(id), &sdk.names.bodies[id.0]);
+    let function = &sdk.function(body.operation).function;
     let object = Object {
         name: ident(&name.name),
         schema: "",
@@ -50,7 +50,7 @@ pub(super) fn body(sdk: &Sdk<'_>, id: BodyId, gate: &TokenStream) -> TokenStream
         gate,
         // Only callers of the function need it.
         inline: Some(quote!(#[inline])),
-        fields: fields(sdk, described.properties.iter().collect(), &name.fields),
+        fields: fields(sdk, body.properties.iter().collect(), &name.fields),
     };
     object.tokens(sdk)
 }

@@ -12,7 +12,7 @@ use crate::emit::module::Module;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, Payload};
 use crate::emit::{object, parameter, permission, usage};
-use crate::model::{Described, Method, Operation, OperationId};
+use crate::model::{Method, Operation, OperationId, RequestOption};
 use crate::names::FunctionName;
 
 /// A file of request functions and their request bodies.
@@ -114,8 +114,8 @@ fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
 /// The headers that the caller has to set, and the query options that the page describes.
 fn options(operation: &Operation) -> Option<String> {
     let required = operation.headers.iter().filter(|header| header.required == Some(true));
-    let headers = names("Required headers", required.filter(|header| !is_set_by_client(&header.name)));
-    let query = names("Query options", operation.query.iter());
+    let headers = option_names("Required headers", required.filter(|header| !is_set_by_client(&header.name)));
+    let query = option_names("Query options", operation.query.iter());
     let both: Vec<String> = headers.into_iter().chain(query).collect();
     (!both.is_empty()).then(|| both.join(" "))
 }
@@ -125,8 +125,8 @@ fn is_set_by_client(header: &str) -> bool {
     ["authorization", "content-type", "content-length"].iter().any(|name| header.eq_ignore_ascii_case(name))
 }
 
-fn names<'a>(label: &str, described: impl Iterator<Item = &'a Described>) -> Option<String> {
-    let names: Vec<String> = described.map(|described| doc::code(&described.name)).collect();
+fn option_names<'a>(label: &str, options: impl Iterator<Item = &'a RequestOption>) -> Option<String> {
+    let names: Vec<String> = options.map(|option| doc::code(&option.name)).collect();
     (!names.is_empty()).then(|| format!("{label}: {}.", names.join(", ")))
 }
 

@@ -101,7 +101,7 @@ mod tests {
         for word in words.split_whitespace() {
             assert_eq!(is_keyword(word), syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
         }
-        // Reserved since the 2024 edition, which the parser does not know.
+        // Reserved since the 2024 edition, which the parser does not recognize.
         assert!(is_keyword("gen"));
     }
 
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_segment_of_a_path_counts() {
+    fn a_path_mentions_only_its_first_segment() {
         assert!(mentions(
             quote!(
                 fn f(types: &types::User) {}

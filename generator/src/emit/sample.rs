@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Argument, Body, BodyId, Content, Described, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind,
-    Location, Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part,
-    Path, PermissionPart, Permissions, Placeholder, Property, Response, ResponseOutcome, Type, TypeId, TypeName,
-    TypeRef,
+    Argument, Body, BodyId, Content, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind, Location,
+    Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path,
+    PermissionPart, Permissions, Placeholder, Property, RequestOption, Response, ResponseOutcome, Type, TypeId,
+    TypeName, TypeRef,
 };
 use crate::names::lock::Lock;
 use crate::names::{BodyName, FeatureNames, FunctionName, Names, PolymorphicName, RustType};
@@ -43,14 +43,14 @@ pub(super) fn features(model: &Model) -> BTreeMap<String, FeatureNames> {
 fn operations() -> Vec<(Operation, FunctionName)> {
     let mut list = operation(Method::Get, "/items", ("item::list", "item-list"));
     list.0.response.content = Content::Type(many(id(ITEM)));
-    list.0.query = vec![described("$select", None), described("$top", None)];
+    list.0.query = vec![request_option("$select", None), request_option("$top", None)];
     let mut create = operation(Method::Post, "/messages", ("message::create", "message-create"));
     create.0.body = Body::Type(id(MESSAGE));
     create.0.response = Response { status: Some(201), content: Content::Type(id(MESSAGE)) };
     create.0.resource = Some(MESSAGE);
     create.0.summary = Some("Creates a *draft* of a message.".to_owned());
     let mut delete = operation(Method::Delete, "/users/{id}/messages/{id}", ("message::delete", "message-delete"));
-    delete.0.headers = vec![described("Authorization", Some(true)), described("If-Match", Some(true))];
+    delete.0.headers = vec![request_option("Authorization", Some(true)), request_option("If-Match", Some(true))];
     delete.0.deprecated = true;
     let mut forward = operation(Method::Post, "/messages/{id}/forward", ("message::forward", "message-forward"));
     forward.0.body = Body::Parameters(BodyId(0));
@@ -315,8 +315,8 @@ fn parameter(name: &str, ty: Edm) -> Parameter {
     Parameter { name: name.to_owned(), context: None, ty, description: None }
 }
 
-fn described(name: &str, required: Option<bool>) -> Described {
-    Described { name: name.to_owned(), required, description: String::new() }
+fn request_option(name: &str, required: Option<bool>) -> RequestOption {
+    RequestOption { name: name.to_owned(), required, description: String::new() }
 }
 
 fn page(stem: &str) -> String {

@@ -3,7 +3,7 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::{features, sample};
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
-use crate::model::{Described, ExampleBody, Model, Part, Permissions};
+use crate::model::{ExampleBody, Model, Part, Permissions, RequestOption};
 use crate::names::Names;
 use crate::output::{Tree, print};
 
@@ -354,7 +354,7 @@ fn page_text_never_becomes_code() {
         operation.path.text.clone_from(&evil);
         operation.location.page.clone_from(&evil);
         operation.path.parts.push(Part::Literal(evil.clone()));
-        operation.headers.push(Described { name: evil.clone(), required: Some(true), description: evil.clone() });
+        operation.headers.push(RequestOption { name: evil.clone(), required: Some(true), description: evil.clone() });
         operation.permissions = Some(Permissions { scopes: [Some(vec![evil.clone()]), None, None], parts: vec![] });
     }
     for ty in &mut model.types {

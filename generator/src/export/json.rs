@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::diagnostic::render::export_finding;
 use crate::model::{
-    Body, Content, Described, Edm, Example, Kind, Model, Operation, PermissionPart, Property, Scopes, Type, TypeName,
-    TypeRef,
+    Body, Content, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Scopes, Type,
+    TypeName, TypeRef,
 };
 use crate::names::Names;
 use crate::resolve::Analysis;
@@ -232,7 +232,7 @@ fn scopes(scopes: &Scopes) -> ScopesJson<'_> {
     }
 }
 
-fn named_items(items: &[Described]) -> Vec<NamedJson<'_>> {
+fn named_items(items: &[RequestOption]) -> Vec<NamedJson<'_>> {
     items.iter().map(|item| NamedJson { name: &item.name, required: item.required }).collect()
 }
 

@@ -226,8 +226,8 @@ fn read_request(fence: &Fence, range: Range<usize>, block: usize) -> Option<Exam
     let (url, continuation) = continued_url(rest, &fence.content[line.next..range.end]);
     let message = message(fence, line.next + continuation..range.end);
     let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
-    let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
-    let odata_type = annotated.map(|(name, _)| name.to_owned());
+    let odata_type = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
+    let odata_type = odata_type.map(|(name, _)| name.to_owned());
     Some(ExampleFacts { method, url, span: line.span, block, name, odata_type, message, response: None })
 }
 
@@ -254,8 +254,8 @@ fn response(fence: &Fence) -> ResponseExample {
         Some(line) => (line.span, message(fence, line.next..fence.content.len())),
         None => (fence.span, body_only(fence)),
     };
-    let annotated = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
-    let odata_type = annotated.map(|(name, collection)| (name.to_owned(), collection));
+    let odata_type = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
+    let odata_type = odata_type.map(|(name, collection)| (name.to_owned(), collection));
     let wraps_list = message.body.as_deref().map(wraps_list);
     ResponseExample { status, span, odata_type, message, wraps_list }
 }

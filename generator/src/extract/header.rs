@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Tokenized;
 use crate::extract::{ExtractCtx, note};
-use crate::model::Described;
+use crate::model::RequestOption;
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
 
@@ -12,7 +12,7 @@ use crate::span::Span;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OptionFacts {
     /// The facts about it.
-    pub option: Described,
+    pub option: RequestOption,
     /// The cell with its name.
     pub span: Span,
 }
@@ -35,7 +35,7 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
         let in_column =
             Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));
         let required = in_column.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
-        Some(OptionFacts { option: Described { name, required, description }, span: cell.span })
+        Some(OptionFacts { option: RequestOption { name, required, description }, span: cell.span })
     };
     table.rows.iter().filter_map(row).collect()
 }

@@ -209,21 +209,21 @@ fn property_tables<'p>(ctx: &ExtractCtx<'p>) -> Vec<PropertyTable<'p>> {
         let navigation = vocabulary.headings.relationships.matches(section.title());
         if navigation || vocabulary.headings.properties.matches(section.title()) {
             // A table without types lists the values of a property, and one with nothing but types lists types.
-            let typed = indexed_tables(section.blocks).filter(|(_, table)| {
+            let typed_tables = indexed_tables(section.blocks).filter(|(_, table)| {
                 let ty = table.column(&vocabulary.columns.r#type);
                 ty.is_some_and(|ty| ty > 0 || table.column(&vocabulary.columns.name).is_some())
             });
             let (first, direct) = (section.index + 1, section.direct_blocks().len());
-            property_tables.extend(typed.map(|(index, table)| {
+            property_tables.extend(typed_tables.map(|(index, table)| {
                 let nested = !navigation && index >= direct;
                 PropertyTable { table, block: first + index, navigation, nested }
             }));
         }
     }
     if property_tables.is_empty() {
-        let typed = indexed_tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx));
+        let typed_tables = indexed_tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx));
         let table = |(block, table)| PropertyTable { table, block, navigation: false, nested: false };
-        property_tables.extend(typed.map(table));
+        property_tables.extend(typed_tables.map(table));
     }
     property_tables
 }

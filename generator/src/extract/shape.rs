@@ -24,7 +24,7 @@ pub struct Shape {
     /// Its type, if the value reveals it.
     pub ty: Option<TypeExpr>,
     /// Whether the value states the type, as opposed to being a sample.
-    pub stated: bool,
+    pub is_stated: bool,
     /// The property's name.
     pub span: Span,
 }
@@ -47,14 +47,14 @@ fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shap
         Value::Array(values) => (values.first().unwrap_or(value), true),
         value => (value, false),
     };
-    let (element, stated) = match value {
+    let (element, is_stated) = match value {
         Value::Object(fields) => (fields.get("@odata.type").and_then(Value::as_str).map(type_name), true),
         Value::Bool(_) => (Some(ElementType::Edm(Edm::Boolean)), false),
         Value::String(text) => (primitive_type(text, ctx.config).map(ElementType::Edm), true),
         _ => (None, false),
     };
     let ty = element.map(|element| TypeExpr { element, collection, nullable: false, span });
-    Shape { name: name.to_owned(), stated: stated && ty.is_some(), ty, span }
+    Shape { name: name.to_owned(), is_stated: is_stated && ty.is_some(), ty, span }
 }
 
 fn type_name(name: &str) -> ElementType {
@@ -77,7 +77,7 @@ impl Shape {
         let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
         let is_name =
             self.name.starts_with(|first: char| first.is_ascii_alphabetic()) && self.name.chars().all(is_allowed);
-        (self.stated && is_name).then(|| PropertyFacts {
+        (self.is_stated && is_name).then(|| PropertyFacts {
             name: self.name.clone(),
             ty: self.ty.clone(),
             span: self.span,

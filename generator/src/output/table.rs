@@ -151,9 +151,9 @@ mod tests {
         assert_eq!(printed.as_deref(), expected);
         let Some(printed) = printed else { return };
         let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens").to_string().replace([' ', '\n'], "");
-        let normal =
+        let normalize =
             |text: &str| [",)", ",}", ",]"].iter().fold(tokens(text), |text, end| text.replace(end, &end[1..]));
-        assert_eq!(normal(&printed), normal(&quote!(#item;).to_string()));
+        assert_eq!(normalize(&printed), normalize(&quote!(#item;).to_string()));
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn other_items_are_no_tables() {
+    fn other_items_are_not_tables() {
         for item in [
             quote!(include!("a.rs")),
             quote!(static CASES: &[testing::Case] = &[]),

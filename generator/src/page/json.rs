@@ -199,7 +199,7 @@ fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
     values.next()?.ok()?;
     let end = text.len() - value.len() + values.byte_offset();
     let start = text[..name].trim_end().strip_suffix(',')?.len();
-    Some(Repair::removal(start..end, name, "duplicate name, of which the first counts"))
+    Some(Repair::removal(start..end, name, "duplicate name; the first value is used"))
 }
 
 /// JSON without repeated names in an object.
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn keeps_the_first_of_two_members_with_the_same_name() {
-        let message = "duplicate name, of which the first counts";
+        let message = "duplicate name; the first value is used";
         check(r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#, r#"{"a": 1, "b": {"a": 2}, "c": 4}"#, &[(24, message)]);
     }
 

@@ -41,8 +41,8 @@ fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx
     let Some(base_ref) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
     let (base, name) = base_type(base_ref, on_page, model, index);
     if base.is_some_and(|base| extends(model, base, id)) {
-        let what = "its base type extends it";
-        ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, what, &page.identity.page);
+        let difference = "its base type extends it";
+        ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, difference, &page.identity.page);
         return;
     }
     if base.is_none() && !ctx.sources.is_single_page() {

@@ -42,9 +42,9 @@ impl Page<'_> {
             let text = example.and_then(|example| example.message.body.as_deref()).unwrap_or_default();
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: text.starts_with('[') });
         }
-        let annotated = line.examples.iter().find_map(|example| example.odata_type.as_deref());
-        let annotated = annotated.and_then(|name| self.named(name));
-        if let Some(id) = annotated.filter(|id| facts.is_none_or(|facts| may_describe(facts, *id, model))) {
+        let annotated_name = line.examples.iter().find_map(|example| example.odata_type.as_deref());
+        let annotated_type = annotated_name.and_then(|name| self.named(name));
+        if let Some(id) = annotated_type.filter(|id| facts.is_none_or(|facts| may_describe(facts, *id, model))) {
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: false });
         }
         match example {

@@ -56,20 +56,21 @@ impl ExampleChecker<'_, '_> {
 
     /// The status of the response, checked against the operation's.
     fn status(&mut self, facts: &ResponseExample, operation: Option<OperationId>) -> u16 {
-        let stated = match operation {
+        let expected = match operation {
             Some(id) => self.model.canonical(id).response.status,
             None => self.only_success(),
         };
-        if let (Some(stated), Some(documented)) = (stated, facts.status)
+        if let (Some(expected), Some(documented)) = (expected, facts.status)
             && documented < 400
-            && stated != documented
+            && expected != documented
             && !self.statuses().any(|status| status == documented)
         {
-            let message =
-                format!("the example shows the status `{documented}`; expected `{stated}` as in the Response section");
+            let message = format!(
+                "the example shows the status `{documented}`; expected `{expected}` as in the Response section"
+            );
             self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
         }
-        facts.status.or(stated).unwrap_or(200)
+        facts.status.or(expected).unwrap_or(200)
     }
 
     /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.

@@ -31,9 +31,9 @@ impl Index {
 
     /// Records that `page` describes `id`.
     pub fn add_page(&mut self, id: TypeId, page: &str) {
-        let described = self.by_page.entry(page.to_ascii_lowercase()).or_default();
-        if !described.contains(&id) {
-            described.push(id);
+        let page_types = self.by_page.entry(page.to_ascii_lowercase()).or_default();
+        if !page_types.contains(&id) {
+            page_types.push(id);
         }
     }
 
@@ -68,12 +68,12 @@ impl Index {
     /// The type that `link` refers to: the type on the linked page whose name is the text of the link, otherwise the
     /// main type of that page.
     pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
-        let described = self.by_page.get(&link.page)?.iter().copied();
-        let described: Vec<TypeId> = described.filter(|id| types[id.0].version == version).collect();
+        let ids = self.by_page.get(&link.page)?.iter().copied();
+        let page_types: Vec<TypeId> = ids.filter(|id| types[id.0].version == version).collect();
         let words = link.text.to_lowercase();
         let name = short_name(&words);
-        let named = described.iter().copied().find(|id| short_name(&types[id.0].name).eq_ignore_ascii_case(name));
-        named.or_else(|| main_type(types, &described))
+        let named = page_types.iter().copied().find(|id| short_name(&types[id.0].name).eq_ignore_ascii_case(name));
+        named.or_else(|| main_type(types, &page_types))
     }
 
     /// The main type of `page`.
@@ -115,13 +115,13 @@ impl TypeScope<'_> {
     }
 }
 
-/// The only type in `described`, otherwise the type that the page is named after, otherwise the only type that is not
+/// The only type in `page_types`, otherwise the type that the page is named after, otherwise the only type that is not
 /// an enumeration.
-fn main_type(types: &[Type], described: &[TypeId]) -> Option<TypeId> {
-    if let [only] = described {
+fn main_type(types: &[Type], page_types: &[TypeId]) -> Option<TypeId> {
+    if let [only] = page_types {
         return Some(*only);
     }
-    let structs: Vec<TypeId> = described.iter().copied().filter(|id| types[id.0].kind != Kind::Enum).collect();
+    let structs: Vec<TypeId> = page_types.iter().copied().filter(|id| types[id.0].kind != Kind::Enum).collect();
     let names_page = |id: &TypeId| {
         let ty = &types[id.0];
         ty.location.page.to_lowercase().trim_end_matches(".md").ends_with(&short_name(&ty.name).to_lowercase())

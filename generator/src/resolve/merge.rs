@@ -162,8 +162,8 @@ fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplic
     }
     let Some(span) = ctx.sources.line_span(page, *line) else { return };
     let name = format!("{} {}", duplicate.key.method.name(), duplicate.path.text);
-    for what in contradictions(model, canonical, duplicate) {
-        ctx.diagnostics.conflicting_operations(span, &name, what, &canonical.location.page);
+    for difference in contradictions(model, canonical, duplicate) {
+        ctx.diagnostics.conflicting_operations(span, &name, difference, &canonical.location.page);
     }
 }
 

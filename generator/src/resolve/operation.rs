@@ -216,8 +216,8 @@ impl<'a> Page<'a> {
         let is_resource = |id: &TypeId| model.ty(*id).version == self.version && model.ty(*id).kind != Kind::Enum;
         let longest = self.subject_end.min(parts.len() - 1);
         (1..=longest).rev().find_map(|count| {
-            let described = self.index.of_page(&model.types, &self.resource_page(&parts[..count].join("-")));
-            described.or_else(|| self.index.named(&self.version, parts[count - 1], None)).filter(is_resource)
+            let by_page = self.index.of_page(&model.types, &self.resource_page(&parts[..count].join("-")));
+            by_page.or_else(|| self.index.named(&self.version, parts[count - 1], None)).filter(is_resource)
         })
     }
 

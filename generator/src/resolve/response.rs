@@ -14,8 +14,8 @@ impl Page<'_> {
     pub(super) fn response(&self, line: &Line<'_>, model: &Model) -> Response {
         let success = |status: &u16| (200..400).contains(status);
         let facts = line.facts.response.as_ref();
-        let stated = facts.and_then(|facts| facts.statuses.iter().copied().find(success));
-        let status = stated.or_else(|| line.responses().filter_map(|response| response.status).find(success));
+        let stated_status = facts.and_then(|facts| facts.statuses.iter().copied().find(success));
+        let status = stated_status.or_else(|| line.responses().filter_map(|response| response.status).find(success));
         Response { status, content: self.content(line, status, model) }
     }
 
@@ -40,29 +40,29 @@ impl Page<'_> {
     /// Takes the type from a link of the section, otherwise from a name in code, an annotation, or emphasis.
     fn typed_content(&self, line: &Line<'_>, model: &Model) -> Content {
         let facts = line.facts.response.as_ref();
-        let annotated = line.successes().find_map(|response| response.odata_type.as_ref());
-        let listed = line.successes().find_map(|response| response.wraps_list);
-        let stated = facts.and_then(|facts| self.stated_type(facts, model));
-        let annotated_primitive = annotated.and_then(|(name, collection)| Some((Edm::parse(name)?, *collection)));
-        let primitive = facts.and_then(|facts| facts.primitive).filter(|_| stated.is_none());
-        let primitive = primitive.filter(|_| annotated.is_none() || annotated_primitive.is_some());
+        let annotation = line.successes().find_map(|response| response.odata_type.as_ref());
+        let wraps_list = line.successes().find_map(|response| response.wraps_list);
+        let stated_type = facts.and_then(|facts| self.stated_type(facts, model));
+        let annotated_primitive = annotation.and_then(|(name, collection)| Some((Edm::parse(name)?, *collection)));
+        let primitive = facts.and_then(|facts| facts.primitive).filter(|_| stated_type.is_none());
+        let primitive = primitive.filter(|_| annotation.is_none() || annotated_primitive.is_some());
         if let Some((edm, collection)) = primitive.or(annotated_primitive) {
-            return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: listed.unwrap_or(collection) });
+            return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: wraps_list.unwrap_or(collection) });
         }
-        let annotated =
-            annotated.and_then(|(name, collection)| Some((self.index.named(&self.version, name, None)?, *collection)));
-        let emphasized = || facts.and_then(|facts| self.emphasized_type(facts));
-        if let Some((id, in_section)) = stated.or(annotated).or_else(emphasized) {
-            let agrees = annotated.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
+        let annotated_type =
+            annotation.and_then(|(name, collection)| Some((self.index.named(&self.version, name, None)?, *collection)));
+        let emphasized_type = || facts.and_then(|facts| self.emphasized_type(facts));
+        if let Some((id, in_section)) = stated_type.or(annotated_type).or_else(emphasized_type) {
+            let agrees = annotated_type.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
             let in_annotation = agrees.map_or(in_section, |(_, collection)| collection);
             // The example of an item with a key may wrap it in a list; section and annotation are more reliable.
             let is_item = line.request.path.normalized.ends_with('}') && !in_section && !in_annotation;
-            let collection = listed.filter(|_| !is_item).unwrap_or(in_annotation);
+            let collection = wraps_list.filter(|_| !is_item).unwrap_or(in_annotation);
             let ty = TypeRef { name: TypeName::Id(id), collection };
             return Content::Type(property_type(line, &ty, model).unwrap_or(ty));
         }
         let has_no_links = facts.is_none_or(|facts| facts.links.is_empty());
-        let is_empty = listed.is_none() && has_no_links && line.request.method != Method::Get;
+        let is_empty = wraps_list.is_none() && has_no_links && line.request.method != Method::Get;
         if is_empty { Content::Empty } else { Content::Json }
     }
 

@@ -233,13 +233,13 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
                 properties.push(property);
                 continue;
             };
-            let (what, span) = match () {
+            let (difference, span) = match () {
                 () if existing.name != property.name => (format!("the case of `{}`", property.name), facts.span),
                 () if existing.ty != property.ty => (format!("the type of `{}`", property.name), ty_facts.span),
                 () => continue,
             };
             let other = &scope.model.ty(id_of(source, scope.index)).location.page;
-            ctx.diagnostics.conflicting_types(span, &source.name, &what, other);
+            ctx.diagnostics.conflicting_types(span, &source.name, &difference, other);
         }
     }
     properties
@@ -281,9 +281,9 @@ fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
             base_name.is_some_and(|name| *name != property.name)
         };
         for property in ty.properties.extract_if(.., is_respelled) {
-            let what = format!("the case of `{}`", property.name);
+            let difference = format!("the case of `{}`", property.name);
             if let Some(span) = ctx.sources.line_span(&ty.location.page, property.line) {
-                ctx.diagnostics.conflicting_types(span, &ty.name, &what, &page);
+                ctx.diagnostics.conflicting_types(span, &ty.name, &difference, &page);
             }
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
         let may_be_permissions = precedes_request(index) && !has_permissions;
         let replacement = match may_be_permissions.then(|| schemes(table, ctx)).flatten() {
             Some(schemes) => Some(permissions(table, schemes, ctx)),
-            None => typed(table, ctx),
+            None => with_type_headings(table, ctx),
         };
         replacements.extend(replacement.map(|table| (index, Block::Table(table))));
     }
@@ -126,11 +126,12 @@ fn scopes_heading(cell: &Text, ctx: &ExtractCtx<'_>) -> String {
 }
 
 /// `table` with headings for names and types, if its cells are names and types and its headings do not say otherwise.
-fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
+fn with_type_headings(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
     let columns = &ctx.config.vocabulary.columns;
     let is_headed = table.column(&columns.r#type).or(table.column_starting_with(&columns.permission_type)).is_some();
-    let others = [&columns.name, &columns.description, &columns.required, &columns.member];
-    let is_recognized = |column: &usize| others.iter().any(|words| words.matches(table.header[*column].trimmed()));
+    let other_columns = [&columns.name, &columns.description, &columns.required, &columns.member];
+    let is_recognized =
+        |column: &usize| other_columns.iter().any(|words| words.matches(table.header[*column].trimmed()));
     let candidates = || 1..table.header.len().min(3);
     if is_headed || table.rows.is_empty() || candidates().all(|column| is_recognized(&column)) || !has_names(table) {
         return None;
@@ -139,20 +140,20 @@ fn typed(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> {
     let reason = "recognized names and types by the contents of the cells";
     Assumption { part: "columns", reason }.report(table.span, ctx);
     let columns = &ctx.config.vocabulary.columns;
-    let mut typed = table.clone();
-    if !columns.name.matches(typed.header[0].trimmed()) {
-        typed.header[0] = plain_text(&typed.header[0], canonical(&columns.name));
+    let mut replacement = table.clone();
+    if !columns.name.matches(replacement.header[0].trimmed()) {
+        replacement.header[0] = plain_text(&replacement.header[0], canonical(&columns.name));
     }
-    typed.header[ty] = plain_text(&typed.header[ty], canonical(&columns.r#type));
-    let last = typed.header.len() - 1;
+    replacement.header[ty] = plain_text(&replacement.header[ty], canonical(&columns.r#type));
+    let last = replacement.header.len() - 1;
     if last > ty && table.column(&columns.description).is_none() {
-        typed.header[last] = plain_text(&typed.header[last], canonical(&columns.description));
+        replacement.header[last] = plain_text(&replacement.header[last], canonical(&columns.description));
     }
     let collection = canonical(&ctx.config.vocabulary.notes.collection);
-    for cell in typed.rows.iter_mut().filter_map(|row| row.get_mut(ty)).filter(|cell| has_qualifier(cell, ctx)) {
+    for cell in replacement.rows.iter_mut().filter_map(|row| row.get_mut(ty)).filter(|cell| has_qualifier(cell, ctx)) {
         cell.plain = format!("{} {collection}", cell.plain.trim_end());
     }
-    Some(typed)
+    Some(replacement)
 }
 
 /// Whether the first column has names, as opposed to sentences or links to pages.

@@ -16,24 +16,24 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>, identity: &Identity, is_for
     let outline = ctx.page.outline();
     let mut replacements = values(&outline, is_foreign, ctx);
     if is_foreign && identity.kind == PageKind::Resource {
-        let typed = indexed_tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx));
-        let typed: Vec<(usize, &Table)> = typed.collect();
+        let typed_tables: Vec<(usize, &Table)> =
+            indexed_tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx)).collect();
         let mut headings = outline.sections().iter().map(|section| section.heading);
         let lists_values =
             !replacements.is_empty() || headings.any(|heading| enumeration::name_in_heading(heading, ctx).is_some());
-        replacements.extend(properties(&typed, &outline, ctx));
-        if !typed.is_empty() || !lists_values {
-            replacements.extend(title(typed.is_empty(), identity, ctx));
+        replacements.extend(properties(&typed_tables, &outline, ctx));
+        if !typed_tables.is_empty() || !lists_values {
+            replacements.extend(title(typed_tables.is_empty(), identity, ctx));
         }
     }
     replacements
 }
 
-/// The headings above the `typed` tables, which list names and types: relationships or properties.
-fn properties(typed: &[(usize, &Table)], outline: &Outline<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
+/// The headings above `typed_tables`, which have names and types: relationships or properties.
+fn properties(typed_tables: &[(usize, &Table)], outline: &Outline<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     let headings = &ctx.config.vocabulary.headings;
     let mut replacements: Vec<Replacement> = Vec::new();
-    for (number, (index, table)) in typed.iter().enumerate() {
+    for (number, (index, table)) in typed_tables.iter().enumerate() {
         let Some(section) = outline.enclosing(*index).find(|section| section.heading.level > 1) else { continue };
         if replacements.iter().any(|(heading, _)| *heading == section.index) {
             continue;
