@@ -80,7 +80,7 @@ pub fn workspace<'a>(packages: &[Package]) -> Draft<'a> {
     workspace::files(packages)
 }
 
-/// The runtime as a package next to those of the SDK, for a workspace that bundles it.
+/// The runtime as a package next to the packages of the SDK, for a workspace that bundles it.
 pub fn runtime<'a>() -> Draft<'a> {
     bundle::runtime()
 }

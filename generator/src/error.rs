@@ -37,7 +37,7 @@ pub enum Error {
         line: usize,
         /// Counted from 1.
         column: usize,
-        /// What is wrong, with a next step where there is one.
+        /// What is wrong, with a next step if there is one.
         message: String,
     },
     /// The output folder contains a file that was not generated, in a place reserved for generated files.

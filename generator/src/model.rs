@@ -142,13 +142,13 @@ pub struct Operation {
     pub body: Body,
     /// The response, as this page documents it.
     pub response: Response,
-    /// Body and content that cover all pages of the operation, if they are more general than those of this page.
+    /// The body and content for all pages of the operation, if they are more general than this page's.
     pub shared: Option<Shared>,
     /// The examples of the same page that match the operation.
     pub examples: Vec<Location>,
 }
 
-/// A request body and a response that cover all pages of an operation.
+/// The body and content for all pages of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shared {
     /// The body that the operation's function accepts.
@@ -356,7 +356,7 @@ pub struct Type {
     pub location: Location,
     /// The summary of the page.
     pub summary: Option<String>,
-    /// The properties as documented, including those of the base that the page repeats.
+    /// The properties as documented, including inherited ones that the page repeats.
     pub properties: Vec<Property>,
     /// The members of an enumeration.
     pub members: Vec<Member>,
@@ -441,7 +441,7 @@ impl Model {
         ty.open || ty.base.is_some_and(|base| self.is_open(base))
     }
 
-    /// The properties of `id`, those of its bases first. A derived type overrides a property of its base.
+    /// The properties of `id`, starting with those of its bases. A derived type overrides a property of its base.
     ///
     /// Annotations, whose names contain an `@`, are left out: every value may have them.
     pub fn all_properties(&self, id: TypeId) -> Vec<&Property> {

@@ -105,7 +105,7 @@ unsafe_code = "forbid"
 "#
 );
 
-/// The runtime as a package next to those of the SDK.
+/// The runtime as a package next to the packages of the SDK.
 pub(super) fn runtime<'a>() -> Draft<'a> {
     let mut draft = Draft::default();
     draft.text(format!("{FOLDER}/Cargo.toml"), format!("# {MARKER}\n{MANIFEST}"));

@@ -77,7 +77,7 @@ impl<'a> Call<'a> {
         Some(call)
     }
 
-    /// `message::list_me().select(["id"]).top(5)`. A JSON body is taken from `body`, which the case binds.
+    /// `message::list_me().select(["id"]).top(5)`. A JSON body is the variable `body`, which the case binds.
     pub(super) fn tokens(&self) -> TokenStream {
         let mut tokens = match self.start {
             Start::Function => self.by_function(),

@@ -1,4 +1,4 @@
-//! Input hashes of files: while the input hash of a file stays the same, so does the file.
+//! Input hashes of files: if the input hash of a file is unchanged, so is the file.
 //!
 //! The hash covers everything that an emitter may use: all facts of the items in the file, and those facts of other
 //! types that are visible outside their files. So an unchanged file is recognized without being emitted.

@@ -210,7 +210,7 @@ impl<'p> Reader<'p> {
         copy
     }
 
-    /// The sections below `parent`, without those of other operations inside.
+    /// The sections below `parent`, without the sections of other operations.
     fn scope(&self, parent: Option<usize>) -> Scope<'p> {
         let section = parent.and_then(|heading| self.outline.sections_in(heading..heading + 1).first());
         let blocks = section.map_or(self.blocks, |section| section.blocks);

@@ -16,7 +16,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// The column whose heading is one of `names`; if several are, the one that comes first in `names`.
+    /// The column whose heading is in `names`; if there are several, the one whose heading comes first in `names`.
     pub fn column(&self, names: &Words) -> Option<usize> {
         let indices = || self.header.iter().map(|cell| names.index_of(cell.trimmed()));
         let best = indices().flatten().min()?;

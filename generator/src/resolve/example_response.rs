@@ -259,7 +259,7 @@ impl DocumentedBody<'_> {
     }
 }
 
-/// The location of `path` in text that had to be repaired, found by the names on the path one after another.
+/// The location of `path` in text that is not strict JSON, found by searching for each name of the path in turn.
 fn locate_by_names(text: &str, path: &str) -> Range<usize> {
     let mut start = 0;
     let mut length = 1;

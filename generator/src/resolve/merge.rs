@@ -124,7 +124,7 @@ fn fill(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
     }
 }
 
-/// Widens the types of the canonical entry to include those of a duplicate, if these are the resource of its page.
+/// Widens the types of the canonical entry to include those of a duplicate, if they are the resource of its page.
 ///
 /// Other pages only mention the operation, for example to show an option, and do not affect its types.
 fn widen(model: &mut Model, canonical: OperationId, duplicate: OperationId) {

@@ -49,7 +49,7 @@ fn has_scheme(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
 /// the scheme above it.
 type Schemes = Vec<Option<usize>>;
 
-/// The schemes of the rows, if `table` has scopes and two or three columns. An unrecognized label is taken for the
+/// The schemes of the rows, if `table` has scopes and two or three columns. An unrecognized label is read as the
 /// scheme at its position in the usual order.
 fn schemes(table: &Table, ctx: &ExtractCtx<'_>) -> Option<Schemes> {
     if !(2..=3).contains(&table.header.len()) || !has_scopes(table) {
