@@ -1,7 +1,7 @@
-//! The SDKs of small pages that are hard to name, where there are any beside the repository: all of them compile.
+//! Small pages with names that are hard to allocate, from a folder next to the repository: all their SDKs compile.
 //!
-//! Each case is a file that holds pages in fences of five backticks, each with its path. The SDKs are checked in one
-//! workspace, so that what they share is compiled once.
+//! Each case is a file that contains pages in fences of five backticks, each with its path. The SDKs are checked in one
+//! workspace, so that shared crates are compiled once.
 
 use std::fs;
 use std::io::Write;
@@ -16,10 +16,10 @@ use docwright::{GenerateOptions, analyze, emit, generate, name};
 
 use crate::hostile::cargo;
 
-/// The cases beside the repository.
+/// The folder of cases, next to the repository.
 const CASES: &str = "../../shared/cases";
 
-/// What all packages inherit from their workspace.
+/// The manifest of the workspace.
 const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"runtime\", \"*/case-*\"]\n";
 
 #[test]
@@ -27,7 +27,7 @@ fn every_case_becomes_an_sdk_that_compiles() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(CASES);
     let Ok(cases) = fs::read_dir(&folder) else {
         let text = format!("cases skipped: there is no folder {}\n", folder.display());
-        // Straight to the stream, because the harness swallows what a passing test prints.
+        // Written to the stream itself, because the harness captures the output of tests that pass.
         let _ = std::io::stderr().write_all(text.as_bytes());
         return;
     };
@@ -49,7 +49,7 @@ fn every_case_becomes_an_sdk_that_compiles() {
     cargo(workspace.path(), &root, &["check", "--offline", "--workspace", "--all-features", "--tests"]);
 }
 
-/// The name of a case as part of the name of a package.
+/// The name of a case, as it appears in package names.
 fn stem(case: &Path) -> String {
     case.file_stem().unwrap_or_default().to_string_lossy().to_lowercase().replace('_', "-")
 }
@@ -65,7 +65,7 @@ fn sdk(case: &str, pages: &[(String, Vec<u8>)]) -> Tree {
     let sources = Sources::from_texts(texts, &config);
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);
-    generate(&analysis, &names, &config, GenerateOptions::default()).expect("what is emitted is Rust").printed
+    generate(&analysis, &names, &config, GenerateOptions::default()).expect("the emitted code is Rust").printed
 }
 
 /// The pages in the fences of a case.
@@ -82,7 +82,7 @@ fn pages(text: &str) -> Vec<(String, Vec<u8>)> {
 fn write(folder: &Path, files: &Tree) {
     for (path, text) in files {
         let path = folder.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be created");
         fs::write(path, text).expect("the file can be written");
     }
 }

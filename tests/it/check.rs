@@ -1,4 +1,4 @@
-//! The only test code that calls the stages of the pipeline.
+//! Calls the stages of the pipeline, for tests that read fixtures.
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-/// The files of the fixture at `path`: those in its fences, or the fixture itself, in a folder that fits its `doc_type`.
+/// The files of the fixture at `path`: those in its fences, or the fixture itself, in the folder for its `doc_type`.
 pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     let text = fs::read_to_string(path).expect("a fixture");
     let inside = files(&text);
@@ -15,7 +15,7 @@ pub fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
     vec![(format!("api-reference/v1.0/{folder}/{stem}.md"), text.into_bytes())]
 }
 
-/// The files in `text`: those of fences like ```` ````markdown v1.0/api/user-get.md ````, by path below a docs root.
+/// The files in `text`: those in fences like ```` ````markdown v1.0/api/user-get.md ````, by path below a docs root.
 ///
 /// In a fence of `bytes` instead of `markdown`, `\xFF` is a byte.
 pub fn files(text: &str) -> Vec<(String, Vec<u8>)> {

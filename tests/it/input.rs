@@ -5,7 +5,7 @@ use crate::run::{Project, WIDGET};
 #[test]
 fn a_folder_that_does_not_exist() {
     let ran = Project::empty().run(&["model", "--docs", "nowhere"]).exits(2);
-    ran.complains("cannot read `nowhere`");
+    ran.prints_to_stderr("cannot read `nowhere`");
 }
 
 #[test]
@@ -15,34 +15,43 @@ fn a_folder_without_pages() {
     project
         .run(&["model", "--docs", "docs"])
         .exits(2)
-        .complains("docs`; expected files such as")
-        .complains("v1.0, beta");
+        .prints_to_stderr("docs`; expected files such as")
+        .prints_to_stderr("v1.0, beta");
 }
 
 #[test]
 fn no_folder_at_all() {
-    Project::empty().run(&["lint"]).exits(2).complains("no pages\n  name a folder with --docs DIR");
+    Project::empty().run(&["lint"]).exits(2).prints_to_stderr("no pages\n  name a folder with --docs DIR");
 }
 
 #[test]
 fn an_unknown_command_flag_version_page_or_format() {
     let project = Project::small();
-    project.run(&["rebuild"]).exits(2).complains("unknown command `rebuild`\n  `docwright --help` lists the commands");
-    project.run(&["regne"]).exits(2).complains("unknown command `regne`\n  did you mean `regen`?");
-    project.run(&[]).exits(2).complains("no command given");
+    project
+        .run(&["rebuild"])
+        .exits(2)
+        .prints_to_stderr("unknown command `rebuild`\n  `docwright --help` lists the commands");
+    project.run(&["regne"]).exits(2).prints_to_stderr("unknown command `regne`\n  did you mean `regen`?");
+    project.run(&[]).exits(2).prints_to_stderr("no command given");
     project
         .run(&["regen", "--fast"])
         .exits(2)
-        .complains("unknown flag `--fast`\n  `docwright regen --help` describes the command");
-    project.run(&["regen", "-f"]).exits(2).complains("unknown flag `-f`");
-    project.run(&["regen", "--out"]).exits(2).complains("no value for `--out`; expected DIR");
-    project.run(&["regen", "--check=all"]).exits(2).complains("unexpected value `all` for `--check`; expected none");
-    project.run(&["regen", "sdk"]).exits(2).complains("unexpected operand `sdk`; expected a flag");
-    project.run(&["explain", "a", "b"]).exits(2).complains("unexpected operand `b`; expected one RULE or PAGE");
-    project.run(&["regen", "--api", "v3"]).exits(2).complains("unknown API version `v3`; expected `v1.0` or `beta`");
-    project.run(&["explain", "nothing"]).exits(2).complains("no rule or page named `nothing`");
+        .prints_to_stderr("unknown flag `--fast`\n  `docwright regen --help` describes the command");
+    project.run(&["regen", "-f"]).exits(2).prints_to_stderr("unknown flag `-f`");
+    project.run(&["regen", "--out"]).exits(2).prints_to_stderr("no value for `--out`; expected DIR");
+    project
+        .run(&["regen", "--check=all"])
+        .exits(2)
+        .prints_to_stderr("unexpected value `all` for `--check`; expected none");
+    project.run(&["regen", "sdk"]).exits(2).prints_to_stderr("unexpected operand `sdk`; expected a flag");
+    project.run(&["explain", "a", "b"]).exits(2).prints_to_stderr("unexpected operand `b`; expected one RULE or PAGE");
+    project
+        .run(&["regen", "--api", "v3"])
+        .exits(2)
+        .prints_to_stderr("unknown API version `v3`; expected `v1.0` or `beta`");
+    project.run(&["explain", "nothing"]).exits(2).prints_to_stderr("no rule or page named `nothing`");
     let message = "unknown format `sarif`; expected `human` or `json`";
-    project.run(&["lint", "--format", "sarif"]).exits(2).complains(message);
+    project.run(&["lint", "--format", "sarif"]).exits(2).prints_to_stderr(message);
 }
 
 #[test]
@@ -60,34 +69,40 @@ fn a_page_is_selected_by_whole_path_components() {
     assert!(!ran.out.contains("api/widget-get.md"), "{}", ran.out);
     for (operand, nearest) in [("idget-get.md", "widget-get.md"), ("pi/widget-get.md", "api/widget-get.md")] {
         let message = |kind: &str| format!("no {kind} named `{operand}`\n  did you mean `{nearest}`?");
-        project.run(&["lint", operand]).exits(2).complains(&message("page"));
-        project.run(&["explain", operand]).exits(2).complains(&message("rule or page"));
+        project.run(&["lint", operand]).exits(2).prints_to_stderr(&message("page"));
+        project.run(&["explain", operand]).exits(2).prints_to_stderr(&message("rule or page"));
     }
-    project.run(&["lint", "nothing"]).exits(2).complains("no page named `nothing`\n  PAGE is a file name");
+    project.run(&["lint", "nothing"]).exits(2).prints_to_stderr("no page named `nothing`\n  PAGE is a file name");
 }
 
 #[test]
 fn an_error_in_the_configuration_has_a_location() {
     let project = Project::small();
     project.write("docwright.toml", "[docs]\nroot = \"docs/api-reference\"\ncolour = true\n");
-    project.run(&["lint"]).exits(2).complains("docwright.toml:3:1: unknown field `colour`");
+    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:3:1: unknown field `colour`");
     project.write("docwright.toml", "[docs\n");
-    project.run(&["lint"]).exits(2).complains("docwright.toml:1:6:");
+    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:1:6:");
     project.write("docwright.toml", "[output]\nprose = \"summary\"\n");
-    project.run(&["lint"]).exits(2).complains("docwright.toml:2:1: `prose = \"summary\"` without an `attribution`");
+    project
+        .run(&["lint"])
+        .exits(2)
+        .prints_to_stderr("docwright.toml:2:1: `prose = \"summary\"` without an `attribution`");
     project.write("docwright.toml", "[names]\n\"GET /widgets/{}\" = \"widget::1 bad\"\n");
-    project.run(&["lint"]).exits(2).complains("docwright.toml:2:22: invalid name `widget::1 bad`");
+    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:2:22: invalid name `widget::1 bad`");
     let version =
         |name, package| format!("[[api.versions]]\nname = \"{name}\"\npackage = \"{package}\"\nurl-name = \"x\"\n");
     project.write("docwright.toml", version("v1.0", "graph-all") + &version("beta", "graph_all"));
-    project.run(&["lint"]).exits(2).complains("docwright.toml:7:12: two API versions have the package `graph_all`");
+    project
+        .run(&["lint"])
+        .exits(2)
+        .prints_to_stderr("docwright.toml:7:12: two API versions have the package `graph_all`");
 }
 
 #[test]
 fn a_file_that_was_not_generated_fails_the_run() {
     let project = Project::small();
     project.write("sdk/graph-v1/src/mine.rs", "// by hand\n");
-    project.run(&["regen"]).exits(2).complains("mine.rs` is in the output folder but was not generated");
+    project.run(&["regen"]).exits(2).prints_to_stderr("mine.rs` is in the output folder but was not generated");
     assert_eq!(project.read("sdk/graph-v1/src/mine.rs"), "// by hand\n");
     assert!(!project.path("sdk/graph-v1/Cargo.toml").exists(), "nothing was written");
 }
@@ -96,7 +111,7 @@ fn a_file_that_was_not_generated_fails_the_run() {
 fn a_file_that_was_not_generated_is_not_overwritten() {
     let project = Project::small();
     project.write("sdk/graph-v1/Cargo.toml", "[package]\nname = \"mine\"\n");
-    project.run(&["regen"]).exits(2).complains("Cargo.toml` is in the output folder but was not generated");
+    project.run(&["regen"]).exits(2).prints_to_stderr("Cargo.toml` is in the output folder but was not generated");
     assert_eq!(project.read("sdk/graph-v1/Cargo.toml"), "[package]\nname = \"mine\"\n");
 }
 
@@ -115,7 +130,7 @@ fn files_outside_of_packages_are_left_alone() {
 fn an_output_folder_that_cannot_be_written() {
     let project = Project::small();
     project.write("taken", "a file");
-    project.run(&["regen", "--out", "taken"]).exits(2).complains("cannot create `taken`");
+    project.run(&["regen", "--out", "taken"]).exits(2).prints_to_stderr("cannot create `taken`");
 }
 
 #[cfg(unix)]
@@ -140,7 +155,7 @@ fn a_pipe_is_not_replaced() {
 fn a_second_run_at_the_same_time_fails() {
     let project = Project::small();
     let _hold = docwright::write::lock(&project.path("sdk")).expect("no other run holds it");
-    project.run(&["regen"]).exits(2).complains("another run is writing to");
+    project.run(&["regen"]).exits(2).prints_to_stderr("another run is writing to");
 }
 
 #[test]
@@ -158,13 +173,16 @@ fn a_symbolic_link_out_of_the_root_is_not_followed() {
 fn an_error_in_the_lock_has_a_location() {
     let project = Project::small();
     project.write("sdk/names.lock", "v1.0 GET /x = widget::get\nwhat is this\n");
-    project.run(&["regen"]).exits(2).complains("names.lock:2:13: expected ` = ` and a name");
-    project.run(&["regen", "--names", "other.lock"]).exits(2).complains("cannot read `other.lock`");
+    project.run(&["regen"]).exits(2).prints_to_stderr("names.lock:2:13: expected ` = ` and a name");
+    project.run(&["regen", "--names", "other.lock"]).exits(2).prints_to_stderr("cannot read `other.lock`");
 }
 
 #[test]
 fn an_error_in_the_baseline_has_a_location() {
     let project = Project::small();
     project.write("known", "# findings\nnonsense\n");
-    project.run(&["lint", "--baseline", "known"]).exits(2).complains("known:2:1: expected `PAGE RULE COUNT MESSAGE`");
+    project
+        .run(&["lint", "--baseline", "known"])
+        .exits(2)
+        .prints_to_stderr("known:2:1: expected `PAGE RULE COUNT MESSAGE`");
 }

@@ -54,7 +54,7 @@ fn the_cache_does_not_change_the_analysis() {
             (analyze(&sources, &config, cache), analyze(&sources, &config, PageCache::default()));
         assert!(model(with_cache, &sources) == model(without, &sources), "round {seed}");
     }
-    // No page is, if the change is in a file that others include.
+    // If a changed file is included by others, no page is cached.
     assert!(most + WORDS >= sources(&pages).pages().count(), "at most {most} pages were cached");
 }
 
@@ -110,7 +110,7 @@ fn generated(pages: &[(String, Vec<u8>)]) -> Output {
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);
     generate(&analysis, &names, &config, GenerateOptions { versions: &[], is_fresh: Some(&|_, _| false) })
-        .expect("what is emitted is Rust")
+        .expect("the emitted code is Rust")
 }
 
 fn sources(pages: &[(String, Vec<u8>)]) -> Sources {

@@ -34,7 +34,7 @@ fn without_a_baseline_exactly_errors_fail() {
 }
 
 #[test]
-fn findings_below_error_are_a_remark_on_how_to_make_a_baseline() {
+fn findings_below_error_lead_to_a_hint_about_baselines() {
     let project = with_info();
     let hint = "1 finding below level `error`; to fail for new ones, \
                 run `docwright lint --baseline FILE --update-baseline`\n";
@@ -51,18 +51,20 @@ fn a_baseline_that_is_named_must_exist() {
     let project = with_info();
     for command in ["lint", "check"] {
         let ran = project.run(&[command, "--baseline", "known"]).exits(2);
-        ran.complains("no baseline at `known`\n  create it with `docwright lint --baseline known --update-baseline`");
+        ran.prints_to_stderr(
+            "no baseline at `known`\n  create it with `docwright lint --baseline known --update-baseline`",
+        );
     }
     project.replace("docwright.toml", "[docs]\n", "[docs]\nbaseline = \"accepted\"\n");
     project.run(&["regen"]).exits(0);
     for command in ["lint", "check"] {
         let ran = project.run(&[command]).exits(2);
-        ran.complains("no baseline at `accepted`\n  create it with `docwright lint --update-baseline`");
+        ran.prints_to_stderr("no baseline at `accepted`\n  create it with `docwright lint --update-baseline`");
     }
     project.run(&["lint", "--update-baseline"]).exits(0);
     project.run(&["lint"]).exits(0);
     let ran = project.run(&["check"]).exits(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
     std::fs::remove_file(project.path("accepted")).expect("it was created");
-    project.run(&["check"]).exits(2).complains("no baseline at `accepted`");
+    project.run(&["check"]).exits(2).prints_to_stderr("no baseline at `accepted`");
 }

@@ -1,18 +1,18 @@
 //! Integration tests: small pages, entire folders, bad input, and the project's own documentation.
 //!
-//! Tests are data: each page in `suite/<stage>/` has a snapshot in `ref/<stage>/`. Only [`check`] and [`run`] use the
-//! code under test.
+//! Tests are data: each page in `suite/<stage>/` has a snapshot in `ref/<stage>/`. Tests that
+//! read them call docwright only through [`check`] and [`run`].
 
 mod bundle;
 mod cases;
 mod check;
+mod commands;
 mod corpus;
 mod docs;
 mod fixture;
 mod hostile;
 mod input;
 mod input_hashes;
-mod keeping;
 mod large;
 mod levels;
 mod markdown;

@@ -1,16 +1,16 @@
-//! What names mean: whether those of one run still mean in a later run what they meant.
+//! Checks that names keep their meaning from run to run.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use docwright::names::lock::{Key, Kind};
 
-/// What has a name, and the name.
+/// A named thing and its name.
 pub type Entry = (Key, String);
 
-/// Where names must differ from one another: the paths of a version, its features, or the parts of one type.
+/// The scope in which names must be unique: the paths of a version, its features, or the parts of one type.
 type Scope = (Option<Kind>, String, String);
 
-/// Every meaning that each name ever had.
+/// Every meaning that each name has had so far.
 #[derive(Default)]
 pub struct Meanings(HashMap<(Scope, String), HashSet<(Kind, String)>>);
 
@@ -22,22 +22,22 @@ impl Meanings {
         meanings
     }
 
-    /// Adds `entries`, and returns the names that meant something else before.
+    /// Adds `entries`, and returns the names whose meaning changed.
     pub fn extend(&mut self, entries: &[Entry]) -> Vec<String> {
         let changed = self.changed(entries);
         entries.iter().for_each(|entry| self.add(entry));
         changed
     }
 
-    /// The names in `entries` that mean something else here, and those that mean two things at once.
+    /// The names in `entries` that have a different meaning here, and those that have two meanings at once.
     pub fn changed(&self, entries: &[Entry]) -> Vec<String> {
         let now = Self::new(entries);
         let changed = now.0.iter().filter_map(|(name, meanings)| {
             let before = self.0.get(name);
             let kept = before.is_none_or(|before| !before.is_disjoint(meanings));
             // Several operations can take one body type.
-            let is_one = meanings.len() == 1 || meanings.iter().all(|(kind, _)| *kind == Kind::Body);
-            (!kept || !is_one).then(|| format!("{name:?}: {before:?} became {meanings:?}"))
+            let is_unique = meanings.len() == 1 || meanings.iter().all(|(kind, _)| *kind == Kind::Body);
+            (!kept || !is_unique).then(|| format!("{name:?}: {before:?} became {meanings:?}"))
         });
         changed.collect()
     }

@@ -1,8 +1,8 @@
-//! Names keep their meaning, whatever becomes of the pages.
+//! Names keep their meaning, however the pages change.
 //!
 //! Pages are changed at random, in ways that make names clash: lines and rows are swapped, inserted and removed,
-//! pages are added whose names, types or areas are spelled almost like others, and all of it comes back later. After
-//! each change every name that the SDK has must mean what it meant whenever it was used before.
+//! pages are added whose names, types or areas are spelled almost like others, and the original pages are restored from
+//! time to time. After each change, every name in the SDK must mean the same as in all earlier rounds.
 
 use docwright::analyze;
 use docwright::cache::PageCache;
@@ -14,9 +14,9 @@ use docwright::source::Sources;
 use crate::meaning::Meanings;
 use crate::mutation::Random;
 
-/// How many changes are tried.
+/// The number of changes.
 const ROUNDS: usize = 240;
-/// After how many of them the pages are as they were, while the names are kept.
+/// After this many changes, the original pages are restored; the names are kept.
 const EPISODE: usize = 12;
 
 /// A page: its name and its text.
@@ -26,7 +26,7 @@ type Page = (String, String);
 enum Change {
     /// Edits a page in place.
     Edit(fn(&mut [Page], &mut Random)),
-    /// Makes a page that is added to the others.
+    /// Creates a page that is added to the others.
     Add(fn(&[Page], &mut Random) -> Option<Page>),
 }
 
@@ -48,7 +48,7 @@ impl Change {
     fn apply(&self, pages: &mut Vec<Page>, random: &mut Random) {
         match self {
             Self::Edit(edit) => edit(pages, random),
-            Self::Add(make) => pages.extend(make(pages, random)),
+            Self::Add(create) => pages.extend(create(pages, random)),
         }
     }
 }
@@ -75,7 +75,7 @@ fn resource(ty: &str, base: &str, rows: &[&str]) -> Page {
     (format!("api-reference/v1.0/resources/{}.md", ty.replace('.', "-").to_lowercase()), text)
 }
 
-/// Asserts that all names that `before` makes are still those of `after`, and that `expected` is among them.
+/// Asserts that each name of `before` means the same in `after`, and that the lock then has the lines in `expected`.
 #[track_caller]
 fn keeps(before: &[Page], after: &[Page], expected: &[&str]) {
     let (entries, lock) = named(before, Lock::default());
@@ -144,7 +144,7 @@ fn a_field_and_a_member_keep_their_names_in_json() {
 }
 
 #[test]
-fn a_name_never_comes_to_mean_something_else() {
+fn no_name_changes_its_meaning() {
     let original = pages();
     let (mut lock, mut meanings) = (Lock::default(), Meanings::default());
     let mut random = Random::new(11);
@@ -155,7 +155,7 @@ fn a_name_never_comes_to_mean_something_else() {
         }
         CHANGES[random.below(CHANGES.len())].apply(&mut pages, &mut random);
         let text = lock.text();
-        let written = Lock::read("names.lock".as_ref(), &text).expect("what was written can be read");
+        let written = Lock::read("names.lock".as_ref(), &text).expect("a written lock can be read");
         let (entries, next) = named(&pages, written);
         let changed = meanings.extend(&entries);
         assert!(changed.is_empty(), "change {round}: {changed:#?}");
@@ -163,7 +163,7 @@ fn a_name_never_comes_to_mean_something_else() {
     }
 }
 
-/// The names that `pages` make, and the lock after them.
+/// Allocates names for `pages`; returns the names and the updated lock.
 fn named(pages: &[Page], lock: Lock) -> (Vec<crate::meaning::Entry>, Lock) {
     let config = Config::defaults();
     let texts = pages.iter().map(|(name, text)| (name.as_str(), text.clone().into_bytes()));
@@ -186,16 +186,16 @@ fn pages() -> Vec<Page> {
     names.map(page).collect()
 }
 
-/// Lines of a page that stand for something: a row of a table, or a request.
+/// The indices of lines that are table rows or request lines.
 fn rows(text: &str) -> Vec<usize> {
     let is_row = |line: &str| {
-        let is_cell = line.starts_with('|') && !line.contains("---");
-        is_cell || ["GET /", "POST /", "PATCH /", "DELETE /"].iter().any(|start| line.starts_with(start))
+        let is_table_row = line.starts_with('|') && !line.contains("---");
+        is_table_row || ["GET /", "POST /", "PATCH /", "DELETE /"].iter().any(|start| line.starts_with(start))
     };
     text.lines().enumerate().filter(|(_, line)| is_row(line)).map(|(index, _)| index).collect()
 }
 
-/// Changes the lines of a page at random, `edit` being given one that stands for something.
+/// Edits a random page: `edit` receives its lines and the index of a random table row or request line.
 fn edit(pages: &mut [Page], random: &mut Random, edit: impl FnOnce(&mut Vec<String>, usize, &mut Random)) {
     let candidates: Vec<usize> = (0..pages.len()).filter(|index| rows(&pages[*index].1).len() > 2).collect();
     let page = &mut pages[candidates[random.below(candidates.len())]].1;
@@ -217,7 +217,7 @@ fn remove_line(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, _| drop(lines.remove(row)));
 }
 
-/// A row above another whose name differs from it in signs and case alone.
+/// Inserts a row above another one, with a name that differs only in punctuation and case.
 fn insert_respelled_row(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, random| {
         let line = lines[row].clone();
@@ -227,7 +227,7 @@ fn insert_respelled_row(pages: &mut [Page], random: &mut Random) {
     });
 }
 
-/// A request line before another, below something else.
+/// Inserts a request line before another one, with the same path below a different resource.
 fn insert_request_line(pages: &mut [Page], random: &mut Random) {
     edit(pages, random, |lines, row, random| {
         if let Some((method, path)) = lines[row].clone().split_once(" /").filter(|_| !lines[row].starts_with('|')) {
@@ -237,7 +237,7 @@ fn insert_request_line(pages: &mut [Page], random: &mut Random) {
     });
 }
 
-/// A page for a type whose name is spelled almost like another, or which has the same name in another namespace.
+/// A page for a type whose name is spelled almost like an existing one, or is the same in another namespace.
 fn respelled_type(pages: &[Page], random: &mut Random) -> Option<Page> {
     let types: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].1.contains("\"@odata.type\"")).collect();
     let (name, text) = pages[types[random.below(types.len())]].clone();
@@ -260,7 +260,7 @@ fn operation_elsewhere(pages: &[Page], random: &mut Random) -> Option<Page> {
     Some((name, text.replace(" /", &format!(" /copies{}/", random.below(3)))))
 }
 
-/// Another base for a type that has one.
+/// Changes the base of a derived type.
 fn change_base(pages: &mut [Page], random: &mut Random) {
     let derived: Vec<usize> = (0..pages.len()).filter(|index| pages[*index].1.contains("\"baseType\"")).collect();
     let page = &mut pages[derived[random.below(derived.len())]].1;
@@ -270,7 +270,7 @@ fn change_base(pages: &mut [Page], random: &mut Random) {
     *page = format!("{before}\"baseType\": \"{base}\"{after}");
 }
 
-/// Leaves nothing of a page.
+/// Removes all text from a page.
 fn empty_page(pages: &mut [Page], random: &mut Random) {
     let index = random.below(pages.len());
     pages[index].1.clear();
@@ -284,7 +284,7 @@ fn respell_area(pages: &mut [Page], random: &mut Random) {
     *page = format!("{before}ms.prod: \"{}\"{after}", respelled(area, random));
 }
 
-/// `name` with other signs or case between its words.
+/// `name` with other separators between its words, or in another case.
 fn respelled(name: &str, random: &mut Random) -> String {
     let words = names::words::split(name, &[]);
     match random.below(5) {

@@ -7,7 +7,7 @@ const PAGE: &str = "docs/api-reference/v1.0/api/widget-get.md";
 #[test]
 fn an_example_is_built_and_run() {
     let project = Project::small();
-    let ran = project.prove(&[]).exits(0).complains("counts written to target/prove/proof.txt");
+    let ran = project.prove(&[]).exits(0).prints_to_stderr("counts written to target/prove/proof.txt");
     assert!(ran.out.starts_with("     1  examples\n     1    reproduced "), "{}", ran.out);
     assert!(ran.out.contains("     1    typed "), "{}", ran.out);
     assert!(!ran.out.contains("widget-get.md"), "{}", ran.out);
@@ -51,18 +51,18 @@ mod with_another_cargo {
         project
     }
 
-    /// A script that writes a verdict with `outcome` and `complaint` for the only example.
-    fn verdict(outcome: &str, complaint: &str) -> String {
+    /// A script that writes a verdict with `outcome` and `mismatch` for the only example.
+    fn verdict(outcome: &str, mismatch: &str) -> String {
         format!(
             r#"echo '[{{"page":"api-reference/v1.0/api/widget-get.md","example":"get_widget","call":"","outcome":"{outcome}",
-            "response":"typed","differences":[],"complaint":{complaint}}}]' > "$DOCWRIGHT_VERDICTS/widget.json""#
+            "response":"typed","differences":[],"complaint":{mismatch}}}]' > "$DOCWRIGHT_VERDICTS/widget.json""#
         )
     }
 
     #[test]
     fn an_outcome_that_differs_from_the_analysis_fails() {
-        let complaint = "\"widget-get.md, get_widget: recorded reproduced, found divergent\"";
-        let ran = project(&verdict("divergent", complaint)).prove_with("cargo").exits(1);
+        let mismatch = "\"widget-get.md, get_widget: recorded reproduced, found divergent\"";
+        let ran = project(&verdict("divergent", mismatch)).prove_with("cargo").exits(1);
         ran.prints("     1    divergent ").prints("\nnot as recorded: widget-get.md, get_widget: recorded");
         project(&verdict("reproduced", "null")).prove_with("cargo").exits(0);
     }
@@ -77,13 +77,13 @@ mod with_another_cargo {
     #[test]
     fn an_example_that_did_not_run_fails() {
         let script = verdict("reproduced", "null").replace("get_widget", "another") + "\necho 'no such test' >&2";
-        project(&script).prove_with("cargo").exits(1).complains("1 example did not run:\nno such test");
+        project(&script).prove_with("cargo").exits(1).prints_to_stderr("1 example did not run:\nno such test");
     }
 
     #[test]
     fn an_sdk_that_does_not_build_fails() {
         let ran = project("echo 'error: no such type' >&2; exit 101").prove_with("cargo").exits(1);
         ran.prints("the SDK in target/prove does not build:\nerror: no such type");
-        project("").prove_with("none").exits(2).complains("cannot run ");
+        project("").prove_with("none").exits(2).prints_to_stderr("cannot run ");
     }
 }

@@ -1,4 +1,4 @@
-//! A reader of the project's documents, who types the commands and compiles the program that they show.
+//! Follows the project's documents as a reader does: runs the commands and compiles the program in them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const NOT_RUN: [(&str, &str); 7] = [
     ("git diff", "needs a repository"),
 ];
 
-/// What of the repository a reader's commands read and write.
+/// The parts of the repository that the commands read and write.
 const COPIED: [&str; 4] = ["docs", "generated", "tests/ref/examples", "docwright.toml"];
 
 /// Runs the commands of `block` in a copy of the repository, after `change`; returns where they print something else.

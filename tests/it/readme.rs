@@ -1,7 +1,7 @@
 //! README.md and CONTRIBUTING.md are true: commands are run, programs compiled, quotes compared with their files.
 //!
 //! The info string of each block names its language and its source, like `rust generated/graph-beta/src/user.rs`. A
-//! block whose kind no test knows fails. A line `…` in a block stands for any number of lines.
+//! block of an unknown kind fails the test. A line `…` in a block stands for any number of lines.
 
 use std::fs;
 use std::path::{Path, PathBuf};

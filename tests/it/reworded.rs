@@ -1,11 +1,11 @@
-//! Baselines with messages from before they were reworded still match.
+//! Baselines that contain the old wording of a message still match.
 
 use docwright::diagnostic::rule;
 
 use crate::fixture::{section, write};
 use crate::run::Project;
 
-/// For each rule whose example has another message today, the message that it had.
+/// For each rule with a reworded message, the old message for the example on its page.
 const OLD_MESSAGES: &[(&str, &str)] = &[
     ("assumed-structure", "no known heading for the request; the first `http` block was taken"),
     (
@@ -68,7 +68,7 @@ const OLD_MESSAGES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn entries_with_an_old_message_match_the_finding_of_today() {
+fn entries_with_an_old_message_match_the_current_finding() {
     for (code, old) in OLD_MESSAGES {
         let project = Project::empty();
         let page = rule(code).expect("a rule").page;

@@ -101,7 +101,7 @@ fn winner(page: &str) -> Option<String> {
     rest.split_once("` wins.").map(|(name, _)| format!("api-reference/{name}"))
 }
 
-/// What the model contains of operations and types.
+/// The operations and types in the model.
 fn described(model: &Model) -> String {
     let operations = model.operations.iter().filter(|operation| operation.same_as.is_none());
     let operations = operations.map(|one| (&one.location.page, &one.permissions, one.accepts(), one.returns()));
@@ -109,14 +109,14 @@ fn described(model: &Model) -> String {
     format!("{:#?}\n{:#?}", operations.collect::<Vec<_>>(), types.collect::<Vec<_>>())
 }
 
-/// The order in `conflicting-operations`: each pair is a winner and a page that is before it by name.
+/// The order in `conflicting-operations`: each pair is a winner and a page whose name sorts before it.
 #[test]
 fn of_pages_about_one_operation_the_closest_to_its_path_wins() {
     let request = "DELETE /widgets/{widget-id}";
     let pairs = [
-        ("widget-delete", "bluewidget-delete", "the resource of the path before one whose name ends like it"),
-        ("gear-widgets", "apple-remove", "an action called like the end of the path before other pages"),
-        ("bluewidget-delete", "apple-remove", "a resource whose name ends like that of the path before other pages"),
+        ("widget-delete", "bluewidget-delete", "the resource of the path before one whose name ends the same way"),
+        ("gear-widgets", "apple-remove", "an action named like the end of the path before other pages"),
+        ("bluewidget-delete", "apple-remove", "a resource whose name ends the same way before other pages"),
         ("widget-delete", "a-widget-delete", "the file name with the fewest parts"),
     ];
     for (winner, other, why) in pairs {
@@ -141,7 +141,7 @@ fn the_spelling_of_a_base_wins_and_no_type_extends_itself() {
     let (analysis, _) = analysis(&sources(&[page("bolt", "LABEL", "part"), page("part", "label", "bolt")]));
     let [bolt, part] = analysis.model.types.as_slice() else { panic!("two types") };
     let names = |ty: &Type| ty.properties.iter().map(|property| property.name.clone()).collect::<Vec<_>>();
-    assert_eq!((bolt.base, part.base), (Some(TypeId(1)), None), "the second base would close a circle");
+    assert_eq!((bolt.base, part.base), (Some(TypeId(1)), None), "the second base would close a cycle");
     assert_eq!((names(bolt), names(part)), (vec![], vec!["label".to_owned()]), "the property is the base's");
 }
 

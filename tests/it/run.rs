@@ -133,7 +133,7 @@ impl Ran {
 
     /// Fails the test unless standard error contains `text`.
     #[track_caller]
-    pub fn complains(self, text: &str) -> Self {
+    pub fn prints_to_stderr(self, text: &str) -> Self {
         assert!(self.err.contains(text), "expected {text:?} in stderr:\n{}", self.err);
         self
     }

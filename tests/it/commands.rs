@@ -4,23 +4,23 @@ use docwright::diagnostic::RULES;
 
 use crate::run::Project;
 
-fn made() -> Project {
+fn generated() -> Project {
     let project = Project::small();
     project.run(&["regen"]).exits(0);
     project
 }
 
 #[test]
-fn what_was_just_made_is_current() {
-    let project = made();
+fn a_newly_generated_sdk_is_up_to_date() {
+    let project = generated();
     let ran = project.run(&["check"]).exits(0);
-    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""), "what is fine is not mentioned");
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""), "nothing is printed if all is well");
     project.run(&["regen", "--check"]).exits(0);
 }
 
 #[test]
-fn making_it_again_touches_nothing() {
-    let project = made();
+fn regenerating_touches_no_file() {
+    let project = generated();
     let file = project.path("sdk/graph-v1/src/widget.rs");
     let before = std::fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
     project.run(&["regen"]).exits(0).prints("0 written, 0 files removed");
@@ -29,7 +29,7 @@ fn making_it_again_touches_nothing() {
 }
 
 #[test]
-fn every_fact_that_reaches_the_sdk_is_held() {
+fn check_fails_if_a_fact_in_the_sdk_changes() {
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let ty = "docs/api-reference/v1.0/resources/widget.md";
     let changes = [
@@ -40,40 +40,40 @@ fn every_fact_that_reaches_the_sdk_is_held() {
         ("a type", ty, "|weight|Int32|", "|weight|Int64|"),
         ("a property", ty, "|color|String|", "|colour|String|"),
         ("an example's URL", page, "/widgets/42", "/widgets/43"),
-        ("an example's answer", page, "\"weight\": 17", "\"weight\": \"17 g\""),
+        ("an example's response", page, "\"weight\": 17", "\"weight\": \"17 g\""),
         ("an example's status", page, "HTTP/1.1 200 OK", "HTTP/1.1 201 Created"),
     ];
     for (what, path, from, to) in changes {
-        let project = made();
+        let project = generated();
         project.replace(path, from, to);
         let ran = project.run(&["check"]);
         assert_eq!(ran.status, 1, "{what}:\n{}{}", ran.out, ran.err);
-        assert!(ran.out.starts_with("sdk is out of date:\n"), "{what} says where:\n{}", ran.out);
-        assert!(ran.out.contains("run `docwright regen`"), "{what} says what to type:\n{}", ran.out);
-        assert!(ran.out.contains("  update graph-v1/"), "{what} says where:\n{}", ran.out);
+        assert!(ran.out.starts_with("sdk is out of date:\n"), "{what}: no location:\n{}", ran.out);
+        assert!(ran.out.contains("run `docwright regen`"), "{what}: no command:\n{}", ran.out);
+        assert!(ran.out.contains("  update graph-v1/"), "{what}: no location:\n{}", ran.out);
         project.run(&["regen"]).exits(0);
         project.run(&["check"]).exits(0);
     }
 }
 
 #[test]
-fn what_reaches_nothing_changes_nothing() {
+fn check_passes_if_a_change_does_not_affect_the_sdk() {
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     for (from, to) in [
         ("## Request headers", "Some more words.\n\n## Request headers"),
         ("Read one [widget]", "Look at one [widget]"),
         ("## Example\n", "\n\n## Example\n"),
     ] {
-        let project = made();
+        let project = generated();
         project.replace(page, from, to);
         project.run(&["check"]).exits(0);
     }
 }
 
 #[test]
-fn any_byte_of_a_generated_file_is_held() {
+fn check_fails_if_a_generated_file_changes() {
     for path in ["src/widget.rs", "src/lib.rs", "Cargo.toml", "README.md", "tests/examples/widget.rs"] {
-        let project = made();
+        let project = generated();
         let path = format!("sdk/graph-v1/{path}");
         let text = project.read(&path);
         project.write(&path, text + "\n");
@@ -82,16 +82,16 @@ fn any_byte_of_a_generated_file_is_held() {
 }
 
 #[test]
-fn a_generated_file_that_no_longer_says_so_is_held_too() {
-    let project = made();
+fn check_fails_if_a_generated_file_lacks_its_marker() {
+    let project = generated();
     project.replace("sdk/graph-v1/README.md", "@generated", "@written");
     project.run(&["check"]).exits(1).prints("  not generated: graph-v1/README.md");
-    project.run(&["regen"]).exits(2).complains("was not generated");
+    project.run(&["regen"]).exits(2).prints_to_stderr("was not generated");
 }
 
 #[test]
-fn what_nothing_makes_any_more_is_removed() {
-    let project = made();
+fn files_that_are_no_longer_generated_are_removed() {
+    let project = generated();
     std::fs::remove_file(project.path("docs/api-reference/v1.0/api/widget-get.md")).expect("it was there");
     project.run(&["check"]).exits(1).prints("delete graph-v1/src/widget.rs");
     project.run(&["regen"]).exits(0);
@@ -99,72 +99,75 @@ fn what_nothing_makes_any_more_is_removed() {
 }
 
 #[test]
-fn a_name_once_given_stays() {
-    let project = made();
+fn a_recorded_name_is_kept() {
+    let project = generated();
     project.replace("sdk/names.lock", "= widget::get", "= widget::fetch");
     project.run(&["regen"]).exits(0);
     assert!(project.read("sdk/graph-v1/src/widget.rs").contains("pub fn fetch("));
     std::fs::remove_file(project.path("docs/api-reference/v1.0/api/widget-get.md")).expect("it was there");
     project.run(&["regen"]).exits(0);
-    assert!(project.read("sdk/names.lock").contains("= widget::fetch"), "what is gone keeps its name");
+    assert!(
+        project.read("sdk/names.lock").contains("= widget::fetch"),
+        "the name of a removed operation stays recorded"
+    );
 }
 
 #[test]
-fn a_person_may_choose_a_name() {
+fn names_can_be_configured() {
     let project = Project::small();
-    let chosen =
+    let configured =
         "\n[names]\n\"GET /workshops/{}/widgets/{}\" = \"widget::look_at\"\n\"microsoft.graph.widget\" = \"Gadget\"\n";
-    project.write("docwright.toml", project.read("docwright.toml") + chosen);
+    project.write("docwright.toml", project.read("docwright.toml") + configured);
     project.run(&["regen"]).exits(0);
     assert!(project.read("sdk/graph-v1/src/widget.rs").contains("-> rt::Request<types::Gadget>"));
     assert!(project.read("sdk/names.lock").contains("= widget::look_at"));
 }
 
 #[test]
-fn a_choice_outranks_the_name_that_was_given_before() {
-    let project = made();
-    let chosen =
+fn a_configured_name_outranks_a_recorded_one() {
+    let project = generated();
+    let configured =
         "\n[names]\n\"GET /workshops/{}/widgets/{}\" = \"widget::look_at\"\n\"microsoft.graph.widget\" = \"Gadget\"\n";
-    project.write("docwright.toml", project.read("docwright.toml") + chosen);
+    project.write("docwright.toml", project.read("docwright.toml") + configured);
     project.run(&["regen"]).exits(0);
     let lock = project.read("sdk/names.lock");
     assert!(lock.contains("widgets/{} = widget::look_at") && lock.contains("widget = Gadget"), "{lock}");
 }
 
 #[test]
-fn a_choice_that_is_taken_is_a_finding() {
-    let project = made();
+fn a_configured_name_that_is_taken_is_a_finding() {
+    let project = generated();
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
     project.replace(page, line, &format!("{line}GET /shelves/{{id}}/widgets/{{id}}\n"));
-    let chosen = "\n[names]\n\"GET /shelves/{}/widgets/{}\" = \"widget::get\"\n";
-    project.write("docwright.toml", project.read("docwright.toml") + chosen);
+    let configured = "\n[names]\n\"GET /shelves/{}/widgets/{}\" = \"widget::get\"\n";
+    project.write("docwright.toml", project.read("docwright.toml") + configured);
     project.run(&["regen"]).exits(0);
     let lock = project.read("sdk/names.lock");
     assert!(lock.contains("GET /workshops/{}/widgets/{} = widget::get\n"), "{lock}");
-    let found = "the name `widget::get` is taken; renamed to `widget::get_in_shelves`";
-    project.run(&["lint"]).exits(0).prints(found).prints("widget-get.md:27:1");
+    let message = "the name `widget::get` is taken; renamed to `widget::get_in_shelves`";
+    project.run(&["lint"]).exits(0).prints(message).prints("widget-get.md:27:1");
 }
 
 #[test]
-fn a_clash_is_found_run_after_run() {
+fn a_clash_is_reported_by_every_run() {
     let project = Project::small();
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
     project.replace(page, line, &format!("{line}GET /workshops/{{id}}/widgets\n"));
-    let found = "the name `widget::get` is taken; renamed to `widget::get_by_id`";
-    project.run(&["lint"]).exits(0).prints(found);
+    let message = "the name `widget::get` is taken; renamed to `widget::get_by_id`";
+    project.run(&["lint"]).exits(0).prints(message);
     project.run(&["regen"]).exits(0);
-    project.run(&["lint"]).exits(0).prints(found);
+    project.run(&["lint"]).exits(0).prints(message);
 }
 
 #[test]
-fn a_line_that_is_added_renames_nothing() {
-    let project = made();
+fn a_new_request_line_renames_nothing() {
+    let project = generated();
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let before = project.read("sdk/names.lock");
     let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
-    // One path is as plain as the first and sorts before it, the other is plainer.
+    // The new paths are simpler than the existing one or sort before it, but must not take its name.
     project.replace(
         page,
         line,
@@ -179,11 +182,11 @@ fn a_line_that_is_added_renames_nothing() {
 }
 
 #[test]
-fn the_plainest_path_is_called_plainly_wherever_it_stands() {
-    let project = made();
+fn the_simplest_path_gets_the_shortest_name_in_any_order() {
+    let project = generated();
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let before = project.read("sdk/names.lock");
-    std::fs::remove_file(project.path("sdk/names.lock")).expect("it was made");
+    std::fs::remove_file(project.path("sdk/names.lock")).expect("it was generated");
     let line = "GET /workshops/{workshop-id}/widgets/{widget-id}\n";
     project.replace(page, line, &format!("GET /halls/{{id}}/shelves/{{id}}/widgets/{{id}}\n{line}"));
     project.run(&["regen"]).exits(0);
@@ -193,8 +196,8 @@ fn the_plainest_path_is_called_plainly_wherever_it_stands() {
 }
 
 #[test]
-fn a_baseline_knows_findings_wherever_they_move() {
-    let project = made();
+fn a_baseline_matches_findings_that_moved() {
+    let project = generated();
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     project.replace(page, "Not supported.", "Not Supported.");
     project.run(&["lint"]).exits(0).prints("permission-spelling").prints("widget-get.md:19:41");
@@ -228,7 +231,7 @@ fn a_snippet_fits_the_terminal() {
 
 #[test]
 fn findings_are_json_for_programs() {
-    let project = made();
+    let project = generated();
     project.replace("docs/api-reference/v1.0/api/widget-get.md", "Not supported.", "Not Supported.");
     let ran = project.run(&["lint", "--format", "json"]).exits(0);
     let found: serde_json::Value = serde_json::from_str(ran.out.trim()).expect("one finding, one line");
@@ -240,7 +243,7 @@ fn findings_are_json_for_programs() {
 
 #[test]
 fn the_output_is_the_same_from_anywhere() {
-    let project = made();
+    let project = generated();
     let docs = project.path("docs/api-reference");
     let docs = docs.to_str().expect("a path");
     let one = project.run(&["model", "--docs", docs]).exits(0).out;
@@ -251,7 +254,7 @@ fn the_output_is_the_same_from_anywhere() {
 }
 
 #[test]
-fn a_snapshot_that_shows_what_was_is_named() {
+fn an_outdated_snapshot_is_reported() {
     let project = Project::small();
     let config = project.read("docwright.toml") + "snapshots = \"ref\"\n";
     project.write("docwright.toml", config);
@@ -295,44 +298,47 @@ fn every_rule_is_listed_and_explained() {
     for (rule, line) in RULES.iter().zip(list.lines()) {
         let mut words = line.split_whitespace();
         assert_eq!((words.next(), words.next()), (Some(rule.level.name()), Some(rule.code)), "{line}");
-        assert!(words.count() > 2, "{line} says what the rule finds");
+        assert!(words.count() > 2, "no description: {line}");
         assert_eq!(project.run(&["explain", rule.code]).exits(0).out, rule.page);
     }
 }
 
 #[test]
-fn a_mistyped_rule_is_told_its_name() {
+fn a_mistyped_name_gets_a_suggestion() {
     let message = "no rule or page named `permision-speling`\n  did you mean `permission-spelling`?";
-    Project::empty().run(&["explain", "permision-speling"]).exits(2).complains(message);
+    Project::empty().run(&["explain", "permision-speling"]).exits(2).prints_to_stderr(message);
     let project = Project::small();
-    project.run(&["explain", "permision-speling"]).exits(2).complains(message);
-    project.run(&["explain", "nothing"]).exits(2).complains("named `nothing`\n  `docwright explain` lists the rules");
-    let below = crate::run::run(&project.path("docs"), &["explain", "widgets-get.md"]).exits(2);
-    below.complains("no rule or page named `widgets-get.md`\n  did you mean `widget-get.md`?");
+    project.run(&["explain", "permision-speling"]).exits(2).prints_to_stderr(message);
+    project
+        .run(&["explain", "nothing"])
+        .exits(2)
+        .prints_to_stderr("named `nothing`\n  `docwright explain` lists the rules");
+    let ran = crate::run::run(&project.path("docs"), &["explain", "widgets-get.md"]).exits(2);
+    ran.prints_to_stderr("no rule or page named `widgets-get.md`\n  did you mean `widget-get.md`?");
 }
 
 #[test]
-fn the_sdk_of_this_repository_is_what_its_pages_make() {
+fn the_sdk_of_this_repository_is_up_to_date() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     crate::run::run(&root, &["check"]).exits(0);
 }
 
 #[test]
-fn what_a_killed_run_left_behind_is_cleared_away() {
-    let project = made();
+fn leftovers_of_a_killed_run_are_removed() {
+    let project = generated();
     project.write("sdk/graph-v1/src/.docwright-x1", "half a fi");
     project.run(&["regen"]).exits(0);
     assert!(!project.path("sdk/graph-v1/src/.docwright-x1").exists());
 }
 
 #[test]
-fn a_page_that_is_asked_for_must_exist() {
-    let project = made();
-    project.run(&["lint", "gadget-get.md"]).exits(2).complains("no page named `gadget-get.md`");
+fn a_requested_page_must_exist() {
+    let project = generated();
+    project.run(&["lint", "gadget-get.md"]).exits(2).prints_to_stderr("no page named `gadget-get.md`");
 }
 
 #[test]
-fn what_was_read_is_counted_by_form() {
+fn the_summary_counts_forms() {
     let project = Project::small();
     project.write("docs/api-reference/v1.0/api/gear-list.md", include_str!("../suite/command/summary.md"));
     let ran = project.run(&["model", "--summary"]).exits(0);
