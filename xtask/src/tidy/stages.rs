@@ -3,7 +3,7 @@
 use super::Source;
 
 /// The pipeline from first stage to last, with the modules that every stage may use.
-const STAGES: [&str; 16] = [
+const STAGES: [&str; 15] = [
     "error",
     "config",
     "span",
@@ -18,7 +18,6 @@ const STAGES: [&str; 16] = [
     "emit",
     "write",
     "cache",
-    "diff",
     "export",
 ];
 
