@@ -72,7 +72,7 @@ pub(crate) fn run(root: &Path, docs: Option<&Path>) -> Vec<String> {
     let cleared = pages::clear(&home);
     match table.and_then(|table| cleared.map(|()| table)) {
         Ok(table) => {
-            crate::say(&table);
+            crate::print(&table);
             Vec::new()
         }
         Err(error) => vec![format!("bench could not run: {error}")],
@@ -84,7 +84,7 @@ pub(crate) fn compile(root: &Path, docs: Option<&Path>, peer: Option<&Path>) -> 
     let docs = docs.map(Path::to_owned).or_else(|| pages::corpus(root));
     match docs.ok_or_else(|| std::io::Error::other("no pages")).and_then(|docs| sdk::table(root, &docs, peer)) {
         Ok(table) => {
-            crate::say(&table);
+            crate::print(&table);
             Vec::new()
         }
         Err(error) => vec![format!("bench could not run: {error}")],

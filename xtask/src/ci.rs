@@ -27,7 +27,7 @@ const PACKAGES: &[&str] = &[
     "--exclude=xtask",
     "--offline",
     "--allow-dirty",
-    // The workspace's profile, which unpacked packages do not have: dependencies need not be built again.
+    // The setting of the workspace's profile, which unpacked packages lack, so that dependencies are not rebuilt.
     "--config=profile.dev.debug='line-tables-only'",
 ];
 
@@ -40,12 +40,12 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
         }
     }
     heading("each area of the SDK compiles alone");
-    let violations = areas(root);
+    let violations = check_areas(root);
     if !violations.is_empty() {
         return violations;
     }
     heading("two runs generate the same files");
-    let violations = twice(root);
+    let violations = generate_twice(root);
     if !violations.is_empty() {
         return violations;
     }
@@ -54,7 +54,7 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
 }
 
 fn heading(step: &str) {
-    crate::say(&format!("── {step}"));
+    crate::print(&format!("── {step}"));
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> bool {
@@ -63,7 +63,7 @@ fn cargo(root: &Path, arguments: &[&str]) -> bool {
 }
 
 /// Compiles every package of the SDK with each of its features alone.
-fn areas(root: &Path) -> Vec<String> {
+fn check_areas(root: &Path) -> Vec<String> {
     let mut violations = Vec::new();
     for package in ["graph-v1", "graph-beta"] {
         let manifest = std::fs::read_to_string(root.join("generated").join(package).join("Cargo.toml"));
@@ -85,7 +85,7 @@ fn features(manifest: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Generates the SDK twice, with one thread and with eight, from two working folders, and compares the files.
-fn twice(root: &Path) -> Vec<String> {
+fn generate_twice(root: &Path) -> Vec<String> {
     let target = root.join("target/twice");
     let _ = std::fs::remove_dir_all(&target);
     let generate = |name: &str, threads: &str, folder: &Path| {

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
     match command.as_deref() {
         Some("tidy" | "ci" | "bench" | "mutate" | "sample") if asks_for_help => {
-            say(HELP);
+            print(HELP);
             ExitCode::SUCCESS
         }
         Some("tidy") => finish(tidy::run(&root())),
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         Some(bench::STEP) => bench::step(arguments[1..].to_vec()),
         Some("--help" | "-h" | "help") if arguments.len() == 1 => {
             let code = docwright_cli::run("cargo xtask", arguments);
-            say(HELP);
+            print(HELP);
             code
         }
         _ => docwright_cli::run("cargo xtask", arguments),
@@ -67,7 +67,7 @@ fn root() -> PathBuf {
 }
 
 #[allow(clippy::print_stdout, reason = "the output of the command")]
-fn say(text: &str) {
+fn print(text: &str) {
     println!("{}", text.trim_end());
 }
 
@@ -80,6 +80,6 @@ fn finish(violations: Vec<String>) -> ExitCode {
     if violations.is_empty() {
         return ExitCode::SUCCESS;
     }
-    say(&violations.join("\n"));
+    print(&violations.join("\n"));
     ExitCode::FAILURE
 }

@@ -83,9 +83,9 @@ fn sample(all: Vec<Mutant>, random: &mut Random) -> Vec<Mutant> {
     let mut kinds: BTreeMap<Kind, Vec<Mutant>> = BTreeMap::new();
     all.into_iter().for_each(|mutant| kinds.entry(mutant.kind).or_default().push(mutant));
     let mut sample = Vec::new();
-    while sample.len() < COUNT && kinds.values().any(|left| !left.is_empty()) {
-        for left in kinds.values_mut().filter(|left| !left.is_empty()) {
-            sample.push(left.swap_remove(random.below(left.len())));
+    while sample.len() < COUNT && kinds.values().any(|remaining| !remaining.is_empty()) {
+        for remaining in kinds.values_mut().filter(|remaining| !remaining.is_empty()) {
+            sample.push(remaining.swap_remove(random.below(remaining.len())));
         }
     }
     sample.truncate(COUNT);
@@ -100,15 +100,15 @@ fn report(fates: &[(Mutant, Fate)]) -> Vec<String> {
     }
     for (kind, fates) in &counts {
         let fates: Vec<String> = fates.iter().map(|(fate, number)| format!("{number} {fate:?}")).collect();
-        crate::say(&format!("{kind:?}: {}", fates.join(", ")));
+        crate::print(&format!("{kind:?}: {}", fates.join(", ")));
     }
     let survivors: Vec<&Mutant> =
         fates.iter().filter(|(_, fate)| *fate == Fate::Survived).map(|(mutant, _)| mutant).collect();
     for Mutant { kind, file, change, .. } in &survivors {
-        crate::say(&format!("survived: {kind:?} in {file}: {change}"));
+        crate::print(&format!("survived: {kind:?} in {file}: {change}"));
     }
     let noticed = fates.len() - survivors.len();
-    crate::say(&format!("{noticed} of {} changes were noticed", fates.len()));
+    crate::print(&format!("{noticed} of {} changes were noticed", fates.len()));
     let enough = noticed * 100 >= fates.len() * REQUIRED;
     if enough { Vec::new() } else { vec![format!("fewer than {REQUIRED} % were noticed")] }
 }

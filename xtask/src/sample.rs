@@ -38,7 +38,7 @@ pub(crate) fn run(docs: &Path, seed: u64, kind: Option<&str>) -> Vec<String> {
         Some("answers") => divergence::answers(&docs),
         Some(other) => return vec![format!("unknown kind `{other}`; expected `operations`, `requests` or `answers`")],
     };
-    random_indices(all.len(), seed).into_iter().for_each(|index| crate::say(&all[index]()));
+    random_indices(all.len(), seed).into_iter().for_each(|index| crate::print(&all[index]()));
     Vec::new()
 }
 

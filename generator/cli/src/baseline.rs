@@ -1,4 +1,4 @@
-//! The baseline: accepted findings, counted by page, rule and message, so that moving lines changes nothing.
+//! The baseline: accepted findings, counted by page, rule and message. Without line numbers, findings can move.
 
 mod reworded;
 
@@ -25,13 +25,13 @@ impl Baseline {
     /// A baseline that accepts all of `diagnostics`.
     pub fn new(diagnostics: &Diagnostics, sources: &Sources) -> Self {
         let mut counts = BTreeMap::new();
-        for found in diagnostics.iter() {
-            *counts.entry(key(found, sources)).or_default() += 1;
+        for finding in diagnostics.iter() {
+            *counts.entry(key(finding, sources)).or_default() += 1;
         }
         Self { counts }
     }
 
-    /// Parses `text`, the content of the file at `path`; messages that were reworded since get their new wording.
+    /// Parses `text`, the content of the file at `path`; old messages are replaced with their current wording.
     ///
     /// # Errors
     /// A line is neither a comment nor an entry.
@@ -62,10 +62,10 @@ impl Baseline {
         HEAD.to_owned() + &lines.collect::<String>()
     }
 
-    /// The findings that are not accepted, in order; of several that are alike, the last ones.
+    /// The findings that are not accepted, in order; if several are equal, the last ones.
     pub fn new_findings<'a>(&self, diagnostics: &'a Diagnostics, sources: &Sources) -> Vec<&'a Diagnostic> {
         let mut remaining = self.counts.clone();
-        let is_new = |found: &&Diagnostic| match remaining.get_mut(&key(found, sources)) {
+        let is_new = |finding: &&Diagnostic| match remaining.get_mut(&key(finding, sources)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
@@ -75,14 +75,14 @@ impl Baseline {
         diagnostics.iter().filter(is_new).collect()
     }
 
-    /// The number of entries that are found less often than they say.
+    /// The number of entries that occur less often than their count.
     pub fn stale_entries(&self, diagnostics: &Diagnostics, sources: &Sources) -> usize {
         let current = Self::new(diagnostics, sources);
         self.counts.iter().filter(|(key, count)| current.counts.get(*key).is_none_or(|found| found < *count)).count()
     }
 }
 
-fn key(found: &Diagnostic, sources: &Sources) -> Key {
-    let page = sources.file(found.span.file).name.replace(' ', "%20");
-    (page, found.rule.code.to_owned(), found.message.replace('\n', " "))
+fn key(finding: &Diagnostic, sources: &Sources) -> Key {
+    let page = sources.file(finding.span.file).name.replace(' ', "%20");
+    (page, finding.rule.code.to_owned(), finding.message.replace('\n', " "))
 }

@@ -1,8 +1,8 @@
 //! The `docwright` command with all its subcommands.
 //!
 //! `docwright COMMAND` and `cargo xtask COMMAND` are the same program. Results go to standard output, progress and
-//! remarks to standard error. Exit status: 0 the work is done, whatever was found; 1 a check failed; 2 the run could
-//! not be completed.
+//! remarks to standard error. The exit status is 0 if the command did its work, 1 if a check failed, and 2 if the run
+//! could not be completed.
 
 mod baseline;
 mod commands;
@@ -21,8 +21,8 @@ use std::process::ExitCode;
 
 use docwright::error::Error;
 
-/// A run allocates millions of small strings on all threads. The default allocator of Linux asks the system for every
-/// few pages of them, which took a quarter of the time.
+/// A run allocates millions of small strings on all threads. The default allocator on Linux requests memory from the
+/// kernel a few pages at a time, which took a quarter of the run time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,7 +1,7 @@
 //! The index of an output folder: which files are fresh, so that they need not be generated again.
 //!
 //! An entry has the input hash of a file, the digest of its content, and its stamp. A file is read only if its stamp
-//! differs, so an index that is stale, or of another branch, costs time and nothing else.
+//! differs, so an index that is stale or from another branch costs time but is never wrong.
 
 use std::collections::HashMap;
 use std::fs;

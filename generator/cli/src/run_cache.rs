@@ -20,7 +20,7 @@ const FOREIGN: [&str; 3] = ["target", ".git", write::RUN_LOCK];
 /// The cached runs of one command in one workspace.
 ///
 /// All inputs except the output are stamped before any of them is read. A file that changes later gets another stamp,
-/// so its new content is never taken for the old one.
+/// so the cache never mistakes its new content for the old.
 pub(crate) struct RunCache<'a> {
     cache: Option<Cache>,
     workspace: &'a Workspace,

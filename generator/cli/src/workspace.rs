@@ -32,14 +32,14 @@ impl Workspace {
     /// # Errors
     /// No pages are given or configured, the configuration cannot be read, or an API version is unknown.
     pub fn find(flags: &Flags) -> Result<Self, Error> {
-        let here = working_folder()?;
+        let working_folder = working_folder()?;
         let docs = flags.docs.as_ref().map(|docs| canonical(docs)).transpose()?;
         let above_docs = docs.as_deref().and_then(config_above);
-        let file = above_docs.or_else(|| config_above(&here));
+        let file = above_docs.or_else(|| config_above(&working_folder));
         let mut config = read_config(file.as_deref())?;
         let config_dir = file.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let resolved = |path: &Option<PathBuf>| Some(config_dir.as_ref()?.join(path.as_ref()?));
-        let (config_docs, config_out) = (resolved(&config.docs.root), resolved(&config.output.dir));
+        let resolve = |path: &Option<PathBuf>| Some(config_dir.as_ref()?.join(path.as_ref()?));
+        let (config_docs, config_out) = (resolve(&config.docs.root), resolve(&config.output.dir));
         let docs = docs.or_else(|| config_docs.clone()).ok_or_else(no_docs)?;
         let same_docs = config_docs.is_some_and(|configured| is_same(&configured, &docs));
         let out = flags.out.clone().or_else(|| config_out.clone().filter(|_| same_docs));
@@ -92,8 +92,8 @@ impl Workspace {
 
 /// `path`, relative to the working folder if it is below.
 pub(crate) fn display_path(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+    let working_folder = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&working_folder).unwrap_or(path).display().to_string()
 }
 
 /// Whether there is a configuration in the working folder or above it.
@@ -123,8 +123,8 @@ fn read_config(file: Option<&Path>) -> Result<Config, Error> {
 }
 
 fn is_same(a: &Path, b: &Path) -> bool {
-    let full = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    full(a) == full(b)
+    let canonical = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    canonical(a) == canonical(b)
 }
 
 /// Removes settings that do not apply: page text and its attribution go with the configured pages only, runtime and

@@ -62,11 +62,12 @@ fn page_text(operation: &Operation, Docs { sources, config, .. }: &Docs) -> Stri
     let page = page::parse(file, sources, config, &mut Diagnostics::default());
     let headings = &config.vocabulary.headings;
     let outline = page.outline();
-    let is_wanted = |section: &&Section<'_>| {
+    let is_about_body = |section: &&Section<'_>| {
         let title = section.title();
         headings.body.matches(title) || headings.response.matches(title)
     };
-    let texts = outline.sections().iter().filter(is_wanted).flat_map(|section| page::texts(section.direct_blocks()));
+    let texts =
+        outline.sections().iter().filter(is_about_body).flat_map(|section| page::texts(section.direct_blocks()));
     let line = |text: &page::Text| format!("  {:>5}  {}\n", sources.line(text.span), text.trimmed().replace('\n', " "));
     texts.map(line).collect()
 }

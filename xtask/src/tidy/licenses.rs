@@ -1,6 +1,6 @@
-//! Licenses: each dependency can be used under those that `deny.toml` allows.
+//! Licenses: every dependency must be available under a license that `deny.toml` allows.
 //!
-//! `cargo deny check licenses` says more, but is a program of its own; this needs nothing but cargo, and no network.
+//! `cargo deny check licenses` checks more, but must be installed; this needs only cargo, and no network.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn output(command: &mut Command) -> Result<String, String> {
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
-/// The packages in `metadata` that come from elsewhere under a license that is not in `allowed`.
+/// The packages in `metadata` that are not ours and whose license is not in `allowed`.
 fn rejected(metadata: &Value, allowed: &[String]) -> Vec<String> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let foreign = packages.filter(|package| !package["source"].is_null());
@@ -64,7 +64,7 @@ fn is_allowed(expression: &str, allowed: &[String]) -> bool {
     parser.any_of() == Some(true) && parser.tokens.is_empty()
 }
 
-/// Evaluates an expression while it reads it: `OR` binds weakest, then `AND`, then `WITH`. A malformed one has no value.
+/// Evaluates an expression while parsing it: `OR` binds weakest, then `AND`, then `WITH`. The value of a malformed one is `None`.
 struct Parser<'a> {
     tokens: &'a [&'a str],
     allowed: &'a [String],

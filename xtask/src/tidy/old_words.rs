@@ -1,4 +1,4 @@
-//! Words that the project no longer uses: `old-words.txt` lists them, and this names the lines where one comes back.
+//! Words that the project no longer uses: `old-words.txt` lists them, and this reports the lines where one comes back.
 //!
 //! An identifier is searched for in code, and between backticks elsewhere: many are also ordinary English words.
 //! A phrase is searched for in comments, strings and documents, in any case and across line breaks.
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::text::{self, BREAK};
 
-/// The list, from the repository's root.
+/// The list, relative to the repository root.
 const LIST: &str = "xtask/src/tidy/old-words.txt";
 /// Folders of Rust code and of documents.
 const FOLDERS: [&str; 6] =
@@ -45,7 +45,7 @@ pub(super) fn violations(root: &Path) -> Vec<String> {
     }
 }
 
-/// The files to search, from the repository's root.
+/// The files to search, relative to the repository root.
 fn paths(root: &Path) -> impl Iterator<Item = String> {
     let in_folder = |folder: &'static str| {
         let files = docwright::write::files(&root.join(folder)).unwrap_or_default();
@@ -124,7 +124,7 @@ impl OldWords {
     }
 }
 
-/// A word, or a mark that ends a part of a sentence.
+/// A word or a punctuation mark.
 struct Word<'t> {
     line: usize,
     text: &'t str,

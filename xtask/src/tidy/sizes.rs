@@ -41,10 +41,10 @@ pub(super) fn medians(sources: &[Source]) -> Vec<String> {
     let mut files: Vec<usize> = sources.iter().map(|source| code(source).len()).collect();
     let functions = sources.iter().flat_map(|source| blocks(&code(source), is_function));
     let mut functions: Vec<usize> = functions.map(|(_, length)| length).collect();
-    let too_large = |what: &str, sizes: &mut Vec<usize>, most: usize| {
+    let too_large = |what: &str, sizes: &mut Vec<usize>, limit: usize| {
         sizes.sort_unstable();
         let median = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
-        (median > most).then(|| format!("the median {what} has {median} lines, at most {most} are allowed"))
+        (median > limit).then(|| format!("the median {what} has {median} lines, at most {limit} are allowed"))
     };
     let file = too_large("file", &mut files, MEDIAN_FILE);
     file.into_iter().chain(too_large("function", &mut functions, MEDIAN_FUNCTION)).collect()
@@ -78,7 +78,7 @@ fn blocks(lines: &[&str], begins: fn(&str) -> bool) -> Vec<(usize, usize)> {
 
 /// How many parameters the function at the start of `lines` has, without `self`. A tuple counts as its elements.
 fn parameters(lines: &[&str]) -> usize {
-    // An arrow closes no bracket.
+    // The `>` of an arrow is not a bracket.
     let text = lines.iter().take(20).copied().collect::<Vec<_>>().join(" ").replace("->", "");
     let name = text.find("fn ").unwrap_or(0);
     let list = opening(&text[name..]).map_or("", |open| bracketed(&text[name + open..]));
@@ -93,7 +93,7 @@ fn names(pattern: &str) -> usize {
     if pattern.starts_with('(') { elements(bracketed(pattern)).into_iter().map(names).sum() } else { 1 }
 }
 
-/// What is between the bracket that `text` starts with and the one that closes it.
+/// The text between the bracket at the start of `text` and its closing bracket.
 fn bracketed(text: &str) -> &str {
     let mut depth = 0;
     for (index, ch) in text.char_indices() {

@@ -1,6 +1,6 @@
-//! Splits Rust source into code and prose, so that each can be searched for words of its own.
+//! Splits Rust source into code and prose, so that each can be searched separately.
 
-/// The two parts of a source, each with the line breaks of the whole.
+/// The two parts of a source, each with all line breaks of the original.
 #[derive(Debug, Default)]
 pub(super) struct Split {
     /// Code; comments and literals are spaces.
@@ -12,7 +12,7 @@ pub(super) struct Split {
 /// Separates pieces of prose.
 pub(super) const BREAK: char = '\0';
 
-/// Splits `text`. A file that does not compile is split somehow.
+/// Splits `text`. The result for a file that does not compile is unspecified.
 pub(super) fn split(text: &str) -> Split {
     let mut split = Split::default();
     let mut rest = text;
@@ -74,14 +74,14 @@ fn prose_length(rest: &str, before: Option<char>) -> Option<usize> {
     }
 }
 
-/// The length of a character literal after its first quote; a lifetime is none.
+/// The length of a character literal after its first quote; `None` for a lifetime.
 fn character_length(inner: &str) -> Option<usize> {
     let mut chars = inner.chars();
     let first = chars.next()?;
     (first == '\\' || chars.next() == Some('\'')).then(|| closing(inner, '\''))
 }
 
-/// The length up to and with the closing `quote`, escaped ones passed over.
+/// The length up to and including the closing `quote`; skips escaped quotes.
 fn closing(inner: &str, quote: char) -> usize {
     let mut chars = inner.char_indices();
     while let Some((index, ch)) = chars.next() {

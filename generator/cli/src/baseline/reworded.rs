@@ -1,7 +1,7 @@
 //! Messages that were reworded: a baseline with the old wording still matches.
 //!
 //! The message is part of the key of an entry, so a reworded message would make every baseline stale. The table is
-//! needed for as long as that is so.
+//! needed as long as the key contains the message.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ impl Rewordings {
         Self { by_rule }
     }
 
-    /// Returns `message` of `rule` in the wording of today.
+    /// Returns `message` of `rule` in its current wording.
     pub(super) fn reworded(&self, rule: &str, message: &str) -> String {
         let templates = self.by_rule.get(rule).into_iter().flatten();
         let new = templates.into_iter().find_map(|(old, new)| Some(fill(new, &captures(old, message)?)));

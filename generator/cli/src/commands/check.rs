@@ -48,10 +48,10 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
     let stale = regen::report_stale(&plan, &display_path(&out), terminal);
-    let found = findings(baseline.as_ref(), flags, &work, terminal);
-    let results = [stale, found, snapshots(&work, &output, terminal)?];
-    // Findings that fail the run already say how to make a baseline.
-    let needs_hint = baseline.is_none() && found == Status::Done;
+    let new_findings = report_findings(baseline.as_ref(), flags, &work, terminal);
+    let results = [stale, new_findings, report_snapshots(&work, &output, terminal)?];
+    // The report of findings that fail the run already includes this hint.
+    let needs_hint = baseline.is_none() && new_findings == Status::Done;
     let hint = if needs_hint { baseline_hint(flags, &work, terminal) } else { String::new() };
     terminal.remark(&hint);
     if plan.is_empty() {
@@ -65,10 +65,10 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 }
 
 /// Reports the findings that fail the run, and entries of the baseline that no longer match.
-fn findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
-    let Some(baseline) = baseline else { return errors(flags, work, terminal) };
+fn report_findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
+    let Some(baseline) = baseline else { return report_errors(flags, work, terminal) };
     let new_findings = baseline.new_findings(work.diagnostics(), &work.sources);
-    new_findings.iter().for_each(|found| lint::print(found, work, flags.format, terminal));
+    new_findings.iter().for_each(|finding| lint::print(finding, work, flags.format, terminal));
     let stale_entries = baseline.stale_entries(work.diagnostics(), &work.sources);
     if new_findings.is_empty() && stale_entries == 0 {
         return Status::Done;
@@ -87,9 +87,9 @@ fn findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &
 }
 
 /// Reports the findings that fail a run without a baseline.
-fn errors(flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
-    let errors: Vec<&Diagnostic> = work.diagnostics().iter().filter(|found| lint::fails(found, false)).collect();
-    errors.iter().for_each(|found| lint::print(found, work, flags.format, terminal));
+fn report_errors(flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
+    let errors: Vec<&Diagnostic> = work.diagnostics().iter().filter(|finding| lint::fails(finding, false)).collect();
+    errors.iter().for_each(|finding| lint::print(finding, work, flags.format, terminal));
     if errors.is_empty() {
         return Status::Done;
     }
@@ -103,9 +103,9 @@ fn errors(flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
     Status::Failed
 }
 
-/// How to make a baseline, where there are findings that do not fail the run; empty where there are none.
+/// How to create a baseline, if there are findings that do not fail the run; otherwise empty.
 fn baseline_hint(flags: &Flags, work: &Work, terminal: &Terminal) -> String {
-    let number = work.diagnostics().iter().filter(|found| !lint::fails(found, false)).count();
+    let number = work.diagnostics().iter().filter(|finding| !lint::fails(finding, false)).count();
     if number == 0 || flags.format != Format::Human {
         return String::new();
     }
@@ -117,7 +117,7 @@ fn baseline_hint(flags: &Flags, work: &Work, terminal: &Terminal) -> String {
 }
 
 /// Reports snapshots that are missing, outdated, or left over.
-fn snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
+fn report_snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
     let Some(folder) = &work.workspace.config.output.snapshots else { return Ok(Status::Done) };
     let folder = work.workspace.resolve(folder);
     let expected = docwright::snapshots(&work.analysis, &work.names, &work.workspace.config);

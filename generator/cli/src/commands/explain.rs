@@ -26,8 +26,9 @@ pub(super) static COMMAND: Command = Command {
     details: "\
 Without an operand, lists all rules with their level and what they find.
 
-RULE is a name like example-method-mismatch. PAGE is a file that is read by itself, so nothing is reported that depends
-on other pages, such as broken links. The API version comes from its folder, else from its URLs, else from --api.
+RULE is a name like example-method-mismatch. PAGE is a file that is read by itself, so findings that depend on other
+pages, such as broken links, are not reported. The API version comes from its folder, else from its URLs, else from
+--api.
 With --docs or a docwright.toml, PAGE may also be a file name or the end of a path, as in `lint`; the page is then read
 together with all others.",
     run,
@@ -65,11 +66,11 @@ fn first_sentence(rule: &Rule) -> String {
 
 /// Explains the pages that `operand` selects: a file read by itself, or pages among all others.
 fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<String, Error> {
-    let alone = flags.docs.is_none() && Path::new(operand).is_file();
-    if flags.docs.is_none() && !alone && !workspace::is_configured()? {
+    let is_single_page = flags.docs.is_none() && Path::new(operand).is_file();
+    if flags.docs.is_none() && !is_single_page && !workspace::is_configured()? {
         return Err(unknown(operand, None, terminal));
     }
-    let flags = if alone { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
+    let flags = if is_single_page { Flags { docs: Some(operand.into()), ..flags.clone() } } else { flags.clone() };
     let work = Work::load(&flags, terminal)?;
     let finder = PageFinder::new(&work.workspace, &work.sources);
     let pages = finder.find(operand);
@@ -82,7 +83,7 @@ fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<St
     Ok(texts.join("\n"))
 }
 
-/// The error for an `operand` that names nothing; `page` is the end of the closest page's path.
+/// The error for an `operand` that matches no rule and no page; `page` is the end of the closest page's path.
 fn unknown(operand: &str, page: Option<&str>, terminal: &Terminal) -> Error {
     let candidates = RULES.iter().map(|rule| rule.code).chain(page);
     let list = || format!("`{} explain` lists the rules", terminal.program());
@@ -209,7 +210,7 @@ fn content_text(operation: &Operation, work: &Work) -> String {
 /// The text of the first link in the response section, which is all that is known if the page is read by itself.
 fn linked_response<'w>(page: &str, work: &'w Work) -> Option<&'w str> {
     let facts = work.analysis.facts.iter().find(|facts| facts.identity.page == page)?;
-    let responses = facts.operations.iter().filter_map(|context| context.response.as_ref());
+    let responses = facts.operations.iter().filter_map(|operation| operation.response.as_ref());
     let links = responses.flat_map(|response| &response.links).flat_map(|link| &link.links.links);
     links.map(|link| link.text.as_str()).next()
 }
@@ -224,11 +225,11 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
     if ty.collection { format!("collection of {name}") } else { name.to_owned() }
 }
 
-fn example_text(example: &Example, alone: bool) -> String {
+fn example_text(example: &Example, is_single_page: bool) -> String {
     let outcome = match &example.outcome {
         Outcome::Reproduced => "reproduced".to_owned(),
         Outcome::OtherOperation => "an operation of another page".to_owned(),
-        Outcome::Divergent("example-unknown-operation") if alone => "no operation on this page".to_owned(),
+        Outcome::Divergent("example-unknown-operation") if is_single_page => "no operation on this page".to_owned(),
         Outcome::Divergent(rule) => format!("divergent: {rule}"),
     };
     let mut out = String::from("\n");
@@ -241,8 +242,8 @@ fn example_text(example: &Example, alone: bool) -> String {
 }
 
 fn findings(work: &Work, page: &str) -> String {
-    let findings = work.diagnostics().iter().filter(|found| work.sources.file(found.span.file).name == page);
-    let lines: Vec<String> = findings.map(|found| render::line(found, &work.sources)).collect();
+    let findings = work.diagnostics().iter().filter(|finding| work.sources.file(finding.span.file).name == page);
+    let lines: Vec<String> = findings.map(|finding| render::line(finding, &work.sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\n{}\n", lines.join("\n")) }
 }
 

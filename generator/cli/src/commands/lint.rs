@@ -51,8 +51,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         Some(baseline) => baseline.new_findings(work.diagnostics(), &work.sources),
         None => work.diagnostics().iter().collect(),
     };
-    let reported: Vec<&Diagnostic> = candidates.into_iter().filter(|found| is_in(found, &pages, &work)).collect();
-    reported.iter().for_each(|found| print(found, &work, flags.format, terminal));
+    let reported: Vec<&Diagnostic> = candidates.into_iter().filter(|finding| is_in(finding, &pages, &work)).collect();
+    reported.iter().for_each(|finding| print(finding, &work, flags.format, terminal));
     if !reported.is_empty() && flags.format == Format::Human {
         let program = terminal.program();
         terminal.remark(&format!(
@@ -60,7 +60,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
             count(reported.len(), "finding")
         ));
     }
-    let failed = reported.iter().any(|found| fails(found, baseline.is_some()));
+    let failed = reported.iter().any(|finding| fails(finding, baseline.is_some()));
     Ok(if failed { Status::Failed } else { Status::Done })
 }
 
@@ -82,23 +82,22 @@ pub(super) fn baseline_flag(flags: &Flags) -> String {
     flags.baseline.as_ref().map(|path| format!(" --baseline {}", path.display())).unwrap_or_default()
 }
 
-/// Whether `found` fails the run: with a baseline, every finding that is not in it; without one, level `error` only.
-pub(super) fn fails(found: &Diagnostic, has_baseline: bool) -> bool {
-    has_baseline || found.rule.level == Level::Error
+/// Whether `finding` fails the run: with a baseline, every finding that is not in it; without one, level `error` only.
+pub(super) fn fails(finding: &Diagnostic, has_baseline: bool) -> bool {
+    has_baseline || finding.rule.level == Level::Error
 }
 
-/// Whether `found` is in one of `pages`, or no pages were given.
-fn is_in(found: &Diagnostic, pages: &[&str], work: &Work) -> bool {
-    pages.is_empty() || pages.contains(&work.sources.file(found.span.file).name.as_str())
+/// Whether `finding` is in one of `pages`, or no pages were given.
+fn is_in(finding: &Diagnostic, pages: &[&str], work: &Work) -> bool {
+    pages.is_empty() || pages.contains(&work.sources.file(finding.span.file).name.as_str())
 }
 
 /// Prints one finding.
-pub(super) fn print(found: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
+pub(super) fn print(finding: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
     match format {
-        Format::Human => terminal.print(&format!("{}\n\n", render::human(found, &work.sources, terminal.style()))),
+        Format::Human => terminal.print(&format!("{}\n\n", render::human(finding, &work.sources, terminal.style()))),
         Format::Json => {
-            let line =
-                serde_json::to_string(&render::export_finding(found, &work.sources)).expect("plain data is JSON");
+            let line = serde_json::to_string(&render::export_finding(finding, &work.sources)).expect("plain data is JSON");
             terminal.print(&format!("{line}\n"));
         }
     }
@@ -121,7 +120,7 @@ mod tests {
         for rule in [&STYLE, &DOUBT, &WRONG] {
             diagnostics.example(rule, Span::new(FileId(0), 0..0), String::new());
         }
-        let failing = |has_baseline| diagnostics.iter().filter(|found| fails(found, has_baseline)).count();
+        let failing = |has_baseline| diagnostics.iter().filter(|finding| fails(finding, has_baseline)).count();
         assert_eq!((failing(false), failing(true)), (1, 3));
     }
 }

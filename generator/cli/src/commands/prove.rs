@@ -138,8 +138,8 @@ impl<'a> Report<'a> {
     fn heading(&self, example: &Example, rule: &str) -> String {
         let Work { analysis, sources, .. } = self.work;
         match analysis.finding(&example.location, rule, sources) {
-            Some(found) => {
-                let exported = render::export_finding(found, sources);
+            Some(finding) => {
+                let exported = render::export_finding(finding, sources);
                 format!("\n{}:{}:{}: {rule}: {}\n", exported.page, exported.line, exported.column, exported.message)
             }
             None => format!("\n{}:{}:1: {rule}\n", example.location.page, example.location.line),
@@ -162,16 +162,17 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The lines of the page after `-`, those that are sent after `+`.
+/// The lines on the page, marked `-`, and the lines that are sent, marked `+`.
 fn request_differences(example: &Example, verdict: &Verdict) -> String {
     let documented = format!("{} {}", example.request.method, example.request.url);
     let sent = verdict.sent.as_deref().unwrap_or("nothing, because no function sends this request");
     let pair = |documented: &str, sent: &str| format!("  - {documented}\n  + {sent}\n");
-    let is_in_line =
+    let is_in_request_line =
         |difference: &&Difference| !difference.part.starts_with("header") && !difference.part.starts_with("body");
-    let line_differs = verdict.differences.iter().any(|difference| is_in_line(&difference)) || verdict.sent.is_none();
+    let line_differs =
+        verdict.differences.iter().any(|difference| is_in_request_line(&difference)) || verdict.sent.is_none();
     let mut text = if line_differs { pair(&documented, sent) } else { String::new() };
-    for difference in verdict.differences.iter().filter(|difference| !is_in_line(difference)) {
+    for difference in verdict.differences.iter().filter(|difference| !is_in_request_line(difference)) {
         let side = |value: &Option<String>| format!("{}: {}", difference.part, value.as_deref().unwrap_or("nothing"));
         text += &pair(&side(&difference.documented), &side(&difference.sent));
     }

@@ -64,7 +64,7 @@ pub(super) struct Sdk {
     /// The stamps of the output folder now.
     stamps: FileStamps,
     /// Keeps other runs out of the output folder.
-    _hold: Option<OutputLock>,
+    _output_lock: Option<OutputLock>,
 }
 
 /// Generates the files of the SDK that are not fresh, and writes them unless `--check` is given.
@@ -75,13 +75,13 @@ pub(super) fn update(
     terminal: &Terminal,
 ) -> Result<Sdk, Error> {
     let out = workspace.out()?.to_owned();
-    // Nobody else may write while the folder is read. A folder that does not exist is created when it is needed.
-    let held = if !flags.check && out.is_dir() { Some(write::lock(&out)?) } else { None };
+    // No other run may write to the folder while it is read. A missing folder is created only when it is needed.
+    let existing_lock = if !flags.check && out.is_dir() { Some(write::lock(&out)?) } else { None };
     let before = run_cache.output_stamps();
     let output_index = OutputIndex::new(&out, &before, flags);
     let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
     terminal.progress("generating the SDK");
-    let hold = if flags.check || held.is_some() { held } else { Some(write::lock(&out)?) };
+    let output_lock = if flags.check || existing_lock.is_some() { existing_lock } else { Some(write::lock(&out)?) };
     let output = output(&work, &flags.api, &output_index)?;
     let keep = packages_to_keep(&work, &flags.api);
     let plan = write::plan(&output, &out, &keep)?;
@@ -97,7 +97,7 @@ pub(super) fn update(
     let files = output.printed.len() + output.fresh.len();
     // As with `Work`, the memory is returned when the process ends.
     std::mem::forget(output);
-    Ok(Sdk { work, plan, files, stamps, _hold: hold })
+    Ok(Sdk { work, plan, files, stamps, _output_lock: output_lock })
 }
 
 /// The files of the SDK, `names.lock` among them.
@@ -105,8 +105,8 @@ pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputInde
     let is_fresh = |path: &str, input_hash: u128| output_index.is_fresh(path, input_hash);
     let is_fresh = output_index.is_enabled().then_some(&is_fresh as IsFresh<'_>);
     let (analysis, names) = (&work.analysis, &work.names);
-    thread::scope(|side| {
-        let lock = side.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
+    thread::scope(|scope| {
+        let lock = scope.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
         let mut output = generate(analysis, names, &work.workspace.config, GenerateOptions { versions, is_fresh })?;
         output.printed.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
         Ok(output)

@@ -104,7 +104,7 @@ pub trait Object {
         false
     }
 
-    /// Replaces this by an empty object of the named type, if that is one of its possible types.
+    /// Replaces this with an empty object of the named type, if that is one of its possible types.
     #[doc(hidden)]
     fn become_type(&mut self, _name: &str) {}
 
@@ -115,7 +115,7 @@ pub trait Object {
     }
 }
 
-// The methods of these names, compiled once instead of once for each type.
+// The bodies of the methods with the same names, compiled once instead of once for each type.
 
 fn set_null(object: &mut dyn Object, property: &str) {
     match object.schema().position(property) {
@@ -231,7 +231,7 @@ macro_rules! object {
 /// The slot at an index of a table.
 ///
 /// A pattern has to be a literal, and a macro cannot count, so eight rows are numbered at a time; the rest of the table
-/// is matched against what is left of the index. `match` on an enum of the fields, or a chain of `if`, would make a large
+/// is matched against the remaining index. `match` on an enum of the fields, or a chain of `if`, would make a large
 /// SDK 7 to 13 % slower to check.
 #[doc(hidden)]
 #[macro_export]

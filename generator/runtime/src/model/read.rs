@@ -1,7 +1,7 @@
 //! The reader for all types.
 //!
-//! Reads values from the deserializer directly into fields. Only values without a field are buffered as JSON, and
-//! polymorphic objects whose type is not among their first members.
+//! Reads values from the deserializer directly into fields. Only two kinds of values are buffered as JSON: those
+//! without a field, and polymorphic objects whose type is not among their first members.
 
 mod key;
 mod list;

@@ -102,7 +102,7 @@ fn compare_queries(sent: &Url<'_>, documented: &Url<'_>, template: &str) -> Opti
         let same_name = sent.0 == documented.0 || is_in_template(&sent.0) && sent.0.eq_ignore_ascii_case(&documented.0);
         same_name && sent.1 == documented.1
     };
-    // A piece of an option is not what the page means, so it matches nothing that is sent.
+    // A fragment that an unescaped `&` cut off is not an option, so it matches nothing that is sent.
     let counterpart = |pair: &(String, String), sent: &[(String, String)]| {
         sent.iter().position(|candidate| same(candidate, pair)).filter(|_| is_option(&pair.0, &pair.1))
     };

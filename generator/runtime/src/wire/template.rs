@@ -124,7 +124,7 @@ impl<'t> Braces<'t> {
     }
 }
 
-/// What is still open at a point in the template.
+/// The query, quotes and parentheses that are open at a position in the template.
 #[derive(Default)]
 struct State {
     in_query: bool,
