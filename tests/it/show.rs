@@ -60,7 +60,7 @@ pub fn page(page: &Page, sources: &Sources) -> String {
                 let content = fence.content.trim_end().replace('\n', "\n       ");
                 (fence.span, format!("fence `{}`{annotation}\n       {content}", fence.language))
             }
-            Block::Annotation(annotation) => (annotation.span, format!("alone{}", format_annotation(annotation))),
+            Block::Annotation(annotation) => (annotation.span, format!("annotation{}", format_annotation(annotation))),
         };
         let file = if span.file == page.file { "" } else { &sources.file(span.file).name };
         let file = file.rsplit_once('/').map(|(_, name)| format!("{name}:")).unwrap_or_default();
@@ -110,10 +110,10 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
         let at = sources.line(line.span);
         let _ = writeln!(
             out,
-            "\n{at:>4} {} {path}  (context {}{})\n     = {}",
+            "\n{at:>4} {} {path}  (operation {}{})\n     = {}",
             line.method.name(),
             line.operation,
-            if line.from_example { ", shown as an example" } else { "" },
+            if line.from_example { ", from an example" } else { "" },
             line.path.normalized
         );
         for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {
@@ -121,8 +121,8 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
             let _ = writeln!(out, "     {}: {}{argument}", parameter.name, parameter.ty.name());
         }
     }
-    for (number, context) in facts.operations.iter().enumerate() {
-        let _ = write!(out, "\ncontext {number}\n{}", format_context(context));
+    for (number, operation) in facts.operations.iter().enumerate() {
+        let _ = write!(out, "\noperation {number}\n{}", format_operation_facts(operation));
     }
     facts.examples.iter().for_each(|example| out.push_str(&format_example(example, sources)));
     facts.types.iter().for_each(|ty| out.push_str(&format_type(ty, sources)));
@@ -142,26 +142,26 @@ fn format_path(path: &Path) -> String {
     format!("{} as {}", path.text, path.parts.iter().map(part).collect::<String>())
 }
 
-fn format_context(context: &OperationFacts) -> String {
+fn format_operation_facts(operation: &OperationFacts) -> String {
     let mut out = String::new();
-    context.permissions.iter().for_each(|table| out.push_str(&format_permissions(table)));
-    for (label, list) in [("header", &context.headers), ("query", &context.query)] {
+    operation.permissions.iter().for_each(|table| out.push_str(&format_permissions(table)));
+    for (label, list) in [("header", &operation.headers), ("query", &operation.query)] {
         for one in list {
             let required = one.option.required.map_or("", |required| if required { " required" } else { " optional" });
             let _ = writeln!(out, "  {label} {}{required}: {}", one.option.name, one.option.description);
         }
     }
-    for parameter in &context.parameters {
+    for parameter in &operation.parameters {
         let ty = parameter.ty.as_ref().map(format_type_expr).unwrap_or_default();
         let _ = writeln!(out, "  parameter {}: {ty}: {}", parameter.name, parameter.description);
     }
-    if let Some(body) = &context.body {
+    if let Some(body) = &operation.body {
         let links: Vec<_> = body.links.iter().map(format_alternatives).collect();
         let many = if body.collection { ", several" } else { "" };
         let _ = writeln!(out, "  body links [{}] codes {:?}{many}", links.join(", "), body.codes);
         body.properties.iter().for_each(|property| out.push_str(&format_property(property)));
     }
-    if let Some(response) = &context.response {
+    if let Some(response) = &operation.response {
         let marks = |link: &ResponseLink| match (link.collection, link.in_body) {
             (false, false) => "",
             (true, false) => " (many)",
@@ -213,7 +213,7 @@ fn format_example(example: &ExampleFacts, sources: &Sources) -> String {
             .odata_type
             .as_ref()
             .map(|(name, many)| format!(" {name}{}", if *many { " collection" } else { "" }));
-        let _ = writeln!(out, "     answers {status}{}", ty.unwrap_or_default());
+        let _ = writeln!(out, "     response {status}{}", ty.unwrap_or_default());
         if let Some(body) = &response.message.body {
             let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
         }
@@ -227,12 +227,12 @@ fn format_alternatives(links: &Alternatives) -> String {
 }
 
 fn format_type(ty: &TypeFacts, sources: &Sources) -> String {
-    let base = |word: &BaseRef| match word {
+    let base = |base_ref: &BaseRef| match base_ref {
         BaseRef::Name(name) => format!(" base {name}"),
         BaseRef::Link(link) => format!(" base {} → {}", link.text, link.page),
     };
-    let said = ty.prose_base.as_ref().map(|word| format!(" said{}", base(word)));
-    let base: String = ty.base.as_ref().map(base).into_iter().chain(said).collect();
+    let prose_base = ty.prose_base.as_ref().map(|base_ref| format!(", in prose{}", base(base_ref)));
+    let base: String = ty.base.as_ref().map(base).into_iter().chain(prose_base).collect();
     let flags = [(ty.open, " open"), (ty.is_abstract, " abstract"), (ty.has_key, " keyed")];
     let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
     let mut out = format!("\n{:>4} type {}{base}{flags}\n", sources.line(ty.span), ty.name);
@@ -348,7 +348,7 @@ fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &N
     out.push_str(&joined("headers", items(one, "headers").map(named)));
     if one["body"].is_object() {
         let kind = match &operation.body {
-            Body::Reference(id) => format!("the address of {}", id.map_or("anything", |id| &model.ty(id).name)),
+            Body::Reference(id) => format!("a reference to {}", id.map_or("anything", |id| &model.ty(id).name)),
             Body::Json => "any JSON".to_owned(),
             Body::Parameters(id) => {
                 let name = &names.bodies[id.0];
