@@ -97,7 +97,8 @@ pub(super) fn print(finding: &Diagnostic, work: &Work, format: Format, terminal:
     match format {
         Format::Human => terminal.print(&format!("{}\n\n", render::human(finding, &work.sources, terminal.style()))),
         Format::Json => {
-            let line = serde_json::to_string(&render::export_finding(finding, &work.sources)).expect("plain data is JSON");
+            let line =
+                serde_json::to_string(&render::export_finding(finding, &work.sources)).expect("plain data is JSON");
             terminal.print(&format!("{line}\n"));
         }
     }
