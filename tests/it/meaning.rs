@@ -43,14 +43,14 @@ impl Meanings {
     }
 
     fn add(&mut self, (key, name): &Entry) {
-        let meaning = (key.kind, key.id());
+        let meaning = (key.kind, key.id().into_owned());
         self.0.entry((scope(key), name.clone())).or_default().insert(meaning);
     }
 }
 
 fn scope(key: &Key) -> Scope {
     let is_path = matches!(key.kind, Kind::Operation | Kind::Type | Kind::Any | Kind::Body);
-    ((!is_path).then_some(key.kind), key.version.clone(), key.owner.to_lowercase())
+    ((!is_path).then_some(key.kind), key.version.to_string(), key.owner.to_lowercase())
 }
 
 /// How many names there are of each kind.

@@ -3,12 +3,15 @@
 //! A name chosen in the configuration takes precedence, then the recorded one, then the best free candidate. Something
 //! that does not get its first choice because that name is taken is a clash.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::Location;
-use crate::names::lock::{Key, Kind, Lock};
+use crate::names::lock::{Key, Kind, Lock, Recorded};
 use crate::names::reserved::is_declarable;
 use crate::source::Sources;
 
@@ -36,20 +39,20 @@ impl Clash {
 
 /// The names in use in one scope.
 #[derive(Debug, Default)]
-pub struct Namespace {
+pub struct Namespace<'l> {
     /// By name, the id of its holder.
-    holders: FxHashMap<String, String>,
+    holders: FxHashMap<Cow<'l, str>, Cow<'l, str>>,
 }
 
-impl Namespace {
-    /// The names of `kind` that `lock` records for `owner`.
-    pub fn recorded(lock: &Lock, kind: Kind, version: &str, owner: &str) -> Self {
-        Self { holders: lock.names(kind, version, owner).map(|(id, name)| (name.to_owned(), id)).collect() }
+impl<'l> Namespace<'l> {
+    /// A namespace in which the names of `recorded` are reserved.
+    pub fn new(recorded: Recorded<'l>) -> Self {
+        Self { holders: recorded.iter().map(|(id, name)| (name.into(), id)).collect() }
     }
 
     /// Reserves `name` for `id`.
     pub fn reserve(&mut self, name: String, id: String) {
-        self.holders.insert(name, id);
+        self.holders.insert(name.into(), id.into());
     }
 
     /// Whether `id` can have `name`: nothing else has it.
@@ -99,7 +102,7 @@ pub struct NameAllocator<'a> {
     config: &'a Config,
     lock: &'a Lock,
     /// The names in use, by version.
-    namespaces: FxHashMap<String, Namespace>,
+    namespaces: FxHashMap<Arc<str>, Namespace<'a>>,
     /// Requests that did not get their first choice: a clash if something else has that name in the end.
     displaced: Vec<(Key, Clash)>,
 }
@@ -107,11 +110,11 @@ pub struct NameAllocator<'a> {
 impl<'a> NameAllocator<'a> {
     /// An allocator in which the names that `lock` records for `versions` are reserved.
     pub fn new(config: &'a Config, lock: &'a Lock, versions: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut namespaces: FxHashMap<String, Namespace> = FxHashMap::default();
+        let mut namespaces: FxHashMap<Arc<str>, Namespace<'a>> = FxHashMap::default();
         for version in versions {
-            let namespace = namespaces.entry(version.to_owned()).or_default();
+            let namespace = namespaces.entry(version.into()).or_default();
             for kind in [Kind::Operation, Kind::Type, Kind::Any, Kind::Body] {
-                for (id, name) in lock.names(kind, version, "") {
+                for (id, name) in lock.recorded(kind, version, "").iter() {
                     let holder = if kind == Kind::Body { recorded_body_id(name) } else { holder_id(kind, &id) };
                     reserve_paths(namespace, kind, name, &holder);
                 }

@@ -30,7 +30,7 @@ impl FeatureNames {
     /// Allocates the features of `version`, and returns a clash for each area whose first choice is taken.
     pub fn allocate(model: &Model, version: &str, lock: &Lock) -> (Self, Vec<Clash>) {
         let sets = sets(model, version);
-        let mut namespace = Namespace::recorded(lock, Kind::Feature, version, "");
+        let mut namespace = Namespace::new(lock.recorded(Kind::Feature, version, ""));
         FEATURES.iter().for_each(|feature| namespace.reserve((*feature).to_owned(), String::new()));
         // An area that is spelled like its feature precedes those that are converted to it.
         let mut areas: Vec<&str> = sets.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();

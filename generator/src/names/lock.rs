@@ -18,8 +18,10 @@
 //! Entries of removed subjects are kept, and so are names that their subjects no longer use (`retired`). Neither is
 //! ever allocated to anything else.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -84,6 +86,12 @@ impl Kind {
         !matches!(self, Self::Feature | Self::Field | Self::Member)
     }
 
+    /// The id of the subject `item`, unique within its kind and owner.
+    pub fn id(self, item: &str) -> Cow<'_, str> {
+        let is_folded = !self.ignores_case() || item.is_ascii() && !item.bytes().any(|byte| byte.is_ascii_uppercase());
+        if is_folded { item.into() } else { item.to_lowercase().into() }
+    }
+
     /// Whether `name` is a valid name of this kind.
     fn allows(self, name: &str) -> bool {
         match self {
@@ -101,9 +109,9 @@ pub struct Key {
     /// Its kind.
     pub kind: Kind,
     /// The API version.
-    pub version: String,
+    pub version: Arc<str>,
     /// The type that a field, member or variant belongs to, or else empty.
-    pub owner: String,
+    pub owner: Arc<str>,
     /// The subject within its version or owner: method and path, type, area, or name in JSON.
     pub item: String,
 }
@@ -116,42 +124,51 @@ impl Key {
 
     /// The key of a subject that belongs to `owner`.
     pub fn owned(kind: Kind, version: &str, owner: &str, item: &str) -> Self {
-        Self { kind, version: version.to_owned(), owner: owner.to_owned(), item: item.to_owned() }
+        Self { kind, version: version.into(), owner: owner.into(), item: item.to_owned() }
     }
 
     /// The id of the subject, unique within its kind and owner.
-    pub fn id(&self) -> String {
-        if self.kind.ignores_case() { self.item.to_lowercase() } else { self.item.clone() }
+    pub fn id(&self) -> Cow<'_, str> {
+        self.kind.id(&self.item)
     }
 
     /// The key as in the file.
     pub fn text(&self) -> String {
-        let parts = [
-            Some(self.version.as_str()),
-            self.kind.keyword(),
-            Some(self.owner.as_str()).filter(|owner| !owner.is_empty()),
-        ];
         let mut text = String::with_capacity(self.version.len() + self.owner.len() + self.item.len() + 10);
-        for part in parts.into_iter().flatten() {
-            push_escaped(&mut text, part, |ch| ch.is_whitespace());
-            text.push(' ');
-        }
-        push_escaped(&mut text, &self.item, |_| false);
+        self.append_to(&mut text);
         text
     }
 
-    /// Reads what [`Key::text`] writes; none if `text` is not a key.
-    fn read(text: &str) -> Option<Self> {
+    fn append_to(&self, text: &mut String) {
+        let owner = Some(&*self.owner).filter(|owner| !owner.is_empty());
+        for part in [Some(&*self.version), self.kind.keyword(), owner].into_iter().flatten() {
+            push_escaped(text, part, |ch| ch.is_whitespace());
+            text.push(' ');
+        }
+        push_escaped(text, &self.item, |_| false);
+    }
+
+    /// Reads what [`Key::text`] writes; none if `text` is not a key. It shares what it has in common with `previous`.
+    fn read(text: &str, previous: Option<&Self>) -> Option<Self> {
         let (version, rest) = text.split_once(' ')?;
-        let version = unescaped(version);
+        let version = shared(unescaped(version), previous.map(|key| &key.version));
+        let key = |kind, owner, item| {
+            let owner = shared(unescaped(owner), previous.map(|key| &key.owner));
+            Self { kind, version: version.clone(), owner, item: unescaped(item).into_owned() }
+        };
         let keyed = rest.split_once(' ').and_then(|(word, rest)| {
             let kind = Kind::ALL.into_iter().find(|kind| kind.keyword() == Some(word))?;
             let (owner, item) = if kind.has_owner() { rest.split_once(' ')? } else { ("", rest) };
-            Some(Self::owned(kind, &version, &unescaped(owner), &unescaped(item)))
+            Some(key(kind, owner, item))
         });
         let kind = if rest.contains('/') { Kind::Operation } else { Kind::Type };
         let is_valid = !rest.is_empty() && (kind == Kind::Operation || !rest.contains(' '));
-        keyed.or_else(|| is_valid.then(|| Self::new(kind, &version, &unescaped(rest))))
+        keyed.or_else(|| is_valid.then(|| key(kind, "", rest)))
+    }
+
+    /// Whether `other` has the same kind, version and owner.
+    fn is_beside(&self, other: &Self) -> bool {
+        (self.kind, &self.version, &self.owner) == (other.kind, &other.version, &other.owner)
     }
 
     fn scope(&self) -> Scope {
@@ -159,10 +176,19 @@ impl Key {
     }
 }
 
+/// `text`, or `previous` if that is the same text.
+fn shared(text: Cow<'_, str>, previous: Option<&Arc<str>>) -> Arc<str> {
+    previous.filter(|previous| ***previous == *text).cloned().unwrap_or_else(|| text.into())
+}
+
 /// Appends `text` to `line`, escaping control characters, backslashes and characters for which `is_escaped` is true.
 fn push_escaped(line: &mut String, text: &str, is_escaped: impl Fn(char) -> bool) {
+    let must_escape = |ch: char| ch.is_control() || ch == '\\' || is_escaped(ch);
+    if !text.contains(&must_escape) {
+        return line.push_str(text);
+    }
     for ch in text.chars() {
-        if ch.is_control() || ch == '\\' || is_escaped(ch) {
+        if must_escape(ch) {
             line.extend(ch.escape_unicode());
         } else {
             line.push(ch);
@@ -171,7 +197,10 @@ fn push_escaped(line: &mut String, text: &str, is_escaped: impl Fn(char) -> bool
 }
 
 /// Reverts [`push_escaped`].
-fn unescaped(line: &str) -> String {
+fn unescaped(line: &str) -> Cow<'_, str> {
+    if !line.contains('\\') {
+        return line.into();
+    }
     let mut pieces = line.split("\\u{");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -181,7 +210,7 @@ fn unescaped(line: &str) -> String {
             None => text.extend(["\\u{", piece]),
         }
     }
-    text
+    text.into()
 }
 
 /// The kind, and the version and owner, within which subjects have distinct ids.
@@ -203,6 +232,42 @@ struct Entries {
     retired: BTreeSet<(Key, String)>,
 }
 
+impl Entries {
+    /// Records `name` as the name of `key`, and retires its previous name unless something else has it now.
+    fn set(&mut self, key: Key, name: String) {
+        if self.names.get(&*key.id()).is_some_and(|(_, recorded)| *recorded == name) {
+            return;
+        }
+        self.retired.retain(|(_, retired)| *retired != name);
+        let previous = self.names.insert(key.id().into_owned(), (key, name.clone()));
+        let is_unused = |previous: &String| !self.names.values().any(|(_, name)| name == previous);
+        let retired = previous.filter(|(_, previous)| *previous != name && is_unused(previous));
+        self.retired.extend(retired);
+    }
+}
+
+/// The recorded names of one kind and owner.
+#[derive(Clone, Copy)]
+pub struct Recorded<'l> {
+    kind: Kind,
+    entries: Option<&'l Entries>,
+}
+
+impl<'l> Recorded<'l> {
+    /// The name of the subject `item`.
+    pub fn get(self, item: &str) -> Option<&'l str> {
+        self.entries?.names.get(&*self.kind.id(item)).map(|(_, name)| name.as_str())
+    }
+
+    /// All names, including retired ones, each with the id of its subject.
+    pub fn iter(self) -> impl Iterator<Item = (Cow<'l, str>, &'l str)> {
+        self.entries.into_iter().flat_map(|entries| {
+            let names = entries.names.iter().map(|(id, (_, name))| (id.as_str().into(), name.as_str()));
+            names.chain(entries.retired.iter().map(|(key, name)| (key.id(), name.as_str())))
+        })
+    }
+}
+
 /// All names that were ever allocated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
@@ -215,46 +280,37 @@ impl Lock {
     /// # Errors
     /// A line that is not an entry, a merge conflict, a subject with two names, or a name with two subjects.
     pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
-        let error = |line: usize, column: usize, message: String| Error::Record {
+        let lines = read_lines(text).and_then(|lines| Reader::default().read(&lines));
+        lines.map_err(|LineError { line, column, message }| Error::Record {
             path: path.to_owned(),
             line,
             column,
             message,
-        };
-        let mut reader = Reader::default();
-        for (index, line) in text.lines().enumerate() {
-            reader.line(index + 1, line).map_err(|(column, message)| error(index + 1, column, message))?;
-        }
-        Ok(reader.lock)
+        })
     }
 
     /// The name of `key`.
     pub fn get(&self, key: &Key) -> Option<&str> {
-        self.scopes.get(&key.scope())?.names.get(&key.id()).map(|(_, name)| name.as_str())
+        self.recorded(key.kind, &key.version, &key.owner).get(&key.item)
     }
 
-    /// The names of `kind` that belong to `owner`, including retired ones, each with the id of its subject.
-    pub fn names<'l>(
-        &'l self,
-        kind: Kind,
-        version: &str,
-        owner: &str,
-    ) -> impl Iterator<Item = (String, &'l str)> + use<'l> {
-        let entries = self.scopes.get(&Scope::new(kind, version, owner)).into_iter();
-        entries.flat_map(|entries| {
-            let names = entries.names.iter().map(|(id, (_, name))| (id.clone(), name.as_str()));
-            names.chain(entries.retired.iter().map(|(key, name)| (key.id(), name.as_str())))
-        })
+    /// The names of `kind` that belong to `owner`.
+    pub fn recorded(&self, kind: Kind, version: &str, owner: &str) -> Recorded<'_> {
+        Recorded { kind, entries: self.scopes.get(&Scope::new(kind, version, owner)) }
     }
 
     /// Records `name` as the name of `key`, and retires its previous name unless something else has it now.
     pub fn set(&mut self, key: Key, name: String) {
-        let entries = self.scopes.entry(key.scope()).or_default();
-        entries.retired.retain(|(_, retired)| *retired != name);
-        let previous = entries.names.insert(key.id(), (key, name.clone()));
-        let is_unused = |previous: &String| !entries.names.values().any(|(_, name)| name == previous);
-        let retired = previous.filter(|(_, previous)| *previous != name && is_unused(previous));
-        entries.retired.extend(retired);
+        self.scopes.entry(key.scope()).or_default().set(key, name);
+    }
+
+    /// Records all of `entries`, of which those of one owner should follow each other.
+    pub fn extend(&mut self, mut entries: Vec<(Key, String)>) {
+        while let Some((last, _)) = entries.last() {
+            let start = entries.iter().rposition(|(key, _)| !key.is_beside(last)).map_or(0, |index| index + 1);
+            let scope = self.scopes.entry(last.scope()).or_default();
+            entries.drain(start..).for_each(|(key, name)| scope.set(key, name));
+        }
     }
 
     /// The number of names in use or reserved, by kind.
@@ -270,7 +326,7 @@ impl Lock {
     pub fn text(&self) -> String {
         let mut lines: Vec<String> = Vec::new();
         for entries in self.scopes.values() {
-            lines.extend(entries.names.values().map(|(key, name)| format!("{} = {name}\n", key.text())));
+            lines.extend(entries.names.values().map(|(key, name)| line(key, name)));
             lines.extend(entries.retired.iter().map(|(key, name)| retired_line(key, name)));
         }
         lines.sort_unstable();
@@ -278,77 +334,125 @@ impl Lock {
     }
 }
 
+fn line(key: &Key, name: &str) -> String {
+    let mut line = key.text();
+    line.reserve(name.len() + 4);
+    [" = ", name, "\n"].into_iter().for_each(|part| line.push_str(part));
+    line
+}
+
 fn retired_line(key: &Key, name: &str) -> String {
-    let text = key.text();
+    let text = line(key, name);
     let (version, rest) = text.split_once(' ').unwrap_or((&text, ""));
-    format!("{version} {RETIRED} {rest} = {name}\n")
+    format!("{version} {RETIRED} {rest}")
 }
 
-/// Reads entries and checks that they are consistent.
-#[derive(Default)]
-struct Reader {
-    lock: Lock,
-    /// The line and the key that have each name.
-    holders: FxHashMap<(Scope, String), (usize, Key)>,
+/// An entry of the file.
+struct Line<'t> {
+    /// Its number, from 1.
+    number: usize,
+    /// The column of the name, from 1.
+    column: usize,
+    key: Key,
+    name: &'t str,
+    is_retired: bool,
 }
 
-/// The column of the error, from 1, and the message.
-type LineError = (usize, String);
+/// What is wrong in a line.
+struct LineError {
+    line: usize,
+    column: usize,
+    message: String,
+}
 
-impl Reader {
-    fn line(&mut self, number: usize, line: &str) -> Result<(), LineError> {
+/// Reads each line of `text` on its own.
+fn read_lines(text: &str) -> Result<Vec<Line<'_>>, LineError> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
         let text = line.trim_end();
-        if text.is_empty() || text.starts_with('#') {
-            return Ok(());
+        if !text.is_empty() && !text.starts_with('#') {
+            lines.push(read_line(index + 1, text, lines.last().map(|line| &line.key))?);
         }
-        if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| text.starts_with(marker)) {
-            let help = "keep the lines of both sides, remove the markers, then run `regen`";
-            return Err((1, format!("found a merge conflict marker, expected a name\n  {help}")));
-        }
-        let Some((subject, name)) = text.rsplit_once(" = ") else {
-            return Err((text.chars().count() + 1, "expected ` = ` and a name after the subject".to_owned()));
-        };
-        let (is_retired, subject) = split_mark(subject);
-        let Some(key) = Key::read(&subject) else {
-            let forms = "`VERSION METHOD PATH`, `VERSION TYPE`, or `VERSION KIND …`";
-            return Err((1, format!("invalid subject `{subject}`; expected {forms}")));
-        };
-        let column = text.chars().count() - name.chars().count() + 1;
-        if !key.kind.allows(name) {
-            return Err((column, format!("invalid name `{name}` for `{subject}`; expected {}", expected(key.kind))));
-        }
-        if let Some(first) = self.lock.get(&key).filter(|first| *first != name && !is_retired) {
-            let help = "remove one of the two lines";
-            return Err((column, format!("`{subject}` has two names, `{first}` and `{name}`\n  {help}")));
-        }
-        self.add_holder(number, &key, name).map_err(|message| (column, message))?;
-        if is_retired {
-            self.lock.scopes.entry(key.scope()).or_default().retired.insert((key, name.to_owned()));
-        } else {
-            self.lock.set(key, name.to_owned());
-        }
-        Ok(())
     }
+    Ok(lines)
+}
 
-    /// Adds `key` as the holder of `name`, which must not have another holder.
-    fn add_holder(&mut self, number: usize, key: &Key, name: &str) -> Result<(), String> {
-        let kind = if key.kind.has_owner() || key.kind == Kind::Feature { key.kind } else { Kind::Operation };
-        let scope = Scope::new(kind, &key.version, &key.owner);
-        let (line, holder) = self.holders.entry((scope, name.to_owned())).or_insert_with(|| (number, key.clone()));
-        // Several operations can take one body type.
-        let is_shared = key.kind == Kind::Body && holder.kind == Kind::Body;
-        if is_shared || (holder.kind, holder.id()) == (key.kind, key.id()) {
-            return Ok(());
-        }
-        Err(format!(
-            "`{name}` is already the name of `{}` in line {line}\n  remove one of the two lines",
-            holder.text()
-        ))
+fn read_line<'t>(number: usize, text: &'t str, previous: Option<&Key>) -> Result<Line<'t>, LineError> {
+    let error = |column, message| LineError { line: number, column, message };
+    if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| text.starts_with(marker)) {
+        let help = "keep the lines of both sides, remove the markers, then run `regen`";
+        return Err(error(1, format!("found a merge conflict marker, expected a name\n  {help}")));
     }
+    let Some((subject, name)) = text.rsplit_once(" = ") else {
+        return Err(error(text.chars().count() + 1, "expected ` = ` and a name after the subject".to_owned()));
+    };
+    let (is_retired, subject) = split_mark(subject);
+    let Some(key) = Key::read(&subject, previous) else {
+        let forms = "`VERSION METHOD PATH`, `VERSION TYPE`, or `VERSION KIND …`";
+        return Err(error(1, format!("invalid subject `{subject}`; expected {forms}")));
+    };
+    let column = text.chars().count() - name.chars().count() + 1;
+    if !key.kind.allows(name) {
+        let expected = expected(key.kind);
+        return Err(error(column, format!("invalid name `{name}` for `{subject}`; expected {expected}")));
+    }
+    Ok(Line { number, column, key, name, is_retired })
+}
+
+/// Collects lines and checks that they are consistent.
+#[derive(Default)]
+struct Reader<'t> {
+    lock: Lock,
+    /// The line that has each name, by scope.
+    holders: FxHashMap<Scope, FxHashMap<&'t str, &'t Line<'t>>>,
+}
+
+impl<'t> Reader<'t> {
+    fn read(mut self, lines: &'t [Line<'t>]) -> Result<Lock, LineError> {
+        for lines in lines.chunk_by(|one, other| one.key.is_beside(&other.key)) {
+            let key = &lines[0].key;
+            let entries = self.lock.scopes.entry(key.scope()).or_default();
+            // Paths of a version must differ whatever their kind.
+            let kind = if key.kind.has_owner() || key.kind == Kind::Feature { key.kind } else { Kind::Operation };
+            let holders = self.holders.entry(Scope::new(kind, &key.version, &key.owner)).or_default();
+            for line in lines {
+                add(line, entries, holders)?;
+            }
+        }
+        Ok(self.lock)
+    }
+}
+
+/// Adds `line` to `entries`, if nothing else has its name and its subject has no other.
+fn add<'t>(
+    line: &'t Line<'t>,
+    entries: &mut Entries,
+    holders: &mut FxHashMap<&'t str, &'t Line<'t>>,
+) -> Result<(), LineError> {
+    let Line { key, name, .. } = line;
+    let error = |message| LineError { line: line.number, column: line.column, message };
+    let help = "remove one of the two lines";
+    let first = entries.names.get(&*key.id()).map(|(_, first)| first);
+    if let Some(first) = first.filter(|first| *first != name && !line.is_retired) {
+        return Err(error(format!("`{}` has two names, `{first}` and `{name}`\n  {help}", key.text())));
+    }
+    let holder = holders.entry(name).or_insert(line);
+    // Several operations can take one body type.
+    let is_shared = key.kind == Kind::Body && holder.key.kind == Kind::Body;
+    if !is_shared && (holder.key.kind, holder.key.id()) != (key.kind, key.id()) {
+        let (other, number) = (holder.key.text(), holder.number);
+        return Err(error(format!("`{name}` is already the name of `{other}` in line {number}\n  {help}")));
+    }
+    if line.is_retired {
+        entries.retired.insert((key.clone(), (*name).to_owned()));
+    } else {
+        entries.names.insert(key.id().into_owned(), (key.clone(), (*name).to_owned()));
+    }
+    Ok(())
 }
 
 /// Splits `subject` into whether it is marked as retired, and the subject without the mark.
-fn split_mark(subject: &str) -> (bool, std::borrow::Cow<'_, str>) {
+fn split_mark(subject: &str) -> (bool, Cow<'_, str>) {
     let mark = subject
         .split_once(' ')
         .and_then(|(version, rest)| Some((version, rest.strip_prefix(RETIRED)?.strip_prefix(' ')?)));

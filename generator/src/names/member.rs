@@ -3,10 +3,12 @@
 //! A part is identified by its name in JSON within its type, so inserting a row does not rename the rows below. Each
 //! type has its own namespace, so types can be named in parallel.
 
+use std::iter;
+
 use crate::model::{Location, Member, Property};
 use crate::names::RustType;
 use crate::names::allocator::{Clash, Namespace, numbered};
-use crate::names::lock::{Key, Kind, Lock};
+use crate::names::lock::{Kind, Lock, Recorded};
 use crate::names::spelling::Spelling;
 use crate::names::words::{capitalized, identifier, pascal, type_identifier};
 
@@ -26,6 +28,12 @@ pub struct Owner<'a> {
     pub lock: &'a Lock,
 }
 
+impl<'a> Owner<'a> {
+    fn recorded(self, kind: Kind) -> Recorded<'a> {
+        self.lock.recorded(kind, self.version, self.name)
+    }
+}
+
 /// A property that needs a field.
 #[derive(Clone, Copy)]
 pub struct FieldRequest<'a> {
@@ -41,10 +49,33 @@ pub struct FieldRequest<'a> {
 struct Part<'a> {
     /// Its name in JSON, unique within its owner.
     wire: &'a str,
-    /// Its candidates, best first.
-    candidates: Vec<String>,
-    /// Where a clash is reported; none if it is reported at another type, or not at all.
-    location: Option<Location>,
+    /// Its first choice.
+    preferred: String,
+    /// Its second choice, made only where it is needed.
+    second: Second<'a>,
+    /// The page and line where a clash is reported; none if it is reported at another type, or not at all.
+    location: Option<(&'a str, u32)>,
+}
+
+/// How the second choice differs from the first.
+#[derive(Clone, Copy)]
+enum Second<'a> {
+    /// By a suffix.
+    Suffix(&'static str),
+    /// By the modules of a namespace in front.
+    Modules(&'a [String]),
+}
+
+impl Part<'_> {
+    fn second(&self) -> String {
+        match self.second {
+            Second::Suffix(suffix) => format!("{}{suffix}", self.preferred.trim_end_matches('_')),
+            Second::Modules(modules) => {
+                let prefix: String = modules.iter().flat_map(|module| module.split('_')).map(capitalized).collect();
+                format!("{prefix}{}", self.preferred)
+            }
+        }
+    }
 }
 
 /// Names in the order of the parts, and clashes.
@@ -52,32 +83,30 @@ pub type Allocated = (Vec<String>, Vec<Clash>);
 
 /// Allocates the fields of `owner`.
 pub fn fields(owner: Owner<'_>, requests: &[FieldRequest<'_>], spelling: &Spelling<'_>) -> Allocated {
-    let candidates = |property: &Property| {
+    let preferred = |property: &Property| {
         let name = identifier(spelling.cased_snake(&property.name));
-        let name = if name == REST { format!("{name}_") } else { name };
-        let other = format!("{}_other", name.trim_end_matches('_'));
-        vec![name, other]
+        if name == REST { format!("{name}_") } else { name }
     };
     let parts = requests.iter().map(|&FieldRequest { property, page, is_declared }| Part {
         wire: &property.name,
-        candidates: candidates(property),
-        location: is_declared.then(|| Location { page: page.to_owned(), line: property.line }),
+        preferred: preferred(property),
+        second: Second::Suffix("_other"),
+        location: is_declared.then_some((page, property.line)),
     });
     allocate(owner, Kind::Field, &parts.collect::<Vec<_>>())
 }
 
 /// Allocates the variants for `members`, which `location` describes.
 pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelling: &Spelling<'_>) -> Allocated {
-    let candidates = |member: &Member| {
+    let preferred = |member: &Member| {
         let name = type_identifier(pascal(&spelling.split(&member.name)));
-        let name = if name == UNRECOGNIZED { format!("{name}Member") } else { name };
-        let other = format!("{}Other", name.trim_end_matches('_'));
-        vec![name, other]
+        if name == UNRECOGNIZED { format!("{name}Member") } else { name }
     };
     let parts = members.iter().map(|member| Part {
         wire: &member.name,
-        candidates: candidates(member),
-        location: Some(location.clone()),
+        preferred: preferred(member),
+        second: Second::Suffix("Other"),
+        location: Some((&location.page, location.line)),
     });
     allocate(owner, Kind::Member, &parts.collect::<Vec<_>>())
 }
@@ -89,44 +118,47 @@ pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelli
 /// in front if that name is taken. That is not a clash to report: the types already have different names.
 pub fn variants(owner: Owner<'_>, types: &[(&str, &RustType)]) -> Vec<String> {
     let Some(((base_wire, base), derived)) = types.split_first() else { return Vec::new() };
-    let mut namespace = Namespace::recorded(owner.lock, Kind::Variant, owner.version, owner.name);
-    namespace.reserve(base.name.clone(), Key::owned(Kind::Variant, owner.version, owner.name, base_wire).id());
-    let candidates = |named: &RustType| {
-        let prefix: String = named.module.iter().flat_map(|module| module.split('_')).map(capitalized).collect();
-        vec![named.name.clone(), format!("{prefix}{}", named.name)]
-    };
-    let parts = derived.iter().map(|(wire, named)| Part { wire, candidates: candidates(named), location: None });
-    let (names, _) = allocate_in(namespace, owner, Kind::Variant, &parts.collect::<Vec<_>>());
+    let recorded = owner.recorded(Kind::Variant);
+    let mut namespace = Namespace::new(recorded);
+    namespace.reserve(base.name.clone(), Kind::Variant.id(base_wire).into_owned());
+    let parts = derived.iter().map(|(wire, named)| Part {
+        wire,
+        preferred: named.name.clone(),
+        second: Second::Modules(&named.module),
+        location: None,
+    });
+    let (names, _) = allocate_in(namespace, recorded, Kind::Variant, &parts.collect::<Vec<_>>());
     [base.name.clone()].into_iter().chain(names).collect()
 }
 
 fn allocate(owner: Owner<'_>, kind: Kind, parts: &[Part<'_>]) -> Allocated {
-    let namespace = Namespace::recorded(owner.lock, kind, owner.version, owner.name);
-    allocate_in(namespace, owner, kind, parts)
+    let recorded = owner.recorded(kind);
+    allocate_in(Namespace::new(recorded), recorded, kind, parts)
 }
 
-fn allocate_in(mut namespace: Namespace, owner: Owner<'_>, kind: Kind, parts: &[Part<'_>]) -> Allocated {
-    let Owner { version, name: owner, lock } = owner;
+fn allocate_in<'l>(mut namespace: Namespace<'l>, recorded: Recorded<'l>, kind: Kind, parts: &[Part<'_>]) -> Allocated {
     let separator = if kind == Kind::Field { "_" } else { "" };
     let mut names = vec![String::new(); parts.len()];
     for index in order(parts) {
-        let Part { wire, candidates, .. } = &parts[index];
-        let key = Key::owned(kind, version, owner, wire);
-        let recorded = lock.get(&key).map(str::to_owned);
-        let candidates = recorded.into_iter().chain(candidates.iter().cloned());
-        names[index] = namespace.allocate(&key.id(), numbered(candidates, separator));
+        let part = &parts[index];
+        let id = kind.id(part.wire);
+        let recorded = recorded.get(part.wire).filter(|name| namespace.is_free(name, &id));
+        names[index] = recorded.map(str::to_owned).unwrap_or_else(|| {
+            let candidates = iter::once(part.preferred.clone()).chain(iter::once_with(|| part.second()));
+            namespace.allocate(&id, numbered(candidates, separator))
+        });
     }
     let clashes = clashes(kind, parts, &names, &namespace);
     (names, clashes)
 }
 
 /// The clashes of parts whose first choice is taken.
-fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespace) -> Vec<Clash> {
+fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespace<'_>) -> Vec<Clash> {
     let clash = |(part, allocated): (&Part<'_>, &String)| {
-        let preferred = part.candidates.first()?;
-        let id = Key::owned(kind, "", "", part.wire).id();
-        let is_clash = allocated != preferred && !namespace.is_free(preferred, &id);
-        let location = part.location.clone().filter(|_| is_clash)?;
+        let preferred = &part.preferred;
+        let is_clash = allocated != preferred && !namespace.is_free(preferred, &kind.id(part.wire));
+        let (page, line) = part.location.filter(|_| is_clash)?;
+        let location = Location { page: page.to_owned(), line };
         Some(Clash { kind, location, preferred: preferred.clone(), allocated: allocated.clone() })
     };
     parts.iter().zip(names).filter_map(clash).collect()

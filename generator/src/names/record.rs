@@ -10,7 +10,7 @@ type Entry = (Key, String);
 impl Names {
     /// `lock` with all of these names recorded.
     pub fn locked(&self, model: &Model, mut lock: Lock) -> Lock {
-        self.entries(model).into_iter().for_each(|(key, name)| lock.set(key, name));
+        lock.extend(self.entries(model));
         lock
     }
 
