@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Find the bitlockerRecoveryKey objects of encrypted machines. The digits are not part of the answer.
+/// List the bitlockerRecoveryKey objects of encrypted machines. The response omits the keys themselves.
 ///
 /// `GET /informationProtection/bitlocker/recoveryKeys` ([reference](https://learn.microsoft.com/graph/api/bitlocker-list-recoverykeys?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `BitLockerKey.ReadBasic.All`, `BitLockerKey.Read.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Name, colour and rights of a calendar.
+/// Get the name, color and permissions of a calendar.
 ///
 /// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
-/// Name, colour and rights of a calendar.
+/// Get the name, color and permissions of a calendar.
 ///
 /// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Answers to one post of a channel, the newest at the top.
+/// List the replies to a post in a channel, newest first.
 ///
 /// `GET /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-list-replies?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `ChannelMessage.Read.All`, `Group.Read.All`, `Group.ReadWrite.All`

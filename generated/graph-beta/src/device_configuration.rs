@@ -4,15 +4,15 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Enumerate the deviceConfiguration profiles that the caller may see.
+/// List the deviceConfiguration profiles that the caller can see.
 ///
 /// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-shared-deviceconfiguration-list?view=graph-rest-beta)). Permissions, least privileged first:
-/// * Which scope counts depends on the workflow from which you come: Device configuration, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
-/// * Which scope counts depends on the workflow from which you come: Device configuration, delegated, personal: not supported
-/// * Which scope counts depends on the workflow from which you come: Device configuration, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
-/// * Which scope counts depends on the workflow from which you come: Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
-/// * Which scope counts depends on the workflow from which you come: Policy Set, delegated, personal: not supported
-/// * Which scope counts depends on the workflow from which you come: Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * The scope depends on the workflow you use: Device configuration, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * The scope depends on the workflow you use: Device configuration, delegated, personal: not supported
+/// * The scope depends on the workflow you use: Device configuration, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * The scope depends on the workflow you use: Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+/// * The scope depends on the workflow you use: Policy Set, delegated, personal: not supported
+/// * The scope depends on the workflow you use: Policy Set, application: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
 ///
 /// ```
 /// use graph_beta::device_configuration;

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Put a configuration profile into a policy set by way of a deviceConfigurationPolicySetItem.
+/// Add a configuration profile to a policy set by creating a deviceConfigurationPolicySetItem.
 ///
 /// `POST /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-deviceconfigurationpolicysetitem-create?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`

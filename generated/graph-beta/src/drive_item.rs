@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Ends the private editing of a file and shows the result to all.
+/// Checks in a file so that everyone can see the changes.
 ///
 /// `POST /drives/{driveId}/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Ends the private editing of a file and shows the result to all.
+/// Checks in a file so that everyone can see the changes.
 ///
 /// `POST /groups/{groupId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -49,7 +49,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Ends the private editing of a file and shows the result to all.
+/// Checks in a file so that everyone can see the changes.
 ///
 /// `POST /me/drive/items/{item-id}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -80,7 +80,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Ends the private editing of a file and shows the result to all.
+/// Checks in a file so that everyone can see the changes.
 ///
 /// `POST /sites/{siteId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -105,7 +105,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Ends the private editing of a file and shows the result to all.
+/// Checks in a file so that everyone can see the changes.
 ///
 /// `POST /users/{userId}/drive/items/{itemId}/checkin` ([reference](https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -130,7 +130,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
+/// Gets the metadata of one item in a drive, including whether it is protected from deletion.
 ///
 /// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -150,7 +150,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
+/// Gets the metadata of one item in a drive, including whether it is protected from deletion.
 ///
 /// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -170,7 +170,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
+/// Gets the metadata of one item in a drive, including whether it is protected from deletion.
 ///
 /// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -196,7 +196,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
+/// Gets the metadata of one item in a drive, including whether it is protected from deletion.
 ///
 /// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -219,7 +219,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks one item of a drive up and returns its metadata, including whether it is kept from deletion.
+/// Gets the metadata of one item in a drive, including whether it is protected from deletion.
 ///
 /// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -244,9 +244,9 @@ rt::operation!(
 
 /// The request body of [`checkin()`].
 pub struct CheckinBody {
-    /// Optional. published makes it visible at once; unspecified leaves the choice to the library.
+    /// Optional. published makes it visible at once; unspecified lets the library decide.
     pub check_in_as: Option<String>,
-    /// What has changed, for the version history.
+    /// Description of the change, for the version history.
     pub comment: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Change a date in a calendar, and let the guests know if time or place are different.
+/// Update an event in a calendar, and notify guests if the time or place changes.
 ///
 /// `PATCH /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Change a date in a calendar, and let the guests know if time or place are different.
+/// Update an event in a calendar, and notify guests if the time or place changes.
 ///
 /// `PATCH /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -48,7 +48,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Change a date in a calendar, and let the guests know if time or place are different.
+/// Update an event in a calendar, and notify guests if the time or place changes.
 ///
 /// `PATCH /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -72,7 +72,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Change a date in a calendar, and let the guests know if time or place are different.
+/// Update an event in a calendar, and notify guests if the time or place changes.
 ///
 /// `PATCH /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -95,7 +95,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Change a date in a calendar, and let the guests know if time or place are different.
+/// Update an event in a calendar, and notify guests if the time or place changes.
 ///
 /// `PATCH /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -119,7 +119,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Change a date in a calendar, and let the guests know if time or place are different.
+/// Update an event in a calendar, and notify guests if the time or place changes.
 ///
 /// `PATCH /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Register the fields of a search connection as its schema. The service takes its time over it.
+/// Register the fields of a search connection as its schema. This is a long-running operation.
 ///
 /// `POST /external/connections/{connectionId}/schema` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-post-schema?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: not supported

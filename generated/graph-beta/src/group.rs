@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
+/// List the direct members of a group. A nested group appears as one entry and isn't expanded.
 ///
 /// `GET /groups/{group-id}/members` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
 );
 
-/// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
+/// List the direct members of a group. A nested group appears as one entry and isn't expanded.
 ///
 /// `GET /groups/{group-id}/members/microsoft.graph.user` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`
@@ -52,7 +52,7 @@ rt::operation!(
     application = ["GroupMember.Read.All and Member.Read.Hidden", "Directory.Read.All"],
 );
 
-/// Enumerate the direct members of a group. Nested groups appear as one entry and are not unfolded.
+/// List the direct members of a group. A nested group appears as one entry and isn't expanded.
 ///
 /// `GET /groups/{group-id}/members/$count` ([reference](https://learn.microsoft.com/graph/api/group-list-members?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All and Member.Read.Hidden`, `Group.Read.All and Member.Read.Hidden`, `Directory.Read.All`

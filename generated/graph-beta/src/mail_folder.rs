@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Page through one drawer of the mailbox.
+/// List the messages in one mail folder.
 ///
 /// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Page through one drawer of the mailbox.
+/// List the messages in one mail folder.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`

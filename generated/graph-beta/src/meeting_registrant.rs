@@ -31,7 +31,7 @@ rt::operation!(
     application = ["OnlineMeetings.Read.All"],
 );
 
-/// Read what a single meetingRegistrant entered when signing up. Only the organizer sees these details.
+/// Get the details that a meetingRegistrant entered when signing up. Only the organizer sees these details.
 ///
 /// `GET /me/onlineMeetings/{meetingId}/registration/registrants/{id}` ([reference](https://learn.microsoft.com/graph/api/meetingregistrant-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`

@@ -30,7 +30,7 @@ rt::operation!(
     application = [],
 );
 
-/// Look up the meetingRegistration that belongs to an onlineMeeting of the signed-in organizer.
+/// Get the meetingRegistration of an onlineMeeting of the signed-in organizer.
 ///
 /// `GET /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
@@ -56,7 +56,7 @@ rt::operation!(
     application = [],
 );
 
-/// Page through every meetingRegistrant enrolled in an onlineMeeting. Organizers use it to build an attendance forecast for a webinar.
+/// List every meetingRegistrant of an onlineMeeting. Organizers use it to forecast attendance at a webinar.
 ///
 /// `GET /me/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-list-registrants?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
@@ -84,7 +84,7 @@ rt::operation!(
     application = [],
 );
 
-/// Add a meetingRegistrationQuestion of your own to the sign-up form of a meeting.
+/// Add a custom meetingRegistrationQuestion to the sign-up form of a meeting.
 ///
 /// `POST /me/onlineMeetings/{id}/registration/customQuestions` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-customquestions?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
@@ -121,7 +121,7 @@ rt::operation!(
     application = [],
 );
 
-/// Sign somebody up for an online meeting and hand back the new meetingRegistrant. A confirmation mail goes out in every case.
+/// Sign a person up for an online meeting and return the new meetingRegistrant. A confirmation email is always sent.
 ///
 /// `POST /users/{userId}/onlineMeetings/{id}/registration/registrants` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post-registrants?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
@@ -162,7 +162,7 @@ rt::operation!(
     application = ["OnlineMeetings.Read.All"],
 );
 
-/// Open registration for an onlineMeeting you organize. A meeting holds one registration at most, so a second attempt fails.
+/// Open registration for an onlineMeeting you organize. A meeting has at most one registration, so a second attempt fails.
 ///
 /// `POST /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-post?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read one e-mail, with what the preview adds to it.
+/// Get one email, including its preview properties.
 ///
 /// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Read one e-mail, with what the preview adds to it.
+/// Get one email, including its preview properties.
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Leave the mailing list that sent a message, through the address in its headers.
+/// Unsubscribe from the mailing list that sent a message, using the address in its headers.
 ///
 /// `POST /me/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -74,7 +74,7 @@ rt::operation!(
     personal = ["Mail.Send"],
 );
 
-/// Leave the mailing list that sent a message, through the address in its headers.
+/// Unsubscribe from the mailing list that sent a message, using the address in its headers.
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/unsubscribe` ([reference](https://learn.microsoft.com/graph/api/message-unsubscribe?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
+/// Get an onlineMeeting by its ID, join link or conferencing number.
 ///
 /// `GET /me/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
-/// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
+/// Get an onlineMeeting by its ID, join link or conferencing number.
 ///
 /// `GET /users/{userId}/onlineMeetings/{meetingId}` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
-/// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
+/// Get an onlineMeeting by its ID, join link or conferencing number.
 ///
 /// `GET /communications/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
@@ -76,7 +76,7 @@ rt::operation!(
     application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
-/// Fetch an onlineMeeting by its ID, its join link or its conferencing number.
+/// Get an onlineMeeting by its ID, join link or conferencing number.
 ///
 /// `GET /me/onlineMeetings` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
@@ -102,16 +102,16 @@ rt::operation!(
     application = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
 );
 
-/// Gather every callRecording from the meetings of one organizer, bounded by a time window if you give one.
+/// Get every callRecording from the meetings of one organizer, optionally limited to a time range.
 ///
 /// `GET /users/{userId}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{userId}',startDateTime={startDateTime},endDateTime={endDateTime})` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingRecording.Read.All`
 ///
-/// * `meeting_organizer_user_id`: Object ID of the organizer whose recordings are wanted. Required.
-/// * `start_date_time`: `Edm.DateTimeOffset`. Lower edge of the window. Optional.
-/// * `end_date_time`: `Edm.DateTimeOffset`. Upper edge of the window. Optional.
+/// * `meeting_organizer_user_id`: Object ID of the meeting organizer. Required.
+/// * `start_date_time`: `Edm.DateTimeOffset`. Start of the time range. Optional.
+/// * `end_date_time`: `Edm.DateTimeOffset`. End of the time range. Optional.
 ///
 /// ```
 /// use graph_beta::online_meeting;

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read an organization along with how full its directory is.
+/// Get an organization, including its directory quota.
 ///
 /// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`

@@ -3,7 +3,7 @@
 
 use docwright_runtime as rt;
 
-/// Let a text message to a registered mobile phone be enough to sign in. Its phoneAuthenticationMethod tells whether that worked out.
+/// Allow sign-in by text message to a registered mobile phone. The phoneAuthenticationMethod shows whether it succeeded.
 ///
 /// `POST /me/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.ReadWrite`
@@ -26,7 +26,7 @@ rt::operation!(
     application = ["UserAuthenticationMethod.ReadWrite.All"],
 );
 
-/// Let a text message to a registered mobile phone be enough to sign in. Its phoneAuthenticationMethod tells whether that worked out.
+/// Allow sign-in by text message to a registered mobile phone. The phoneAuthenticationMethod shows whether it succeeded.
 ///
 /// `POST /users/{id | userPrincipalName}/authentication/phoneMethods/{id}/enableSmsSignIn` ([reference](https://learn.microsoft.com/graph/api/phoneauthenticationmethod-enablesmssignin?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.ReadWrite`

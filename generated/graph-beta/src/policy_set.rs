@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Tie apps, profiles and policies into a new policySet.
+/// Group apps, profiles and policies into a new policySet.
 ///
 /// `POST /deviceAppManagement/policySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-create?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
@@ -48,7 +48,7 @@ rt::operation!(
     application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );
 
-/// Fetch several policy sets by a list of their ids.
+/// Get several policy sets by id.
 ///
 /// `POST /deviceAppManagement/policySets/getPolicySets` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-getpolicysets?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
@@ -83,7 +83,7 @@ rt::operation!(
     application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );
 
-/// Rework the items and the receivers of a policy set in one step.
+/// Update the items and assignments of a policy set in one step.
 ///
 /// `POST /deviceAppManagement/policySets/{policySetId}/update` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policyset-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
@@ -142,13 +142,13 @@ rt::object!(#[inline] GetPolicySetsBody = "" {
 
 /// The request body of [`update()`].
 pub struct UpdateBody {
-    /// Items to take in.
+    /// Items to add.
     pub added_policy_set_items: Option<Vec<types::AnyPolicySetItem>>,
     /// Items to replace, matched by id.
     pub updated_policy_set_items: Option<Vec<types::AnyPolicySetItem>>,
-    /// Ids of items to drop.
+    /// Ids of items to remove.
     pub deleted_policy_set_items: Option<Vec<String>>,
-    /// The receivers from now on.
+    /// The new assignments.
     pub assignments: Option<Vec<types::PolicySetAssignment>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Show what a policy set is made of, as policySetItem objects.
+/// List the items of a policy set as policySetItem objects.
 ///
 /// `GET /deviceAppManagement/policySets/{policySetId}/items` ([reference](https://learn.microsoft.com/graph/api/intune-policyset-policysetitem-list?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Policy Set, delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`

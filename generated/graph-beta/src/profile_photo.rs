@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Brings the picture of a user as bytes, or its size as data.
+/// Gets the picture of a user as bytes, or its size as data.
 ///
 /// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All"],
 );
 
-/// Brings the picture of a user as bytes, or its size as data.
+/// Gets the picture of a user as bytes, or its size as data.
 ///
 /// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -44,7 +44,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All"],
 );
 
-/// Brings the picture of a user as bytes, or its size as data.
+/// Gets the picture of a user as bytes, or its size as data.
 ///
 /// `GET /users/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -70,7 +70,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All"],
 );
 
-/// Brings the picture of a user as bytes, or its size as data.
+/// Gets the picture of a user as bytes, or its size as data.
 ///
 /// `GET /users/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`

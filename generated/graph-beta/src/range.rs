@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Wipes a block of cells: what stands in it, how it looks, or both.
+/// Wipes a block of cells: its contents, its formatting, or both.
 ///
 /// `POST /me/drive/items/{id}/workbook/names/{name}/range/clear` ([reference](https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-beta))
 ///
@@ -29,7 +29,7 @@ rt::operation!(
     "api-reference/beta/api/range-clear.md",
 );
 
-/// Wipes a block of cells: what stands in it, how it looks, or both.
+/// Wipes a block of cells: its contents, its formatting, or both.
 ///
 /// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/clear` ([reference](https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-beta))
 #[inline]
@@ -52,7 +52,7 @@ rt::operation!(
     "api-reference/beta/api/range-clear.md",
 );
 
-/// Finds a block of cells of the same size, as many steps away as you say.
+/// Gets a block of cells of the same size at an offset.
 ///
 /// `GET /me/drive/items/{id}/workbook/names/{name}/range/offsetRange` ([reference](https://learn.microsoft.com/graph/api/range-offsetrange?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -90,7 +90,7 @@ rt::operation!(
 
 /// The request body of [`clear_me()`].
 pub struct ClearMeBody {
-    /// Optional. All, Formats or Contents; silence means All.
+    /// Optional. All, Formats or Contents; leaving it out means All.
     pub apply_to: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -101,9 +101,9 @@ rt::object!(#[inline] ClearMeBody = "" {
 
 /// The request body of [`offset_range_me()`].
 pub struct OffsetRangeMeBody {
-    /// Steps down; a negative number goes up.
+    /// Rows to move down; a negative number moves up.
     pub row_offset: Option<i32>,
-    /// Steps to the right; a negative number goes left.
+    /// Columns to move right; a negative number moves left.
     pub column_offset: Option<i32>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Tells how one edge of a block of cells is drawn.
+/// Gets the style of one border of a block of cells.
 ///
 /// `GET /me/drive/items/{id}/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -34,7 +34,7 @@ rt::operation!(
     application = [],
 );
 
-/// Tells how one edge of a block of cells is drawn.
+/// Gets the style of one border of a block of cells.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -61,7 +61,7 @@ rt::operation!(
     application = [],
 );
 
-/// Tells how one edge of a block of cells is drawn.
+/// Gets the style of one border of a block of cells.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/format/borders({sideIndex})` ([reference](https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`

@@ -3,7 +3,7 @@
 
 use docwright_runtime as rt;
 
-/// Counts mailboxes by how near they are to their quota, day by day.
+/// Counts mailboxes by quota status for each day.
 ///
 /// `GET /reports/getMailboxUsageQuotaStatusMailboxCounts(period='{period_value}')` ([reference](https://learn.microsoft.com/graph/api/reportroot-getmailboxusagequotastatusmailboxcounts?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`

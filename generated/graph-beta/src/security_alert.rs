@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Fetch one securityAlert of the endpoint sensor.
+/// Get one securityAlert of the endpoint sensor.
 ///
 /// `GET /security/securityAlerts/{id}` ([reference](https://learn.microsoft.com/graph/api/securityalert-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Alert.Read`, `Alert.ReadWrite`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Enumerate the securityMachine objects, that is the machines that carry the endpoint sensor.
+/// List the securityMachine objects: the machines that run the endpoint sensor.
 ///
 /// `GET /api/machines` ([reference](https://learn.microsoft.com/graph/api/securitymachine-list?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Machine.Read`, `Machine.ReadWrite`

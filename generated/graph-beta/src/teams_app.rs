@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read one teamsApp of the catalog.
+/// Get one teamsApp from the catalog.
 ///
 /// `GET /appCatalogs/teamsApps('{id}')` ([reference](https://learn.microsoft.com/graph/api/teamsapp-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `AppCatalog.Submit`, `AppCatalog.Read.All`, `AppCatalog.ReadWrite.All`

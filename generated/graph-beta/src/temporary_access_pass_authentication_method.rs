@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look at a temporaryAccessPassAuthenticationMethod, a pass that lets somebody in for a while.
+/// Get a temporaryAccessPassAuthenticationMethod, a pass that grants temporary access.
 ///
 /// `GET /me/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite`
@@ -29,7 +29,7 @@ rt::operation!(
     application = ["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
 );
 
-/// Look at a temporaryAccessPassAuthenticationMethod, a pass that lets somebody in for a while.
+/// Get a temporaryAccessPassAuthenticationMethod, a pass that grants temporary access.
 ///
 /// `GET /users/{user id}/authentication/temporaryAccessPassMethods/{id_value}` ([reference](https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethod-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * Permissions acting on self, delegated, work or school: `UserAuthenticationMethod.Read`, `UserAuthenticationMethod.ReadWrite`

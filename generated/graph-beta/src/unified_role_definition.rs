@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// See what a role lets its holders do. Each provider keeps unifiedRoleDefinition objects of its own.
+/// Get a role definition. Each provider has its own unifiedRoleDefinition objects.
 ///
 /// `GET /roleManagement/cloudPC/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * For Cloud PC provider, delegated, work or school: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`
@@ -27,7 +27,7 @@ rt::operation!(
     application = ["CloudPC.Read.All", "CloudPC.ReadWrite.All", "RoleManagement.Read.Directory", "Directory.Read.All", "RoleManagement.ReadWrite.Directory"],
 );
 
-/// See what a role lets its holders do. Each provider keeps unifiedRoleDefinition objects of its own.
+/// Get a role definition. Each provider has its own unifiedRoleDefinition objects.
 ///
 /// `GET /roleManagement/directory/roleDefinitions/{id}` ([reference](https://learn.microsoft.com/graph/api/unifiedroledefinition-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * For Cloud PC provider, delegated, work or school: `CloudPC.Read.All`, `CloudPC.ReadWrite.All`

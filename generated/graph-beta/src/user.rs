@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read a user including properties still in preview.
+/// Get a user, including preview properties.
 ///
 /// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
@@ -27,7 +27,7 @@ rt::operation!(
     application = ["User.Read.All", "Directory.Read.All"],
 );
 
-/// Read a user including properties still in preview.
+/// Get a user, including preview properties.
 ///
 /// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
@@ -56,15 +56,15 @@ rt::operation!(
     application = ["User.Read.All", "Directory.Read.All"],
 );
 
-/// Alarms that go off in a given span.
+/// List the reminders in a time range.
 ///
 /// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: Begin of the span.
-/// * `end_date_time`: End of the span.
+/// * `start_date_time`: Start of the time range.
+/// * `end_date_time`: End of the time range.
 ///
 /// ```
 /// use graph_beta::user;
@@ -91,15 +91,15 @@ rt::operation!(
     application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
-/// Alarms that go off in a given span.
+/// List the reminders in a time range.
 ///
 /// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: Begin of the span.
-/// * `end_date_time`: End of the span.
+/// * `start_date_time`: Start of the time range.
+/// * `end_date_time`: End of the time range.
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn reminder_view(

@@ -4,14 +4,14 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Find the accessReviewInstance objects in which the caller is asked.
+/// List the accessReviewInstance objects in which the caller is a reviewer.
 ///
 /// `GET /identityGovernance/accessReviews/definitions/{accessReviewScheduleDefinitionId}/instances/filterByCurrentUser(on='reviewer')` ([reference](https://learn.microsoft.com/graph/api/accessreviewinstance-filterbycurrentuser?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: not supported
 ///
-/// * `on`: Part that the caller plays; reviewer is the sole value so far. Required.
+/// * `on`: Role of the caller; reviewer is currently the only value. Required.
 ///
 /// ```
 /// use graph_v1::access_review_instance;

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Show the plans for access reviews as accessReviewScheduleDefinition objects.
+/// List the definitions of access reviews as accessReviewScheduleDefinition objects.
 ///
 /// `GET /identityGovernance/accessReviews/definitions` ([reference](https://learn.microsoft.com/graph/api/accessreviewset-list-definitions?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `AccessReview.Read.All`, `AccessReview.ReadWrite.All`

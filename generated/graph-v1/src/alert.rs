@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read one alert with all that is known about it.
+/// Get one alert with all its details.
 ///
 /// `GET /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
 );
 
-/// Collect the alert objects of all security products that are connected.
+/// List the alert objects of all connected security products.
 ///
 /// `GET /security/alerts` ([reference](https://learn.microsoft.com/graph/api/alert-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
@@ -56,7 +56,7 @@ rt::operation!(
     application = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"],
 );
 
-/// Hand an alert to an analyst or settle it. The product that raised it hears of the change.
+/// Assign an alert to an analyst or close it. The product that raised it is notified of the change.
 ///
 /// `PATCH /security/alerts/{alert_id}` ([reference](https://learn.microsoft.com/graph/api/alert-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityEvents.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Issue a new secret to an application. Its text is shown this once.
+/// Create a new secret for an application. The secret is shown only once.
 ///
 /// `POST /applications/{id}/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -38,7 +38,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
-/// Issue a new secret to an application. Its text is shown this once.
+/// Create a new secret for an application. The secret is shown only once.
 ///
 /// `POST /applications(appId='{appId}')/addPassword` ([reference](https://learn.microsoft.com/graph/api/application-addpassword?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -61,7 +61,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
-/// Drop an application into the bin, from which it can be restored for thirty days.
+/// Delete an application. It can be restored for 30 days.
 ///
 /// `DELETE /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`
@@ -87,7 +87,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
-/// Drop an application into the bin, from which it can be restored for thirty days.
+/// Delete an application. It can be restored for 30 days.
 ///
 /// `DELETE /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`
@@ -107,7 +107,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
-/// Look at one application, found by its key or by its client id.
+/// Get one application by its key or client id.
 ///
 /// `GET /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
@@ -133,7 +133,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.Read.All", "Application.ReadWrite.All"],
 );
 
-/// Look at one application, found by its key or by its client id.
+/// Get one application by its key or client id.
 ///
 /// `GET /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
@@ -159,7 +159,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.Read.All", "Application.ReadWrite.All"],
 );
 
-/// Browse the application objects of the directory.
+/// List the application objects in the directory.
 ///
 /// `GET /applications` ([reference](https://learn.microsoft.com/graph/api/application-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
@@ -239,7 +239,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
-/// Register an application under a name of your choice, or change it if it is there already.
+/// Create an application with a name that you choose, or update it if it already exists.
 ///
 /// `PATCH /applications(uniqueName='{uniqueName}')` ([reference](https://learn.microsoft.com/graph/api/application-upsert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -277,7 +277,7 @@ rt::operation!(
 
 /// The request body of [`add_password()`].
 pub struct AddPasswordBody {
-    /// Label and dates for the secret; two years when left out.
+    /// Label and dates for the secret; valid for two years by default.
     pub password_credential: Option<Box<types::PasswordCredential>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

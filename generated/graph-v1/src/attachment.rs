@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /me/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
@@ -36,7 +36,7 @@ rt::operation!(
     application = ["Mail.Read", "Calendars.Read"],
 );
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
@@ -66,7 +66,7 @@ rt::operation!(
     application = ["Mail.Read", "Calendars.Read"],
 );
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /me/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
@@ -89,7 +89,7 @@ rt::operation!(
     application = ["Mail.Read", "Calendars.Read"],
 );
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /users/{id | userPrincipalName}/events/{id}/attachments/{id}` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
@@ -116,7 +116,7 @@ rt::operation!(
     application = ["Mail.Read", "Calendars.Read"],
 );
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /me/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
@@ -151,7 +151,7 @@ rt::operation!(
     application = ["Mail.Read", "Calendars.Read"],
 );
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`
@@ -181,7 +181,7 @@ rt::operation!(
     application = ["Mail.Read", "Calendars.Read"],
 );
 
-/// Read the metadata of an attachment, or its bytes. Both ways start at the mail or the event which carries it.
+/// Get the metadata of an attachment, or its raw content. Address it through its message or event.
 ///
 /// `GET /me/events/{id}/attachments/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * On mails, delegated, work or school: `Mail.Read`

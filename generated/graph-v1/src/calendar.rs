@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read the properties of one calendar, be it somebody's own or that of a group.
+/// Get the properties of one calendar of a user or group.
 ///
 /// `GET /me/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Read the properties of one calendar, be it somebody's own or that of a group.
+/// Get the properties of one calendar of a user or group.
 ///
 /// `GET /users/{id | userPrincipalName}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Read the properties of one calendar, be it somebody's own or that of a group.
+/// Get the properties of one calendar of a user or group.
 ///
 /// `GET /me/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
@@ -70,7 +70,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Read the properties of one calendar, be it somebody's own or that of a group.
+/// Get the properties of one calendar of a user or group.
 ///
 /// `GET /users/{id | userPrincipalName}/calendars/{id}` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * user calendar, delegated, work or school: `Calendars.Read`
@@ -93,7 +93,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Read the properties of one calendar, be it somebody's own or that of a group.
+/// Get the properties of one calendar of a user or group.
 ///
 /// `GET /groups/{id}/calendar` ([reference](https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * group calendar, delegated, work or school: `Group.Read.All`, `Group.ReadWrite.All`
@@ -113,15 +113,15 @@ rt::operation!(
     application = [],
 );
 
-/// Everything that happens in a calendar between two moments. Series are spelled out date by date.
+/// List the events of a calendar in a time range. Series are expanded into single occurrences.
 ///
 /// `GET /me/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: First moment of the span, in ISO 8601. Required.
-/// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
+/// * `start_date_time`: Start of the time range, in ISO 8601 format. Required.
+/// * `end_date_time`: End of the time range, in ISO 8601 format. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
 ///
@@ -150,15 +150,15 @@ rt::operation!(
     application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
-/// Everything that happens in a calendar between two moments. Series are spelled out date by date.
+/// List the events of a calendar in a time range. Series are expanded into single occurrences.
 ///
 /// `GET /users/{id | userPrincipalName}/calendar/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: First moment of the span, in ISO 8601. Required.
-/// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
+/// * `start_date_time`: Start of the time range, in ISO 8601 format. Required.
+/// * `end_date_time`: End of the time range, in ISO 8601 format. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
 #[inline]
@@ -182,15 +182,15 @@ rt::operation!(
     application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
-/// Everything that happens in a calendar between two moments. Series are spelled out date by date.
+/// List the events of a calendar in a time range. Series are expanded into single occurrences.
 ///
 /// `GET /me/calendars/{id}/calendarView` ([reference](https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: First moment of the span, in ISO 8601. Required.
-/// * `end_date_time`: Last moment of the span, in ISO 8601. Required.
+/// * `start_date_time`: Start of the time range, in ISO 8601 format. Required.
+/// * `end_date_time`: End of the time range, in ISO 8601 format. Required.
 ///
 /// Query options: `startDateTime`, `endDateTime`.
 #[inline]

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look at one channel of a team.
+/// Get one channel of a team.
 ///
 /// `GET /teams/{team-id}/channels/{channel-id}` ([reference](https://learn.microsoft.com/graph/api/channel-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look at one chat, without its messages.
+/// Get one chat, without its messages.
 ///
 /// `GET /chats/19:0f6a2be7c1@thread.v2` ([reference](https://learn.microsoft.com/graph/api/chat-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Chat.ReadBasic`, `Chat.Read`, `Chat.ReadWrite`

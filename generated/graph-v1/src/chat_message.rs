@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Say something in a channel, below one of its threads, or in a chat.
+/// Send a message to a channel, one of its threads, or a chat.
 ///
 /// `POST /teams/{team-id}/channels/{channel-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
@@ -44,7 +44,7 @@ rt::operation!(
     application = ["Teamwork.Migrate.All"],
 );
 
-/// Say something in a channel, below one of its threads, or in a chat.
+/// Send a message to a channel, one of its threads, or a chat.
 ///
 /// `POST /teams/{team-id}/channels/{channel-id}/messages/{message-id}/replies` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
@@ -94,7 +94,7 @@ rt::operation!(
     application = ["Teamwork.Migrate.All"],
 );
 
-/// Say something in a channel, below one of its threads, or in a chat.
+/// Send a message to a channel, one of its threads, or a chat.
 ///
 /// `POST /chats/{chat-id}/messages` ([reference](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * Permissions for channel, delegated, work or school: `ChannelMessage.Send`, `Group.ReadWrite.All`
@@ -141,7 +141,7 @@ rt::operation!(
     application = ["Teamwork.Migrate.All"],
 );
 
-/// Change the importance or the subject of something already posted.
+/// Change the importance or subject of a posted message.
 ///
 /// `PATCH /teams/{team-id}/channels/{channel-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`
@@ -170,7 +170,7 @@ rt::operation!(
     application = ["ChatMessage.Update.All"],
 );
 
-/// Change the importance or the subject of something already posted.
+/// Change the importance or subject of a posted message.
 ///
 /// `PATCH /chats/{chat-id}/messages/{message-id}` ([reference](https://learn.microsoft.com/graph/api/chatmessage-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `ChannelMessage.ReadWrite`, `Group.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Strike a conditionalAccessPolicy out for good.
+/// Permanently delete a conditionalAccessPolicy.
 ///
 /// `DELETE /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All and Policy.ReadWrite.ConditionalAccess`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Policy.Read.All and Policy.ReadWrite.ConditionalAccess"],
 );
 
-/// Read one conditionalAccessPolicy in full.
+/// Get one conditionalAccessPolicy.
 ///
 /// `GET /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`
@@ -56,7 +56,7 @@ rt::operation!(
     application = ["Policy.Read.All"],
 );
 
-/// Amend a conditionalAccessPolicy: what the body leaves out stays as it was.
+/// Update a conditionalAccessPolicy: properties missing from the body stay the same.
 ///
 /// `PATCH /identity/conditionalAccess/policies/{id}` ([reference](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`

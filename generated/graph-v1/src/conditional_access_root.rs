@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read all conditionalAccessPolicy rules that guard the sign-ins of a tenant.
+/// List the conditionalAccessPolicy objects of a tenant.
 ///
 /// `GET /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Policy.Read.All"],
 );
 
-/// Lay down a new conditionalAccessPolicy for sign-ins.
+/// Create a conditionalAccessPolicy for sign-ins.
 ///
 /// `POST /identity/conditionalAccess/policies` ([reference](https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess and Application.Read.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Bring several people into a team at one stroke, and learn for each of them how it went.
+/// Add several people to a team at once. The response has a result for each of them.
 ///
 /// `POST /teams/{team-id}/members/add` ([reference](https://learn.microsoft.com/graph/api/conversationmembers-add?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TeamMember.ReadWrite.All`
@@ -51,7 +51,7 @@ rt::operation!(
 
 /// The request body of [`add()`].
 pub struct AddBody {
-    /// Who is to come in, and in which role.
+    /// The people to add and their roles.
     pub values: Option<Vec<types::AnyConversationMember>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Strike a device off the register. Whoever signs in on it next has to join it again.
+/// Delete a registered device. It must be joined again before the next sign-in.
 ///
 /// `DELETE /devices/{id}` ([reference](https://learn.microsoft.com/graph/api/device-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.AccessAsUser.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Device.ReadWrite.All"],
 );
 
-/// Take stock of every device the directory knows.
+/// List every device in the directory.
 ///
 /// `GET /devices` ([reference](https://learn.microsoft.com/graph/api/device-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Device.Read.All`, `Directory.ReadWrite.All`

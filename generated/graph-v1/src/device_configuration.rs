@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Decide who receives a configuration profile. The list given here takes the place of the former one.
+/// Assign a configuration profile. The new list of assignments replaces the old one.
 ///
 /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
@@ -46,7 +46,7 @@ rt::operation!(
     application = ["DeviceManagementConfiguration.ReadWrite.All"],
 );
 
-/// Fetch a single deviceConfiguration profile.
+/// Get one deviceConfiguration profile.
 ///
 /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
@@ -72,7 +72,7 @@ rt::operation!(
     application = ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
 );
 
-/// Reveal the clear text behind a secret setting of a profile.
+/// Get the plain text of a secret setting in a profile.
 ///
 /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId='{secretReferenceValueId}')` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`
@@ -104,7 +104,7 @@ rt::operation!(
     application = [],
 );
 
-/// See all deviceConfiguration profiles of a tenant in one go.
+/// List all deviceConfiguration profiles of a tenant.
 ///
 /// `GET /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
@@ -132,7 +132,7 @@ rt::operation!(
 
 /// The request body of [`assign()`].
 pub struct AssignBody {
-    /// The new list of receivers.
+    /// The new list of assignments.
     pub assignments: Option<Vec<types::DeviceConfigurationAssignment>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

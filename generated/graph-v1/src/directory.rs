@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Fence off a part of the directory as a new administrativeUnit.
+/// Create an administrativeUnit in the directory.
 ///
 /// `POST /directory/administrativeUnits` ([reference](https://learn.microsoft.com/graph/api/directory-post-administrativeunits?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `AdministrativeUnit.ReadWrite.All`, `Directory.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Test which of up to twenty groups an object is in, nested memberships counted.
+/// Check which of up to 20 groups an object belongs to, including nested memberships.
 ///
 /// `POST /me/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -26,7 +26,7 @@ rt::operation!(
     application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
-/// Test which of up to twenty groups an object is in, nested memberships counted.
+/// Check which of up to 20 groups an object belongs to, including nested memberships.
 ///
 /// `POST /users/{id | userPrincipalName}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -49,7 +49,7 @@ rt::operation!(
     application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
-/// Test which of up to twenty groups an object is in, nested memberships counted.
+/// Check which of up to 20 groups an object belongs to, including nested memberships.
 ///
 /// `POST /groups/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -86,7 +86,7 @@ rt::operation!(
     application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
-/// Test which of up to twenty groups an object is in, nested memberships counted.
+/// Check which of up to 20 groups an object belongs to, including nested memberships.
 ///
 /// `POST /directoryObjects/{id}/checkMemberGroups` ([reference](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All and GroupMember.Read.All`, `User.Read.All and GroupMember.Read.All`, `Directory.Read.All`
@@ -109,7 +109,7 @@ rt::operation!(
     application = ["User.Read.All and GroupMember.Read.All", "Directory.Read.All"],
 );
 
-/// Resolve an identifier to a directoryObject when you do not know whether it names a person, a group or a machine.
+/// Get a directoryObject by id when you don't know whether it is a user, a group or a device.
 ///
 /// `GET /directoryObjects/{id}` ([reference](https://learn.microsoft.com/graph/api/directoryobject-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
@@ -135,7 +135,7 @@ rt::operation!(
     application = ["Directory.Read.All"],
 );
 
-/// Resolve up to a thousand identifiers in one go, sparing you a call for each directoryObject.
+/// Get up to 1,000 directoryObject objects by id in one call.
 ///
 /// `POST /directoryObjects/getByIds` ([reference](https://learn.microsoft.com/graph/api/directoryobject-getbyids?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.Read.All`, `Directory.AccessAsUser.All`
@@ -171,7 +171,7 @@ rt::operation!(
 
 /// The request body of [`check_member_groups_me()`].
 pub struct CheckMemberGroupsBody {
-    /// Groups to test against.
+    /// Groups to check.
     pub group_ids: Option<Vec<String>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -182,9 +182,9 @@ rt::object!(#[inline] CheckMemberGroupsBody = "" {
 
 /// The request body of [`get_by_ids()`].
 pub struct GetByIdsBody {
-    /// Identifiers to look for, a thousand at most. Required.
+    /// Ids to look up, at most 1,000. Required.
     pub ids: Option<Vec<String>>,
-    /// Kinds to search among, directoryObject when left out.
+    /// Types to search, directoryObject if omitted.
     pub types: Option<Vec<String>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

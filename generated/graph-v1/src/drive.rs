@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
+/// Get a drive: your own, the drive of a group, or a drive by id.
 ///
 /// `GET /me/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All"],
 );
 
-/// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
+/// Get a drive: your own, the drive of a group, or a drive by id.
 ///
 /// `GET /groups/{groupId}/drive` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All"],
 );
 
-/// Look at a drive from one of three sides: that of the caller, of a group, or of somebody who knows the key.
+/// Get a drive: your own, the drive of a group, or a drive by id.
 ///
 /// `GET /drives/{drive-id}` ([reference](https://learn.microsoft.com/graph/api/drive-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
+/// Starts copying a file or folder in the background, to another folder, with another name, or both.
 ///
 /// `POST /drives/{driveId}/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -26,7 +26,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
+/// Starts copying a file or folder in the background, to another folder, with another name, or both.
 ///
 /// `POST /groups/{groupId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -53,7 +53,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
+/// Starts copying a file or folder in the background, to another folder, with another name, or both.
 ///
 /// `POST /me/drive/items/{item-id}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -90,7 +90,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
+/// Starts copying a file or folder in the background, to another folder, with another name, or both.
 ///
 /// `POST /sites/{siteId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -116,7 +116,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Starts duplicating a file or a whole folder in the background, into another folder, under another name, or both.
+/// Starts copying a file or folder in the background, to another folder, with another name, or both.
 ///
 /// `POST /users/{userId}/drive/items/{itemId}/copy` ([reference](https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -142,7 +142,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /drives/{driveId}/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -167,7 +167,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /groups/{groupId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -195,7 +195,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /me/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -218,7 +218,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /me/drive/items/{parentItemId}:/{fileName}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -243,7 +243,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /me/drive/root:/{item-path}:/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -283,7 +283,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /sites/{siteId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -311,7 +311,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Opens a session through which a large file can be sent in pieces, with the right to continue after a broken connection.
+/// Opens an upload session for sending a large file in pieces. The upload can resume after a dropped connection.
 ///
 /// `POST /users/{userId}/drive/items/{itemId}/createUploadSession` ([reference](https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -339,7 +339,7 @@ rt::operation!(
     application = ["Sites.ReadWrite.All"],
 );
 
-/// Sends a file or folder to the recycle bin, with all that lies below it.
+/// Sends a file or folder, with all its contents, to the recycle bin.
 ///
 /// `DELETE /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -359,7 +359,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Sends a file or folder to the recycle bin, with all that lies below it.
+/// Sends a file or folder, with all its contents, to the recycle bin.
 ///
 /// `DELETE /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -379,7 +379,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Sends a file or folder to the recycle bin, with all that lies below it.
+/// Sends a file or folder, with all its contents, to the recycle bin.
 ///
 /// `DELETE /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -405,7 +405,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Sends a file or folder to the recycle bin, with all that lies below it.
+/// Sends a file or folder, with all its contents, to the recycle bin.
 ///
 /// `DELETE /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -425,7 +425,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Sends a file or folder to the recycle bin, with all that lies below it.
+/// Sends a file or folder, with all its contents, to the recycle bin.
 ///
 /// `DELETE /sites/{siteId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -445,7 +445,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Sends a file or folder to the recycle bin, with all that lies below it.
+/// Sends a file or folder, with all its contents, to the recycle bin.
 ///
 /// `DELETE /users/{userId}/drive/items/{itemId}` ([reference](https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -465,7 +465,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -485,7 +485,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -508,7 +508,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -528,7 +528,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -554,7 +554,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /shares/{shareIdOrEncodedSharingUrl}/driveItem/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -574,7 +574,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /sites/{siteId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -597,7 +597,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Fetches the bytes of a file by way of a short-lived address. Folders have no bytes and cannot be fetched.
+/// Downloads the content of a file through a short-lived URL. Folders have no content and can't be downloaded.
 ///
 /// `GET /users/{userId}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -620,7 +620,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -640,7 +640,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /drives/{drive-id}/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -660,7 +660,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -683,7 +683,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /groups/{group-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -706,7 +706,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -732,7 +732,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /me/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -758,7 +758,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -781,7 +781,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -804,7 +804,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads the metadata of one file or folder, found either by its id or by where it stands in the folder tree.
+/// Gets the metadata of one file or folder by its id or path.
 ///
 /// `GET /users/{user-id}/drive/root:/{item-path}` ([reference](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -827,7 +827,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /drives/{drive-id}/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -850,7 +850,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /groups/{group-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -873,7 +873,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -899,7 +899,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /me/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -927,7 +927,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /me/drive/root:/{item-path}:/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -953,7 +953,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /sites/{site-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -976,7 +976,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Shows what a folder directly contains, one entry per file or subfolder.
+/// Lists the direct children of a folder, one entry per file or subfolder.
 ///
 /// `GET /users/{user-id}/drive/items/{item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -999,7 +999,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Makes an empty folder below an existing one and hands back its metadata.
+/// Creates an empty folder in an existing one and returns its metadata.
 ///
 /// `POST /drives/{drive-id}/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1023,7 +1023,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Makes an empty folder below an existing one and hands back its metadata.
+/// Creates an empty folder in an existing one and returns its metadata.
 ///
 /// `POST /groups/{group-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1048,7 +1048,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Makes an empty folder below an existing one and hands back its metadata.
+/// Creates an empty folder in an existing one and returns its metadata.
 ///
 /// `POST /me/drive/root/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1081,7 +1081,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Makes an empty folder below an existing one and hands back its metadata.
+/// Creates an empty folder in an existing one and returns its metadata.
 ///
 /// `POST /me/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1104,7 +1104,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Makes an empty folder below an existing one and hands back its metadata.
+/// Creates an empty folder in an existing one and returns its metadata.
 ///
 /// `POST /sites/{site-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1129,7 +1129,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Makes an empty folder below an existing one and hands back its metadata.
+/// Creates an empty folder in an existing one and returns its metadata.
 ///
 /// `POST /users/{user-id}/drive/items/{parent-item-id}/children` ([reference](https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1154,7 +1154,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /drives/{drive-id}/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1181,7 +1181,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /groups/{group-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1211,7 +1211,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /me/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1243,7 +1243,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /sites/{site-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1270,7 +1270,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /users/{user-id}/drive/items/{item-id}/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1297,7 +1297,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1328,7 +1328,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1359,7 +1359,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /me/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1386,7 +1386,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /me/drive/root:/{item-path}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1419,7 +1419,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1450,7 +1450,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Stores a file of modest size in one request, whether it is new or takes the place of an older one.
+/// Uploads a small file in one request, either as a new file or to replace an existing one.
 ///
 /// `PUT /users/{user-id}/drive/items/{parent-id}:/{filename}:/content` ([reference](https://learn.microsoft.com/graph/api/driveitem-put-content?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1481,14 +1481,14 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
+/// Finds files and folders whose name, metadata or text matches a query, in one drive or folder.
 ///
 /// `GET /drives/{drive-id}/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
-/// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+/// * `q`: The words to search for in the name, the metadata or the content of the file.
 #[inline]
 pub fn search(drive_id: &str, q: &str) -> rt::Request<rt::Page<types::DriveItem>> {
     rt::Request::new(&SEARCH, &[drive_id.into(), q.into()])
@@ -1503,14 +1503,14 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
+/// Finds files and folders whose name, metadata or text matches a query, in one drive or folder.
 ///
 /// `GET /groups/{group-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
-/// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+/// * `q`: The words to search for in the name, the metadata or the content of the file.
 #[inline]
 pub fn search_in_groups_drive(
     group_id: &str,
@@ -1528,14 +1528,14 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
+/// Finds files and folders whose name, metadata or text matches a query, in one drive or folder.
 ///
 /// `GET /me/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
-/// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+/// * `q`: The words to search for in the name, the metadata or the content of the file.
 ///
 /// ```
 /// use graph_v1::drive_item;
@@ -1556,14 +1556,14 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
+/// Finds files and folders whose name, metadata or text matches a query, in one drive or folder.
 ///
 /// `GET /sites/{site-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
-/// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+/// * `q`: The words to search for in the name, the metadata or the content of the file.
 #[inline]
 pub fn search_in_sites_drive(
     site_id: &str,
@@ -1581,14 +1581,14 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Finds files and folders whose name, metadata or text answers to some words, in one drive or below one folder.
+/// Finds files and folders whose name, metadata or text matches a query, in one drive or folder.
 ///
 /// `GET /users/{user-id}/drive/root/search(q='{search-text}')` ([reference](https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
 /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
-/// * `q`: The words to look for; they may turn up in the name, in the metadata or inside the file.
+/// * `q`: The words to search for in the name, the metadata or the content of the file.
 #[inline]
 pub fn search_in_users_drive(
     user_id: &str,
@@ -1606,7 +1606,7 @@ rt::operation!(
     application = ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
+/// Updates the metadata of a file or folder, such as its name or parent folder.
 ///
 /// `PATCH /drives/{drive-id}/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1630,7 +1630,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
+/// Updates the metadata of a file or folder, such as its name or parent folder.
 ///
 /// `PATCH /groups/{group-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1655,7 +1655,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
+/// Updates the metadata of a file or folder, such as its name or parent folder.
 ///
 /// `PATCH /me/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1689,7 +1689,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
+/// Updates the metadata of a file or folder, such as its name or parent folder.
 ///
 /// `PATCH /sites/{site-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1714,7 +1714,7 @@ rt::operation!(
     application = ["Files.ReadWrite.All", "Sites.ReadWrite.All"],
 );
 
-/// Changes the writable metadata of a file or folder, most often its name or the folder it sits in.
+/// Updates the metadata of a file or folder, such as its name or parent folder.
 ///
 /// `PATCH /users/{user-id}/drive/items/{item-id}` ([reference](https://learn.microsoft.com/graph/api/driveitem-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -1743,7 +1743,7 @@ rt::operation!(
 pub struct CopyBody {
     /// Optional. The folder to copy into, by driveId and id.
     pub parent_reference: Option<Box<types::ItemReference>>,
-    /// Optional. What to call the copy; the source's name is kept when this is left out.
+    /// Optional. Name of the copy; if omitted, it has the name of the source.
     pub name: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -1755,9 +1755,9 @@ rt::object!(#[inline] CopyBody = "" {
 
 /// The request body of [`create_upload_session()`].
 pub struct CreateUploadSessionBody {
-    /// Facts about the file to come.
+    /// Information about the file to upload.
     pub item: Option<Box<types::DriveItemUploadableProperties>>,
-    /// true keeps the file out of the folder until you say so in a request of its own.
+    /// true keeps the file out of the folder until you commit it with a separate request.
     pub defer_commit: Option<bool>,
     #[doc(hidden)]
     pub rest: rt::Rest,

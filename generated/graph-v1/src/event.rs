@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /me/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /users/{id | userPrincipalName}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /groups/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -70,7 +70,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /me/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -90,7 +90,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /users/{id | userPrincipalName}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -110,7 +110,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /groups/{id}/calendar/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -133,7 +133,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /me/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -156,7 +156,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -183,7 +183,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /me/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -210,7 +210,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Look at one event, wherever its calendar hangs.
+/// Get one event from any calendar.
 ///
 /// `GET /users/{id | userPrincipalName}/calendarGroups/{id}/calendars/{id}/events/{id}` ([reference](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`
@@ -238,7 +238,7 @@ rt::operation!(
     application = ["Calendars.Read"],
 );
 
-/// Let the bell of an event ring later.
+/// Postpone the reminder of an event.
 ///
 /// `POST /me/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -269,7 +269,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Let the bell of an event ring later.
+/// Postpone the reminder of an event.
 ///
 /// `POST /users/{id | userPrincipalName}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -293,7 +293,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Let the bell of an event ring later.
+/// Postpone the reminder of an event.
 ///
 /// `POST /me/calendars/{id}/events/{id}/snoozeReminder` ([reference](https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -323,7 +323,7 @@ rt::operation!(
 
 /// The request body of [`snooze_reminder_me()`].
 pub struct SnoozeReminderBody {
-    /// When the bell shall ring instead. Required.
+    /// The new time of the reminder. Required.
     pub new_reminder_time: Option<Box<types::DateTimeTimeZone>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Take a member out of a group. The object itself survives, only the link is cut.
+/// Remove a member from a group. The member itself is not deleted.
 ///
 /// `DELETE /groups/{id}/members/{id}/$ref` ([reference](https://learn.microsoft.com/graph/api/group-delete-members?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All"],
 );
 
-/// Learn which group objects appeared, changed or vanished since the last look, instead of reading all of them anew.
+/// Get the group objects that were added, changed or removed since the last call, without reading all of them again.
 ///
 /// `GET /groups/delta` ([reference](https://learn.microsoft.com/graph/api/group-delta?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
@@ -58,7 +58,7 @@ rt::operation!(
     application = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
 );
 
-/// Read a group and what it is set up for.
+/// Get a group and its settings.
 ///
 /// `GET /groups/{id}` ([reference](https://learn.microsoft.com/graph/api/group-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
@@ -84,7 +84,7 @@ rt::operation!(
     application = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Tell who looks after a group. Owners may edit it without holding an administrative role.
+/// List the owners of a group. Owners can edit it without an administrative role.
 ///
 /// `GET /groups/{id}/owners` ([reference](https://learn.microsoft.com/graph/api/group-list-owners?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Group.Read.All and User.ReadBasic.All`, `Directory.Read.All`
@@ -110,7 +110,7 @@ rt::operation!(
     application = ["Group.Read.All and User.Read.All"],
 );
 
-/// Walk through the group objects of the tenant, whatever their kind.
+/// List the group objects of any kind in the tenant.
 ///
 /// `GET /groups` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
@@ -138,7 +138,7 @@ rt::operation!(
     application = ["GroupMember.Read.All", "Group.Read.All"],
 );
 
-/// Walk through the group objects of the tenant, whatever their kind.
+/// List the group objects of any kind in the tenant.
 ///
 /// `GET /groups/$count` ([reference](https://learn.microsoft.com/graph/api/group-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`
@@ -166,7 +166,7 @@ rt::operation!(
     application = ["GroupMember.Read.All", "Group.Read.All"],
 );
 
-/// Found a group, optionally with its first owners and members.
+/// Create a group, optionally with its first owners and members.
 ///
 /// `POST /groups` ([reference](https://learn.microsoft.com/graph/api/group-post-groups?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Group.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
@@ -203,7 +203,7 @@ rt::operation!(
     application = ["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
-/// Let a user, device, contact or nested group join a group.
+/// Add a user, device, contact or nested group to a group.
 ///
 /// `POST /groups/{group-id}/members/$ref` ([reference](https://learn.microsoft.com/graph/api/group-post-members?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `GroupMember.ReadWrite.All`, `Group.ReadWrite.All`, `Directory.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Upload a hand-written payload as a new iosCustomConfiguration.
+/// Create an iosCustomConfiguration from a custom payload.
 ///
 /// `POST /deviceManagement/deviceConfigurations` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-create?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`

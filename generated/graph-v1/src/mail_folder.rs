@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Do away with a mailFolder and what lies in it.
+/// Delete a mailFolder and its contents.
 ///
 /// `DELETE /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Do away with a mailFolder and what lies in it.
+/// Delete a mailFolder and its contents.
 ///
 /// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -44,7 +44,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Look at one folder of a mailbox, found by its key or by a well-known name.
+/// Get one folder of a mailbox by its key or a well-known name.
 ///
 /// `GET /me/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -70,7 +70,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Look at one folder of a mailbox, found by its key or by a well-known name.
+/// Get one folder of a mailbox by its key or a well-known name.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}` ([reference](https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -90,7 +90,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Add a rule to the inbox: the conditions it watches for and the actions it takes.
+/// Add a rule to the inbox: its conditions and actions.
 ///
 /// `POST /me/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
@@ -135,7 +135,7 @@ rt::operation!(
     application = ["MailboxSettings.ReadWrite"],
 );
 
-/// Add a rule to the inbox: the conditions it watches for and the actions it takes.
+/// Add a rule to the inbox: its conditions and actions.
 ///
 /// `POST /users/{id | userPrincipalName}/mailFolders/inbox/messageRules` ([reference](https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`

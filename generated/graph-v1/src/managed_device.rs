@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look up one enrolled managedDevice.
+/// Get one enrolled managedDevice.
 ///
 /// `GET /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -27,7 +27,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
-/// Look up one enrolled managedDevice.
+/// Get one enrolled managedDevice.
 ///
 /// `GET /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -53,7 +53,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
-/// Walk through the managedDevice objects that are enrolled in the tenant.
+/// List the managedDevice objects that are enrolled in the tenant.
 ///
 /// `GET /users/{usersId}/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -73,7 +73,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
-/// Walk through the managedDevice objects that are enrolled in the tenant.
+/// List the managedDevice objects that are enrolled in the tenant.
 ///
 /// `GET /deviceManagement/managedDevices` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -99,7 +99,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
-/// Nudge a device to check in at once rather than at its next turn.
+/// Make a device check in now instead of at its next scheduled time.
 ///
 /// `POST /users/{usersId}/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -119,7 +119,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
-/// Nudge a device to check in at once rather than at its next turn.
+/// Make a device check in now instead of at its next scheduled time.
 ///
 /// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -145,7 +145,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
-/// Change what the help desk may change on a managedDevice record.
+/// Update the properties of a managedDevice that the help desk can change.
 ///
 /// `PATCH /users/{usersId}/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
@@ -183,7 +183,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
-/// Change what the help desk may change on a managedDevice record.
+/// Update the properties of a managedDevice that the help desk can change.
 ///
 /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.ReadWrite.All`
@@ -206,7 +206,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.ReadWrite.All"],
 );
 
-/// Set a device back to the state in which it left the factory.
+/// Reset a device to its factory settings.
 ///
 /// `POST /users/{usersId}/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -231,7 +231,7 @@ rt::operation!(
     application = ["DeviceManagementManagedDevices.PrivilegedOperations.All"],
 );
 
-/// Set a device back to the state in which it left the factory.
+/// Reset a device to its factory settings.
 ///
 /// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe` ([reference](https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -268,9 +268,9 @@ rt::operation!(
 
 /// The request body of [`wipe_in_users()`].
 pub struct WipeBody {
-    /// Stay enrolled after the reset.
+    /// Whether the device stays enrolled after the reset.
     pub keep_enrollment_data: Option<bool>,
-    /// Spare the files of the user. The default is false.
+    /// Whether to keep the user's files. The default is false.
     pub keep_user_data: Option<bool>,
     /// Six digits that unlock a Mac afterwards.
     pub mac_os_unlock_code: Option<String>,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
+/// Delete a message. It moves to the recoverable items, where an administrator can find it for some time.
 ///
 /// `DELETE /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
+/// Delete a message. It moves to the recoverable items, where an administrator can find it for some time.
 ///
 /// `DELETE /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
+/// Delete a message. It moves to the recoverable items, where an administrator can find it for some time.
 ///
 /// `DELETE /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -76,7 +76,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Throw one mail away. It goes to the recoverable items, where an administrator can still find it for a while.
+/// Delete a message. It moves to the recoverable items, where an administrator can find it for some time.
 ///
 /// `DELETE /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -103,7 +103,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Hand a message on to others, with a word of your own in front.
+/// Forward a message, with an optional comment.
 ///
 /// `POST /me/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -137,7 +137,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Hand a message on to others, with a word of your own in front.
+/// Forward a message, with an optional comment.
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/forward` ([reference](https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -157,7 +157,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Fetch one message by its key, as JSON or as the original MIME text.
+/// Get one message by its key, as JSON or in its original MIME format.
 ///
 /// `GET /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -183,7 +183,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Fetch one message by its key, as JSON or as the original MIME text.
+/// Get one message by its key, as JSON or in its original MIME format.
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -203,7 +203,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Fetch one message by its key, as JSON or as the original MIME text.
+/// Get one message by its key, as JSON or in its original MIME format.
 ///
 /// `GET /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -229,7 +229,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Fetch one message by its key, as JSON or as the original MIME text.
+/// Get one message by its key, as JSON or in its original MIME format.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -256,7 +256,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Fetch one message by its key, as JSON or as the original MIME text.
+/// Get one message by its key, as JSON or in its original MIME format.
 ///
 /// `GET /me/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -282,7 +282,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// Fetch one message by its key, as JSON or as the original MIME text.
+/// Get one message by its key, as JSON or in its original MIME format.
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/$value` ([reference](https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`
@@ -302,7 +302,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read"],
 );
 
-/// See what hangs on a mail: files, nested items, or both kinds side by side.
+/// List the attachments of a message: files, nested items, or both.
 ///
 /// `GET /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -330,7 +330,7 @@ rt::operation!(
     application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
-/// See what hangs on a mail: files, nested items, or both kinds side by side.
+/// List the attachments of a message: files, nested items, or both.
 ///
 /// `GET /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -353,7 +353,7 @@ rt::operation!(
     application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
-/// See what hangs on a mail: files, nested items, or both kinds side by side.
+/// List the attachments of a message: files, nested items, or both.
 ///
 /// `GET /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -379,7 +379,7 @@ rt::operation!(
     application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
-/// See what hangs on a mail: files, nested items, or both kinds side by side.
+/// List the attachments of a message: files, nested items, or both.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -406,7 +406,7 @@ rt::operation!(
     application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
-/// See what hangs on a mail: files, nested items, or both kinds side by side.
+/// List the attachments of a message: files, nested items, or both.
 ///
 /// `GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -433,7 +433,7 @@ rt::operation!(
     application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
-/// See what hangs on a mail: files, nested items, or both kinds side by side.
+/// List the attachments of a message: files, nested items, or both.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`
@@ -466,7 +466,7 @@ rt::operation!(
     application = ["Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Put a message into another folder. It gets a new key there, and the old one dies.
+/// Move a message to another folder. It gets a new key, and the old one becomes invalid.
 ///
 /// `POST /me/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -486,7 +486,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Put a message into another folder. It gets a new key there, and the old one dies.
+/// Move a message to another folder. It gets a new key, and the old one becomes invalid.
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/move` ([reference](https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -510,7 +510,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
+/// Attach a small file or an Outlook item to a draft. The limit is 3 MB.
 ///
 /// `POST /me/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -547,7 +547,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
+/// Attach a small file or an Outlook item to a draft. The limit is 3 MB.
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -571,7 +571,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Hang a small file or an Outlook item on a draft. Three megabytes are the limit of this road.
+/// Attach a small file or an Outlook item to a draft. The limit is 3 MB.
 ///
 /// `POST /me/mailFolders/{id}/messages/{id}/attachments` ([reference](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -599,7 +599,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Answer the author of a message and file the answer under the sent mails.
+/// Reply to the sender of a message and save the reply in Sent Items.
 ///
 /// `POST /me/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -619,7 +619,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Answer the author of a message and file the answer under the sent mails.
+/// Reply to the sender of a message and save the reply in Sent Items.
 ///
 /// `POST /users/{id | userPrincipalName}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -639,7 +639,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Answer the author of a message and file the answer under the sent mails.
+/// Reply to the sender of a message and save the reply in Sent Items.
 ///
 /// `POST /me/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -667,7 +667,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Answer the author of a message and file the answer under the sent mails.
+/// Reply to the sender of a message and save the reply in Sent Items.
 ///
 /// `POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/reply` ([reference](https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -696,7 +696,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
+/// Change the flags and categories of a message. The content can be changed only while the message is a draft.
 ///
 /// `PATCH /me/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -732,7 +732,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
+/// Change the flags and categories of a message. The content can be changed only while the message is a draft.
 ///
 /// `PATCH /users/{id | userPrincipalName}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -756,7 +756,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
+/// Change the flags and categories of a message. The content can be changed only while the message is a draft.
 ///
 /// `PATCH /me/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -784,7 +784,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Change the flags and tags of a message. The content can change too, but only while the mail is a draft.
+/// Change the flags and categories of a message. The content can be changed only while the message is a draft.
 ///
 /// `PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}` ([reference](https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -815,9 +815,9 @@ rt::operation!(
 
 /// The request body of [`forward_me()`].
 pub struct ForwardBody {
-    /// The word in front. May be empty.
+    /// Comment above the forwarded message. May be empty.
     pub comment: Option<String>,
-    /// Who shall have it.
+    /// Recipients of the message.
     pub to_recipients: Option<Vec<types::AnyRecipient>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -842,7 +842,7 @@ rt::object!(#[inline] MoveBody = "" {
 pub struct ReplyBody {
     /// Words put on top of the quoted mail. May be empty.
     pub comment: Option<String>,
-    /// Properties that the answer shall have, further addressees for instance.
+    /// Properties of the reply, such as more recipients.
     pub message: Option<Box<types::Message>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

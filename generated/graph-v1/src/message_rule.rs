@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Drop one rule of the inbox for good. Mails it has moved stay where they are.
+/// Permanently delete one inbox rule. Messages that it moved stay where they are.
 ///
 /// `DELETE /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["MailboxSettings.ReadWrite"],
 );
 
-/// Drop one rule of the inbox for good. Mails it has moved stay where they are.
+/// Permanently delete one inbox rule. Messages that it moved stay where they are.
 ///
 /// `DELETE /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.ReadWrite`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["MailboxSettings.ReadWrite"],
 );
 
-/// Look up one rule of the inbox.
+/// Get one inbox rule.
 ///
 /// `GET /me/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.Read`
@@ -70,7 +70,7 @@ rt::operation!(
     application = ["MailboxSettings.Read"],
 );
 
-/// Look up one rule of the inbox.
+/// Get one inbox rule.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/inbox/messageRules/{id}` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.Read`
@@ -90,7 +90,7 @@ rt::operation!(
     application = ["MailboxSettings.Read"],
 );
 
-/// Look up one rule of the inbox.
+/// Get one inbox rule.
 ///
 /// `GET /me/mailFolders('{id}')/messageRules('{id}')` ([reference](https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `MailboxSettings.Read`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Make an onlineMeeting under an ID of your own choosing, or find it again if it was made before.
+/// Create an onlineMeeting with your own ID, or get it if it already exists.
 ///
 /// `POST /me/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
@@ -43,7 +43,7 @@ rt::operation!(
     application = ["OnlineMeetings.ReadWrite.All"],
 );
 
-/// Make an onlineMeeting under an ID of your own choosing, or find it again if it was made before.
+/// Create an onlineMeeting with your own ID, or get it if it already exists.
 ///
 /// `POST /users/{userId}/onlineMeetings/createOrGet` ([reference](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`
@@ -68,13 +68,13 @@ rt::operation!(
 
 /// The request body of [`create_or_get_me()`].
 pub struct CreateOrGetBody {
-    /// When it is over.
+    /// When it ends.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Your own ID for it. Required.
+    /// Your own ID for the meeting. Required.
     pub external_id: Option<String>,
     /// Who takes part.
     pub participants: Option<Box<types::MeetingParticipants>>,
-    /// When it begins.
+    /// When it starts.
     pub start_date_time: Option<rt::edm::DateTimeOffset>,
     /// What it is about.
     pub subject: Option<String>,

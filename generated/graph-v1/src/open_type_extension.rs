@@ -4,14 +4,14 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read back an openTypeExtension by name, alone or together with the resource that bears it.
+/// Get an openTypeExtension by name, alone or together with its resource.
 ///
 /// `GET /users/{id|userPrincipalName}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Group.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Group.Read.All`
 ///
-/// * `user_id`: Identifier of the bearer. Required.
+/// * `user_id`: Id of the extended resource. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
 #[inline]
 pub fn get(user_id: &str, extension_id: &str) -> rt::Request<types::OpenTypeExtension> {
@@ -27,14 +27,14 @@ rt::operation!(
     application = ["User.Read.All", "Group.Read.All"],
 );
 
-/// Read back an openTypeExtension by name, alone or together with the resource that bears it.
+/// Get an openTypeExtension by name, alone or together with its resource.
 ///
 /// `GET /groups/{id}/extensions/{extensionId}` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Group.Read.All`
 /// * delegated, personal: `User.Read`
 /// * application: `User.Read.All`, `Group.Read.All`
 ///
-/// * `group_id`: Identifier of the bearer. Required.
+/// * `group_id`: Id of the extended resource. Required.
 /// * `extension_id`: The extensionName, short or fully qualified. Required.
 ///
 /// ```
@@ -59,14 +59,14 @@ rt::operation!(
     application = ["User.Read.All", "Group.Read.All"],
 );
 
-/// Hang an openTypeExtension with untyped data of your own on an existing resource.
+/// Add an openTypeExtension with custom untyped data to an existing resource.
 ///
 /// `POST /users/{id|userPrincipalName}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
-/// * `user_id`: Identifier of whatever the extension is hung on. Required.
+/// * `user_id`: Id of the resource to extend. Required.
 #[inline]
 pub fn create(
     user_id: &str,
@@ -84,14 +84,14 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );
 
-/// Hang an openTypeExtension with untyped data of your own on an existing resource.
+/// Add an openTypeExtension with custom untyped data to an existing resource.
 ///
 /// `POST /groups/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
-/// * `group_id`: Identifier of whatever the extension is hung on. Required.
+/// * `group_id`: Id of the resource to extend. Required.
 ///
 /// ```
 /// # use docwright_runtime as rt;
@@ -123,14 +123,14 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );
 
-/// Hang an openTypeExtension with untyped data of your own on an existing resource.
+/// Add an openTypeExtension with custom untyped data to an existing resource.
 ///
 /// `POST /devices/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
-/// * `device_id`: Identifier of whatever the extension is hung on. Required.
+/// * `device_id`: Id of the resource to extend. Required.
 #[inline]
 pub fn create_in_devices(
     device_id: &str,
@@ -148,14 +148,14 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Group.ReadWrite.All", "Device.ReadWrite.All"],
 );
 
-/// Hang an openTypeExtension with untyped data of your own on an existing resource.
+/// Add an openTypeExtension with custom untyped data to an existing resource.
 ///
 /// `POST /organization/{id}/extensions` ([reference](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
 /// * delegated, personal: `User.ReadWrite`
 /// * application: `User.ReadWrite.All`, `Group.ReadWrite.All`, `Device.ReadWrite.All`
 ///
-/// * `organization_id`: Identifier of whatever the extension is hung on. Required.
+/// * `organization_id`: Id of the resource to extend. Required.
 #[inline]
 pub fn create_in_organization(
     organization_id: &str,

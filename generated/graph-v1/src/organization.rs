@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read the organization with a known tenant ID.
+/// Get the organization with a given tenant ID.
 ///
 /// `GET /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["Organization.Read.All", "Directory.Read.All"],
 );
 
-/// Get the organization behind the token. A tenant sees just itself, so the list holds a single entry.
+/// Get the organization that the token belongs to. A tenant sees only itself, so the list has a single entry.
 ///
 /// `GET /organization` ([reference](https://learn.microsoft.com/graph/api/organization-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `Organization.Read.All`, `Directory.Read.All`
@@ -56,7 +56,7 @@ rt::operation!(
     application = ["Organization.Read.All", "Directory.Read.All"],
 );
 
-/// Change where notices to the organization are sent; its address and domains cannot be altered here.
+/// Change where notices to the organization are sent; you can't change its address and domains here.
 ///
 /// `PATCH /organization/{id}` ([reference](https://learn.microsoft.com/graph/api/organization-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Organization.ReadWrite.All`, `Directory.AccessAsUser.All`

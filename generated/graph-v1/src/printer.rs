@@ -3,7 +3,7 @@
 
 use docwright_runtime as rt;
 
-/// Tell the service what a printer can do now, in the printer's own tongue.
+/// Update the attributes of a printer, in the printer's own format.
 ///
 /// `PATCH /print/printers/{printerId}` ([reference](https://learn.microsoft.com/graph/api/printer-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported

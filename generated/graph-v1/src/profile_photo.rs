@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -33,7 +33,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -56,7 +56,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -79,7 +79,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /me/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -102,7 +102,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /users/{id | userPrincipalName}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -125,7 +125,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /groups/{id}/photo` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -148,7 +148,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /me/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -173,7 +173,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Fetches a person's or a group's picture, or the facts about it.
+/// Gets the photo of a user or group, or its metadata.
 ///
 /// `GET /users/{id | userPrincipalName}/photos/{size}` ([reference](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * For the picture of a user, delegated, work or school: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`, `User.ReadWrite.All`
@@ -204,7 +204,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"],
 );
 
-/// Gives a person or a group another picture. Keep it below four megabytes.
+/// Updates the photo of a user or group. It must be smaller than 4 MB.
 ///
 /// `PUT /me/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
@@ -231,7 +231,7 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Group.ReadWrite.All"],
 );
 
-/// Gives a person or a group another picture. Keep it below four megabytes.
+/// Updates the photo of a user or group. It must be smaller than 4 MB.
 ///
 /// `PUT /users/{id | userPrincipalName}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`
@@ -251,7 +251,7 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Group.ReadWrite.All"],
 );
 
-/// Gives a person or a group another picture. Keep it below four megabytes.
+/// Updates the photo of a user or group. It must be smaller than 4 MB.
 ///
 /// `PUT /groups/{id}/photo/$value` ([reference](https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `Group.ReadWrite.All`

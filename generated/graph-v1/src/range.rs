@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Picks one column out of a block of cells, counted from zero at its left edge.
+/// Gets one column of a block of cells, counted from zero at its left edge.
 ///
 /// `GET /me/drive/items/{id}/workbook/names/{name}/range/column` ([reference](https://learn.microsoft.com/graph/api/range-column?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -30,7 +30,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one column out of a block of cells, counted from zero at its left edge.
+/// Gets one column of a block of cells, counted from zero at its left edge.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/column` ([reference](https://learn.microsoft.com/graph/api/range-column?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -53,7 +53,7 @@ rt::operation!(
     application = [],
 );
 
-/// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
+/// Inserts empty cells at a block of cells and moves the existing cells down or to the right.
 ///
 /// `POST /me/drive/items/{id}/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -77,7 +77,7 @@ rt::operation!(
     application = [],
 );
 
-/// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
+/// Inserts empty cells at a block of cells and moves the existing cells down or to the right.
 ///
 /// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -101,7 +101,7 @@ rt::operation!(
     application = [],
 );
 
-/// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
+/// Inserts empty cells at a block of cells and moves the existing cells down or to the right.
 ///
 /// `POST /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -141,7 +141,7 @@ rt::operation!(
     application = [],
 );
 
-/// Opens a gap in the sheet the size of a block of cells and moves what stood there down or to the right.
+/// Inserts empty cells at a block of cells and moves the existing cells down or to the right.
 ///
 /// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/insert` ([reference](https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -170,7 +170,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one row out of a block of cells, counted from zero at the top of the block.
+/// Gets one row of a block of cells, counted from zero at the top of the block.
 ///
 /// `GET /me/drive/items/{id}/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -198,7 +198,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one row out of a block of cells, counted from zero at the top of the block.
+/// Gets one row of a block of cells, counted from zero at the top of the block.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -224,7 +224,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one row out of a block of cells, counted from zero at the top of the block.
+/// Gets one row of a block of cells, counted from zero at the top of the block.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -254,7 +254,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one row out of a block of cells, counted from zero at the top of the block.
+/// Gets one row of a block of cells, counted from zero at the top of the block.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -284,7 +284,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one row out of a block of cells, counted from zero at the top of the block.
+/// Gets one row of a block of cells, counted from zero at the top of the block.
 ///
 /// `GET /me/drive/items/{id}/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -314,7 +314,7 @@ rt::operation!(
     application = [],
 );
 
-/// Picks one row out of a block of cells, counted from zero at the top of the block.
+/// Gets one row of a block of cells, counted from zero at the top of the block.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/tables/{id|name}/columns/{id|name}/range/row(row={n})` ([reference](https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`

@@ -3,14 +3,14 @@
 
 use docwright_runtime as rt;
 
-/// Tells per user how much mail was sent, received and read, as a spreadsheet to download.
+/// Gets the number of emails that each user sent, received and read, as a spreadsheet to download.
 ///
 /// `GET /reports/getEmailActivityUserDetail(period='{period_value}')` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`
 ///
-/// * `period`: The stretch of days to sum up: D7, D30, D90 or D180.
+/// * `period`: The time period of the report: D7, D30, D90 or D180.
 ///
 /// ```
 /// use graph_v1::report_root;
@@ -31,14 +31,14 @@ rt::operation!(
     application = ["Reports.Read.All"],
 );
 
-/// Tells per user how much mail was sent, received and read, as a spreadsheet to download.
+/// Gets the number of emails that each user sent, received and read, as a spreadsheet to download.
 ///
 /// `GET /reports/getEmailActivityUserDetail(date={date_value})` ([reference](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`
 /// * delegated, personal: not supported
 /// * application: `Reports.Read.All`
 ///
-/// * `date`: `Edm.Date`. One day within the past thirty, written YYYY-MM-DD.
+/// * `date`: `Edm.Date`. One day within the past 30 days, written YYYY-MM-DD.
 #[inline]
 pub fn get_email_activity_user_detail(date: &str) -> rt::Request<rt::Bytes> {
     rt::Request::new(&GET_EMAIL_ACTIVITY_USER_DETAIL, &[date.into()])
@@ -53,7 +53,7 @@ rt::operation!(
     application = ["Reports.Read.All"],
 );
 
-/// Counts per product how many users have activated it, beside how many were assigned a licence.
+/// Counts the users who activated each product and the users with a license for it.
 ///
 /// `GET /reports/getOffice365ActivationsUserCounts` ([reference](https://learn.microsoft.com/graph/api/reportroot-getoffice365activationsusercounts?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Reports.Read.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
+/// Create a page in a section of a notebook, from HTML alone or with images.
 ///
 /// `POST /me/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
@@ -34,7 +34,7 @@ rt::operation!(
     application = ["Notes.ReadWrite.All"],
 );
 
-/// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
+/// Create a page in a section of a notebook, from HTML alone or with images.
 ///
 /// `POST /users/{id | userPrincipalName}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
@@ -59,7 +59,7 @@ rt::operation!(
     application = ["Notes.ReadWrite.All"],
 );
 
-/// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
+/// Create a page in a section of a notebook, from HTML alone or with images.
 ///
 /// `POST /groups/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`
@@ -84,7 +84,7 @@ rt::operation!(
     application = ["Notes.ReadWrite.All"],
 );
 
-/// Write a sheet into a section of a notebook, from HTML alone or with pictures sent along.
+/// Create a page in a section of a notebook, from HTML alone or with images.
 ///
 /// `POST /sites/{id}/onenote/sections/{id}/pages` ([reference](https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Notes.Create`, `Notes.ReadWrite`, `Notes.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Browse the apps that are present in the tenant, each as a servicePrincipal.
+/// List the apps in the tenant, each as a servicePrincipal.
 ///
 /// `GET /servicePrincipals` ([reference](https://learn.microsoft.com/graph/api/serviceprincipal-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Reads one SharePoint site, given its id or the fixed name root.
+/// Gets one SharePoint site by its id or the fixed name root.
 ///
 /// `GET /sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -24,7 +24,7 @@ rt::operation!(
     application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads one SharePoint site, given its id or the fixed name root.
+/// Gets one SharePoint site by its id or the fixed name root.
 ///
 /// `GET /sites/{site-id}` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -50,7 +50,7 @@ rt::operation!(
     application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Reads one SharePoint site, given its id or the fixed name root.
+/// Gets one SharePoint site by its id or the fixed name root.
 ///
 /// `GET /groups/{group-id}/sites/root` ([reference](https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -70,7 +70,7 @@ rt::operation!(
     application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
+/// Gets a SharePoint site by its host name and path, for callers that know its URL but not its id.
 ///
 /// `GET /sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -96,7 +96,7 @@ rt::operation!(
     application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Looks a SharePoint site up by the host it lives on and its path there, for callers that know an address and no id.
+/// Gets a SharePoint site by its host name and path, for callers that know its URL but not its id.
 ///
 /// `GET /groups/{group-id}/sites/{hostname}:/{server-relative-path}` ([reference](https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -123,14 +123,14 @@ rt::operation!(
     application = ["Sites.Read.All", "Sites.ReadWrite.All"],
 );
 
-/// Finds the sites of a tenant that answer to a keyword in their name or description.
+/// Finds the sites of a tenant whose name or description contains a keyword.
 ///
 /// `GET /sites` ([reference](https://learn.microsoft.com/graph/api/site-search?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Sites.Read.All`, `Sites.ReadWrite.All`
 /// * delegated, personal: not supported
 /// * application: `Sites.Read.All`, `Sites.ReadWrite.All`
 ///
-/// * `search`: The keyword, percent-encoded where it needs to be. Required.
+/// * `search`: The keyword, percent-encoded if needed. Required.
 ///
 /// Query options: `search`.
 ///

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Ask to be called when a resource changes. Before the order is accepted your listener has to echo a token.
+/// Subscribe to changes of a resource. Before the subscription is created, your listener must echo a token.
 ///
 /// `POST /subscriptions` ([reference](https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * chatMessage (/teams/{id}/channels/{id}/messages), delegated, work or school: `ChannelMessage.Read.All`
@@ -58,7 +58,7 @@ rt::operation!(
     application = ["ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Chat.Read.All", "Calendars.Read", "Group.Read.All", "Mail.ReadBasic", "Mail.Read", "User.Read.All"],
 );
 
-/// Let a standing order live longer. Apart from its end nothing about it can change.
+/// Renew a subscription. Only its expiration can be changed.
 ///
 /// `PATCH /subscriptions/{id}` ([reference](https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * event, delegated, work or school: `Calendars.Read`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Give licenses to a user, take some away, or switch off single plans within one.
+/// Assign licenses to a user, remove licenses, or disable plans within a license.
 ///
 /// `POST /users/{id | userPrincipalName}/assignLicense` ([reference](https://learn.microsoft.com/graph/api/user-assignlicense?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -47,7 +47,7 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
-/// Let the signed-in user pick a fresh password, provided the present one is known.
+/// Let the signed-in user change their password. They must know the current one.
 ///
 /// `POST /me/changePassword` ([reference](https://learn.microsoft.com/graph/api/user-changepassword?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Directory.AccessAsUser.All`
@@ -82,7 +82,7 @@ rt::operation!(
     application = [],
 );
 
-/// Move a user to the recycle bin of the directory, from where it can be fetched back for thirty days.
+/// Move a user to the directory's recycle bin. It can be restored for 30 days.
 ///
 /// `DELETE /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`
@@ -111,7 +111,7 @@ rt::operation!(
     application = ["User.ReadWrite.All"],
 );
 
-/// Read the self-description of a user as bare text, with no JSON wrapped around it.
+/// Get the self-description of a user as plain text instead of JSON.
 ///
 /// `GET /users/{id}/aboutMe/$value` ([reference](https://learn.microsoft.com/graph/api/user-get-aboutme?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read.All`
@@ -140,7 +140,7 @@ rt::operation!(
     application = ["User.Read.All"],
 );
 
-/// Read one user account from the directory, your own included.
+/// Get one user account from the directory, such as your own.
 ///
 /// `GET /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -169,7 +169,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
-/// Read one user account from the directory, your own included.
+/// Get one user account from the directory, such as your own.
 ///
 /// `GET /me` ([reference](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -198,7 +198,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
-/// Find the person a user reports to, or climb the whole chain of command.
+/// Get the manager of a user, or the complete management chain.
 ///
 /// `GET /me/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -221,7 +221,7 @@ rt::operation!(
     application = ["User.Read.All", "Directory.Read.All"],
 );
 
-/// Find the person a user reports to, or climb the whole chain of command.
+/// Get the manager of a user, or the complete management chain.
 ///
 /// `GET /users/{id | userPrincipalName}/manager` ([reference](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -250,7 +250,7 @@ rt::operation!(
     application = ["User.Read.All", "Directory.Read.All"],
 );
 
-/// See which groups, directory roles and administrative units a user sits in without an intermediary.
+/// List the groups, directory roles and administrative units that a user is a direct member of.
 ///
 /// `GET /me/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
@@ -273,7 +273,7 @@ rt::operation!(
     application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
-/// See which groups, directory roles and administrative units a user sits in without an intermediary.
+/// List the groups, directory roles and administrative units that a user is a direct member of.
 ///
 /// `GET /users/{id | userPrincipalName}/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
@@ -304,7 +304,7 @@ rt::operation!(
     application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
-/// See which groups, directory roles and administrative units a user sits in without an intermediary.
+/// List the groups, directory roles and administrative units that a user is a direct member of.
 ///
 /// `GET /users/{id | userPrincipalName}/memberOf/microsoft.graph.group` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
@@ -335,7 +335,7 @@ rt::operation!(
     application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
-/// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
+/// List the messages in a mailbox or in one of its folders. Each page has 10 messages unless $top changes it.
 ///
 /// `GET /me/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -364,7 +364,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
+/// List the messages in a mailbox or in one of its folders. Each page has 10 messages unless $top changes it.
 ///
 /// `GET /users/{id | userPrincipalName}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -387,7 +387,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
+/// List the messages in a mailbox or in one of its folders. Each page has 10 messages unless $top changes it.
 ///
 /// `GET /me/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -418,7 +418,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Walk through the mails of a mailbox, or only through those of one folder. Pages hold ten mails unless $top says otherwise.
+/// List the messages in a mailbox or in one of its folders. Each page has 10 messages unless $top changes it.
 ///
 /// `GET /users/{id | userPrincipalName}/mailFolders/{id}/messages` ([reference](https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
@@ -447,7 +447,7 @@ rt::operation!(
     application = ["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
 );
 
-/// Walk through the user accounts of a tenant, page by page. Guests are refused.
+/// List the user accounts in a tenant, page by page. Guests can't call this.
 ///
 /// `GET /users` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -476,7 +476,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
-/// Walk through the user accounts of a tenant, page by page. Guests are refused.
+/// List the user accounts in a tenant, page by page. Guests can't call this.
 ///
 /// `GET /users/$count` ([reference](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
@@ -505,7 +505,7 @@ rt::operation!(
     application = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
 );
 
-/// Book something in a calendar, once or as a series. Guests get their invitation right away.
+/// Create an event in a calendar, single or recurring. Guests are invited immediately.
 ///
 /// `POST /me/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -551,7 +551,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Book something in a calendar, once or as a series. Guests get their invitation right away.
+/// Create an event in a calendar, single or recurring. Guests are invited immediately.
 ///
 /// `POST /users/{id | userPrincipalName}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -574,7 +574,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Book something in a calendar, once or as a series. Guests get their invitation right away.
+/// Create an event in a calendar, single or recurring. Guests are invited immediately.
 ///
 /// `POST /me/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -597,7 +597,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Book something in a calendar, once or as a series. Guests get their invitation right away.
+/// Create an event in a calendar, single or recurring. Guests are invited immediately.
 ///
 /// `POST /users/{id | userPrincipalName}/calendar/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -623,7 +623,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Book something in a calendar, once or as a series. Guests get their invitation right away.
+/// Create an event in a calendar, single or recurring. Guests are invited immediately.
 ///
 /// `POST /me/calendars/{id}/events` ([reference](https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.ReadWrite`
@@ -649,7 +649,7 @@ rt::operation!(
     application = ["Calendars.ReadWrite"],
 );
 
-/// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
+/// Create a top-level mail folder. Its name must be unique among folders on the same level.
 ///
 /// `POST /me/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -685,7 +685,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Grow the folder tree of a mailbox at its root. Two folders on the same level cannot share a name.
+/// Create a top-level mail folder. Its name must be unique among folders on the same level.
 ///
 /// `POST /users/{id | userPrincipalName}/mailFolders` ([reference](https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.ReadWrite`
@@ -711,7 +711,7 @@ rt::operation!(
     application = ["Mail.ReadWrite"],
 );
 
-/// Point a user at the person they report to, replacing whoever stood there.
+/// Assign a manager to a user, replacing the current one.
 ///
 /// `PUT /users/{id}/manager/$ref` ([reference](https://learn.microsoft.com/graph/api/user-post-manager?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -745,7 +745,7 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
-/// Register a new user in the directory.
+/// Create a user in the directory.
 ///
 /// `POST /users` ([reference](https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite.All`, `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
@@ -786,15 +786,15 @@ rt::operation!(
     application = ["User.ReadWrite.All", "Directory.ReadWrite.All"],
 );
 
-/// Bells that will ring in a calendar between two moments.
+/// List the reminders of a calendar in a time range.
 ///
 /// `GET /me/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
-/// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
+/// * `start_date_time`: Earliest start of an event, in ISO 8601 format.
+/// * `end_date_time`: Latest start of an event, in ISO 8601 format.
 ///
 /// ```
 /// use graph_v1::user;
@@ -821,15 +821,15 @@ rt::operation!(
     application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
-/// Bells that will ring in a calendar between two moments.
+/// List the reminders of a calendar in a time range.
 ///
 /// `GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start}',endDateTime='{end}')` ([reference](https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Calendars.Read`, `Calendars.ReadWrite`
 /// * delegated, personal: `Calendars.Read`, `Calendars.ReadWrite`
 /// * application: `Calendars.Read`, `Calendars.ReadWrite`
 ///
-/// * `start_date_time`: Earliest start of an event that counts, in ISO 8601.
-/// * `end_date_time`: Latest start of an event that counts, in ISO 8601.
+/// * `start_date_time`: Earliest start of an event, in ISO 8601 format.
+/// * `end_date_time`: Latest start of an event, in ISO 8601 format.
 #[cfg(feature = "outlook")]
 #[inline]
 pub fn reminder_view(
@@ -854,7 +854,7 @@ rt::operation!(
     application = ["Calendars.Read", "Calendars.ReadWrite"],
 );
 
-/// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
+/// Create and send an email in one step, from JSON or MIME. No draft is saved.
 ///
 /// `POST /me/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -895,7 +895,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Compose a mail and send it in a single step, from JSON or from MIME. Nothing is left among the drafts.
+/// Create and send an email in one step, from JSON or MIME. No draft is saved.
 ///
 /// `POST /users/{id | userPrincipalName}/sendMail` ([reference](https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Mail.Send`
@@ -918,7 +918,7 @@ rt::operation!(
     application = ["Mail.Send"],
 );
 
-/// Change some properties of a user and leave the rest untouched.
+/// Update some properties of a user. All others stay the same.
 ///
 /// `PATCH /users/{id | userPrincipalName}` ([reference](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
@@ -953,7 +953,7 @@ rt::operation!(
     application = ["User.ReadWrite.All", "User.ManageIdentities.All", "Directory.ReadWrite.All"],
 );
 
-/// Change some properties of a user and leave the rest untouched.
+/// Update some properties of a user. All others stay the same.
 ///
 /// `PATCH /me` ([reference](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.ReadWrite`, `User.ReadWrite.All`, `User.ManageIdentities.All`, `Directory.ReadWrite.All`
@@ -990,9 +990,9 @@ rt::operation!(
 /// The request body of [`assign_license()`].
 #[cfg(feature = "users")]
 pub struct AssignLicenseBody {
-    /// Licenses to hand out, each with the plans to leave switched off.
+    /// Licenses to assign, each with its disabled plans.
     pub add_licenses: Option<Vec<types::AssignedLicense>>,
-    /// SKUs to take away.
+    /// SKUs to remove.
     pub remove_licenses: Option<Vec<rt::edm::Guid>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -1007,9 +1007,9 @@ rt::object!(#[inline] AssignLicenseBody = "" {
 /// The request body of [`change_password_me()`].
 #[cfg(feature = "users")]
 pub struct ChangePasswordMeBody {
-    /// Password valid until now.
+    /// Current password.
     pub current_password: Option<String>,
-    /// Password valid from now on.
+    /// New password.
     pub new_password: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -1024,9 +1024,9 @@ rt::object!(#[inline] ChangePasswordMeBody = "" {
 /// The request body of [`send_mail_me()`].
 #[cfg(feature = "outlook")]
 pub struct SendMailBody {
-    /// The mail. Required.
+    /// The message. Required.
     pub message: Option<Box<types::Message>>,
-    /// false keeps it out of the folder of sent mails. Default true.
+    /// false doesn't save it in Sent Items. Default true.
     pub save_to_sent_items: Option<bool>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Alter the weeks, the hours or the delays of a windowsUpdateForBusinessConfiguration.
+/// Update the weeks, hours or delays of a windowsUpdateForBusinessConfiguration.
 ///
 /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}` ([reference](https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `DeviceManagementConfiguration.ReadWrite.All`

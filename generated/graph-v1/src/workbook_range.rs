@@ -4,14 +4,14 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Steps to the right of a block and takes some columns there, as high as the block itself.
+/// Gets a number of columns to the right of a block of cells, with the same height as the block.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
 ///
-/// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
+/// * `count`: Optional. Number of columns; a negative number counts back into the block. If omitted, it is 1.
 ///
 /// ```
 /// use graph_v1::workbook_range;
@@ -39,14 +39,14 @@ rt::operation!(
     application = [],
 );
 
-/// Steps to the right of a block and takes some columns there, as high as the block itself.
+/// Gets a number of columns to the right of a block of cells, with the same height as the block.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id}/range/columnsAfter(count=n)` ([reference](https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
 ///
-/// * `count`: Optional. How many columns; below zero it counts back into the block. Left out, it is 1.
+/// * `count`: Optional. Number of columns; a negative number counts back into the block. If omitted, it is 1.
 #[inline]
 pub fn columns_after_me_in_root_by_path(
     path: &str,

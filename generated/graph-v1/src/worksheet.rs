@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Returns every sheet that a workbook is made of, hidden ones included.
+/// Lists every worksheet in a workbook, including hidden ones.
 ///
 /// `GET /me/drive/items/{item-id}/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
@@ -30,7 +30,7 @@ rt::operation!(
     application = [],
 );
 
-/// Returns every sheet that a workbook is made of, hidden ones included.
+/// Lists every worksheet in a workbook, including hidden ones.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets` ([reference](https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.Read`, `Files.ReadWrite`
@@ -58,7 +58,7 @@ rt::operation!(
     application = [],
 );
 
-/// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
+/// Gets a block of cells by its address, or the entire sheet without an address.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -84,7 +84,7 @@ rt::operation!(
     application = [],
 );
 
-/// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
+/// Gets a block of cells by its address, or the entire sheet without an address.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -107,7 +107,7 @@ rt::operation!(
     application = [],
 );
 
-/// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
+/// Gets a block of cells by its address, or the entire sheet without an address.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -142,7 +142,7 @@ rt::operation!(
     application = [],
 );
 
-/// Takes a block of cells out of a sheet by its address, or the sheet as a whole where no address is given.
+/// Gets a block of cells by its address, or the entire sheet without an address.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/range(address='{address}')` ([reference](https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
@@ -171,14 +171,14 @@ rt::operation!(
     application = [],
 );
 
-/// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
+/// Gets the smallest block that contains all used cells of a sheet. For an empty sheet, it is the top left cell.
 ///
 /// `GET /me/drive/items/{id}/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
 ///
-/// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
+/// * `values_only`: Optional. true counts a cell as used only if it has a value, ignoring formatting.
 ///
 /// ```
 /// use graph_v1::worksheet;
@@ -206,14 +206,14 @@ rt::operation!(
     application = [],
 );
 
-/// Gives the smallest block that holds every cell in use on a sheet. A blank sheet yields its top left cell.
+/// Gets the smallest block that contains all used cells of a sheet. For an empty sheet, it is the top left cell.
 ///
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{id|name}/usedRange(valuesOnly=a_value)` ([reference](https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Files.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: not supported
 ///
-/// * `values_only`: Optional. true counts a cell as used only when it holds a value, and looks past mere formatting.
+/// * `values_only`: Optional. true counts a cell as used only if it has a value, ignoring formatting.
 #[inline]
 pub fn used_range_me_in_root_by_path(
     path: &str,

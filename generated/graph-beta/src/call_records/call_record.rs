@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Returns the record of a finished call, with who took part and by what media.
+/// Returns the record of a finished call, including its participants and media.
 ///
 /// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: not supported

@@ -3,7 +3,7 @@
 
 use docwright_runtime as rt;
 
-/// Put an investigation to rest. Holds that belong to the case end with it.
+/// Close an investigation. The legal holds of the case end with it.
 ///
 /// `POST /compliance/ediscovery/cases/{Id}/close` ([reference](https://learn.microsoft.com/graph/api/ediscovery-case-close?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `eDiscovery.Read.All`, `eDiscovery.ReadWrite.All`

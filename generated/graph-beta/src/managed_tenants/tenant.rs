@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Look at one of the customers that a provider takes care of.
+/// Get one of the customers that a provider manages.
 ///
 /// `GET /tenantRelationships/managedTenants/tenants/{tenantId}` ([reference](https://learn.microsoft.com/graph/api/managedtenants-tenant-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `ManagedTenants.Read.All`, `ManagedTenants.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Read an alert and its evidence.
+/// Get an alert and its evidence.
 ///
 /// `GET /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityAlert.Read.All`, `SecurityAlert.ReadWrite.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = ["SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"],
 );
 
-/// Judge an alert or pass it on to a colleague.
+/// Classify an alert or assign it to a colleague.
 ///
 /// `PATCH /security/alerts_v2/{alertId}` ([reference](https://learn.microsoft.com/graph/api/security-alert-update?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `SecurityAlert.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Reads the settings of a term store, chiefly its languages.
+/// Gets the settings of a term store, mainly its languages.
 ///
 /// `GET /termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
@@ -24,7 +24,7 @@ rt::operation!(
     application = [],
 );
 
-/// Reads the settings of a term store, chiefly its languages.
+/// Gets the settings of a term store, mainly its languages.
 ///
 /// `GET /sites/{site-id}/termStore` ([reference](https://learn.microsoft.com/graph/api/termstore-store-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`

@@ -3,11 +3,11 @@
 ///
 /// Abstract entity type `microsoft.graph.attachment`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/attachment?view=graph-rest-beta))
 pub struct Attachment {
-    /// Key next to its siblings. Read-only.
+    /// Key, unique within the parent. Read-only.
     pub id: Option<String>,
     /// Media type.
     pub content_type: Option<String>,
-    /// Shown inside the text.
+    /// Shown inline in the text.
     pub is_inline: Option<bool>,
     /// Last edit. Read-only.
     pub last_modified_date_time: Option<rt::edm::DateTimeOffset>,

@@ -3,7 +3,7 @@
 ///
 /// Complex type `microsoft.graph.attendee`, derived from `microsoft.graph.recipient` ([reference](https://learn.microsoft.com/graph/api/resources/attendee?view=graph-rest-beta))
 pub struct Attendee {
-    /// Address plus name.
+    /// Address and name.
     pub email_address: Option<Box<types::EmailAddress>>,
     /// State of the reply.
     pub status: Option<Box<types::ResponseStatus>>,

@@ -5,35 +5,35 @@
 pub struct DriveItem {
     /// Key within the drive. Read-only.
     pub id: Option<String>,
-    /// Its author. Read-only.
+    /// Who created it. Read-only.
     pub created_by: Option<Box<types::IdentitySet>>,
-    /// Time of making. Read-only.
+    /// Creation time. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// Free text. Nullable.
     pub description: Option<String>,
     /// Version tag. Read-only.
     pub etag: Option<String>,
-    /// Its last editor. Read-only.
+    /// Who last changed it. Read-only.
     pub last_modified_by: Option<Box<types::IdentitySet>>,
     /// Time of the last edit. Read-only.
     pub last_modified_date_time: Option<rt::edm::DateTimeOffset>,
     /// Name with extension.
     pub name: Option<String>,
-    /// Folder it is in.
+    /// Parent folder.
     pub parent_reference: Option<Box<types::ItemReference>>,
-    /// Browser address. Read-only.
+    /// URL for browsers. Read-only.
     pub web_url: Option<String>,
-    /// Bytes of a file.
+    /// Content of a file.
     pub content: Option<rt::Json>,
-    /// Tag of the bytes. Read-only.
+    /// Tag of the content. Read-only.
     pub ctag: Option<String>,
-    /// Marks a file. Read-only.
+    /// Set if the item is a file. Read-only.
     pub file: Option<Box<types::File>>,
-    /// Marks a folder. Read-only.
+    /// Set if the item is a folder. Read-only.
     pub folder: Option<Box<types::Folder>>,
-    /// Bytes counted. Read-only.
+    /// Size in bytes. Read-only.
     pub size: Option<i64>,
-    /// One level down. Read-only. Navigation property.
+    /// Direct children. Read-only. Navigation property.
     pub children: Option<Vec<types::DriveItem>>,
     /// For Excel files. Nullable. Navigation property.
     pub workbook: Option<Box<types::Workbook>>,

@@ -3,9 +3,9 @@
 ///
 /// Complex type `microsoft.graph.emailAddress` ([reference](https://learn.microsoft.com/graph/api/resources/emailaddress?view=graph-rest-beta))
 pub struct EmailAddress {
-    /// The part a server routes by.
+    /// SMTP address.
     pub address: Option<String>,
-    /// The part a human reads.
+    /// Display name.
     pub name: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

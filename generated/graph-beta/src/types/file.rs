@@ -3,7 +3,7 @@
 ///
 /// Complex type `microsoft.graph.file` ([reference](https://learn.microsoft.com/graph/api/resources/file?view=graph-rest-beta))
 pub struct File {
-    /// Check sums, where there are any. Read-only.
+    /// Checksums, if there are any. Read-only.
     pub hashes: Option<Box<types::Hashes>>,
     /// Media type. Read-only.
     pub mime_type: Option<String>,

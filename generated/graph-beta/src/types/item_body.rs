@@ -19,9 +19,9 @@ rt::enumeration!(BodyType {
 ///
 /// Complex type `microsoft.graph.itemBody` ([reference](https://learn.microsoft.com/graph/api/resources/itembody?view=graph-rest-beta))
 pub struct ItemBody {
-    /// What it says.
+    /// The text itself.
     pub content: Option<String>,
-    /// Markup it is written in.
+    /// Its markup format.
     pub content_type: Option<types::BodyType>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -3,15 +3,15 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LobbyBypassScope {
-    /// Just the organizer.
+    /// Only the organizer.
     Organizer,
     /// Colleagues too.
     Organization,
     /// Colleagues and partner tenants.
     OrganizationAndFederated,
-    /// No waiting at all.
+    /// Nobody has to wait.
     Everyone,
-    /// Placeholder for members to come.
+    /// Placeholder for future members.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),
@@ -24,13 +24,13 @@ rt::enumeration!(LobbyBypassScope {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// Decides who is let into a meeting without waiting at its door.
+/// Controls who can join a meeting without waiting in the lobby.
 ///
 /// Complex type `microsoft.graph.lobbyBypassSettings` ([reference](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings?view=graph-rest-beta))
 pub struct LobbyBypassSettings {
-    /// Admits telephone callers at once. Optional.
+    /// Whether callers by phone skip the lobby. Optional.
     pub is_dial_in_bypass_enabled: Option<bool>,
-    /// Circle of people admitted at once. Optional.
+    /// People who skip the lobby. Optional.
     pub scope: Option<types::LobbyBypassScope>,
     #[doc(hidden)]
     pub rest: rt::Rest,

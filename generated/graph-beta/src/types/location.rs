@@ -3,13 +3,13 @@
 ///
 /// Complex type `microsoft.graph.location` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-beta))
 pub struct Location {
-    /// Name of the spot.
+    /// Name of the place.
     pub display_name: Option<String>,
     /// Room mailbox.
     pub location_email_address: Option<String>,
     /// Valid values are default, conferenceRoom, homeAddress, businessAddress, streetAddress, hotel, restaurant, localBusiness or postalAddress.
     pub location_type: Option<types::LocationType>,
-    /// Link to the spot.
+    /// Link to the place.
     pub location_uri: Option<String>,
     /// Internal key. Read-only.
     pub unique_id: Option<String>,

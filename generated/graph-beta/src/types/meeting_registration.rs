@@ -3,11 +3,11 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingAudience {
-    /// The whole world.
+    /// Anyone.
     Everyone,
     /// Colleagues of the organizer, signed in.
     Organization,
-    /// Reserved for growth of this list.
+    /// Placeholder for future values.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),
@@ -18,7 +18,7 @@ rt::enumeration!(MeetingAudience {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// Sign-up attached to an online meeting, as webinars use it. Inherits from entity.
+/// Registration for an online meeting, such as a webinar. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.meetingRegistration`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistration?view=graph-rest-beta))
 pub struct MeetingRegistration {
@@ -26,21 +26,21 @@ pub struct MeetingRegistration {
     pub id: Option<String>,
     /// Who may sign up.
     pub allowed_registrant: Option<types::MeetingAudience>,
-    /// What the audience can look forward to. Nullable.
+    /// Description of the meeting. Nullable.
     pub description: Option<String>,
     /// End of the meeting in UTC.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
     /// Visits to the sign-up page so far. Nullable. Read-only.
     pub registration_page_view_count: Option<i32>,
-    /// Where the sign-up page stands. Read-only.
+    /// URL of the sign-up page. Read-only.
     pub registration_page_web_url: Option<String>,
-    /// Who will talk.
+    /// Speakers at the meeting.
     pub speakers: Option<Vec<types::MeetingSpeaker>>,
     /// Start of the meeting in UTC.
     pub start_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Headline of the meeting.
+    /// Title of the meeting.
     pub subject: Option<String>,
-    /// What the organizer wants to know. Navigation property.
+    /// Questions from the organizer. Navigation property.
     pub custom_questions: Option<Vec<types::MeetingRegistrationQuestion>>,
     /// Who signed up. Navigation property.
     pub registrants: Option<Vec<types::MeetingRegistrant>>,

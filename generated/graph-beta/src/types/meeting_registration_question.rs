@@ -3,11 +3,11 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnswerInputType {
-    /// One line of writing.
+    /// One line of text.
     Text,
-    /// One choice out of several.
+    /// One of several choices.
     RadioButton,
-    /// Kept free for kinds to follow.
+    /// Placeholder for future types.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),
@@ -18,19 +18,19 @@ rt::enumeration!(AnswerInputType {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// Question the organizer puts on a sign-up form, beyond name and address. Inherits from entity.
+/// Question that the organizer adds to a sign-up form, besides name and address. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.meetingRegistrationQuestion`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/meetingregistrationquestion?view=graph-rest-beta))
 pub struct MeetingRegistrationQuestion {
     /// Key. Read-only.
     pub id: Option<String>,
-    /// How it is to be answered.
+    /// Input type of the answer.
     pub answer_input_type: Option<types::AnswerInputType>,
     /// Choices, when answerInputType is radioButton.
     pub answer_options: Option<Vec<String>>,
-    /// Wording of the question. Required.
+    /// Text of the question. Required.
     pub display_name: Option<String>,
-    /// Whether it may be skipped or not. Default is false.
+    /// Whether an answer is required. Default is false.
     pub is_required: Option<bool>,
     #[doc(hidden)]
     pub rest: rt::Rest,

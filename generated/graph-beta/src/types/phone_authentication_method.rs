@@ -3,19 +3,19 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationMethodSignInState {
-    /// No such thing for this kind of phone.
+    /// Not available for this type of phone.
     NotSupported,
-    /// An administrator has ruled it out.
+    /// Prohibited by an administrator.
     NotAllowedByPolicy,
-    /// Possible, but nobody switched it on.
+    /// Possible, but not turned on.
     NotEnabled,
-    /// Some other account claims the number as well.
+    /// Another account uses the same number.
     PhoneNumberNotUnique,
-    /// Works.
+    /// Ready to use.
     Ready,
-    /// Allowed, and waiting for the person to finish the set-up.
+    /// Allowed, but the user has not finished setup.
     NotConfigured,
-    /// Placeholder; not to be used.
+    /// Placeholder; don't use.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),
@@ -52,17 +52,17 @@ rt::enumeration!(AuthenticationPhoneType {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// A telephone by which somebody proves who they are.
+/// A phone that a user authenticates with.
 ///
 /// Entity type `microsoft.graph.phoneAuthenticationMethod` ([reference](https://learn.microsoft.com/graph/api/resources/phoneauthenticationmethod?view=graph-rest-beta))
 pub struct PhoneAuthenticationMethod {
-    /// Fixed guid, one for each kind of phone. Read-only.
+    /// Fixed GUID, one for each type of phone. Read-only.
     pub id: Option<String>,
-    /// Number with country code, e.g. +49 3055500177.
+    /// Number with country code, such as +49 3055500177.
     pub phone_number: Option<String>,
     /// Possible values are: mobile, alternateMobile, office or unknownFutureValue.
     pub phone_type: Option<types::AuthenticationPhoneType>,
-    /// Whether a text message is enough to sign in; values below. Read-only.
+    /// Whether sign-in by text message is possible; values below. Read-only.
     pub sms_sign_in_state: Option<types::AuthenticationMethodSignInState>,
     #[doc(hidden)]
     pub rest: rt::Rest,

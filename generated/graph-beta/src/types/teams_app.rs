@@ -7,9 +7,9 @@ pub struct TeamsApp {
     pub id: Option<String>,
     /// Name in the catalog.
     pub display_name: Option<String>,
-    /// How it came into the catalog. Read-only. Possible values are: store, organization, sideloaded, unknownFutureValue.
+    /// How it was added to the catalog. Read-only. Possible values are: store, organization, sideloaded, unknownFutureValue.
     pub distribution_method: Option<types::TeamsAppDistributionMethod>,
-    /// Id in the manifest of whoever wrote it. Nullable.
+    /// Id in the developer's manifest. Nullable.
     pub external_id: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -29,7 +29,7 @@ pub enum TeamsAppDistributionMethod {
     Store,
     /// From the tenant's own developers.
     Organization,
-    /// Brought along by one user.
+    /// Uploaded by one user.
     Sideloaded,
     /// None of the above.
     UnknownFutureValue,

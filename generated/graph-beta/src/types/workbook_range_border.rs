@@ -5,13 +5,13 @@
 pub struct WorkbookRangeBorder {
     /// Key. Read-only.
     pub id: Option<String>,
-    /// Colour, by number or name.
+    /// Color, by number or name.
     pub color: Option<String>,
-    /// Which line it is, as in EdgeTop. Read-only.
+    /// Side of the border, such as EdgeTop. Read-only.
     pub side_index: Option<String>,
-    /// Its pattern, as in Dash.
+    /// Line style, such as Dash.
     pub style: Option<String>,
-    /// Its width, as in Thin.
+    /// Line width, such as Thin.
     pub weight: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -7,7 +7,7 @@ pub struct WorkbookTable {
     pub id: Option<String>,
     /// Name of the table.
     pub name: Option<String>,
-    /// Is the header shown?
+    /// Whether the header is shown.
     pub show_headers: Option<bool>,
     /// Name of a style.
     pub style: Option<String>,

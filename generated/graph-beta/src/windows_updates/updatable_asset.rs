@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Reads one device or group under update management.
+/// Gets one device or group under update management.
 ///
 /// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
@@ -32,7 +32,7 @@ rt::operation!(
     application = ["WindowsUpdates.ReadWrite.All"],
 );
 
-/// Reads one device or group under update management.
+/// Gets one device or group under update management.
 ///
 /// `GET /admin/windows/updates/updatableAssets/{updatableAssetId}/microsoft.graph.windowsUpdates.updatableAssetGroup/members/{updatableAssetId}` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableasset-get?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Puts more devices into a group that gets updates together.
+/// Adds devices to a group that gets updates together.
 ///
 /// `POST /admin/windows/updates/updatableAssets/{updatableAssetGroupId}/microsoft.graph.windowsUpdates.addMembers` ([reference](https://learn.microsoft.com/graph/api/windowsupdates-updatableassetgroup-addmembers?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `WindowsUpdates.ReadWrite.All`
@@ -42,7 +42,7 @@ rt::operation!(
 
 /// The request body of [`add_members()`].
 pub struct AddMembersBody {
-    /// The devices to put in.
+    /// The devices to add.
     pub assets: Option<Vec<types::windows_updates::AnyUpdatableAsset>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

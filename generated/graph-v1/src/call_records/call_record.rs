@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Reads what is on record of a call or an online meeting that has ended.
+/// Gets the record of a call or online meeting that has ended.
 ///
 /// `GET /communications/callRecords/{id}` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
@@ -30,15 +30,15 @@ rt::operation!(
     application = ["CallRecords.Read.All"],
 );
 
-/// Go through the log of calls over the telephone network, one row per call.
+/// List the logged calls over the telephone network, one row per call.
 ///
 /// `GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime={fromDateTime},toDateTime={toDateTime})` ([reference](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported
 /// * delegated, personal: not supported
 /// * application: `CallRecord-PstnCalls.Read.All`, `CallRecords.Read.All`
 ///
-/// * `from_date_time`: `Edm.Date`. First day of interest.
-/// * `to_date_time`: `Edm.Date`. Last day of interest, at most ninety days after the first.
+/// * `from_date_time`: `Edm.Date`. First day to include.
+/// * `to_date_time`: `Edm.Date`. Last day to include, at most 90 days after the first.
 ///
 /// ```
 /// use graph_v1::call_records;

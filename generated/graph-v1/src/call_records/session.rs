@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Lists the sessions of which a recorded call is made up, one for each pair of endpoints that spoke.
+/// Lists the sessions of a recorded call, one for each pair of endpoints.
 ///
 /// `GET /communications/callRecords/{id}/sessions` ([reference](https://learn.microsoft.com/graph/api/callrecords-session-list?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Reads one connection that brings outside content into search.
+/// Gets one connection that adds external content to search.
 ///
 /// `GET /external/connections/{connectionsId}` ([reference](https://learn.microsoft.com/graph/api/externalconnectors-externalconnection-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: not supported

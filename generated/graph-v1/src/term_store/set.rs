@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Reads one set of terms with its names in every language it has.
+/// Gets one term set with its names in every language.
 ///
 /// `GET /sites/{site-id}/termStore/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`
@@ -30,7 +30,7 @@ rt::operation!(
     application = [],
 );
 
-/// Reads one set of terms with its names in every language it has.
+/// Gets one term set with its names in every language.
 ///
 /// `GET /sites/{site-id}/termStore/groups/{group-id}/sets/{set-id}` ([reference](https://learn.microsoft.com/graph/api/termstore-set-get?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.Read.All`, `TermStore.ReadWrite.All`

@@ -5,13 +5,13 @@
 pub struct AadUserConversationMember {
     /// Key of the membership. Read-only.
     pub id: Option<String>,
-    /// How the client shows the person.
+    /// Display name of the member.
     pub display_name: Option<String>,
-    /// owner or guest; nothing for everyone else.
+    /// owner or guest; empty for everyone else.
     pub roles: Option<Vec<String>>,
     /// Address of the account. Nullable.
     pub email: Option<String>,
-    /// Home of the account. Nullable.
+    /// Tenant of the account. Nullable.
     pub tenant_id: Option<String>,
     /// Key of the account. Nullable.
     pub user_id: Option<String>,

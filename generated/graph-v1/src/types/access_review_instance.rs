@@ -5,15 +5,15 @@
 pub struct AccessReviewInstance {
     /// Key of the round. Inherited from entity. Read-only.
     pub id: Option<String>,
-    /// Close of the round, in UTC. Supports $select. Read-only.
+    /// End of the round, in UTC. Supports $select. Read-only.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Who is asked.
+    /// The reviewers.
     pub reviewers: Option<Vec<types::AccessReviewReviewerScope>>,
-    /// Whose access is in question. Supports $filter (contains).
+    /// Users whose access is reviewed. Supports $filter (contains).
     pub scope: Option<Box<types::AnyAccessReviewScope>>,
-    /// Opening of the round, in UTC.
+    /// Start of the round, in UTC.
     pub start_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Stage of the round. Possible values are: Initializing, NotStarted, InProgress, Completed, AutoReviewed. Read-only.
+    /// Status of the round. Possible values are: Initializing, NotStarted, InProgress, Completed, AutoReviewed. Read-only.
     pub status: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -5,17 +5,17 @@
 pub struct Channel {
     /// Key of the channel. Read-only.
     pub id: Option<String>,
-    /// When somebody set it up. Read-only.
+    /// When it was created. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// Free text, shown in the channel header. Nullable.
     pub description: Option<String>,
-    /// Name in the team tree, 50 characters at the most. Required.
+    /// Name in the team tree, at most 50 characters. Required.
     pub display_name: Option<String>,
-    /// Mails sent there turn into messages. Read-only.
+    /// Email address that posts to the channel. Read-only.
     pub email: Option<String>,
-    /// Pinned for every member from the outset. Default false.
+    /// Whether it is pinned for every member by default. Default false.
     pub is_favorite_by_default: Option<bool>,
-    /// Who may enter. Allowed values: standard, private, unknownFutureValue, shared. Fixed once created.
+    /// Who can join. Allowed values: standard, private, unknownFutureValue, shared. Fixed once created.
     pub membership_type: Option<types::ChannelMembershipType>,
     /// Opens the channel in the Teams client. Read-only.
     pub web_url: Option<String>,

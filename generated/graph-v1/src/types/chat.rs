@@ -7,17 +7,17 @@ pub struct Chat {
     pub id: Option<String>,
     /// Kind of conversation. See the values listed under this table.
     pub chat_type: Option<types::ChatType>,
-    /// When it was opened. Read-only.
+    /// When it was created. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Latest change of name or circle. New messages do not move it. Read-only.
+    /// Last change to the name or members. New messages don't affect it. Read-only.
     pub last_updated_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Organization in which it lives. Read-only.
+    /// Tenant that it belongs to. Read-only.
     pub tenant_id: Option<String>,
-    /// Headline; only group conversations have one. Nullable.
+    /// Topic; only group chats have one. Nullable.
     pub topic: Option<String>,
     /// Opens it in the Teams client. Read-only.
     pub web_url: Option<String>,
-    /// All that was said. Nullable. Navigation property.
+    /// Messages in the chat. Nullable. Navigation property.
     pub messages: Option<Vec<types::ChatMessage>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -37,13 +37,13 @@ rt::object!(Chat = "microsoft.graph.chat" {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatType {
-    /// Two people, and never more.
+    /// Exactly two people.
     OneOnOne,
-    /// Any number of people, who may come and go.
+    /// Any number of people, who can join and leave.
     Group,
-    /// Side channel of an online meeting.
+    /// Chat of an online meeting.
     Meeting,
-    /// Placeholder for members to come.
+    /// Placeholder for future members.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),

@@ -3,17 +3,17 @@
 ///
 /// Complex type `microsoft.graph.chatMessageAttachment` ([reference](https://learn.microsoft.com/graph/api/resources/chatmessageattachment?view=graph-rest-1.0))
 pub struct ChatMessageAttachment {
-    /// Body of a card, in JSON but written as text. Excludes contentUrl.
+    /// Body of a card, as JSON in a string. Can't be combined with contentUrl.
     pub content: Option<String>,
     /// reference for a file, or the type name of a card.
     pub content_type: Option<String>,
-    /// Where a file really lies.
+    /// URL of the file.
     pub content_url: Option<String>,
-    /// Key which the HTML text uses to point here. Read-only.
+    /// Key that the HTML text uses to refer to it. Read-only.
     pub id: Option<String>,
     /// Caption.
     pub name: Option<String>,
-    /// Small picture to show instead of the thing. Optional.
+    /// Thumbnail to show in its place. Optional.
     pub thumbnail_url: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

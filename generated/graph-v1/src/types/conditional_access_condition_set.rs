@@ -27,21 +27,21 @@ rt::enumeration!(ConditionalAccessClientApp {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// All the conditions that a sign-in has to meet for a rule to bite.
+/// The conditions that a sign-in must meet for a policy to apply.
 ///
 /// Complex type `microsoft.graph.conditionalAccessConditionSet` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset?view=graph-rest-1.0))
 pub struct ConditionalAccessConditionSet {
-    /// Apps that are watched. Required.
+    /// Apps that the policy covers. Required.
     pub applications: Option<Box<types::ConditionalAccessApplications>>,
-    /// People who are watched. Required.
+    /// Users that the policy covers. Required.
     pub users: Option<Box<types::ConditionalAccessUsers>>,
-    /// Kinds of client software. Required. Possible values are: all, browser, mobileAppsAndDesktopClients, exchangeActiveSync, other, unknownFutureValue.
+    /// Types of client software. Required. Possible values are: all, browser, mobileAppsAndDesktopClients, exchangeActiveSync, other, unknownFutureValue.
     pub client_app_types: Option<Vec<types::ConditionalAccessClientApp>>,
-    /// Operating systems that are watched. Nullable.
+    /// Operating systems that the policy covers. Nullable.
     pub platforms: Option<Box<types::ConditionalAccessPlatforms>>,
-    /// How risky the sign-in has to look. Possible values are: low, medium, high, hidden, none, unknownFutureValue.
+    /// Risk levels of the sign-in. Possible values are: low, medium, high, hidden, none, unknownFutureValue.
     pub sign_in_risk_levels: Option<Vec<types::RiskLevel>>,
-    /// How risky the account has to look. Takes the same values.
+    /// Risk levels of the user. Takes the same values.
     pub user_risk_levels: Option<Vec<types::RiskLevel>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
@@ -65,11 +65,11 @@ pub enum RiskLevel {
     Medium,
     /// Strong doubt.
     High,
-    /// The tenant's licence does not let you see it.
+    /// Not visible with the tenant's license.
     Hidden,
     /// No doubt.
     None,
-    /// Placeholder for later members.
+    /// Placeholder for future members.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),

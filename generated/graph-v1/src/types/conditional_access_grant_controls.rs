@@ -7,7 +7,7 @@ pub enum ConditionalAccessGrantControl {
     Block,
     /// A second factor.
     Mfa,
-    /// A device that keeps the rules.
+    /// A compliant device.
     CompliantDevice,
     /// A device joined to the domain.
     DomainJoinedDevice,
@@ -27,17 +27,17 @@ rt::enumeration!(ConditionalAccessGrantControl {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// Proofs that a rule asks for before it lets anybody in.
+/// Controls that a policy requires before it grants access.
 ///
 /// Complex type `microsoft.graph.conditionalAccessGrantControls` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols?view=graph-rest-1.0))
 pub struct ConditionalAccessGrantControls {
-    /// AND for all of the proofs, OR for any of them.
+    /// AND to require all controls, OR to require any of them.
     pub operator: Option<String>,
-    /// Proofs that the directory itself knows. Possible values are: block, mfa, compliantDevice, domainJoinedDevice, passwordChange, unknownFutureValue.
+    /// Controls built into the directory. Possible values are: block, mfa, compliantDevice, domainJoinedDevice, passwordChange, unknownFutureValue.
     pub built_in_controls: Option<Vec<types::ConditionalAccessGrantControl>>,
-    /// Proofs from outside, by their ids.
+    /// Ids of external controls.
     pub custom_authentication_factors: Option<Vec<String>>,
-    /// Ids of agreements to be accepted first.
+    /// Ids of the terms of use to accept.
     pub terms_of_use: Option<Vec<String>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

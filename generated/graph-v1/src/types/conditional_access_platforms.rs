@@ -30,13 +30,13 @@ rt::enumeration!(ConditionalAccessDevicePlatform {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// Operating systems that a rule watches or spares.
+/// Operating systems that a policy includes and excludes.
 ///
 /// Complex type `microsoft.graph.conditionalAccessPlatforms` ([reference](https://learn.microsoft.com/graph/api/resources/conditionalaccessplatforms?view=graph-rest-1.0))
 pub struct ConditionalAccessPlatforms {
-    /// Systems under watch. Possible values are: android, iOS, windows, windowsPhone, macOS, all, unknownFutureValue.
+    /// Systems to include. Possible values are: android, iOS, windows, windowsPhone, macOS, all, unknownFutureValue.
     pub include_platforms: Option<Vec<types::ConditionalAccessDevicePlatform>>,
-    /// Systems that go free. Possible values are: android, iOS, windows, windowsPhone, macOS, all, unknownFutureValue.
+    /// Systems to exclude. Possible values are: android, iOS, windows, windowsPhone, macOS, all, unknownFutureValue.
     pub exclude_platforms: Option<Vec<types::ConditionalAccessDevicePlatform>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -3,9 +3,9 @@
 ///
 /// Complex type `microsoft.graph.emailAddress` ([reference](https://learn.microsoft.com/graph/api/resources/emailaddress?view=graph-rest-1.0))
 pub struct EmailAddress {
-    /// Plain SMTP address, without angle brackets.
+    /// SMTP address without angle brackets.
     pub address: Option<String>,
-    /// Display name of the person or the room. Optional.
+    /// Display name of the person or room. Optional.
     pub name: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -3,67 +3,67 @@
 ///
 /// Open entity type `microsoft.graph.event`, derived from `microsoft.graph.outlookItem` ([reference](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0))
 pub struct Event {
-    /// Key in this calendar. Read-only.
+    /// Key, unique within this calendar. Read-only.
     pub id: Option<String>,
-    /// Colour tags which the mailbox owner put on the item.
+    /// Color categories that the mailbox owner assigned to the item.
     pub categories: Option<Vec<String>>,
-    /// Stamp of the revision; a new one is handed out with each change. Read-only.
+    /// Version of the item; it changes with each update. Read-only.
     pub change_key: Option<String>,
-    /// Moment of creation, given in UTC. Read-only.
+    /// When the item was created, in UTC. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Moment of the latest change, given in UTC. Read-only.
+    /// When the item last changed, in UTC. Read-only.
     pub last_modified_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Everybody invited, rooms included.
+    /// All invited people and rooms.
     pub attendees: Option<Vec<types::Attendee>>,
     /// Text of the invitation.
     pub body: Option<Box<types::ItemBody>>,
-    /// Its first line or two, as plain text. Read-only.
+    /// Start of the text, without markup. Read-only.
     pub body_preview: Option<String>,
-    /// When it is over. Required.
+    /// When it ends. Required.
     pub end: Option<Box<types::DateTimeTimeZone>>,
-    /// Something hangs on it.
+    /// Whether it has attachments.
     pub has_attachments: Option<bool>,
     /// Key shared by all copies of the meeting, one per occurrence. Read-only.
     pub ical_u_id: Option<String>,
     /// One of low, normal, high.
     pub importance: Option<types::Importance>,
-    /// Lasts from midnight to midnight.
+    /// Whether it lasts all day.
     pub is_all_day: Option<bool>,
-    /// Called off by the organizer. Read-only.
+    /// Whether the organizer canceled it. Read-only.
     pub is_cancelled: Option<bool>,
-    /// A reminder will ring.
+    /// Whether a reminder is set.
     pub is_reminder_on: Option<bool>,
-    /// Where people meet.
+    /// Location of the event.
     pub location: Option<Box<types::Location>>,
-    /// Who called the meeting.
+    /// Organizer of the event.
     pub organizer: Option<Box<types::AnyRecipient>>,
-    /// Start that the series had foreseen before this occurrence was moved.
+    /// Original start of an occurrence that was moved.
     pub original_start: Option<rt::edm::DateTimeOffset>,
-    /// Rhythm of a series. Null for a single event.
+    /// Recurrence of a series. Null for a single event.
     pub recurrence: Option<Box<types::PatternedRecurrence>>,
-    /// Lead time of the reminder; 15 unless chosen otherwise.
+    /// Minutes from the reminder to the start; 15 unless changed.
     pub reminder_minutes_before_start: Option<i32>,
-    /// How private it is. Valid values: normal, personal, private, confidential.
+    /// Sensitivity of the event. Valid values: normal, personal, private, confidential.
     pub sensitivity: Option<types::Sensitivity>,
-    /// What colleagues see, one of free, tentative, busy, oof, workingElsewhere or unknown.
+    /// Availability shown to others, one of free, tentative, busy, oof, workingElsewhere or unknown.
     pub show_as: Option<types::FreeBusyStatus>,
-    /// When it begins. Required.
+    /// When it starts. Required.
     pub start: Option<Box<types::DateTimeTimeZone>>,
-    /// Headline.
+    /// Subject line.
     pub subject: Option<String>,
-    /// Chosen by the client so that a repeated POST does not book twice. Can be set at creation alone.
+    /// Set by the client so that a repeated POST doesn't create a duplicate. Can be set only at creation.
     pub transaction_id: Option<String>,
     /// Possible values: singleInstance, occurrence, exception or seriesMaster. Read-only.
     pub r#type: Option<types::EventType>,
-    /// Opens the event in a browser. Read-only.
+    /// URL for opening the event in a browser. Read-only.
     pub web_link: Option<String>,
-    /// Files and items on the invitation. Nullable. Navigation property.
+    /// Files and items attached to the event. Nullable. Navigation property.
     pub attachments: Option<Vec<types::AnyAttachment>>,
     /// Calendar it belongs to. Read-only. Navigation property.
     pub calendar: Option<Box<types::Calendar>>,
     /// Open extensions of the event. Nullable. Navigation property.
     pub extensions: Option<Vec<types::AnyExtension>>,
-    /// Occurrences of a series, exceptions included. Read-only. Navigation property.
+    /// Occurrences of a series, including exceptions. Read-only. Navigation property.
     pub instances: Option<Vec<types::Event>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -5,9 +5,9 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WeeklySchedule {
-    /// No day was fixed.
+    /// No fixed day.
     UserDefined,
-    /// Not once a week but daily.
+    /// Every day.
     Everyday,
     /// Sundays.
     Sunday,

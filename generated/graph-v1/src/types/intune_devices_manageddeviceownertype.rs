@@ -5,13 +5,13 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagedDeviceOwnerType {
-    /// Nobody said so far.
+    /// Not set.
     Unknown,
     /// Bought by the employer.
     Company,
     /// Brought along by the employee.
     Personal,
-    /// Stands for members that a later release may bring.
+    /// Placeholder for future members.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),

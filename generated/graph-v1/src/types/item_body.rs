@@ -15,13 +15,13 @@ rt::enumeration!(BodyType {
     Html = "html",
 });
 
-/// Text of an item along with the kind of markup in it.
+/// Text of an item and its markup format.
 ///
 /// Complex type `microsoft.graph.itemBody` ([reference](https://learn.microsoft.com/graph/api/resources/itembody?view=graph-rest-1.0))
 pub struct ItemBody {
-    /// Text itself.
+    /// The text itself.
     pub content: Option<String>,
-    /// Markup of the text, one of text or html.
+    /// Markup format, one of text or html.
     pub content_type: Option<types::BodyType>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -3,19 +3,19 @@
 ///
 /// Complex type `microsoft.graph.itemReference` ([reference](https://learn.microsoft.com/graph/api/resources/itemreference?view=graph-rest-1.0))
 pub struct ItemReference {
-    /// The drive that holds the target. Read-only.
+    /// The drive that contains the target. Read-only.
     pub drive_id: Option<String>,
-    /// What sort of drive that is. Read-only.
+    /// Type of that drive. Read-only.
     pub drive_type: Option<String>,
     /// The target's id. Writable, to move things.
     pub id: Option<String>,
     /// The target's name. Read-only.
     pub name: Option<String>,
-    /// Where it stands, percent-encoded. Read-only.
+    /// Path of the target, percent-encoded. Read-only.
     pub path: Option<String>,
-    /// Stands in for the other two ids on shared items.
+    /// Replaces the other two ids for shared items.
     pub share_id: Option<String>,
-    /// The site around the drive, if any. Read-only.
+    /// The site of the drive, if any. Read-only.
     pub site_id: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -27,13 +27,13 @@ rt::enumeration!(LobbyBypassScope {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// Rules on who walks past the waiting room of a meeting.
+/// Settings for who skips the lobby of a meeting.
 ///
 /// Complex type `microsoft.graph.lobbyBypassSettings` ([reference](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings?view=graph-rest-1.0))
 pub struct LobbyBypassSettings {
-    /// Whether callers by telephone walk past it.
+    /// Whether callers by phone skip the lobby.
     pub is_dial_in_bypass_enabled: Option<bool>,
-    /// Group that walks past it, from the narrowest to the widest. Allowed values: organizer, invited, organization, organizationAndFederated, everyone, unknownFutureValue.
+    /// People who skip the lobby, from narrowest to broadest. Allowed values: organizer, invited, organization, organizationAndFederated, everyone, unknownFutureValue.
     pub scope: Option<types::LobbyBypassScope>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -3,17 +3,17 @@
 ///
 /// Complex type `microsoft.graph.location` ([reference](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-1.0))
 pub struct Location {
-    /// Words shown in the invitation.
+    /// Name shown in the invitation.
     pub display_name: Option<String>,
-    /// Mailbox of the room, if it has any.
+    /// Mailbox of the room, if any.
     pub location_email_address: Option<String>,
-    /// Sort of place. Accepted values: default, conferenceRoom, homeAddress, businessAddress, streetAddress, hotel, restaurant, localBusiness, postalAddress.
+    /// Type of the place. Accepted values: default, conferenceRoom, homeAddress, businessAddress, streetAddress, hotel, restaurant, localBusiness, postalAddress.
     pub location_type: Option<types::LocationType>,
     /// Link to a map or a video room.
     pub location_uri: Option<String>,
-    /// Key used by the directory of rooms. Read-only.
+    /// Key in the room directory. Read-only.
     pub unique_id: Option<String>,
-    /// Origin of uniqueId. Possible values: unknown, locationStore, directory, private, bing.
+    /// Source of uniqueId. Possible values: unknown, locationStore, directory, private, bing.
     pub unique_id_type: Option<types::LocationUniqueIdType>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -3,9 +3,9 @@
 ///
 /// Complex type `microsoft.graph.meetingParticipants` ([reference](https://learn.microsoft.com/graph/api/resources/meetingparticipants?view=graph-rest-1.0))
 pub struct MeetingParticipants {
-    /// Those invited.
+    /// Invited people.
     pub attendees: Option<Vec<types::MeetingParticipantInfo>>,
-    /// Whoever called the meeting. Read-only.
+    /// Organizer of the meeting. Read-only.
     pub organizer: Option<Box<types::MeetingParticipantInfo>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

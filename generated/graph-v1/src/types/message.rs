@@ -5,7 +5,7 @@
 pub enum Importance {
     /// Can wait.
     Low,
-    /// No mark at all; this is what clients show by default.
+    /// No mark; the default in clients.
     Normal,
     /// Shown with a red exclamation mark in most clients.
     High,
@@ -22,7 +22,7 @@ rt::enumeration!(Importance {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InferenceClassificationType {
-    /// Judged to matter to the reader.
+    /// Considered important to the reader.
     Focused,
     /// Bulk mail, newsletters and the like.
     Other,
@@ -34,65 +34,65 @@ rt::enumeration!(InferenceClassificationType {
     Other = "other",
 });
 
-/// A single e-mail, kept in one of the folders of a mailbox.
+/// An email in a mailbox folder.
 ///
 /// Open entity type `microsoft.graph.message`, derived from `microsoft.graph.outlookItem` ([reference](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0))
 pub struct Message {
-    /// Key of the mail. It changes when the mail is moved to another folder. Read-only.
+    /// Key of the message. It changes when the message is moved to another folder. Read-only.
     pub id: Option<String>,
-    /// Colour tags which the mailbox owner put on the item.
+    /// Color categories that the mailbox owner assigned to the item.
     pub categories: Option<Vec<String>>,
-    /// Stamp of the revision; a new one is handed out with each change. Read-only.
+    /// Version of the item; it changes with each update. Read-only.
     pub change_key: Option<String>,
-    /// Moment of creation, given in UTC. Read-only.
+    /// When the item was created, in UTC. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Moment of the latest change, given in UTC. Read-only.
+    /// When the item last changed, in UTC. Read-only.
     pub last_modified_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Hidden addressees. Only the author sees who they are.
+    /// Bcc recipients. Only the author sees them.
     pub bcc_recipients: Option<Vec<types::AnyRecipient>>,
-    /// Text of the mail, marked up or plain. Reply texts below the newest one are part of it.
+    /// Text of the message, plain or with markup. It includes earlier replies below the newest text.
     pub body: Option<Box<types::ItemBody>>,
-    /// Opening of the text, stripped of markup and cut after 255 characters. Read-only.
+    /// Start of the text, without markup and cut off after 255 characters. Read-only.
     pub body_preview: Option<String>,
-    /// Addressees on the copy line.
+    /// Cc recipients.
     pub cc_recipients: Option<Vec<types::AnyRecipient>>,
-    /// Thread the mail is filed under. Supports $filter (eq).
+    /// Key of the thread. Supports $filter (eq).
     pub conversation_id: Option<String>,
-    /// Position inside the thread, as a sortable key.
+    /// Position in the thread, as a sortable key.
     pub conversation_index: Option<rt::edm::Binary>,
-    /// Owner of the sending mailbox. Differs from sender only when somebody writes on behalf of another. Supports $filter (eq, ne).
+    /// Owner of the sending mailbox. Differs from sender only if someone writes on behalf of another user. Supports $filter (eq, ne).
     pub from: Option<Box<types::AnyRecipient>>,
-    /// Tells if something hangs on the mail; pictures embedded in the text do not count.
+    /// Whether the message has attachments; inline images don't count.
     pub has_attachments: Option<bool>,
-    /// How urgent the author thinks it is. One of low, normal (default) and high.
+    /// Importance set by the author. One of low, normal (default) and high.
     pub importance: Option<types::Importance>,
-    /// Tab of the focused inbox in which the mail shows up: focused or other.
+    /// Tab of the focused inbox that shows the message: focused or other.
     pub inference_classification: Option<types::InferenceClassificationType>,
-    /// Header lines from the wire. Left out unless $select asks for them. Nullable.
+    /// Raw header lines. Omitted unless requested with $select. Nullable.
     pub internet_message_headers: Option<Vec<types::InternetMessageHeader>>,
-    /// Message-ID in the sense of RFC 2822.
+    /// Message-ID as defined in RFC 2822.
     pub internet_message_id: Option<String>,
-    /// true as long as nobody has sent it. Read-only.
+    /// true until it is sent. Read-only.
     pub is_draft: Option<bool>,
-    /// true once somebody opened it or marked it so. Default: false.
+    /// true if it was opened or marked as read. Default: false.
     pub is_read: Option<bool>,
-    /// Key of the mailFolder that holds the mail. Read-only.
+    /// Key of the mailFolder that contains the message. Read-only.
     pub parent_folder_id: Option<String>,
-    /// Arrival at the mailbox. Supports $filter (ge, lt) and $orderby.
+    /// When it was received. Supports $filter (ge, lt) and $orderby.
     pub received_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Account that really pressed the button.
+    /// Account that actually sent it.
     pub sender: Option<Box<types::AnyRecipient>>,
-    /// Departure from the outbox, in UTC.
+    /// When it was sent, in UTC.
     pub sent_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Headline. An empty one comes back as an empty string.
+    /// Subject line. If it is empty, an empty string is returned.
     pub subject: Option<String>,
-    /// Addressees on the main line. Required before a draft can go out.
+    /// To recipients. Required before a draft can be sent.
     pub to_recipients: Option<Vec<types::AnyRecipient>>,
-    /// Address under which Outlook on the web opens the mail. Read-only.
+    /// URL for opening the message in Outlook on the web. Read-only.
     pub web_link: Option<String>,
-    /// Files and items on the mail, in mixed kinds. Ask with $expand. Navigation property.
+    /// Files and items attached to the message. Request with $expand. Navigation property.
     pub attachments: Option<Vec<types::AnyAttachment>>,
-    /// Open extensions stored beside the mail. Nullable. Navigation property.
+    /// Open extensions of the message. Nullable. Navigation property.
     pub extensions: Option<Vec<types::AnyExtension>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

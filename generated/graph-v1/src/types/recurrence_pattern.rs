@@ -30,23 +30,23 @@ rt::enumeration!(DayOfWeek {
     Saturday = "saturday",
 });
 
-/// How often something comes round again.
+/// How often an event repeats.
 ///
 /// Complex type `microsoft.graph.recurrencePattern` ([reference](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0))
 pub struct RecurrencePattern {
     /// Day number, used by the absolute monthly and yearly kinds.
     pub day_of_month: Option<i32>,
-    /// Weekdays on which it falls; possible values are sunday, monday, tuesday, wednesday, thursday, friday, saturday.
+    /// Weekdays of the event; possible values are sunday, monday, tuesday, wednesday, thursday, friday, saturday.
     pub days_of_week: Option<Vec<types::DayOfWeek>>,
-    /// Day that opens a week; sunday unless told otherwise.
+    /// First day of the week; sunday unless set.
     pub first_day_of_week: Option<types::DayOfWeek>,
-    /// Which of the weekdays in the month counts, one of first, second, third, fourth, last.
+    /// Which occurrence of the weekdays in the month, one of first, second, third, fourth, last.
     pub index: Option<types::WeekIndex>,
-    /// Number of days, weeks, months or years between two rounds. Required.
+    /// Number of days, weeks, months or years between two occurrences. Required.
     pub interval: Option<i32>,
     /// 1 for January up to 12.
     pub month: Option<i32>,
-    /// Kind of rhythm. Valid values: daily, weekly, absoluteMonthly, relativeMonthly, absoluteYearly, relativeYearly. Required.
+    /// Type of the pattern. Valid values: daily, weekly, absoluteMonthly, relativeMonthly, absoluteYearly, relativeYearly. Required.
     pub r#type: Option<types::RecurrencePatternType>,
     #[doc(hidden)]
     pub rest: rt::Rest,

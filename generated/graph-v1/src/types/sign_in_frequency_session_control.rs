@@ -3,11 +3,11 @@
 ///
 /// Complex type `microsoft.graph.signInFrequencySessionControl`, derived from `microsoft.graph.conditionalAccessSessionControl` ([reference](https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol?view=graph-rest-1.0))
 pub struct SignInFrequencySessionControl {
-    /// Turns it on. Inherited from conditionalAccessSessionControl.
+    /// Turns the control on. Inherited from conditionalAccessSessionControl.
     pub is_enabled: Option<bool>,
     /// Unit of value. Possible values are: days, hours.
     pub r#type: Option<types::SigninFrequencyType>,
-    /// Number of units; null for each time anew.
+    /// Number of units; null for every time.
     pub value: Option<i32>,
     #[doc(hidden)]
     pub rest: rt::Rest,

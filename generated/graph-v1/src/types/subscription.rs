@@ -3,11 +3,11 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeType {
-    /// Something new appeared.
+    /// A resource was created.
     Created,
-    /// Something was edited.
+    /// A resource was updated.
     Updated,
-    /// Something went away.
+    /// A resource was deleted.
     Deleted,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),
@@ -18,29 +18,29 @@ rt::enumeration!(ChangeType {
     Deleted = "deleted",
 });
 
-/// A standing order: call this address when that resource changes.
+/// A subscription to changes of a resource.
 ///
 /// Entity type `microsoft.graph.subscription`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-1.0))
 pub struct Subscription {
-    /// Key of the order. Read-only.
+    /// Key of the subscription. Read-only.
     pub id: Option<String>,
-    /// App that placed the order. Read-only.
+    /// App that created the subscription. Read-only.
     pub application_id: Option<String>,
-    /// Which changes count: created, updated, deleted. Several may be joined with commas. Required.
+    /// Types of changes to report: created, updated, deleted. Separate several with commas. Required.
     pub change_type: Option<types::ChangeType>,
-    /// Secret that every call repeats, 128 characters at the most. Nullable.
+    /// Secret that is sent with every notification, at most 128 characters. Nullable.
     pub client_state: Option<String>,
-    /// User or service principal behind the order. Read-only.
+    /// User or service principal that created the subscription. Read-only.
     pub creator_id: Option<String>,
-    /// When the order lapses unless renewed. Required.
+    /// When the subscription expires unless renewed. Required.
     pub expiration_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Send the changed data along. Default false.
+    /// Whether notifications include the changed data. Default false.
     pub include_resource_data: Option<bool>,
-    /// Newest TLS your listener speaks: v1\_0, v1\_1, v1\_2, v1\_3. Default v1\_2.
+    /// Latest TLS version that your listener supports: v1\_0, v1\_1, v1\_2, v1\_3. Default v1\_2.
     pub latest_supported_tls_version: Option<String>,
-    /// Second address, for news about the order itself. Nullable.
+    /// URL for notifications about the subscription itself. Nullable.
     pub lifecycle_notification_url: Option<String>,
-    /// HTTPS address to call. Required.
+    /// HTTPS URL that receives the notifications. Required.
     pub notification_url: Option<String>,
     /// Path to watch, without host and version. Required.
     pub resource: Option<String>,

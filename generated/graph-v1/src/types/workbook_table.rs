@@ -5,7 +5,7 @@
 pub struct WorkbookTable {
     /// Does not change when the table is renamed. Read-only.
     pub id: Option<String>,
-    /// Sets the first column off.
+    /// Highlights the first column.
     pub highlight_first_column: Option<bool>,
     /// Its name.
     pub name: Option<String>,
@@ -13,11 +13,11 @@ pub struct WorkbookTable {
     pub show_banded_rows: Option<bool>,
     /// Shows the header row. Default is true.
     pub show_headers: Option<bool>,
-    /// Shows a row with sums.
+    /// Shows a row with totals.
     pub show_totals: Option<bool>,
     /// A style name such as TableStyleMedium9.
     pub style: Option<String>,
-    /// Where the table stands. Read-only. Navigation property.
+    /// The sheet that contains the table. Read-only. Navigation property.
     pub worksheet: Option<Box<types::WorkbookWorksheet>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -7,11 +7,11 @@ pub struct Session {
     pub id: Option<String>,
     /// Its end.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Media that ran.
+    /// Media in use.
     pub modalities: Option<Vec<String>>,
     /// Its start.
     pub start_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Its stretches. Read-only. Navigation property.
+    /// Its segments. Read-only. Navigation property.
     pub segments: Option<Vec<types::call_records::Segment>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -5,13 +5,13 @@
 pub struct Property {
     /// Other names for it. Optional.
     pub aliases: Option<Vec<String>>,
-    /// Can be asked for by name. Optional.
+    /// Whether queries can name it. Optional.
     pub is_queryable: Option<bool>,
-    /// Is looked into by a free search. Optional.
+    /// Whether free-text search covers it. Optional.
     pub is_searchable: Option<bool>,
     /// Up to thirty-two letters and digits. Required.
     pub name: Option<String>,
-    /// Kind of its values. Required. Possible values are: string, int64, double, dateTime, boolean, stringCollection, unknownFutureValue.
+    /// Type of its values. Required. Possible values are: string, int64, double, dateTime, boolean, stringCollection, unknownFutureValue.
     pub r#type: Option<types::external_connectors::PropertyType>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -5,7 +5,7 @@
 pub struct Set {
     /// Key. Read-only.
     pub id: Option<String>,
-    /// Time of making. Read-only.
+    /// Creation time. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// Free text.
     pub description: Option<String>,

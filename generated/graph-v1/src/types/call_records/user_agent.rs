@@ -3,9 +3,9 @@
 ///
 /// Complex type `microsoft.graph.callRecords.userAgent` ([reference](https://learn.microsoft.com/graph/api/resources/callrecords-useragent?view=graph-rest-1.0))
 pub struct UserAgent {
-    /// Its version, if it tells.
+    /// Its version, if reported.
     pub application_version: Option<String>,
-    /// What it calls itself.
+    /// User agent string of the software.
     pub header_value: Option<String>,
     #[doc(hidden)]
     pub rest: rt::Rest,

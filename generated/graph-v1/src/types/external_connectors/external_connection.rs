@@ -24,19 +24,19 @@ rt::enumeration!(ConnectionState {
     UnknownFutureValue = "unknownFutureValue",
 });
 
-/// A channel by which outside content gets into search. Inherits from entity.
+/// A connection that adds external content to search. Inherits from entity.
 ///
 /// Entity type `microsoft.graph.externalConnectors.externalConnection`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/externalconnectors-externalconnection?view=graph-rest-1.0))
 pub struct ExternalConnection {
-    /// Chosen by the developer, 3 to 32 letters and digits. Required.
+    /// Key set by the developer, 3 to 32 letters and digits. Required.
     pub id: Option<String>,
-    /// Who else may use it. Optional.
+    /// Other apps that can use it. Optional.
     pub configuration: Option<Box<types::external_connectors::Configuration>>,
-    /// Tells administrators what it is for. Optional.
+    /// Description for administrators. Optional.
     pub description: Option<String>,
-    /// Shown to administrators, 128 characters at most. Required.
+    /// Name for administrators, at most 128 characters. Required.
     pub name: Option<String>,
-    /// Where it is in its life. Possible values are: draft, ready, obsolete, limitExceeded, unknownFutureValue. Read-only.
+    /// State of the connection. Possible values are: draft, ready, obsolete, limitExceeded, unknownFutureValue. Read-only.
     pub state: Option<types::external_connectors::ConnectionState>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -5,13 +5,13 @@
 pub struct Set {
     /// Its id. Read-only.
     pub id: Option<String>,
-    /// When it was set up. Read-only.
+    /// When it was created. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// What its terms are about.
     pub description: Option<String>,
     /// A name for each language.
     pub localized_names: Option<Vec<types::term_store::LocalizedName>>,
-    /// The shelf it stands on. Navigation property.
+    /// The group that contains it. Navigation property.
     pub parent_group: Option<Box<types::term_store::Group>>,
     #[doc(hidden)]
     pub rest: rt::Rest,
