@@ -131,7 +131,7 @@ rt::operation!(
 
 /// The request body of [`get_policy_sets()`].
 pub struct GetPolicySetsBody {
-    /// Ids to look for.
+    /// Ids of the policy sets.
     pub policy_set_ids: Option<Vec<String>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

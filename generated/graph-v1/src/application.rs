@@ -185,7 +185,7 @@ rt::operation!(
     application = ["Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"],
 );
 
-/// Rework an application.
+/// Update an application.
 ///
 /// `PATCH /applications/{id}` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -205,7 +205,7 @@ rt::operation!(
     application = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"],
 );
 
-/// Rework an application.
+/// Update an application.
 ///
 /// `PATCH /applications(appId='{appId}')` ([reference](https://learn.microsoft.com/graph/api/application-update?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `Application.ReadWrite.All`, `Directory.ReadWrite.All`

@@ -274,9 +274,9 @@ pub struct WipeBody {
     pub keep_user_data: Option<bool>,
     /// Six digits that unlock a Mac afterwards.
     pub mac_os_unlock_code: Option<String>,
-    /// Time to wait before the reset begins.
+    /// Delay before the reset starts, in minutes.
     pub obliteration_delay_in_minutes: Option<i32>,
-    /// Earliest moment at which the reset may begin.
+    /// Earliest time at which the reset can start.
     pub not_before: Option<rt::edm::DateTimeOffset>,
     #[doc(hidden)]
     pub rest: rt::Rest,

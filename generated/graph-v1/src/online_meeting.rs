@@ -72,7 +72,7 @@ pub struct CreateOrGetBody {
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
     /// Your own ID for the meeting. Required.
     pub external_id: Option<String>,
-    /// Who takes part.
+    /// Participants of the meeting.
     pub participants: Option<Box<types::MeetingParticipants>>,
     /// When it starts.
     pub start_date_time: Option<rt::edm::DateTimeOffset>,

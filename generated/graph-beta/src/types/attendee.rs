@@ -5,7 +5,7 @@
 pub struct Attendee {
     /// Address and name.
     pub email_address: Option<Box<types::EmailAddress>>,
-    /// State of the reply.
+    /// Status of the reply.
     pub status: Option<Box<types::ResponseStatus>>,
     /// One of required, optional, resource.
     pub r#type: Option<types::AttendeeType>,

@@ -32,9 +32,9 @@ pub enum VolumeType {
     OperatingSystemVolume,
     /// A built-in disk.
     FixedDataVolume,
-    /// A stick.
+    /// A removable disk.
     RemovableDataVolume,
-    /// Whatever comes next.
+    /// Placeholder for future members.
     UnknownFutureValue,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),

@@ -21,7 +21,7 @@ pub struct Calendar {
     pub name: Option<String>,
     /// Owner of the calendar.
     pub owner: Option<Box<types::EmailAddress>>,
-    /// Events in it. Navigation property.
+    /// Events in the calendar. Navigation property.
     pub events: Option<Vec<types::Event>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -18,7 +18,7 @@ pub struct Channel {
     /// Posts wait for a moderator (deprecated).
     #[deprecated = "is marked deprecated in the API reference"]
     pub moderation_enabled: Option<bool>,
-    /// Threads in it. Navigation property.
+    /// Messages in the channel. Navigation property.
     pub messages: Option<Vec<types::ChatMessage>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -13,7 +13,7 @@ pub struct ChatMessage {
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// Deletion time. Nullable.
     pub deleted_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Who posted.
+    /// Sender of the message.
     pub from: Option<Box<types::IdentitySet>>,
     /// Accepted values: normal, high or urgent.
     pub importance: Option<types::ChatMessageImportance>,

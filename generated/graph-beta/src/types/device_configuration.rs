@@ -5,15 +5,15 @@
 pub struct DeviceConfiguration {
     /// Key of the profile. Inherited from entity.
     pub id: Option<String>,
-    /// First save.
+    /// When it was created.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
-    /// Newest edit.
+    /// When it last changed.
     pub last_modified_date_time: Option<rt::edm::DateTimeOffset>,
     /// Title of the profile. Required.
     pub display_name: Option<String>,
-    /// Remark. Nullable.
+    /// Description. Nullable.
     pub description: Option<String>,
-    /// Counter of edits.
+    /// Version number.
     pub version: Option<i32>,
     /// Whether scope tags can be set. Read-only.
     pub supports_scope_tags: Option<bool>,

@@ -17,7 +17,7 @@ pub struct Event {
     pub attendees: Option<Vec<types::Attendee>>,
     /// Agenda or other text.
     pub body: Option<Box<types::ItemBody>>,
-    /// Start of that text. Read-only.
+    /// Start of the text, without markup. Read-only.
     pub body_preview: Option<String>,
     /// Keys of the canceled occurrences of a series. Only by $select.
     pub cancelled_occurrences: Option<Vec<String>>,

@@ -5,13 +5,13 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// All is well.
+    /// No error.
     NoError,
     /// The caller can't access the object.
     Unauthorized,
-    /// No such thing.
+    /// The object does not exist.
     NotFound,
-    /// It existed once.
+    /// The object was deleted.
     Deleted,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),

@@ -7,7 +7,7 @@
 pub enum PolicySetStatus {
     /// Not checked yet.
     Unknown,
-    /// Being checked.
+    /// Validation in progress.
     Validating,
     /// Some items passed.
     PartialSuccess,

@@ -5,9 +5,9 @@
 pub enum LobbyBypassScope {
     /// Only the organizer.
     Organizer,
-    /// Colleagues too.
+    /// The organizer's colleagues.
     Organization,
-    /// Colleagues and partner tenants.
+    /// Colleagues and people from partner tenants.
     OrganizationAndFederated,
     /// Nobody has to wait.
     Everyone,

@@ -24,7 +24,7 @@ rt::enumeration!(MeetingAudience {
 pub struct MeetingRegistration {
     /// Key. Read-only.
     pub id: Option<String>,
-    /// Who may sign up.
+    /// Who can sign up.
     pub allowed_registrant: Option<types::MeetingAudience>,
     /// Description of the meeting. Nullable.
     pub description: Option<String>,

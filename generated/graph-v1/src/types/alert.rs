@@ -70,13 +70,13 @@ rt::object!(Alert = "microsoft.graph.alert" {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertFeedback {
-    /// Not judged.
+    /// Not assessed yet.
     Unknown,
     /// The product was right.
     TruePositive,
     /// The product was wrong.
     FalsePositive,
-    /// Right, yet harmless.
+    /// Correct, but harmless.
     BenignPositive,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),
@@ -119,13 +119,13 @@ rt::enumeration!(AlertSeverity {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertStatus {
-    /// No stage.
+    /// Unknown status.
     Unknown,
-    /// Nobody looked.
+    /// Not investigated yet.
     NewAlert,
-    /// Somebody looks.
+    /// Under investigation.
     InProgress,
-    /// Settled.
+    /// Closed.
     Resolved,
     /// A member that the reference does not list, as sent by the service.
     Unrecognized(Box<str>),

@@ -19,7 +19,7 @@ pub struct Application {
     pub display_name: Option<String>,
     /// URIs that identify the app.
     pub identifier_uris: Option<Vec<String>>,
-    /// Whether a device may sign in on its own. The default is false.
+    /// Whether a device can sign in on its own. The default is false.
     pub is_device_only_auth_supported: Option<bool>,
     /// Certificates.
     pub key_credentials: Option<Vec<types::KeyCredential>>,
@@ -27,7 +27,7 @@ pub struct Application {
     pub logo: Option<rt::Json>,
     /// Secrets, without their values.
     pub password_credentials: Option<Vec<types::PasswordCredential>>,
-    /// Accounts that may sign in. Possible values are: AzureADMyOrg, AzureADMultipleOrgs, AzureADandPersonalMicrosoftAccount, PersonalMicrosoftAccount.
+    /// Accounts that can sign in. Possible values are: AzureADMyOrg, AzureADMultipleOrgs, AzureADandPersonalMicrosoftAccount, PersonalMicrosoftAccount.
     pub sign_in_audience: Option<String>,
     /// Labels.
     pub tags: Option<Vec<String>>,

@@ -3,9 +3,9 @@
 ///
 /// Entity type `microsoft.graph.chat`, derived from `microsoft.graph.entity` ([reference](https://learn.microsoft.com/graph/api/resources/chat?view=graph-rest-1.0))
 pub struct Chat {
-    /// Key of the conversation. Read-only.
+    /// Key of the chat. Read-only.
     pub id: Option<String>,
-    /// Kind of conversation. See the values listed under this table.
+    /// Type of chat. See the values listed under this table.
     pub chat_type: Option<types::ChatType>,
     /// When it was created. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,

@@ -59,15 +59,15 @@ rt::object!(ConditionalAccessConditionSet = "microsoft.graph.conditionalAccessCo
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
-    /// Slight doubt.
+    /// Low risk.
     Low,
-    /// Fair doubt.
+    /// Medium risk.
     Medium,
-    /// Strong doubt.
+    /// High risk.
     High,
     /// Not visible with the tenant's license.
     Hidden,
-    /// No doubt.
+    /// No risk.
     None,
     /// Placeholder for future members.
     UnknownFutureValue,

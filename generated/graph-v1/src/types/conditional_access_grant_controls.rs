@@ -3,7 +3,7 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionalAccessGrantControl {
-    /// Turn everybody away.
+    /// Block access.
     Block,
     /// A second factor.
     Mfa,

@@ -39,7 +39,7 @@ rt::object!(ConditionalAccessPolicy = "microsoft.graph.conditionalAccessPolicy" 
 pub enum ConditionalAccessPolicyState {
     /// The policy is enforced.
     Enabled,
-    /// The rule sleeps.
+    /// The policy is turned off.
     Disabled,
     /// The policy is only logged.
     EnabledForReportingButNotEnforced,

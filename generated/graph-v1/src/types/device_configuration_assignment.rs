@@ -5,7 +5,7 @@
 pub struct DeviceConfigurationAssignment {
     /// Key of the assignment, formed from profile and target. Inherited from entity. Read-only.
     pub id: Option<String>,
-    /// The receiving side.
+    /// Target of the assignment.
     pub target: Option<Box<types::AnyDeviceAndAppManagementAssignmentTarget>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

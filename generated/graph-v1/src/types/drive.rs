@@ -31,7 +31,7 @@ pub struct Drive {
     pub quota: Option<Box<types::Quota>>,
     /// Everything in the drive. Read-only. Nullable. Navigation property.
     pub items: Option<Vec<types::DriveItem>>,
-    /// The list behind a document library. Nullable. Navigation property.
+    /// The list of a document library. Nullable. Navigation property.
     pub list: Option<Box<types::List>>,
     /// The topmost folder. Read-only. Navigation property.
     pub root: Option<Box<types::DriveItem>>,

@@ -19,7 +19,7 @@ rt::object!(FileHash = "microsoft.graph.fileHash" {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileHashType {
-    /// Not told.
+    /// Unknown algorithm.
     Unknown,
     /// 160 bits.
     Sha1,

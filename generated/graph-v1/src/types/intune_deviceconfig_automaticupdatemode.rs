@@ -5,7 +5,7 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutomaticUpdateMode {
-    /// The person decides.
+    /// The user decides.
     UserDefined,
     /// Ask before downloading updates.
     NotifyDownload,

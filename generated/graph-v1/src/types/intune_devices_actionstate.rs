@@ -13,9 +13,9 @@ pub enum ActionState {
     Canceled,
     /// Running on the device.
     Active,
-    /// Finished well.
+    /// Completed successfully.
     Done,
-    /// Finished badly.
+    /// Failed.
     Failed,
     /// The platform doesn't support the action.
     NotSupported,

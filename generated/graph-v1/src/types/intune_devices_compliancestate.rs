@@ -7,7 +7,7 @@
 pub enum ComplianceState {
     /// Not evaluated yet.
     Unknown,
-    /// All rules hold.
+    /// All rules are met.
     Compliant,
     /// At least one rule is violated.
     Noncompliant,

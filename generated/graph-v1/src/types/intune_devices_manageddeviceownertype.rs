@@ -9,7 +9,7 @@ pub enum ManagedDeviceOwnerType {
     Unknown,
     /// Bought by the employer.
     Company,
-    /// Brought along by the employee.
+    /// Owned by the employee.
     Personal,
     /// Placeholder for future members.
     UnknownFutureValue,

@@ -23,7 +23,7 @@ pub struct List {
     pub parent_reference: Option<Box<types::ItemReference>>,
     /// URL for opening it in a browser. Read-only.
     pub web_url: Option<String>,
-    /// The title shown to people.
+    /// The display name.
     pub display_name: Option<String>,
     /// Settings of the list.
     pub list: Option<Box<types::ListInfo>>,

@@ -9,7 +9,7 @@ pub struct Printer {
     pub display_name: Option<String>,
     /// Whether it currently accepts jobs. Nullable.
     pub is_accepting_jobs: Option<bool>,
-    /// Who built it.
+    /// Manufacturer of the printer.
     pub manufacturer: Option<String>,
     /// Model name from the manufacturer.
     pub model: Option<String>,

@@ -5,7 +5,7 @@
 pub struct PublicError {
     /// Machine-readable error code.
     pub code: Option<String>,
-    /// Sentence for people.
+    /// Human-readable error message.
     pub message: Option<String>,
     /// Target of the error. Nullable.
     pub target: Option<String>,

@@ -21,7 +21,7 @@ pub struct WindowsUpdateForBusinessConfiguration {
     pub automatic_update_mode: Option<types::AutomaticUpdateMode>,
     /// Also updates other Microsoft products. The default is true.
     pub microsoft_update_service_allowed: Option<bool>,
-    /// Leaves drivers out.
+    /// Excludes drivers.
     pub drivers_excluded: Option<bool>,
     /// Installation schedule. Nullable.
     pub installation_schedule: Option<Box<types::AnyWindowsUpdateInstallScheduleType>>,

@@ -9,9 +9,9 @@ pub struct CallRecord {
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
     /// Media, such as audio.
     pub modalities: Option<Vec<String>>,
-    /// Its host.
+    /// Its organizer.
     pub organizer: Option<Box<types::IdentitySet>>,
-    /// Its guests.
+    /// Its participants.
     pub participants: Option<Vec<types::IdentitySet>>,
     /// Its start.
     pub start_date_time: Option<rt::edm::DateTimeOffset>,
@@ -19,7 +19,7 @@ pub struct CallRecord {
     pub r#type: Option<types::call_records::CallType>,
     /// Its revision.
     pub version: Option<i64>,
-    /// Its parts. Read-only. Navigation property.
+    /// Its sessions. Read-only. Navigation property.
     pub sessions: Option<Vec<types::call_records::Session>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

@@ -7,7 +7,7 @@ pub struct Tenant {
     pub id: Option<String>,
     /// When the customer was added. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
-    /// The company.
+    /// Company name.
     pub display_name: Option<String>,
     /// Tenant id of the customer. Read-only.
     pub tenant_id: Option<String>,

@@ -5,7 +5,7 @@
 pub struct Alert {
     /// Key of the alert. Inherited from entity. Not nullable.
     pub id: Option<String>,
-    /// Who works on it. Nullable.
+    /// Analyst who investigates it. Nullable.
     pub assigned_to: Option<String>,
     /// Assessment. Possible values are: unknown, falsePositive, truePositive, unknownFutureValue.
     pub classification: Option<types::security::AlertClassification>,
@@ -37,9 +37,9 @@ rt::object!(Alert = "microsoft.graph.security.alert" {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertClassification {
-    /// Not judged.
+    /// Not assessed yet.
     Unknown,
-    /// A mistake.
+    /// A false alarm.
     FalsePositive,
     /// A real attack.
     TruePositive,

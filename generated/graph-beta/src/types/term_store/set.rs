@@ -9,7 +9,7 @@ pub struct Set {
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// Free text.
     pub description: Option<String>,
-    /// The roof. Navigation property.
+    /// The group that contains it. Navigation property.
     pub parent_group: Option<Box<types::term_store::Group>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

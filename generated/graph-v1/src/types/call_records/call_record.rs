@@ -5,7 +5,7 @@
 pub struct CallRecord {
     /// The record's id. Read-only.
     pub id: Option<String>,
-    /// When the last person hung up, in UTC.
+    /// When the last person left, in UTC.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,
     /// The link to the meeting. Absent on calls between two people.
     pub join_web_url: Option<String>,

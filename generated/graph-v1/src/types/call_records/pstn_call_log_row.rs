@@ -7,7 +7,7 @@ pub struct PstnCallLogRow {
     pub call_type: Option<String>,
     /// Cost of the call. Nullable.
     pub charge: Option<rt::edm::Decimal>,
-    /// In which money.
+    /// Currency of the charge.
     pub currency: Option<String>,
     /// Duration in seconds.
     pub duration: Option<i32>,

@@ -5,9 +5,9 @@
 pub struct Segment {
     /// Its id. Read-only.
     pub id: Option<String>,
-    /// The side called.
+    /// Endpoint that was called.
     pub callee: Option<Box<types::call_records::Endpoint>>,
-    /// The side calling.
+    /// Endpoint that called.
     pub caller: Option<Box<types::call_records::Endpoint>>,
     /// End time in UTC.
     pub end_date_time: Option<rt::edm::DateTimeOffset>,

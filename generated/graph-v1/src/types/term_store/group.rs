@@ -5,7 +5,7 @@
 pub struct Group {
     /// Its id. Read-only.
     pub id: Option<String>,
-    /// Its birthday. Read-only.
+    /// When it was created. Read-only.
     pub created_date_time: Option<rt::edm::DateTimeOffset>,
     /// Purpose of the group.
     pub description: Option<String>,
