@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Close a meetingRegistration for good. The onlineMeeting itself stays on the calendar.
+/// Permanently delete a meetingRegistration. The onlineMeeting itself stays on the calendar.
 ///
 /// `DELETE /me/onlineMeetings/{id}/registration` ([reference](https://learn.microsoft.com/graph/api/meetingregistration-delete?view=graph-rest-beta)). Permissions, least privileged first:
 /// * delegated, work or school: `OnlineMeetings.ReadWrite`

@@ -15,7 +15,7 @@ pub struct Channel {
     pub email: Option<String>,
     /// Valid values: standard, private, unknownFutureValue or shared.
     pub membership_type: Option<types::ChannelMembershipType>,
-    /// Posts wait for a moderator (deprecated).
+    /// Whether messages wait for a moderator (deprecated).
     #[deprecated = "is marked deprecated in the API reference"]
     pub moderation_enabled: Option<bool>,
     /// Messages in the channel. Navigation property.

@@ -35,7 +35,7 @@ pub struct DriveItem {
     pub size: Option<i64>,
     /// Direct children. Read-only. Navigation property.
     pub children: Option<Vec<types::DriveItem>>,
-    /// For Excel files. Nullable. Navigation property.
+    /// The workbook of an Excel file. Nullable. Navigation property.
     pub workbook: Option<Box<types::Workbook>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

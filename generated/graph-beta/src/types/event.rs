@@ -29,7 +29,7 @@ pub struct Event {
     pub importance: Option<types::Importance>,
     /// Whether it lasts all day.
     pub is_all_day: Option<bool>,
-    /// A link to join is attached.
+    /// Whether it has a link for joining.
     pub is_online_meeting: Option<bool>,
     /// Main place.
     pub location: Option<Box<types::Location>>,

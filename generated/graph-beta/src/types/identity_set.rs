@@ -7,7 +7,7 @@ pub struct IdentitySet {
     pub application: Option<Box<types::Identity>>,
     /// Device involved, if any.
     pub device: Option<Box<types::Identity>>,
-    /// Person involved, if any.
+    /// User involved, if any.
     pub user: Option<Box<types::Identity>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

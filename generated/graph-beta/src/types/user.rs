@@ -15,7 +15,7 @@ pub struct User {
     pub department: Option<String>,
     /// Display name. Supports $filter and $search.
     pub display_name: Option<String>,
-    /// Set for accounts of rooms and machines. Default is false.
+    /// Whether it is the account of a room or device. Default is false.
     pub is_resource_account: Option<bool>,
     /// Primary email address. Nullable.
     pub mail: Option<String>,

@@ -4,7 +4,7 @@
 use crate::types;
 use docwright_runtime as rt;
 
-/// Adds an empty group to a term store, ready to take term sets.
+/// Adds an empty group to a term store. You can then add term sets to it.
 ///
 /// `POST /sites/{site-id}/termStore/groups` ([reference](https://learn.microsoft.com/graph/api/termstore-group-post?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `TermStore.ReadWrite.All`

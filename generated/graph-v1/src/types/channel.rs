@@ -17,9 +17,9 @@ pub struct Channel {
     pub is_favorite_by_default: Option<bool>,
     /// Who can join. Allowed values: standard, private, unknownFutureValue, shared. Fixed once created.
     pub membership_type: Option<types::ChannelMembershipType>,
-    /// Opens the channel in the Teams client. Read-only.
+    /// URL for opening the channel in the Teams client. Read-only.
     pub web_url: Option<String>,
-    /// Root messages of the threads. Nullable. Navigation property.
+    /// Root messages of its threads. Nullable. Navigation property.
     pub messages: Option<Vec<types::ChatMessage>>,
     #[doc(hidden)]
     pub rest: rt::Rest,

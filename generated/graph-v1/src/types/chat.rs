@@ -15,7 +15,7 @@ pub struct Chat {
     pub tenant_id: Option<String>,
     /// Topic; only group chats have one. Nullable.
     pub topic: Option<String>,
-    /// Opens it in the Teams client. Read-only.
+    /// URL for opening it in the Teams client. Read-only.
     pub web_url: Option<String>,
     /// Messages in the chat. Nullable. Navigation property.
     pub messages: Option<Vec<types::ChatMessage>>,

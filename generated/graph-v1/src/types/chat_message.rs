@@ -35,7 +35,7 @@ pub struct ChatMessage {
     pub subject: Option<String>,
     /// Summary for push notifications. Nullable.
     pub summary: Option<String>,
-    /// Opens it in the Teams client. Read-only.
+    /// URL for opening it in the Teams client. Read-only.
     pub web_url: Option<String>,
     /// Replies to a root message. Nullable. Navigation property.
     pub replies: Option<Vec<types::ChatMessage>>,
