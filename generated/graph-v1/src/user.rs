@@ -250,7 +250,7 @@ rt::operation!(
     application = ["User.Read.All", "Directory.Read.All"],
 );
 
-/// List the groups, directory roles and administrative units that a user is a direct member of.
+/// See which groups, directory roles and administrative units a user directly belongs to.
 ///
 /// `GET /me/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
@@ -273,7 +273,7 @@ rt::operation!(
     application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
-/// List the groups, directory roles and administrative units that a user is a direct member of.
+/// See which groups, directory roles and administrative units a user directly belongs to.
 ///
 /// `GET /users/{id | userPrincipalName}/memberOf` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
@@ -304,7 +304,7 @@ rt::operation!(
     application = ["Directory.Read.All", "Directory.ReadWrite.All"],
 );
 
-/// List the groups, directory roles and administrative units that a user is a direct member of.
+/// See which groups, directory roles and administrative units a user directly belongs to.
 ///
 /// `GET /users/{id | userPrincipalName}/memberOf/microsoft.graph.group` ([reference](https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0)). Permissions, least privileged first:
 /// * delegated, work or school: `User.Read`, `User.ReadWrite`, `Directory.Read.All`
