@@ -184,7 +184,7 @@ fn shared(text: Cow<'_, str>, previous: Option<&Arc<str>>) -> Arc<str> {
 /// Appends `text` to `line`, escaping control characters, backslashes and characters for which `is_escaped` is true.
 fn push_escaped(line: &mut String, text: &str, is_escaped: impl Fn(char) -> bool) {
     let must_escape = |ch: char| ch.is_control() || ch == '\\' || is_escaped(ch);
-    if !text.contains(&must_escape) {
+    if !text.contains(must_escape) {
         return line.push_str(text);
     }
     for ch in text.chars() {
