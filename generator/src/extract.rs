@@ -12,6 +12,7 @@
 pub mod base;
 pub mod enumeration;
 pub mod example;
+pub mod form;
 pub mod header;
 pub mod identity;
 pub mod link;

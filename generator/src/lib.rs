@@ -14,6 +14,7 @@ pub mod emit;
 pub mod error;
 pub mod export;
 pub mod extract;
+pub mod json;
 pub mod model;
 pub mod names;
 pub mod output;
@@ -21,6 +22,8 @@ pub mod page;
 pub mod resolve;
 pub mod source;
 pub mod span;
+pub mod tally;
+mod wire_argument;
 pub mod write;
 
 use rayon::prelude::*;

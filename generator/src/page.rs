@@ -6,7 +6,6 @@
 
 pub mod annotation;
 pub mod front_matter;
-pub mod json;
 pub mod parse;
 mod repair;
 pub mod table;

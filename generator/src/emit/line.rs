@@ -13,6 +13,7 @@ use crate::emit::parameter::Primitive;
 use crate::emit::path::{literal, path};
 use crate::emit::request::Payload;
 use crate::model::{Argument, Operation, OperationId, Parameter};
+use crate::wire_argument::wire_argument;
 
 /// A call of the function, and the request line it is expected to send:
 ///
@@ -39,7 +40,7 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
 
 /// The request that the function is expected to send, from the request line of the page.
 fn request_line(operation: &Operation, arguments: &[Argument], payload: &Payload<'_>) -> Option<String> {
-    let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::as_wire).collect();
+    let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
     let path = wire::expand(&operation.template(), &values).ok()?;
     let media = match payload {
         Payload::None => String::new(),

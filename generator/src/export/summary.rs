@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::export::form;
 use crate::model::{Kind, Model, Outcome, ResponseOutcome};
 use crate::resolve::Analysis;
 use crate::source::Sources;
@@ -30,18 +28,6 @@ pub fn text(analysis: &Analysis, sources: &Sources) -> String {
     row("findings", analysis.diagnostics.iter().count());
     for (rule, count) in by_rule(&analysis.diagnostics) {
         row(&format!("  {rule}"), count);
-    }
-    out
-}
-
-/// The summary, and the forms in which pages express their facts.
-pub fn with_forms(analysis: &Analysis, sources: &Sources, config: &Config) -> String {
-    let mut out = text(analysis, sources);
-    for (group, forms) in form::groups(analysis, config) {
-        let _ = writeln!(out, "\n         {group}, by form");
-        for (form, count) in forms {
-            let _ = writeln!(out, "{count:>7}    {form}");
-        }
     }
     out
 }

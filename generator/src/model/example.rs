@@ -2,8 +2,6 @@
 
 use std::hash::{Hash, Hasher};
 
-use docwright_runtime::wire;
-
 use crate::model::{Content, Location, OperationId, TypeId};
 
 /// An example request with its response.
@@ -96,18 +94,6 @@ pub enum Argument {
     Number(f64),
     /// A boolean.
     Boolean(bool),
-}
-
-impl Argument {
-    /// The value as an argument of the runtime.
-    pub fn as_wire(&self) -> wire::Argument<'_> {
-        match self {
-            Self::Text(text) => text.into(),
-            Self::Integer(number) => (*number).into(),
-            Self::Number(number) => (*number).into(),
-            Self::Boolean(value) => (*value).into(),
-        }
-    }
 }
 
 impl Hash for Argument {

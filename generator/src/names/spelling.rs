@@ -10,10 +10,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Config, Naming};
-use crate::model::{Model, Operation, Part};
+use crate::model::{Model, Operation, Part, short_name};
 use crate::names::memo::Memo;
 use crate::names::words::{pascal, split};
-use crate::resolve::index::short_name;
 
 /// The lengths of words that a name is segmented into.
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=32;

@@ -3,14 +3,13 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{Kind as TypeKind, Model, Property, Type, TypeId};
+use crate::model::{Kind as TypeKind, Model, Property, Type, TypeId, short_name};
 use crate::names::allocator::{Clash, NameAllocator, NameRequest};
 use crate::names::lock::{Key, Kind, Lock};
 use crate::names::member::{self, FieldRequest, Owner};
 use crate::names::spelling::Spelling;
 use crate::names::words::{identifier, type_identifier};
 use crate::names::{NamingCtx, PolymorphicName, RustType, join, namespace_modules, reserved};
-use crate::resolve::index::short_name;
 
 /// A type that needs a name.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::page::json::{error_range, reason};
+use crate::json::{error_range, reason};
 use crate::span::Span;
 
 /// The annotation of a block.

@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Ending, Url};
+use crate::wire_argument::wire_argument;
 
 /// Operations by page, and by version and the start of their path.
 pub(super) struct OperationIndex<'m> {
@@ -206,7 +207,7 @@ impl Request<'_> {
 
     /// The path of `operation` with the arguments and suffixes; `None` if an argument cannot be part of a URL.
     fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
-        let values: Vec<wire::Argument<'_>> = arguments.iter().map(Argument::as_wire).collect();
+        let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
         let address = wire::expand(&operation.template(), &values).ok()?;
         let append = |address: String, suffix| wire::append(&address, &self.wire_suffix(suffix));
         Some(suffixes.iter().fold(address, append))
@@ -232,7 +233,7 @@ impl Request<'_> {
             Suffix::Type(id) => wire::Suffix::Type(&self.model.ty(*id).name),
             Suffix::Count => wire::Suffix::Count,
             Suffix::Argument(name, Argument::Text(text)) => wire::Suffix::Argument(name, text.as_str().into()),
-            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(value.as_wire())),
+            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(wire_argument(value))),
         }
     }
 }

@@ -322,8 +322,8 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
-            let range = crate::page::json::error_range(text, &error);
-            let message = format!("the body is not JSON: {}", crate::page::json::reason(&error));
+            let range = crate::json::error_range(text, &error);
+            let message = format!("the body is not JSON: {}", crate::json::reason(&error));
             return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(range), message));
         };
         let conformance = match operation.accepts() {

@@ -8,10 +8,10 @@ use crate::config::Config;
 use crate::diagnostic::{self, Rule};
 use crate::extract::example::ResponseExample;
 use crate::extract::shape;
+use crate::json::{self, Json, SyntaxError};
 use crate::model::{
     Content, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
 };
-use crate::page::json::{self, Json, SyntaxError};
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::ExampleChecker;
 use crate::resolve::matching::Url;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::{ElementType, PageLink, TypeExpr};
-use crate::model::{Kind, Model, Type, TypeId, TypeName, TypeRef};
+use crate::model::{Kind, Model, Type, TypeId, TypeName, TypeRef, short_name};
 
 /// The types of all versions.
 #[derive(Debug, Default)]
@@ -128,9 +128,4 @@ fn main_type(types: &[Type], page_types: &[TypeId]) -> Option<TypeId> {
     };
     let eponymous = structs.iter().copied().find(names_page);
     eponymous.or_else(|| structs.first().copied().filter(|_| structs.len() == 1))
-}
-
-/// The last part of a qualified name.
-pub fn short_name(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }

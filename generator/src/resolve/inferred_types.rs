@@ -12,8 +12,8 @@ use crate::diagnostic::Diagnostics;
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExampleFacts, Facts, PropertyFacts, TypeFacts};
+use crate::json;
 use crate::model::Edm;
-use crate::page::json;
 use crate::span::Span;
 
 /// The annotation that names the type of an object.

@@ -12,10 +12,9 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::model::{
-    Body, Content, Location, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef,
+    Body, Content, Location, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef, short_name,
 };
 use crate::resolve::ResolveCtx;
-use crate::resolve::index::short_name;
 
 /// Merges the entries of each operation.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {

@@ -8,9 +8,9 @@ use crate::extract::operation::OperationFacts;
 use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine};
 use crate::model::{
     Body, BodyId, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
-    Placeholder, TypeId,
+    Placeholder, TypeId, short_name,
 };
-use crate::resolve::index::{Index, short_name};
+use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{ResolveCtx, alias, permission};
 

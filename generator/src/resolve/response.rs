@@ -2,8 +2,7 @@
 
 use crate::extract::example::ResponseExample;
 use crate::extract::response::ResponseFacts;
-use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef};
-use crate::resolve::index::short_name;
+use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::operation::{Line, Page};
 
 /// A type that a response section states, and whether the response is a collection of it.

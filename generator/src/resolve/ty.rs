@@ -5,9 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
-use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef};
+use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::base::TypeOnPage;
-use crate::resolve::index::{Index, TypeScope, short_name};
+use crate::resolve::index::{Index, TypeScope};
 use crate::resolve::{ResolveCtx, base};
 
 /// Adds the types of all pages to `model`, by version and name, and returns their index.

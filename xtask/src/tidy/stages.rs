@@ -3,14 +3,17 @@
 use super::Source;
 
 /// The pipeline from first stage to last, with the modules that every stage may use.
-const STAGES: [&str; 15] = [
+const STAGES: [&str; 18] = [
     "error",
     "config",
     "span",
+    "json",
+    "tally",
     "source",
     "diagnostic",
     "page",
     "model",
+    "wire_argument",
     "extract",
     "resolve",
     "names",

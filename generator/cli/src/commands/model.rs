@@ -1,7 +1,8 @@
 //! `model`: exports the model for other programs.
 
 use docwright::error::Error;
-use docwright::{export, write};
+use docwright::extract::form;
+use docwright::{export, tally, write};
 
 use crate::commands::{Command, Work};
 use crate::flags::{API, DOCS, NAMES, OUT_FILE, SUMMARY};
@@ -24,7 +25,9 @@ With --summary, prints counts of what was read, how it was written, and what was
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::load(flags, terminal)?;
     if flags.summary {
-        terminal.print(&export::summary::with_forms(&work.analysis, &work.sources, &work.workspace.config));
+        terminal.print(&export::summary::text(&work.analysis, &work.sources));
+        terminal.print(&tally::text(&form::groups(&work.analysis.facts, &work.workspace.config)));
+        terminal.print(&tally::text(&export::form::groups(&work.analysis.model)));
         return Ok(Status::Done);
     }
     let pieces = export::json::pieces(&work.analysis, &work.names, &work.sources, &flags.api);
