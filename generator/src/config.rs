@@ -1,6 +1,6 @@
 //! The configuration: `docwright.toml` merged over the built-in defaults.
 //!
-//! Vendor names and the wording of pages are configuration, not code: they are in `defaults.toml`, so that docwright
+//! Vendor names and the wording of pages are configuration, not code: they are in the profile, so that docwright
 //! can read another family of APIs with another configuration.
 //! This module parses text; its caller reads the file.
 
@@ -114,12 +114,12 @@ pub enum Prose {
     Summary,
 }
 
-const DEFAULTS: &str = include_str!("../defaults.toml");
+const DEFAULTS: &str = include_str!("../profiles/microsoft-graph.toml");
 
 impl Config {
     /// The built-in configuration.
     pub fn defaults() -> Self {
-        Self::parse(Path::new("defaults.toml"), "").expect("the built-in defaults are valid")
+        Self::parse(Path::new("microsoft-graph.toml"), "").expect("the built-in defaults are valid")
     }
 
     /// Parses `text`, the content of the file at `path`, and merges it over the defaults.

@@ -27,7 +27,7 @@ const FILES: [&str; 15] = [
     "docwright.toml",
     "generator/Cargo.toml",
     "generator/cli/Cargo.toml",
-    "generator/defaults.toml",
+    "generator/profiles/microsoft-graph.toml",
     "generator/runtime/Cargo.toml",
     "tests/Cargo.toml",
     "xtask/Cargo.toml",
