@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use example::{Argument, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix};
 pub use path::{Part, Path, Placeholder};
-pub use permission::{PermissionPart, Permissions, Scheme, Scopes};
+pub use permission::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
 
 /// Everything that the pages document.
 #[derive(Debug, Default)]

@@ -186,9 +186,9 @@ fn format_operation_facts(operation: &OperationFacts) -> String {
 }
 
 fn format_permissions(table: &PermissionTable) -> String {
-    let scopes = |scheme: Scheme| match &table.scopes[scheme as usize] {
+    let scopes = |scheme: Scheme| match &table.alternatives[scheme as usize] {
         None => "not mentioned".to_owned(),
-        Some(scopes) => format!("[{}]", scopes.join(", ")),
+        Some(sets) => format!("[{}]", sets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
     };
     let condition = table.condition.as_ref().map(|condition| format!(" for {condition:?}")).unwrap_or_default();
     format!(
@@ -336,6 +336,10 @@ fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &N
         let _ = writeln!(out, "  permissions {}", format_scopes(&one["permissions"]));
         for part in items(&one["permissions"], "parts") {
             let _ = writeln!(out, "    for {}: {}", part["condition"], format_scopes(part));
+        }
+        let is_set = |one: &&Value| items(one, "scopes").count() > 1;
+        for set in items(&one["permissions"], "alternatives").filter(is_set) {
+            let _ = writeln!(out, "    {} for {} together: {}", word(set, "scheme"), set["condition"], set["scopes"]);
         }
     } else {
         out.push_str("  permissions null\n");

@@ -5,19 +5,19 @@ use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::path::{ident, literal};
-use crate::model::{PermissionPart, Permissions, Scheme, Scopes};
+use crate::model::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
 
 /// `, work = ["Mail.Read"], application = []`, for the schemes that the page mentions.
 pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
-    let schemes = permissions.into_iter().flat_map(|permissions| Scheme::ALL.iter().zip(&permissions.scopes));
-    let fields = schemes.filter_map(|(scheme, scopes)| {
+    let schemes = permissions.into_iter().flat_map(|permissions| Scheme::ALL.iter().zip(&permissions.alternatives));
+    let fields = schemes.filter_map(|(scheme, alternatives)| {
         let field = ident(match scheme {
             Scheme::DelegatedWork => "work",
             Scheme::DelegatedPersonal => "personal",
             Scheme::Application => "application",
         });
-        let scopes = scopes.as_ref()?.iter().map(|scope| literal(scope));
-        Some(quote!(, #field = [#(#scopes),*]))
+        let sets = alternatives.as_ref()?.iter().map(|set| literal(&set.to_string()));
+        Some(quote!(, #field = [#(#sets),*]))
     });
     fields.collect()
 }
@@ -30,20 +30,20 @@ pub(super) fn metadata(permissions: Option<&Permissions>) -> TokenStream {
 /// ```
 pub(super) fn list(permissions: &Permissions) -> Vec<String> {
     match permissions.parts.as_slice() {
-        [] => rows(&permissions.scopes, "").collect(),
+        [] => rows(&permissions.alternatives, "").collect(),
         parts => {
             let of_part = |part: &PermissionPart| {
                 let condition = doc::text(&part.condition);
-                rows(&part.scopes, &format!("{condition}, ")).collect::<Vec<_>>()
+                rows(&part.alternatives, &format!("{condition}, ")).collect::<Vec<_>>()
             };
             parts.iter().flat_map(of_part).collect()
         }
     }
 }
 
-fn rows(scopes: &Scopes, prefix: &str) -> impl Iterator<Item = String> {
-    let schemes = Scheme::ALL.iter().zip(scopes).filter_map(|(scheme, scopes)| Some((scheme, scopes.as_ref()?)));
-    schemes.map(move |(scheme, scopes)| format!("* {prefix}{}: {}", name(*scheme), scope_list(scopes)))
+fn rows(alternatives: &ScopeAlternatives, prefix: &str) -> impl Iterator<Item = String> {
+    let schemes = Scheme::ALL.iter().zip(alternatives).filter_map(|(scheme, sets)| Some((scheme, sets.as_ref()?)));
+    schemes.map(move |(scheme, sets)| format!("* {prefix}{}: {}", name(*scheme), set_list(sets)))
 }
 
 fn name(scheme: Scheme) -> &'static str {
@@ -54,7 +54,7 @@ fn name(scheme: Scheme) -> &'static str {
     }
 }
 
-fn scope_list(scopes: &[String]) -> String {
-    let scopes: Vec<String> = scopes.iter().map(|scope| doc::code(scope)).collect();
-    if scopes.is_empty() { "not supported".to_owned() } else { scopes.join(", ") }
+fn set_list(sets: &[ScopeSet]) -> String {
+    let sets: Vec<String> = sets.iter().map(|set| doc::code(&set.to_string())).collect();
+    if sets.is_empty() { "not supported".to_owned() } else { sets.join(", ") }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::{
     Argument, Body, BodyId, Content, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind, Location,
     Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path,
-    PermissionPart, Permissions, Placeholder, Property, RequestOption, Response, ResponseOutcome, Type, TypeId,
-    TypeName, TypeRef,
+    PermissionPart, Permissions, Placeholder, Property, RequestOption, Response, ResponseOutcome, ScopeSet, Type,
+    TypeId, TypeName, TypeRef,
 };
 use crate::names::lock::Lock;
 use crate::names::{BodyName, FeatureNames, FunctionName, Names, PolymorphicName, RustType};
@@ -186,7 +186,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         summary: None,
         parameters: names.iter().map(|name| parameter(name, Edm::String)).collect(),
         permissions: Some(Permissions {
-            scopes: [Some(words("Mail.Read/Mail.ReadWrite")), Some(vec![]), None],
+            alternatives: [Some(vec![ScopeSet::of("Mail.Read"), ScopeSet::of("Mail.ReadWrite")]), Some(vec![]), None],
             parts: vec![],
         }),
         query: vec![],
@@ -219,11 +219,11 @@ fn parts(path: &str) -> Vec<Part> {
 }
 
 fn conditions() -> Vec<PermissionPart> {
-    let part = |condition: &str, scope: &str| PermissionPart {
+    let part = |condition: &str, scopes: &str| PermissionPart {
         condition: condition.to_owned(),
-        scopes: [Some(vec![scope.to_owned()]), None, Some(vec![])],
+        alternatives: [Some(vec![ScopeSet { scopes: words(scopes) }]), None, Some(vec![])],
     };
-    vec![part("For a user", "User.Read"), part("For a group | all", "Group.Read and User.Read")]
+    vec![part("For a user", "User.Read"), part("For a group | all", "Group.Read/User.Read")]
 }
 
 fn ty(name: &str, properties: Vec<Property>) -> (Type, RustType) {

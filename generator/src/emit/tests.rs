@@ -3,7 +3,7 @@
 use crate::emit::package::tests::example;
 use crate::emit::sample::{features, sample};
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
-use crate::model::{ExampleBody, Model, Part, Permissions, RequestOption};
+use crate::model::{ExampleBody, Model, Part, Permissions, RequestOption, ScopeSet};
 use crate::names::Names;
 use crate::output::{Tree, print};
 
@@ -207,7 +207,7 @@ fn a_change_of_one_fact_is_a_change_of_one_row() {
     assert_eq!(property, expected);
     let scope = diff("src/message.rs", |model, _| {
         let permissions = model.operations[1].permissions.as_mut().expect("permissions");
-        permissions.scopes[0].as_mut().expect("scopes").push("Mail.Send".to_owned());
+        permissions.alternatives[0].as_mut().expect("alternatives").push(ScopeSet::of("Mail.Send"));
     });
     let expected = [
         "- /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`",
@@ -355,7 +355,8 @@ fn page_text_never_becomes_code() {
         operation.location.page.clone_from(&evil);
         operation.path.parts.push(Part::Literal(evil.clone()));
         operation.headers.push(RequestOption { name: evil.clone(), required: Some(true), description: evil.clone() });
-        operation.permissions = Some(Permissions { scopes: [Some(vec![evil.clone()]), None, None], parts: vec![] });
+        let alternatives = [Some(vec![ScopeSet::of(evil.as_str())]), None, None];
+        operation.permissions = Some(Permissions { alternatives, parts: vec![] });
     }
     for ty in &mut model.types {
         ty.name.clone_from(&evil);

@@ -1,12 +1,14 @@
 //! The model as JSON in the format `docwright-model/1`, an interface for other tools.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::render::export_finding;
 use crate::model::{
-    Body, Content, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Scopes, Type,
-    TypeName, TypeRef,
+    Body, Content, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Scheme,
+    ScopeAlternatives, ScopeSet, Type, TypeName, TypeRef,
 };
 use crate::names::Names;
 use crate::resolve::Analysis;
@@ -94,14 +96,23 @@ struct PermissionsJson<'a> {
     #[serde(flatten)]
     scopes: ScopesJson<'a>,
     parts: Vec<PartJson<'a>>,
+    alternatives: Vec<AlternativeJson<'a>>,
+}
+
+/// One set of scopes that is sufficient under its scheme and condition.
+#[derive(Serialize)]
+struct AlternativeJson<'a> {
+    scheme: &'static str,
+    condition: Option<&'a str>,
+    scopes: &'a [String],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ScopesJson<'a> {
-    delegated_work: Option<&'a [String]>,
-    delegated_personal: Option<&'a [String]>,
-    application: Option<&'a [String]>,
+    delegated_work: Option<Vec<Cow<'a, str>>>,
+    delegated_personal: Option<Vec<Cow<'a, str>>>,
+    application: Option<Vec<Cow<'a, str>>>,
 }
 
 #[derive(Serialize)]
@@ -216,20 +227,46 @@ fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'
 }
 
 fn permissions(permissions: &crate::model::Permissions) -> PermissionsJson<'_> {
-    PermissionsJson { scopes: scopes(&permissions.scopes), parts: permissions.parts.iter().map(part).collect() }
+    let alternatives = match permissions.parts.as_slice() {
+        [] => alternatives(&permissions.alternatives, None).collect(),
+        parts => parts.iter().flat_map(|part| alternatives(&part.alternatives, Some(&part.condition))).collect(),
+    };
+    let parts = permissions.parts.iter().map(part).collect();
+    PermissionsJson { scopes: scopes(&permissions.alternatives), parts, alternatives }
 }
 
 fn part(part: &PermissionPart) -> PartJson<'_> {
-    PartJson { condition: &part.condition, scopes: scopes(&part.scopes) }
+    PartJson { condition: &part.condition, scopes: scopes(&part.alternatives) }
 }
 
-fn scopes(scopes: &Scopes) -> ScopesJson<'_> {
-    let [work, personal, application] = scopes;
-    ScopesJson {
-        delegated_work: work.as_deref(),
-        delegated_personal: personal.as_deref(),
-        application: application.as_deref(),
+fn scopes(alternatives: &ScopeAlternatives) -> ScopesJson<'_> {
+    let [delegated_work, delegated_personal, application] =
+        alternatives.each_ref().map(|sets| Some(sets.as_ref()?.iter().map(joined).collect()));
+    ScopesJson { delegated_work, delegated_personal, application }
+}
+
+/// A set as one string: `A and B`.
+fn joined(set: &ScopeSet) -> Cow<'_, str> {
+    match set.scopes.as_slice() {
+        [scope] => Cow::Borrowed(scope),
+        _ => Cow::Owned(set.to_string()),
     }
+}
+
+/// The alternatives of each scheme under `condition`.
+fn alternatives<'a>(
+    alternatives: &'a ScopeAlternatives,
+    condition: Option<&'a str>,
+) -> impl Iterator<Item = AlternativeJson<'a>> {
+    let condition = condition.filter(|condition| !condition.is_empty());
+    Scheme::ALL.iter().zip(alternatives).flat_map(move |(scheme, sets)| {
+        let scheme = match scheme {
+            Scheme::DelegatedWork => "delegatedWork",
+            Scheme::DelegatedPersonal => "delegatedPersonal",
+            Scheme::Application => "application",
+        };
+        sets.iter().flatten().map(move |set| AlternativeJson { scheme, condition, scopes: &set.scopes })
+    })
 }
 
 fn named_items(items: &[RequestOption]) -> Vec<NamedJson<'_>> {

@@ -39,13 +39,13 @@ fn requests(lines: &[&RequestLine], config: &Config) -> Vec<(String, usize)> {
 fn permissions(facts: &[Facts]) -> Vec<(String, usize)> {
     let groups = facts.iter().flat_map(|facts| &facts.operations).collect::<Vec<_>>();
     let tables = groups.iter().flat_map(|group| &group.permissions).collect::<Vec<_>>();
-    let scopes = tables.iter().flat_map(|table| table.scopes.iter().flatten().flatten());
+    let sets = tables.iter().flat_map(|table| table.alternatives.iter().flatten().flatten());
     labeled([
         ("groups of requests with one table", count(&groups, |group| group.permissions.len() == 1)),
         ("groups of requests with several tables or conditions", count(&groups, |group| group.permissions.len() > 1)),
         ("tables or conditions", tables.len()),
         ("rows of a matrix", count(&tables, |table| table.resource.is_some())),
-        ("combined scopes", scopes.filter(|scope| scope.contains(' ')).count()),
+        ("combined scopes", sets.filter(|set| set.scopes.len() > 1).count()),
     ])
 }
 

@@ -11,20 +11,17 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Tokenized, Words};
 use crate::extract::ExtractCtx;
 use crate::extract::operation::Scope;
-use crate::model::Scheme;
+use crate::model::{Scheme, ScopeAlternatives, ScopeSet};
 use crate::page::{Block, Table, Text};
 use crate::span::Span;
-
-/// The scopes of each scheme; `None` if a table does not mention the scheme.
-pub type ByScheme = [Option<Vec<String>>; 3];
 
 /// A permission table, or one condition of a table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PermissionTable {
     /// When it applies, if the page has several tables or conditions.
     pub condition: Option<String>,
-    /// The scopes of each scheme, least privileged first; `None` if the table does not mention the scheme.
-    pub scopes: ByScheme,
+    /// The alternatives of each scheme, least privileged first; `None` if the table does not mention the scheme.
+    pub alternatives: ScopeAlternatives,
     /// For a row of a matrix, the resource whose operations it applies to.
     pub resource: Option<Resource>,
     /// The table, or its row in a matrix.
@@ -159,7 +156,7 @@ impl Rows<'_> {
     fn read(&self, condition: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
         let is_reversed = self.is_reversed(ctx);
         let mut current_scheme = None;
-        let mut conditions: Vec<(Option<String>, ByScheme)> = vec![(None, Default::default())];
+        let mut conditions: Vec<(Option<String>, ScopeAlternatives)> = vec![(None, Default::default())];
         let mut indices = FxHashMap::from_iter([(None, 0)]);
         for row in &self.table.rows {
             let Some(label) = row.get(self.kind) else { continue };
@@ -177,31 +174,31 @@ impl Rows<'_> {
                 conditions.push((row_condition, Default::default()));
                 conditions.len() - 1
             });
-            add_scopes(&mut conditions[index].1[scheme as usize], scopes);
+            add(&mut conditions[index].1[scheme as usize], scopes);
         }
         self.finish(conditions, condition, is_reversed)
     }
 
     fn finish(
         &self,
-        mut conditions: Vec<(Option<String>, ByScheme)>,
+        mut conditions: Vec<(Option<String>, ScopeAlternatives)>,
         condition: Option<&str>,
         is_reversed: bool,
     ) -> Vec<PermissionTable> {
         if conditions.len() > 1 {
             spread_unconditional(&mut conditions);
             // The row of a scheme is only a title if the scopes are in the rows below it.
-            conditions.retain(|(row_condition, scopes)| {
-                row_condition.is_some() || scopes.iter().flatten().any(|list| !list.is_empty())
+            conditions.retain(|(row_condition, alternatives)| {
+                row_condition.is_some() || alternatives.iter().flatten().any(|list| !list.is_empty())
             });
         }
-        let table = |(row_condition, mut scopes): (Option<String>, ByScheme)| {
+        let table = |(row_condition, mut alternatives): (Option<String>, ScopeAlternatives)| {
             if is_reversed {
-                scopes.iter_mut().flatten().for_each(|list| list.reverse());
+                alternatives.iter_mut().flatten().for_each(|list| list.reverse());
             }
             PermissionTable {
                 condition: join_conditions([condition, row_condition.as_deref()]),
-                scopes,
+                alternatives,
                 resource: None,
                 span: self.table.span,
             }
@@ -219,7 +216,7 @@ impl Rows<'_> {
     }
 
     /// The scopes of a row; `None` if they are undetermined.
-    fn scopes(&self, row: &[Text], ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
+    fn scopes(&self, row: &[Text], ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet>> {
         let cells = self.columns.iter().filter_map(|column| row.get(*column));
         cells.filter_map(|cell| scopes(cell, ctx)).reduce(|mut all, more| {
             all.extend(more);
@@ -230,13 +227,14 @@ impl Rows<'_> {
 
 /// Copies the scopes of an unconditional row, such as "Not supported", to every condition, unless the scheme has
 /// conditional rows too.
-fn spread_unconditional(conditions: &mut [(Option<String>, ByScheme)]) {
+fn spread_unconditional(conditions: &mut [(Option<String>, ScopeAlternatives)]) {
     let unconditional = conditions[0].1.clone();
     for scheme in Scheme::ALL {
         let index = scheme as usize;
-        let is_conditional = conditions[1..].iter().any(|(_, scopes)| scopes[index].is_some());
+        let is_conditional = conditions[1..].iter().any(|(_, alternatives)| alternatives[index].is_some());
         if unconditional[index].is_some() && !is_conditional {
-            conditions[1..].iter_mut().for_each(|(_, scopes)| scopes[index].clone_from(&unconditional[index]));
+            let rest = conditions[1..].iter_mut();
+            rest.for_each(|(_, alternatives)| alternatives[index].clone_from(&unconditional[index]));
         }
     }
 }
@@ -245,16 +243,16 @@ fn spread_unconditional(conditions: &mut [(Option<String>, ByScheme)]) {
 fn read_matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let mut tables = Vec::new();
     for row in &table.rows {
-        let mut by_scheme: ByScheme = Default::default();
+        let mut alternatives: ScopeAlternatives = Default::default();
         for (cell, scheme) in row.iter().zip(schemes) {
             if let Some((scheme, scopes)) = scheme.and_then(|scheme| Some((scheme, scopes(cell, ctx)?))) {
-                add_scopes(&mut by_scheme[scheme as usize], scopes);
+                add(&mut alternatives[scheme as usize], scopes);
             }
         }
         let resource = row.first().map(|cell| resource(cell, ctx));
         let condition = resource.as_ref().map(|resource| resource.text.clone());
         let span = row.first().map_or(table.span, |cell| cell.span);
-        tables.push(PermissionTable { condition, scopes: by_scheme, resource, span });
+        tables.push(PermissionTable { condition, alternatives, resource, span });
     }
     tables
 }
@@ -264,11 +262,11 @@ fn resource(cell: &Text, ctx: &ExtractCtx<'_>) -> Resource {
     Resource { text: cell.trimmed().to_owned(), links: links.collect() }
 }
 
-/// Adds the scopes that `list` does not contain yet.
-fn add_scopes(list: &mut Option<Vec<String>>, scopes: Vec<String>) {
+/// Adds the alternatives that `list` does not contain yet.
+fn add(list: &mut Option<Vec<ScopeSet>>, alternatives: Vec<ScopeSet>) {
     let list = list.get_or_insert_default();
-    let mut seen: FxHashSet<String> = list.iter().cloned().collect();
-    list.extend(scopes.into_iter().filter(|scope| seen.insert(scope.clone())));
+    let mut seen: FxHashSet<ScopeSet> = list.iter().cloned().collect();
+    list.extend(alternatives.into_iter().filter(|set| seen.insert(set.clone())));
 }
 
 /// The scheme that the label of a row or column names.
@@ -293,38 +291,31 @@ fn check_label(label: &Text, scheme: Option<Scheme>, ctx: &mut ExtractCtx<'_>) {
     }
 }
 
-/// The scopes of a cell: alternatives in order, some of them conjunctions (`A and B`); `None` if they are
-/// undetermined or unreadable.
-fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<String>> {
+/// The alternatives of a cell, in order; `A and B` is one of them. `None` if they are undetermined or unreadable.
+fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet>> {
     let vocabulary = &ctx.config.vocabulary.permissions;
-    let mut scopes: Vec<String> = Vec::new();
-    // The scope before a conjunction.
-    let mut left: Option<String> = None;
+    let mut alternatives: Vec<ScopeSet> = Vec::new();
     let mut last_was_scope = false;
+    let mut last_was_conjunction = false;
     for token in tokens(&cell.plain) {
-        if is_scope(token) {
-            let scope = token.trim_end_matches('.');
-            match left.take() {
-                Some(left) => scopes.push(format!("{left} and {scope}")),
-                None => scopes.push(scope.to_owned()),
+        let is_scope = is_scope(token);
+        if is_scope {
+            let scope = token.trim_end_matches('.').to_owned();
+            match alternatives.last_mut().filter(|_| last_was_conjunction) {
+                Some(set) => set.scopes.push(scope),
+                None => alternatives.push(ScopeSet { scopes: vec![scope] }),
             }
-            last_was_scope = true;
-        } else if last_was_scope && vocabulary.conjunctions.matches(token) {
-            left = scopes.pop();
-            last_was_scope = false;
-        } else {
-            scopes.extend(left.take());
-            last_was_scope = false;
         }
+        last_was_conjunction = last_was_scope && vocabulary.conjunctions.matches(token);
+        last_was_scope = is_scope;
     }
-    scopes.extend(left);
-    if scopes.is_empty() {
-        return is_unsupported(cell, ctx).then_some(scopes);
+    if alternatives.is_empty() {
+        return is_unsupported(cell, ctx).then_some(alternatives);
     }
     if vocabulary.undetermined.occur_in(&cell.plain) {
         ctx.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
     }
-    Some(scopes)
+    Some(alternatives)
 }
 
 /// The words and separators of a cell.

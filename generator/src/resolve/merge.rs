@@ -169,7 +169,7 @@ fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplic
 fn contradictions(model: &Model, canonical: &Operation, duplicate: &Operation) -> Vec<&'static str> {
     let mut contradictions = Vec::new();
     if let (Some(permissions), Some(others)) = (&canonical.permissions, &duplicate.permissions)
-        && permissions.scopes != others.scopes
+        && permissions.alternatives != others.alternatives
     {
         contradictions.push("the permissions");
     }

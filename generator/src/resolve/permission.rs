@@ -8,32 +8,32 @@ use std::cmp::Reverse;
 
 use crate::config::Config;
 use crate::extract::permission::{PermissionTable, Resource};
-use crate::model::{PermissionPart, Permissions, Scheme, Scopes};
+use crate::model::{PermissionPart, Permissions, Scheme, ScopeAlternatives};
 
 /// The union of the tables that apply to the normalized path `path`, in order; `None` if there are no tables.
 pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> Option<Permissions> {
     let tables = &applicable(tables, path, config);
     let first = *tables.first()?;
     if tables.len() == 1 && first.condition.is_none() {
-        return Some(Permissions { scopes: first.scopes.clone(), parts: Vec::new() });
+        return Some(Permissions { alternatives: first.alternatives.clone(), parts: Vec::new() });
     }
-    let mut scopes: Scopes = Default::default();
+    let mut alternatives: ScopeAlternatives = Default::default();
     for table in tables {
         for scheme in Scheme::ALL {
-            let Some(list) = &table.scopes[scheme as usize] else { continue };
-            let union = scopes[scheme as usize].get_or_insert_default();
-            for scope in list {
-                if !union.contains(scope) {
-                    union.push(scope.clone());
+            let Some(list) = &table.alternatives[scheme as usize] else { continue };
+            let union = alternatives[scheme as usize].get_or_insert_default();
+            for set in list {
+                if !union.contains(set) {
+                    union.push(set.clone());
                 }
             }
         }
     }
     let part = |table: &&PermissionTable| PermissionPart {
         condition: table.condition.clone().unwrap_or_default(),
-        scopes: table.scopes.clone(),
+        alternatives: table.alternatives.clone(),
     };
-    Some(Permissions { scopes, parts: tables.iter().map(part).collect() })
+    Some(Permissions { alternatives, parts: tables.iter().map(part).collect() })
 }
 
 /// The tables that apply to `path`: those without a resource, and the best matches of those with one.

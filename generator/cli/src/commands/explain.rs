@@ -171,12 +171,12 @@ fn permission_rows(out: &mut String, permissions: &Permissions) {
             Scheme::DelegatedPersonal => ("", "delegated, personal"),
             Scheme::Application => ("", "application"),
         };
-        let scopes = match &permissions.scopes[scheme as usize] {
+        let sets = match &permissions.alternatives[scheme as usize] {
             None => "not mentioned".to_owned(),
-            Some(scopes) if scopes.is_empty() => "none".to_owned(),
-            Some(scopes) => scopes.join(", "),
+            Some(sets) if sets.is_empty() => "none".to_owned(),
+            Some(sets) => sets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         };
-        row(out, label, &format!("{name:<25}  {scopes}"));
+        row(out, label, &format!("{name:<25}  {sets}"));
     }
 }
 
