@@ -15,6 +15,8 @@ pub use example::{Argument, Example, ExampleBody, ExampleRequest, ExampleRespons
 pub use path::{Part, Path, Placeholder};
 pub use permission::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
 
+pub use crate::span::{Origin, Position, Range};
+
 /// Everything that the pages document.
 #[derive(Debug, Default)]
 pub struct Model {
@@ -41,12 +43,19 @@ pub struct OperationId(pub usize);
 pub struct BodyId(pub usize);
 
 /// The location on a page where something is described.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Location {
     /// The name of the page.
     pub page: String,
+    /// The range on the page, or in a file that it includes.
+    pub origin: Origin,
+}
+
+impl Location {
     /// The line, counted from 1.
-    pub line: u32,
+    pub fn line(&self) -> u32 {
+        self.origin.range.line()
+    }
 }
 
 /// An HTTP method.
@@ -391,8 +400,8 @@ pub struct Property {
     pub filter: Option<Vec<String>>,
     /// Whether the page marks it deprecated.
     pub deprecated: bool,
-    /// The line on the page that describes it, counted from 1.
-    pub line: u32,
+    /// The cell or key with its name.
+    pub origin: Origin,
     /// Its description on the page.
     pub description: Option<String>,
 }

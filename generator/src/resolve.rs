@@ -36,6 +36,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::extract::Facts;
 use crate::model::{Location, Model};
 use crate::source::Sources;
+use crate::span::Span;
 
 /// The results of analyzing all pages.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl Analysis {
     pub fn finding(&self, location: &Location, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
         let of_rule = self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == rule);
         let on_page = of_rule.filter(|diagnostic| sources.file(diagnostic.span.file).name == location.page);
-        let is_after = |diagnostic: &&Diagnostic| sources.line(diagnostic.span) >= location.line;
+        let is_after = |diagnostic: &&Diagnostic| sources.line(diagnostic.span) >= location.line();
         on_page.filter(is_after).min_by_key(|diagnostic| sources.line(diagnostic.span))
     }
 }
@@ -126,6 +127,12 @@ impl<'a> ResolveCtx<'a> {
                 ctx.diagnostics.broken_link(link.span, &link.value);
             }
         });
+    }
+
+    /// The location of `span`, which is on the page of `facts`.
+    pub fn location(&self, facts: &Facts, span: Span) -> Location {
+        let page = &facts.identity.page;
+        Location { page: page.clone(), origin: self.sources.origin(span, page) }
     }
 
     /// The version of a page, or the first configured version if the page has none.

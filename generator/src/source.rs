@@ -19,7 +19,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::span::{FileId, Span};
+use crate::span::{FileId, Origin, Position, Range, Span};
 
 /// The folder name at which page names start.
 const ROOT: &str = "api-reference";
@@ -191,11 +191,27 @@ impl Sources {
         self.file(span.file).line(span.start as usize)
     }
 
-    /// The span of the first byte of a line in the file `name`.
-    pub fn line_span(&self, name: &str, line: u32) -> Option<Span> {
-        let file = *self.ids.get(name)?;
-        let start = self.file(file).line_start(line);
-        Some(Span::new(file, start..start + 1))
+    /// The positions of the start and the end of `span`.
+    pub fn range(&self, span: Span) -> Range {
+        let file = self.file(span.file);
+        let position = |offset: u32| {
+            let (line, column) = file.position(offset as usize);
+            Position { line, column }
+        };
+        Range { start: position(span.start), end: position(span.end.max(span.start)) }
+    }
+
+    /// The origin of the fact at `span`, whose owner is on `page`.
+    pub fn origin(&self, span: Span, page: &str) -> Origin {
+        let name = &self.file(span.file).name;
+        Origin { range: self.range(span), file: (name != page).then(|| name.clone()) }
+    }
+
+    /// The span of the fact at `origin`, whose owner is on `page`; `None` if there is no such file.
+    pub fn span_of(&self, origin: &Origin, page: &str) -> Option<Span> {
+        let id = *self.ids.get(origin.file.as_deref().unwrap_or(page))?;
+        let file = self.file(id);
+        Some(Span::new(id, file.offset(origin.range.start)..file.offset(origin.range.end)))
     }
 
     /// Resolves the include target `target` of the file `from`.
@@ -380,6 +396,13 @@ impl File {
 
     fn line_start(&self, line: u32) -> usize {
         self.lines().get(line as usize - 1).map_or(0, |start| *start as usize)
+    }
+
+    /// The offset of the byte at `position`.
+    fn offset(&self, position: Position) -> usize {
+        let start = self.line_start(position.line);
+        let mut offsets = self.text[start..].char_indices().map(|(offset, _)| start + offset);
+        offsets.nth(position.column as usize - 1).unwrap_or(self.text.len())
     }
 
     /// The line of the byte at `offset`, counted from 1.

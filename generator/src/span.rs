@@ -37,6 +37,40 @@ impl Span {
     }
 }
 
+/// A position in a file: line and column, both counted from 1; the column in characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+/// A range in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Range {
+    /// The position of the first character.
+    pub start: Position,
+    /// The position after the last character.
+    pub end: Position,
+}
+
+impl Range {
+    /// The line of the start.
+    pub fn line(self) -> u32 {
+        self.start.line
+    }
+}
+
+/// Where a fact stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The range of the fact, or of its name.
+    pub range: Range,
+    /// The file, if it is not the page of the fact's owner: an included file, or another page about the same type.
+    pub file: Option<String>,
+}
+
 /// The lines of `text` with their line feeds, each with the offset of its first byte.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |next, line| {

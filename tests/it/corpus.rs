@@ -61,9 +61,9 @@ fn the_corpus_becomes_an_sdk() {
     }
     for example in &model.examples {
         let divergent = matches!(example.outcome, Outcome::Divergent(_));
-        assert!(divergent || example.operation.is_some(), "{}:{}", example.location.page, example.location.line);
+        assert!(divergent || example.operation.is_some(), "{}:{}", example.location.page, example.location.line());
         let typed = example.response_outcome == ResponseOutcome::Typed;
-        assert!(!typed || example.response.is_some(), "{}:{}", example.location.page, example.location.line);
+        assert!(!typed || example.response.is_some(), "{}:{}", example.location.page, example.location.line());
     }
     let tree =
         generate(analysis, &names, &config, GenerateOptions::default()).expect("the emitted code is Rust").printed;

@@ -29,4 +29,5 @@ mod rules;
 mod run;
 mod run_cache;
 mod show;
+mod spans;
 mod stages;

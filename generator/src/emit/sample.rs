@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Argument, Body, BodyId, Content, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind, Location,
-    Member, Method, Model, Operation, OperationId, OperationKey, Outcome, Parameter, ParameterBody, Part, Path,
+    Member, Method, Model, Operation, OperationId, OperationKey, Origin, Outcome, Parameter, ParameterBody, Part, Path,
     PermissionPart, Permissions, Placeholder, Property, RequestOption, Response, ResponseOutcome, ScopeSet, Type,
     TypeId, TypeName, TypeRef,
 };
@@ -174,7 +174,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
     let operation = Operation {
         key: OperationKey { version: "beta".to_owned(), method, path: path.to_owned() },
         path: Path { text: path.to_owned(), parts: parts(path) },
-        location: Location { page: page(name.1), line: 1 },
+        location: Location { page: page(name.1), origin: Origin::default() },
         stem: name.1.to_owned(),
         subject: String::new(),
         action: Vec::new(),
@@ -240,7 +240,7 @@ fn ty(name: &str, properties: Vec<Property>) -> (Type, RustType) {
         flags: false,
         evolvable: true,
         deprecated: false,
-        location: Location { page: format!("api-reference/beta/resources/{short}.md"), line: 1 },
+        location: Location { page: format!("api-reference/beta/resources/{short}.md"), origin: Origin::default() },
         summary: None,
         properties,
         members: vec![],
@@ -277,7 +277,7 @@ fn property(name: &str, ty: TypeRef) -> Property {
         default: None,
         filter: None,
         deprecated: false,
-        line: 1,
+        origin: Origin::default(),
         description: None,
     }
 }
@@ -286,7 +286,7 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
     let pages =
         ["item-list", "message-create", "message-delete", "message-forward", "item-range", "store-group-upload"];
     Example {
-        location: Location { page: page(pages[operation]), line: 9 },
+        location: Location { page: page(pages[operation]), origin: Origin::default() },
         id: "example 1".to_owned(),
         name: None,
         version: "beta".to_owned(),

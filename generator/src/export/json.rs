@@ -212,7 +212,7 @@ fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'
         method: operation.key.method.name(),
         path: &operation.path.text,
         page: &operation.location.page,
-        line: operation.location.line,
+        line: operation.location.line(),
         function: name.path(),
         area: &operation.area,
         deprecated: operation.deprecated,
@@ -222,7 +222,7 @@ fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'
         headers: named_items(&operation.headers),
         body: body(model, &operation.body),
         response: response(model, operation),
-        examples: operation.examples.iter().map(|location| format!("{}:{}", location.page, location.line)).collect(),
+        examples: operation.examples.iter().map(|location| format!("{}:{}", location.page, location.line())).collect(),
     }
 }
 
@@ -352,14 +352,14 @@ fn property<'a>(model: &'a Model, property: &'a Property) -> PropertyJson<'a> {
         default: property.default.as_deref(),
         filter: property.filter.as_deref(),
         deprecated: property.deprecated,
-        line: property.line,
+        line: property.origin.range.line(),
     }
 }
 
 fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
     ExampleJson {
         page: &example.location.page,
-        line: example.location.line,
+        line: example.location.line(),
         name: example.name.as_deref(),
         version: &example.version,
         method: &example.request.method,

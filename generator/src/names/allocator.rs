@@ -31,7 +31,7 @@ pub struct Clash {
 impl Clash {
     /// Reports the clash where the renamed item is described.
     pub fn report(&self, sources: &Sources, diagnostics: &mut Diagnostics) {
-        if let Some(span) = sources.line_span(&self.location.page, self.location.line) {
+        if let Some(span) = sources.span_of(&self.location.origin, &self.location.page) {
             diagnostics.name_clash(span, &self.preferred, &self.allocated);
         }
     }
@@ -231,11 +231,11 @@ fn paths(kind: Kind, name: &str) -> impl Iterator<Item = String> {
 mod tests {
     use super::{NameAllocator, NameRequest};
     use crate::config::Config;
-    use crate::model::Location;
+    use crate::model::{Location, Origin};
     use crate::names::lock::{Key, Kind, Lock};
 
     fn request(item: &str) -> NameRequest {
-        let location = Location { page: "page.md".to_owned(), line: 1 };
+        let location = Location { page: "page.md".to_owned(), origin: Origin::default() };
         NameRequest { key: Key::new(Kind::Body, "beta", item), location, module: String::new() }
     }
 

@@ -5,7 +5,7 @@
 
 use std::iter;
 
-use crate::model::{Location, Member, Property};
+use crate::model::{Location, Member, Origin, Property};
 use crate::names::RustType;
 use crate::names::allocator::{Clash, Namespace, numbered};
 use crate::names::lock::{Kind, Lock, Recorded};
@@ -53,8 +53,8 @@ struct Part<'a> {
     preferred: String,
     /// Its second choice, made only where it is needed.
     second: Second<'a>,
-    /// The page and line where a clash is reported; none if it is reported at another type, or not at all.
-    location: Option<(&'a str, u32)>,
+    /// The page and the place on it where a clash is reported; none if it is reported at another type, or not at all.
+    location: Option<(&'a str, &'a Origin)>,
 }
 
 /// How the second choice differs from the first.
@@ -91,7 +91,7 @@ pub fn fields(owner: Owner<'_>, requests: &[FieldRequest<'_>], spelling: &Spelli
         wire: &property.name,
         preferred: preferred(property),
         second: Second::Suffix("_other"),
-        location: is_declared.then_some((page, property.line)),
+        location: is_declared.then_some((page, &property.origin)),
     });
     allocate(owner, Kind::Field, &parts.collect::<Vec<_>>())
 }
@@ -106,7 +106,7 @@ pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelli
         wire: &member.name,
         preferred: preferred(member),
         second: Second::Suffix("Other"),
-        location: Some((&location.page, location.line)),
+        location: Some((&location.page, &location.origin)),
     });
     allocate(owner, Kind::Member, &parts.collect::<Vec<_>>())
 }
@@ -157,8 +157,8 @@ fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespa
     let clash = |(part, allocated): (&Part<'_>, &String)| {
         let preferred = &part.preferred;
         let is_clash = allocated != preferred && !namespace.is_free(preferred, &kind.id(part.wire));
-        let (page, line) = part.location.filter(|_| is_clash)?;
-        let location = Location { page: page.to_owned(), line };
+        let (page, origin) = part.location.filter(|_| is_clash)?;
+        let location = Location { page: page.to_owned(), origin: origin.clone() };
         Some(Clash { kind, location, preferred: preferred.clone(), allocated: allocated.clone() })
     };
     parts.iter().zip(names).filter_map(clash).collect()

@@ -88,7 +88,8 @@ impl Page<'_> {
             return id;
         }
         let namespace = self.facts.identity.namespace.as_deref();
-        let scope = TypeScope { model, index: self.index, version: &self.version, namespace };
+        let page = &self.facts.identity.page;
+        let scope = TypeScope { model, index: self.index, page, version: &self.version, namespace };
         let fields = self.facts.operations[operation_index].body.iter().flat_map(|body| &body.properties);
         let mut properties: Vec<Property> = Vec::new();
         for field in fields {

@@ -11,8 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Body, Example, ExampleBody, ExampleRequest, Location, Method, Model, Operation, OperationId, Outcome,
-    ResponseOutcome, Suffix,
+    Body, Example, ExampleBody, ExampleRequest, Method, Model, Operation, OperationId, Outcome, ResponseOutcome, Suffix,
 };
 use crate::resolve::ResolveCtx;
 use crate::resolve::candidate::{Candidate, OperationIndex, Request};
@@ -86,7 +85,7 @@ impl<'a> ExampleChecker<'a, '_> {
             .map(|candidate| (candidate.arguments.ok(), candidate.suffixes, candidate.options))
             .unwrap_or_default();
         Example {
-            location: Location { page: self.facts.identity.page.clone(), line: self.ctx.sources.line(example.span) },
+            location: self.ctx.location(self.facts, example.span),
             id: self.id(index),
             name: example.name.clone(),
             version: self.version.to_owned(),

@@ -89,6 +89,8 @@ pub struct TypeScope<'a> {
     pub model: &'a Model,
     /// Their index.
     pub index: &'a Index,
+    /// The page of the type or operation.
+    pub page: &'a str,
     /// The version of the page.
     pub version: &'a str,
     /// The namespace of the page.

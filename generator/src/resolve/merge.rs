@@ -155,11 +155,11 @@ fn common_base(model: &Model, first: &TypeRef, second: &TypeRef) -> Option<TypeR
 
 /// Reports how `duplicate` contradicts `canonical`, an entry on another page.
 fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplicate: &Operation) {
-    let Location { page, line } = &duplicate.location;
+    let Location { page, origin } = &duplicate.location;
     if canonical.location.page == *page {
         return;
     }
-    let Some(span) = ctx.sources.line_span(page, *line) else { return };
+    let Some(span) = ctx.sources.span_of(origin, page) else { return };
     let name = format!("{} {}", duplicate.key.method.name(), duplicate.path.text);
     for difference in contradictions(model, canonical, duplicate) {
         ctx.diagnostics.conflicting_operations(span, &name, difference, &canonical.location.page);

@@ -7,8 +7,8 @@ use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
 use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine};
 use crate::model::{
-    Body, BodyId, Kind, Location, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path,
-    Placeholder, TypeId, short_name,
+    Body, BodyId, Kind, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path, Placeholder,
+    TypeId, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
@@ -168,7 +168,7 @@ impl<'a> Page<'a> {
                 path: request.path.normalized.clone(),
             },
             path: request.path.path.clone(),
-            location: Location { page: identity.page.clone(), line: ctx.sources.line(request.span) },
+            location: ctx.location(self.facts, request.span),
             stem: identity.stem.clone(),
             subject: parts[self.subject_end - 1].to_owned(),
             action: parts[self.subject_end..].iter().map(|part| (*part).to_owned()).collect(),

@@ -9,6 +9,7 @@ use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, T
 use crate::resolve::base::TypeOnPage;
 use crate::resolve::index::{Index, TypeScope};
 use crate::resolve::{ResolveCtx, base};
+use crate::span::Span;
 
 /// Adds the types of all pages to `model`, by version and name, and returns their index.
 pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
@@ -80,7 +81,8 @@ impl TypeSource {
 
     /// The scope of the type's pages, without a namespace: the pages may have different ones.
     fn scope<'s>(&'s self, model: &'s Model, index: &'s Index) -> TypeScope<'s> {
-        TypeScope { model, index, version: &self.version, namespace: None }
+        let page = &model.ty(id_of(self, index)).location.page;
+        TypeScope { model, index, page, version: &self.version, namespace: None }
     }
 }
 
@@ -137,8 +139,7 @@ fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<T
                 Some(source) => add_members(source, property),
                 None => {
                     let mut source = TypeSource::new(version.clone(), name);
-                    let line = ctx.sources.line(property.span);
-                    source.location = Some(Location { page: facts.identity.page.clone(), line });
+                    source.location = Some(ctx.location(facts, property.span));
                     add_members(&mut source, property);
                     sources.push(source);
                 }
@@ -179,7 +180,7 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         flags: source.flags,
         evolvable: false,
         deprecated: false,
-        location: source.location.clone().unwrap_or(Location { page: String::new(), line: 0 }),
+        location: source.location.clone().unwrap_or_default(),
         summary: None,
         properties: Vec::new(),
         members: source.members.clone(),
@@ -190,7 +191,7 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         ty.open |= facts.open;
         ty.is_abstract |= facts.is_abstract;
         ty.kind = if facts.has_key { Kind::Entity } else { ty.kind };
-        describe(&mut ty, &ctx.facts[id.page], ctx.sources.line(facts.span));
+        describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
     }
     for id in &source.enums {
         let facts = &ctx.facts[id.page].enums[id.item];
@@ -198,18 +199,18 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         let is_new = |member: &&Member| !ty.members.iter().any(|existing| existing.name == member.name);
         let members: Vec<Member> = facts.members.iter().filter(is_new).cloned().collect();
         ty.members.extend(members);
-        describe(&mut ty, &ctx.facts[id.page], ctx.sources.line(facts.span));
+        describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
     }
     ty.evolvable = ty.members.iter().any(|member| member.name == "unknownFutureValue");
     ty
 }
 
 /// Takes location, summary, deprecation and area from the first page that describes the type.
-fn describe(ty: &mut Type, facts: &Facts, line: u32) {
+fn describe(ty: &mut Type, facts: &Facts, span: Span, ctx: &ResolveCtx<'_>) {
     if !ty.location.page.is_empty() {
         return;
     }
-    ty.location = Location { page: facts.identity.page.clone(), line };
+    ty.location = ctx.location(facts, span);
     ty.summary = if facts.types.len() + facts.enums.len() > 1 && ty.kind == Kind::Enum {
         None
     } else {
@@ -238,8 +239,7 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
                 () if existing.ty != property.ty => (format!("the type of `{}`", property.name), ty_facts.span),
                 () => continue,
             };
-            let other = &scope.model.ty(id_of(source, scope.index)).location.page;
-            ctx.diagnostics.conflicting_types(span, &source.name, &difference, other);
+            ctx.diagnostics.conflicting_types(span, &source.name, &difference, scope.page);
         }
     }
     properties
@@ -282,7 +282,7 @@ fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
         };
         for property in ty.properties.extract_if(.., is_respelled) {
             let difference = format!("the case of `{}`", property.name);
-            if let Some(span) = ctx.sources.line_span(&ty.location.page, property.line) {
+            if let Some(span) = ctx.sources.span_of(&property.origin, &ty.location.page) {
                 ctx.diagnostics.conflicting_types(span, &ty.name, &difference, &page);
             }
         }
@@ -324,7 +324,7 @@ pub fn property(
         default: notes.default,
         filter: notes.filter,
         deprecated: notes.deprecated,
-        line: ctx.sources.line(facts.span),
+        origin: ctx.sources.origin(facts.span, scope.page),
         description: notes.description,
     }
 }

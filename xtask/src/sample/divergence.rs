@@ -27,10 +27,11 @@ fn items(docs: &Docs, fences: usize, rule: impl Fn(&Example) -> Option<&'static 
 fn text(example: &Example, rule: &str, fences: usize, docs: &Docs) -> String {
     let location = &example.location;
     let message = docs.analysis.finding(location, rule, &docs.sources).map(|diagnostic| diagnostic.message.as_str());
-    let mut text = format!("\n{}:{}  {rule}\n  {}\n", location.page, location.line, message.unwrap_or_default());
+    let mut text = format!("\n{}:{}  {rule}\n  {}\n", location.page, location.line(), message.unwrap_or_default());
     for operation in docs.analysis.model.operations.iter().filter(|operation| operation.location.page == location.page)
     {
-        text += &format!("  {:>5}  {} {}\n", operation.location.line, operation.key.method.name(), operation.path.text);
+        text +=
+            &format!("  {:>5}  {} {}\n", operation.location.line(), operation.key.method.name(), operation.path.text);
     }
     text + &lines(example, fences, docs)
 }
@@ -40,7 +41,7 @@ fn lines(example: &Example, fences: usize, Docs { sources, .. }: &Docs) -> Strin
     let page = sources.pages().find(|(_, file)| file.name == example.location.page);
     let Some((_, file)) = page else { return String::new() };
     let mut delimiters = 0;
-    let from = file.text.lines().enumerate().skip(example.location.line as usize - 1);
+    let from = file.text.lines().enumerate().skip(example.location.line() as usize - 1);
     let until_last = from.take_while(|(_, line)| {
         delimiters += usize::from(line.trim_start().starts_with("```"));
         delimiters < 2 * fences

@@ -22,7 +22,7 @@ fn text(operation: &Operation, docs: &Docs) -> String {
     let model = &docs.analysis.model;
     let location = &operation.location;
     let mut out =
-        format!("\n{}:{}  {} {}\n", location.page, location.line, operation.key.method.name(), operation.path.text);
+        format!("\n{}:{}  {} {}\n", location.page, location.line(), operation.key.method.name(), operation.path.text);
     let body = match &operation.body {
         Body::None => "none".to_owned(),
         Body::Type(ty) => type_text(ty, model),

@@ -109,7 +109,7 @@ fn page_text(work: &Work, page: &str, tree: &Tree) -> String {
     }
     for (ty, name) in model.types.iter().zip(&names.types).filter(|(ty, _)| ty.location.page == page) {
         let fields = ty.properties.len() + ty.members.len();
-        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.location.line));
+        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.location.line()));
         let path: Vec<String> =
             ["types".to_owned()].into_iter().chain(name.module.clone()).chain([name.file.clone()]).collect();
         code.entry(file(work, &ty.version, &path)).or_default().push(&name.name);
@@ -141,7 +141,7 @@ fn operation_text(operation: &Operation, name: &FunctionName, work: &Work) -> St
     let model = &work.analysis.model;
     let mut out = String::from("\n");
     let line = format!("{} {}", operation.key.method.name(), operation.path.text);
-    row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.location.line));
+    row(&mut out, "operation", &format!("{line}  ({}, line {})", operation.key.version, operation.location.line()));
     match &operation.permissions {
         Some(permissions) => permission_rows(&mut out, permissions),
         None => row(&mut out, "permissions", "no table"),
@@ -233,7 +233,7 @@ fn example_text(example: &Example, is_single_page: bool) -> String {
         Outcome::Divergent(rule) => format!("divergent: {rule}"),
     };
     let mut out = String::from("\n");
-    row(&mut out, "example", &format!("line {}: {outcome}", example.location.line));
+    row(&mut out, "example", &format!("line {}: {outcome}", example.location.line()));
     row(&mut out, "", &format!("{} {}", example.request.method, example.request.url));
     if let Some(response) = &example.response {
         row(&mut out, "", &format!("answered {}", response.status));

@@ -142,7 +142,7 @@ impl<'a> Report<'a> {
                 let exported = render::export_finding(finding, sources);
                 format!("\n{}:{}:{}: {rule}: {}\n", exported.page, exported.line, exported.column, exported.message)
             }
-            None => format!("\n{}:{}:1: {rule}\n", example.location.page, example.location.line),
+            None => format!("\n{}:{}:1: {rule}\n", example.location.page, example.location.line()),
         }
     }
 
@@ -150,7 +150,7 @@ impl<'a> Report<'a> {
         let example = |((example, _), result): (&(&Example, Option<&Verdict>), &ExampleResult)| {
             json!({
                 "page": example.location.page,
-                "line": example.location.line,
+                "line": example.location.line(),
                 "outcome": result.outcome,
                 "rule": result.rule,
                 "response": result.response,
