@@ -1,5 +1,6 @@
 //! `tidy`: project rules that no compiler checks.
 
+mod code;
 mod embedded;
 mod licenses;
 mod old_words;

@@ -1,0 +1,111 @@
+//! The table of the stages, in the order of the pipeline; the same as in `ARCHITECTURE.md`.
+
+/// A stage, or a module that several stages share.
+pub(super) struct Stage {
+    pub name: &'static str,
+    /// The modules of the generator that it may use besides itself.
+    pub uses: &'static [&'static str],
+    /// What it never knows, in the words of `ARCHITECTURE.md`, and the paths that would give it away.
+    pub never: &'static [Never],
+}
+
+/// What a stage never knows, and the paths that would give it away; a path that starts with `.` is a method.
+type Never = (&'static str, &'static [&'static str]);
+
+pub(super) const STAGES: [Stage; 18] = [
+    Stage { name: "error", uses: &[], never: &[] },
+    Stage { name: "config", uses: &["error"], never: &[] },
+    Stage { name: "span", uses: &[], never: &[] },
+    Stage { name: "json", uses: &["span"], never: &[] },
+    Stage { name: "tally", uses: &[], never: &[] },
+    Stage {
+        name: "source",
+        uses: &["error", "config", "span"],
+        never: &[("the content of a page", &["crate::page", "crate::extract", "pulldown_cmark", "serde_yaml"])],
+    },
+    Stage { name: "diagnostic", uses: &["span", "source"], never: &[] },
+    Stage {
+        name: "page",
+        uses: &["config", "span", "json", "source", "diagnostic"],
+        never: &[("operations", &["crate::model", "crate::extract", "crate::resolve"])],
+    },
+    Stage {
+        name: "model",
+        uses: &[],
+        never: &[("headings", &["crate::config", "crate::page", "crate::extract"]), ("tokens", TOKENS)],
+    },
+    Stage { name: "wire_argument", uses: &["model"], never: &[] },
+    Stage {
+        name: "extract",
+        uses: &["config", "span", "json", "tally", "source", "diagnostic", "page", "model"],
+        never: &[("another page", &[".::pages", ".::files", "crate::resolve"])],
+    },
+    Stage {
+        name: "resolve",
+        uses: &["config", "span", "json", "tally", "source", "diagnostic", "model", "wire_argument", "extract"],
+        never: &[("Markdown", &["crate::page", "pulldown_cmark"]), ("Rust", TOKENS)],
+    },
+    Stage {
+        name: "names",
+        uses: &["error", "config", "span", "source", "diagnostic", "model"],
+        never: &[("tokens", TOKENS)],
+    },
+    Stage {
+        name: "output",
+        uses: &["error"],
+        never: &[("the model", &["crate::model", "crate::names", "crate::emit"])],
+    },
+    Stage {
+        name: "emit",
+        uses: &["model", "wire_argument", "names", "output"],
+        never: &[
+            ("`Result`", &["Result", "crate::error"]),
+            ("findings", &["crate::diagnostic"]),
+            ("options", &["crate::config"]),
+        ],
+    },
+    Stage {
+        name: "write",
+        uses: &["error", "output"],
+        never: &[("their content", &["crate::model", "crate::emit", "proc_macro2", "syn"])],
+    },
+    Stage {
+        name: "cache",
+        uses: &["write"],
+        never: &[("the meaning of results", &["crate::extract", "crate::model", "crate::output", "postcard", "serde"])],
+    },
+    Stage {
+        name: "export",
+        uses: &["span", "tally", "source", "diagnostic", "model", "names"],
+        never: &[("facts of one page", &["crate::extract", "crate::resolve"])],
+    },
+];
+
+/// Where Rust tokens come from.
+const TOKENS: &[&str] = &["proc_macro2", "quote", "syn", "prettyplease", "crate::emit", "crate::output"];
+
+/// Outside paths that only some stages may use. The longest that a path starts with counts.
+pub(super) const RESERVED: &[(&str, &[&str])] = &[
+    ("docwright_runtime", &[]),
+    ("docwright_runtime::edm", &["wire_argument", "resolve", "emit"]),
+    ("docwright_runtime::wire", &["wire_argument", "resolve", "emit"]),
+    ("prettyplease", &["output"]),
+    ("proc_macro2", &["output", "emit"]),
+    ("pulldown_cmark", &["page"]),
+    ("quote", &["output", "emit"]),
+    ("serde_yaml", &["page"]),
+    ("std::env", &[]),
+    ("std::fs", &["source", "write", "cache"]),
+    ("std::net", &[]),
+    ("std::process", &[]),
+    // An error carries that of the parser.
+    ("syn", &["error", "output"]),
+    ("tempfile", &["write", "cache"]),
+    ("toml", &["config"]),
+];
+
+/// Uses that are allowed although they break the table: file, path, reason.
+pub(super) const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("generator/src/export/json.rs", "crate::resolve::Analysis", "until `Analysis` no longer carries facts"),
+    ("generator/src/export/summary.rs", "crate::resolve::Analysis", "until `Analysis` no longer carries facts"),
+];
