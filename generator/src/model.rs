@@ -11,7 +11,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use example::{Argument, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix};
+pub use example::{
+    Argument, Divergence, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix,
+};
 pub use path::{Part, Path, Placeholder};
 pub use permission::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
 

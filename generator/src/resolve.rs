@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::extract::Facts;
 use crate::model::{Location, Model};
 use crate::source::Sources;
@@ -47,16 +47,6 @@ pub struct Analysis {
     pub facts: Vec<Facts>,
     /// The findings, by location.
     pub diagnostics: Diagnostics,
-}
-
-impl Analysis {
-    /// The first finding of `rule` at or after `location` on its page.
-    pub fn finding(&self, location: &Location, rule: &str, sources: &Sources) -> Option<&Diagnostic> {
-        let of_rule = self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == rule);
-        let on_page = of_rule.filter(|diagnostic| sources.file(diagnostic.span.file).name == location.page);
-        let is_after = |diagnostic: &&Diagnostic| sources.line(diagnostic.span) >= location.line();
-        on_page.filter(is_after).min_by_key(|diagnostic| sources.line(diagnostic.span))
-    }
 }
 
 /// The context that the functions of this stage share.

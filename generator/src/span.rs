@@ -25,6 +25,16 @@ impl Span {
         Self { file, start: range.start as u32, end: range.end as u32 }
     }
 
+    /// The number of bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span is an offset without text.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
     /// The part of this span at `range`, relative to its start.
     pub fn slice(self, range: std::ops::Range<usize>) -> Self {
         let start = self.start + range.start as u32;

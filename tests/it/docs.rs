@@ -108,6 +108,26 @@ fn every_outcome_and_rule_of_examples_occurs() {
     assert!(missing.concat().is_empty(), "no page shows\n{}", missing.concat().join("\n"));
 }
 
+/// Each divergence names the finding that explains it, of the same rule and page.
+#[test]
+fn every_divergence_has_its_finding() {
+    let root = docs().join("..");
+    let model: Value = serde_json::from_str(&run::run(&root, &["model"]).exits(0).out).expect("one document");
+    let findings = model["findings"].as_array().expect("a list");
+    let has_finding = |example: &Value, rule: &str, id: &str| {
+        let mut found = findings.iter().filter(|finding| finding["id"] == example[id]);
+        let same = |finding: &Value| finding["rule"] == example[rule] && finding["page"] == example["page"];
+        found.next().is_some_and(same) && found.next().is_none()
+    };
+    for example in model["examples"].as_array().expect("a list") {
+        for (rule, id) in [("rule", "finding"), ("responseRule", "responseFinding")] {
+            let is_divergent = !example[rule].is_null();
+            assert_eq!(is_divergent, !example[id].is_null(), "{example}");
+            assert!(!is_divergent || has_finding(example, rule, id), "{example}");
+        }
+    }
+}
+
 /// The strings in `field` of the items of `list`.
 fn values<'m>(list: &'m Value, field: &str) -> BTreeSet<&'m str> {
     list.as_array().expect("a list").iter().filter_map(|item| item[field].as_str()).collect()

@@ -1,9 +1,8 @@
-//! Findings as text for people, and as data for programs.
+//! Findings as text for people.
 
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
-use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Sources;
@@ -70,36 +69,6 @@ fn columns_of(ch: char) -> usize {
         '\t' => 4,
         ' '..='~' => 1,
         _ => 2,
-    }
-}
-
-/// A finding in the exported model and in JSON output.
-#[derive(Debug, Serialize)]
-pub struct ExportedFinding<'a> {
-    /// Name of the rule.
-    pub rule: &'static str,
-    /// `error`, `warning` or `info`.
-    pub level: &'static str,
-    /// The name of the page or include.
-    pub page: &'a str,
-    /// Counted from 1.
-    pub line: u32,
-    /// In characters, counted from 1.
-    pub column: u32,
-    /// The message, one phrase.
-    pub message: &'a str,
-}
-
-/// Converts a finding to its exported form.
-pub fn export_finding<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> ExportedFinding<'a> {
-    let (line, column) = sources.position(finding.span);
-    ExportedFinding {
-        rule: finding.rule.code,
-        level: finding.rule.level.name(),
-        page: &sources.file(finding.span.file).name,
-        line,
-        column,
-        message: &finding.message,
     }
 }
 

@@ -65,7 +65,7 @@ fn request(request: &ExampleRequest) -> TokenStream {
 fn outcome(sdk: &Sdk<'_>, example: &Example) -> TokenStream {
     match (&example.outcome, example.operation) {
         (Outcome::Reproduced, _) => quote!(Reproduced),
-        (Outcome::Divergent(rule), _) => variant("Divergent", rule),
+        (Outcome::Divergent(divergence), _) => variant("Divergent", divergence.rule),
         (Outcome::OtherOperation, Some(id)) => variant("OtherOperation", &sdk.model.operation(id).key.to_string()),
         (Outcome::OtherOperation, None) => variant("OtherOperation", ""),
     }
@@ -78,7 +78,7 @@ fn response(sdk: &Sdk<'_>, response: &ExampleResponse, outcome: &ResponseOutcome
     let reader = (*outcome != ResponseOutcome::None).then(|| reader(sdk, response)).flatten();
     let reader = reader.map(|reader| quote!(as #reader));
     let outcome = match outcome {
-        ResponseOutcome::Divergent(rule) => variant("Divergent", rule),
+        ResponseOutcome::Divergent(divergence) => variant("Divergent", divergence.rule),
         ResponseOutcome::Typed => quote!(Typed),
         ResponseOutcome::UntypedRest => quote!(UntypedRest),
         ResponseOutcome::None => quote!(None),

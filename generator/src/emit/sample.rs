@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Argument, Body, BodyId, Content, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind, Location,
-    Member, Method, Model, Operation, OperationId, OperationKey, Origin, Outcome, Parameter, ParameterBody, Part, Path,
-    PermissionPart, Permissions, Placeholder, Property, RequestOption, Response, ResponseOutcome, ScopeSet, Type,
-    TypeId, TypeName, TypeRef,
+    Argument, Body, BodyId, Content, Divergence, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind,
+    Location, Member, Method, Model, Operation, OperationId, OperationKey, Origin, Outcome, Parameter, ParameterBody,
+    Part, Path, PermissionPart, Permissions, Placeholder, Property, RequestOption, Response, ResponseOutcome, ScopeSet,
+    Type, TypeId, TypeName, TypeRef,
 };
 use crate::names::lock::Lock;
 use crate::names::{BodyName, FeatureNames, FunctionName, Names, PolymorphicName, RustType};
@@ -146,7 +146,7 @@ fn examples() -> Vec<Example> {
         Some(ExampleBody::Json("{\n  \"subject\": \"say \\\"#a\\\"\",\n  \"days\": \"monday,type\"\n}".to_owned()));
     let mut posted = example(2, "POST", "/users/1/messages/2");
     posted.arguments = vec![text("1"), text("2")];
-    posted.outcome = Outcome::Divergent("example-method-mismatch");
+    posted.outcome = divergent("example-method-mismatch");
     posted.response = Some(answer(200, Some("{}"), Content::Empty));
     posted.response_outcome = ResponseOutcome::UntypedRest;
     let mut bare = example(3, "POST", "/messages/1/forward");
@@ -163,8 +163,12 @@ fn examples() -> Vec<Example> {
     let mut unknown = example(0, "GET", "/nowhere");
     unknown.operation = None;
     unknown.location.page = page("nowhere");
-    unknown.outcome = Outcome::Divergent("example-unknown-operation");
+    unknown.outcome = divergent("example-unknown-operation");
     vec![listed, created, posted, bare, range, upload, other, unknown]
+}
+
+fn divergent(rule: &'static str) -> Outcome {
+    Outcome::Divergent(Divergence { rule, finding: None })
 }
 
 /// `name` is the function with its modules, and the page's stem.

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::diagnostic::render::export_finding;
+use crate::diagnostic::export;
 use crate::model::{
-    Body, Content, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Scheme,
+    Body, Content, Divergence, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Scheme,
     ScopeAlternatives, ScopeSet, Type, TypeName, TypeRef,
 };
 use crate::names::Names;
@@ -36,7 +36,7 @@ pub fn pieces(analysis: &Analysis, names: &Names, sources: &Sources, versions: &
         ("operations", chunks(operations, |(index, item)| operation(model, names, *index, item))),
         ("types", chunks(types, |item| ty(model, item))),
         ("examples", chunks(examples, |item| example(model, item))),
-        ("findings", chunks(findings, |finding| export_finding(finding, sources))),
+        ("findings", chunks(findings, |finding| export::finding(finding, sources))),
     ];
     let mut pieces = vec![r#"{"format":"docwright-model/1""#.to_owned()];
     for (name, chunks) in lists {
@@ -198,6 +198,10 @@ struct ExampleJson<'a> {
     rule: Option<&'static str>,
     response: &'static str,
     response_rule: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_finding: Option<String>,
 }
 
 fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'a Operation) -> OperationJson<'a> {
@@ -356,6 +360,11 @@ fn property<'a>(model: &'a Model, property: &'a Property) -> PropertyJson<'a> {
     }
 }
 
+/// The id of the finding that explains a divergence.
+fn finding(divergence: Divergence) -> Option<String> {
+    divergence.finding.map(|id| id.to_string())
+}
+
 fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
     ExampleJson {
         page: &example.location.page,
@@ -371,5 +380,7 @@ fn example<'a>(model: &'a Model, example: &'a Example) -> ExampleJson<'a> {
         rule: example.outcome.rule(),
         response: example.response_outcome.as_str(),
         response_rule: example.response_outcome.rule(),
+        finding: example.outcome.divergence().and_then(finding),
+        response_finding: example.response_outcome.divergence().and_then(finding),
     }
 }

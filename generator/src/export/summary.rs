@@ -51,13 +51,13 @@ fn outcomes(model: &Model) -> BTreeMap<String, usize> {
         let outcome = match example.outcome {
             Outcome::Reproduced => "reproduced".to_owned(),
             Outcome::OtherOperation => "other-operation".to_owned(),
-            Outcome::Divergent(rule) => format!("divergent: {rule}"),
+            Outcome::Divergent(divergence) => format!("divergent: {}", divergence.rule),
         };
         *counts.entry(outcome).or_default() += 1;
         let response = match example.response_outcome {
             ResponseOutcome::Typed => "response typed".to_owned(),
             ResponseOutcome::UntypedRest => "response untyped-rest".to_owned(),
-            ResponseOutcome::Divergent(rule) => format!("response divergent: {rule}"),
+            ResponseOutcome::Divergent(divergence) => format!("response divergent: {}", divergence.rule),
             ResponseOutcome::None => continue,
         };
         *counts.entry(response).or_default() += 1;

@@ -2,6 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use crate::diagnostic::FindingId;
 use crate::model::{Content, Location, OperationId, TypeId};
 
 /// An example request with its response.
@@ -108,6 +109,22 @@ impl Hash for Argument {
     }
 }
 
+/// Why an example diverges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// The code of the rule that explains it.
+    pub rule: &'static str,
+    /// The finding that explains it; `None` if it is not reported, as for a page that is read by itself.
+    pub finding: Option<FindingId>,
+}
+
+impl Hash for Divergence {
+    /// Hashes the rule only: the SDK does not depend on the finding, which changes when text on the page moves.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.rule.hash(state);
+    }
+}
+
 /// The outcome of an example request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -115,8 +132,8 @@ pub enum Outcome {
     Reproduced,
     /// An operation of another page reproduces it.
     OtherOperation,
-    /// No operation reproduces it, for the reason that this rule explains.
-    Divergent(&'static str),
+    /// No operation reproduces it.
+    Divergent(Divergence),
 }
 
 /// The outcome of an example response.
@@ -126,8 +143,8 @@ pub enum ResponseOutcome {
     Typed,
     /// Like `Typed`, except that some of it is kept as undocumented properties.
     UntypedRest,
-    /// It does not conform, for the reason that this rule explains.
-    Divergent(&'static str),
+    /// It does not conform.
+    Divergent(Divergence),
     /// There is no JSON body.
     None,
 }
@@ -144,8 +161,13 @@ impl Outcome {
 
     /// The rule of a divergent outcome.
     pub fn rule(&self) -> Option<&'static str> {
+        self.divergence().map(|divergence| divergence.rule)
+    }
+
+    /// Why the outcome is divergent, if it is.
+    pub fn divergence(&self) -> Option<Divergence> {
         match self {
-            Self::Divergent(rule) => Some(rule),
+            Self::Divergent(divergence) => Some(*divergence),
             Self::Reproduced | Self::OtherOperation => None,
         }
     }
@@ -164,8 +186,13 @@ impl ResponseOutcome {
 
     /// The rule of a divergent outcome.
     pub fn rule(&self) -> Option<&'static str> {
+        self.divergence().map(|divergence| divergence.rule)
+    }
+
+    /// Why the outcome is divergent, if it is.
+    pub fn divergence(&self) -> Option<Divergence> {
         match self {
-            Self::Divergent(rule) => Some(rule),
+            Self::Divergent(divergence) => Some(*divergence),
             Self::Typed | Self::UntypedRest | Self::None => None,
         }
     }

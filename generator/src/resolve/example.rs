@@ -11,7 +11,8 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
 use crate::model::{
-    Body, Example, ExampleBody, ExampleRequest, Method, Model, Operation, OperationId, Outcome, ResponseOutcome, Suffix,
+    Body, Divergence, Example, ExampleBody, ExampleRequest, Method, Model, Operation, OperationId, Outcome,
+    ResponseOutcome, Suffix,
 };
 use crate::resolve::ResolveCtx;
 use crate::resolve::candidate::{Candidate, OperationIndex, Request};
@@ -132,9 +133,9 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    fn report(&mut self, rule: &'static Rule, span: Span, message: String) -> Outcome {
-        self.diagnostics.example(rule, span, message);
-        Outcome::Divergent(rule.code)
+    pub(super) fn report(&mut self, rule: &'static Rule, span: Span, message: String) -> Divergence {
+        let finding = self.diagnostics.example(rule, span, message).id(self.ctx.sources);
+        Divergence { rule: rule.code, finding: Some(finding) }
     }
 
     fn spans(&self) -> RequestSpans<'a> {
@@ -150,9 +151,9 @@ impl<'a> ExampleChecker<'a, '_> {
     /// The outcome of the last candidate. The mismatch of the first one is reported as well.
     fn outcome(&mut self, url: &Url<'_>, documented: &Message, candidates: &[Candidate]) -> Outcome {
         self.report_malformed_headers();
-        let Some(candidate) = candidates.last() else { return self.report_unknown(url) };
+        let Some(candidate) = candidates.last() else { return Outcome::Divergent(self.report_unknown(url)) };
         if !candidate.succeeds() {
-            return self.report_failure(candidate, url);
+            return Outcome::Divergent(self.report_failure(candidate, url));
         }
         let (model, page) = (self.model, &self.facts.identity.page);
         let is_on_page = |candidate: &&Candidate| model.operation(candidate.operation).location.page == *page;
@@ -162,8 +163,8 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         self.report_case(candidate, documented);
         self.report_unnamed_arguments(candidate);
-        if let Some(outcome) = self.body_outcome(model.canonical(candidate.operation), &documented.body) {
-            return outcome;
+        if let Some(divergence) = self.check_body(model.canonical(candidate.operation), &documented.body) {
+            return Outcome::Divergent(divergence);
         }
         if is_on_page(&candidate) {
             return Outcome::Reproduced;
@@ -175,7 +176,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     /// Reports why `candidate` does not reproduce the documented request.
-    fn report_failure(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
+    fn report_failure(&mut self, candidate: &Candidate, url: &Url<'_>) -> Divergence {
         let Some(mismatch) = &candidate.mismatch else { return self.report_arguments(candidate, url) };
         let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
         let is_query = matches!(mismatch, wire::Mismatch::Query(_));
@@ -188,7 +189,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     /// Reports an argument that cannot be sent.
-    fn report_arguments(&mut self, candidate: &Candidate, url: &Url<'_>) -> Outcome {
+    fn report_arguments(&mut self, candidate: &Candidate, url: &Url<'_>) -> Divergence {
         let spans = self.spans();
         let (span, message) = match &candidate.arguments {
             Err(mismatch) => {
@@ -251,13 +252,14 @@ impl<'a> ExampleChecker<'a, '_> {
         self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
     }
 
-    fn report_unknown(&mut self, url: &Url<'_>) -> Outcome {
+    fn report_unknown(&mut self, url: &Url<'_>) -> Divergence {
         let spans = self.spans();
         if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
             return self.report(&diagnostic::EXAMPLE_HOST, spans.host(), unknown_host_message(host));
         }
         if self.ctx.sources.is_single_page() {
-            return Outcome::Divergent(diagnostic::EXAMPLE_UNKNOWN_OPERATION.code);
+            let rule = diagnostic::EXAMPLE_UNKNOWN_OPERATION.code;
+            return Divergence { rule, finding: None };
         }
         let (span, nearest) = match self.nearest() {
             Some(operation) => {
@@ -313,7 +315,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     /// Checks the body if it should be JSON; `None` if it conforms to its type.
-    fn body_outcome(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Outcome> {
+    fn check_body(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Divergence> {
         let text = self.example.message.body.as_deref()?;
         let span = self.example.message.body_span.unwrap_or(self.example.span);
         if !self.body_should_be_json(operation) {

@@ -10,7 +10,7 @@ use crate::extract::example::ResponseExample;
 use crate::extract::shape;
 use crate::json::{self, Json, SyntaxError};
 use crate::model::{
-    Content, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
+    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
 };
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::ExampleChecker;
@@ -159,18 +159,22 @@ impl ExampleChecker<'_, '_> {
         if content.is_bytes() {
             return ResponseOutcome::None;
         }
-        let errors = json.as_ref().map_or_else(std::slice::from_ref, |json| &json.repaired);
-        for error in errors {
-            let strict = if json.is_ok() { "strict JSON" } else { "JSON" };
-            let message = format!("the body is not {strict}: {}", error.message);
-            let span = body.span.slice(error.range.clone());
-            self.diagnostics.example(&diagnostic::RESPONSE_BODY_INVALID_JSON, span, message);
-        }
-        let Ok(Json { value, .. }) = json else {
-            return ResponseOutcome::Divergent(diagnostic::RESPONSE_BODY_INVALID_JSON.code);
+        let value = match json {
+            Ok(Json { value, repaired, .. }) => {
+                for error in repaired {
+                    self.report_invalid_json(error, "strict JSON", body);
+                }
+                value
+            }
+            Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, "JSON", body)),
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
         self.report_conformance(conformance::response(self.model, ty, value), body)
+    }
+
+    fn report_invalid_json(&mut self, error: &SyntaxError, expected: &str, body: DocumentedBody<'_>) -> Divergence {
+        let message = format!("the body is not {expected}: {}", error.message);
+        self.report(&diagnostic::RESPONSE_BODY_INVALID_JSON, body.span.slice(error.range.clone()), message)
     }
 
     /// Reports how the body of a response differs from its type.
@@ -191,8 +195,7 @@ impl ExampleChecker<'_, '_> {
                 false => &diagnostic::RESPONSE_BODY_TYPE_MISMATCH,
             };
             let message = mismatch_text(&mismatch, self.ctx.config);
-            self.diagnostics.example(rule, body.locate(&mismatch.path), message);
-            return ResponseOutcome::Divergent(rule.code);
+            return ResponseOutcome::Divergent(self.report(rule, body.locate(&mismatch.path), message));
         }
         if conformance.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
     }

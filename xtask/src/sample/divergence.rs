@@ -1,6 +1,6 @@
 //! Divergences: the finding, the request lines of the page, and the example.
 
-use docwright::model::Example;
+use docwright::model::{Divergence, Example};
 
 use super::{Docs, Item};
 
@@ -9,25 +9,28 @@ const MAX_LINES: usize = 80;
 
 /// Example requests that no operation reproduces, without their responses.
 pub(super) fn requests(docs: &Docs) -> Vec<Item<'_>> {
-    items(docs, 1, |example| example.outcome.rule())
+    items(docs, 1, |example| example.outcome.divergence())
 }
 
 /// Example responses that do not conform to their types, after their requests.
 pub(super) fn answers(docs: &Docs) -> Vec<Item<'_>> {
-    items(docs, 2, |example| example.response_outcome.rule())
+    items(docs, 2, |example| example.response_outcome.divergence())
 }
 
-/// The examples with a `rule`, each with its first `fences` code blocks.
-fn items(docs: &Docs, fences: usize, rule: impl Fn(&Example) -> Option<&'static str>) -> Vec<Item<'_>> {
-    let examples = docs.analysis.model.examples.iter();
-    let divergent = examples.filter_map(|example| Some((example, rule(example)?)));
-    divergent.map(|(example, rule)| Box::new(move || text(example, rule, fences, docs)) as Item<'_>).collect()
+/// The examples with a `divergence`, each with its first `fences` code blocks.
+fn items(docs: &Docs, fences: usize, divergence: impl Fn(&Example) -> Option<Divergence>) -> Vec<Item<'_>> {
+    let findings = docs.analysis.diagnostics.by_id(&docs.sources);
+    let item = |example| {
+        let Divergence { rule, finding } = divergence(example)?;
+        let message = finding.and_then(|id| findings.get(&id)).map_or("", |finding| &finding.message);
+        Some(Box::new(move || text(example, &format!("{rule}\n  {message}"), fences, docs)) as Item<'_>)
+    };
+    docs.analysis.model.examples.iter().filter_map(item).collect()
 }
 
-fn text(example: &Example, rule: &str, fences: usize, docs: &Docs) -> String {
+fn text(example: &Example, reason: &str, fences: usize, docs: &Docs) -> String {
     let location = &example.location;
-    let message = docs.analysis.finding(location, rule, &docs.sources).map(|diagnostic| diagnostic.message.as_str());
-    let mut text = format!("\n{}:{}  {rule}\n  {}\n", location.page, location.line(), message.unwrap_or_default());
+    let mut text = format!("\n{}:{}  {reason}\n", location.page, location.line());
     for operation in docs.analysis.model.operations.iter().filter(|operation| operation.location.page == location.page)
     {
         text +=

@@ -7,7 +7,9 @@ use std::path::Path;
 use docwright::GenerateOptions;
 use docwright::diagnostic::{self, RULES, Rule, render};
 use docwright::error::Error;
-use docwright::model::{Body, Content, Example, Model, Operation, Outcome, Permissions, Scheme, TypeName, TypeRef};
+use docwright::model::{
+    Body, Content, Divergence, Example, Model, Operation, Outcome, Permissions, Scheme, TypeName, TypeRef,
+};
 use docwright::names::FunctionName;
 use docwright::output::{self, Tree};
 
@@ -123,7 +125,7 @@ fn page_text(work: &Work, page: &str, tree: &Tree) -> String {
         .examples
         .iter()
         .filter(|example| example.location.page == page)
-        .for_each(|example| out.push_str(&example_text(example, work.sources.is_single_page())));
+        .for_each(|example| out.push_str(&example_text(example)));
     out + &findings(work, page) + &excerpts(&code, tree)
 }
 
@@ -225,12 +227,13 @@ fn type_text(ty: &TypeRef, model: &Model) -> String {
     if ty.collection { format!("collection of {name}") } else { name.to_owned() }
 }
 
-fn example_text(example: &Example, is_single_page: bool) -> String {
+fn example_text(example: &Example) -> String {
     let outcome = match &example.outcome {
         Outcome::Reproduced => "reproduced".to_owned(),
         Outcome::OtherOperation => "an operation of another page".to_owned(),
-        Outcome::Divergent("example-unknown-operation") if is_single_page => "no operation on this page".to_owned(),
-        Outcome::Divergent(rule) => format!("divergent: {rule}"),
+        // A page that is read by itself does not have a finding for this.
+        Outcome::Divergent(Divergence { finding: None, .. }) => "no operation on this page".to_owned(),
+        Outcome::Divergent(Divergence { rule, .. }) => format!("divergent: {rule}"),
     };
     let mut out = String::from("\n");
     row(&mut out, "example", &format!("line {}: {outcome}", example.location.line()));

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use docwright::diagnostic::{Diagnostic, Level, render};
+use docwright::diagnostic::{Diagnostic, Level, export, render};
 use docwright::error::Error;
-use docwright::{export, write};
+use docwright::export::summary;
+use docwright::write;
 
 use crate::baseline::Baseline;
 use crate::commands::{Command, Work, count};
@@ -32,7 +33,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::load(flags, terminal)?;
     let pages = PageFinder::new(&work.workspace, &work.sources).select(&flags.operands)?;
     if flags.summary {
-        for (rule, number) in export::summary::by_rule(work.diagnostics()) {
+        for (rule, number) in summary::by_rule(work.diagnostics()) {
             terminal.print(&format!("{number:>7}  {rule}\n"));
         }
         return Ok(Status::Done);
@@ -84,7 +85,7 @@ pub(super) fn baseline_flag(flags: &Flags) -> String {
 
 /// Whether `finding` fails the run: with a baseline, every finding that is not in it; without one, level `error` only.
 pub(super) fn fails(finding: &Diagnostic, has_baseline: bool) -> bool {
-    has_baseline || finding.rule.level == Level::Error
+    has_baseline || finding.level == Level::Error
 }
 
 /// Whether `finding` is in one of `pages`, or no pages were given.
@@ -97,8 +98,7 @@ pub(super) fn print(finding: &Diagnostic, work: &Work, format: Format, terminal:
     match format {
         Format::Human => terminal.print(&format!("{}\n\n", render::human(finding, &work.sources, terminal.style()))),
         Format::Json => {
-            let line =
-                serde_json::to_string(&render::export_finding(finding, &work.sources)).expect("plain data is JSON");
+            let line = serde_json::to_string(&export::finding(finding, &work.sources)).expect("plain data is JSON");
             terminal.print(&format!("{line}\n"));
         }
     }
@@ -106,21 +106,18 @@ pub(super) fn print(finding: &Diagnostic, work: &Work, format: Format, terminal:
 
 #[cfg(test)]
 mod tests {
-    use docwright::diagnostic::{Diagnostics, Rule};
+    use docwright::diagnostic::Diagnostics;
     use docwright::span::{FileId, Span};
 
     use super::*;
 
-    static STYLE: Rule = Rule { code: "style", level: Level::Info, page: "" };
-    static DOUBT: Rule = Rule { code: "doubt", level: Level::Warning, page: "" };
-    static WRONG: Rule = Rule { code: "wrong", level: Level::Error, page: "" };
-
     #[test]
     fn without_a_baseline_only_errors_fail() {
         let mut diagnostics = Diagnostics::default();
-        for rule in [&STYLE, &DOUBT, &WRONG] {
-            diagnostics.example(rule, Span::new(FileId(0), 0..0), String::new());
-        }
+        let span = Span::new(FileId(0), 0..0);
+        diagnostics.missing_front_matter(span);
+        diagnostics.request_only_in_example(span);
+        diagnostics.empty_page(span);
         let failing = |has_baseline| diagnostics.iter().filter(|finding| fails(finding, has_baseline)).count();
         assert_eq!((failing(false), failing(true)), (1, 3));
     }

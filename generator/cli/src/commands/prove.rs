@@ -1,11 +1,12 @@
 //! `prove`: runs every example of the pages through the compiled SDK.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use docwright::diagnostic::render;
+use docwright::diagnostic::{Diagnostic, FindingId};
 use docwright::error::Error;
 use docwright::export::outcome::{self, ExampleResult};
-use docwright::model::Example;
+use docwright::model::{Divergence, Example};
 use docwright::write;
 use serde_json::json;
 
@@ -68,6 +69,7 @@ struct Report<'a> {
     proof: &'a Proof,
     examples: Vec<(&'a Example, Option<&'a Verdict>)>,
     results: Vec<ExampleResult>,
+    findings: HashMap<FindingId, &'a Diagnostic>,
 }
 
 impl<'a> Report<'a> {
@@ -80,7 +82,8 @@ impl<'a> Report<'a> {
             (result.outcome, result.rule) = (verdict.outcome.clone(), verdict.rule.clone());
             (result.response, result.response_rule) = (verdict.response.clone(), verdict.response_rule.clone());
         }
-        Self { work, proof, examples, results }
+        let findings = work.diagnostics().by_id(&work.sources);
+        Self { work, proof, examples, results, findings }
     }
 
     /// Whether compiled code agrees with the analysis on every example, request line and type.
@@ -121,26 +124,28 @@ impl<'a> Report<'a> {
     fn differences(&self, example: &Example, verdict: &Verdict) -> String {
         let mut text = String::new();
         if let Some(rule) = &verdict.rule {
-            text += &self.heading(example, rule);
+            text += &self.heading(example, rule, example.outcome.divergence());
             if !verdict.call.is_empty() {
                 text += &format!("  {}\n", verdict.call);
             }
             text += &request_differences(example, verdict);
         }
         if let Some(rule) = &verdict.response_rule {
-            text += &self.heading(example, rule);
+            text += &self.heading(example, rule, example.response_outcome.divergence());
             text += &verdict.problem.as_ref().map_or(String::new(), |problem| format!("  {problem}\n"));
         }
         text
     }
 
     /// The location and message of the finding for a rule; without a finding, the location of the example.
-    fn heading(&self, example: &Example, rule: &str) -> String {
-        let Work { analysis, sources, .. } = self.work;
-        match analysis.finding(&example.location, rule, sources) {
+    fn heading(&self, example: &Example, rule: &str, divergence: Option<Divergence>) -> String {
+        let sources = &self.work.sources;
+        let id = divergence.filter(|divergence| divergence.rule == rule).and_then(|divergence| divergence.finding);
+        match id.and_then(|id| self.findings.get(&id)) {
             Some(finding) => {
-                let exported = render::export_finding(finding, sources);
-                format!("\n{}:{}:{}: {rule}: {}\n", exported.page, exported.line, exported.column, exported.message)
+                let (line, column) = sources.position(finding.span);
+                let page = &sources.file(finding.span.file).name;
+                format!("\n{page}:{line}:{column}: {rule}: {}\n", finding.message)
             }
             None => format!("\n{}:{}:1: {rule}\n", example.location.page, example.location.line()),
         }

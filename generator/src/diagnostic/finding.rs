@@ -1,0 +1,112 @@
+//! A finding as data: its location, further places, the next step, and the edits that fix it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::diagnostic::rule::{Level, Rule, by_code};
+use crate::source::Sources;
+use crate::span::Span;
+
+/// A finding: one problem at one location.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// Its rule.
+    #[serde(with = "by_code")]
+    pub rule: &'static Rule,
+    /// How much it matters: the level of its rule, unless it is configured.
+    pub level: Level,
+    /// Its location.
+    pub span: Span,
+    /// The problem, in one phrase.
+    pub message: String,
+    /// What few findings have, so that the others stay small.
+    details: Option<Box<Details>>,
+}
+
+/// The optional parts of a finding.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Details {
+    labels: Vec<Label>,
+    help: Option<String>,
+    edits: Vec<Edit>,
+}
+
+/// A further place that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub text: String,
+}
+
+/// A replacement of text. After all edits of a finding are applied, it no longer occurs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// The text to replace; empty to insert text.
+    pub span: Span,
+    /// The new text.
+    pub replacement: String,
+}
+
+/// Identifies a finding in one state of the pages: a hash of its rule, page, span and message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId(pub u64);
+
+impl fmt::Display for FindingId {
+    /// Formats the id as 16 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Diagnostic {
+    pub(super) fn new(rule: &'static Rule, span: Span, message: String) -> Self {
+        Self { rule, level: rule.level, span, message, details: None }
+    }
+
+    /// The id of the finding. It contains the name of the page, so that other pages can come and go.
+    pub fn id(&self, sources: &Sources) -> FindingId {
+        let mut hasher = Xxh3::new();
+        for text in [self.rule.code, &sources.file(self.span.file).name, &self.message] {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        hasher.update(&self.span.start.to_le_bytes());
+        hasher.update(&self.span.end.to_le_bytes());
+        FindingId(hasher.digest())
+    }
+
+    /// Further places that the finding is about.
+    pub fn labels(&self) -> &[Label] {
+        self.details.as_ref().map_or(&[], |details| &details.labels)
+    }
+
+    /// The next step, if one is certain.
+    pub fn help(&self) -> Option<&str> {
+        self.details.as_ref()?.help.as_deref()
+    }
+
+    /// The edits that fix the problem, if the fix is certain.
+    pub fn edits(&self) -> &[Edit] {
+        self.details.as_ref().map_or(&[], |details| &details.edits)
+    }
+
+    /// Sets the next step.
+    pub(super) fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.details().help = Some(help.into());
+        self
+    }
+
+    /// Adds an edit.
+    pub(super) fn with_edit(&mut self, span: Span, replacement: impl Into<String>) -> &mut Self {
+        self.details().edits.push(Edit { span, replacement: replacement.into() });
+        self
+    }
+
+    fn details(&mut self) -> &mut Details {
+        self.details.get_or_insert_default()
+    }
+}

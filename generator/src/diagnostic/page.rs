@@ -1,0 +1,104 @@
+//! Findings about a file and its Markdown.
+
+use crate::diagnostic::{Diagnostics, rule};
+use crate::span::Span;
+
+impl Diagnostics {
+    /// The first byte of a file that is not UTF-8.
+    pub fn not_utf8(&mut self, span: Span) {
+        self.add(&rule::NOT_UTF8, span, "invalid UTF-8 was replaced with `U+FFFD`");
+    }
+
+    /// The file is a symbolic link that does not resolve to a file below the docs root.
+    pub fn link_leads_out(&mut self, span: Span) {
+        self.add(
+            &rule::LINK_LEADS_OUT,
+            span,
+            "the symbolic link escapes the docs root or points nowhere, and is not followed",
+        );
+    }
+
+    /// The file is empty.
+    pub fn empty_page(&mut self, span: Span) {
+        self.add(&rule::EMPTY_PAGE, span, "the page is empty");
+    }
+
+    /// The page has no front matter.
+    pub fn missing_front_matter(&mut self, span: Span) {
+        self.add(&rule::MISSING_FRONT_MATTER, span, "no front matter");
+    }
+
+    /// The front matter is not YAML; `reason` is the parser's error.
+    pub fn unreadable_front_matter(&mut self, span: Span, reason: &str) {
+        self.add(
+            &rule::UNREADABLE_FRONT_MATTER,
+            span,
+            format!("front matter is not valid YAML: {reason}; only `key: value` lines were read"),
+        );
+    }
+
+    /// `doc_type` is missing, unknown, or does not match the folder.
+    pub fn unknown_page_type(&mut self, span: Span, found: Option<&str>, expected: &str) {
+        let found = found.map_or("no `doc_type`".to_owned(), |found| format!("unexpected `doc_type: {found}`"));
+        self.add(&rule::UNKNOWN_PAGE_TYPE, span, format!("{found}; assumed `{expected}` from the folder"));
+    }
+
+    /// Lines that look like a table have no header row.
+    pub fn table_without_header(&mut self, span: Span) {
+        self.add(&rule::TABLE_WITHOUT_HEADER, span, "the table has no header row and is read as text");
+    }
+
+    /// A table's delimiter row has a different number of columns than the header.
+    pub fn uneven_table(&mut self, span: Span, columns: usize, header: usize) {
+        self.add(
+            &rule::UNEVEN_TABLE,
+            span,
+            format!("{columns} columns in the delimiter row; expected {header} as in the header"),
+        );
+    }
+
+    /// A fence is never closed.
+    pub fn unclosed_fence(&mut self, span: Span) {
+        self.add(&rule::UNCLOSED_FENCE, span, "the fence is never closed; the rest of the page is read as code");
+    }
+
+    /// A comment is never closed.
+    pub fn unclosed_comment(&mut self, span: Span) {
+        self.add(&rule::UNCLOSED_COMMENT, span, "the comment is never closed; the rest of the page is hidden");
+    }
+
+    /// The annotation could be read only by a lenient parser.
+    pub fn repaired_annotation(&mut self, span: Span, reason: &str) {
+        self.add(&rule::REPAIRED_ANNOTATION, span, format!("the annotation is not strict JSON: {reason}"));
+    }
+
+    /// The annotation could not be read.
+    pub fn unreadable_annotation(&mut self, span: Span, reason: &str) {
+        self.add(&rule::UNREADABLE_ANNOTATION, span, format!("the annotation is not JSON: {reason}"));
+    }
+
+    /// The included file does not exist.
+    pub fn missing_include(&mut self, span: Span, target: &str) {
+        self.add(&rule::MISSING_INCLUDE, span, format!("the included file `{target}` does not exist"));
+    }
+
+    /// The included file includes itself, directly or through others.
+    pub fn circular_include(&mut self, span: Span, target: &str) {
+        self.add(&rule::CIRCULAR_INCLUDE, span, format!("`{target}` includes itself"));
+    }
+
+    /// The included file is outside the docs root.
+    pub fn include_leads_out(&mut self, span: Span, target: &str) {
+        self.add(&rule::INCLUDE_LEADS_OUT, span, format!("`{target}` is outside the docs root"));
+    }
+
+    /// A heading or label is unknown; its meaning was inferred from the structure of the page.
+    pub fn assumed_structure(&mut self, span: Span, part: &str, reason: &str) {
+        self.add(&rule::ASSUMED_STRUCTURE, span, format!("no known heading for the {part}; {reason}"));
+    }
+
+    /// A link points to a page that does not exist.
+    pub fn broken_link(&mut self, span: Span, target: &str) {
+        self.add(&rule::BROKEN_LINK, span, format!("no page `{target}`"));
+    }
+}

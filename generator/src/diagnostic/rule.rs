@@ -1,0 +1,142 @@
+//! The rules: the kinds of findings.
+//!
+//! Each rule is one line in `rules!` and one page in `docs/rules`. The page documents the static, is printed by
+//! `explain`, and is a test: its example must yield the finding.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// Style, or a note.
+    Info,
+    /// Two pages, or a page and an example, disagree.
+    Warning,
+    /// The SDK is wrong or incomplete, or a caller who follows the page gets a wrong request or answer.
+    Error,
+}
+
+impl Level {
+    /// The name to print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, such as `unknown-type`; never changes.
+    pub code: &'static str,
+    /// How much its findings matter.
+    pub level: Level,
+    /// Its page in `docs/rules`: what it reports, why, how to fix it, and an example.
+    pub page: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident: $level:ident = $code:literal;)*) => {
+        $(
+            #[doc = include_str!(concat!("../../embedded/rules/", $code, ".md"))]
+            pub static $name: Rule = Rule {
+                code: $code,
+                level: Level::$level,
+                page: include_str!(concat!("../../embedded/rules/", $code, ".md")),
+            };
+        )*
+        /// Every rule, grouped by what it checks.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // The file.
+    NOT_UTF8: Error = "not-utf8";
+    LINK_LEADS_OUT: Error = "link-leads-out";
+    EMPTY_PAGE: Error = "empty-page";
+    // Its Markdown.
+    MISSING_FRONT_MATTER: Info = "missing-front-matter";
+    UNREADABLE_FRONT_MATTER: Info = "unreadable-front-matter";
+    UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
+    TABLE_WITHOUT_HEADER: Error = "table-without-header";
+    UNEVEN_TABLE: Info = "uneven-table";
+    UNCLOSED_FENCE: Error = "unclosed-fence";
+    UNCLOSED_COMMENT: Error = "unclosed-comment";
+    REPAIRED_ANNOTATION: Info = "repaired-annotation";
+    UNREADABLE_ANNOTATION: Error = "unreadable-annotation";
+    MISSING_INCLUDE: Error = "missing-include";
+    CIRCULAR_INCLUDE: Warning = "circular-include";
+    INCLUDE_LEADS_OUT: Error = "include-leads-out";
+    ASSUMED_STRUCTURE: Info = "assumed-structure";
+    // Requests.
+    MISSING_REQUEST: Error = "missing-request";
+    REQUEST_ONLY_IN_EXAMPLE: Warning = "request-only-in-example";
+    REQUEST_WITHOUT_METHOD: Error = "request-without-method";
+    FOREIGN_REQUEST: Info = "foreign-request";
+    UNREAD_REQUEST: Info = "unread-request";
+    IRREGULAR_PATH: Info = "irregular-path";
+    UNREADABLE_PATH: Error = "unreadable-path";
+    // Permissions.
+    MISSING_PERMISSIONS: Error = "missing-permissions";
+    REVERSED_PERMISSIONS: Info = "reversed-permissions";
+    UNDETERMINED_PERMISSIONS: Error = "undetermined-permissions";
+    UNREADABLE_PERMISSIONS: Error = "unreadable-permissions";
+    PERMISSION_SPELLING: Info = "permission-spelling";
+    // Types.
+    UNREADABLE_NAME: Error = "unreadable-name";
+    UNREADABLE_TYPE: Error = "unreadable-type";
+    UNKNOWN_TYPE: Error = "unknown-type";
+    TYPE_ONLY_IN_EXAMPLE: Warning = "type-only-in-example";
+    CONFLICTING_TYPES: Warning = "conflicting-types";
+    CONFLICTING_OPERATIONS: Warning = "conflicting-operations";
+    UNKNOWN_AREA: Info = "unknown-area";
+    NAME_CLASH: Info = "name-clash";
+    BROKEN_LINK: Warning = "broken-link";
+    // Examples.
+    EXAMPLE_METHOD_MISMATCH: Warning = "example-method-mismatch";
+    EXAMPLE_PATH_MISMATCH: Warning = "example-path-mismatch";
+    EXAMPLE_PATH_ARGUMENT: Warning = "example-path-argument";
+    EXAMPLE_PATH_CASE: Info = "example-path-case";
+    EXAMPLE_VERSION_MISMATCH: Warning = "example-version-mismatch";
+    EXAMPLE_HOST: Warning = "example-host";
+    EXAMPLE_UNKNOWN_OPERATION: Warning = "example-unknown-operation";
+    EXAMPLE_OTHER_OPERATION: Info = "example-other-operation";
+    EXAMPLE_QUERY_UNPARSABLE: Warning = "example-query-unparsable";
+    EXAMPLE_HEADER_MALFORMED: Warning = "example-header-malformed";
+    EXAMPLE_BODY_INVALID_JSON: Warning = "example-body-invalid-json";
+    EXAMPLE_BODY_UNKNOWN_PROPERTY: Warning = "example-body-unknown-property";
+    EXAMPLE_BODY_TYPE_MISMATCH: Warning = "example-body-type-mismatch";
+    RESPONSE_STATUS_MISMATCH: Warning = "response-status-mismatch";
+    RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
+    RESPONSE_BODY_UNKNOWN_PROPERTY: Warning = "response-body-unknown-property";
+    RESPONSE_BODY_TYPE_MISMATCH: Warning = "response-body-type-mismatch";
+    RESPONSE_BODY_PLACEHOLDER: Warning = "response-body-placeholder";
+    RESPONSE_BODY_UNEXPECTED_TYPE: Warning = "response-body-unexpected-type";
+    RESPONSE_BODY_WRAPPED: Warning = "response-body-wrapped";
+}
+
+/// Returns the rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// Serializes a rule as its code.
+pub(super) mod by_code {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Rule;
+
+    pub(in crate::diagnostic) fn serialize<S: Serializer>(rule: &Rule, to: S) -> Result<S::Ok, S::Error> {
+        rule.code.serialize(to)
+    }
+
+    pub(in crate::diagnostic) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<&'static Rule, D::Error> {
+        let code = <&str>::deserialize(from)?;
+        super::rule(code).ok_or_else(|| D::Error::custom(format_args!("unknown rule `{code}`")))
+    }
+}

@@ -1,0 +1,54 @@
+//! Findings about types, about pages that disagree, and about names.
+
+use crate::diagnostic::{Diagnostics, rule};
+use crate::span::Span;
+
+impl Diagnostics {
+    /// A cell that should contain a name does not.
+    pub fn unreadable_name(&mut self, span: Span, cell: &str) {
+        self.add(&rule::UNREADABLE_NAME, span, format!("`{cell}` is not a name"));
+    }
+
+    /// A type cell does not name a type.
+    pub fn unreadable_type(&mut self, span: Span, cell: &str) {
+        self.add(&rule::UNREADABLE_TYPE, span, format!("`{cell}` is not a type"));
+    }
+
+    /// A type is not described by any page, but inferred from an example.
+    pub fn type_only_in_example(&mut self, span: Span, name: &str) {
+        self.add(&rule::TYPE_ONLY_IN_EXAMPLE, span, format!("the type `{name}` is only in an example"));
+    }
+
+    /// A type is not described by any page.
+    pub fn unknown_type(&mut self, span: Span, name: &str) {
+        self.add(&rule::UNKNOWN_TYPE, span, format!("no page describes the type `{name}`"));
+    }
+
+    /// Two pages disagree about a type.
+    pub fn conflicting_types(&mut self, span: Span, name: &str, difference: &str, other_page: &str) {
+        self.add(
+            &rule::CONFLICTING_TYPES,
+            span,
+            format!("`{name}` is described differently in {other_page}: {difference}"),
+        );
+    }
+
+    /// Two pages disagree about an operation.
+    pub fn conflicting_operations(&mut self, span: Span, operation: &str, difference: &str, other_page: &str) {
+        self.add(
+            &rule::CONFLICTING_OPERATIONS,
+            span,
+            format!("`{operation}` is described differently in {other_page}: {difference}"),
+        );
+    }
+
+    /// Neither the page nor its resource states a product area.
+    pub fn unknown_area(&mut self, span: Span) {
+        self.add(&rule::UNKNOWN_AREA, span, "no product area; assigned to `other`");
+    }
+
+    /// The preferred name is taken.
+    pub fn name_clash(&mut self, span: Span, candidate: &str, allocated: &str) {
+        self.add(&rule::NAME_CLASH, span, format!("the name `{candidate}` is taken; renamed to `{allocated}`"));
+    }
+}
