@@ -1,21 +1,27 @@
-//! The configuration: `docwright.toml` merged over the built-in defaults.
+//! The configuration: `docwright.toml` merged over a profile.
 //!
-//! Vendor names and the wording of pages are configuration, not code: they are in the profile, so that docwright
-//! can read another family of APIs with another configuration.
-//! This module parses text; its caller reads the file.
+//! Vendor names and the wording of pages are configuration, not code: they are in the profile ([`profile`]), so that
+//! docwright can read another family of APIs with another profile.
+//! This module parses text; its caller reads the files.
 
 pub mod naming;
+pub mod profile;
+mod read;
+mod tree;
 pub mod vocabulary;
 pub mod words;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::config::tree::{Node, Place};
 use crate::error::Error;
 
 pub use naming::Naming;
+pub use profile::{Profile, ReadProfile};
+pub use tree::ConfigFile;
 pub use vocabulary::Vocabulary;
 pub use words::{Text, Tokenized, Words};
 
@@ -23,17 +29,25 @@ pub use words::{Text, Tokenized, Words};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// The profile that the configuration is based on.
+    #[serde(default)]
+    pub profile: Profile,
     /// The API reference pages.
+    #[serde(default)]
     pub docs: Docs,
     /// The API that the pages describe.
     pub api: Api,
     /// The generated SDK.
+    #[serde(default)]
     pub output: Output,
     /// The wording that pages use.
+    #[serde(default)]
     pub vocabulary: Vocabulary,
     /// Renamed product areas: name on the page → name in the SDK.
+    #[serde(default)]
     pub areas: BTreeMap<String, String>,
     /// Words for building Rust names.
+    #[serde(default)]
     pub naming: Naming,
     /// Names chosen by hand: "METHOD normalized-path" or the qualified name of a type → Rust name.
     #[serde(default)]
@@ -41,8 +55,8 @@ pub struct Config {
 }
 
 /// The API reference pages. Paths are relative to the configuration file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Docs {
     /// The folder that contains the pages.
     pub root: Option<PathBuf>,
@@ -57,16 +71,21 @@ pub struct Docs {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Api {
     /// Host names of the service, the default first.
+    #[serde(default)]
     pub hosts: Vec<String>,
     /// The namespace of unqualified type names.
     pub namespace: String,
     /// Path segments that refer to the signed-in user, such as `me`.
+    #[serde(default)]
     pub callers: Vec<String>,
     /// Collections that contain the signed-in user, such as `users`.
+    #[serde(default)]
     pub subjects: Vec<String>,
     /// Path prefixes that are aliases of others: alias → prefix, which ends in a path parameter.
+    #[serde(default)]
     pub aliases: BTreeMap<String, String>,
-    /// URL template of a page, with the placeholders `{folder}`, `{stem}` and `{version}`.
+    /// URL template of a page, with the placeholders `{folder}`, `{stem}` and `{version}`; without one, pages are not linked.
+    #[serde(default)]
     pub page_url: String,
     /// The attribution of names, facts and examples, used if the output configures none.
     pub notice: Option<String>,
@@ -82,13 +101,13 @@ pub struct Version {
     pub name: String,
     /// The name of the Cargo package.
     pub package: String,
-    /// Its name in the URL of a page.
-    pub url_name: String,
+    /// Its name in the URL of a page; by default its name.
+    pub url_name: Option<String>,
 }
 
 /// The generated SDK. Paths are relative to the configuration file.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Output {
     /// The output folder.
     pub dir: Option<PathBuf>,
@@ -104,6 +123,13 @@ pub struct Output {
     pub license: String,
 }
 
+impl Default for Output {
+    fn default() -> Self {
+        let license = "MIT OR Apache-2.0".to_owned();
+        Self { dir: None, runtime: None, snapshots: None, prose: Prose::None, attribution: None, license }
+    }
+}
+
 /// Which page text is copied into the documentation of the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,43 +140,67 @@ pub enum Prose {
     Summary,
 }
 
-const DEFAULTS: &str = include_str!("../profiles/microsoft-graph.toml");
-
 impl Config {
-    /// The built-in configuration.
+    /// The default profile, without a `docwright.toml`.
     pub fn defaults() -> Self {
-        Self::parse(Path::new("microsoft-graph.toml"), "").expect("the built-in defaults are valid")
+        Self::parse("").expect("the default profile is valid")
     }
 
-    /// Parses `text`, the content of the file at `path`, and merges it over the defaults.
+    /// Parses `text`, the content of a `docwright.toml` that is based on a built-in profile.
     ///
     /// # Errors
-    /// Invalid TOML, an unknown key, a value of the wrong type, an invalid name, or prose without attribution.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, Error> {
-        let overrides: toml::Table = toml::from_str(text).map_err(|error| toml_error(path, text, &error))?;
-        let mut table: toml::Table = toml::from_str(DEFAULTS).expect("the built-in defaults are TOML");
-        merge(&mut table, overrides);
-        let config: Self = table.try_into().map_err(|error| toml_error(path, text, &error))?;
-        if config.output.prose == Prose::Summary && config.output.attribution.is_none() {
+    /// As [`load`](Self::load).
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let file = ConfigFile { path: PathBuf::from("docwright.toml"), text: text.to_owned() };
+        Self::load(file, &|_| Err(std::io::ErrorKind::NotFound.into()))
+    }
+
+    /// Parses `file`, a `docwright.toml`, and merges it over its profile, whose files are read with `read`.
+    ///
+    /// # Errors
+    /// Invalid TOML, an unknown or missing key, a value of the wrong type, an invalid name, a profile that cannot be
+    /// read, or prose without attribution.
+    pub fn load(file: ConfigFile, read: ReadProfile<'_>) -> Result<Self, Error> {
+        let files = profile::files(file, read)?;
+        let merged = profile::merge(&files)?;
+        let config: Self = read::read(merged.clone()).map_err(|wrong| {
+            // A key that no file sets is added to the `docwright.toml`, not to a profile.
+            let is_editable = |place: &Place| !wrong.is_missing_key() || place.file == merged.place.file;
+            let place = wrong.place.filter(is_editable).unwrap_or(merged.place);
+            files[place.file].error(place.offset, wrong.message())
+        })?;
+        match config.problem(&merged) {
+            Some((place, message)) => Err(files[place.file].error(place.offset, message)),
+            None => Ok(config),
+        }
+    }
+
+    /// What is wrong although every value has the right type, and where in the files it stands.
+    fn problem(&self, merged: &Node<'_>) -> Option<(Place, String)> {
+        let at = |node: Option<&Node<'_>>| node.unwrap_or(merged).place;
+        let versions = merged.get(&["api", "versions"]);
+        if self.output.prose == Prose::Summary && self.output.attribution.is_none() {
             let message = "`prose = \"summary\"` without an `attribution`\n  add `attribution` to `[output]`";
-            return Err(error_at_key(path, text, "prose", message));
+            return Some((at(merged.get(&["output", "prose"])), message.to_owned()));
         }
-        if let Some((_, name)) = config.names.iter().find(|(subject, name)| !is_valid_name(subject, name)) {
+        if let Some((subject, name)) = self.names.iter().find(|(subject, name)| !is_valid_name(subject, name)) {
             let message = format!("invalid name `{name}`; expected `module::function` or `Type`");
-            return Err(error_at_key(path, text, name, &message));
+            return Some((at(merged.get(&["names", subject])), message));
         }
-        if let Some(package) = config.repeated_package() {
-            let message = format!("two API versions have the package `{package}`; give each its own");
-            return Err(error_at(path, text, text.rfind(package).unwrap_or(0), &message));
+        if self.api.versions.is_empty() {
+            return Some((at(versions), "no API version; add `[[api.versions]]`".to_owned()));
         }
-        Ok(config)
+        let (index, package) = self.repeated_package()?;
+        let version = versions?.as_list()?.get(index)?;
+        let message = format!("two API versions have the package `{package}`; give each its own");
+        Some((at(version.get(&["package"])), message))
     }
 
     /// A package that an earlier API version has too; Cargo does not distinguish `-` from `_`.
-    fn repeated_package(&self) -> Option<&str> {
+    fn repeated_package(&self) -> Option<(usize, &str)> {
         let mut seen = HashSet::new();
-        let mut packages = self.api.versions.iter().map(|version| version.package.as_str());
-        packages.find(|package| !seen.insert(package.to_lowercase().replace('-', "_")))
+        let mut packages = self.api.versions.iter().map(|version| version.package.as_str()).enumerate();
+        packages.find(|(_, package)| !seen.insert(package.to_lowercase().replace('-', "_")))
     }
 
     /// The version called `name`.
@@ -178,39 +228,4 @@ pub fn is_valid_name(subject: &str, name: &str) -> bool {
     };
     let is_operation = subject.contains('/');
     name.split("::").all(is_identifier) && (!is_operation || name.contains("::"))
-}
-
-/// Merges `from` into `into`, table by table.
-fn merge(into: &mut toml::Table, from: toml::Table) {
-    for (key, value) in from {
-        match (into.get_mut(&key), value) {
-            (Some(toml::Value::Table(old)), toml::Value::Table(new)) => merge(old, new),
-            (_, value) => {
-                into.insert(key, value);
-            }
-        }
-    }
-}
-
-/// Converts an error of the TOML parser.
-///
-/// Errors after the merge have no span; the key in backticks in their message locates them.
-fn toml_error(path: &Path, text: &str, error: &toml::de::Error) -> Error {
-    let message = error.message();
-    match error.span() {
-        Some(span) => error_at(path, text, span.start, message),
-        None => error_at_key(path, text, message.split('`').nth(1).unwrap_or("\0"), message),
-    }
-}
-
-/// An error at the first occurrence of `key`.
-fn error_at_key(path: &Path, text: &str, key: &str, message: &str) -> Error {
-    error_at(path, text, text.find(key).unwrap_or(0), message)
-}
-
-fn error_at(path: &Path, text: &str, offset: usize, message: &str) -> Error {
-    let before = &text[..offset.min(text.len())];
-    let line = before.matches('\n').count() + 1;
-    let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1;
-    Error::Config { path: path.to_owned(), line, column, message: message.to_owned() }
 }

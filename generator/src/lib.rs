@@ -159,7 +159,7 @@ fn package(version: &Version, config: &Config) -> Package {
     let prose = config.output.prose == Prose::Summary;
     Package {
         version: version.name.clone(),
-        url_name: version.url_name.clone(),
+        url_name: version.url_name.as_ref().unwrap_or(&version.name).clone(),
         name: version.package.clone(),
         semver: env!("CARGO_PKG_VERSION").to_owned(),
         hosts: config.api.hosts.clone(),

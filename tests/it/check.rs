@@ -46,7 +46,7 @@ pub fn extracted_with(sources: &Sources, config: &Config) -> (Facts, Diagnostics
 
 /// The configuration in `text`, which must be valid.
 pub fn config(text: &str) -> Config {
-    Config::parse("docwright.toml".as_ref(), text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    Config::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
 /// Analyzes all pages and allocates names.

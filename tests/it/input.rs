@@ -86,16 +86,16 @@ fn an_error_in_the_configuration_has_a_location() {
     project
         .run(&["lint"])
         .exits(2)
-        .prints_to_stderr("docwright.toml:2:1: `prose = \"summary\"` without an `attribution`");
+        .prints_to_stderr("docwright.toml:2:9: `prose = \"summary\"` without an `attribution`");
     project.write("docwright.toml", "[names]\n\"GET /widgets/{}\" = \"widget::1 bad\"\n");
-    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:2:22: invalid name `widget::1 bad`");
+    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:2:21: invalid name `widget::1 bad`");
     let version =
         |name, package| format!("[[api.versions]]\nname = \"{name}\"\npackage = \"{package}\"\nurl-name = \"x\"\n");
     project.write("docwright.toml", version("v1.0", "graph-all") + &version("beta", "graph_all"));
     project
         .run(&["lint"])
         .exits(2)
-        .prints_to_stderr("docwright.toml:7:12: two API versions have the package `graph_all`");
+        .prints_to_stderr("docwright.toml:7:11: two API versions have the package `graph_all`");
 }
 
 #[test]

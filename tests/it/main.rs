@@ -21,6 +21,7 @@ mod meaning;
 mod mutation;
 mod names_last;
 mod naming;
+mod profile;
 mod prove;
 mod reader;
 mod readme;

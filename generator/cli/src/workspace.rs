@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use docwright::config::{Config, Prose};
+use docwright::config::{Config, ConfigFile, Prose};
 use docwright::error::Error;
 use docwright::names::lock::Lock;
 use docwright::write;
@@ -119,7 +119,7 @@ fn config_above(path: &Path) -> Option<PathBuf> {
 fn read_config(file: Option<&Path>) -> Result<Config, Error> {
     let Some(file) = file else { return Ok(Config::defaults()) };
     let text = fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
-    Config::parse(file, &text)
+    Config::load(ConfigFile { path: file.to_owned(), text }, &|path| fs::read_to_string(path))
 }
 
 fn is_same(a: &Path, b: &Path) -> bool {

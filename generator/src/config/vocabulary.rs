@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::config::Words;
 
 /// The `vocabulary` table of the configuration.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Vocabulary {
     /// Section headings.
     pub headings: Headings,
@@ -27,8 +27,8 @@ pub struct Vocabulary {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
         pub struct $name { $($(#[$field_doc])* pub $field: Words),* }
     };
 }
@@ -186,8 +186,8 @@ words! {
 }
 
 /// Labels of permission schemes: a label matches if it contains all words of one list.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Schemes {
     /// A signed-in user with a work or school account.
     pub delegated_work: Vec<Words>,

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 /// Phrases with the same meaning, the preferred one first.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Words {
     phrases: Vec<Phrase>,

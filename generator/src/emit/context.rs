@@ -126,9 +126,12 @@ impl<'a> Sdk<'a> {
         }
     }
 
-    /// A link to the page of `location`.
+    /// A link to the page of `location`, or its file name if pages have no URL.
     pub(super) fn reference(&self, location: &Location) -> String {
-        doc::link("reference", &self.package.page_address(&location.page))
+        match self.package.page_address(&location.page) {
+            Some(url) => doc::link("reference", &url),
+            None => doc::code(location.page.rsplit('/').next().unwrap_or_default()),
+        }
     }
 
     /// Text of a page, if page text may be copied into the SDK.

@@ -29,7 +29,7 @@ pub struct Package {
     pub runtime: Runtime,
     /// The folder of reviewed example snapshots, relative to the package; `None` if only outcomes are checked.
     pub snapshots: Option<String>,
-    /// The URL of a page, with `{folder}`, `{stem}` and `{version}`.
+    /// The URL of a page, with `{folder}`, `{stem}` and `{version}`; empty if pages have none.
     pub page_url: String,
 }
 
@@ -48,17 +48,21 @@ impl Package {
         self.name.replace('-', "_")
     }
 
-    /// The URL of `page`.
+    /// The URL of `page`; `None` if pages have no URL.
     ///
     /// URLs of operation pages have no folder; those of other pages have the folder of their kind, such as `resources/`.
-    pub(super) fn page_address(&self, page: &str) -> String {
+    pub(super) fn page_address(&self, page: &str) -> Option<String> {
+        if self.page_url.is_empty() {
+            return None;
+        }
         let (folders, file) = page.rsplit_once('/').unwrap_or(("", page));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let folder = match folders.rsplit('/').next() {
             None | Some("" | "api") => String::new(),
             Some(folder) => format!("{folder}/"),
         };
-        self.page_url.replace("{folder}", &folder).replace("{version}", &self.url_name).replace("{stem}", stem)
+        let url = self.page_url.replace("{folder}", &folder).replace("{version}", &self.url_name);
+        Some(url.replace("{stem}", stem))
     }
 
     /// The runtime's folder, relative to the package.
@@ -116,12 +120,13 @@ pub(super) mod tests {
 
     #[test]
     fn pages_have_urls() {
-        let address = |page: &str| example().page_address(page);
+        let address = |page: &str| example().page_address(page).expect("pages have a URL");
         assert_eq!(address("api-reference/beta/api/user-get.md"), "https://docs.example.com/user-get?view=beta");
         assert_eq!(
             address("api-reference/beta/resources/user.md"),
             "https://docs.example.com/resources/user?view=beta"
         );
         assert_eq!(address("user-get.md"), "https://docs.example.com/user-get?view=beta");
+        assert_eq!(Package { page_url: String::new(), ..example() }.page_address("user-get.md"), None);
     }
 }

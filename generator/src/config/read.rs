@@ -1,0 +1,148 @@
+//! Reads configuration types from a [`Node`]; an error has the place of the innermost value that is wrong.
+
+use std::fmt::Display;
+
+use serde::de::value::{SeqDeserializer, StrDeserializer};
+use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use toml::de::ValueDeserializer;
+
+use crate::config::tree::{Node, Place, Table, Value};
+
+/// Reads a value of the type `T`.
+pub(super) fn read<'t, T: Deserialize<'t>>(node: Node<'t>) -> Result<T, ReadError> {
+    T::deserialize(node)
+}
+
+/// Why a value cannot be read.
+#[derive(Debug)]
+pub(super) struct ReadError {
+    message: String,
+    /// The missing key, if that is the reason.
+    missing: Option<&'static str>,
+    /// The keys from the root to the value, in reverse order.
+    path: Vec<String>,
+    pub(super) place: Option<Place>,
+}
+
+impl ReadError {
+    /// Whether a key is missing, so the place is that of the table that lacks it.
+    pub(super) fn is_missing_key(&self) -> bool {
+        self.missing.is_some()
+    }
+
+    /// What is wrong.
+    pub(super) fn message(mut self) -> String {
+        let Some(key) = self.missing else { return self.message };
+        self.path.reverse();
+        self.path.push(key.to_owned());
+        format!("missing key `{}`", self.path.join("."))
+    }
+
+    fn at(self, place: Place) -> Self {
+        Self { place: self.place.or(Some(place)), ..self }
+    }
+}
+
+impl Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl de::Error for ReadError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self { message: message.to_string(), missing: None, path: Vec::new(), place: None }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { missing: Some(field), ..Self::custom(format_args!("missing key `{field}`")) }
+    }
+}
+
+impl<'de> Deserializer<'de> for Node<'de> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let place = self.place;
+        let result = match self.value {
+            Value::Scalar(value) => ValueDeserializer::from(value)
+                .deserialize_any(visitor)
+                .map_err(|error| de::Error::custom(error.message())),
+            Value::List(list) => SeqDeserializer::new(list.into_iter()).deserialize_any(visitor),
+            Value::Table(table) => visitor.visit_map(TableAccess::new(table)),
+        };
+        result.map_err(|error| error.at(place))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let place = self.place;
+        let result = match self.as_str() {
+            Some(text) => visitor.visit_enum(StrDeserializer::new(text)),
+            None => self.deserialize_any(visitor),
+        };
+        result.map_err(|error: ReadError| error.at(place))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'t> IntoDeserializer<'t, ReadError> for Node<'t> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// The entries of a table that are not read yet; key and value of the current one have their places.
+struct TableAccess<'t> {
+    entries: std::collections::btree_map::IntoIter<String, (Place, Node<'t>)>,
+    value: Option<(String, Place, Node<'t>)>,
+}
+
+impl<'t> TableAccess<'t> {
+    fn new(table: Table<'t>) -> Self {
+        Self { entries: table.into_iter(), value: None }
+    }
+}
+
+impl<'t> MapAccess<'t> for TableAccess<'t> {
+    type Error = ReadError;
+
+    fn next_key_seed<K: DeserializeSeed<'t>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
+        let Some((key, (place, node))) = self.entries.next() else { return Ok(None) };
+        let (key, ..) = self.value.insert((key, place, node));
+        seed.deserialize(key.as_str().into_deserializer()).map(Some).map_err(|error: ReadError| error.at(place))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
+        let (key, _, node) = self.value.take().expect("a key comes before its value");
+        seed.deserialize(node).map_err(|mut error| {
+            error.path.push(key);
+            error
+        })
+    }
+}
