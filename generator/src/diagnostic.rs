@@ -19,7 +19,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Diagnostic, Edit, FindingId, Label};
+pub use page::Assumption;
+pub use request::{PathProblem, UncallablePath};
 pub use rule::*;
+pub use ty::{OperationDifference, Other, TypeDifference};
 
 use crate::source::Sources;
 use crate::span::Span;

@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Other};
 use crate::extract::Facts;
 use crate::model::{Location, Model};
 use crate::source::Sources;
@@ -103,6 +103,11 @@ impl<'a> ResolveCtx<'a> {
             .unzip();
         diagnostics.into_iter().for_each(|diagnostics| self.diagnostics.extend(diagnostics));
         results
+    }
+
+    /// The description at `location`, with which another one disagrees.
+    fn other<'l>(&self, location: &'l Location) -> Other<'l> {
+        Other { page: &location.page, span: self.sources.span_of(&location.origin, &location.page) }
     }
 
     /// Reports links to pages that do not exist, unless a single page was read without its neighbors.

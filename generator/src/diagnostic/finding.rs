@@ -94,6 +94,12 @@ impl Diagnostic {
         self.details.as_ref().map_or(&[], |details| &details.edits)
     }
 
+    /// Adds a further place.
+    pub(super) fn with_label(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.details().labels.push(Label { span, text: text.into() });
+        self
+    }
+
     /// Sets the next step.
     pub(super) fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
         self.details().help = Some(help.into());

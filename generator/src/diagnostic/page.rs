@@ -93,7 +93,24 @@ impl Diagnostics {
     }
 
     /// A heading or label is unknown; its meaning was inferred from the structure of the page.
-    pub fn assumed_structure(&mut self, span: Span, part: &str, reason: &str) {
+    pub fn assumed_structure(&mut self, span: Span, assumption: Assumption) {
+        let (part, reason) = match assumption {
+            Assumption::Request => ("request", "used the first `http` block"),
+            Assumption::Headers => ("request headers", "used a table of headers"),
+            Assumption::Query => ("query options", "used a table of options"),
+            Assumption::Parameters => ("parameters", "used a table of names and types"),
+            Assumption::Body => ("request body", "used the section before the response"),
+            Assumption::Response => ("response", "used a section by its position and status"),
+            Assumption::Examples => ("examples", "used a section with messages"),
+            Assumption::Permissions => {
+                ("permissions", "used the table of scopes, with its rows in the usual order of schemes")
+            }
+            Assumption::Columns => ("columns", "recognized names and types by the contents of the cells"),
+            Assumption::Properties => ("properties", "used a table of names and types"),
+            Assumption::Relationships => ("relationships", "used a table of names and types"),
+            Assumption::Values => ("values", "used a table of members below the name of a type"),
+            Assumption::Type => ("type", "used the name of the file"),
+        };
         self.add(&rule::ASSUMED_STRUCTURE, span, format!("no known heading for the {part}; {reason}"));
     }
 
@@ -101,4 +118,23 @@ impl Diagnostics {
     pub fn broken_link(&mut self, span: Span, target: &str) {
         self.add(&rule::BROKEN_LINK, span, format!("no page `{target}`"));
     }
+}
+
+/// The part of a page whose heading or label is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are self-explanatory")]
+pub enum Assumption {
+    Request,
+    Headers,
+    Query,
+    Parameters,
+    Body,
+    Response,
+    Examples,
+    Permissions,
+    Columns,
+    Properties,
+    Relationships,
+    Values,
+    Type,
 }

@@ -1,5 +1,7 @@
 //! Findings about request lines.
 
+use std::fmt;
+
 use crate::diagnostic::{Diagnostics, rule};
 use crate::span::Span;
 
@@ -31,12 +33,97 @@ impl Diagnostics {
     }
 
     /// The path has an unusual form, but only one possible meaning.
-    pub fn irregular_path(&mut self, span: Span, problem: &str) {
-        self.add(&rule::IRREGULAR_PATH, span, problem.to_owned());
+    pub fn irregular_path(&mut self, span: Span, problem: &PathProblem) {
+        self.add(&rule::IRREGULAR_PATH, span, problem.to_string());
     }
 
     /// The path cannot be called as it is written.
-    pub fn unreadable_path(&mut self, span: Span, problem: &str) {
-        self.add(&rule::UNREADABLE_PATH, span, problem.to_owned());
+    pub fn unreadable_path(&mut self, span: Span, path: &str, reason: UncallablePath) {
+        let message = match reason {
+            UncallablePath::TooLong => "the path is longer than a URL can be".to_owned(),
+            UncallablePath::Ellipsis => format!("`{path}` omits a part of the path"),
+            UncallablePath::DotSegment => format!("`{path}` contains a `.` or `..` segment"),
+            UncallablePath::Wildcard => format!("`{path}` contains the wildcard `**`"),
+            UncallablePath::UnclosedPlaceholder => format!("`{path}` has a placeholder that is not closed"),
+            UncallablePath::ControlCharacter => format!("`{path}` contains a control character"),
+        };
+        self.add(&rule::UNREADABLE_PATH, span, message);
     }
+}
+
+/// An unusual form of a path that has only one possible meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathProblem {
+    /// The quotes are `‘`, `’`, `“` or `”`.
+    TypographicQuotes,
+    /// The path starts with `~/`.
+    Tilde,
+    /// The path does not start with a slash.
+    NoLeadingSlash,
+    /// The path ends with a slash.
+    TrailingSlash,
+    /// There is no space between the method and the path.
+    NoSpaceAfterMethod,
+    /// This host is not configured.
+    OtherHost(String),
+    /// The version is not the version of the page.
+    OtherVersion(String),
+    /// A space follows this part of the path.
+    SpaceAfter(String),
+    /// This text follows the path.
+    Remark(String),
+    /// This segment is a placeholder in quotes.
+    QuotedPlaceholder(String),
+    /// This placeholder has no slash before it.
+    NoSlashBefore(String),
+    /// This is the path of an item, where a placeholder belongs.
+    ItemPath(String),
+    /// This is the id of an item, where a placeholder belongs.
+    Id(String),
+    /// A parenthesis is not closed.
+    UnclosedParenthesis,
+    /// A segment is this text in parentheses.
+    Parentheses(String),
+    /// This argument of a function has no name.
+    UnnamedArgument(String),
+}
+
+impl fmt::Display for PathProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TypographicQuotes => f.write_str("the path contains typographic quotes"),
+            Self::Tilde => f.write_str("the path starts with `~`"),
+            Self::NoLeadingSlash => f.write_str("the path has no leading slash"),
+            Self::TrailingSlash => f.write_str("the path ends with a slash"),
+            Self::NoSpaceAfterMethod => f.write_str("no space after the method"),
+            Self::OtherHost(host) => write!(f, "`{host}` is not a host of this API"),
+            Self::OtherVersion(version) => write!(f, "the path belongs to version `{version}`"),
+            Self::SpaceAfter(path) => write!(f, "a space after `{path}`"),
+            Self::Remark(text) => write!(f, "unexpected `{text}` after the path"),
+            Self::QuotedPlaceholder(segment) => write!(f, "`{segment}` is a placeholder in quotes"),
+            Self::NoSlashBefore(placeholder) => write!(f, "no slash before `{placeholder}`"),
+            Self::ItemPath(path) => write!(f, "`{path}` is the path of an item, read as a placeholder"),
+            Self::Id(id) => write!(f, "`{id}` is an id, read as a placeholder"),
+            Self::UnclosedParenthesis => f.write_str("a parenthesis is not closed"),
+            Self::Parentheses(text) => write!(f, "`({text})` is used as a placeholder"),
+            Self::UnnamedArgument(name) => write!(f, "the argument `{name}` is passed without its name"),
+        }
+    }
+}
+
+/// Why a path cannot be called as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UncallablePath {
+    /// No server accepts a URL of this length.
+    TooLong,
+    /// Dots stand for a part that is left out.
+    Ellipsis,
+    /// A segment is `.` or `..`, which an HTTP client resolves.
+    DotSegment,
+    /// `**` stands for any path.
+    Wildcard,
+    /// The braces do not match.
+    UnclosedPlaceholder,
+    /// A character cannot be printed.
+    ControlCharacter,
 }

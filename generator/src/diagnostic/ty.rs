@@ -25,21 +25,37 @@ impl Diagnostics {
     }
 
     /// Two pages disagree about a type.
-    pub fn conflicting_types(&mut self, span: Span, name: &str, difference: &str, other_page: &str) {
-        self.add(
-            &rule::CONFLICTING_TYPES,
-            span,
-            format!("`{name}` is described differently in {other_page}: {difference}"),
-        );
+    pub fn conflicting_types(&mut self, span: Span, name: &str, difference: TypeDifference<'_>, other: Other<'_>) {
+        let difference = match difference {
+            TypeDifference::Case(property) => format!("the case of `{property}`"),
+            TypeDifference::Type(property) => format!("the type of `{property}`"),
+            TypeDifference::Cycle => "its base type extends it".to_owned(),
+        };
+        let message = format!("`{name}` is described differently in {}: {difference}", other.page);
+        let finding = self.add(&rule::CONFLICTING_TYPES, span, message);
+        if let Some(span) = other.span {
+            finding.with_label(span, "the SDK uses this description");
+        }
     }
 
     /// Two pages disagree about an operation.
-    pub fn conflicting_operations(&mut self, span: Span, operation: &str, difference: &str, other_page: &str) {
-        self.add(
-            &rule::CONFLICTING_OPERATIONS,
-            span,
-            format!("`{operation}` is described differently in {other_page}: {difference}"),
-        );
+    pub fn conflicting_operations(
+        &mut self,
+        span: Span,
+        operation: &str,
+        difference: OperationDifference,
+        other: Other<'_>,
+    ) {
+        let difference = match difference {
+            OperationDifference::Permissions => "the permissions",
+            OperationDifference::Body => "the request body",
+            OperationDifference::Response => "the response",
+        };
+        let message = format!("`{operation}` is described differently in {}: {difference}", other.page);
+        let finding = self.add(&rule::CONFLICTING_OPERATIONS, span, message);
+        if let Some(span) = other.span {
+            finding.with_label(span, "the SDK uses this description");
+        }
     }
 
     /// Neither the page nor its resource states a product area.
@@ -51,4 +67,33 @@ impl Diagnostics {
     pub fn name_clash(&mut self, span: Span, candidate: &str, allocated: &str) {
         self.add(&rule::NAME_CLASH, span, format!("the name `{candidate}` is taken; renamed to `{allocated}`"));
     }
+}
+
+/// The other of two descriptions that disagree, which the SDK uses.
+#[derive(Clone, Copy, Debug)]
+pub struct Other<'a> {
+    /// The name of its page.
+    pub page: &'a str,
+    /// Its location.
+    pub span: Option<Span>,
+}
+
+/// How two descriptions of a type disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeDifference<'a> {
+    /// In the case of this property.
+    Case(&'a str),
+    /// In the type of this property.
+    Type(&'a str),
+    /// Each says that the type extends the other.
+    Cycle,
+}
+
+/// How two descriptions of an operation disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are self-explanatory")]
+pub enum OperationDifference {
+    Permissions,
+    Body,
+    Response,
 }

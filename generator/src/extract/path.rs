@@ -6,6 +6,7 @@
 use memchr::memchr2;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{PathProblem, UncallablePath};
 use crate::extract::ExtractCtx;
 use crate::model::{Edm, Parameter, Part, Path, Placeholder};
 use crate::span::Span;
@@ -38,19 +39,19 @@ impl PathFacts {
 /// Parses `raw`, the path after a method. If it cannot be called, reports that and returns `None`.
 pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
     if raw.len() > MAX_LENGTH {
-        ctx.diagnostics.unreadable_path(span, "the path is longer than a URL can be");
+        ctx.diagnostics.unreadable_path(span, raw, UncallablePath::TooLong);
         return None;
     }
-    let mut notes = Vec::new();
-    let text = clean(raw, ctx, &mut notes);
+    let mut problems = Vec::new();
+    let text = clean(raw, ctx, &mut problems);
     if let Some(reason) = uncallable_reason(&text) {
-        ctx.diagnostics.unreadable_path(span, &format!("`{text}` {reason}"));
+        ctx.diagnostics.unreadable_path(span, &text, reason);
         return None;
     }
     let mut scanner = Scanner::default();
-    scanner.run(&text, &mut notes);
-    for note in notes {
-        ctx.diagnostics.irregular_path(span, &note);
+    scanner.run(&text, &mut problems);
+    for problem in &problems {
+        ctx.diagnostics.irregular_path(span, problem);
     }
     let path_text = split_query(&scanner.text).0.to_owned();
     // Paths that differ only in a space between arguments are the same operation.
@@ -61,17 +62,17 @@ pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts
 }
 
 /// The reason that a path cannot be called as written, if any.
-fn uncallable_reason(text: &str) -> Option<&'static str> {
+fn uncallable_reason(text: &str) -> Option<UncallablePath> {
     let path = split_query(text).0;
     let may_have_dots = path.contains('.') || !path.is_ascii();
     let has_segment = |words: &[&str]| may_have_dots && path.split('/').any(|segment| words.contains(&segment));
     let count = |brace: u8| path.bytes().filter(|byte| *byte == brace).count();
     match () {
-        () if has_segment(&["…", "...", "...."]) => Some("omits a part of the path"),
-        () if has_segment(&[".", ".."]) => Some("contains a `.` or `..` segment"),
-        () if path.contains("**") => Some("contains the wildcard `**`"),
-        () if count(b'{') != count(b'}') => Some("has a placeholder that is not closed"),
-        () if path.chars().any(char::is_control) => Some("contains a control character"),
+        () if has_segment(&["…", "...", "...."]) => Some(UncallablePath::Ellipsis),
+        () if has_segment(&[".", ".."]) => Some(UncallablePath::DotSegment),
+        () if path.contains("**") => Some(UncallablePath::Wildcard),
+        () if count(b'{') != count(b'}') => Some(UncallablePath::UnclosedPlaceholder),
+        () if path.chars().any(char::is_control) => Some(UncallablePath::ControlCharacter),
         () => None,
     }
 }
@@ -154,19 +155,19 @@ fn top_level_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Rewrites `raw` to a relative path with a leading slash, placeholders in braces, straight quotes, and nothing after
 /// the query.
-fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
+fn clean(raw: &str, ctx: &ExtractCtx<'_>, problems: &mut Vec<PathProblem>) -> String {
     let mut text = raw.trim().to_owned();
     if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
-        notes.push("the path contains typographic quotes".to_owned());
+        problems.push(PathProblem::TypographicQuotes);
         text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
     }
     if text.contains("{{") || text.contains("}}") {
         text = text.replace("{{", "{").replace("}}", "}");
     }
     text = replace_angle_brackets(&text);
-    text = strip_base_url(&text, ctx, notes).to_owned();
-    text = strip_remark(text, notes);
-    text = unquote_placeholders(text, notes);
+    text = strip_base_url(&text, ctx, problems).to_owned();
+    text = strip_remark(text, problems);
+    text = unquote_placeholders(text, problems);
     // Brackets around the query mark it as optional, and query options always are.
     if text.ends_with(']')
         && let Some(end) = text.find("[?")
@@ -174,28 +175,28 @@ fn clean(raw: &str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> String {
         text.truncate(end);
     }
     if let Some(rest) = text.strip_prefix("~/") {
-        notes.push("the path starts with `~`".to_owned());
+        problems.push(PathProblem::Tilde);
         text = format!("/{rest}");
     }
     if !text.starts_with('/') {
-        notes.push("the path has no leading slash".to_owned());
+        problems.push(PathProblem::NoLeadingSlash);
         text.insert(0, '/');
     }
     let (path, query) = split_query(&text);
     if path.len() > 1 && path.ends_with('/') {
-        notes.push("the path ends with a slash".to_owned());
+        problems.push(PathProblem::TrailingSlash);
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         text = format!("{}{query}", path.trim_end_matches('/'));
     }
     text
 }
 
-/// `text` without scheme, host and version; notes a host or version that is not the page's.
-fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<String>) -> &'t str {
+/// `text` without scheme, host and version; problems a host or version that is not the page's.
+fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, problems: &mut Vec<PathProblem>) -> &'t str {
     let (host, rest) = split_host(text);
     let is_api_host = |host: &str| ctx.config.api.hosts.iter().any(|api_host| api_host.eq_ignore_ascii_case(host));
     if let Some(host) = host.filter(|host| !is_api_host(host)) {
-        notes.push(format!("`{host}` is not a host of this API"));
+        problems.push(PathProblem::OtherHost(host.to_owned()));
     }
     let rest = rest.unwrap_or(text);
     let inner = rest.strip_prefix('/').unwrap_or(rest);
@@ -203,13 +204,13 @@ fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, notes: &mut Vec<Strin
     let Some(version) = ctx.config.version(&inner[..end]) else { return rest };
     let page_version = ctx.sources.file(ctx.page.file).role.version();
     if page_version.is_some_and(|page_version| page_version != version.name) {
-        notes.push(format!("the path belongs to version `{}`", version.name));
+        problems.push(PathProblem::OtherVersion(version.name.clone()));
     }
     &inner[end..]
 }
 
 /// Removes stray spaces from the path of `text`, and the remark after it.
-fn strip_remark(text: String, notes: &mut Vec<String>) -> String {
+fn strip_remark(text: String, problems: &mut Vec<PathProblem>) -> String {
     // A fast path: most paths have no spaces.
     if !text.contains(char::is_whitespace) {
         return text;
@@ -230,22 +231,22 @@ fn strip_remark(text: String, notes: &mut Vec<String>) -> String {
     };
     match continuation {
         Some(continuation) => {
-            notes.push(format!("a space after `{path}`"));
-            strip_remark(format!("{path}{continuation}"), notes)
+            problems.push(PathProblem::SpaceAfter(path.to_owned()));
+            strip_remark(format!("{path}{continuation}"), problems)
         }
         None => {
-            notes.push(format!("unexpected `{after}` after the path"));
+            problems.push(PathProblem::Remark(after.to_owned()));
             path.to_owned()
         }
     }
 }
 
 /// `/'{id}'` → `/{id}`: a segment is not quoted.
-fn unquote_placeholders(text: String, notes: &mut Vec<String>) -> String {
+fn unquote_placeholders(text: String, problems: &mut Vec<PathProblem>) -> String {
     let is_quoted = |segment: &&str| segment.strip_prefix("'{").is_some_and(|rest| rest.ends_with("}'"));
     let path = split_query(&text).0;
     let quoted: Vec<String> = path.split('/').filter(is_quoted).map(str::to_owned).collect();
-    quoted.iter().for_each(|segment| notes.push(format!("`{segment}` is a placeholder in quotes")));
+    problems.extend(quoted.iter().cloned().map(PathProblem::QuotedPlaceholder));
     quoted.iter().fold(text, |text, segment| text.replace(segment, segment.trim_matches('\'')))
 }
 
@@ -292,13 +293,13 @@ struct Scanner {
 }
 
 impl Scanner {
-    fn run(&mut self, text: &str, notes: &mut Vec<String>) {
+    fn run(&mut self, text: &str, problems: &mut Vec<PathProblem>) {
         let (path, query) = split_query(text);
         while self.offset < path.len() {
             match path.as_bytes()[self.offset] {
-                b'{' => self.placeholder(path, notes),
-                b'(' => self.parentheses(path, notes),
-                _ => self.literal(path, notes),
+                b'{' => self.placeholder(path, problems),
+                b'(' => self.parentheses(path, problems),
+                _ => self.literal(path, problems),
             }
         }
         if let Some(query) = query {
@@ -325,12 +326,12 @@ impl Scanner {
         self.parameters.push(Parameter { name: name.to_owned(), context, ty, description: None });
     }
 
-    fn placeholder(&mut self, path: &str, notes: &mut Vec<String>) {
+    fn placeholder(&mut self, path: &str, problems: &mut Vec<PathProblem>) {
         let end = path[self.offset..].find('}').map_or(path.len(), |length| self.offset + length + 1);
         let raw = &path[self.offset..end];
         let name = placeholder_name(raw);
         if self.lacks_slash(&name) {
-            notes.push(format!("no slash before `{raw}`"));
+            problems.push(PathProblem::NoSlashBefore(raw.to_owned()));
             self.push("/");
         }
         let starts_item_path = self.text.ends_with(":/");
@@ -349,12 +350,12 @@ impl Scanner {
     }
 
     /// Reads literal text up to the next placeholder or parenthesis, segment by segment.
-    fn literal(&mut self, path: &str, notes: &mut Vec<String>) {
+    fn literal(&mut self, path: &str, problems: &mut Vec<PathProblem>) {
         let end = path[self.offset..].find(['{', '(']).map_or(path.len(), |length| self.offset + length);
         // An item's path ends at the next colon.
         let colon = path[self.offset..end].find(":/").map(|length| self.offset + length);
         if let Some(colon) = colon.filter(|_| self.in_item_path && self.text.ends_with(":/")) {
-            notes.push(format!("`{}` is the path of an item, read as a placeholder", &path[self.offset..colon]));
+            problems.push(PathProblem::ItemPath(path[self.offset..colon].to_owned()));
             self.text.push_str("{path}");
             self.push_placeholder(Placeholder::Path, "path", None, Edm::String);
             self.offset = colon;
@@ -363,7 +364,7 @@ impl Scanner {
         for segment in path[self.offset..end].split_inclusive('/') {
             let name = segment.trim_end_matches('/');
             if is_guid(name) {
-                notes.push(format!("`{name}` is an id, read as a placeholder"));
+                problems.push(PathProblem::Id(name.to_owned()));
                 self.text.push_str("{id}");
                 self.push_placeholder(Placeholder::Segment, "id", None, Edm::String);
                 if segment.ends_with('/') {
@@ -385,18 +386,18 @@ impl Scanner {
     }
 
     /// Reads `('key')`, `({key})`, `(a='x',b={y})`, `()` or, in place of a segment, `(team-id)`.
-    fn parentheses(&mut self, path: &str, notes: &mut Vec<String>) {
+    fn parentheses(&mut self, path: &str, problems: &mut Vec<PathProblem>) {
         let after = &path[self.offset + 1..];
         let close = top_level_chars(after).find(|(_, ch)| *ch == ')').map(|(offset, _)| offset);
         // If a quote is not closed, any closing parenthesis will do.
         let length = close.or_else(|| after.find(')')).unwrap_or_else(|| {
-            notes.push("a parenthesis is not closed".to_owned());
+            problems.push(PathProblem::UnclosedParenthesis);
             after.len()
         });
         let inner = &after[..length];
         self.offset = (self.offset + length + 2).min(path.len());
         if self.text.ends_with('/') {
-            notes.push(format!("`({inner})` is used as a placeholder"));
+            problems.push(PathProblem::Parentheses(inner.to_owned()));
             self.text.push_str(&format!("{{{inner}}}"));
             self.push_placeholder(Placeholder::Segment, inner, None, Edm::String);
         } else if inner.trim().is_empty() {

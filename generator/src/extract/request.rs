@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::PathProblem;
 use crate::extract::ExtractCtx;
 use crate::extract::path::{self, PathFacts};
 use crate::model::Method;
@@ -60,7 +61,7 @@ pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<R
         let span = fence.span_of(start..start + text.len());
         if let Some((method, rest)) = method(text) {
             if lacks_space(text) {
-                ctx.diagnostics.irregular_path(span, "no space after the method");
+                ctx.diagnostics.irregular_path(span, &PathProblem::NoSpaceAfterMethod);
             }
             let path = path::read(without_protocol(rest), span, ctx);
             requests.extend(path.map(|path| RequestLine { method, path, span, operation, from_example: false }));

@@ -17,10 +17,10 @@ use std::borrow::Cow;
 
 use crate::config::Words;
 use crate::config::vocabulary::Headings;
+use crate::diagnostic::Assumption;
 use crate::extract::ExtractCtx;
 use crate::extract::identity::{Identity, PageKind};
 use crate::page::{Block, Heading, Page, Section, Text};
-use crate::span::Span;
 
 /// A block index, and the block to put there.
 type Replacement = (usize, Block);
@@ -136,23 +136,8 @@ fn is_camel_case(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_lowercase()) && word.contains(|ch: char| ch.is_ascii_uppercase())
 }
 
-/// An assumption about the structure of a page, as its finding words it.
-#[derive(Clone, Copy)]
-struct Assumption {
-    /// The part of the page that was not recognized.
-    part: &'static str,
-    /// What was used instead.
-    reason: &'static str,
-}
-
-impl Assumption {
-    fn report(self, span: Span, ctx: &mut ExtractCtx<'_>) {
-        ctx.diagnostics.assumed_structure(span, self.part, self.reason);
-    }
-}
-
 /// Gives `section` a canonical heading from `words`, and reports the assumption.
 fn retitle(section: &Section<'_>, words: &Words, assumption: Assumption, ctx: &mut ExtractCtx<'_>) -> Replacement {
-    assumption.report(section.heading.text.span, ctx);
+    ctx.diagnostics.assumed_structure(section.heading.text.span, assumption);
     (section.index, retitled(section.heading, canonical(words)))
 }

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, PathProblem};
 use crate::extract::path::{PathFacts, normalize};
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Part, Placeholder};
@@ -21,7 +21,7 @@ pub(super) fn add(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagno
     }
     for line in facts.iter_mut().flat_map(|facts| &mut facts.requests) {
         if let Some(argument) = add_name(line, &arguments, config) {
-            diagnostics.irregular_path(line.span, &format!("the argument `{argument}` is passed without its name"));
+            diagnostics.irregular_path(line.span, &PathProblem::UnnamedArgument(argument));
         }
     }
 }

@@ -5,6 +5,7 @@
 //! 3. If a sentence names a narrower base than the annotation, the sentence wins: many annotations name the root of
 //!    all entities instead of the direct base.
 
+use crate::diagnostic::TypeDifference;
 use crate::extract::base::BaseRef;
 use crate::extract::{Facts, TypeFacts};
 use crate::model::{Model, TypeId};
@@ -33,16 +34,16 @@ pub(super) fn bases(types: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut Resol
 
 /// Binds the base that the type's page states.
 fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
-    let TypeOnPage { id, page, facts } = *on_page;
+    let TypeOnPage { id, facts, .. } = *on_page;
     let ty = model.ty(id);
     if ty.base.is_some() || ty.base_name.is_some() {
         return;
     }
     let Some(base_ref) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
     let (base, name) = base_type(base_ref, on_page, model, index);
-    if base.is_some_and(|base| extends(model, base, id)) {
-        let difference = "its base type extends it";
-        ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, difference, &page.identity.page);
+    if let Some(base) = base.filter(|base| extends(model, *base, id)) {
+        let other = ctx.other(&model.ty(base).location);
+        ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, TypeDifference::Cycle, other);
         return;
     }
     if base.is_none() && !ctx.sources.is_single_page() {

@@ -11,6 +11,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
+use crate::diagnostic::OperationDifference;
 use crate::model::{
     Body, Content, Location, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef, short_name,
 };
@@ -161,23 +162,24 @@ fn report(ctx: &mut ResolveCtx<'_>, model: &Model, canonical: &Operation, duplic
     }
     let Some(span) = ctx.sources.span_of(origin, page) else { return };
     let name = format!("{} {}", duplicate.key.method.name(), duplicate.path.text);
+    let other = ctx.other(&canonical.location);
     for difference in contradictions(model, canonical, duplicate) {
-        ctx.diagnostics.conflicting_operations(span, &name, difference, &canonical.location.page);
+        ctx.diagnostics.conflicting_operations(span, &name, difference, other);
     }
 }
 
-fn contradictions(model: &Model, canonical: &Operation, duplicate: &Operation) -> Vec<&'static str> {
+fn contradictions(model: &Model, canonical: &Operation, duplicate: &Operation) -> Vec<OperationDifference> {
     let mut contradictions = Vec::new();
     if let (Some(permissions), Some(others)) = (&canonical.permissions, &duplicate.permissions)
         && permissions.alternatives != others.alternatives
     {
-        contradictions.push("the permissions");
+        contradictions.push(OperationDifference::Permissions);
     }
     if !accepts_body(model, canonical, duplicate) {
-        contradictions.push("the request body");
+        contradictions.push(OperationDifference::Body);
     }
     if !returns_response(model, canonical, duplicate) {
-        contradictions.push("the response");
+        contradictions.push(OperationDifference::Response);
     }
     contradictions
 }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::diagnostic::{Other, TypeDifference};
 use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
@@ -235,11 +236,12 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
                 continue;
             };
             let (difference, span) = match () {
-                () if existing.name != property.name => (format!("the case of `{}`", property.name), facts.span),
-                () if existing.ty != property.ty => (format!("the type of `{}`", property.name), ty_facts.span),
+                () if existing.name != property.name => (TypeDifference::Case(&property.name), facts.span),
+                () if existing.ty != property.ty => (TypeDifference::Type(&property.name), ty_facts.span),
                 () => continue,
             };
-            ctx.diagnostics.conflicting_types(span, &source.name, &difference, scope.page);
+            let other = Other { page: scope.page, span: ctx.sources.span_of(&existing.origin, scope.page) };
+            ctx.diagnostics.conflicting_types(span, &source.name, difference, other);
         }
     }
     properties
@@ -274,16 +276,17 @@ fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     for index in 0..model.types.len() {
         let Some(base) = model.types[index].base else { continue };
         let inherited: Vec<String> = model.all_properties(base).iter().map(|property| property.name.clone()).collect();
-        let page = model.types[base.0].location.page.clone();
+        let base = model.types[base.0].location.clone();
         let ty = &mut model.types[index];
         let is_respelled = |property: &mut Property| {
             let base_name = inherited.iter().find(|name| name.eq_ignore_ascii_case(&property.name));
             base_name.is_some_and(|name| *name != property.name)
         };
         for property in ty.properties.extract_if(.., is_respelled) {
-            let difference = format!("the case of `{}`", property.name);
+            let difference = TypeDifference::Case(&property.name);
             if let Some(span) = ctx.sources.span_of(&property.origin, &ty.location.page) {
-                ctx.diagnostics.conflicting_types(span, &ty.name, &difference, &page);
+                let other = ctx.other(&base);
+                ctx.diagnostics.conflicting_types(span, &ty.name, difference, other);
             }
         }
     }

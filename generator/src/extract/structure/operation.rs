@@ -11,9 +11,10 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Assumption;
 use crate::extract::property::indexed_tables;
 use crate::extract::structure::{
-    Assumption, Replacement, canonical, is_description_heading, is_operation_heading, is_recognized, retitle, retitled,
+    Replacement, canonical, is_description_heading, is_operation_heading, is_recognized, retitle, retitled,
 };
 use crate::extract::{ExtractCtx, example, request, response};
 use crate::model::Method;
@@ -91,14 +92,13 @@ impl<'p> Layout<'p> {
     fn request_heading(&mut self, first: Option<usize>, ctx: &mut ExtractCtx<'_>) -> Option<Replacement> {
         let first = first?;
         self.request = self.section_around(first);
-        let assumption = Assumption { part: "request", reason: "used the first `http` block" };
         match (self.request, &self.blocks[first]) {
             (Some(section), _) => {
                 let words = &ctx.config.vocabulary.headings.request;
-                Some(retitle(&section, words, assumption, ctx))
+                Some(retitle(&section, words, Assumption::Request, ctx))
             }
             (None, Block::Fence(fence)) => {
-                assumption.report(fence.span, ctx);
+                ctx.diagnostics.assumed_structure(fence.span, Assumption::Request);
                 None
             }
             _ => None,
@@ -119,8 +119,7 @@ impl<'p> Layout<'p> {
             if !self.examples.contains(&section.range()) {
                 self.examples.push(section.range());
                 let words = &ctx.config.vocabulary.headings.example;
-                let assumption = Assumption { part: "examples", reason: "used a section with messages" };
-                replacements.push(retitle(section, words, assumption, ctx));
+                replacements.push(retitle(section, words, Assumption::Examples, ctx));
             }
         }
         replacements
@@ -173,14 +172,14 @@ impl Role {
     /// Gives `section` the canonical heading for this role.
     fn retitle(self, section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> Replacement {
         let headings = &ctx.config.vocabulary.headings;
-        let (words, part, reason) = match self {
-            Self::Headers => (&headings.headers, "request headers", "used a table of headers"),
-            Self::Query => (&headings.query, "query options", "used a table of options"),
-            Self::Parameters => (&headings.function, "parameters", "used a table of names and types"),
-            Self::Body => (&headings.body, "request body", "used the section before the response"),
-            Self::Response => (&headings.response, "response", "used a section by its position and status"),
+        let (words, assumption) = match self {
+            Self::Headers => (&headings.headers, Assumption::Headers),
+            Self::Query => (&headings.query, Assumption::Query),
+            Self::Parameters => (&headings.function, Assumption::Parameters),
+            Self::Body => (&headings.body, Assumption::Body),
+            Self::Response => (&headings.response, Assumption::Response),
         };
-        retitle(section, words, Assumption { part, reason }, ctx)
+        retitle(section, words, assumption, ctx)
     }
 }
 

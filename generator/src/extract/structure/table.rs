@@ -6,8 +6,9 @@
 //! → scheme, scopes                         → name, type, description
 //! ```
 
+use crate::diagnostic::Assumption;
 use crate::extract::property::{self, indexed_tables};
-use crate::extract::structure::{Assumption, Replacement, canonical, plain_text};
+use crate::extract::structure::{Replacement, canonical, plain_text};
 use crate::extract::type_expr::{self, ElementType};
 use crate::extract::{ExtractCtx, permission};
 use crate::page::{Block, Table, Text};
@@ -83,8 +84,7 @@ fn has_scopes(table: &Table) -> bool {
 
 /// `table` with the canonical headings and labels of a permission table.
 fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Table {
-    let reason = "used the table of scopes, with its rows in the usual order of schemes";
-    Assumption { part: "permissions", reason }.report(table.span, ctx);
+    ctx.diagnostics.assumed_structure(table.span, Assumption::Permissions);
     let vocabulary = &ctx.config.vocabulary;
     let words = &vocabulary.schemes;
     let labels = [&words.delegated_work, &words.delegated_personal, &words.application];
@@ -137,8 +137,7 @@ fn with_type_headings(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> 
         return None;
     }
     let ty = candidates().find(|column| contains_types(table, *column, ctx)).filter(|ty| !is_recognized(ty))?;
-    let reason = "recognized names and types by the contents of the cells";
-    Assumption { part: "columns", reason }.report(table.span, ctx);
+    ctx.diagnostics.assumed_structure(table.span, Assumption::Columns);
     let columns = &ctx.config.vocabulary.columns;
     let mut replacement = table.clone();
     if !columns.name.matches(replacement.header[0].trimmed()) {

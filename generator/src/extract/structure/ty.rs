@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Assumption;
 use crate::extract::identity::{Identity, PageKind};
 use crate::extract::property::{indexed_tables, is_typed};
 use crate::extract::structure::{
-    Assumption, Replacement, canonical, identifiers, is_camel_case, is_recognized, plain_text, retitle, retitled,
+    Replacement, canonical, identifiers, is_camel_case, is_recognized, plain_text, retitle, retitled,
 };
 use crate::extract::type_expr::{self, ElementType};
 use crate::extract::{ExtractCtx, enumeration};
@@ -38,11 +39,10 @@ fn properties(typed_tables: &[(usize, &Table)], outline: &Outline<'_>, ctx: &mut
         if replacements.iter().any(|(heading, _)| *heading == section.index) {
             continue;
         }
-        let (words, part) = match is_navigation(table, number == 0, ctx) {
-            true => (&headings.relationships, "relationships"),
-            false => (&headings.properties, "properties"),
+        let (words, assumption) = match is_navigation(table, number == 0, ctx) {
+            true => (&headings.relationships, Assumption::Relationships),
+            false => (&headings.properties, Assumption::Properties),
         };
-        let assumption = Assumption { part, reason: "used a table of names and types" };
         replacements.push(retitle(section, words, assumption, ctx));
     }
     replacements
@@ -93,8 +93,7 @@ fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> 
         let is_eligible = stated_name.is_some() || !is_recognized(section.title(), &ctx.config.vocabulary.headings);
         let inferred_name = || enum_name(&section.heading.text, &type_names, &common_words);
         let Some(name) = stated_name.or_else(inferred_name).filter(|_| is_eligible) else { continue };
-        let reason = "used a table of members below the name of a type";
-        Assumption { part: "values", reason }.report(section.heading.text.span, ctx);
+        ctx.diagnostics.assumed_structure(section.heading.text.span, Assumption::Values);
         let words = canonical(&ctx.config.vocabulary.headings.members);
         replacements.push((section.index, retitled(section.heading, format!("{name} {words}"))));
         replacements.push((section.index + 1 + index, Block::Table(member_table(table, ctx))));
@@ -189,8 +188,7 @@ fn title(is_enum: bool, identity: &Identity, ctx: &mut ExtractCtx<'_>) -> Vec<Re
     if is_titled && !is_enum || is_enum && (members.is_none() || spelled.is_none()) {
         return Vec::new();
     }
-    let reason = "used the name of the file";
-    Assumption { part: "type", reason }.report(heading.text.span, ctx);
+    ctx.diagnostics.assumed_structure(heading.text.span, Assumption::Type);
     match members {
         Some((table_index, table)) => vec![
             (index, retitled(heading, format!("{name} enum"))),

@@ -31,7 +31,7 @@ pub(super) const STAGES: [Stage; 18] = [
     },
     Stage {
         name: "model",
-        uses: &[],
+        uses: &["span", "diagnostic"],
         never: &[("headings", &["crate::config", "crate::page", "crate::extract"]), ("tokens", TOKENS)],
     },
     Stage { name: "wire_argument", uses: &["model"], never: &[] },
