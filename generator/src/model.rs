@@ -153,6 +153,8 @@ pub struct Operation {
     pub body: Body,
     /// The response, as this page documents it.
     pub response: Response,
+    /// The responses with the other success statuses that the page states, in text order.
+    pub further_responses: Vec<Response>,
     /// The body and content for all pages of the operation, if they are more general than this page's.
     pub shared: Option<Shared>,
     /// The examples of the same page that match the operation.
@@ -256,15 +258,20 @@ pub enum Content {
     Type(TypeRef),
     /// JSON that the page does not describe.
     Json,
-    /// Bytes.
-    Bytes,
+    /// Bytes, of this media type if the page states one.
+    Bytes(Option<String>),
 }
 
 impl Content {
+    /// Whether both are the same, except for the media type of bytes.
+    pub fn is_same(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Bytes(_), Self::Bytes(_))) || self == other
+    }
+
     /// Whether the content is bytes: not JSON at all, or a stream.
     pub fn is_bytes(&self) -> bool {
         let stream = TypeName::Edm(Edm::Stream);
-        matches!(self, Self::Bytes) || matches!(self, Self::Type(ty) if !ty.collection && ty.name == stream)
+        matches!(self, Self::Bytes(_)) || matches!(self, Self::Type(ty) if !ty.collection && ty.name == stream)
     }
 }
 
@@ -372,6 +379,8 @@ pub struct Type {
     pub location: Location,
     /// The summary of the page.
     pub summary: Option<String>,
+    /// The properties that identify an entity, as its own pages state them; if empty, those of its base apply.
+    pub keys: Vec<String>,
     /// The properties as documented, including inherited ones that the page repeats.
     pub properties: Vec<Property>,
     /// The members of an enumeration.

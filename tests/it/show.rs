@@ -10,7 +10,7 @@ use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::PropertyFacts;
 use docwright::extract::response::ResponseLink;
 use docwright::extract::{ElementType, EnumFacts, ExampleFacts, Facts, OperationFacts, TypeExpr, TypeFacts};
-use docwright::model::{Body, Content, Model, Operation, Part, Path, Placeholder, Scheme};
+use docwright::model::{Body, Model, Operation, Part, Path, Placeholder, Scheme};
 use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
 use docwright::resolve::Analysis;
@@ -233,9 +233,10 @@ fn format_type(ty: &TypeFacts, sources: &Sources) -> String {
     };
     let prose_base = ty.prose_base.as_ref().map(|base_ref| format!(", in prose{}", base(base_ref)));
     let base: String = ty.base.as_ref().map(base).into_iter().chain(prose_base).collect();
-    let flags = [(ty.open, " open"), (ty.is_abstract, " abstract"), (ty.has_key, " keyed")];
+    let flags = [(ty.open, " open"), (ty.is_abstract, " abstract")];
     let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
-    let mut out = format!("\n{:>4} type {}{base}{flags}\n", sources.line(ty.span), ty.name);
+    let keys: String = ty.keys.iter().map(|key| format!(" key {key}")).collect();
+    let mut out = format!("\n{:>4} type {}{base}{flags}{keys}\n", sources.line(ty.span), ty.name);
     for link in &ty.derived {
         let _ = writeln!(out, "  extended by {} → {}", link.text, link.page);
     }
@@ -358,23 +359,30 @@ fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &N
                 let name = &names.bodies[id.0];
                 format!("{} {{ {} }}", name.name, name.fields.join(", "))
             }
-            _ => compact(&one["body"], &[]),
+            _ => compact(&one["body"], &["kind"]),
         };
         let _ = writeln!(out, "  body {kind}");
         items(&one["body"], "parameters").for_each(|field| out.push_str(&format_model_property(field)));
     }
-    let content = match operation.response.content {
-        Content::Type(_) => "",
-        Content::Empty => " nothing",
-        Content::Json => " any JSON",
-        Content::Bytes => " bytes",
-    };
-    let _ = writeln!(out, "  response {}{content}", compact(&one["response"], &[]));
+    let _ = writeln!(out, "  response {}", format_response(&one["response"]));
+    for further in items(one, "responses").filter(|further| **further != one["response"]) {
+        let _ = writeln!(out, "    or {}", format_response(further));
+    }
     out.push_str(&joined(
         "examples",
         items(one, "examples").map(|location| location.as_str().unwrap_or_default().to_owned()),
     ));
     out
+}
+
+fn format_response(one: &Value) -> String {
+    let content = match one["kind"].as_str() {
+        Some("empty") => " nothing",
+        Some("json") => " any JSON",
+        Some("bytes") => " bytes",
+        _ => "",
+    };
+    format!("{}{content}", compact(one, &["kind"]))
 }
 
 fn format_scopes(one: &Value) -> String {

@@ -75,7 +75,7 @@ impl Answer {
         match content {
             Content::Empty => Self::Empty,
             Content::Type(ty) if ty.collection => Self::Page(item(sdk, ty)),
-            Content::Bytes => Self::Bytes,
+            Content::Bytes(_) => Self::Bytes,
             Content::Type(_) if content.is_bytes() => Self::Bytes,
             Content::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),
             Content::Json => Self::Json,

@@ -70,7 +70,7 @@ fn operations() -> Vec<(Operation, FunctionName)> {
     upload.0.body = Body::Bytes("text/plain".to_owned());
     upload.0.response.content = Content::Type(id(GROUP));
     let mut photo = operation(Method::Get, "/users/{type}/photo/$value", ("store::photo", "store-photo"));
-    photo.0.response.content = Content::Bytes;
+    photo.0.response.content = Content::Bytes(Some("image/jpeg".to_owned()));
     photo.0.permissions.get_or_insert_default().parts = conditions();
     let mut view = operation(Method::Get, "/view", ("item::view", "item-view"));
     view.0.path.parts = vec![literal("/view?start="), Part::Placeholder(Placeholder::Query)];
@@ -197,6 +197,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         headers: vec![],
         body: Body::None,
         response: Response { status: Some(204), content: Content::Empty },
+        further_responses: vec![],
         shared: None,
         examples: vec![],
     };
@@ -246,6 +247,7 @@ fn ty(name: &str, properties: Vec<Property>) -> (Type, RustType) {
         deprecated: false,
         location: Location { page: format!("api-reference/beta/resources/{short}.md"), origin: Origin::default() },
         summary: None,
+        keys: words("id"),
         properties,
         members: vec![],
         areas: words("mail/calendar/people"),

@@ -41,7 +41,7 @@ fn responses(operations: &[&Operation]) -> Vec<(String, usize)> {
         Content::Type(ty) if ty.collection => "collection of a type",
         Content::Type(_) => "type",
         Content::Json => "undescribed JSON",
-        Content::Bytes => "bytes",
+        Content::Bytes(_) => "bytes",
     };
     tally(operations.iter().map(|operation| label(operation).to_owned()))
 }

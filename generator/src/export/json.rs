@@ -1,14 +1,15 @@
 //! The model as JSON in the format `docwright-model/1`, an interface for other tools.
 
 use std::borrow::Cow;
+use std::iter;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::export;
 use crate::model::{
-    Body, Content, Divergence, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Scheme,
-    ScopeAlternatives, ScopeSet, Type, TypeName, TypeRef,
+    Body, Content, Divergence, Edm, Example, Kind, Model, Operation, PermissionPart, Property, RequestOption, Response,
+    Scheme, ScopeAlternatives, ScopeSet, Type, TypeName, TypeRef,
 };
 use crate::names::Names;
 use crate::resolve::Analysis;
@@ -80,6 +81,7 @@ struct OperationJson<'a> {
     headers: Vec<NamedJson<'a>>,
     body: Option<BodyJson<'a>>,
     response: ResponseJson<'a>,
+    responses: Vec<ResponseJson<'a>>,
     examples: Vec<String>,
 }
 
@@ -131,11 +133,14 @@ struct NamedJson<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct BodyJson<'a> {
+    kind: &'static str,
     r#type: Option<&'a str>,
     collection: bool,
     /// Whether the body is the URL of such an object.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     reference: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     media_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -143,10 +148,16 @@ struct BodyJson<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ResponseJson<'a> {
     status: Option<u16>,
+    kind: &'static str,
     r#type: Option<&'a str>,
     collection: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_type: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -160,6 +171,7 @@ struct TypeJson<'a> {
     evolvable: bool,
     deprecated: bool,
     page: &'a str,
+    keys: &'a [String],
     properties: Vec<PropertyJson<'a>>,
     members: Vec<&'a str>,
 }
@@ -170,6 +182,8 @@ struct PropertyJson<'a> {
     name: &'a str,
     r#type: Option<&'a str>,
     collection: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown_type: Option<&'a str>,
     navigation: bool,
     required: Option<bool>,
     nullable: Option<bool>,
@@ -206,6 +220,8 @@ struct ExampleJson<'a> {
 
 fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'a Operation) -> OperationJson<'a> {
     let name = &names.operations[index];
+    let responses = iter::once(&operation.response).chain(&operation.further_responses);
+    let stated = responses.filter(|response| response.status.is_some());
     let parameter = |(parameter, rust): (&'a crate::model::Parameter, &'a String)| ParameterJson {
         name: &parameter.name,
         rust,
@@ -225,7 +241,8 @@ fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'
         query: named_items(&operation.query),
         headers: named_items(&operation.headers),
         body: body(model, &operation.body),
-        response: response(model, operation),
+        response: response(model, &operation.response),
+        responses: stated.map(|one| response(model, one)).collect(),
         examples: operation.examples.iter().map(|location| format!("{}:{}", location.page, location.line())).collect(),
     }
 }
@@ -278,39 +295,65 @@ fn named_items(items: &[RequestOption]) -> Vec<NamedJson<'_>> {
 }
 
 fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {
-    let with_type = |ty: Option<&'a TypeRef>| BodyJson {
-        r#type: ty.and_then(|ty| type_name(model, &ty.name)),
-        collection: ty.is_some_and(|ty| ty.collection),
+    let of_kind = |kind| BodyJson {
+        kind,
+        r#type: None,
+        collection: false,
         reference: false,
+        unknown_type: None,
         media_type: None,
         parameters: Vec::new(),
     };
-    match body {
-        Body::None => None,
-        Body::Type(ty) => Some(with_type(Some(ty))),
+    Some(match body {
+        Body::None => return None,
+        Body::Type(ty) => BodyJson {
+            r#type: type_name(model, &ty.name),
+            collection: ty.collection,
+            unknown_type: unknown_type(&ty.name),
+            ..of_kind(type_kind(ty))
+        },
         Body::Reference(id) => {
             let r#type = id.map(|id| model.ty(id).name.as_str());
-            Some(BodyJson { r#type, reference: true, ..with_type(None) })
+            BodyJson { r#type, reference: true, ..of_kind("reference") }
         }
-        Body::Json => Some(with_type(None)),
-        Body::Bytes(media) => Some(BodyJson { media_type: Some(media), ..with_type(None) }),
+        Body::Json => of_kind("json"),
+        Body::Bytes(media) => BodyJson { media_type: Some(media), ..of_kind("bytes") },
         Body::Parameters(id) => {
             let parameters = model.body(*id).properties.iter().map(|field| property(model, field)).collect();
-            Some(BodyJson { parameters, ..with_type(None) })
+            BodyJson { parameters, ..of_kind("parameters") }
         }
+    })
+}
+
+fn response<'a>(model: &'a Model, response: &'a Response) -> ResponseJson<'a> {
+    let status = response.status;
+    let of_kind =
+        |kind| ResponseJson { status, kind, r#type: None, collection: false, unknown_type: None, media_type: None };
+    match &response.content {
+        Content::Empty => of_kind("empty"),
+        Content::Json => of_kind("json"),
+        Content::Bytes(media_type) => {
+            let r#type = Some(Edm::Stream.name());
+            ResponseJson { r#type, media_type: media_type.as_deref(), ..of_kind("bytes") }
+        }
+        Content::Type(ty) => ResponseJson {
+            r#type: type_name(model, &ty.name),
+            collection: ty.collection,
+            unknown_type: unknown_type(&ty.name),
+            ..of_kind(type_kind(ty))
+        },
     }
 }
 
-fn response<'a>(model: &'a Model, operation: &'a Operation) -> ResponseJson<'a> {
-    let ty = match &operation.response.content {
-        Content::Type(ty) => Some(ty),
-        _ => None,
-    };
-    let bytes = (operation.response.content == Content::Bytes).then(|| Edm::Stream.name());
-    ResponseJson {
-        status: operation.response.status,
-        r#type: ty.and_then(|ty| type_name(model, &ty.name)).or(bytes),
-        collection: ty.is_some_and(|ty| ty.collection),
+fn type_kind(ty: &TypeRef) -> &'static str {
+    if matches!(ty.name, TypeName::Edm(_)) { "primitive" } else { "type" }
+}
+
+/// The name of a type that no page describes.
+fn unknown_type(name: &TypeName) -> Option<&str> {
+    match name {
+        TypeName::Unknown(name) => Some(name),
+        TypeName::Edm(_) | TypeName::Id(_) | TypeName::Unreadable => None,
     }
 }
 
@@ -339,6 +382,7 @@ fn ty<'a>(model: &'a Model, ty: &'a Type) -> TypeJson<'a> {
         evolvable: ty.evolvable,
         deprecated: ty.deprecated,
         page: &ty.location.page,
+        keys: &ty.keys,
         properties: ty.properties.iter().map(|item| property(model, item)).collect(),
         members: ty.members.iter().map(|member| member.name.as_str()).collect(),
     }
@@ -349,6 +393,7 @@ fn property<'a>(model: &'a Model, property: &'a Property) -> PropertyJson<'a> {
         name: &property.name,
         r#type: type_name(model, &property.ty.name),
         collection: property.ty.collection,
+        unknown_type: unknown_type(&property.ty.name),
         navigation: property.navigation,
         required: property.required,
         nullable: property.nullable,

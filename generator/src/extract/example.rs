@@ -77,6 +77,8 @@ pub struct ResponseExample {
     pub odata_type: Option<(String, bool)>,
     /// Headers and body.
     pub message: Message,
+    /// For a redirect, the media type of the response it leads to, if the page shows that too.
+    pub target_media_type: Option<String>,
     /// Whether the body is an object that wraps a list; `None` if there is no body.
     pub wraps_list: Option<bool>,
 }
@@ -90,8 +92,8 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
         let Block::Fence(fence) = block else { continue };
         let headings = HeadingsAround::new(index, &outline, ctx);
         if is_response(fence, &headings) {
-            if let Some(example) = examples.last_mut().filter(|_| std::mem::take(&mut awaits_response)) {
-                example.response = Some(response(fence));
+            if let Some(example) = examples.last_mut() {
+                add_response(example, fence, std::mem::take(&mut awaits_response));
             }
         } else if is_request(fence, &headings) {
             let foreign_line = first_line(fence).filter(|line| headings.is_foreign(fence, line.text, ctx.config));
@@ -103,6 +105,18 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
         }
     }
     examples
+}
+
+/// Adds the response in `fence`: the `first` after the request, or the one that a redirect leads to.
+fn add_response(example: &mut ExampleFacts, fence: &Fence, first: bool) {
+    let redirect = example.response.as_mut().filter(|response| matches!(response.status, Some(300..400)));
+    match redirect {
+        _ if first => example.response = Some(response(fence)),
+        Some(redirect) if redirect.target_media_type.is_none() => {
+            redirect.target_media_type = response(fence).message.media_type().map(str::to_owned);
+        }
+        _ => {}
+    }
 }
 
 /// Whether the headings around a block announce an example, a request or a response.
@@ -257,7 +271,7 @@ fn response(fence: &Fence) -> ResponseExample {
     let odata_type = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = odata_type.map(|(name, collection)| (name.to_owned(), collection));
     let wraps_list = message.body.as_deref().map(wraps_list);
-    ResponseExample { status, span, odata_type, message, wraps_list }
+    ResponseExample { status, span, odata_type, message, target_media_type: None, wraps_list }
 }
 
 /// Whether a JSON response is an object whose `value` is a list.

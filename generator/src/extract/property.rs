@@ -29,8 +29,10 @@ pub struct TypeFacts {
     pub open: bool,
     /// Whether it is abstract.
     pub is_abstract: bool,
-    /// Whether the annotation names a key property.
+    /// Whether the annotation states a key, even without a name.
     pub has_key: bool,
+    /// The key properties in the annotation, in order.
+    pub keys: Vec<String>,
     /// Its properties, in page order.
     pub properties: Vec<PropertyFacts>,
     /// Its properties in the annotated JSON.
@@ -163,7 +165,8 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
         derived: Vec::new(),
         open: annotation.flag("openType"),
         is_abstract: annotation.flag("abstract"),
-        has_key: annotation.text("keyProperty").is_some(),
+        has_key: annotation.text("keyProperty").is_some() || annotation.list("keyProperty").next().is_some(),
+        keys: annotation.names("keyProperty").map(str::to_owned).collect(),
         properties: Vec::new(),
         shapes: fence.map(|fence| shape::shapes(fence, ctx)).unwrap_or_default(),
     }
@@ -185,6 +188,7 @@ fn titled(identity: &Identity, ctx: &ExtractCtx<'_>) -> Option<TypeFacts> {
         open: false,
         is_abstract: false,
         has_key: false,
+        keys: Vec::new(),
         properties: Vec::new(),
         shapes: Vec::new(),
     })

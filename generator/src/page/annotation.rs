@@ -53,6 +53,12 @@ impl Annotation {
         }
     }
 
+    /// The names under `key`: a list of strings, or one string with commas between them.
+    pub fn names<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        let words = self.text(key).into_iter().flat_map(|text| text.split(',')).map(str::trim);
+        words.chain(self.list(key)).filter(|name| !name.is_empty())
+    }
+
     /// The strings in the list under `key`.
     pub fn list<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> {
         self.values.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)

@@ -122,7 +122,7 @@ impl ExampleChecker<'_, '_> {
         let operations = self.operations.page(&self.facts.identity.page).iter();
         let mut contents = operations.map(|id| &self.model.operation(*id).response.content);
         let first = contents.next()?;
-        if contents.any(|content| content != first) {
+        if contents.any(|content| !content.is_same(first)) {
             return None;
         }
         Some(match first.clone() {

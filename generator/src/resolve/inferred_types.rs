@@ -105,6 +105,7 @@ fn type_facts(name: &str, fields: &Map<String, Value>, span: Span) -> Option<Typ
         open: false,
         is_abstract: false,
         has_key: false,
+        keys: Vec::new(),
         properties,
         shapes: Vec::new(),
     })

@@ -8,12 +8,15 @@
 //! If each page describes the operation for one derived type, the operation accepts and returns the common base of
 //! these types. Remaining differences are contradictions, which are reported.
 
+use std::iter;
+
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diagnostic::OperationDifference;
 use crate::model::{
-    Body, Content, Location, Model, Operation, OperationId, OperationKey, Shared, TypeId, TypeName, TypeRef, short_name,
+    Body, Content, Location, Model, Operation, OperationId, OperationKey, Response, Shared, TypeId, TypeName, TypeRef,
+    short_name,
 };
 use crate::resolve::ResolveCtx;
 
@@ -113,14 +116,19 @@ fn fill(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
     if duplicate.body == Body::Json && matches!(body, Body::Type(_)) {
         duplicate.body = body;
     }
-    let is_open = match duplicate.response.content {
+    if matches!(content, Content::Type(_)) {
+        let responses = iter::once(&mut duplicate.response).chain(&mut duplicate.further_responses);
+        responses.filter(is_open).for_each(|response| response.content.clone_from(&content));
+    }
+}
+
+/// Whether the page leaves the content of `response` open.
+fn is_open(response: &&mut Response) -> bool {
+    match response.content {
         Content::Json => true,
         // These statuses promise a body, so an example without one merely omits it.
-        Content::Empty => matches!(duplicate.response.status, Some(200 | 201)),
+        Content::Empty => matches!(response.status, Some(200 | 201)),
         _ => false,
-    };
-    if is_open && matches!(content, Content::Type(_)) {
-        duplicate.response.content = content;
     }
 }
 
@@ -198,7 +206,7 @@ fn accepts_body(model: &Model, canonical: &Operation, duplicate: &Operation) -> 
 fn returns_response(model: &Model, canonical: &Operation, duplicate: &Operation) -> bool {
     let content = match (canonical.returns(), &duplicate.response.content) {
         (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
-        (returned, documented) => returned == documented,
+        (returned, documented) => returned.is_same(documented),
     };
     content && canonical.response.status == duplicate.response.status
 }

@@ -159,6 +159,7 @@ impl<'a> Page<'a> {
         let facts = &self.facts.operations[request.operation];
         let line = Line { request, facts, examples: self.examples(request) };
         let response = self.response(&line, model);
+        let further_responses = self.further_responses(&line, &response, model);
         let body = self.body(&line, &response, model, ctx);
         let parts: Vec<&str> = identity.stem.split('-').collect();
         Operation {
@@ -184,6 +185,7 @@ impl<'a> Page<'a> {
             headers: facts.headers.iter().map(|header| header.option.clone()).collect(),
             body,
             response,
+            further_responses,
             shared: None,
             examples: Vec::new(),
         }

@@ -18,12 +18,35 @@ impl Page<'_> {
         Response { status, content: self.content(line, status, model) }
     }
 
+    /// The responses with the success statuses that the section states besides that of `first`, in text order.
+    pub(super) fn further_responses(&self, line: &Line<'_>, first: &Response, model: &Model) -> Vec<Response> {
+        let mut responses: Vec<Response> = Vec::new();
+        for status in line.facts.response.iter().flat_map(|facts| &facts.statuses) {
+            let is_stated = |response: &Response| response.status == Some(*status);
+            if is_success(*status) && !is_stated(first) && !responses.iter().any(is_stated) {
+                responses.push(Response { status: Some(*status), content: self.further_content(line, *status, model) });
+            }
+        }
+        responses
+    }
+
+    /// The content of a response with a further status. Where the page does not state it, it is that of the section.
+    fn further_content(&self, line: &Line<'_>, status: u16, model: &Model) -> Content {
+        match (status, self.content(line, Some(status), model)) {
+            // The request is only accepted; another status has its result.
+            (202, _) => Content::Empty,
+            // The body of a multi-status response lists the statuses.
+            (207, Content::Empty) => Content::Json,
+            (_, content) => content,
+        }
+    }
+
     fn content(&self, line: &Line<'_>, status: Option<u16>, model: &Model) -> Content {
         let has_body = line.responses().any(|response| response.message.body.is_some());
         match status {
             // Callers want the bytes that the redirect points to.
-            Some(302) if line.request.method == Method::Get => Content::Bytes,
-            Some(204) => Content::Empty,
+            Some(302) if line.request.method == Method::Get => Content::Bytes(line.media_type()),
+            Some(204 | 205) => Content::Empty,
             Some(202 | 302 | 304) if !has_body => Content::Empty,
             Some(200 | 201) if line.shows_no_content() && !line.is_raw() && !self.states_content(line, model) => {
                 Content::Empty
@@ -31,7 +54,7 @@ impl Page<'_> {
             _ if line.request.path.normalized.ends_with("/$count") => {
                 Content::Type(TypeRef { name: TypeName::Edm(Edm::Int32), collection: false })
             }
-            _ if line.returns_bytes() => Content::Bytes,
+            _ if line.returns_bytes() => Content::Bytes(line.media_type()),
             _ => self.typed_content(line, model),
         }
     }
@@ -113,9 +136,33 @@ impl Line<'_> {
         self.responses().next().is_some() && self.responses().all(is_empty)
     }
 
+    /// The media type of bytes, from an example or else from the section.
+    fn media_type(&self) -> Option<String> {
+        let in_examples = self.successes().filter_map(|response| response.message.media_type());
+        let after_redirects = self.responses().filter_map(|response| response.target_media_type.as_deref());
+        let in_section = self.facts.response.iter().flat_map(|facts| &facts.codes).map(String::as_str);
+        let without_parameters = |text: &str| text.split(';').next().unwrap_or(text).trim().to_owned();
+        let mut stated = in_examples.chain(after_redirects).chain(in_section).map(without_parameters);
+        stated.find(|media_type| is_media_type(media_type) && !media_type.contains("json"))
+    }
+
     /// Whether the path addresses bytes, or an example response has a body that is not JSON.
     fn returns_bytes(&self) -> bool {
         let has_bytes = |response: &ResponseExample| response.message.body.is_some() && !response.message.is_json();
         self.is_raw() && self.request.method == Method::Get || self.successes().any(has_bytes)
     }
+}
+
+/// Whether `status` is a registered success status; other numbers on a page can look like one.
+fn is_success(status: u16) -> bool {
+    matches!(status, 200..=208 | 226)
+}
+
+/// Whether `text` looks like `image/jpeg`: one of the registered top-level types, a slash and a name.
+fn is_media_type(text: &str) -> bool {
+    let top_level = ["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"];
+    let is_name = |name: &str| name.chars().all(|ch| ch.is_ascii_alphanumeric() || "!#$&-^_.+*".contains(ch));
+    text.split_once('/').is_some_and(|(ty, name)| {
+        top_level.iter().any(|known| known.eq_ignore_ascii_case(ty)) && !name.is_empty() && is_name(name)
+    })
 }

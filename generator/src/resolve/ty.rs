@@ -183,6 +183,7 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         deprecated: false,
         location: source.location.clone().unwrap_or_default(),
         summary: None,
+        keys: Vec::new(),
         properties: Vec::new(),
         members: source.members.clone(),
         areas: Vec::new(),
@@ -192,6 +193,8 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         ty.open |= facts.open;
         ty.is_abstract |= facts.is_abstract;
         ty.kind = if facts.has_key { Kind::Entity } else { ty.kind };
+        let is_new = |key: &&String| !ty.keys.contains(key);
+        ty.keys.extend(facts.keys.iter().filter(is_new).cloned().collect::<Vec<_>>());
         describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
     }
     for id in &source.enums {

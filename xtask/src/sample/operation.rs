@@ -38,7 +38,7 @@ fn text(operation: &Operation, docs: &Docs) -> String {
         Content::Empty => "none".to_owned(),
         Content::Type(ty) => type_text(ty, model),
         Content::Json => "any JSON".to_owned(),
-        Content::Bytes => "bytes".to_owned(),
+        Content::Bytes(_) => "bytes".to_owned(),
     };
     let status = operation.response.status.map_or("no status".to_owned(), |status| status.to_string());
     let _ = writeln!(out, "  request body: {body}\n  response: {status}, {response}");

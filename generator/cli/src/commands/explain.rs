@@ -201,7 +201,8 @@ fn content_text(operation: &Operation, work: &Work) -> String {
     match &operation.response.content {
         Content::Empty => String::new(),
         Content::Type(ty) => type_text(ty, &work.analysis.model),
-        Content::Bytes => "bytes".to_owned(),
+        Content::Bytes(None) => "bytes".to_owned(),
+        Content::Bytes(Some(media)) => format!("bytes, {media}"),
         Content::Json => match linked_response(&operation.location.page, work) {
             Some(text) => format!("what the page links to as {text}"),
             None => "JSON that the page does not describe".to_owned(),
