@@ -5,17 +5,19 @@
 //! repeated name. The rest of the text stays as it is. Text that ends early or has a bare word instead of a value is
 //! not JSON.
 
+mod path;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
-use serde_json::value::RawValue;
 use serde_json::{Error, Map, Number, Value};
 
-use crate::span::char_range;
+use crate::span::{SourceMap, char_range};
+
+pub use path::{Path, Step, locate};
 
 /// Text with more errors than this is hardly meant as JSON, and each repair costs another parse.
 const MAX_REPAIRS: usize = 100;
@@ -27,6 +29,8 @@ pub struct Json<'t> {
     pub value: Value,
     /// The text as strict JSON, after all repairs.
     pub text: Cow<'t, str>,
+    /// Where the parts of `text` are in the original text.
+    pub map: SourceMap,
     /// The errors that were repaired; their ranges refer to the original text.
     pub repaired: Vec<SyntaxError>,
 }
@@ -34,7 +38,7 @@ pub struct Json<'t> {
 /// An error that keeps text from being strict JSON.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The byte range of the error.
+    /// The byte range of the error; empty where something is missing.
     pub range: Range<usize>,
     /// What is wrong.
     pub message: String,
@@ -46,73 +50,70 @@ pub struct SyntaxError {
 /// The first error that cannot be repaired.
 pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
     let mut strict = Cow::Borrowed(text);
+    let mut map = SourceMap::default();
     let mut repaired = Vec::new();
     loop {
         let error = match serde_json::from_str::<UniqueNames>(&strict) {
-            Ok(UniqueNames(value)) => return Ok(Json { value, text: strict, repaired }),
+            Ok(UniqueNames(value)) => return Ok(Json { value, text: strict, map, repaired }),
             Err(error) => error,
         };
-        // Errors are found from left to right, so the text after this one is still the original.
-        let removed = text.len() as isize - strict.len() as isize;
-        let in_original = |offset: usize| char_range(text, offset.saturating_add_signed(removed));
-        let start = error_range(&strict, &error).start;
-        let repair = repair(&strict, start, &error).filter(|_| repaired.len() < MAX_REPAIRS);
-        let Some(repair) = repair else {
-            return Err(SyntaxError { range: in_original(start), message: reason(&error) });
+        let offset = offset(&strict, &error);
+        let Some(repair) = repair(&strict, offset, &error).filter(|_| repaired.len() < MAX_REPAIRS) else {
+            let range = map.source(broken_part(&strict, offset, &error));
+            return Err(SyntaxError { range, message: reason(&error) });
         };
-        repaired.push(SyntaxError { range: in_original(repair.report_at), message: repair.message.to_owned() });
+        repaired.push(SyntaxError { range: map.source(repair.error), message: repair.message.to_owned() });
+        map.replace(repair.range.clone(), repair.replacement.len());
         strict.to_mut().replace_range(repair.range, repair.replacement);
     }
 }
 
-/// Finds the value at the JSON path `path` (`value[3].start`) in the strict JSON `text`. Returns the range of its name,
-/// or the start of the value for a list element.
-pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
-    let start = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
-    let mut value: &RawValue = serde_json::from_str(text).ok()?;
-    let mut range = 0..1;
-    let (path, annotation) = path.split_at(path.find('@').unwrap_or(path.len()));
-    let steps = path.split(['.', '[']).chain([annotation]).filter(|step| !step.is_empty());
-    for step in steps {
-        if let Some(number) = step.strip_suffix(']') {
-            let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-            value = items.get(number.parse::<usize>().ok()?)?;
-            range = char_range(text, start(value));
-        } else {
-            let fields: FxHashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
-            value = fields.get(step)?;
-            let name = format!("\"{step}\"");
-            let name_start = text[..start(value)].rfind(&name)?;
-            range = name_start..name_start + name.len();
-        }
-    }
-    Some(range)
+/// The error of the strict parser about `text`, with the range of what is wrong.
+pub fn syntax_error(text: &str, error: &Error) -> SyntaxError {
+    let offset = offset(text, error);
+    let range = repair(text, offset, error).map(|repair| repair.error);
+    SyntaxError { range: range.unwrap_or_else(|| broken_part(text, offset, error)), message: reason(error) }
 }
 
 /// The message of `error` without its location, which a finding reports separately.
-pub fn reason(error: &Error) -> String {
+fn reason(error: &Error) -> String {
     let text = error.to_string();
     text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
 }
 
-/// The range of the character of `text` at which the parser failed; column 0 is the end of the previous line.
-pub fn error_range(text: &str, error: &Error) -> Range<usize> {
+/// The offset in `text` at which the parser failed; column 0 is the end of the previous line.
+fn offset(text: &str, error: &Error) -> usize {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    char_range(text, (start + error.column()).saturating_sub(1))
+    char_range(text, (start + error.column()).saturating_sub(1)).start
+}
+
+/// The range of what the parser rejected at `offset`: the end of text that ends early, a bare word, or a character.
+fn broken_part(text: &str, offset: usize, error: &Error) -> Range<usize> {
+    if error.classify() == Category::Eof {
+        let end = text.trim_end().len();
+        return end..end;
+    }
+    let is_in_word = |ch: char| ch.is_alphanumeric() || "_-.…".contains(ch);
+    let expects_other = ["expected", "key must be"].iter().any(|start| reason(error).starts_with(start));
+    if !expects_other || !text[offset..].starts_with(is_in_word) {
+        return char_range(text, offset);
+    }
+    let length = text[offset..].find(|ch| !is_in_word(ch)).unwrap_or(text.len() - offset);
+    text[..offset].trim_end_matches(is_in_word).len()..offset + length
 }
 
 /// The repair of one error.
 struct Repair {
     range: Range<usize>,
     replacement: &'static str,
-    /// The offset that the finding points at.
-    report_at: usize,
+    /// The range of what is wrong; empty where something is missing.
+    error: Range<usize>,
     message: &'static str,
 }
 
 impl Repair {
-    fn removal(range: Range<usize>, report_at: usize, message: &'static str) -> Self {
-        Self { range, replacement: "", report_at, message }
+    fn removal(range: Range<usize>, error: Range<usize>, message: &'static str) -> Self {
+        Self { range, replacement: "", error, message }
     }
 }
 
@@ -130,7 +131,7 @@ fn repair(text: &str, offset: usize, error: &Error) -> Option<Repair> {
     }
 }
 
-/// A line break or tab inside a string.
+/// A line break or tab inside a string. The error is the line of the string that is not closed, or the tab.
 fn control_character(text: &str, offset: usize) -> Option<Repair> {
     let (replacement, message) = match text.as_bytes()[offset] {
         b'\n' => ("\\n", "line break in a string"),
@@ -138,7 +139,15 @@ fn control_character(text: &str, offset: usize) -> Option<Repair> {
         b'\t' => ("\\t", "tab in a string"),
         _ => return None,
     };
-    Some(Repair { range: offset..offset + 1, replacement, report_at: offset, message })
+    let range = offset..offset + 1;
+    let error = if replacement == "\\t" { range.clone() } else { string_start(&text[..offset])..offset };
+    Some(Repair { range, replacement, error, message })
+}
+
+/// The start of the string at the end of `text`, which is not closed.
+fn string_start(text: &str) -> usize {
+    let is_escaped = |quote: usize| text[..quote].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    text.rmatch_indices('"').map(|(quote, _)| quote).find(|quote| !is_escaped(*quote)).unwrap_or(0)
 }
 
 fn comment(text: &str, offset: usize) -> Option<Repair> {
@@ -148,15 +157,18 @@ fn comment(text: &str, offset: usize) -> Option<Repair> {
         "/*" => rest.find("*/")? + 2,
         _ => return None,
     };
-    Some(Repair::removal(offset..offset + length, offset, "comment"))
+    let range = offset..offset + length;
+    let error = offset..offset + rest[..length].trim_end().len();
+    Some(Repair::removal(range, error, "comment"))
 }
 
 /// Whitespace that is not ASCII, such as a no-break space, with all whitespace after it.
 fn other_whitespace(text: &str, offset: usize) -> Option<Repair> {
     let rest = &text[offset..];
-    let is_other = rest.starts_with(|first: char| first.is_whitespace() && !first.is_ascii());
+    let is_other = |first: char| first.is_whitespace() && !first.is_ascii();
     let end = text.len() - rest.trim_start().len();
-    is_other.then(|| Repair::removal(offset..end, offset, "whitespace that JSON does not allow"))
+    let error = offset..text.len() - rest.trim_start_matches(is_other).len();
+    rest.starts_with(is_other).then(|| Repair::removal(offset..end, error, "whitespace that JSON does not allow"))
 }
 
 /// Dots in place of members or elements, with one of the commas around them. Dots in place of a value stay.
@@ -172,14 +184,14 @@ fn ellipsis(text: &str, offset: usize) -> Option<Repair> {
         None if after.starts_with(['}', ']']) => before.trim_end_matches(',').len()..offset + length,
         None => offset..offset + length,
     };
-    Some(Repair::removal(range, offset, "ellipsis in place of omitted content"))
+    Some(Repair::removal(range, offset..offset + length, "ellipsis in place of omitted content"))
 }
 
 fn trailing_comma(text: &str, offset: usize) -> Option<Repair> {
     let before = text[..offset].trim_end();
     let is_trailing = before.ends_with(',') && text[offset..].starts_with(['}', ']']);
     let comma = before.len().checked_sub(1).filter(|_| is_trailing)?;
-    Some(Repair::removal(comma..comma + 1, comma, "trailing comma"))
+    Some(Repair::removal(comma..comma + 1, comma..comma + 1, "trailing comma"))
 }
 
 /// A missing comma between two lines. Within one line, the error may just as well be an extra quote.
@@ -187,19 +199,19 @@ fn missing_comma(text: &str, offset: usize) -> Option<Repair> {
     let end = text[..offset].trim_end().len();
     let is_missing = text[end..offset].contains('\n') && text[offset..].starts_with(['"', '{', '[']);
     let message = "missing comma";
-    is_missing.then_some(Repair { range: end..end, replacement: ",", report_at: offset, message })
+    is_missing.then_some(Repair { range: end..end, replacement: ",", error: end..end, message })
 }
 
 /// Removes the second of two members with the same name. The first wins, as it does for a streaming reader that looks
 /// for the type of an object.
 fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
-    let name = text[..closing_quote].rfind('"')?;
+    let name = string_start(&text[..closing_quote]);
     let value = text[closing_quote + 1..].trim_start().strip_prefix(':')?;
     let mut values = serde_json::Deserializer::from_str(value).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
     let end = text.len() - value.len() + values.byte_offset();
     let start = text[..name].trim_end().strip_suffix(',')?.len();
-    Some(Repair::removal(start..end, name, "duplicate name; the first value is used"))
+    Some(Repair::removal(start..end, name..closing_quote + 1, "duplicate name; the first value is used"))
 }
 
 /// JSON without repeated names in an object.
@@ -271,29 +283,20 @@ impl<'de> Visitor<'de> for UniqueNamesVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{locate, read};
+    use super::read;
 
-    /// Checks the repaired text, and the offset and message of each repaired error.
+    /// Checks the repaired text, and for each repaired error the offset, the text it marks, and the message.
     #[track_caller]
-    fn check(text: &str, strict: &str, repaired: &[(usize, &str)]) {
+    fn check(text: &str, strict: &str, repaired: &[(usize, &str, &str)]) {
         let json = read(text).expect("repairable JSON");
         assert_eq!(json.text, strict);
         assert_eq!(serde_json::from_str::<serde_json::Value>(strict).expect("strict"), json.value);
-        let actual: Vec<_> = json.repaired.iter().map(|error| (error.range.start, error.message.as_str())).collect();
+        let actual: Vec<_> = json
+            .repaired
+            .iter()
+            .map(|error| (error.range.start, &text[error.range.clone()], error.message.as_str()))
+            .collect();
         assert_eq!(actual, repaired);
-    }
-
-    #[test]
-    fn locates_a_value_by_its_path() {
-        let text = r#"{"a": {"b": 1}, "b": [{"b": 2}, {"b": 3}, 4]}"#;
-        let found = |path: &str| locate(text, path).map(|range| (range.start, &text[range]));
-        assert_eq!(found(""), Some((0, "{")));
-        assert_eq!(found("a.b"), Some((7, "\"b\"")));
-        assert_eq!(found("b"), Some((16, "\"b\"")));
-        assert_eq!(found("b[1].b"), Some((33, "\"b\"")));
-        assert_eq!(found("b[2]"), Some((42, "4")));
-        assert_eq!(locate(r#"{"a": {"@b.c": 1}}"#, "a.@b.c"), Some(7..13));
-        assert_eq!((found("b[3]"), found("c"), locate("{", "a")), (None, None, None));
     }
 
     #[test]
@@ -304,49 +307,72 @@ mod tests {
     #[test]
     fn repairs_commas() {
         let message = "trailing comma";
-        check(r#"{"a": [1, 2, ], "b": 3,}"#, r#"{"a": [1, 2 ], "b": 3}"#, &[(11, message), (22, message)]);
+        check(r#"{"a": [1, 2, ], "b": 3,}"#, r#"{"a": [1, 2 ], "b": 3}"#, &[(11, ",", message), (22, ",", message)]);
         let message = "missing comma";
-        check("{\"a\": {}\n \"b\": [1\n]\n}", "{\"a\": {},\n \"b\": [1\n]\n}", &[(10, message)]);
-        check("[{}\n{}]", "[{},\n{}]", &[(4, message)]);
+        check("{\"a\": {}\n \"b\": [1\n]\n}", "{\"a\": {},\n \"b\": [1\n]\n}", &[(8, "", message)]);
+        check("[{}\n{}]", "[{},\n{}]", &[(3, "", message)]);
     }
 
     #[test]
     fn removes_comments_whitespace_and_ellipses() {
-        check("{ // one\n\"a\": /* two */ 1}", "{ \n\"a\":  1}", &[(2, "comment"), (14, "comment")]);
-        check("{\u{a0}\"a\": 1}", "{\"a\": 1}", &[(1, "whitespace that JSON does not allow")]);
+        check(
+            "{ // one\n\"a\": /* two */ 1}",
+            "{ \n\"a\":  1}",
+            &[(2, "// one", "comment"), (14, "/* two */", "comment")],
+        );
+        check("{\u{a0}\"a\": 1}", "{\"a\": 1}", &[(1, "\u{a0}", "whitespace that JSON does not allow")]);
         let message = "ellipsis in place of omitted content";
-        check("[1, ...]", "[1]", &[(4, message)]);
-        check("[..., 1]", "[ 1]", &[(1, message)]);
-        check("{…}", "{}", &[(1, message)]);
-        check("{\"a\": 1,\n...\n\"b\": 2}", "{\"a\": 1,\n\n\"b\": 2}", &[(9, message)]);
+        check("[1, ...]", "[1]", &[(4, "...", message)]);
+        check("[..., 1]", "[ 1]", &[(1, "...", message)]);
+        check("{…}", "{}", &[(1, "…", message)]);
+        check("{\"a\": 1,\n...\n\"b\": 2}", "{\"a\": 1,\n\n\"b\": 2}", &[(9, "...", message)]);
     }
 
     #[test]
     fn escapes_a_line_break_inside_a_string() {
         let message = "line break in a string";
-        check("{\"a\": \"b\nc\"}", r#"{"a": "b\nc"}"#, &[(8, message)]);
+        check("{\"a\": \"b\nc\"}", r#"{"a": "b\nc"}"#, &[(6, "\"b", message)]);
+        check("{\"a\": \"\\\"b\tc\"}", r#"{"a": "\"b\tc"}"#, &[(10, "\t", "tab in a string")]);
     }
 
     #[test]
     fn keeps_the_first_of_two_members_with_the_same_name() {
         let message = "duplicate name; the first value is used";
-        check(r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#, r#"{"a": 1, "b": {"a": 2}, "c": 4}"#, &[(24, message)]);
+        check(
+            r#"{"a": 1, "b": {"a": 2}, "a": [3], "c": 4}"#,
+            r#"{"a": 1, "b": {"a": 2}, "c": 4}"#,
+            &[(24, "\"a\"", message)],
+        );
+    }
+
+    #[test]
+    fn errors_after_repairs_are_in_the_original_text() {
+        let text = "{\"a\": [1, // one\n2, ], /* two */ \"b\": 3,\n...}";
+        let [comment, ellipsis] = ["comment", "ellipsis in place of omitted content"];
+        let repaired =
+            [(10, "// one", comment), (18, ",", "trailing comma"), (23, "/* two */", comment), (41, "...", ellipsis)];
+        check(text, "{\"a\": [1, \n2 ],  \"b\": 3}", &repaired);
+        let error = read("[1, /* one */ two]").expect_err("a bare word");
+        assert_eq!((error.range, error.message.as_str()), (14..17, "expected ident"));
     }
 
     #[test]
     fn does_not_guess_values() {
         let broken = [
-            ("", 0, "EOF while parsing a value"),
-            (r#"{"a": [1, 2"#, 10, "EOF while parsing a list"),
-            (r#"{"a": ...}"#, 6, "expected value"),
-            (r#"{"a": "b" "c": 1}"#, 10, "expected `,` or `}`"),
-            (r#"{"a": "b"c"}"#, 9, "expected `,` or `}`"),
-            (r#"{"a"}"#, 4, "expected `:`"),
-            (r#"{"a": 1,} x"#, 10, "trailing characters"),
+            ("", 0, "", "EOF while parsing a value"),
+            ("{\"a\": [1, 2\n", 11, "", "EOF while parsing a list"),
+            (r#"{"a": ...}"#, 6, "...", "expected value"),
+            (r#"{"a": false_or_true}"#, 6, "false_or_true", "expected `,` or `}`"),
+            (r#"{"a": text}"#, 6, "text", "expected ident"),
+            (r#"{"a": "b" "c": 1}"#, 10, "\"", "expected `,` or `}`"),
+            (r#"{"a": "b"c"}"#, 9, "c", "expected `,` or `}`"),
+            (r#"{"a"}"#, 4, "}", "expected `:`"),
+            (r#"{"a": 1,} x"#, 10, "x", "trailing characters"),
         ];
-        for (text, start, message) in broken {
+        for (text, start, marked, message) in broken {
             let error = read(text).expect_err(text);
-            assert_eq!((error.range.start, error.message.as_str()), (start, message), "{text}");
+            let found = (error.range.start, &text[error.range.clone()], error.message.as_str());
+            assert_eq!(found, (start, marked, message), "{text}");
         }
     }
 }

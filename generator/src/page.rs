@@ -17,7 +17,7 @@ pub use table::Table;
 
 use std::ops::Range;
 
-use crate::span::{FileId, Span};
+use crate::span::{FileId, SourceMap, Span};
 
 /// A parsed page.
 #[derive(Clone, Debug)]
@@ -93,9 +93,8 @@ pub struct Fence {
     pub content: String,
     /// The span of `content`.
     pub span: Span,
-    /// Pieces of `content` that are contiguous in the file, each as its offset in `content` and its offset in the
-    /// file. There is one piece unless the block is indented or quoted.
-    pub pieces: Vec<(u32, u32)>,
+    /// Where the parts of `content` are in the file, without the indentation and quotation marks of its lines.
+    pub map: SourceMap,
     /// The annotation before the fence.
     pub annotation: Option<Annotation>,
 }
@@ -103,13 +102,7 @@ pub struct Fence {
 impl Fence {
     /// The span of `range` of the content.
     pub fn span_of(&self, range: Range<usize>) -> Span {
-        let file_offset = |offset: usize| {
-            let piece = self.pieces.iter().rev().find(|(start, _)| *start as usize <= offset);
-            piece.map_or(self.span.start, |(start, in_file)| in_file + (offset as u32 - start))
-        };
-        let start = file_offset(range.start);
-        let end = if range.is_empty() { start } else { file_offset(range.end - 1) + 1 };
-        Span { start, end, ..self.span }
+        Span::new(self.span.file, self.map.source(range))
     }
 }
 

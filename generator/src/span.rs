@@ -1,8 +1,12 @@
-//! Source locations: a file and a byte range in it.
+//! Source locations: a file and a byte range in it, and the lines and columns of such ranges.
 //!
 //! Every fact has a [`Span`], so that a finding can report its line and column without searching again.
 
+mod map;
+
 use serde::{Deserialize, Serialize};
+
+pub use map::SourceMap;
 
 /// The index of a file in [`Sources`](crate::source::Sources).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

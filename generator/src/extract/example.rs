@@ -8,7 +8,7 @@ use crate::config::{Config, Words};
 use crate::extract::request::{self, method};
 use crate::extract::{ExtractCtx, path};
 use crate::page::{Block, Fence, Outline, Section};
-use crate::span::{Span, lines};
+use crate::span::{SourceMap, Span, lines};
 
 /// An example, as written.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,9 +50,16 @@ pub struct Message {
     pub body: Option<String>,
     /// The location of the body.
     pub body_span: Option<Span>,
+    /// Where the parts of the body are in the file.
+    pub body_map: SourceMap,
 }
 
 impl Message {
+    /// The span of `range` of the body.
+    pub fn span_in_body(&self, range: Range<usize>) -> Option<Span> {
+        Some(Span::new(self.body_span?.file, self.body_map.source(range)))
+    }
+
     /// The value of `Content-Type`.
     pub fn media_type(&self) -> Option<&str> {
         let header = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
@@ -293,7 +300,8 @@ fn wraps_list(body: &str) -> bool {
 
 fn body_only(fence: &Fence) -> Message {
     let body = Some(fence.content.clone()).filter(|body| !body.trim().is_empty());
-    Message { body_span: body.as_ref().map(|_| fence.span), body, ..Message::default() }
+    let body_span = body.as_ref().map(|_| fence.span);
+    Message { body, body_span, body_map: fence.map.clone(), ..Message::default() }
 }
 
 /// Reads the headers up to an empty line, then the body. Empty lines before the first header are skipped.
@@ -318,6 +326,7 @@ fn message(fence: &Fence, range: Range<usize>) -> Message {
     if !body.is_empty() {
         let first = start + rest.len() - rest[end..].trim_start().len();
         message.body_span = Some(fence.span_of(first..first + body.len()));
+        message.body_map = fence.map.part(first..first + body.len());
         message.body = Some(body.to_owned());
     }
     message

@@ -4,7 +4,7 @@ use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostics;
-use crate::json::{error_range, reason};
+use crate::json::{SyntaxError, syntax_error};
 use crate::span::Span;
 
 /// The annotation of a block.
@@ -88,14 +88,15 @@ fn parse_leniently(json: &str, span: Span, diagnostics: &mut Diagnostics) -> Opt
         Ok(values) => return Some(values),
         Err(error) => error,
     };
-    let span = span.slice(error_range(json, &error));
+    let SyntaxError { range, message } = syntax_error(json, &error);
+    let span = span.slice(range);
     match parse_to_serde_value(json, &ParseOptions::default()) {
         Ok(Value::Object(values)) => {
-            diagnostics.repaired_annotation(span, &reason(&error));
+            diagnostics.repaired_annotation(span, &message);
             Some(values)
         }
         _ => {
-            diagnostics.unreadable_annotation(span, &reason(&error));
+            diagnostics.unreadable_annotation(span, &message);
             None
         }
     }

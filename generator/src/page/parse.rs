@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::page::repair;
 use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text};
 use crate::source::{IncludeProblem, Problem, Sources};
-use crate::span::{FileId, Span};
+use crate::span::{FileId, SourceMap, Span};
 
 /// Parses the page in `file` and expands its includes.
 pub fn parse(file: FileId, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Page {
@@ -71,7 +71,7 @@ struct OpenFence {
     language: String,
     range: Range<usize>,
     content: String,
-    pieces: Vec<(u32, u32)>,
+    map: SourceMap,
 }
 
 /// A link whose end has not been read yet.
@@ -178,8 +178,8 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.finish_text();
                 let language = info.split_whitespace().next().unwrap_or_default().to_lowercase();
-                self.fence =
-                    Some(OpenFence { language, content: String::with_capacity(range.len()), range, pieces: vec![] });
+                let content = String::with_capacity(range.len());
+                self.fence = Some(OpenFence { language, content, range, map: SourceMap::default() });
             }
             Tag::HtmlBlock => self.comment = Some(range),
             Tag::Table(_) => {
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, string: &str, range: &Range<usize>) {
         if let Some(fence) = &mut self.fence {
-            fence.pieces.push((fence.content.len() as u32, range.start as u32));
+            fence.map.append(fence.content.len(), string, range.clone());
             fence.content.push_str(string);
         } else if self.expects_bracket && string.starts_with(']') {
             self.expects_bracket = false;
@@ -387,15 +387,15 @@ impl<'a> Reader<'a> {
     }
 
     fn finish_fence(&mut self) {
-        let Some(OpenFence { language, range, content, pieces }) = self.fence.take() else { return };
+        let Some(OpenFence { language, range, content, map }) = self.fence.take() else { return };
         if !is_closed(&self.source[range.clone()]) {
             self.diagnostics.unclosed_fence(self.span(range.start..range.start + 3));
         }
-        let start = pieces.first().map_or(range.end, |(_, in_file)| *in_file as usize);
-        let span = self.span(start..(start + content.len()).min(self.source.len()));
+        let inside = if content.is_empty() { range.end..range.end } else { map.source(0..content.trim_end().len()) };
+        let span = self.span(inside);
         let annotation = self.annotation.take();
         if !self.skipping {
-            self.blocks.push(Block::Fence(Fence { language, content, span, pieces, annotation }));
+            self.blocks.push(Block::Fence(Fence { language, content, span, map, annotation }));
         }
     }
 

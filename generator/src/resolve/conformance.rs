@@ -1,10 +1,9 @@
 //! Checks JSON values against types, with the same rules as the compiled types.
 
-use std::fmt;
-
 use docwright_runtime::edm;
 use serde_json::{Map, Value};
 
+use crate::json::{self, Step};
 use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
 
 /// The fields of a JSON object.
@@ -24,10 +23,10 @@ struct Properties<'a> {
 /// How a value conforms to its type.
 #[derive(Debug, Default)]
 pub struct Conformance {
-    /// The JSON paths of properties that the type does not have.
-    pub unknown: Vec<String>,
+    /// Whether there are properties that the type does not have.
+    pub has_unknown: bool,
     /// The unknown properties of types that are not open.
-    pub undocumented: Vec<String>,
+    pub undocumented: Vec<json::Path>,
     /// The first value that does not conform.
     pub type_mismatch: Option<TypeMismatch>,
     /// Objects that name a type other than the declared one and its documented base and derived types.
@@ -48,8 +47,8 @@ pub enum Wrapped {
 /// An object that names a type other than the declared one.
 #[derive(Debug)]
 pub struct MisnamedObject {
-    /// The JSON path of the annotation.
-    pub path: String,
+    /// The path of the annotation.
+    pub path: json::Path,
     /// The name in it.
     pub name: String,
     /// The declared type.
@@ -59,8 +58,8 @@ pub struct MisnamedObject {
 /// A value that does not conform to its type.
 #[derive(Debug)]
 pub struct TypeMismatch {
-    /// The JSON path of the value.
-    pub path: String,
+    /// The path of the value.
+    pub path: json::Path,
     /// A description of conforming values.
     pub expected: String,
     /// A description of the value, short enough for a finding.
@@ -95,7 +94,7 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     }
     let extra = value.as_object().into_iter().flatten().map(|(name, _)| name);
     for name in extra.filter(|name| !name.contains('@') && *name != "value") {
-        conformance.add_unknown(name.clone(), false);
+        conformance.add_unknown(JsonPath::Field(&JsonPath::Root, name), false);
     }
     conformance
 }
@@ -157,7 +156,7 @@ pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Conforma
     conformance
 }
 
-/// The path of a value, formatted only when a finding needs it.
+/// The path of a value, as a list that is built only when a finding needs it.
 #[derive(Clone, Copy)]
 enum JsonPath<'a> {
     Root,
@@ -165,23 +164,25 @@ enum JsonPath<'a> {
     Element(&'a JsonPath<'a>, usize),
 }
 
-impl fmt::Display for JsonPath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Root => Ok(()),
-            Self::Field(Self::Root, name) => f.write_str(name),
-            Self::Field(object, name) => write!(f, "{object}.{name}"),
-            Self::Element(list, index) => write!(f, "{list}[{index}]"),
-        }
+impl JsonPath<'_> {
+    fn steps(self) -> json::Path {
+        let (outer, step) = match self {
+            Self::Root => return json::Path::default(),
+            Self::Field(object, name) => (object, Step::Key(name.to_owned())),
+            Self::Element(list, index) => (list, Step::Index(index)),
+        };
+        let mut path = outer.steps();
+        path.0.push(step);
+        path
     }
 }
 
 impl Conformance {
-    fn add_unknown(&mut self, path: String, is_open: bool) {
+    fn add_unknown(&mut self, path: JsonPath<'_>, is_open: bool) {
         if !is_open {
-            self.undocumented.push(path.clone());
+            self.undocumented.push(path.steps());
         }
-        self.unknown.push(path);
+        self.has_unknown = true;
     }
 
     /// Records a type mismatch, unless there is an earlier one.
@@ -196,7 +197,7 @@ impl Conformance {
             Value::Array(_) => "a list".to_owned(),
             other => format!("`{}`", shorten(&other.to_string())),
         };
-        self.type_mismatch = Some(TypeMismatch { path: path.to_string(), expected: expected.to_owned(), found, text });
+        self.type_mismatch = Some(TypeMismatch { path: path.steps(), expected: expected.to_owned(), found, text });
     }
 
     fn check_list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
@@ -235,7 +236,7 @@ impl Conformance {
             return derived;
         }
         if !model.bases(id).any(|base| has_name(&base)) {
-            let path = JsonPath::Field(&path, TYPE).to_string();
+            let path = JsonPath::Field(&path, TYPE).steps();
             self.misnamed.push(MisnamedObject { path, name: name.to_owned(), declared: id });
         }
         id
@@ -245,7 +246,7 @@ impl Conformance {
         for (name, value) in fields.iter().filter(|(name, _)| !name.contains('@')) {
             let path = JsonPath::Field(&path, name);
             match (properties.lookup)(name) {
-                None => self.add_unknown(path.to_string(), properties.is_open),
+                None => self.add_unknown(path, properties.is_open),
                 Some(_) if value.is_null() => (),
                 Some(property) => self.check_property(model, &property.ty, value, path),
             }
@@ -256,9 +257,7 @@ impl Conformance {
         match (ty.collection, value) {
             (false, value) => self.check_value(model, &ty.name, value, path),
             // A list with nulls is kept, but as an undocumented property.
-            (true, Value::Array(values)) if values.iter().any(Value::is_null) => {
-                self.add_unknown(path.to_string(), true)
-            }
+            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.add_unknown(path, true),
             (true, Value::Array(values)) => self.check_list(model, &ty.name, values, path),
             (true, other) => self.add_type_mismatch(path, "a list", other),
         }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostics, Rule};
 use crate::extract::{ExampleFacts, Facts};
+use crate::json;
 use crate::model::{
     Body, Divergence, Example, ExampleBody, ExampleRequest, Method, Model, Operation, OperationId, Outcome,
     ResponseOutcome, Suffix,
@@ -317,22 +318,21 @@ impl<'a> ExampleChecker<'a, '_> {
     /// Checks the body if it should be JSON; `None` if it conforms to its type.
     fn check_body(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Divergence> {
         let text = self.example.message.body.as_deref()?;
-        let span = self.example.message.body_span.unwrap_or(self.example.span);
+        let body = DocumentedBody::new(&self.example.message, self.example.span);
         if !self.body_should_be_json(operation) {
             return None;
         }
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
-            let range = crate::json::error_range(text, &error);
-            let message = format!("the body is not JSON: {}", crate::json::reason(&error));
-            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, span.slice(range), message));
+            let error = json::syntax_error(text, &error);
+            let message = format!("the body is not JSON: {}", error.message);
+            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, body.span(error.range), message));
         };
         let conformance = match operation.accepts() {
             Body::Type(ty) => conformance::body(self.model, ty, value),
             Body::Parameters(id) => conformance::fields(self.model, &self.model.body(*id).properties, value),
             _ => return None,
         };
-        let body = DocumentedBody { text, span };
         self.report_undocumented(&conformance, body, &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
         let mismatch = conformance.type_mismatch?;
         let message = mismatch_text(&mismatch, self.ctx.config);

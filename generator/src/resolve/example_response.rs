@@ -6,22 +6,26 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Rule};
-use crate::extract::example::ResponseExample;
+use crate::extract::example::{Message, ResponseExample};
 use crate::extract::shape;
-use crate::json::{self, Json, SyntaxError};
+use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
     Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
 };
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::ExampleChecker;
 use crate::resolve::matching::Url;
-use crate::span::Span;
+use crate::span::{SourceMap, Span};
 
-/// The text and the location of a documented body.
+/// A documented JSON body and its location.
 #[derive(Clone, Copy)]
 pub(super) struct DocumentedBody<'a> {
-    pub(super) text: &'a str,
-    pub(super) span: Span,
+    /// The message with the body.
+    message: &'a Message,
+    /// The first line of the message.
+    line: Span,
+    /// The body as strict JSON, and where its parts are in the body of the message if it was repaired.
+    strict: (&'a str, Option<&'a SourceMap>),
 }
 
 impl ExampleChecker<'_, '_> {
@@ -154,13 +158,13 @@ impl ExampleChecker<'_, '_> {
         json: &Result<Json<'_>, SyntaxError>,
         content: &Content,
     ) -> ResponseOutcome {
-        let text = facts.message.body.as_deref().unwrap_or_default();
-        let body = DocumentedBody { text, span: facts.message.body_span.unwrap_or(facts.span) };
+        let mut body = DocumentedBody::new(&facts.message, facts.span);
         if content.is_bytes() {
             return ResponseOutcome::None;
         }
         let value = match json {
-            Ok(Json { value, repaired, .. }) => {
+            Ok(Json { value, text, map, repaired }) => {
+                body.strict = (text, Some(map));
                 for error in repaired {
                     self.report_invalid_json(error, "strict JSON", body);
                 }
@@ -174,7 +178,7 @@ impl ExampleChecker<'_, '_> {
 
     fn report_invalid_json(&mut self, error: &SyntaxError, expected: &str, body: DocumentedBody<'_>) -> Divergence {
         let message = format!("the body is not {expected}: {}", error.message);
-        self.report(&diagnostic::RESPONSE_BODY_INVALID_JSON, body.span.slice(error.range.clone()), message)
+        self.report(&diagnostic::RESPONSE_BODY_INVALID_JSON, body.span(error.range.clone()), message)
     }
 
     /// Reports how the body of a response differs from its type.
@@ -184,7 +188,7 @@ impl ExampleChecker<'_, '_> {
                 Wrapped::Object => "the object is under `value`; only a list belongs there",
                 Wrapped::List => "a list is under `value`; expected a single object",
             };
-            let span = body.locate("value");
+            let span = body.locate(&json::Path(vec![Step::Key("value".to_owned())]));
             self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, span, message.to_owned());
         }
         self.report_misnamed(&conformance, body);
@@ -197,7 +201,7 @@ impl ExampleChecker<'_, '_> {
             let message = mismatch_text(&mismatch, self.ctx.config);
             return ResponseOutcome::Divergent(self.report(rule, body.locate(&mismatch.path), message));
         }
-        if conformance.unknown.is_empty() { ResponseOutcome::Typed } else { ResponseOutcome::UntypedRest }
+        if conformance.has_unknown { ResponseOutcome::UntypedRest } else { ResponseOutcome::Typed }
     }
 
     /// Reports objects that name a type other than the declared one.
@@ -225,7 +229,7 @@ impl ExampleChecker<'_, '_> {
 
 /// The message for a value that does not conform to its type.
 pub(super) fn mismatch_text(mismatch: &TypeMismatch, config: &Config) -> String {
-    let path = if mismatch.path.is_empty() { "the body".to_owned() } else { format!("`{}`", mismatch.path) };
+    let path = if mismatch.path.0.is_empty() { "the body".to_owned() } else { format!("`{}`", mismatch.path) };
     let found = if is_placeholder(mismatch, config) { "the placeholder " } else { "" };
     format!("{path} is {found}{}; expected {}", mismatch.found, mismatch.expected)
 }
@@ -255,23 +259,21 @@ fn content_of_suffix(suffix: &Suffix) -> Option<Content> {
     }
 }
 
-impl DocumentedBody<'_> {
-    /// The location of the value at the JSON path `path`: its name, or the value itself in a list.
-    pub(super) fn locate(&self, path: &str) -> Span {
-        self.span.slice(json::locate(self.text, path).unwrap_or_else(|| locate_by_names(self.text, path)))
+impl<'a> DocumentedBody<'a> {
+    /// The body of `message`, whose first line is `line`.
+    pub(super) fn new(message: &'a Message, line: Span) -> Self {
+        Self { message, line, strict: (message.body.as_deref().unwrap_or_default(), None) }
     }
-}
 
-/// The location of `path` in text that is not strict JSON, found by searching for each name of the path in turn.
-fn locate_by_names(text: &str, path: &str) -> Range<usize> {
-    let mut start = 0;
-    let mut length = 1;
-    for step in path.split('.') {
-        let name = format!("\"{}\"", step.split('[').next().unwrap_or(step));
-        if let Some(offset) = text[start..].find(&name) {
-            start += offset;
-            length = name.len();
-        }
+    /// The span of `range` of the body.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        self.message.span_in_body(range).unwrap_or(self.line)
     }
-    start..start + length
+
+    /// The location of the value at `path`: its name, or the value itself in a list.
+    pub(super) fn locate(&self, path: &json::Path) -> Span {
+        let (text, map) = self.strict;
+        let range = json::locate(text, path).unwrap_or(0..text.len());
+        self.span(map.map_or(range.clone(), |map| map.source(range)))
+    }
 }
