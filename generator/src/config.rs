@@ -4,6 +4,8 @@
 //! docwright can read another family of APIs with another profile.
 //! This module parses text; its caller reads the files.
 
+pub mod front_matter;
+pub mod layout;
 pub mod naming;
 pub mod profile;
 mod read;
@@ -19,6 +21,8 @@ use serde::Deserialize;
 use crate::config::tree::{Node, Place};
 use crate::error::Error;
 
+pub use front_matter::FrontMatterKeys;
+pub use layout::Layout;
 pub use naming::Naming;
 pub use profile::{Profile, ReadProfile};
 pub use tree::ConfigFile;
@@ -27,7 +31,7 @@ pub use words::{Text, Tokenized, Words};
 
 /// The configuration of a project.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// The profile that the configuration is based on.
     #[serde(default)]
@@ -35,6 +39,12 @@ pub struct Config {
     /// The API reference pages.
     #[serde(default)]
     pub docs: Docs,
+    /// Where pages lie.
+    #[serde(default)]
+    pub layout: Layout,
+    /// The keys of front matter.
+    #[serde(default)]
+    pub front_matter: FrontMatterKeys,
     /// The API that the pages describe.
     pub api: Api,
     /// The generated SDK.
@@ -97,12 +107,28 @@ pub struct Api {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Version {
-    /// Its name in folders and request URLs.
+    /// Its name.
     pub name: String,
+    /// The name of its folder, which may be empty; by default its name.
+    pub folder: Option<String>,
+    /// The start of the path in request URLs, which may be empty; by default its name.
+    pub base: Option<String>,
     /// The name of the Cargo package.
     pub package: String,
     /// Its name in the URL of a page; by default its name.
     pub url_name: Option<String>,
+}
+
+impl Version {
+    /// The name of its folder, or empty.
+    pub fn folder(&self) -> &str {
+        self.folder.as_ref().unwrap_or(&self.name)
+    }
+
+    /// The start of the path in request URLs, or empty.
+    pub fn base(&self) -> &str {
+        self.base.as_ref().unwrap_or(&self.name).trim_matches('/')
+    }
 }
 
 /// The generated SDK. Paths are relative to the configuration file.
@@ -163,12 +189,13 @@ impl Config {
     pub fn load(file: ConfigFile, read: ReadProfile<'_>) -> Result<Self, Error> {
         let files = profile::files(file, read)?;
         let merged = profile::merge(&files)?;
-        let config: Self = read::read(merged.clone()).map_err(|wrong| {
+        let mut config: Self = read::read(merged.clone()).map_err(|wrong| {
             // A key that no file sets is added to the `docwright.toml`, not to a profile.
             let is_editable = |place: &Place| !wrong.is_missing_key() || place.file == merged.place.file;
             let place = wrong.place.filter(is_editable).unwrap_or(merged.place);
             files[place.file].error(place.offset, wrong.message())
         })?;
+        config.layout.compile(&config.api.versions);
         match config.problem(&merged) {
             Some((place, message)) => Err(files[place.file].error(place.offset, message)),
             None => Ok(config),
@@ -190,22 +217,54 @@ impl Config {
         if self.api.versions.is_empty() {
             return Some((at(versions), "no API version; add `[[api.versions]]`".to_owned()));
         }
-        let (index, package) = self.repeated_package()?;
+        let (index, key, message) = self.repeated_version()?;
         let version = versions?.as_list()?.get(index)?;
-        let message = format!("two API versions have the package `{package}`; give each its own");
-        Some((at(version.get(&["package"])), message))
+        Some((at(version.get(&[key]).or(Some(version))), message))
     }
 
-    /// A package that an earlier API version has too; Cargo does not distinguish `-` from `_`.
-    fn repeated_package(&self) -> Option<(usize, &str)> {
-        let mut seen = HashSet::new();
-        let mut packages = self.api.versions.iter().map(|version| version.package.as_str()).enumerate();
-        packages.find(|(_, package)| !seen.insert(package.to_lowercase().replace('-', "_")))
+    /// An API version whose package or base an earlier one has too: its index, the key and a message. Cargo does not
+    /// distinguish `-` from `_`.
+    fn repeated_version(&self) -> Option<(usize, &'static str, String)> {
+        let (mut packages, mut bases) = (HashSet::new(), HashSet::new());
+        self.api.versions.iter().enumerate().find_map(|(index, version)| {
+            let (package, base) = (&version.package, version.base());
+            let repeated = match () {
+                () if !packages.insert(package.to_lowercase().replace('-', "_")) => ("package", package.as_str()),
+                () if !bases.insert(base.to_lowercase()) => ("base", base),
+                () => return None,
+            };
+            let (key, value) = repeated;
+            Some((index, key, format!("two API versions have the {key} `{value}`; give each its own")))
+        })
     }
 
     /// The version called `name`.
     pub fn version(&self, name: &str) -> Option<&Version> {
         self.api.versions.iter().find(|version| version.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The version whose base is the start of the URL path `path`, with the rest of the path: the longest base if there
+    /// are several, and an empty one only if the URL `is_absolute`.
+    pub fn version_of_path<'p>(&self, path: &'p str, is_absolute: bool) -> Option<(&Version, &'p str)> {
+        let path = path.trim_start_matches('/');
+        let rest = |version: &Version| {
+            let (start, rest) = path.split_at_checked(version.base().len())?;
+            let is_start =
+                start.eq_ignore_ascii_case(version.base()) && (rest.is_empty() || rest.starts_with(['/', '?']));
+            (is_start || version.base().is_empty() && is_absolute).then_some(rest)
+        };
+        let versions = self.api.versions.iter().filter_map(|version| Some((version, rest(version)?)));
+        versions.min_by_key(|(_, rest)| rest.len())
+    }
+
+    /// The start of the path in URLs of the version called `name`.
+    pub fn base<'c>(&'c self, name: &'c str) -> &'c str {
+        self.version(name).map_or(name, Version::base)
+    }
+
+    /// The host of a client that chooses none.
+    pub fn default_host(&self) -> Option<&str> {
+        self.api.hosts.first().map(String::as_str)
     }
 
     /// Whether `name` is a host of the service.

@@ -32,6 +32,7 @@ pub mod type_expr;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::config::layout::FolderKind;
 use crate::diagnostic::Diagnostics;
 use crate::page::Page;
 use crate::source::Sources;
@@ -153,9 +154,13 @@ impl ExtractCtx<'_> {
         let (_, base_path) = path::split_host(base_url);
         let (_, target_path) = path::split_host(target);
         let stem = target_path.unwrap_or(target).strip_prefix(base_path?)?.split(['?', '#']).next()?;
-        let name = &self.sources.file(self.page.file).name;
-        let (version, _) = name.rsplit_once('/')?.0.rsplit_once('/')?;
-        let folder = if stem.contains('/') { "" } else { "api/" };
-        Some(format!("{version}/{folder}{stem}.md").to_ascii_lowercase())
+        let kind = if stem.contains('/') { FolderKind::Resource } else { FolderKind::Api };
+        let mut folder =
+            self.config.layout.folders(&self.sources.file(self.page.file).name, kind).into_iter().next()?;
+        if stem.contains('/') {
+            // The URL has the last folder.
+            folder.truncate(folder.trim_end_matches('/').rfind('/').map_or(0, |end| end + 1));
+        }
+        Some(format!("{folder}{stem}.md").to_ascii_lowercase())
     }
 }

@@ -159,6 +159,7 @@ fn package(version: &Version, config: &Config) -> Package {
     let prose = config.output.prose == Prose::Summary;
     Package {
         version: version.name.clone(),
+        base: version.base().to_owned(),
         url_name: version.url_name.as_ref().unwrap_or(&version.name).clone(),
         name: version.package.clone(),
         semver: env!("CARGO_PKG_VERSION").to_owned(),
@@ -168,6 +169,7 @@ fn package(version: &Version, config: &Config) -> Package {
         prose,
         runtime: config.output.runtime.as_deref().map_or(Runtime::Bundled, |path| Runtime::Path(from_package(path))),
         snapshots: config.output.snapshots.as_deref().map(|path| format!("{}/{}", from_package(path), version.name)),
+        resource_folders: config.layout.resource_folders().to_vec(),
         page_url: config.api.page_url.clone(),
     }
 }

@@ -3,7 +3,7 @@
 //! Input is a folder or a page. Output is [`Sources`]: the text and line index of each page and of the files that pages
 //! include, and the problems of these files, which [`page`](crate::page) turns into findings.
 //!
-//! The name of a page is its path from `api-reference/` if there is such a folder, else from the given folder.
+//! The name of a page is its path from the configured root if there is such a folder, else from the given folder.
 //! That folder is the docs root; includes and links must stay inside it.
 
 use std::collections::BTreeSet;
@@ -21,9 +21,6 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::span::{FileId, Origin, Position, Range, Span};
 
-/// The folder name at which page names start.
-const ROOT: &str = "api-reference";
-
 /// All files that were read, by [`FileId`].
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -33,7 +30,7 @@ pub struct Sources {
     ids_by_lowercase: FxHashMap<String, FileId>,
     /// The docs root.
     root: PathBuf,
-    /// The start of every name: `api-reference/`, or empty.
+    /// The start of every name: the configured root with a `/`, or empty.
     prefix: String,
     is_single_page: bool,
 }
@@ -41,7 +38,7 @@ pub struct Sources {
 /// A file and its text.
 #[derive(Debug)]
 pub struct File {
-    /// The path from `api-reference/` or the given folder, with `/`.
+    /// The path from the configured root or the given folder, with `/`.
     pub name: String,
     /// The text, with line feeds only and without a byte order mark.
     pub text: String,
@@ -61,6 +58,8 @@ pub enum Role {
     Api(Option<String>),
     /// Describes types of this API version.
     Resource(Option<String>),
+    /// Describes operations or types of this API version; the folder does not tell which.
+    Either(Option<String>),
     /// Is included by pages.
     Include,
 }
@@ -69,7 +68,7 @@ impl Role {
     /// The API version of the folder of the file.
     pub fn version(&self) -> Option<&str> {
         match self {
-            Self::Api(version) | Self::Resource(version) => version.as_deref(),
+            Self::Api(version) | Self::Resource(version) | Self::Either(version) => version.as_deref(),
             Self::Include => None,
         }
     }
@@ -103,18 +102,18 @@ impl Sources {
     pub fn load(path: &Path, config: &Config) -> Result<Self, Error> {
         let given_path = fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
         let folder = if given_path.is_dir() { given_path.clone() } else { parent(&given_path) };
-        let root = docs_root(&folder);
-        let prefix = if root.file_name().is_some_and(|name| name == ROOT) { format!("{ROOT}/") } else { String::new() };
+        let root = docs_root(&folder, config);
+        let prefix = if is_docs_root(&root, config) { prefix(config) } else { String::new() };
         let mut sources = Self { root, prefix, is_single_page: given_path.is_file(), ..Self::default() };
         let mut paths = Vec::new();
         if sources.is_single_page {
-            paths.push((given_path.clone(), role(&given_path, config).unwrap_or(Role::Api(None))));
+            paths.push((given_path.clone(), role(&given_path, config).unwrap_or(Role::Either(None))));
         } else {
             sources.walk(&folder, config, &mut paths)?;
         }
         // Comparing paths by component takes far longer than comparing strings.
         paths.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
-        sources.find_nested_root(path, &paths)?;
+        sources.find_nested_root(path, &paths, config)?;
         if paths.is_empty() {
             let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
             return Err(Error::NoPages { path: path.to_owned(), versions: versions.join(", ") });
@@ -126,7 +125,7 @@ impl Sources {
 
     /// Loads `files`, given as name and content, as if they had been read from a docs root. For tests and examples.
     pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, Vec<u8>)>, config: &Config) -> Self {
-        let mut sources = Self { prefix: format!("{ROOT}/"), ..Self::default() };
+        let mut sources = Self { prefix: prefix(config), ..Self::default() };
         let mut files = files.into_iter().collect::<Vec<_>>();
         files.sort_by_key(|(name, _)| name.to_owned());
         for (name, bytes) in files {
@@ -266,10 +265,11 @@ impl Sources {
 
     /// Uses the docs root below the given folder, if there is one. Several would make names ambiguous, so they are an
     /// error.
-    fn find_nested_root(&mut self, given_path: &Path, paths: &[(PathBuf, Role)]) -> Result<(), Error> {
+    fn find_nested_root(&mut self, given_path: &Path, paths: &[(PathBuf, Role)], config: &Config) -> Result<(), Error> {
         let mut folders: Vec<&OsStr> = paths.iter().filter_map(|(path, _)| Some(path.parent()?.as_os_str())).collect();
         folders.dedup();
-        let root_of = |folder: &OsStr| Some(docs_root(Path::new(folder))).filter(|root| root.ends_with(ROOT));
+        let root_of =
+            |folder: &OsStr| Some(docs_root(Path::new(folder), config)).filter(|root| is_docs_root(root, config));
         let roots: BTreeSet<PathBuf> = folders.into_iter().filter_map(root_of).collect();
         if roots.len() > 1 {
             let list: Vec<String> = roots.iter().map(|root| format!("  {}", root.display())).collect();
@@ -280,7 +280,7 @@ impl Sources {
         }
         if let Some(root) = roots.into_iter().next() {
             self.root = root;
-            self.prefix = format!("{ROOT}/");
+            self.prefix = prefix(config);
         }
         Ok(())
     }
@@ -454,25 +454,31 @@ fn include_targets(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The role of the file at `path`, derived from its folders; `None` if docwright does not read it.
+/// The role of the file at `path`, derived from its path; `None` if docwright does not read it.
 fn role(path: &Path, config: &Config) -> Option<Role> {
     if path.extension().is_none_or(|extension| extension != "md") {
         return None;
     }
-    let mut folders = path.parent()?.components().rev().map(|part| part.as_os_str().to_string_lossy());
-    let folder = folders.next()?;
-    let version = folders.next().and_then(|name| config.version(&name)).map(|version| version.name.clone());
-    match (folder.as_ref(), version) {
-        ("api", Some(version)) => Some(Role::Api(Some(version))),
-        ("resources", Some(version)) => Some(Role::Resource(Some(version))),
-        _ => None,
-    }
+    let matched = config.layout.match_path(path)?;
+    Some(match (matched.api, matched.resource) {
+        (true, true) => Role::Either(matched.version),
+        (true, false) => Role::Api(matched.version),
+        _ => Role::Resource(matched.version),
+    })
 }
 
-/// The nearest folder named `api-reference` at or above `folder`, else `folder` itself.
-pub fn docs_root(folder: &Path) -> PathBuf {
-    let root = folder.ancestors().find(|ancestor| ancestor.file_name().is_some_and(|name| name == ROOT));
-    root.unwrap_or(folder).to_owned()
+/// The nearest folder at or above `folder` that has the configured name, else `folder` itself.
+pub fn docs_root(folder: &Path, config: &Config) -> PathBuf {
+    folder.ancestors().find(|ancestor| is_docs_root(ancestor, config)).unwrap_or(folder).to_owned()
+}
+
+fn is_docs_root(folder: &Path, config: &Config) -> bool {
+    folder.file_name().is_some_and(|name| name == config.layout.root.as_str())
+}
+
+/// The start of the names of pages below a folder with the configured name.
+fn prefix(config: &Config) -> String {
+    if config.layout.root.is_empty() { String::new() } else { format!("{}/", config.layout.root) }
 }
 
 fn parent(path: &Path) -> PathBuf {

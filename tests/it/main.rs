@@ -14,6 +14,7 @@ mod hostile;
 mod input;
 mod input_hashes;
 mod large;
+mod layout;
 mod levels;
 mod markdown;
 mod marks;

@@ -37,7 +37,8 @@ impl<'a> RunCache<'a> {
         let (mut key, mut is_settled) = (Key::default(), false);
         if cache.is_some() {
             let now = SystemTime::now();
-            let pages = FileStamps::scan(&source::docs_root(&workspace.docs), |path| path.ends_with(".md"));
+            let pages =
+                FileStamps::scan(&source::docs_root(&workspace.docs, &workspace.config), |path| path.ends_with(".md"));
             is_settled = pages.iter().all(|(_, stamp)| stamp.is_settled(now));
             key.add_text(command);
             key.add_stamps(&pages);

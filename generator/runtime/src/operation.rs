@@ -27,7 +27,7 @@ use crate::permission::Permissions;
 pub struct Operation {
     /// The method.
     pub method: Method,
-    /// The API version: `v1.0`. It is the first segment of the path.
+    /// The API version: `v1.0`. The path starts with it; it may be empty.
     pub version: &'static str,
     /// The path after the version, with placeholders as described in [`wire`](crate::wire).
     pub template: &'static str,

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use serde::de::value::{SeqDeserializer, StrDeserializer};
-use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::de::ValueDeserializer;
 
@@ -71,7 +71,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
             Value::Scalar(value) => ValueDeserializer::from(value)
                 .deserialize_any(visitor)
                 .map_err(|error| de::Error::custom(error.message())),
-            Value::List(list) => SeqDeserializer::new(list.into_iter()).deserialize_any(visitor),
+            Value::List(list) => visitor.visit_seq(ListAccess(list.into_iter())),
             Value::Table(table) => visitor.visit_map(TableAccess::new(table)),
         };
         result.map_err(|error| error.at(place))
@@ -109,11 +109,16 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 }
 
-impl<'t> IntoDeserializer<'t, ReadError> for Node<'t> {
-    type Deserializer = Self;
+/// The values of a list that are not read yet.
+struct ListAccess<'t>(std::vec::IntoIter<Node<'t>>);
 
-    fn into_deserializer(self) -> Self {
-        self
+impl<'t> SeqAccess<'t> for ListAccess<'t> {
+    type Error = ReadError;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, ReadError> {
+        let Some(node) = self.0.next() else { return Ok(None) };
+        let place = node.place;
+        seed.deserialize(node).map(Some).map_err(|error| error.at(place))
     }
 }
 
@@ -140,7 +145,9 @@ impl<'t> MapAccess<'t> for TableAccess<'t> {
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
         let (key, _, node) = self.value.take().expect("a key comes before its value");
-        seed.deserialize(node).map_err(|mut error| {
+        let place = node.place;
+        seed.deserialize(node).map_err(|error| {
+            let mut error = error.at(place);
             error.path.push(key);
             error
         })

@@ -38,8 +38,7 @@ impl Diagnostics {
     }
 
     /// `doc_type` is missing, unknown, or does not match the folder.
-    pub fn unknown_page_type(&mut self, span: Span, found: Option<&str>, expected: &str) {
-        let found = found.map_or("no `doc_type`".to_owned(), |found| format!("unexpected `doc_type: {found}`"));
+    pub fn unknown_page_type(&mut self, span: Span, found: &str, expected: &str) {
         self.add(&rule::UNKNOWN_PAGE_TYPE, span, format!("{found}; assumed `{expected}` from the folder"));
     }
 

@@ -139,6 +139,7 @@ mod tests {
         ("the SDK gets page text", |_, _, package| package.prose = true),
         ("the hosts of the service", |_, _, package| package.hosts = vec!["other.example.com".to_owned()]),
         ("the SDK gets reviewed snapshots", |_, _, package| package.snapshots = Some("../ref".to_owned())),
+        ("the start of paths", |_, _, package| package.base = "next".to_owned()),
         ("the URLs of pages", |_, _, package| package.page_url = "https://example.com/{stem}".to_owned()),
     ];
 

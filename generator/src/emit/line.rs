@@ -27,7 +27,11 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
     let arguments: Vec<Argument> =
         (1..).zip(&operation.parameters).map(|(number, parameter)| argument(number, parameter)).collect();
     let payload = Payload::from_operation(sdk, operation);
-    let expected = literal(&request_line(operation, &arguments, &payload)?);
+    let base = &sdk.package.base;
+    let separator = if base.is_empty() { "" } else { "/" };
+    let address = expanded(operation, &arguments)?;
+    let method = operation.key.method.name();
+    let expected = literal(&format!("{method} {separator}{base}{address}{}", media(&payload)));
     let body = match payload {
         Payload::None => None,
         Payload::Object(_) | Payload::Json => Some(quote!(&Default::default())),
@@ -38,16 +42,19 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
     Some(quote!(testing::line(#expected, || #function(#(#arguments),*).erase())))
 }
 
-/// The request that the function is expected to send, from the request line of the page.
-fn request_line(operation: &Operation, arguments: &[Argument], payload: &Payload<'_>) -> Option<String> {
+/// The path of the request line, with `arguments`.
+fn expanded(operation: &Operation, arguments: &[Argument]) -> Option<String> {
     let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
-    let path = wire::expand(&operation.template(), &values).ok()?;
-    let media = match payload {
+    wire::expand(&operation.template(), &values).ok()
+}
+
+/// The media type of the body, after a space.
+fn media(payload: &Payload<'_>) -> String {
+    match payload {
         Payload::None => String::new(),
         Payload::Object(_) | Payload::Json => " application/json".to_owned(),
         Payload::Bytes(media) => format!(" {media}"),
-    };
-    Some(format!("{} /{}{path}{media}", operation.key.method.name(), operation.key.version))
+    }
 }
 
 /// A distinct argument for the parameter with this number.

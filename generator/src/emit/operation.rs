@@ -61,7 +61,7 @@ fn about(sdk: &Sdk<'_>, module: &Module<'_, Item>) -> Doc {
 fn operation(sdk: &Sdk<'_>, id: OperationId, gate: &TokenStream) -> TokenStream {
     let (operation, name) = (sdk.model.operation(id), sdk.function(id));
     let function = LazyTokens(|| function(sdk, operation, name));
-    let metadata = LazyTokens(|| metadata(operation, name));
+    let metadata = LazyTokens(|| metadata(&sdk.package.base, operation, name));
     let docs = docs(sdk, operation, name).block(usage::lines(sdk, id).into_iter().flatten());
     let deprecated = deprecation(operation.deprecated);
     quote! {
@@ -88,10 +88,10 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
 }
 
 /// `rt::operation!(DELETE = "delete", Delete "v1.0" "/users/{user_id}", …);`
-fn metadata(operation: &Operation, name: &FunctionName) -> TokenStream {
+fn metadata(version: &str, operation: &Operation, name: &FunctionName) -> TokenStream {
     let (name_of_static, function) = (ident(&name.static_name), literal(&name.function));
     let method = method(operation.key.method);
-    let (version, area) = (literal(&operation.key.version), literal(&operation.area));
+    let (version, area) = (literal(version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));
     let page = literal(&operation.location.page);
     let permissions = LazyTokens(|| permission::metadata(operation.permissions.as_ref()));

@@ -9,8 +9,10 @@ use crate::output::Draft;
 /// The properties of a package that come from the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Package {
-    /// The API version, as in URLs of the service.
+    /// The API version.
     pub version: String,
+    /// The API version as the start of paths, or empty.
+    pub base: String,
     /// The API version, as in URLs of pages.
     pub url_name: String,
     /// The name of the Cargo package and its folder.
@@ -29,6 +31,8 @@ pub struct Package {
     pub runtime: Runtime,
     /// The folder of reviewed example snapshots, relative to the package; `None` if only outcomes are checked.
     pub snapshots: Option<String>,
+    /// The folders of pages that describe types, which are part of their URLs.
+    pub resource_folders: Vec<String>,
     /// The URL of a page, with `{folder}`, `{stem}` and `{version}`; empty if pages have none.
     pub page_url: String,
 }
@@ -50,17 +54,16 @@ impl Package {
 
     /// The URL of `page`; `None` if pages have no URL.
     ///
-    /// URLs of operation pages have no folder; those of other pages have the folder of their kind, such as `resources/`.
+    /// URLs of pages that describe types have their folder, such as `resources/`; the others have none.
     pub(super) fn page_address(&self, page: &str) -> Option<String> {
         if self.page_url.is_empty() {
             return None;
         }
         let (folders, file) = page.rsplit_once('/').unwrap_or(("", page));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let folder = match folders.rsplit('/').next() {
-            None | Some("" | "api") => String::new(),
-            Some(folder) => format!("{folder}/"),
-        };
+        let folder = folders.rsplit('/').next().unwrap_or_default();
+        let is_in_url = self.resource_folders.iter().any(|name| name.eq_ignore_ascii_case(folder));
+        let folder = if is_in_url { format!("{folder}/") } else { String::new() };
         let url = self.page_url.replace("{folder}", &folder).replace("{version}", &self.url_name);
         Some(url.replace("{stem}", stem))
     }
@@ -105,6 +108,7 @@ pub(super) mod tests {
     pub(in crate::emit) fn example() -> Package {
         Package {
             version: "beta".to_owned(),
+            base: "beta".to_owned(),
             url_name: "beta".to_owned(),
             name: "example-beta".to_owned(),
             semver: "0.1.0".to_owned(),
@@ -114,6 +118,7 @@ pub(super) mod tests {
             prose: false,
             runtime: Runtime::Bundled,
             snapshots: None,
+            resource_folders: vec!["resources".to_owned()],
             page_url: "https://docs.example.com/{folder}{stem}?view={version}".to_owned(),
         }
     }

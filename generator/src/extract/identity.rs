@@ -3,6 +3,8 @@
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Version;
+use crate::config::layout::KindSource;
 use crate::extract::ExtractCtx;
 use crate::page::{Block, Text, texts};
 use crate::source::Role;
@@ -56,13 +58,9 @@ impl Identity {
 /// Reads the kind of the page and its subject.
 pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     let file = ctx.sources.file(ctx.page.file);
-    let (folder, version) = match &file.role {
-        Role::Resource(version) => (PageKind::Resource, version.clone()),
-        Role::Api(version) => (PageKind::Api, version.clone()),
-        Role::Include => (PageKind::Concept, None),
-    };
+    let version = file.role.version().map(str::to_owned);
     let title = ctx.page.title();
-    let kind = kind(ctx, folder);
+    let kind = kind(ctx, &file.role);
     let title_text = title.map(|heading| heading.text.trimmed().to_owned());
     Identity {
         page: file.name.clone(),
@@ -79,47 +77,88 @@ pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     }
 }
 
-/// The folder decides, because that is where readers look for this kind of page; the front matter decides for a page
-/// outside such a folder, or if it declares the page conceptual.
-fn kind(ctx: &mut ExtractCtx<'_>, folder: PageKind) -> PageKind {
-    let declared = ctx.page.front_matter.get("doc_type");
-    let declared_kind = match declared.map(|declared| declared.value.to_lowercase()).as_deref() {
-        Some("apipagetype") => Some(PageKind::Api),
-        Some("resourcepagetype" | "enumpagetype") => Some(PageKind::Resource),
-        Some("conceptualpagetype") => Some(PageKind::Concept),
-        _ => None,
+/// The folder decides, because that is where readers look for this kind of page, unless the configuration prefers the
+/// front matter. The front matter decides for a page in any other folder, or if it declares the page conceptual.
+fn kind(ctx: &mut ExtractCtx<'_>, role: &Role) -> PageKind {
+    let folder = match role {
+        Role::Api(_) => Some(PageKind::Api),
+        Role::Resource(_) => Some(PageKind::Resource),
+        Role::Either(_) => None,
+        Role::Include => Some(PageKind::Concept),
     };
-    let in_folder = ctx.sources.file(ctx.page.file).role.version().is_some();
-    match declared_kind {
-        Some(kind) if kind == folder || kind == PageKind::Concept || !in_folder => kind,
-        _ => {
-            if ctx.page.front_matter.present {
-                let span = declared.map_or(Span::new(ctx.page.file, 0..3), |declared| declared.span);
-                let found = declared.map(|declared| declared.value.as_str());
-                let expected = if folder == PageKind::Api { "apiPageType" } else { "resourcePageType" };
-                ctx.diagnostics.unknown_page_type(span, found, expected);
-            }
-            folder
-        }
+    let prefers_front_matter = ctx.config.layout.kind == KindSource::FrontMatter;
+    let is_decisive = |kind: &PageKind| {
+        prefers_front_matter || *kind == PageKind::Concept || folder.is_none_or(|folder| folder == *kind)
+    };
+    if let Some(kind) = declared_kind(ctx).filter(is_decisive) {
+        return kind;
     }
+    let kind = folder.unwrap_or_else(|| kind_of_headings(ctx));
+    unknown_page_type(ctx, kind);
+    kind
 }
 
-/// The version in most URLs of the page, for a page outside a version's folder.
+/// The kind that the front matter declares.
+fn declared_kind(ctx: &ExtractCtx<'_>) -> Option<PageKind> {
+    let keys = &ctx.config.front_matter;
+    let declared = ctx.page.front_matter.get(keys.page_type.as_ref()?)?.value.as_str();
+    let kinds =
+        [(&keys.api, PageKind::Api), (&keys.resources, PageKind::Resource), (&keys.concepts, PageKind::Concept)];
+    let kind = kinds.into_iter().find(|(types, _)| types.iter().any(|ty| ty.eq_ignore_ascii_case(declared)));
+    kind.map(|(_, kind)| kind)
+}
+
+/// The kind of a page whose folder has pages of both kinds: it describes types if it has sections of a type, and no
+/// request.
+fn kind_of_headings(ctx: &ExtractCtx<'_>) -> PageKind {
+    let headings = &ctx.config.vocabulary.headings;
+    let of_types = [&headings.properties, &headings.relationships, &headings.json, &headings.members];
+    let texts = || {
+        ctx.page.blocks.iter().filter_map(|block| match block {
+            Block::Heading(heading) => Some(heading.text.trimmed()),
+            _ => None,
+        })
+    };
+    let describes_types = texts().any(|text| of_types.iter().any(|words| words.matches(text)));
+    let has_request = texts().any(|text| headings.request.matches(text));
+    if describes_types && !has_request { PageKind::Resource } else { PageKind::Api }
+}
+
+/// Reports front matter whose page type is not one of `kind`.
+fn unknown_page_type(ctx: &mut ExtractCtx<'_>, kind: PageKind) {
+    let keys = &ctx.config.front_matter;
+    let expected = if kind == PageKind::Api { &keys.api } else { &keys.resources };
+    let (Some(key), Some(expected), true) = (&keys.page_type, expected.first(), ctx.page.front_matter.present) else {
+        return;
+    };
+    let declared = ctx.page.front_matter.get(key);
+    let span = declared.map_or(Span::new(ctx.page.file, 0..3), |declared| declared.span);
+    let found = declared.map_or(format!("no `{key}`"), |declared| format!("unexpected `{key}: {}`", declared.value));
+    ctx.diagnostics.unknown_page_type(span, &found, expected);
+}
+
+/// The version in most URLs of the page, for a page outside a version's folder; else the one that URLs do not name.
 fn version_of_urls(ctx: &ExtractCtx<'_>) -> Option<String> {
     let text = &ctx.sources.file(ctx.page.file).text;
-    let count = |version: &str| {
-        let urls = ctx.config.api.hosts.iter().map(|host| format!("{host}/{version}/"));
+    let count = |base: &str| {
+        let urls = ctx.config.api.hosts.iter().map(|host| format!("{host}/{base}/"));
         urls.map(|url| text.matches(url.as_str()).count()).sum::<usize>()
     };
-    let versions = ctx.config.api.versions.iter().map(|version| (count(&version.name), &version.name));
-    let (count, name) = versions.rev().max_by_key(|(count, _)| *count)?;
-    (count > 0).then(|| name.clone())
+    let (unnamed, named): (Vec<&Version>, Vec<&Version>) =
+        ctx.config.api.versions.iter().partition(|version| version.base().is_empty());
+    let counts = named.into_iter().map(|version| (count(version.base()), version));
+    let most = counts.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
+    most.map(|(_, version)| version).or(unnamed.first().copied()).map(|version| version.name.clone())
 }
 
 fn area(ctx: &ExtractCtx<'_>) -> Option<String> {
-    let declared = ["ms.prod", "ms.subservice"].into_iter().find_map(|key| ctx.page.front_matter.get(key))?;
-    let area = declared.value.trim().to_lowercase();
+    let area = front_matter(ctx, &ctx.config.front_matter.area)?.trim().to_lowercase();
     Some(ctx.config.areas.get(&area).cloned().unwrap_or(area))
+}
+
+/// The value of the first of `keys` that the front matter has.
+fn front_matter<'p>(ctx: &ExtractCtx<'p>, keys: &[String]) -> Option<&'p str> {
+    keys.iter().find_map(|key| ctx.page.front_matter.get(key)).map(|declared| declared.value.as_str())
 }
 
 /// The namespace in a paragraph `Namespace: x.y`.
@@ -140,7 +179,7 @@ fn labeled_name(text: &Text) -> Option<&str> {
 /// Whether a title says that the subject is deprecated, or the first sentence of a paragraph in the introduction does.
 fn deprecated(ctx: &ExtractCtx<'_>, title: Option<&str>) -> bool {
     let phrases = &ctx.config.vocabulary.notes.deprecated;
-    let front = ctx.page.front_matter.get("title").map(|title| title.value.as_str());
+    let front = front_matter(ctx, &ctx.config.front_matter.title);
     let titles = [title, front].into_iter().flatten().any(|title| phrases.occur_in(title));
     titles || introduction(ctx).any(|text| deprecates_subject(text.trimmed(), ctx))
 }
@@ -170,7 +209,7 @@ fn summary(ctx: &ExtractCtx<'_>) -> Option<String> {
     let is_candidate = |text: &&Text| !text.quoted && text.span.file == ctx.page.file && !is_label(text);
     let mut paragraphs = introduction(ctx).filter(is_candidate).map(|text| text.trimmed().to_owned());
     let paragraph = paragraphs.find(|text| !text.is_empty());
-    paragraph.or_else(|| ctx.page.front_matter.get("description").map(|text| text.value.clone()))
+    paragraph.or_else(|| front_matter(ctx, &ctx.config.front_matter.summary).map(str::to_owned))
 }
 
 /// Whether `text` is a line like `Namespace: x.y`.

@@ -199,14 +199,12 @@ fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, problems: &mut Vec<Pa
         problems.push(PathProblem::OtherHost(host.to_owned()));
     }
     let rest = rest.unwrap_or(text);
-    let inner = rest.strip_prefix('/').unwrap_or(rest);
-    let end = inner.find('/').unwrap_or(inner.len());
-    let Some(version) = ctx.config.version(&inner[..end]) else { return rest };
+    let Some((version, path)) = ctx.config.version_of_path(rest, host.is_some()) else { return rest };
     let page_version = ctx.sources.file(ctx.page.file).role.version();
     if page_version.is_some_and(|page_version| page_version != version.name) {
         problems.push(PathProblem::OtherVersion(version.name.clone()));
     }
-    &inner[end..]
+    path
 }
 
 /// Removes stray spaces from the path of `text`, and the remark after it.

@@ -215,8 +215,10 @@ impl Request<'_> {
 
     /// The request that `operation` sends to `address`.
     fn sent(&self, operation: &Operation, address: &str, options: &[(String, String)]) -> Message {
-        let host = self.url.host.filter(|host| self.config.is_host(host)).unwrap_or(&self.config.api.hosts[0]);
-        let mut url = format!("https://{host}/{}{address}", operation.key.version);
+        let host = self.url.host.filter(|host| self.config.is_host(host)).or_else(|| self.config.default_host());
+        let base = self.config.base(&operation.key.version);
+        let separator = if base.is_empty() { "" } else { "/" };
+        let mut url = format!("https://{}{separator}{base}{address}", host.unwrap_or_default());
         for (index, (name, value)) in options.iter().enumerate() {
             let separator = if index == 0 && !address.contains('?') { '?' } else { '&' };
             url.push_str(&format!("{separator}{}={}", wire::query_value(name), wire::query_value(value)));
@@ -225,7 +227,8 @@ impl Request<'_> {
         let accepts_none = *operation.accepts() == Body::None;
         let body = if accepts_none { wire::Body::None } else { self.documented.body.clone() };
         let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
-        Message { method, url, template: operation.template(), headers, body }
+        let version = Some(base.to_owned());
+        Message { method, url, version, template: operation.template(), headers, body }
     }
 
     fn wire_suffix<'s>(&'s self, suffix: &'s Suffix) -> wire::Suffix<'s> {

@@ -375,7 +375,7 @@ fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &C
         |side: &Option<String>, absent: &str| side.as_ref().map_or(absent.to_owned(), |text| format!("`{text}`"));
     let request = match (mismatch, documented) {
         (wire::Mismatch::Body(..), Some(_)) if *operation.accepts() == Body::None => "takes no body".to_owned(),
-        (wire::Mismatch::Version(_), Some(version)) if config.version(version).is_none() => {
+        (wire::Mismatch::Version(_), Some(version)) if config.version_of_path(version, false).is_none() => {
             format!("sends {}; `{version}` is not a version of this API", quote(sent, "nothing"))
         }
         _ => format!("sends {}", quote(sent, "nothing")),

@@ -59,10 +59,10 @@ impl<'a> Url<'a> {
     pub fn new(url: &'a str, config: &Config) -> Self {
         let (host, rest) = path::split_host(url);
         let rest = rest.unwrap_or(url);
-        let inner = rest.trim_start_matches('/');
-        let first = inner.split(['/', '?']).next().unwrap_or_default();
-        let version = config.version(first).map(|version| version.name.clone());
-        let rest = if version.is_some() { &inner[first.len()..] } else { inner };
+        let (version, rest) = match config.version_of_path(rest, host.is_some()) {
+            Some((version, rest)) => (Some(version.name.clone()), rest),
+            None => (None, rest.trim_start_matches('/')),
+        };
         let (path, query) = path::split_query(rest);
         let path = format!("/{}", path.trim_matches('/'));
         let segments = keys_as_segments(&path);

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
+use crate::config::layout::FolderKind;
 use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
 use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine};
@@ -118,6 +119,8 @@ pub(super) struct Page<'a> {
     pub(super) facts: &'a Facts,
     pub(super) index: &'a Index,
     pub(super) version: String,
+    /// The folders with pages of resources of the same version.
+    resource_folders: Vec<String>,
     /// The number of parts of the file name up to and including the subject.
     subject_end: usize,
     /// The type of the subject.
@@ -145,6 +148,7 @@ impl<'a> Page<'a> {
             facts,
             index,
             version: ctx.version(facts),
+            resource_folders: ctx.config.layout.folders(&facts.identity.page, FolderKind::Resource),
             subject_end: 1,
             resource: None,
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
@@ -197,7 +201,10 @@ impl<'a> Page<'a> {
     /// last part before the final one that names a type and is not a verb, or else the first part.
     fn subject_end(&self, pages: &FxHashSet<String>, config: &Config) -> usize {
         let parts: Vec<String> = self.facts.identity.stem.split('-').map(str::to_ascii_lowercase).collect();
-        let is_page = |count: &usize| pages.contains(&self.resource_page(&parts[..*count].join("-")));
+        let is_page = |count: &usize| {
+            let stem = parts[..*count].join("-");
+            self.resource_pages(&stem).any(|page| pages.contains(&page))
+        };
         let is_type =
             |part: &String| !config.naming.verbs.contains_key(part) && self.index.is_short_name(&self.version, part);
         let last = parts.len() - 1;
@@ -205,11 +212,9 @@ impl<'a> Page<'a> {
         (1..=last).rev().find(is_page).or_else(by_type).unwrap_or(1)
     }
 
-    /// The name of the page of the resource `stem`, in lower case.
-    fn resource_page(&self, stem: &str) -> String {
-        let page = &self.facts.identity.page;
-        let folder = page.rsplit_once("/api/").map_or("", |(folder, _)| folder);
-        format!("{folder}/resources/{stem}.md").to_ascii_lowercase()
+    /// The possible names of the page of the resource `stem`, in lower case.
+    fn resource_pages(&self, stem: &str) -> impl Iterator<Item = String> {
+        self.resource_folders.iter().map(move |folder| format!("{folder}{}.md", stem.to_ascii_lowercase()))
     }
 
     /// The type of the resource that the page's file name begins with.
@@ -218,7 +223,8 @@ impl<'a> Page<'a> {
         let is_resource = |id: &TypeId| model.ty(*id).version == self.version && model.ty(*id).kind != Kind::Enum;
         let longest = self.subject_end.min(parts.len() - 1);
         (1..=longest).rev().find_map(|count| {
-            let by_page = self.index.of_page(&model.types, &self.resource_page(&parts[..count].join("-")));
+            let stem = parts[..count].join("-");
+            let by_page = self.resource_pages(&stem).find_map(|page| self.index.of_page(&model.types, &page));
             by_page.or_else(|| self.index.named(&self.version, parts[count - 1], None)).filter(is_resource)
         })
     }

@@ -46,9 +46,10 @@ impl<'a> RequestSpans<'a> {
         let path_start = parts.host.map_or(0, str::len);
         let path_end = path_start + parts.path.len();
         let segment_start = path_start + usize::from(parts.path.starts_with('/'));
-        let segment_end = url[segment_start..path_end].find('/').map_or(path_end, |length| segment_start + length);
-        let has_version = config.version(&url[segment_start..segment_end]).is_some();
-        let path = if has_version { segment_end } else { path_start }..path_end;
+        let first_end = url[segment_start..path_end].find('/').map_or(path_end, |length| segment_start + length);
+        let version = config.version_of_path(&url[segment_start..path_end], false);
+        let version_end = version.map(|(_, rest)| path_end - rest.len());
+        let (segment_end, path) = (version_end.unwrap_or(first_end), version_end.unwrap_or(path_start)..path_end);
         Self { line, method, url, url_start, len_on_line, first_segment: segment_start..segment_end, path }
     }
 

@@ -60,7 +60,9 @@ impl Parts {
     pub(super) fn url(&self, host: &str) -> Result<String, RequestError> {
         let address = self.address.as_ref().map_err(Clone::clone)?;
         let (host, address) = (host.trim_end_matches('/'), address.trim_start_matches('/'));
-        let mut url = format!("{host}/{}/{address}", self.operation.version);
+        let version = self.operation.version;
+        let separator = if version.is_empty() { "" } else { "/" };
+        let mut url = format!("{host}/{version}{separator}{address}");
         for (name, value) in &self.options {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&query_name(name));

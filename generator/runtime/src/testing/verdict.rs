@@ -105,6 +105,7 @@ fn sent_message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestE
     Ok(Message {
         method: request.method().to_string(),
         url: request.url(host)?,
+        version: Some(request.operation().version.to_owned()),
         template: request.operation().template.to_owned(),
         headers: headers.collect(),
         body: request.body().map_or(wire::Body::None, |bytes| wire::Body::Bytes(bytes.to_vec())),

@@ -28,7 +28,7 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
     // Most URLs are identical, and need not be split.
     if sent.url != documented.url {
         let (sent_url, documented_url) = (Url::split(&sent.url), Url::split(&documented.url));
-        mismatches.extend(compare_addresses(&sent_url, &documented_url, &sent.template));
+        mismatches.extend(compare_addresses(&sent_url, &documented_url, sent));
         mismatches.extend(compare_queries(&sent_url, &documented_url, &sent.template));
     }
     mismatches.extend(compare_headers(&sent.headers, &documented.headers));
@@ -37,29 +37,34 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
 }
 
 /// Compares host, version and path.
-fn compare_addresses(sent: &Url<'_>, documented: &Url<'_>, template: &str) -> Vec<Mismatch> {
+fn compare_addresses(sent: &Url<'_>, documented: &Url<'_>, of: &Message) -> Vec<Mismatch> {
     let mut mismatches = Vec::new();
     let (sent_segments, mut documented_segments) = (sent.segments(), documented.segments());
-    if documented.host.is_none() && sent_segments[1..] == documented_segments[..] {
+    let version_len =
+        of.version.as_ref().map_or(1, |version| version.split('/').filter(|part| !part.is_empty()).count());
+    let (sent_version, sent_path) = sent_segments.split_at(version_len.min(sent_segments.len()));
+    if documented.host.is_none() && sent_path == documented_segments {
         // The documented URL starts after the version, so any version matches.
-        documented_segments.insert(0, sent_segments[0].clone());
+        documented_segments.splice(0..0, sent_version.iter().cloned());
     }
     if let (Some(sent), Some(documented)) = (sent.host, documented.host)
         && !sent.eq_ignore_ascii_case(documented)
     {
         mismatches.push(Mismatch::Host(Sides::new(sent, documented)));
     }
-    if sent_segments[1..] == documented_segments[..] {
+    let version = sent_version.join("/");
+    if sent_path == documented_segments && !version.is_empty() {
         // The documented URL has a host but no version.
-        let version = Some(sent_segments[0].clone());
-        mismatches.push(Mismatch::Version(Sides { sent: version, documented: None }));
+        mismatches.push(Mismatch::Version(Sides { sent: Some(version), documented: None }));
         return mismatches;
     }
-    if !sent_segments[0].eq_ignore_ascii_case(&documented_segments[0]) {
-        mismatches.push(Mismatch::Version(Sides::new(&sent_segments[0], &documented_segments[0])));
+    let (documented_version, documented_path) =
+        documented_segments.split_at(sent_version.len().min(documented_segments.len()));
+    let documented_version = documented_version.join("/");
+    if !version.eq_ignore_ascii_case(&documented_version) {
+        mismatches.push(Mismatch::Version(Sides::new(version, documented_version)));
     }
-    let (sent_path, documented_path) = (&sent_segments[1..], &documented_segments[1..]);
-    if !same_path(sent_path, documented_path, template) {
+    if !same_path(sent_path, documented_path, &of.template) {
         let text = |segments: &[String]| format!("/{}", segments.join("/"));
         mismatches.push(Mismatch::Path(Sides::new(text(sent_path), text(documented_path))));
     }

@@ -11,6 +11,8 @@ pub struct Message {
     pub method: String,
     /// The URL, either absolute or starting with the version.
     pub url: String,
+    /// The API version at the start of the URL's path, which may be empty; `None` if it is the first segment.
+    pub version: Option<String>,
     /// The template that the path was expanded from, without the version; empty if unknown.
     pub template: String,
     /// The header names and values, in order.

@@ -41,7 +41,7 @@ impl<'a> Url<'a> {
         Self { host: (!host.is_empty()).then_some(host), path, query }
     }
 
-    /// The path segments, decoded; a key predicate becomes a segment of its own. The first segment is the API version.
+    /// The path segments, decoded; a key predicate becomes a segment of its own. The first ones are the API version.
     pub fn segments(&self) -> Vec<String> {
         let path = self.path.strip_prefix('/').unwrap_or(self.path);
         path.strip_suffix('/').unwrap_or(path).split('/').flat_map(segment_and_key).collect()

@@ -64,6 +64,22 @@ fn the_first_segment_is_the_version() {
 }
 
 #[test]
+fn the_version_may_have_any_length() {
+    let sent = |version: &str, url: &str| Message { version: Some(version.into()), ..get(url) };
+    let absolute = "https://example.com/me";
+    assert_eq!(rules(&sent("", absolute), &get(absolute)), [""; 0]);
+    assert_eq!(rules(&sent("", absolute), &get("/me")), [""; 0]);
+    assert_eq!(rules(&sent("", "/me"), &get("/you")), ["example-path-mismatch"]);
+    assert_eq!(rules(&sent("api/v2", "/api/v2/me"), &get("/me")), [""; 0]);
+    assert_eq!(rules(&sent("api/v2", "/api/v2/me"), &get("/api/v1/me")), ["example-version-mismatch"]);
+    assert_eq!(
+        rules(&sent("api/v2", "/api/v2/me"), &get("/api")),
+        ["example-version-mismatch", "example-path-mismatch"]
+    );
+    assert_eq!(rules(&sent("api/v2", "https://example.com/api/v2/me"), &get(absolute)), ["example-version-mismatch"]);
+}
+
+#[test]
 fn an_absolute_url_needs_a_version() {
     let [Mismatch::Version(sides)] = &compare(&get("https://a.com/v1.0/me"), &get("https://a.com/me"))[..] else {
         panic!("the version is missing");

@@ -186,7 +186,7 @@ fn contains_types(table: &Table, column: usize, ctx: &ExtractCtx<'_>) -> bool {
 fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     match type_expr::parse(cell, ctx).map(|expr| expr.element) {
         Some(ElementType::Edm(_)) => true,
-        Some(ElementType::Link(link, _)) => link.page.contains("/resources/") || !link.page.contains('/'),
+        Some(ElementType::Link(link, _)) => ctx.config.layout.may_describe_type(&link.page),
         Some(ElementType::Name(name)) => {
             name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase())
         }
