@@ -164,6 +164,7 @@ fn package(version: &Version, config: &Config) -> Package {
         name: version.package.clone(),
         semver: env!("CARGO_PKG_VERSION").to_owned(),
         hosts: config.api.hosts.clone(),
+        client_headers: config.vocabulary.conventions.client_headers.iter().map(str::to_owned).collect(),
         license: config.output.license.clone(),
         attribution: config.output.attribution.clone().or_else(|| config.api.notice.clone()),
         prose,

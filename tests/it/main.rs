@@ -33,3 +33,4 @@ mod run_cache;
 mod show;
 mod spans;
 mod stages;
+mod vocabulary;

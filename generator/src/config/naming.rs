@@ -33,6 +33,8 @@ pub struct Verb {
     pub says: Option<String>,
     /// The verb in the function name if the operation changes a reference.
     pub reference: Option<String>,
+    /// The verb in the function name if the operation returns a collection and the name has no object.
+    pub collection: Option<String>,
 }
 
 impl Verb {

@@ -20,6 +20,13 @@ pub struct Vocabulary {
     pub permissions: PermissionWords,
     /// Phrases in descriptions.
     pub notes: Notes,
+    /// Words around the name of a type in a cell.
+    #[serde(rename = "type-cells")]
+    pub type_cells: TypeCells,
+    /// HTML with which a translation marks its original.
+    pub markup: Markup,
+    /// Names that the service gives a meaning of its own.
+    pub conventions: Conventions,
     /// Names that pages use for primitive types, in lower case: name → primitive type.
     pub types: BTreeMap<String, String>,
 }
@@ -70,6 +77,8 @@ words! {
         members,
         /// Types derived from the type that the page describes.
         derived,
+        /// In a title, after the name of a type: the page describes an enumeration.
+        enumeration,
         /// Remarks, notes, links to other pages and error responses.
         remarks,
     }
@@ -166,6 +175,40 @@ words! {
         parameters,
         /// The next code spans are enumeration members.
         values,
+    }
+}
+
+words! {
+    /// Words around the name of a type in a cell.
+    TypeCells {
+        /// At the start of the cell: it describes a collection.
+        collection_of,
+        /// The value may be null.
+        nullable,
+        /// Words that are not the name of the type.
+        fillers,
+    }
+}
+
+words! {
+    /// HTML with which a translated page marks each sentence and its original.
+    Markup {
+        /// Attributes of a `span` with a translated sentence.
+        translation_attributes,
+        /// Classes of the `span` with the original, after the translation.
+        original_classes,
+    }
+}
+
+words! {
+    /// Names that the service gives a meaning of its own.
+    Conventions {
+        /// Enumeration members that stand for members which the service may add later.
+        evolvable_members,
+        /// Last segments of paths that address the bytes of an item.
+        content_segments,
+        /// Headers that a client sets for every request.
+        client_headers,
     }
 }
 

@@ -73,7 +73,7 @@ impl<'a> Call<'a> {
         call.add_body(&payload, example);
         call.add_suffixes(sdk, &example.suffixes);
         call.add_options(&example.options);
-        call.add_headers(&payload, example);
+        call.add_headers(sdk, &payload, example);
         Some(call)
     }
 
@@ -216,15 +216,11 @@ impl<'a> Call<'a> {
     }
 
     /// Adds the documented headers, except those that the client or the body sets.
-    fn add_headers(&mut self, payload: &Payload<'_>, example: &'a Example) {
+    fn add_headers(&mut self, sdk: &Sdk<'_>, payload: &Payload<'_>, example: &'a Example) {
         let sends_json = matches!(payload, Payload::Object(_) | Payload::Json) && example.request.body.is_some();
         for (name, value) in &example.request.headers {
-            let is_set = match name.to_ascii_lowercase().as_str() {
-                "authorization" | "host" | "content-length" => true,
-                "content-type" => sends_json,
-                _ => false,
-            };
-            if !is_set {
+            let is_set_by_body = sends_json && name.eq_ignore_ascii_case("content-type");
+            if !is_set_by_body && !sdk.package.is_set_by_client(name) {
                 self.push_step("header", vec![Value::Text(name), Value::Text(value)]);
             }
         }

@@ -138,6 +138,7 @@ mod tests {
         ("the status of an example", |model, _, _| model.examples[0].response.as_mut().expect("one").status = 206),
         ("the SDK gets page text", |_, _, package| package.prose = true),
         ("the hosts of the service", |_, _, package| package.hosts = vec!["other.example.com".to_owned()]),
+        ("the headers that a client sets", |_, _, package| package.client_headers = vec!["If-Match".to_owned()]),
         ("the SDK gets reviewed snapshots", |_, _, package| package.snapshots = Some("../ref".to_owned())),
         ("the start of paths", |_, _, package| package.base = "next".to_owned()),
         ("the URLs of pages", |_, _, package| package.page_url = "https://example.com/{stem}".to_owned()),

@@ -9,6 +9,7 @@ use crate::emit::doc::{self, Doc};
 use crate::emit::import::imports;
 use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::module::Module;
+use crate::emit::package::Package;
 use crate::emit::path::{ident, literal};
 use crate::emit::request::{Answer, Payload};
 use crate::emit::{object, parameter, permission, usage};
@@ -108,21 +109,17 @@ fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
         .block(sdk.prose(operation.summary.as_ref()))
         .block([line].into_iter().chain(permissions))
         .block(parameter::docs(sdk, operation, name))
-        .block(options(operation))
+        .block(options(sdk.package, operation))
 }
 
 /// The headers that the caller has to set, and the query options that the page describes.
-fn options(operation: &Operation) -> Option<String> {
+fn options(package: &Package, operation: &Operation) -> Option<String> {
     let required = operation.headers.iter().filter(|header| header.required == Some(true));
-    let headers = option_names("Required headers", required.filter(|header| !is_set_by_client(&header.name)));
+    let is_set = |name: &str| package.is_set_by_client(name) || name.eq_ignore_ascii_case("content-type");
+    let headers = option_names("Required headers", required.filter(|header| !is_set(&header.name)));
     let query = option_names("Query options", operation.query.iter());
     let both: Vec<String> = headers.into_iter().chain(query).collect();
     (!both.is_empty()).then(|| both.join(" "))
-}
-
-/// Whether the client sets the header when it adds the token or the body.
-fn is_set_by_client(header: &str) -> bool {
-    ["authorization", "content-type", "content-length"].iter().any(|name| header.eq_ignore_ascii_case(name))
 }
 
 fn option_names<'a>(label: &str, options: impl Iterator<Item = &'a RequestOption>) -> Option<String> {

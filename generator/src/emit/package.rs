@@ -21,6 +21,8 @@ pub struct Package {
     pub semver: String,
     /// Host names of the service, the usual one first.
     pub hosts: Vec<String>,
+    /// The headers that a client sets for every request.
+    pub client_headers: Vec<String>,
     /// The license, as an SPDX expression.
     pub license: String,
     /// The attribution of page text.
@@ -50,6 +52,11 @@ impl Package {
     /// The crate's name.
     pub fn crate_name(&self) -> String {
         self.name.replace('-', "_")
+    }
+
+    /// Whether a client sets the header `name` for every request.
+    pub(super) fn is_set_by_client(&self, name: &str) -> bool {
+        self.client_headers.iter().any(|header| header.eq_ignore_ascii_case(name))
     }
 
     /// The URL of `page`; `None` if pages have no URL.
@@ -113,6 +120,7 @@ pub(super) mod tests {
             name: "example-beta".to_owned(),
             semver: "0.1.0".to_owned(),
             hosts: vec!["api.example.com".to_owned()],
+            client_headers: vec!["Authorization".to_owned()],
             license: "MIT OR Apache-2.0".to_owned(),
             attribution: None,
             prose: false,

@@ -29,7 +29,7 @@ pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
     let mut enums: Vec<EnumFacts> = Vec::new();
     for section in outline.sections() {
         let is_title = section.heading.level == 1;
-        let name = if is_title { name_in_title(section.heading) } else { name_in_heading(section.heading, ctx) };
+        let name = if is_title { name_in_title(section.heading, ctx) } else { name_in_heading(section.heading, ctx) };
         let Some(name) = name else { continue };
         let table = if is_title { member_table_of_page(section, ctx) } else { member_table(section, ctx) };
         if let Some(table) = table
@@ -52,11 +52,10 @@ pub(super) fn name_in_heading(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option
 }
 
 /// `deviceType enum type` → `deviceType`.
-fn name_in_title(heading: &Heading) -> Option<String> {
-    let words: Vec<&str> = heading.text.trimmed().split_whitespace().collect();
-    let is_enum = words.get(1).is_some_and(|word| word.to_lowercase().starts_with("enum"));
-    let ends_in_type = words.get(2).is_none_or(|word| word.eq_ignore_ascii_case("type"));
-    words.first().filter(|name| is_enum && ends_in_type && is_name(name)).map(|name| (*name).to_owned())
+fn name_in_title(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
+    let (name, rest) = heading.text.trimmed().split_once(char::is_whitespace)?;
+    let is_enum = ctx.config.vocabulary.headings.enumeration.matches(rest);
+    (is_enum && is_name(name)).then(|| name.to_owned())
 }
 
 fn is_name(name: &str) -> bool {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Vocabulary;
 use crate::extract::{ExtractCtx, PageLink};
 use crate::model::Edm;
 use crate::page::Text;
@@ -49,11 +50,10 @@ pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
 /// Reads a cell with a type, without reporting findings.
 pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
-    let lower = text.to_ascii_lowercase();
-    let phrases = &ctx.config.vocabulary.notes.collection;
-    let has_prefix = ["array of ", "list of "].iter().any(|prefix| lower.starts_with(prefix));
-    let collection = has_prefix || phrases.occur_in(text) || text.ends_with("[]") && !text.starts_with('[');
-    let nullable = lower.contains("null") && !lower.contains("not null");
+    let Vocabulary { type_cells, notes, .. } = &ctx.config.vocabulary;
+    let has_phrase = type_cells.collection_of.matches_start(text) || notes.collection.occur_in(text);
+    let collection = has_phrase || text.ends_with("[]") && !text.starts_with('[');
+    let nullable = type_cells.nullable.affirmed_in(text, &notes.negations);
     let element = linked(cell, ctx).or_else(|| named(text, ctx))?;
     Some(TypeExpr { element, collection, nullable, span: cell.span })
 }
@@ -89,16 +89,12 @@ fn named(text: &str, ctx: &ExtractCtx<'_>) -> Option<ElementType> {
 
 /// The type name `x` in `collection of x`, `Collection(x)`, `x collection` or `x or null`.
 fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
-    let fillers =
-        ["of", "or", "null", "a", "an", "the", "complex", "type", "array", "list", "enum", "enumeration", "nullable"];
-    let collection = &ctx.config.vocabulary.notes.collection;
+    let Vocabulary { type_cells, notes, .. } = &ctx.config.vocabulary;
     let text = if text.contains('&') { Cow::Owned(text.replace("&nbsp;", " ")) } else { Cow::Borrowed(text) };
     let words = text.split(|ch: char| ch.is_whitespace() || "()[]<>,;*`\"'/|".contains(ch));
     let mut words = words.map(|word| word.trim_end_matches(['.', ':'])).filter(|word| !word.is_empty());
-    let is_filler = |word: &str| {
-        fillers.iter().any(|filler| filler.eq_ignore_ascii_case(word))
-            || collection.matches(word.trim_end_matches(['s', 'S']))
-    };
+    let is_filler =
+        |word: &str| type_cells.fillers.matches(word) || notes.collection.matches(word.trim_end_matches(['s', 'S']));
     let name = words.find(|word| !is_filler(word))?;
     let name = name.trim_start_matches('#');
     let is_simple = name.chars().all(|ch| ch.is_alphanumeric() || "._-".contains(ch));

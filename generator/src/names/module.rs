@@ -40,11 +40,12 @@ pub fn verb(operation: &Operation, resource: &str, normalized_path: &NormalizedP
     let name = replacement.map_or_else(|| spelling.snake(&word), String::clone);
     let is_implied = verb.is_some() && (object == resource || naming.singular(&object) == resource);
     let is_collection = matches!(operation.response.content, Content::Type(TypeRef { collection: true, .. }));
-    match (name.as_str(), object.as_str()) {
-        ("get", "") if is_collection && !normalized_path.ends_in_key() => "list".to_owned(),
-        (_, "") => name,
-        _ if is_implied => name,
-        _ => format!("{name}_{object}"),
+    match () {
+        () if object.is_empty() && is_collection && !normalized_path.ends_in_key() => {
+            verb.and_then(|verb| verb.collection.clone()).unwrap_or(name)
+        }
+        () if object.is_empty() || is_implied => name,
+        () => format!("{name}_{object}"),
     }
 }
 

@@ -284,9 +284,10 @@ impl<'a> Reader<'a> {
     /// Keeps the original and drops the translation.
     fn begin_span(&mut self, tag: &str) {
         let Some(text) = &mut self.text else { return };
-        if attribute(tag, "data-ttu-id").is_some() {
+        let markup = &self.config.vocabulary.markup;
+        if markup.translation_attributes.iter().any(|name| attribute(tag, name).is_some()) {
             self.translation = Some(text.plain.len());
-        } else if attribute(tag, "class") == Some("sxs-lookup")
+        } else if attribute(tag, "class").is_some_and(|class| markup.original_classes.matches(class))
             && let Some(start) = self.translation.take()
         {
             text.plain.truncate(start.min(text.plain.len()));

@@ -52,7 +52,7 @@ impl Page<'_> {
                 Body::Parameters(self.parameter_body(line.request.operation, model, ctx))
             }
             Some(_) => Body::Json,
-            None if line.is_raw() => Body::Bytes(BYTES.to_owned()),
+            None if line.addresses_bytes => Body::Bytes(BYTES.to_owned()),
             None => Body::None,
         }
     }

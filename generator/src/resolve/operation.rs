@@ -140,6 +140,8 @@ pub(super) struct Line<'a> {
     pub(super) request: &'a RequestLine,
     pub(super) facts: &'a OperationFacts,
     pub(super) examples: Vec<&'a ExampleFacts>,
+    /// Whether the path addresses bytes rather than an object.
+    pub(super) addresses_bytes: bool,
 }
 
 impl<'a> Page<'a> {
@@ -161,7 +163,8 @@ impl<'a> Page<'a> {
     fn operation(&mut self, request: &'a RequestLine, model: &Model, ctx: &mut ResolveCtx<'_>) -> Operation {
         let identity = &self.facts.identity;
         let facts = &self.facts.operations[request.operation];
-        let line = Line { request, facts, examples: self.examples(request) };
+        let addresses_bytes = addresses_bytes(&request.path.normalized, ctx.config);
+        let line = Line { request, facts, examples: self.examples(request), addresses_bytes };
         let response = self.response(&line, model);
         let further_responses = self.further_responses(&line, &response, model);
         let body = self.body(&line, &response, model, ctx);
@@ -275,12 +278,12 @@ impl Line<'_> {
         let has_name = |base: TypeId| short_name(&model.ty(base).name).to_lowercase().ends_with(singular);
         self.request.method == Method::Post && model.bases(id).any(has_name)
     }
+}
 
-    /// Whether the path addresses bytes rather than an object.
-    pub(super) fn is_raw(&self) -> bool {
-        let path = &self.request.path.normalized;
-        path.ends_with("/$value") || path.ends_with("/content") || path.ends_with(":/content")
-    }
+/// Whether the path `normalized` ends with `$value` or another segment for the bytes of an item.
+fn addresses_bytes(normalized: &str, config: &Config) -> bool {
+    let segment = normalized.rsplit('/').next().unwrap_or_default();
+    segment == "$value" || config.vocabulary.conventions.content_segments.matches(segment)
 }
 
 /// Whether `url` ends like the path `normalized`: with the same last literal segment, followed by as many segments.

@@ -48,7 +48,9 @@ impl Page<'_> {
             Some(302) if line.request.method == Method::Get => Content::Bytes(line.media_type()),
             Some(204 | 205) => Content::Empty,
             Some(202 | 302 | 304) if !has_body => Content::Empty,
-            Some(200 | 201) if line.shows_no_content() && !line.is_raw() && !self.states_content(line, model) => {
+            Some(200 | 201)
+                if line.shows_no_content() && !line.addresses_bytes && !self.states_content(line, model) =>
+            {
                 Content::Empty
             }
             _ if line.request.path.normalized.ends_with("/$count") => {
@@ -149,7 +151,7 @@ impl Line<'_> {
     /// Whether the path addresses bytes, or an example response has a body that is not JSON.
     fn returns_bytes(&self) -> bool {
         let has_bytes = |response: &ResponseExample| response.message.body.is_some() && !response.message.is_json();
-        self.is_raw() && self.request.method == Method::Get || self.successes().any(has_bytes)
+        self.addresses_bytes && self.request.method == Method::Get || self.successes().any(has_bytes)
     }
 }
 

@@ -205,7 +205,8 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         ty.members.extend(members);
         describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
     }
-    ty.evolvable = ty.members.iter().any(|member| member.name == "unknownFutureValue");
+    let evolvable = &ctx.config.vocabulary.conventions.evolvable_members;
+    ty.evolvable = ty.members.iter().any(|member| evolvable.iter().any(|name| name == member.name));
     ty
 }
 

@@ -189,9 +189,10 @@ fn title(is_enum: bool, identity: &Identity, ctx: &mut ExtractCtx<'_>) -> Vec<Re
         return Vec::new();
     }
     ctx.diagnostics.assumed_structure(heading.text.span, Assumption::Type);
+    let enumeration = canonical(&ctx.config.vocabulary.headings.enumeration);
     match members {
         Some((table_index, table)) => vec![
-            (index, retitled(heading, format!("{name} enum"))),
+            (index, retitled(heading, format!("{name} {enumeration}"))),
             (table_index, Block::Table(member_table(table, ctx))),
         ],
         None => vec![(index, retitled(heading, name))],
