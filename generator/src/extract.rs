@@ -18,6 +18,7 @@ pub mod identity;
 pub mod link;
 pub mod note;
 pub mod operation;
+pub mod option_value;
 pub mod parameter;
 pub mod path;
 pub mod permission;

@@ -208,6 +208,12 @@ pub struct RequestOption {
     pub name: String,
     /// Whether it is required; `None` if the page does not state it.
     pub required: Option<bool>,
+    /// Its type, or that of an element of its collection; `None` if the page does not state it.
+    pub ty: Option<Edm>,
+    /// Whether it is a collection.
+    pub collection: bool,
+    /// The values that the page states, or patterns of them, such as `Bearer {token}`.
+    pub values: Vec<String>,
     /// The rest of its description.
     pub description: String,
 }

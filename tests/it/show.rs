@@ -148,7 +148,10 @@ fn format_operation_facts(operation: &OperationFacts) -> String {
     for (label, list) in [("header", &operation.headers), ("query", &operation.query)] {
         for one in list {
             let required = one.option.required.map_or("", |required| if required { " required" } else { " optional" });
-            let _ = writeln!(out, "  {label} {}{required}: {}", one.option.name, one.option.description);
+            let many = if one.option.collection { " collection" } else { "" };
+            let ty = one.option.ty.map(|ty| format!(" {}{many}", ty.name())).unwrap_or_default();
+            let values = if one.option.values.is_empty() { String::new() } else { format!(" {:?}", one.option.values) };
+            let _ = writeln!(out, "  {label} {}{ty}{required}{values}: {}", one.option.name, one.option.description);
         }
     }
     for parameter in &operation.parameters {
@@ -345,9 +348,11 @@ fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &N
     } else {
         out.push_str("  permissions null\n");
     }
-    let named = |one: &Value| match &one["required"] {
-        Value::Null => word(one, "name"),
-        required => format!("{} (required {required})", word(one, "name")),
+    let named = |one: &Value| {
+        let required = one["required"].as_bool().map(|required| format!("required {required}"));
+        let rest = Some(compact(one, &["name", "required"])).filter(|rest| !rest.is_empty());
+        let stated = required.into_iter().chain(rest).collect::<Vec<_>>().join(", ");
+        if stated.is_empty() { word(one, "name") } else { format!("{} ({stated})", word(one, "name")) }
     };
     out.push_str(&joined("query", items(one, "query").map(named)));
     out.push_str(&joined("headers", items(one, "headers").map(named)));

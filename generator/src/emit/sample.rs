@@ -322,7 +322,14 @@ fn parameter(name: &str, ty: Edm) -> Parameter {
 }
 
 fn request_option(name: &str, required: Option<bool>) -> RequestOption {
-    RequestOption { name: name.to_owned(), required, description: String::new() }
+    RequestOption {
+        name: name.to_owned(),
+        required,
+        ty: Some(Edm::String),
+        collection: false,
+        values: vec![],
+        description: String::new(),
+    }
 }
 
 fn page(stem: &str) -> String {

@@ -354,7 +354,14 @@ fn page_text_never_becomes_code() {
         operation.path.text.clone_from(&evil);
         operation.location.page.clone_from(&evil);
         operation.path.parts.push(Part::Literal(evil.clone()));
-        operation.headers.push(RequestOption { name: evil.clone(), required: Some(true), description: evil.clone() });
+        operation.headers.push(RequestOption {
+            name: evil.clone(),
+            required: Some(true),
+            ty: None,
+            collection: false,
+            values: vec![evil.clone()],
+            description: evil.clone(),
+        });
         let alternatives = [Some(vec![ScopeSet::of(evil.as_str())]), None, None];
         operation.permissions = Some(Permissions { alternatives, parts: vec![] });
     }

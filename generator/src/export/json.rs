@@ -128,6 +128,12 @@ struct PartJson<'a> {
 struct NamedJson<'a> {
     name: &'a str,
     required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    collection: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    values: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -238,8 +244,8 @@ fn operation<'a>(model: &'a Model, names: &'a Names, index: usize, operation: &'
         deprecated: operation.deprecated,
         path_parameters: operation.parameters.iter().zip(&name.parameters).map(parameter).collect(),
         permissions: operation.permissions.as_ref().map(permissions),
-        query: named_items(&operation.query),
-        headers: named_items(&operation.headers),
+        query: operation.query.iter().map(named).collect(),
+        headers: operation.headers.iter().map(named).collect(),
         body: body(model, &operation.body),
         response: response(model, &operation.response),
         responses: stated.map(|one| response(model, one)).collect(),
@@ -290,8 +296,14 @@ fn alternatives<'a>(
     })
 }
 
-fn named_items(items: &[RequestOption]) -> Vec<NamedJson<'_>> {
-    items.iter().map(|item| NamedJson { name: &item.name, required: item.required }).collect()
+fn named(item: &RequestOption) -> NamedJson<'_> {
+    NamedJson {
+        name: &item.name,
+        required: item.required,
+        r#type: item.ty.map(Edm::name),
+        collection: item.collection,
+        values: &item.values,
+    }
 }
 
 fn body<'a>(model: &'a Model, body: &'a Body) -> Option<BodyJson<'a>> {

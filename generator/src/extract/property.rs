@@ -283,7 +283,7 @@ fn has_single_cell(row: &[Text]) -> bool {
 }
 
 /// The column with the types in a table with the header `Name | Value | Description`.
-fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
+pub(super) fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
     let value = table.header.iter().position(|cell| cell.trimmed().eq_ignore_ascii_case("value"))?;
     let columns = &ctx.config.vocabulary.columns;
     let is_type = table.column(&columns.name).is_some() && table.column(&columns.description) != Some(value);

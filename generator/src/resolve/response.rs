@@ -1,6 +1,7 @@
 //! Responses of operations, from the response section, otherwise from the examples.
 
 use crate::extract::example::ResponseExample;
+use crate::extract::option_value::is_media_type;
 use crate::extract::response::ResponseFacts;
 use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::operation::{Line, Page};
@@ -158,13 +159,4 @@ impl Line<'_> {
 /// Whether `status` is a registered success status; other numbers on a page can look like one.
 fn is_success(status: u16) -> bool {
     matches!(status, 200..=208 | 226)
-}
-
-/// Whether `text` looks like `image/jpeg`: one of the registered top-level types, a slash and a name.
-fn is_media_type(text: &str) -> bool {
-    let top_level = ["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"];
-    let is_name = |name: &str| name.chars().all(|ch| ch.is_ascii_alphanumeric() || "!#$&-^_.+*".contains(ch));
-    text.split_once('/').is_some_and(|(ty, name)| {
-        top_level.iter().any(|known| known.eq_ignore_ascii_case(ty)) && !name.is_empty() && is_name(name)
-    })
 }
